@@ -1,0 +1,87 @@
+"""Casework: cases of student absence, from the first concern to the administration's decision."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+
+from casework import catalog, config, database, extensions
+from casework.access import actions as access
+from casework.cases.counts import waiting_count
+from casework.cases.pages.refusals import refusal_lines
+from casework.cases.views import blueprint as cases
+from casework.cases.views import case, consents, forms, steps, students, tasks
+from casework.cases.views.desk import at_desk
+from casework.errors import Refused
+from casework.people import sign_in_actions, sign_in_queries
+from casework.people.views import views as people
+from casework.web import application, doors
+from casework.web.text import lazy_gettext as _
+from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
+
+CASE_VIEWS = (case, consents, forms, steps, students, tasks)  # importing them hangs them on the room's blueprint
+ROOMS = (people, cases)
+MENU = (
+    MenuEntry("start", "cases.start", _("Start"), "start:read"),
+    MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
+    MenuEntry("students", "people.students", _("Students"), "student:read"),
+)
+
+
+def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | None = None) -> Flask:
+    """The application on the instance folder; test_config takes the place of the instance's own settings."""
+    folder = instance_folder(instance)
+    app = Flask(__name__, instance_path=str(folder), instance_relative_config=True)
+    app.config.from_mapping(config.settings(folder) | dict(test_config or {}))
+    config.demand_safe(app.config, folder)
+    extensions.init_app(app)
+    with app.app_context():
+        database.prepare(extensions.db.engine)
+    catalog.init_app(app)
+    for room in ROOMS:
+        app.register_blueprint(room)
+    application.init_app(app, WIRING)
+    doors.demand_doors(app)
+    return app
+
+
+def instance_folder(named: Path | None = None) -> Path:
+    """The folder with the instance's settings and data: the one named, the environment's, else ./instance."""
+    return Path(named or os.environ.get("CASEWORK_INSTANCE") or "instance").absolute()
+
+
+def _signed_in(session_id: UUID, now: datetime, limits: Limits) -> SignedIn | None:
+    found = sign_in_queries.visit(session_id, now, idle=limits.idle, longest=limits.longest)
+    if found is None:
+        return None
+    return SignedIn(found.person, found.session.id, found.user.language, found.unit_name, found.session.seen_at)
+
+
+def _log_reading(trace: Trace, now: datetime) -> None:
+    access.log_reading(
+        trace.page, trace.students, trace.case_id, is_allowed=trace.is_allowed, actor=trace.person, now=now
+    )
+
+
+def _refusal_lines(error: Refused) -> list[str]:
+    """The refusals in words; those of a case that is not open yet are told on its page."""
+    return refusal_lines(at_desk(UUID(error.case_id)).speech, error.refusals) if error.case_id else []
+
+
+WIRING = Wiring(
+    signed_in=_signed_in,
+    note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
+    log_reading=_log_reading,
+    refusal_lines=_refusal_lines,
+    waiting_count=waiting_count,
+    menu=MENU,
+    search_endpoint="cases.index",
+)
+
+__all__ = ["create_app", "instance_folder"]

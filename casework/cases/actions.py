@@ -1,0 +1,102 @@
+"""Opens cases and takes their steps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy.exc import IntegrityError
+
+from casework.access.policy import Person
+from casework.cases.approvals import request_approval
+from casework.cases.facts import actor_at, situation_of
+from casework.cases.models import Case, CaseNumber, WorkflowVersion
+from casework.cases.moves import enter, fire, move, open_tasks, role_of
+from casework.cases.waiting import settle
+from casework.catalog import machine_of
+from casework.engine.consequences import consequences
+from casework.engine.facts import Facts, Refusal
+from casework.engine.steps import assess
+from casework.engine.workflow import NEW, LocalisedWorkflow
+from casework.errors import Conflict, Refused
+from casework.extensions import db
+from casework.history import actions as history
+from casework.history.actions import What
+from casework.people.models import Student
+
+
+def open_case(
+    student: Student, model: LocalisedWorkflow, target: str, *, reason: str, actor: Person, now: datetime
+) -> Case:
+    """A new case for the student, in the stage that it opens in."""
+    case = Case(id=uuid4(), student_id=student.id, workflow_sha=_kept(model), stage=NEW, opened_at=now)
+    case.changed_at = case.waiting_since = now
+    case.round, case.is_handed_over = 1, False
+    facts = Facts(stage=NEW, visit="", round=1, actor=actor_at(actor, student, case), reason=reason)
+    steps = [s for s in model.rules.steps_from(NEW) if s.target == target]
+    if not steps:
+        raise Refused((Refusal("moved_on"),))
+    step = steps[0]
+    fire(machine_of(model.text), case, step, lambda: assess(model.rules, step, facts).refusals)
+    _add_case(case)
+    history.begin_chain(case.id, "case", student.id)
+    visit = enter(case, step, model, actor=actor, now=now)
+    history.record(
+        What.CASE_OPENED,
+        case.id,
+        actor=actor,
+        role=role_of(facts, step.transition.by),
+        now=now,
+        workflow=model.rules.workflow,
+        version=model.rules.version,
+        sha=model.sha,
+        to=target,
+        to_title=model.rules.stage(target).name,
+        round=1,
+        reason=reason,
+        number=case.number,
+    )
+    open_tasks(visit, consequences(model.rules, step, facts), now=now)
+    settle(case, actor=actor, now=now)
+    return case
+
+
+def _add_case(case: Case) -> None:
+    """Numbers the case and adds it; the database lets a student have one open case only."""
+    number = CaseNumber()
+    db.session.add(number)
+    db.session.flush()
+    case.number = number.number
+    db.session.add(case)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict("already_open") from error
+
+
+def advance_case(
+    case: Case, transition: str, target: str, *, reason: str, summary: str, actor: Person, now: datetime
+) -> Case:
+    """Takes the step, or requests the approval that it needs. Raises Refused with everything in the way."""
+    situation = situation_of(case, actor, now, reason)
+    step = situation.step(transition, target)
+    if step is None:
+        raise Refused((Refusal("moved_on"),), case_id=str(case.id))
+    if step.transition.approved_by:
+        request_approval(situation, step, reason=reason, summary=summary, actor=actor, now=now)
+        settle(case, actor=actor, now=now)
+        return case
+    refusals = assess(situation.workflow, step, situation.facts).refusals
+    role = role_of(situation.facts, step.transition.by)
+    return move(situation, step, lambda: refusals, reason=reason, role=role, actor=actor, now=now)
+
+
+def _kept(model: LocalisedWorkflow) -> str:
+    """Keeps the model's text, so that the case stays on it whatever becomes of the file."""
+    if db.session.get(WorkflowVersion, model.sha) is None:
+        rules = model.rules
+        db.session.add(
+            WorkflowVersion(sha=model.sha, workflow=rules.workflow, version=rules.version, text=model.text)
+        )
+        db.session.flush()
+    return model.sha

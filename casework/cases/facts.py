@@ -1,0 +1,120 @@
+"""What has happened in a case, gathered in a handful of queries into the values that the engine reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy import select
+
+from casework.access import policy
+from casework.access.policy import Person
+from casework.cases.models import Approval, Case, Consent, Visit, WorkflowVersion
+from casework.catalog import machine_of, workflow_from
+from casework.clock import school_date
+from casework.engine.facts import Actor, ConsentFact, Facts, FormFact
+from casework.engine.machine import StageMachine
+from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
+from casework.extensions import db
+from casework.people import queries as people
+from casework.people.models import Student
+from casework.records import queries as records
+from casework.tasks import queries as tasks
+from casework.tasks.models import Milestone, Task
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A case with everything that its page, its gate and the command line ask about."""
+
+    case: Case
+    student: Student
+    model: LocalisedWorkflow
+    visits: tuple[Visit, ...]
+    tasks: tuple[Task, ...]
+    milestones: tuple[tuple[Milestone, str], ...]
+    consents: tuple[Consent, ...]
+    approval: Approval | None
+    facts: Facts
+
+    @property
+    def workflow(self) -> Workflow:
+        """The model's rules."""
+        return self.model.rules
+
+    @property
+    def machine(self) -> StageMachine:
+        """The state machine of the model's version."""
+        return machine_of(self.model.text)
+
+    @property
+    def visit(self) -> Visit:
+        """The stay that the case is in, or was in when it was closed."""
+        return self.visits[-1]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """Every way out of where the case stands."""
+        return self.workflow.steps_from(self.case.stage, self.facts.last_stage)
+
+    def step(self, transition: str, target: str) -> Step | None:
+        """The way out with that name and target; the only target where none is given."""
+        fitting = [s for s in self.steps if s.transition.id == transition and target in ("", s.target)]
+        return fitting[0] if fitting else None
+
+
+def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> Situation:
+    """The case as it stands now, seen by the actor."""
+    student = db.session.get_one(Student, case.student_id)
+    model = workflow_from(db.session.get_one(WorkflowVersion, case.workflow_sha).text)
+    visits = tuple(
+        db.session.scalars(select(Visit).where(Visit.case_id == case.id).order_by(Visit.entered_at))
+    )
+    opened = tuple(tasks.tasks_of(case.id))
+    reported = tuple(tasks.milestones_of(case.id))
+    consents = tuple(
+        db.session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.given_on))
+    )
+    approval = db.session.scalars(
+        select(Approval).where(Approval.case_id == case.id).order_by(Approval.requested_at.desc()).limit(1)
+    ).one_or_none()
+    finalised, drafts = records.form_facts(case.id)
+    facts = Facts(
+        stage=case.stage,
+        visit=str(visits[-1].id),
+        round=case.round,
+        actor=actor_at(actor, student, case),
+        last_stage=visits[-1].stage,
+        forms=tuple(_renewed(fact, visits, model.rules) for fact in finalised),
+        drafts=drafts,
+        tasks=tasks.task_facts(opened),
+        milestones=tasks.milestone_facts(opened, reported),
+        consents=_in_force(consents, school_date(now)),
+        pending=(approval.transition,) if approval and approval.status == "pending" else (),
+        reason=reason,
+    )
+    return Situation(case, student, model, visits, opened, reported, consents, approval, facts)
+
+
+def actor_at(actor: Person, student: Student, case: Case) -> Actor:
+    """The actor with the roles that they have towards this student."""
+    place = people.place(student, case.is_handed_over)
+    return Actor(str(actor.id), actor.name, policy.roles_at(actor, place))
+
+
+def _in_force(consents: tuple[Consent, ...], today: date) -> tuple[ConsentFact, ...]:
+    return tuple(
+        ConsentFact(purpose=one.purpose, given_by=one.given_by, at=one.recorded_at)
+        for one in consents
+        if one.withdrawn_at is None
+        and one.given_on <= today
+        and (one.valid_to is None or one.valid_to >= today)
+    )
+
+
+def _renewed(fact: FormFact, visits: tuple[Visit, ...], workflow: Workflow) -> FormFact:
+    """The fact, marked when a later step asked for the form anew."""
+    ways: Mapping[str, tuple[str, ...]] = {one.id: one.renew for one in workflow.transitions}
+    is_renewed = any(v.entered_at > fact.at and fact.form in ways.get(v.transition, ()) for v in visits)
+    return replace(fact, is_renewed=True) if is_renewed else fact

@@ -1,0 +1,1 @@
+"""What the pages of cases show: plain values made from what the queries and the engine say."""

@@ -1,0 +1,167 @@
+"""What the history says, as sentences: the events of a case and the effects of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from casework.cases.effects import Effect, read
+from casework.cases.pages.words import Speech, joined
+from casework.history.queries import EventRow
+from casework.web.dates import moment
+from casework.web.text import gettext, ngettext
+
+
+@dataclass(frozen=True)
+class Line:
+    """An event or an effect as a page shows it."""
+
+    text: str
+    when: str = ""
+    who: str = ""
+    url: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    is_step: bool = False
+    effects: tuple[EffectLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """One consequence of a step: a picture, what happens, and what exactly."""
+
+    icon: str
+    title: str
+    text: str = ""
+
+
+def event_line(speech: Speech, event: EventRow, *, with_effects: bool = False) -> Line:
+    """The event as a sentence with who and when."""
+    says = event.says
+    effects: tuple[EffectLine, ...] = ()
+    if with_effects and isinstance(says.get("effects"), list):
+        effects = tuple(effect_line(speech, one) for one in read(_maps(says["effects"])))
+    return Line(
+        text=_text(speech, event),
+        when=moment(event.at),
+        who=f"{event.by}, {speech.role(event.role)}" if event.role else event.by,
+        reason=str(says["reason"]) if says.get("reason") else None,
+        is_step=event.kind.startswith("case:"),
+        effects=effects,
+    )
+
+
+def _text(speech: Speech, event: EventRow) -> str:
+    says = event.says
+    if event.kind == "case:opened":
+        return gettext("Case opened in %(step)s", step=_stage(speech, says))
+    if event.kind == "case:moved":
+        return _moved(speech, says)
+    if event.kind == "task:reported":
+        return _reported(says)
+    if event.kind == "task:waived":
+        return gettext("“%(title)s” is not needed", title=says.get("title", ""))
+    if event.kind.startswith("form:"):
+        title = speech.form(str(says.get("form", "")))
+        texts = {
+            "form:begun": gettext("%(form)s begun", form=title),
+            "form:finalised": gettext("%(form)s finalised and signed", form=title),
+            "form:corrected": gettext(
+                "%(form)s corrected, version %(n)s", form=title, n=says.get("version", "")
+            ),
+        }
+        return texts[event.kind]
+    return _decided(speech, event)
+
+
+def _decided(speech: Speech, event: EventRow) -> str:
+    says = event.says
+    title = _transition(speech, says)
+    given_by = str(says.get("given_by", ""))
+    texts = {
+        "approval:requested": gettext("Approval requested: %(title)s", title=title),
+        "approval:declined": gettext("Declined: %(title)s", title=title),
+        "approval:lapsed": gettext("The request has lapsed: %(title)s", title=title),
+        "consent:given": gettext("Consent from %(name)s recorded", name=given_by),
+        "consent:withdrawn": gettext("Consent from %(name)s withdrawn", name=given_by),
+    }
+    return texts[event.kind]
+
+
+def _moved(speech: Speech, says: Mapping[str, Any]) -> str:
+    step = _stage(speech, says)
+    if says.get("approved_request"):
+        return gettext("Approved: to %(step)s", step=step)
+    texts = {
+        "back": gettext("Back to %(step)s", step=step),
+        "restart": gettext("Started again from %(step)s", step=step),
+        "return": gettext("Returned to %(step)s", step=step),
+        "close": gettext("Case closed"),
+        "reopen": gettext("Case reopened in %(step)s", step=step),
+    }
+    return texts.get(str(says.get("kind")), gettext("To %(step)s", step=step))
+
+
+def _reported(says: Mapping[str, Any]) -> str:
+    title = says.get("title", "")
+    if says.get("outcome_title"):
+        return gettext("%(title)s: %(outcome)s", title=title, outcome=says["outcome_title"])
+    texts = {
+        "tried": gettext("%(title)s: tried, nobody reached", title=title),
+        "called": gettext("%(title)s: called", title=title),
+        "held": gettext("%(title)s: held", title=title),
+        "sent": gettext("%(title)s: sent", title=title),
+        "received": gettext("%(title)s: received", title=title),
+        "started": gettext("%(title)s: started", title=title),
+        "ended": gettext("%(title)s: ended", title=title),
+    }
+    return texts.get(str(says.get("milestone")), gettext("%(title)s: done", title=title))
+
+
+def effect_line(speech: Speech, effect: Effect) -> EffectLine:
+    """The effect as a heading and what it is about; the same words before a step and after it."""
+    count, items = len(effect.items), ", ".join(effect.items)
+    forms = joined([speech.form(form) for form in effect.items], gettext("and"))
+    lines = {
+        "round_started": EffectLine(
+            "restart",
+            gettext("A new round begins"),
+            gettext("What the steps need has to be done again. The old can still be read."),
+        ),
+        "tasks_left": EffectLine(
+            "x",
+            ngettext("%(num)d open task is closed as left", "%(num)d open tasks are closed as left", count),
+            items,
+        ),
+        "approval_lapses": EffectLine(
+            "clock",
+            gettext("The request for approval lapses"),
+            gettext("Nobody has to decide on it any more."),
+        ),
+        "forms_keep": EffectLine("doc", gettext("Finalised forms stay valid"), forms),
+        "forms_renew": EffectLine("doc", gettext("These forms have to be filled in again"), forms),
+        "tasks_reopen": EffectLine(
+            "bell", ngettext("%(num)d task opens again", "%(num)d tasks open again", count), items
+        ),
+        "tasks_open": EffectLine("bell", ngettext("%(num)d task opens", "%(num)d tasks open", count), items),
+        "stays_done": EffectLine("check", gettext("What is done is not asked for again"), items),
+        "case_closes": EffectLine(
+            "lock", gettext("The case is closed"), gettext("It can still be read, and opened again.")
+        ),
+    }
+    return lines[effect.code]
+
+
+def _stage(speech: Speech, says: Mapping[str, Any]) -> str:
+    stage = str(says.get("to", ""))
+    return speech.numbered(stage) if stage in speech.workflow.order else str(says.get("to_title", ""))
+
+
+def _transition(speech: Speech, says: Mapping[str, Any]) -> str:
+    known = {one.id: one.title for one in speech.workflow.transitions}
+    return known.get(str(says.get("transition", "")), str(says.get("title", "")))
+
+
+def _maps(value: object) -> Sequence[Mapping[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []

@@ -1,0 +1,203 @@
+"""Rows of work in a case: its tasks, its forms, and the other ways it can go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import url_for
+
+from casework.cases.effects import effects
+from casework.cases.facts import Situation
+from casework.cases.pages.history import effect_line
+from casework.cases.pages.panels import FORWARD, form_url, step_url, way_label
+from casework.cases.pages.words import Speech, capital
+from casework.cases.work import fillable_forms
+from casework.catalog import catalog
+from casework.engine.actions import FormAction
+from casework.engine.consequences import consequences
+from casework.engine.steps import role_need
+from casework.engine.workflow import Step
+from casework.forms.base import Confidentiality
+from casework.records.models import Submission
+from casework.tasks.models import Task
+from casework.web.dates import moment
+from casework.web.text import gettext
+
+
+@dataclass(frozen=True)
+class TaskRow:
+    """A task as lists show it."""
+
+    title: str
+    url: str
+    who: str
+    state: str
+    state_text: str
+    why: str | None = None
+    optional: bool = False
+    due: date | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class FormRow:
+    """A form as lists show it."""
+
+    title: str
+    url: str | None
+    note: str
+    state: str
+    state_text: str
+    changed: str | None
+    start_url: str | None = None
+    start_label: str | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Another way that the case can go: what it leads to and who may take it."""
+
+    icon: str
+    title: str
+    consequence: str
+    who: str
+    url: str | None
+    label: str | None
+
+
+def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
+    """The task as a row; its title in the reader's language where the model still knows it."""
+    known = {action.id: action for _, action in speech.workflow.actions()}
+    action = known.get(task.action)
+    reported = {milestone.task_id for milestone, _ in situation.milestones}
+    state = "started" if task.status == "open" and task.id in reported else task.status
+    states = {
+        "open": gettext("To do"),
+        "started": gettext("Begun"),
+        "done": gettext("Done"),
+        "waived": gettext("Not needed"),
+        "left": gettext("Left"),
+    }
+    return TaskRow(
+        title=action.title if action else task.title,
+        url=task_url(situation, task),
+        who=speech.who_line(action.by) if action else "",
+        state=state,
+        state_text=states[state],
+        optional=task.is_optional,
+    )
+
+
+def task_url(situation: Situation, task: Task) -> str:
+    """Where the task is done: a form's page for a form, else the task's own page."""
+    action = situation.workflow.action(task.action)
+    if isinstance(action, FormAction) and task.status == "open":
+        return form_url(situation, action.form)
+    return url_for("cases.task", case_id=situation.case.id, task_id=task.id)
+
+
+def tasks_here(
+    situation: Situation, speech: Speech, needed: frozenset[str]
+) -> tuple[list[TaskRow], list[TaskRow]]:
+    """The open tasks that are not among the step's needs, and those that are done."""
+    tasks, workflow = situation.tasks, situation.workflow
+    opened = [t for t in tasks if t.status == "open" and workflow.action(t.action).form not in needed]
+    done = [t for t in tasks if t.status in ("done", "waived") and t.round == situation.case.round]
+    return [task_row(speech, situation, t) for t in opened], [task_row(speech, situation, t) for t in done]
+
+
+def form_rows(
+    situation: Situation,
+    speech: Speech,
+    submissions: Sequence[Submission],
+    names: dict[UUID, str],
+    readable: frozenset[Confidentiality],
+) -> tuple[FormRow, ...]:
+    """A row per form that is begun or may be begun now, the newest version of each."""
+    newest = {one.form: one for one in submissions if one.round == situation.case.round}
+    forms = [f for f in situation.workflow.forms if f in newest or f in fillable_forms(situation)]
+    return tuple(_form_row(situation, speech, form, newest.get(form), names, readable) for form in forms)
+
+
+def _form_row(
+    situation: Situation,
+    speech: Speech,
+    form: str,
+    newest: Submission | None,
+    names: dict[UUID, str],
+    readable: frozenset[Confidentiality],
+) -> FormRow:
+    workflow = situation.workflow
+    may_write = speech.is_mine(workflow.contributors(form))
+    definition = catalog().forms[form].in_language(speech.language)
+    is_readable = any(section.confidentiality in readable for section in definition.sections)
+    who = gettext("%(who)s signs", who=capital(speech.who(workflow.finalisers(form))))
+    if newest is None:
+        url = (
+            url_for("cases.new_form", case_id=situation.case.id, form_id=form)
+            if may_write and is_readable
+            else None
+        )
+        return FormRow(definition.title, url, who, "none", gettext("Not begun"), None)
+    if not is_readable:
+        return FormRow(definition.title, None, who, "locked", gettext("Student health team only"), None)
+    by = names.get(newest.finalised_by_id or newest.saved_by_id, "")
+    changed = gettext("%(moment)s, %(name)s", moment=moment(newest.finalised_at or newest.saved_at), name=by)
+    url = url_for("cases.form", case_id=situation.case.id, submission_id=newest.id)
+    if newest.status == "draft":
+        return FormRow(definition.title, url, who, "draft", gettext("Draft"), changed)
+    if newest.number > 1:
+        state = gettext("Corrected, version %(number)s", number=newest.number)
+        return FormRow(definition.title, url, who, "corrected", state, changed)
+    return FormRow(definition.title, url, who, "finalised", gettext("Finalised"), changed)
+
+
+def ways(situation: Situation, speech: Speech) -> tuple[Way, ...]:
+    """Back, restart, return, close and reopen, each with its consequence and who may."""
+    others = [step for step in situation.steps if step.transition.kind not in FORWARD]
+    return tuple(_way(situation, speech, step) for step in others)
+
+
+def _way(situation: Situation, speech: Speech, step: Step) -> Way:
+    may = role_need(situation.facts.actor, step.transition.by).is_met
+    follows = effects(situation.workflow, step, consequences(situation.workflow, step, situation.facts))
+    told = [effect_line(speech, one).title for one in follows[:2]]
+    pictures = {
+        "back": "back",
+        "restart": "restart",
+        "return": "return",
+        "close": "close",
+        "reopen": "reopen",
+    }
+    label = way_label(speech, step)
+    return Way(
+        icon=pictures.get(step.transition.kind, "arrow"),
+        title=label,
+        consequence=". ".join(told) + "." if told else "",
+        who=gettext("%(who)s does it.", who=capital(speech.who(step.transition.by))),
+        url=step_url(situation, step) if may else None,
+        label=label if may else None,
+    )
+
+
+@dataclass(frozen=True)
+class GuidanceText:
+    """A text of the routine, shown where the work happens."""
+
+    title: str
+    text: str
+
+
+def guidance(situation: Situation, speech: Speech) -> tuple[GuidanceText, ...]:
+    """What the routine says about the present stage, then about the model as a whole."""
+    workflow, stage = speech.workflow, situation.case.stage
+    texts: list[GuidanceText] = []
+    if stage in workflow.order:
+        here = workflow.stage(stage)
+        texts += [GuidanceText(here.title, here.guidance)] if here.guidance else []
+        texts += [GuidanceText(here.title, one.text) for one in workflow.guidance if one.show == stage]
+    texts += [GuidanceText(workflow.title, one.text) for one in workflow.guidance if one.show == "model"]
+    return tuple(texts)

@@ -1,0 +1,135 @@
+"""The start page: what waits for the reader, and what waits for others and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from flask import url_for
+
+from casework.access import policy
+from casework.access.policy import Person
+from casework.cases.pages.words import Speech, capital, since, waiting_what
+from casework.cases.queries import CaseRow, TaskRow, my_tasks, waiting_cases
+from casework.catalog import workflow_from
+from casework.clock import school_date
+from casework.engine.actions import FormAction
+from casework.people import queries as people
+from casework.web.text import gettext
+
+MOST = 30
+
+
+@dataclass(frozen=True)
+class StartRow:
+    """One thing that waits for the reader."""
+
+    title: str
+    url: str
+    why: str
+    button: str
+    primary: bool = False
+    late: bool = False
+    when: str | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Things that wait, under one heading."""
+
+    title: str
+    rows: tuple[StartRow, ...]
+
+
+@dataclass(frozen=True)
+class Start:
+    """Everything on the start page, and the students it shows."""
+
+    count: int
+    mine: tuple[Group, ...]
+    others: tuple[tuple[str, str, str], ...]
+    students: frozenset[UUID]
+
+
+def start(actor: Person, language: str, now: datetime) -> Start:
+    """The reader's start page; its queries do not grow with the number of cases."""
+    steps = waiting_cases(actor, mine=True, codes=("ready", "approval"), limit=MOST)
+    tasks, total = my_tasks(actor, limit=MOST)
+    others = waiting_cases(actor, mine=False, limit=MOST)
+    rows = [*steps, *(one.row for one in tasks), *others]
+    speeches = speeches_of(actor, language, rows, now)
+    decide = [_step_row(speeches[row.case.id], row, now) for row in steps]
+    do = [_task_row(speeches[one.row.case.id], one, now) for one in tasks]
+    groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
+    filled = [group for group in groups if group.rows]
+    return Start(
+        count=len(steps) + total,
+        mine=tuple(_first_primary(filled)),
+        others=tuple(_other(speeches[row.case.id], row, now) for row in others),
+        students=frozenset(row.student.id for row in rows),
+    )
+
+
+def speeches_of(actor: Person, language: str, rows: Sequence[CaseRow], now: datetime) -> dict[UUID, Speech]:
+    """What sentences about each of the cases are made with; the people around are read in one query."""
+    students = {row.student.id: row.student for row in rows}
+    around = people.colleagues_around(list(students.values()), school_date(now))
+    return {
+        row.case.id: Speech(
+            workflow_from(row.workflow_text).in_language(language),
+            language,
+            around.get(row.student.id, []),
+            actor.name,
+            policy.roles_at(actor, row.place),
+        )
+        for row in rows
+    }
+
+
+def _step_row(speech: Speech, row: CaseRow, now: datetime) -> StartRow:
+    case, params = row.case, row.case.waiting_params
+    what = capital(waiting_what(speech, case.waiting_code, params))
+    waited = capital(gettext("waited %(since)s.", since=since(case.waiting_since, now)))
+    if case.waiting_code == "approval":
+        url = url_for("cases.approval", case_id=case.id, approval_id=params["approval"])
+        title = gettext("Decide about %(name)s", name=row.student.name)
+        return StartRow(title, url, f"{what}. {waited}", gettext("Read and decide"))
+    url = url_for("cases.show", case_id=case.id)
+    title = gettext("%(name)s can move on", name=row.student.name)
+    return StartRow(title, url, f"{what}. {waited}", gettext("See the case"))
+
+
+def _task_row(speech: Speech, one: TaskRow, now: datetime) -> StartRow:
+    task, row = one.task, one.row
+    action = {action.id: action for _, action in speech.workflow.actions()}.get(task.action)
+    title = action.title if action else task.title
+    place = capital(speech.numbered(task.stage))
+    url = url_for("cases.task", case_id=row.case.id, task_id=task.id)
+    is_form = isinstance(action, FormAction)
+    return StartRow(
+        title=gettext("%(task)s: %(name)s", task=title, name=row.student.name),
+        url=url,
+        why=gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now)),
+        button=gettext("Fill in") if is_form else gettext("Open"),
+    )
+
+
+def _other(speech: Speech, row: CaseRow, now: datetime) -> tuple[str, str, str]:
+    case = row.case
+    who = capital(speech.who(tuple(case.waiting_for)))
+    what = waiting_what(speech, case.waiting_code, case.waiting_params)
+    text = gettext(
+        "%(who)s: %(what)s. Waited %(since)s.", who=who, what=what, since=since(case.waiting_since, now)
+    )
+    return row.student.name, url_for("cases.show", case_id=case.id), text
+
+
+def _first_primary(groups: list[Group]) -> list[Group]:
+    """The most urgent thing has the page's one primary button."""
+    if not groups:
+        return []
+    first, *rest = groups[0].rows
+    marked = StartRow(first.title, first.url, first.why, first.button, primary=True)
+    return [Group(groups[0].title, (marked, *rest)), *groups[1:]]

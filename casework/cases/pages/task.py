@@ -1,0 +1,207 @@
+"""The page of one task: what it is about, the ways to do it, what has been done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from casework.cases.facts import Situation
+from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.history import Line
+from casework.cases.pages.panels import need_row
+from casework.cases.pages.rows import GuidanceText
+from casework.cases.pages.words import Speech, capital, joined
+from casework.engine.actions import Action, Contact, Decision, Meeting
+from casework.engine.facts import Need
+from casework.engine.roles import PARTIES
+from casework.tasks.models import Task
+from casework.web.dates import day
+from casework.web.role_titles import party_title
+from casework.web.text import gettext
+
+REACHED, TRIED = ("reached", "agreed", "declined"), ("not_reached", "message_left", "wrong_number")
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One way to do the task, with its form and button."""
+
+    kind: str
+    heading: str
+    form: ReportForm | WaiveForm
+    url: str
+    label: str
+    lead: str = ""
+    folded: bool = False
+
+
+def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -> tuple[Doing, ...]:
+    """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
+    action = speech.workflow.action(task.action)
+    if task.status != "open" or not speech.is_mine(action.by + action.together_with):
+        return ()
+    unmet = _unmet(situation, action)
+    kinds = [kind for kind in action.milestones if kind != "tried"]
+    found = [
+        _report(situation, task, action, kind, folded=index > 0)
+        for index, kind in enumerate(_in_order(kinds, situation, task))
+        if not (unmet and kind == action.natural)
+    ]
+    if speech.is_mine(action.by):
+        found.append(_waive(situation, task, folded=bool(found)))
+    return tuple(sorted(found, key=lambda one: one.kind != posted)) if posted else tuple(found)
+
+
+def _in_order(kinds: Sequence[str], situation: Situation, task: Task) -> Sequence[str]:
+    """A meeting is called before it is held; what has been noted already is not offered again."""
+    noted = {milestone.kind for milestone, _ in situation.milestones if milestone.task_id == task.id}
+    left = [kind for kind in reversed(kinds) if kind not in noted]
+    return left or kinds[:1]
+
+
+def _report(situation: Situation, task: Task, action: Action, kind: str, *, folded: bool) -> Doing:
+    outcomes: list[tuple[str, str]] = []
+    if isinstance(action, Contact):
+        outcomes = [(one, contact_outcome(one)) for one in (*REACHED, *TRIED)]
+    elif isinstance(action, Decision):
+        outcomes = list(action.options.items())
+    is_decision = isinstance(action, Decision)
+    note = gettext("Reasons") if is_decision else gettext("Note")
+    return Doing(
+        kind=kind,
+        heading=_heading(kind),
+        form=ReportForm(outcomes, note=note, is_note_needed=is_decision, prefix=kind),
+        url=url_for("cases.report_task", case_id=situation.case.id, task_id=task.id, milestone=kind),
+        label=_label(kind, action),
+        folded=folded,
+    )
+
+
+def _waive(situation: Situation, task: Task, *, folded: bool) -> Doing:
+    return Doing(
+        kind="waive",
+        heading=gettext("Not needed, with a reason"),
+        form=WaiveForm(prefix="waive"),
+        url=url_for("cases.waive_task", case_id=situation.case.id, task_id=task.id),
+        label=gettext("Not needed"),
+        folded=folded,
+    )
+
+
+def _heading(kind: str) -> str:
+    headings = {
+        "called": gettext("Call the meeting"),
+        "held": gettext("Note that the meeting was held"),
+        "sent": gettext("Note that it is sent"),
+        "received": gettext("Note that it has come in"),
+        "taken": gettext("Decide"),
+        "started": gettext("Note that it has started"),
+        "ended": gettext("Note that it has ended"),
+    }
+    return headings.get(kind, gettext("Do the task"))
+
+
+def _label(kind: str, action: Action) -> str:
+    labels = {
+        "called": gettext("Save that it is called"),
+        "held": gettext("Save that it was held"),
+        "sent": gettext("Save that it is sent"),
+        "received": gettext("Save that it has come in"),
+        "taken": gettext("Save the decision"),
+        "started": gettext("Save that it has started"),
+        "ended": gettext("Save that it has ended"),
+    }
+    return labels.get(
+        kind, gettext("Log the contact") if isinstance(action, Contact) else gettext("Mark as done")
+    )
+
+
+def contact_outcome(outcome: str) -> str:
+    """How a contact went."""
+    return {
+        "reached": gettext("Reached"),
+        "agreed": gettext("Reached, and we agreed"),
+        "declined": gettext("Reached, but declined"),
+        "not_reached": gettext("No answer"),
+        "message_left": gettext("Left a message"),
+        "wrong_number": gettext("Wrong number"),
+    }[outcome]
+
+
+def milestone_of(kind: str, outcome: str) -> tuple[str, str]:
+    """What was reported: a contact that reached nobody is an attempt, and the task stays open."""
+    return ("tried" if outcome in TRIED else kind), outcome
+
+
+def _unmet(situation: Situation, action: Action) -> list[Need]:
+    needs = (guard.need(situation.facts, situation.workflow) for guard in action.needs)
+    return [need for need in needs if need.refusal]
+
+
+def task_page(
+    situation: Situation, speech: Speech, task: Task, ways: Sequence[Doing]
+) -> Mapping[str, object]:
+    """Everything on the page but its forms."""
+    action = speech.workflow.action(task.action)
+    unmet = _unmet(situation, action) if task.status == "open" else []
+    mine = speech.is_mine(action.by + action.together_with)
+    return {
+        "task": _head(situation, speech, task, action),
+        "doings": ways,
+        "needs": [need_row(situation, speech, need) for need in unmet],
+        "closed_note": _closed(task),
+        "refusal": "" if mine else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
+        "milestones": [
+            _line(milestone.kind, milestone.outcome, milestone.note, day(milestone.happened_on), name, action)
+            for milestone, name in reversed(situation.milestones)
+            if milestone.task_id == task.id
+        ],
+        "guidance": [GuidanceText(action.title, action.guidance)] if action.guidance else [],
+        "people": None,
+    }
+
+
+def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
+    facts = [(gettext("Who"), capital(speech.who(action.by)))]
+    parties = [speech.role(one) if one not in PARTIES else party_title(one) for one in action.parties]
+    if parties:
+        facts.append((gettext("With"), joined(parties, gettext("and"))))
+    if isinstance(action, Meeting) and action.place:
+        facts.append((gettext("Place"), action.place))
+    facts.append((gettext("Step"), capital(speech.numbered(task.stage))))
+    states = {
+        "open": gettext("To do"),
+        "done": gettext("Done"),
+        "waived": gettext("Not needed"),
+        "left": gettext("Left"),
+    }
+    return {
+        "title": action.title,
+        "facts": facts,
+        "why": "",
+        "state": task.status,
+        "state_text": states[task.status],
+        "late": False,
+    }
+
+
+def _closed(task: Task) -> str:
+    if task.status == "waived":
+        return gettext("Not needed: “%(reason)s”", reason=task.reason)
+    if task.status == "left":
+        return gettext("The case moved on before this was done.")
+    return gettext("This task is done.") if task.status == "done" else ""
+
+
+def _line(kind: str, outcome: str, note: str, when: str, who: str, action: Action) -> Line:
+    if isinstance(action, Contact) and outcome:
+        text = contact_outcome(outcome)
+    elif isinstance(action, Decision):
+        text = action.options.get(outcome, outcome)
+    else:
+        text = {"called": gettext("Called"), "held": gettext("Held"), "sent": gettext("Sent")}.get(
+            kind, gettext("Done")
+        )
+    return Line(text=text, when=when, who=who, note=note or None)

@@ -1,0 +1,166 @@
+"""Start page, case list, the overview of a case, its history, and opening one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework import clock
+from casework.cases import actions, queries
+from casework.cases.forms import OpenForm
+from casework.cases.pages import overview, panels, rows
+from casework.cases.pages.history import event_line
+from casework.cases.pages.listing import address, listing
+from casework.cases.pages.start import start as start_page
+from casework.cases.pages.words import numbered_stages
+from casework.cases.queries import Filter
+from casework.cases.views import blueprint
+from casework.cases.views.desk import Desk, at_desk
+from casework.cases.views.students import model_for, student_at_desk
+from casework.history import queries as history
+from casework.people import queries as people
+from casework.records import queries as records
+from casework.web.dates import day
+from casework.web.disclosure import shows
+from casework.web.doors import requires
+from casework.web.languages import language
+from casework.web.once import once
+from casework.web.sessions import person
+from casework.web.text import gettext, ngettext
+
+LATEST = 6
+
+
+@blueprint.get("/")
+@requires("start:read")
+def start() -> str:
+    """What waits for the reader, and what waits for others."""
+    page = start_page(person(), language(), clock.now())
+    shows(page.students)
+    heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
+    return render_template(
+        "cases/start.html",
+        heading=heading if page.count else gettext("Nothing is waiting for you."),
+        date_line=day(clock.now()),
+        mine=page.mine,
+        others=page.others,
+    )
+
+
+@blueprint.get("/cases/")
+@requires("case:read")
+def index() -> str:
+    """The cases that the reader may see, as the filter in the address says."""
+    asked = request.args
+    wanted = Filter(
+        query=asked.get("q", "")[:80],
+        stage=asked.get("stage", "")[:60],
+        group=asked.get("group", "")[:60],
+        waits_for=asked.get("waits_for", "")[:60],
+        is_closed=asked.get("closed") == "1",
+        is_mine=asked.get("mine") == "1",
+    )
+    page = listing(person(), language(), wanted, max(1, asked.get("page", 1, type=int)), clock.now())
+    shows(page.students)
+    return render_template(
+        "cases/index.html",
+        **vars(page),
+        list_url=url_for("cases.index"),
+        clear_url=url_for("cases.index"),
+        filter_url=address(wanted) + ("&" if "?" in address(wanted) else "?") + "filter=show",
+        filter_open=asked.get("filter") == "show",
+        can_open=any(grant.role != "administration" for grant in person().grants),
+        open_url=url_for("people.students"),
+    )
+
+
+@blueprint.get("/cases/<uuid:case_id>")
+@requires("case:read")
+def show(case_id: UUID) -> str:
+    """The overview of a case."""
+    desk = at_desk(case_id)
+    situation, speech = desk.situation, desk.speech
+    submissions = records.submissions_of(case_id)
+    names = people.names_of(one.finalised_by_id or one.saved_by_id for one in submissions)
+    ways_forward = panels.panels(situation, speech, desk.now)
+    needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
+    tasks, done = rows.tasks_here(situation, speech, needed)
+    ladder = overview.stair(situation, speech, now=desk.now)
+    return render_template(
+        "cases/show.html",
+        identity=desk.identity("show"),
+        stair=ladder,
+        all_steps=ladder.steps,
+        panels=ways_forward,
+        tasks=tasks,
+        done_tasks=done,
+        forms=rows.form_rows(situation, speech, submissions, names, desk.readable),
+        forms_url=url_for("cases.forms", case_id=case_id),
+        ways=rows.ways(situation, speech),
+        people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
+        events=[event_line(speech, one) for one in history.events_of(case_id, limit=LATEST)],
+        history_url=url_for("cases.history_page", case_id=case_id),
+        guidance=rows.guidance(situation, speech),
+        version_note=gettext(
+            "Routine: %(title)s, version %(n)s", title=speech.workflow.title, n=speech.workflow.version
+        ),
+    )
+
+
+def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
+    """The forms that stand in the open panel already, so that nothing stands twice."""
+    if not shown or shown[0].anchor != f"way-{transition}":
+        return ()
+    guards = desk.situation.workflow.forms_needed(desk.situation.workflow.transition(transition))
+    return tuple(guard.form for guard in guards)
+
+
+@blueprint.get("/cases/<uuid:case_id>/history")
+@requires("case:read")
+def history_page(case_id: UUID) -> str:
+    """Everything that has happened in the case."""
+    desk = at_desk(case_id)
+    broken = any(True for _ in history.breaches(case_id))
+    holds = gettext("The chain holds: nothing has been changed or removed.")
+    return render_template(
+        "cases/history.html",
+        identity=desk.identity("history_page"),
+        events=[event_line(desk.speech, one, with_effects=True) for one in history.events_of(case_id)],
+        verified_text=gettext("The chain is broken. Tell the system administrator.") if broken else holds,
+    )
+
+
+@blueprint.route("/students/<uuid:student_id>/open", methods=["GET", "POST"])
+@requires("case:open")
+def create(student_id: UUID) -> str | Response:
+    """Opens a case for the student, with or without absence, in a step that the routine opens in."""
+    desk = student_at_desk(student_id, "case:open")
+    model = model_for(desk.row)
+    form = OpenForm(numbered_stages(model.in_language(language())))
+    if form.validate_on_submit():
+
+        def act() -> str:
+            case = actions.open_case(
+                desk.row.student,
+                model,
+                form.stage.data,
+                reason=form.reason.data or "",
+                actor=person(),
+                now=clock.now(),
+            )
+            return url_for("cases.show", case_id=case.id)
+
+        return once(act)
+    existing = queries.open_case_of(student_id)
+    has = gettext("%(name)s already has an open case.", name=desk.row.student.given_name)
+    return render_template(
+        "cases/create.html",
+        form=form,
+        student=desk.head,
+        action=url_for("cases.create", student_id=student_id),
+        up=(desk.row.name_and_class, url_for("cases.student", student_id=student_id)),
+        existing=(has, url_for("cases.show", case_id=existing.id)) if existing else None,
+        lead=gettext("A case can be opened for absence, or because the student takes little part."),
+    )

@@ -1,0 +1,66 @@
+"""What a page about one case needs: the case for who asks, as it stands now, and the words to tell it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from casework import clock
+from casework.access import policy
+from casework.access.policy import Person
+from casework.cases import queries
+from casework.cases.facts import Situation, situation_of
+from casework.cases.pages import overview
+from casework.cases.pages.overview import Identity
+from casework.cases.pages.words import Speech
+from casework.cases.queries import CaseRow
+from casework.errors import NotHere
+from casework.forms.base import Confidentiality
+from casework.people import queries as people
+from casework.web.disclosure import refuses, shows
+from casework.web.languages import language
+from casework.web.sessions import person
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One case in front of one reader."""
+
+    row: CaseRow
+    situation: Situation
+    speech: Speech
+    reader: Person
+    now: datetime
+
+    @property
+    def readable(self) -> frozenset[Confidentiality]:
+        """The classes of text that the reader may see here."""
+        return policy.readable(self.reader, self.row.place)
+
+    @property
+    def today(self) -> date:
+        """The school's date."""
+        return clock.school_date(self.now)
+
+    def identity(self, page: str) -> Identity:
+        """The head of the case's pages."""
+        return overview.identity(self.row, self.situation, self.speech, today=self.today, page=page)
+
+
+def at_desk(case_id: UUID, permission: str = "case:read") -> Desk:
+    """The case for the reader, noted in the access log; NotHere (and that noted) where it is not for them."""
+    reader, now = person(), clock.now()
+    try:
+        row = queries.case_for(reader, case_id, permission)
+    except NotHere:
+        student = queries.student_of_case(case_id)
+        if student:
+            refuses([student], case_id)
+        raise
+    shows([row.student.id], case_id)
+    situation = situation_of(row.case, reader, now)
+    colleagues = people.colleagues_for(row.student, clock.school_date(now))
+    model = situation.model.in_language(language())
+    speech = Speech(model, language(), colleagues, reader.name, situation.facts.actor.roles)
+    return Desk(row, situation, speech, reader, now)

@@ -1,0 +1,155 @@
+"""One form of one case in front of one reader: definition, answers, and what the reader may do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from casework.access.policy import Person
+from casework.cases.pages.form import context_of
+from casework.cases.views.desk import Desk, at_desk
+from casework.cases.work import fillable_forms
+from casework.catalog import catalog
+from casework.engine.facts import Refusal
+from casework.engine.workflow import Workflow
+from casework.errors import NotHere, Refused
+from casework.forms.context import FormContext, readable_sections
+from casework.forms.definition import Form, LocalisedForm
+from casework.people import queries as people
+from casework.people.queries import StudentRow
+from casework.records import queries as kept
+from casework.records.models import Submission
+from casework.web.text import gettext
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form on the desk; `draft` is the version that is shown, where one has been begun."""
+
+    desk: Desk
+    definition: LocalisedForm
+    form: Form
+    context: FormContext
+    draft: Submission | None
+
+    @property
+    def case_id(self) -> UUID:
+        """The case that the form belongs to."""
+        return self.desk.row.case.id
+
+    @property
+    def actor(self) -> Person:
+        """Who reads or writes."""
+        return self.desk.reader
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the request."""
+        return self.desk.now
+
+    @property
+    def answers(self) -> Mapping[str, object]:
+        """What has been answered so far."""
+        return self.draft.answers if self.draft else {}
+
+    @property
+    def about(self) -> str:
+        """The student, as a page of the case is headed."""
+        student, group = self.desk.row.student.name, self.desk.row.group
+        return f"{student}, {group}" if group else student
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the reader may write in it now."""
+        is_draft = self.draft is None or self.draft.status == "draft"
+        return is_draft and self.desk.speech.is_mine(self._workflow.contributors(self.definition.id))
+
+    @property
+    def may_finalise(self) -> bool:
+        """Whether the reader may sign it."""
+        return self.desk.speech.is_mine(self._workflow.finalisers(self.definition.id))
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether the reader may make a new version of the signed one."""
+        case, draft = self.desk.row.case, self.draft
+        is_newest = draft is not None and draft.status == "finalised" and draft.round == case.round
+        return is_newest and case.closed_at is None and self.may_finalise
+
+    @property
+    def role_title(self) -> str:
+        """The role in which the reader signs."""
+        roles = [
+            one for one in self._workflow.finalisers(self.definition.id) if self.desk.speech.is_mine([one])
+        ]
+        return self.desk.speech.role(roles[0]) if roles else ""
+
+    @property
+    def state_text(self) -> str:
+        """How the form stands."""
+        if self.draft is None:
+            return gettext("Not begun")
+        if self.draft.status == "draft":
+            return gettext("Draft")
+        if self.draft.status == "replaced":
+            return gettext("Replaced, version %(number)s", number=self.draft.number)
+        if self.draft.number > 1:
+            return gettext("Corrected, version %(number)s", number=self.draft.number)
+        return gettext("Finalised")
+
+    @property
+    def _workflow(self) -> Workflow:
+        return self.desk.situation.workflow
+
+    def anchor(self, field_id: str) -> str:
+        """The place of a question on the page."""
+        known = {field.id: field for field in self.form.all_fields()}
+        return known[field_id].anchor() if field_id in known else ""
+
+    def demand_writer(self) -> None:
+        """Raises Refused where the reader may not write in the form now."""
+        if not self.may_write:
+            who = self._workflow.contributors(self.definition.id)
+            raise Refused((Refusal("role", {}, who=who),), case_id=str(self.case_id))
+
+    def demand_finaliser(self) -> None:
+        """Raises Refused where the reader may not sign the form."""
+        if not self.may_finalise:
+            who = self._workflow.finalisers(self.definition.id)
+            raise Refused((Refusal("role", {}, who=who),), case_id=str(self.case_id))
+
+
+def new_paper(case_id: UUID, form_id: str) -> Paper:
+    """The form before it is begun; the draft of it that is under way, where there is one."""
+    desk = at_desk(case_id, "case:change")
+    if form_id not in desk.situation.workflow.forms or form_id not in catalog().forms:
+        raise NotHere
+    for submission in kept.submissions_of(case_id):
+        if submission.form == form_id and submission.status == "draft":
+            return _paper(desk, kept.definition_of(submission), submission)
+    paper = _paper(desk, catalog().forms[form_id], None)
+    if form_id not in fillable_forms(desk.situation):
+        raise Refused((Refusal("form_not_here", {"form": form_id}),), case_id=str(case_id))
+    paper.demand_writer()
+    return paper
+
+
+def begun_paper(case_id: UUID, submission_id: UUID) -> Paper:
+    """A version of a form; NotHere where there is none, or nothing in it that the reader may read."""
+    desk = at_desk(case_id)
+    submission = kept.submission_in(case_id, submission_id)
+    if submission is None:
+        raise NotHere
+    return _paper(desk, kept.definition_of(submission), submission)
+
+
+def _paper(desk: Desk, definition: LocalisedForm, submission: Submission | None) -> Paper:
+    student = StudentRow(desk.row.student, desk.row.group, "")
+    guardians = people.guardians_of(student.student.id)
+    context = context_of(desk.situation, desk.speech, desk.readable, guardians, student, desk.today)
+    form = definition.in_language(desk.speech.language)
+    if not any(readable_sections(form, context)):
+        raise NotHere
+    return Paper(desk, definition, form, context, submission)

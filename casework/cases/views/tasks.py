@@ -1,0 +1,102 @@
+"""One task: doing it, noting an attempt, or saying that it is not needed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from casework.cases import work
+from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.moves import locked_case
+from casework.cases.pages import task as page
+from casework.cases.pages.panels import form_url
+from casework.cases.pages.task import Doing
+from casework.cases.views import blueprint
+from casework.cases.views.desk import Desk, at_desk
+from casework.engine.actions import FormAction
+from casework.errors import NotAcceptable, NotHere
+from casework.tasks import queries as tasks
+from casework.tasks.actions import Report
+from casework.tasks.models import Task
+from casework.web.doors import requires
+from casework.web.once import once
+
+
+@blueprint.get("/cases/<uuid:case_id>/tasks/<uuid:task_id>")
+@requires("case:read")
+def task(case_id: UUID, task_id: UUID) -> str | Response:
+    """The task; a form's task leads to the form."""
+    desk, found = _task(case_id, task_id, "case:read")
+    action = desk.situation.workflow.action(found.action)
+    if isinstance(action, FormAction):
+        return redirect(form_url(desk.situation, action.form), 303)
+    return _page(desk, found, page.doings(desk.situation, desk.speech, found))
+
+
+@blueprint.post("/cases/<uuid:case_id>/tasks/<uuid:task_id>/report/<milestone>")
+@requires("case:change")
+def report_task(case_id: UUID, task_id: UUID, milestone: str) -> str | Response:
+    """Notes what was done about the task."""
+    desk, found = _task(case_id, task_id, "case:change")
+    doings = page.doings(desk.situation, desk.speech, found, milestone)
+    form = next((one.form for one in doings if one.kind == milestone), None)
+    if not isinstance(form, ReportForm):
+        raise NotAcceptable("not_a_milestone")
+    if not form.validate_on_submit():
+        return _page(desk, found, doings)
+    kind, outcome = page.milestone_of(milestone, form.outcome.data if form.outcome else "")
+
+    def act() -> str:
+        case = locked_case(case_id)
+        report = Report(kind, form.happened_on.data or desk.today, outcome, (form.note.data or "").strip())
+        work.report_task(case, _still(case_id, task_id), report, actor=desk.reader, now=desk.now)
+        return url_for("cases.show", case_id=case_id)
+
+    return once(act)
+
+
+@blueprint.post("/cases/<uuid:case_id>/tasks/<uuid:task_id>/waive")
+@requires("case:change")
+def waive_task(case_id: UUID, task_id: UUID) -> str | Response:
+    """Closes the task as not needed."""
+    desk, found = _task(case_id, task_id, "case:change")
+    doings = page.doings(desk.situation, desk.speech, found, "waive")
+    form = next((one.form for one in doings if isinstance(one.form, WaiveForm)), None)
+    if form is None:
+        raise NotAcceptable("not_a_milestone")
+    if not form.validate_on_submit():
+        return _page(desk, found, doings)
+
+    def act() -> str:
+        case = locked_case(case_id)
+        work.waive_task(
+            case, _still(case_id, task_id), form.reason.data or "", actor=desk.reader, now=desk.now
+        )
+        return url_for("cases.show", case_id=case_id)
+
+    return once(act)
+
+
+def _task(case_id: UUID, task_id: UUID, permission: str) -> tuple[Desk, Task]:
+    desk = at_desk(case_id, permission)
+    return desk, _still(case_id, task_id)
+
+
+def _still(case_id: UUID, task_id: UUID) -> Task:
+    found = tasks.task_in(case_id, task_id)
+    if found is None:
+        raise NotHere
+    return found
+
+
+def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
+    return render_template(
+        "tasks/show.html",
+        **page.task_page(desk.situation, desk.speech, found, doings),
+        form=doings[0].form if doings else None,
+        form_prefix=f"{doings[0].kind}-" if doings else "",
+        conflict=None,
+        up=(desk.row.student.name, url_for("cases.show", case_id=desk.row.case.id)),
+    )

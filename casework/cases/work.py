@@ -1,0 +1,231 @@
+"""What people do in a case between its steps: tasks, forms, consents; each notes whose turn it is then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from casework.access.policy import Person
+from casework.cases.facts import Situation, situation_of
+from casework.cases.models import Case, Consent
+from casework.cases.moves import lapse_approval, role_of
+from casework.cases.waiting import settle
+from casework.engine.actions import Action, Decision, FormAction
+from casework.engine.facts import Refusal, Remedy
+from casework.errors import Conflict, NotAcceptable, NotHere, Refused
+from casework.extensions import db
+from casework.forms.definition import LocalisedForm
+from casework.history import actions as history
+from casework.history.actions import What
+from casework.records import actions as records
+from casework.records import queries as kept
+from casework.records.models import Submission
+from casework.tasks import actions as tasks
+from casework.tasks.actions import Report, Stay
+from casework.tasks.models import Task
+
+
+def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> None:
+    """Notes what was done about the task. Raises Refused for another role, or when more is needed first."""
+    situation = situation_of(case, actor, now)
+    action = situation.workflow.action(task.action)
+    _demand_role(situation, action.by + action.together_with)
+    refusals = tuple(r for g in action.needs if (r := g.refusal(situation.facts, situation.workflow)))
+    if refusals and report.kind == action.natural:
+        raise Refused(refusals, case_id=str(case.id))
+    if isinstance(action, FormAction) or (
+        isinstance(action, Decision) and report.outcome not in action.options
+    ):
+        raise NotAcceptable("not_a_milestone")
+    if isinstance(action, Decision) and not report.note.strip():
+        raise NotAcceptable("reason_missing")
+    tasks.report_milestone(task, action, report, actor=actor, now=now)
+    _record_report(situation, task, action, report, actor=actor, now=now)
+    settle(case, actor=actor, now=now)
+
+
+def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datetime) -> None:
+    """Closes the task as not needed, with a reason; what a step's gate needs cannot be waived away."""
+    situation = situation_of(case, actor, now)
+    _demand_role(situation, situation.workflow.action(task.action).by)
+    tasks.waive_task(task, reason, actor=actor, now=now)
+    history.record(
+        What.TASK_WAIVED,
+        case.id,
+        actor=actor,
+        role=role_of(situation.facts, situation.workflow.action(task.action).by),
+        now=now,
+        task=str(task.id),
+        action=task.action,
+        title=task.title,
+        reason=reason.strip(),
+    )
+    settle(case, actor=actor, now=now)
+
+
+def _record_report(
+    situation: Situation, task: Task, action: Action, report: Report, *, actor: Person, now: datetime
+) -> None:
+    title = action.options.get(report.outcome, "") if isinstance(action, Decision) else ""
+    history.record(
+        What.TASK_REPORTED,
+        situation.case.id,
+        actor=actor,
+        role=role_of(situation.facts, action.by + action.together_with),
+        now=now,
+        task=str(task.id),
+        action=task.action,
+        title=task.title,
+        milestone=report.kind,
+        outcome=report.outcome,
+        outcome_title=title,
+    )
+
+
+def begin_form(
+    case: Case, form: LocalisedForm, *, actor: Person, now: datetime, corrects: Submission | None = None
+) -> Submission:
+    """A draft of the form, or of a correction of a signed version; the one that is under way if there is."""
+    situation = situation_of(case, actor, now)
+    _demand_role(situation, situation.workflow.contributors(form.id))
+    if corrects is None and form.id not in fillable_forms(situation):
+        raise Refused((Refusal("form_not_here", {"form": form.id}),), case_id=str(case.id))
+    if corrects and (corrects.status != "finalised" or corrects.round != case.round or case.closed_at):
+        raise Conflict("form_replaced", case_id=str(case.id))
+    for draft in kept.submissions_of(case.id):
+        if draft.form == form.id and draft.status == "draft":
+            return draft
+    stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)
+    draft = records.begin_form(stay, form, actor=actor, now=now, corrects=corrects)
+    _record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
+    settle(case, actor=actor, now=now)
+    return draft
+
+
+def fillable_forms(situation: Situation) -> tuple[str, ...]:
+    """The forms that may be begun now: those of the stages it has been in, and what the next steps need."""
+    if situation.case.closed_at:
+        return ()
+    workflow = situation.workflow
+    been = {visit.stage for visit in situation.visits if visit.round == situation.case.round}
+    used = [action.form for stage, action in workflow.actions() if stage.id in been and action.form]
+    for step in situation.steps:
+        used += [guard.form for guard in workflow.forms_needed(step.transition)]
+    return tuple(form for form in workflow.forms if form in used)
+
+
+def finalise_form(
+    case: Case,
+    draft: Submission,
+    form: LocalisedForm,
+    answers: Mapping[str, object],
+    *,
+    actor: Person,
+    now: datetime,
+) -> None:
+    """Signs the draft: its task is done, and a request that rested on the version it corrects lapses."""
+    situation = situation_of(case, actor, now)
+    finalisers = situation.workflow.finalisers(form.id)
+    _demand_role(situation, finalisers)
+    if case.closed_at:
+        raise Conflict("case_changed", case_id=str(case.id))
+    role = role_of(situation.facts, finalisers)
+    records.finalise_form(draft, answers, role=role, actor=actor, now=now)
+    what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
+    _record_form(what, situation, draft, form, actor=actor, now=now)
+    if draft.corrects_id and situation.approval and str(draft.corrects_id) in situation.approval.rests_on:
+        lapse_approval(case.id, "form_corrected", actor=actor, now=now)
+    _finish_form_tasks(situation, form.id, actor=actor, now=now)
+    settle(case, actor=actor, now=now)
+
+
+def _finish_form_tasks(situation: Situation, form_id: str, *, actor: Person, now: datetime) -> None:
+    for task in situation.tasks:
+        action = situation.workflow.action(task.action)
+        if task.status == "open" and isinstance(action, FormAction) and action.form == form_id:
+            report = Report("finalised", now.date())
+            tasks.report_milestone(task, action, report, actor=actor, now=now)
+
+
+def _record_form(
+    what: What, situation: Situation, draft: Submission, form: LocalisedForm, *, actor: Person, now: datetime
+) -> None:
+    rules = form.in_language("sv")
+    history.record(
+        what,
+        situation.case.id,
+        actor=actor,
+        role=role_of(situation.facts, situation.workflow.contributors(form.id)),
+        now=now,
+        form=form.id,
+        title=rules.title,
+        submission=str(draft.id),
+        version=draft.number,
+        confidentiality=rules.confidentiality,
+    )
+
+
+def record_consent(
+    case: Case,
+    purpose: str,
+    *,
+    given_by: str,
+    given_on: date,
+    scope: str,
+    valid_to: date | None,
+    actor: Person,
+    now: datetime,
+) -> Consent:
+    """Notes a consent that somebody has given."""
+    situation = situation_of(case, actor, now)
+    if purpose not in situation.workflow.purposes:
+        raise NotHere
+    _demand_role(situation, situation.workflow.recorders(purpose))
+    consent = Consent(
+        case_id=case.id,
+        purpose=purpose,
+        given_by=given_by.strip(),
+        given_on=given_on,
+        scope=scope.strip(),
+        valid_to=valid_to,
+        recorded_by_id=actor.id,
+        recorded_at=now,
+    )
+    db.session.add(consent)
+    db.session.flush()
+    _record_consent(What.CONSENT_GIVEN, situation, consent, actor=actor, now=now)
+    settle(case, actor=actor, now=now)
+    return consent
+
+
+def withdraw_consent(case: Case, consent: Consent, *, actor: Person, now: datetime) -> None:
+    """Notes that the consent no longer holds, from this moment."""
+    situation = situation_of(case, actor, now)
+    _demand_role(situation, situation.workflow.recorders(consent.purpose))
+    if consent.withdrawn_at:
+        raise Conflict("consent_withdrawn", case_id=str(case.id))
+    consent.withdrawn_at, consent.withdrawn_by_id = now, actor.id
+    db.session.flush()
+    _record_consent(What.CONSENT_WITHDRAWN, situation, consent, actor=actor, now=now)
+    settle(case, actor=actor, now=now)
+
+
+def _record_consent(
+    what: What, situation: Situation, consent: Consent, *, actor: Person, now: datetime
+) -> None:
+    history.record(
+        what,
+        situation.case.id,
+        actor=actor,
+        role=role_of(situation.facts, situation.workflow.recorders(consent.purpose)),
+        now=now,
+        consent=str(consent.id),
+        purpose=consent.purpose,
+        given_by=consent.given_by,
+    )
+
+
+def _demand_role(situation: Situation, roles: Iterable[str]) -> None:
+    allowed = tuple(roles)
+    if not situation.facts.actor.roles & set(allowed):
+        raise Refused((Refusal("role", {}, Remedy("tasks"), allowed),), case_id=str(situation.case.id))

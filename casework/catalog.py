@@ -1,0 +1,119 @@
+"""The definitions that this instance runs on: forms and absence models, read and checked once at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from casework.definitions import DefinitionError, Problem
+from casework.engine.check import check
+from casework.engine.machine import StageMachine
+from casework.engine.workflow import LocalisedWorkflow, load_workflow
+from casework.forms.choices import Choice, Multi, YesNo
+from casework.forms.definition import Form, LocalisedForm, load_form
+from casework.forms.shared import SharedOptions, load_shared
+
+PRODUCT = Path(__file__).parent / "workflows"
+
+# What guards may read of a form: its choice questions with their options.
+Shapes = Mapping[str, Mapping[str, frozenset[str]]]
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Every form and model that may be used for new cases, by id."""
+
+    shared: SharedOptions
+    forms: Mapping[str, LocalisedForm]
+    workflows: Mapping[str, LocalisedWorkflow]
+
+    def shapes(self) -> Shapes:
+        """The choice questions of every form."""
+        return {form_id: shape(form.in_language("sv")) for form_id, form in self.forms.items()}
+
+    def covers(self) -> Mapping[str, Mapping[str, str]]:
+        """Per form, the demands that its fields meet, with the field."""
+        found: dict[str, dict[str, str]] = {}
+        for form_id, form in self.forms.items():
+            for field in form.in_language("sv").all_fields():
+                for demand in field.covers:
+                    found.setdefault(form_id, {}).setdefault(demand, field.id)
+        return found
+
+
+def shape(form: Form) -> Mapping[str, frozenset[str]]:
+    """The form's choice questions with the ids of their options."""
+    found: dict[str, frozenset[str]] = {}
+    for field in form.all_fields():
+        if isinstance(field, Choice | Multi | YesNo):
+            found[field.id] = frozenset(field.known_options)
+    return found
+
+
+def read_catalog(folder: Path = PRODUCT) -> Catalog:
+    """Everything in the folder. Raises DefinitionError with every problem of every file."""
+    shared_file = folder / "forms" / "shared" / "options.yaml"
+    shared = load_shared(shared_file.read_text("utf-8"), shared_file.name)
+    problems: list[Problem] = []
+    forms: dict[str, LocalisedForm] = {}
+    for file in sorted((folder / "forms").glob("*.yaml")):
+        try:
+            forms[file.stem] = load_form(file.read_text("utf-8"), file.name, shared)
+        except DefinitionError as error:
+            problems += error.problems
+    workflows: dict[str, LocalisedWorkflow] = {}
+    shapes = Catalog(shared, forms, {}).shapes()
+    for file in sorted(folder.glob("*.yaml")):
+        try:
+            workflows[file.stem] = checked(load_workflow(file.read_text("utf-8"), file.name), shapes)
+        except DefinitionError as error:
+            problems += error.problems
+    if problems:
+        raise DefinitionError(problems)
+    return Catalog(shared, forms, workflows)
+
+
+def checked(workflow: LocalisedWorkflow, shapes: Shapes) -> LocalisedWorkflow:
+    """The model, if the check finds nothing wrong with it; else DefinitionError."""
+    problems = check(workflow, shapes)
+    if problems:
+        raise DefinitionError(problems)
+    return workflow
+
+
+def init_app(app: Flask) -> None:
+    """Reads the definitions; the application does not start with a broken one."""
+    app.extensions["casework_catalog"] = read_catalog()
+
+
+def catalog() -> Catalog:
+    """The definitions of the running application."""
+    found: Catalog = current_app.extensions["casework_catalog"]
+    return found
+
+
+@lru_cache(maxsize=64)
+def workflow_from(text: str) -> LocalisedWorkflow:
+    """A model version from its kept text; cases stay on the text that they were opened on."""
+    return load_workflow(text, "kept version")
+
+
+@lru_cache(maxsize=64)
+def machine_of(text: str) -> StageMachine:
+    """The one state machine of that model version."""
+    return StageMachine(workflow_from(text).rules)
+
+
+@lru_cache(maxsize=256)
+def form_from(text: str, shared: SharedOptions) -> LocalisedForm:
+    """A form version from its kept text; answers read on the form as it was when they were given."""
+    return load_form(text, "kept version", shared)
+
+
+def files(folder: Path = PRODUCT) -> Iterator[Path]:
+    """The model files of the folder."""
+    yield from sorted(folder.glob("*.yaml"))

@@ -1,0 +1,117 @@
+"""The one way to change data: a unit of work at the edge, one commit or nothing, on both databases."""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+# From this version on SQLite's write-ahead log is safe with two writers; older ones may corrupt the file.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+BUSY_MILLISECONDS = 10_000
+
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware UTC in Python, UTC in the database."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """The moment in UTC without its zone, as both databases keep it."""
+        return value.astimezone(UTC).replace(tzinfo=None) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        """The kept moment as aware UTC."""
+        return value.replace(tzinfo=UTC) if value else None
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; constraints get predictable names so that migrations can change them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Moment, UUID: Uuid}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute
+
+
+class Identified:
+    """A row that is known by a random id, which may stand in a URL."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+
+
+@contextmanager
+def unit_of_work(session: Session) -> Iterator[None]:
+    """Everything inside is committed together, or not at all. Opened at the edge only; does not nest."""
+    if _writing.get():
+        raise RuntimeError("units of work do not nest: open one at the edge")
+    end_reading(session)
+    token = _writing.set(True)
+    try:
+        with _turn(session):
+            try:
+                yield
+                session.commit()
+            except BaseException:
+                session.rollback()
+                raise
+    finally:
+        _writing.reset(token)
+
+
+def end_reading(session: Session) -> None:
+    """Ends the read transaction, so that a write can begin from what is true now; loaded rows stay usable."""
+    session.commit()
+
+
+@contextmanager
+def _turn(session: Session) -> Iterator[None]:
+    """Queues the writers of all processes on one lock file: SQLite's own waiting is unfair and slow."""
+    name = session.get_bind().engine.url.database if session.get_bind().dialect.name == "sqlite" else None
+    if not name or name == ":memory:":
+        yield
+        return
+    with Path(name + ".turn").open("a") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def prepare(engine: Engine) -> None:
+    """Sets what every connection of the engine needs (SQLite's defaults are unsafe for us)."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        is_safe = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+        for pragma in (
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL" if is_safe else "journal_mode=DELETE",
+            "synchronous=FULL" if is_safe else "synchronous=EXTRA",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Any) -> None:
+        # A read that turns into a write fails at once in spite of the timeout: writers say so first.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

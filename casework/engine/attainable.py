@@ -1,0 +1,116 @@
+"""Finds guards that can never be met where they are asked, so that no rule shuts a stage by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from casework.engine.actions import Action
+from casework.engine.consequences import NEW_ROUND
+from casework.engine.facts import Scope
+from casework.engine.guards import (
+    ActionReported,
+    AnyOf,
+    ConsentInForce,
+    FormFinalised,
+    Guard,
+    ReasonWritten,
+    TaskSettled,
+    TasksSettled,
+)
+from casework.engine.ladder import closure, onward_steps
+from casework.engine.places import Finding, Holder, Site, sites
+from casework.engine.workflow import NEW, Step, Transition, Workflow
+
+
+def attainable_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Every guard that nothing can meet in a stage where it is asked."""
+    story = _Story(workflow)
+    story.run()
+    for site in sites(workflow):
+        if isinstance(site.guard, AnyOf):
+            continue
+        for stage in site.stages:
+            if stage in story.reached and not story.can_meet(site.guard, stage, site.holder):
+                yield (*site.path, site.guard.kind), _reason(story, site, stage)
+                break
+
+
+@dataclass
+class _Story:
+    """The best that can happen in a case: grows until nothing new can be reached, done or passed."""
+
+    workflow: Workflow
+    reached: set[str] = field(default_factory=lambda: {NEW})
+    doable: set[str] = field(default_factory=set)
+    passed: set[tuple[str, str, bool]] = field(default_factory=set)
+
+    def run(self) -> None:
+        """Lets everything happen that can."""
+        size = -1
+        while size != (size := len(self.reached) + len(self.doable) + len(self.passed)):
+            for step in onward_steps(self.workflow):
+                self._take(step)
+            for stage, action in self.workflow.actions():
+                guards = (*action.applies_if, *action.needs)
+                if stage.id in self.reached and all(self._passes(g, stage.id, action) for g in guards):
+                    self.doable.add(action.id)
+
+    def _take(self, step: Step) -> None:
+        needs = step.transition.needs
+        if step.source in self.reached and all(self._passes(g, step.source, step.transition) for g in needs):
+            self.reached.add(step.target)
+            self.passed.add((step.source, step.target, step.transition.kind in NEW_ROUND))
+
+    def _passes(self, guard: Guard, at: str, holder: Holder) -> bool:
+        """Whether the guard can be out of the way; one with an `if` asks nothing where that is not met."""
+        return bool(guard.applies_if) or self.can_meet(guard, at, holder)
+
+    def can_meet(self, guard: Guard, at: str, holder: Holder) -> bool:
+        """Whether somebody can bring about what the guard asks, in the stage or before it."""
+        if isinstance(guard, AnyOf):
+            return any(self._passes(inner, at, holder) for inner in guard.any)
+        if isinstance(guard, ReasonWritten):
+            return isinstance(holder, Transition)
+        if isinstance(guard, TasksSettled):
+            return isinstance(holder, Transition) and at != NEW
+        if isinstance(guard, FormFinalised):
+            return at != NEW and self._can_finalise(guard, at)
+        if isinstance(guard, ActionReported | TaskSettled):
+            return guard.about() in self.doable and self.comes_before(guard.about(), at, guard.within)
+        return at != NEW
+
+    def _can_finalise(self, guard: FormFinalised, at: str) -> bool:
+        asked = (one for one, _ in self.workflow.guards() if isinstance(one, FormFinalised))
+        if any(one.by for one in asked if one.form == guard.form):
+            return True
+        filled_in = (action.id for _, action in self.workflow.actions() if action.form == guard.form)
+        return any(a in self.doable and self.comes_before(a, at, guard.within) for a in filled_in)
+
+    def comes_before(self, action: str, at: str, scope: Scope) -> bool:
+        """Whether what is done in the action's stage still counts in the other stage."""
+        stage = self.workflow.stage_of(action).id
+        if scope == "visit" or stage == at:
+            return stage == at
+        ways = [(source, target) for source, target, anew in self.passed if scope == "case" or not anew]
+        return at in closure([stage], ways)
+
+
+def _reason(story: _Story, site: Site, stage: str) -> str:
+    guard = site.guard
+    if isinstance(guard, ReasonWritten | TasksSettled) and isinstance(site.holder, Action):
+        return f"can never be met: `{guard.kind}` is asked when a step is taken, not of an action"
+    if stage == NEW:
+        return "can never be met: before a case is opened nothing has happened; an opening can need a reason"
+    if isinstance(guard, FormFinalised):
+        way = "let an action fill it in there, or say in `by` who may"
+        return f"can never be met: nobody can finalise “{guard.form}” in “{stage}” or before it; {way}"
+    if isinstance(guard, ConsentInForce):
+        return "can never be met"
+    if guard.about() == site.holder.id:
+        return f"can never be met: “{site.holder.id}” waits for itself"
+    own = story.workflow.stage_of(guard.about()).id
+    if own in story.reached and guard.about() not in story.doable:
+        return f"can never be met: what “{guard.about()}” needs can itself never be met"
+    scope = "" if guard.within == "case" else f" in the same {guard.within}"
+    return f"can never be met: “{guard.about()}” stands in “{own}”, which cannot come before “{stage}”{scope}"

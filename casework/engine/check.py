@@ -1,0 +1,136 @@
+"""Checks a model for everything that would make it lie or stop; the program starts on none of these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+
+from casework.definitions import FORBIDDEN_IDS, Path, Problem
+from casework.engine import actions as action_kinds
+from casework.engine import guards as guard_kinds
+from casework.engine.actions import Decision
+from casework.engine.attainable import attainable_findings
+from casework.engine.guards import FormFinalised
+from casework.engine.ladder import WORDS_OF_KIND, reach_findings, sense_findings
+from casework.engine.places import Finding, actions, covering, sites, stages, transitions
+from casework.engine.references import (
+    TARGET_WORDS,
+    Forms,
+    form_findings,
+    guard_findings,
+    party_findings,
+    role_findings,
+    stage_findings,
+    unknown,
+)
+from casework.engine.workflow import NEW, LocalisedWorkflow, Workflow
+
+RESERVED_IDS = FORBIDDEN_IDS | {NEW, "model", *TARGET_WORDS}
+OWN_WORD = "“{}” is a word of the program's own; choose another id"
+
+
+def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
+    """Every problem of the model; forms: form id → {field with a choice → its option ids}.
+
+    Ways through the ladder are judged once every word names something, so that one slip gives one problem.
+    """
+    workflow = localised.rules
+    found = [
+        *_id_findings(workflow),
+        *_head_findings(workflow, localised.document.source),
+        *role_findings(workflow),
+        *party_findings(workflow),
+        *stage_findings(workflow),
+        *form_findings(workflow, forms),
+        *guard_findings(workflow),
+        *_demand_findings(workflow),
+        *_four_eyes_findings(workflow),
+    ]
+    if not found:
+        found += sense_findings(workflow)
+    if not found:
+        found += reach_findings(workflow)
+    if not found:
+        found += attainable_findings(workflow)
+    return [localised.document.problem(path, message) for path, message in found]
+
+
+def _id_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Ids that stand twice or that mean something else already."""
+    places = [(path, stage.id) for path, stage in stages(workflow)]
+    places += [(path, action.id) for path, _, action in actions(workflow)]
+    ways = [(path, transition.id) for path, transition in transitions(workflow)]
+    texts: list[tuple[Path, str]] = [(("guidance", i), text.id) for i, text in enumerate(workflow.guidance)]
+    for group in (places, ways, texts):
+        count = Counter(name for _, name in group)
+        seen: set[str] = set()
+        for path, name in group:
+            if count[name] > 1 and name in seen:
+                yield (*path, "id"), f"the id “{name}” stands twice (stages and actions share their ids)"
+            seen.add(name)
+            if name in RESERVED_IDS or "__" in name:
+                yield (*path, "id"), OWN_WORD.format(name)
+    for path, _, action in actions(workflow):
+        for option in action.options if isinstance(action, Decision) else ():
+            if option in RESERVED_IDS:
+                yield (*path, "options", option), OWN_WORD.format(option)
+
+
+def _head_findings(workflow: Workflow, source: str) -> Iterator[Finding]:
+    """A name that is not the file's, and dates that are none."""
+    if source.endswith(".yaml") and source.removesuffix(".yaml") != workflow.workflow:
+        yield ("workflow",), f"must be the file's name, “{source.removesuffix('.yaml')}”"
+    days: dict[str, date] = {}
+    for name in ("valid_from", "valid_to"):
+        text = getattr(workflow, name)
+        try:
+            if text:
+                days[name] = date.fromisoformat(text)
+        except ValueError:
+            yield (name,), f"“{text}” is not a date; write it like 2026-08-01"
+    if len(days) == 2 and days["valid_to"] < days["valid_from"]:
+        yield ("valid_to",), "lies before `valid_from`"
+
+
+def _demand_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Covers of demands that do not exist, and demands that wait although they need not."""
+    known = workflow.source.demands
+    covered = set()
+    for path, element in covering(workflow):
+        for index, demand in enumerate(element.covers):
+            covered.add(demand)
+            if demand not in known:
+                yield (*path, "covers", index), unknown("demand", demand, known)
+    for name in ("proved", "waiting"):
+        for demand in getattr(workflow.source, name):
+            if demand not in known:
+                yield ("source", name, demand), unknown("demand", demand, known)
+    for demand, awaited in workflow.source.waiting.items():
+        path = ("source", "waiting", demand)
+        if demand in covered or demand in workflow.source.proved:
+            yield path, f"“{demand}” waits for “{awaited}”, yet something covers it; keep one of the two"
+        if awaited in _words_of_the_language():
+            yield path, f"“{demand}” waits for “{awaited}”, which a model can already say"
+
+
+def _words_of_the_language() -> set[str]:
+    return {*action_kinds.KINDS, *guard_kinds.KINDS, *WORDS_OF_KIND, *Workflow.model_fields}
+
+
+def _four_eyes_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Approvals that no second pair of eyes could give."""
+    for path, transition in transitions(workflow):
+        approvers = set(transition.approved_by)
+        here = (*path, "approved_by")
+        if approvers and transition.kind == "open":
+            yield here, "there is no case yet for anybody to approve"
+        if approvers and approvers <= set(transition.by):
+            yield here, "only those who ask could approve; name a role that is not in `by`"
+    for site in sites(workflow):
+        approvers = set(getattr(site.holder, "approved_by", ()))
+        if approvers and isinstance(site.guard, FormFinalised):
+            signers = site.guard.by or workflow.finalisers(site.guard.form)
+            if signers and approvers >= set(signers):
+                message = f"only those who approve ({', '.join(signers)}) can finalise “{site.guard.form}”"
+                yield (*site.path, "form"), f"{message}, and nobody approves on a form of their own"

@@ -1,0 +1,72 @@
+"""What a step does besides moving the case: one list, shown before it is confirmed and written down after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from casework.engine.actions import Action, FormAction
+from casework.engine.facts import Facts, TaskFact
+from casework.engine.workflow import CLOSED, Step, Workflow
+
+NEW_ROUND = ("restart", "reopen")
+
+
+@dataclass(frozen=True)
+class Consequences:
+    """The task, form and approval changes that follow from a step; ids of the model, titles at the edge."""
+
+    closes: tuple[TaskFact, ...]
+    opens: tuple[Action, ...]
+    reopens: tuple[Action, ...]
+    stays_done: tuple[str, ...]
+    keeps: tuple[str, ...]
+    renews: tuple[str, ...]
+    lapses: tuple[str, ...]
+    starts_round: bool
+
+
+def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
+    """The consequences of the step, from the facts as they are before it."""
+    starts_round = step.transition.kind in NEW_ROUND
+    signed = [fact for fact in facts.within("round", facts.forms) if not fact.is_renewed]
+    finalised = tuple(dict.fromkeys(fact.form for fact in signed))
+    renews = finalised if starts_round else tuple(form for form in finalised if form in step.transition.renew)
+    after = replace(facts, round=facts.round + 1) if starts_round else facts
+    target_actions = () if step.target == CLOSED else workflow.stage(step.target).actions
+    due = tuple(action for action in target_actions if is_due(action, after, workflow))
+    left_before = {task.action for task in facts.tasks if task.status == "left" and task.round == after.round}
+    return Consequences(
+        closes=tuple(task for task in facts.tasks if task.status == "open"),
+        opens=tuple(action for action in due if action.id not in left_before),
+        reopens=tuple(action for action in due if action.id in left_before),
+        stays_done=tuple(action.id for action in target_actions if _is_settled(action, after)),
+        keeps=tuple(form for form in finalised if form not in renews),
+        renews=renews,
+        lapses=facts.pending,
+        starts_round=starts_round,
+    )
+
+
+def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:
+    """Whether the action should be opened now: its `if` is met and it is not done or waived in this round."""
+    if _is_settled(action, facts):
+        return False
+    return all(guard.need(facts, workflow).is_met for guard in action.applies_if)
+
+
+def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
+    """The present stage's actions that have become due since (their `if` is watched during the visit)."""
+    if facts.stage not in workflow.order:
+        return ()
+    opened = {task.action for task in facts.tasks if task.visit == facts.visit}
+    stage_actions = workflow.stage(facts.stage).actions
+    return tuple(a for a in stage_actions if a.id not in opened and is_due(a, facts, workflow))
+
+
+def _is_settled(action: Action, facts: Facts) -> bool:
+    """Done or waived in this round, or a form that was finalised before its task was opened."""
+    settled = ("done", "waived")
+    if any(t.action == action.id and t.status in settled for t in facts.within("round", facts.tasks)):
+        return True
+    signed = (fact for fact in facts.within("round", facts.forms) if not fact.is_renewed)
+    return isinstance(action, FormAction) and any(fact.form == action.form for fact in signed)

@@ -1,0 +1,124 @@
+"""Judges the ladder of a model: whether each transition makes sense, and whether cases come in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from casework.definitions import Path
+from casework.engine.places import Finding, stages, transitions
+from casework.engine.workflow import CLOSED, NEW, Step, Transition, Workflow
+
+WORDS_OF_KIND: dict[str, tuple[str, ...]] = {
+    "open": (),
+    "forward": ("any_later",),
+    "back": ("any_earlier",),
+    "restart": (),
+    "hand_over": (),
+    "return": ("any_earlier",),
+    "close": (CLOSED,),
+    "reopen": ("any", "last_stage"),
+}
+RENEWING = ("forward", "back", "return")
+
+
+def sense_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Transitions whose way does not fit their kind."""
+    for path, transition in transitions(workflow):
+        found = [*_source_findings(path, transition), *_target_findings(path, transition, workflow)]
+        yield from found or _way_findings(path, transition, workflow)
+        if transition.renew and transition.kind not in RENEWING:
+            message = f"`renew` belongs to {', '.join(RENEWING)}; the others keep all or ask all anew"
+            yield (*path, "renew"), message
+
+
+def _source_findings(path: Path, transition: Transition) -> Iterator[Finding]:
+    here = (*path, "from")
+    if transition.kind == "open":
+        if transition.sources:
+            yield here, "an opening starts from nothing; take `from` away"
+    elif transition.kind == "reopen":
+        if transition.sources != (CLOSED,):
+            yield here, "a reopening starts from `closed`"
+    elif not transition.sources:
+        yield here, f"`from` is missing: from which stages does this {transition.kind} lead?"
+    elif CLOSED in transition.sources:
+        yield here, "only a transition of the kind `reopen` leads from `closed`"
+
+
+def _target_findings(path: Path, transition: Transition, workflow: Workflow) -> Iterator[Finding]:
+    here = (*path, "to")
+    if not transition.targets:
+        yield here, "leads nowhere"
+    if transition.kind == "close" and transition.targets != (CLOSED,):
+        yield here, "a closing leads to `closed`"
+        return
+    words = WORDS_OF_KIND[transition.kind]
+    for target in transition.targets:
+        if target not in workflow.order and target not in words:
+            known = ", ".join((*words, "the id of a stage"))
+            yield here, f"“{target}” does not fit the kind “{transition.kind}”; known here: {known}"
+
+
+def _way_findings(path: Path, transition: Transition, workflow: Workflow) -> Iterator[Finding]:
+    """Whether each way leads in the direction of its kind, and across sides where it must."""
+    if transition.kind in ("open", "close", "reopen"):
+        return
+    for source in workflow.sources(transition):
+        targets = list(workflow.targets(transition, source))
+        if not targets and "any" not in transition.sources:
+            yield (*path, "from"), f"no stage lies {_direction(transition)} “{source}”"
+        for target in targets:
+            if not _leads_right(transition, source, target, workflow):
+                yield (*path, "to"), f"“{target}” does not lie {_direction(transition)} “{source}”"
+            elif transition.kind in ("hand_over", "return") and not _crosses(source, target, workflow):
+                message = f"“{source}” and “{target}” are owned by the same side; use `forward` or `back`"
+                yield (*path, "kind"), message
+
+
+def _direction(transition: Transition) -> str:
+    words = {"restart": "at or before", "back": "before", "return": "before"}
+    return words.get(transition.kind, "after")
+
+
+def _leads_right(transition: Transition, source: str, target: str, workflow: Workflow) -> bool:
+    before, after = workflow.order[source], workflow.order[target]
+    if transition.kind == "restart":
+        return after <= before
+    return after < before if transition.kind in ("back", "return") else after > before
+
+
+def _crosses(source: str, target: str, workflow: Workflow) -> bool:
+    return workflow.side(workflow.stage(source).owner) != workflow.side(workflow.stage(target).owner)
+
+
+def reach_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Stages that no case comes to, that no case leaves, and that no case can be closed from."""
+    ways = [(step.source, step.target) for step in onward_steps(workflow)]
+    reached = closure([NEW], ways)
+    can_close = closure([CLOSED], [(target, source) for source, target in ways if source != CLOSED])
+    if CLOSED not in reached:
+        yield ("transitions",), "no case is ever closed; add a transition of the kind `close`"
+    for path, stage in stages(workflow):
+        if stage.id not in reached:
+            yield path, f"no transition leads to “{stage.id}”"
+        elif not any(source == stage.id != target for source, target in ways):
+            yield path, f"no transition leads out of “{stage.id}”"
+        elif CLOSED in reached and stage.id not in can_close:
+            yield path, f"no way leads from “{stage.id}” to `closed`"
+
+
+def onward_steps(workflow: Workflow) -> Iterator[Step]:
+    """Every way that can bring a case somewhere; `last_stage` only brings it back to where it has been."""
+    return (step for step in workflow.steps() if "last_stage" not in step.transition.targets)
+
+
+def closure(start: Iterable[str], ways: Iterable[tuple[str, str]]) -> set[str]:
+    """The start and everything that the ways lead to from it."""
+    found = set(start)
+    known_ways = list(ways)
+    grown = True
+    while grown:
+        new = {target for source, target in known_ways if source in found} - found
+        found |= new
+        grown = bool(new)
+    return found

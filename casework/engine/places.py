@@ -1,0 +1,78 @@
+"""Walks a model with the path of everything in its file, so that a problem can name its line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from casework.definitions import Path
+from casework.engine.actions import Action
+from casework.engine.guards import AnyOf, Guard
+from casework.engine.workflow import Guidance, Role, Stage, Transition, Workflow
+
+Finding = tuple[Path, str]
+Holder = Transition | Action
+Covering = Guidance | Role | Stage | Action | Transition | Guard
+
+
+@dataclass(frozen=True)
+class Site:
+    """A guard where it stands: in a transition or an action, and in which stages it is asked."""
+
+    path: Path
+    guard: Guard
+    holder: Holder
+    stages: tuple[str, ...]
+
+
+def transitions(workflow: Workflow) -> Iterator[tuple[Path, Transition]]:
+    """Every transition with its path."""
+    for index, transition in enumerate(workflow.transitions):
+        yield ("transitions", index), transition
+
+
+def stages(workflow: Workflow) -> Iterator[tuple[Path, Stage]]:
+    """Every stage with its path."""
+    for index, stage in enumerate(workflow.stages):
+        yield ("stages", index), stage
+
+
+def actions(workflow: Workflow) -> Iterator[tuple[Path, Stage, Action]]:
+    """Every action with its path and its stage; also those whose id stands twice."""
+    for path, stage in stages(workflow):
+        for index, action in enumerate(stage.actions):
+            yield (*path, "actions", index), stage, action
+
+
+def sites(workflow: Workflow) -> Iterator[Site]:
+    """Every guard, inner ones too, where it stands."""
+    for path, transition in transitions(workflow):
+        yield from _unfolded((*path, "needs"), transition.needs, transition, workflow.sources(transition))
+    for path, stage, action in actions(workflow):
+        yield from _unfolded((*path, "if"), action.applies_if, action, (stage.id,))
+        yield from _unfolded((*path, "needs"), action.needs, action, (stage.id,))
+
+
+def covering(workflow: Workflow) -> Iterator[tuple[Path, Covering]]:
+    """Everything of the model that may say which demands it covers."""
+    for index, guidance in enumerate(workflow.guidance):
+        yield ("guidance", index), guidance
+    for name, role in workflow.roles.items():
+        yield ("roles", name), role
+    yield from stages(workflow)
+    for path, _, action in actions(workflow):
+        yield path, action
+    yield from transitions(workflow)
+    for site in sites(workflow):
+        yield site.path, site.guard
+
+
+def _unfolded(
+    path: Path, guards: tuple[Guard, ...], holder: Holder, asked_in: tuple[str, ...]
+) -> Iterator[Site]:
+    for index, guard in enumerate(guards):
+        here = (*path, index)
+        yield Site(here, guard, holder, asked_in)
+        yield from _unfolded((*here, "if"), guard.applies_if, holder, asked_in)
+        if isinstance(guard, AnyOf):
+            yield from _unfolded((*here, "any"), guard.any, holder, asked_in)

@@ -1,0 +1,180 @@
+"""Finds words in a model that name nothing: roles, parties, stages, actions, forms, answers, consents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from casework.definitions import Path
+from casework.engine import actions as action_kinds
+from casework.engine.actions import Action, Decision
+from casework.engine.guards import (
+    ActionReported,
+    AnyOf,
+    ConsentInForce,
+    DecisionTaken,
+    FormFinalised,
+    TaskSettled,
+)
+from casework.engine.places import Finding, Site, actions, sites, stages, transitions
+from casework.engine.roles import PARTIES, PURPOSES, SIDES
+from casework.engine.workflow import CLOSED, Workflow
+
+Looking = ActionReported | TaskSettled
+Forms = Mapping[str, Mapping[str, frozenset[str]]]
+SOURCE_WORDS = ("any", CLOSED)
+TARGET_WORDS = ("any", "any_later", "any_earlier", "last_stage", CLOSED)
+
+
+def unknown(what: str, word: str, known: Iterable[str]) -> str:
+    """The sentence for a word that names nothing."""
+    return f"unknown {what} “{word}”; known: {', '.join(sorted(known)) or 'none'}"
+
+
+def role_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Roles that do not exist, and roles that cannot act because they work outside school and authority."""
+    for name, role in workflow.roles.items():
+        path: Path = ("roles", name)
+        if role.rights_as is not None and role.rights_as not in SIDES:
+            yield (*path, "rights_as"), unknown("role", role.rights_as, SIDES)
+        if name not in SIDES and role.side != "outside" and role.rights_as is None:
+            yield path, f"“{name}” is new to the program; say with `rights_as` which known role it is like"
+        if name in SIDES and "side" in role.model_fields_set and role.side != SIDES[name]:
+            yield (*path, "side"), f"“{name}” works at the side “{SIDES[name]}”"
+    for path, role_id in _acting(workflow):
+        if role_id not in SIDES and role_id not in workflow.roles:
+            yield path, unknown("role", role_id, {**SIDES, **workflow.roles})
+        elif workflow.side(role_id) == "outside":
+            message = f"“{role_id}” works outside and has no account"
+            yield path, f"{message}; name a role of the school or the authority"
+
+
+def _acting(workflow: Workflow) -> Iterator[tuple[Path, str]]:
+    """Every place where a role must be able to do something."""
+    for path, stage in stages(workflow):
+        yield (*path, "owner"), stage.owner
+    for path, _, action in actions(workflow):
+        yield from _each((*path, "by"), action.by)
+        yield from _each((*path, "together_with"), action.together_with)
+    for path, transition in transitions(workflow):
+        yield from _each((*path, "by"), transition.by)
+        yield from _each((*path, "approved_by"), transition.approved_by)
+    for site in sites(workflow):
+        if isinstance(site.guard, FormFinalised):
+            yield from _each((*site.path, "by"), site.guard.by)
+
+
+def _each(path: Path, words: Iterable[str]) -> Iterator[tuple[Path, str]]:
+    for index, word in enumerate(words):
+        yield (*path, index), word
+
+
+def party_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Parties of actions that are neither a role nor one of the built-in parties."""
+    known = {*PARTIES, *SIDES, *workflow.roles}
+    for path, _, action in actions(workflow):
+        for name in ("with", "invite", "to", "from"):
+            for inner, word in _parties(path, action, name):
+                if word not in known:
+                    yield inner, unknown("party", word, known)
+
+
+def _parties(path: Path, action: Action, name: str) -> Iterator[tuple[Path, str]]:
+    attribute = {"with": "parties_", "from": "asked_of"}.get(name, name)
+    value = getattr(action, attribute, ())
+    if isinstance(value, str):
+        yield (*path, name), value
+    else:
+        yield from _each((*path, name), value)
+
+
+def stage_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Stages named by transitions and guidance that are not in the model."""
+    for path, transition in transitions(workflow):
+        for name, words, extra in (
+            ("from", transition.sources, SOURCE_WORDS),
+            ("to", transition.targets, TARGET_WORDS),
+        ):
+            known = (*workflow.order, *extra)
+            for word in words:
+                if word not in known:
+                    yield (*path, name), unknown("stage", word, known)
+    shown = {"model", *workflow.order, *(action.id for _, action in workflow.actions())}
+    for index, guidance in enumerate(workflow.guidance):
+        if guidance.show not in shown:
+            yield ("guidance", index, "show"), unknown("place", guidance.show, shown)
+
+
+def form_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
+    """Forms, their fields and options that do not exist."""
+    for path, _, action in actions(workflow):
+        if action.form is not None and action.form not in forms:
+            yield (*path, "form"), unknown("form", action.form, forms)
+    for path, transition in transitions(workflow):
+        for inner, form in _each((*path, "renew"), transition.renew):
+            if form not in workflow.forms:
+                yield inner, unknown("form of this model", form, workflow.forms)
+    for site in sites(workflow):
+        if isinstance(site.guard, FormFinalised):
+            yield from _answer_findings(site.path, site.guard, forms)
+
+
+def _answer_findings(path: Path, guard: FormFinalised, forms: Forms) -> Iterator[Finding]:
+    if guard.form not in forms:
+        yield (*path, "form"), unknown("form", guard.form, forms)
+        return
+    fields = forms[guard.form]
+    for name, options in guard.answered.items():
+        here = (*path, "answered", name)
+        if name not in fields:
+            yield here, unknown(f"choice field of “{guard.form}”", name, fields)
+            continue
+        if not options:
+            yield here, f"says no answer; known: {', '.join(sorted(fields[name]))}"
+        for inner, option in _each(here, options):
+            if option not in fields[name]:
+                yield inner, unknown(f"answer to “{name}”", option, fields[name])
+
+
+def guard_findings(workflow: Workflow) -> Iterator[Finding]:
+    """Actions that guards look at and that are missing or of another kind, and words they never report."""
+    for site in sites(workflow):
+        guard = site.guard
+        if isinstance(guard, AnyOf) and any(isinstance(inner, AnyOf) for inner in guard.any):
+            yield (*site.path, "any"), "an `any` inside an `any` says nothing more; write one list"
+        if isinstance(guard, ActionReported | TaskSettled):
+            yield from _action_findings(workflow, site, guard)
+        elif isinstance(guard, ConsentInForce) and guard.consent not in PURPOSES:
+            yield (*site.path, "consent"), unknown("consent", guard.consent, PURPOSES)
+
+
+def _action_findings(workflow: Workflow, site: Site, guard: Looking) -> Iterator[Finding]:
+    by_id = {action.id: action for _, action in workflow.actions()}
+    here = (*site.path, guard.kind)
+    if guard.about() not in by_id:
+        fitting = (name for name, action in by_id.items() if _fits(guard, action))
+        yield here, unknown("action" if guard.kind == "task" else guard.kind, guard.about(), fitting)
+        return
+    action = by_id[guard.about()]
+    if not _fits(guard, action):
+        yield here, f"“{action.id}” is a {_word(action)}, not a {guard.kind}"
+        return
+    known = tuple(_reportable(guard, action))
+    for inner, word in _each((*site.path, "is"), guard.state):
+        if word not in known:
+            yield inner, unknown(f"answer of “{action.id}”", word, known)
+
+
+def _fits(guard: Looking, action: Action) -> bool:
+    return isinstance(guard, TaskSettled) or _word(action) == guard.kind
+
+
+def _reportable(guard: Looking, action: Action) -> Iterable[str]:
+    if isinstance(guard, TaskSettled):
+        return ("done",)
+    if isinstance(guard, DecisionTaken) and isinstance(action, Decision):
+        return action.options
+    return action.milestones
+
+
+def _word(action: Action) -> str:
+    return next(word for word, kind in action_kinds.KINDS.items() if isinstance(action, kind))

@@ -1,0 +1,129 @@
+"""The guards that look at what was reported about an action, and at whether tasks are settled."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from casework.engine.facts import Facts, MilestoneFact, Need, Proof, Refusal, Remedy, Routine
+from casework.engine.guard import Guard
+
+
+class ActionReported(Guard):
+    """Met when the action has one of the asked milestones (or, for a decision, one of the options)."""
+
+    known: ClassVar[tuple[str, ...]] = ()
+    state: tuple[str, ...] = Field((), alias="is")
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        action = self.about()
+        reported = [m for m in facts.within(self.within, facts.milestones) if m.action == action]
+        for milestone in reversed(reported):
+            if self.is_enough(milestone):
+                params = {"action": action, "state": milestone.outcome or milestone.kind}
+                remedy, code = Remedy("task", milestone.task), f"{self.kind}_reported"
+                proof = Proof(code, params, remedy, milestone.at, milestone.by_name)
+                return Need(self.subject, proof=proof)
+        params = {"action": action, "state": ",".join(self.state)}
+        code = f"{self.kind}_other" if reported else f"{self.kind}_missing"
+        return Need(self.subject, Refusal(code, params, Remedy("task", action), routine.doers(action)))
+
+    def is_enough(self, milestone: MilestoneFact) -> bool:
+        """Whether the milestone is of the asked kind; without `is`, the action's natural one."""
+        return milestone.kind in (self.state or self.known[:1])
+
+
+class ContactMade(ActionReported):
+    """Met when the contact is logged with an outcome."""
+
+    kind = "contact"
+    known = ("done", "tried")
+    contact: str
+
+    def about(self) -> str:
+        return self.contact
+
+
+class MeetingHeld(ActionReported):
+    """Met when the meeting is held and its notes are saved (or is called, where that is asked)."""
+
+    kind = "meeting"
+    known = ("held", "called")
+    meeting: str
+
+    def about(self) -> str:
+        return self.meeting
+
+
+class ReportSent(ActionReported):
+    """Met when the report is sent."""
+
+    kind = "report"
+    known = ("sent",)
+    report: str
+
+    def about(self) -> str:
+        return self.report
+
+
+class NoticeGiven(ActionReported):
+    """Met when the notice is sent."""
+
+    kind = "notice"
+    known = ("sent",)
+    notice: str
+
+    def about(self) -> str:
+        return self.notice
+
+
+class DecisionTaken(ActionReported):
+    """Met when the decision is taken, with one of the options in `is` where they are given."""
+
+    kind = "decision"
+    known = ("taken",)
+    decision: str
+
+    def about(self) -> str:
+        return self.decision
+
+    def is_enough(self, milestone: MilestoneFact) -> bool:
+        return milestone.kind == "taken" and (not self.state or milestone.outcome in self.state)
+
+
+class TaskSettled(Guard):
+    """Met when the task is done, waived with a reason, or never opened; `is: [done]` accepts done only."""
+
+    kind = "task"
+    task: str
+    state: tuple[str, ...] = Field((), alias="is")
+
+    def about(self) -> str:
+        return self.task
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        opened = [task for task in facts.within(self.within, facts.tasks) if task.action == self.task]
+        enough = ("done",) if self.state else ("done", "waived")
+        remedy = Remedy("task", self.task)
+        if (not opened and not self.state) or (opened and opened[-1].status in enough):
+            code = f"task_{opened[-1].status}" if opened else "task_not_opened"
+            return Need(self.subject, proof=Proof(code, {"action": self.task}, remedy))
+        refusal = Refusal("task_open", {"action": self.task}, remedy, routine.doers(self.task))
+        return Need(self.subject, refusal)
+
+
+class TasksSettled(Guard):
+    """Met when every task of the present stage that is not optional is done or waived."""
+
+    kind = "tasks_settled"
+    tasks_settled: bool = True
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        left = [t for t in facts.tasks if t.visit == facts.visit and t.status == "open" and not t.is_optional]
+        if not left:
+            return Need(self.subject, proof=Proof("tasks_settled"))
+        who = tuple(dict.fromkeys(role for task in left for role in routine.doers(task.action)))
+        titles = ", ".join(task.title for task in left)
+        params = {"count": str(len(left)), "titles": titles}
+        return Need(self.subject, Refusal("tasks_open", params, Remedy("tasks"), who))

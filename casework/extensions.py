@@ -1,0 +1,54 @@
+"""The libraries' objects that the whole application shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from flask import Flask, current_app
+from flask_babel import Babel
+from flask_login import LoginManager
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf.csrf import CSRFProtect
+
+from casework import database
+
+db = SQLAlchemy(metadata=database.Base.metadata, session_options={"expire_on_commit": False})
+migrate = Migrate(render_as_batch=True)
+login_manager = LoginManager()
+csrf = CSRFProtect()
+babel = Babel()
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def init_app(app: Flask) -> None:
+    """Ties the libraries to the application; what the shell decides about people and languages is tied in `web`."""
+    app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked behind the door, see web/doors.py
+    app.config["WTF_CSRF_SSL_STRICT"] = False  # wants a referrer, which our pages do not send
+    db.init_app(app)
+    migrate.init_app(app, db, directory=MIGRATIONS)
+    csrf.init_app(app)
+
+
+def unit_of_work() -> AbstractContextManager[None]:
+    """A unit of work on this request's (or command's) session."""
+    return database.unit_of_work(db.session())
+
+
+def history_key() -> bytes:
+    """The key that seals the history; it lives outside the database."""
+    return str(current_app.config["HISTORY_KEY"]).encode()
+
+
+def sign_in_key() -> bytes:
+    """The key under which attempts to sign in are counted, so that nobody reads names out of the counts."""
+    return b"sign-in" + str(current_app.config["SECRET_KEY"]).encode()
+
+
+def password_effort() -> Mapping[str, int]:
+    """How much work a password costs to try, as argon2 counts it."""
+    found: Mapping[str, int] = current_app.config["PASSWORD_EFFORT"]
+    return found

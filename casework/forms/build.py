@@ -1,0 +1,158 @@
+"""Makes the page's form: every question with its inputs filled in, as the macros of `fields.html` draw it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+import wtforms
+from wtforms.form import BaseForm
+
+from casework.forms.base import Field, declined_name, element_id
+from casework.forms.context import FormContext, is_required, readable_sections
+from casework.forms.definition import Form
+from casework.forms.fields import PEOPLE_LIST, Computed
+from casework.forms.table import Table
+
+Controls = dict[str, wtforms.Field]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """When a question is asked: the earlier question's label and the answers that bring this one up."""
+
+    label: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """A row of a table in the page, with one control per column."""
+
+    index: int
+    title: str
+    cells: tuple[tuple[Field, wtforms.Field], ...]
+    is_last: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field in the page: its definition, and its controls by the ends of their names ("": the main one)."""
+
+    field: Field
+    anchor: str
+    is_required: bool
+    controls: Mapping[str, wtforms.Field]
+    rows: tuple[PageRow, ...]
+    may_add: bool
+    text: str  # what a computed field shows
+    shown_if: str  # for the script: {"other": ["option"]} as JSON; empty when the question is always asked
+    conditions: tuple[Condition, ...]  # the same in words
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section in the page."""
+
+    id: str
+    title: str
+    help: str | None
+    questions: tuple[Question, ...]
+
+
+class PageForm(BaseForm):
+    """A WTForms form with one control per input of the page; `parts` tells how they belong together."""
+
+    parts: tuple[Part, ...] = ()
+    people: tuple[str, ...] = ()
+    people_list = PEOPLE_LIST
+
+
+def wtform(form: Form, answers: Mapping[str, Any], context: FormContext) -> PageForm:
+    """The form as a page shows it, with the answers in its inputs, valid or not.
+
+    Conditional questions are there whether or not they are brought up: without a script all are seen.
+    """
+    unbound: Controls = {}
+    values: dict[str, Any] = {}
+    for section in readable_sections(form, context):
+        for field in section.fields:
+            answer = field.answer_in(answers.get(field.id))
+            unbound |= _controls(field, answer, context)
+            values |= field.spread(field.id, answer)
+            if field.voice:
+                values[declined_name(field.id)] = field.why_declined(answers.get(field.id))
+    page = PageForm(cast(Any, unbound))  # the stubs take what a field class makes for a bound field
+    page.process(data=values)
+    page.people = context.people
+    page.parts = tuple(
+        Part(
+            section.id,
+            section.title,
+            section.help,
+            tuple(_question(form, field, page, answers, context) for field in section.fields),
+        )
+        for section in readable_sections(form, context)
+    )
+    return page
+
+
+def _controls(field: Field, answer: Any, context: FormContext) -> Controls:
+    if isinstance(field, Table):
+        controls: Controls = {}
+        for index in range(_row_count(field, answer)):
+            controls |= field.row_controls(field.id, index, context.people)
+    else:
+        controls = field.controls(field.id, context.people)
+    if field.voice:
+        name = declined_name(field.id)
+        controls[name] = wtforms.StringField(id=element_id(name))
+    return controls
+
+
+def _row_count(table: Table, answer: Any) -> int:
+    """Rows in the page: those there are, and one to begin with where one is asked for."""
+    return max(len(table.rows(answer)), int(table.is_wanted))
+
+
+def _question(
+    form: Form, field: Field, page: PageForm, answers: Mapping[str, Any], context: FormContext
+) -> Question:
+    stored = answers.get(field.id)
+    rows = _rows(field, page, field.answer_in(stored))
+    return Question(
+        field=field,
+        anchor=field.anchor(),
+        is_required=is_required(field, context),
+        controls={
+            control.name.removeprefix(field.id): control
+            for control in page
+            if control.name == field.id or control.name.startswith(f"{field.id}__")
+        },
+        rows=rows,
+        may_add=isinstance(field, Table) and len(rows) < field.at_most,
+        text=(stored or context.computed.get(field.of, "")) if isinstance(field, Computed) else "",
+        shown_if=json.dumps(field.shown_if) if field.shown_if else "",
+        conditions=tuple(_condition(form.field(other), wanted) for other, wanted in field.shown_if.items()),
+    )
+
+
+def _rows(field: Field, page: PageForm, answer: Any) -> tuple[PageRow, ...]:
+    if not isinstance(field, Table):
+        return ()
+    count = _row_count(field, answer)
+    return tuple(
+        PageRow(
+            index,
+            field.title(index),
+            tuple((column, page[f"{field.id}-{index}-{column.id}"]) for column in field.columns),
+            index == count - 1,
+        )
+        for index in range(count)
+    )
+
+
+def _condition(source: Field, wanted: tuple[str, ...]) -> Condition:
+    return Condition(source.label, tuple(source.known_options.get(option, option) for option in wanted))

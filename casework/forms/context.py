@@ -1,0 +1,54 @@
+"""Who meets a form: what they may read, whom they ask, and which questions their answers bring up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from casework.forms.base import Confidentiality, Field
+from casework.forms.definition import Form, Section
+
+
+@dataclass(frozen=True)
+class FormContext:
+    """The circumstances of one form: for whom it is filled in and by whom."""
+
+    readable: frozenset[Confidentiality]  # sections of other classes are not there at all
+    guardians_asked: bool = True  # false: an adult student has not consented to it
+    people: tuple[str, ...] = ()  # names at hand, suggested where a person is asked for
+    computed: Mapping[str, str] = field(default_factory=dict)  # what `computed` fields show: `of` → text
+
+
+def readable_sections(form: Form, context: FormContext) -> Iterator[Section]:
+    """The sections whose answers may be read here."""
+    return (section for section in form.sections if section.confidentiality in context.readable)
+
+
+def shown(form: Form, answers: Mapping[str, Any]) -> frozenset[str]:
+    """The ids of the fields that the answers bring up; a condition on a hidden field is never met."""
+    found: dict[str, Field] = {}
+    for each in form.all_fields():
+        conditions = each.shown_if.items()
+        if all(other in found and _is(found[other], answers, wanted) for other, wanted in conditions):
+            found[each.id] = each
+    return frozenset(found)
+
+
+def shown_fields(form: Form, answers: Mapping[str, Any], context: FormContext) -> Iterator[Field]:
+    """The fields that are asked here: brought up by the answers, in a section that may be read."""
+    up = shown(form, answers)
+    for section in readable_sections(form, context):
+        yield from (each for each in section.fields if each.id in up)
+
+
+def is_required(asked: Field, context: FormContext) -> bool:
+    """Whether the form can be finalised only with an answer to the field."""
+    return asked.is_wanted and (context.guardians_asked or asked.voice != "guardian")
+
+
+def _is(source: Field, answers: Mapping[str, Any], wanted: tuple[str, ...]) -> bool:
+    stored = answers.get(source.id)
+    answer = source.answer_in(stored)
+    chosen = answer if isinstance(answer, list) else [answer]
+    return not source.why_declined(stored) and any(option in wanted for option in chosen)

@@ -1,0 +1,146 @@
+"""Reads a form file into frozen values: the form in each language, or every reason why it cannot be used."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Annotated, Any, Literal
+
+import pydantic
+from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr
+
+from casework.definitions import DefinitionError, Document, Problem, read
+from casework.forms.base import Confidentiality, Field, FieldId, Words
+from casework.forms.choices import Choice, Multi, Scale, YesNo
+from casework.forms.consent import Consent
+from casework.forms.fields import Computed, Date, DateTime, LongText, Number, Person, Text, Time
+from casework.forms.shared import NONE, SharedOptions, named_lists, with_lists
+from casework.forms.soundness import unsound
+from casework.forms.table import Table
+from casework.localise import localised
+
+AnyField = Annotated[
+    YesNo
+    | Choice
+    | Multi
+    | Scale
+    | Text
+    | LongText
+    | Date
+    | Time
+    | DateTime
+    | Number
+    | Person
+    | Table
+    | Computed
+    | Consent,
+    pydantic.Field(discriminator="kind"),
+]
+
+
+def _some(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    if not sections:
+        raise ValueError("at least one section is needed")
+    return sections
+
+
+class Section(BaseModel):
+    """A part of a form; everything in it may be read by the same people."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: FieldId
+    title: Words
+    own_class: Confidentiality | None = pydantic.Field(default=None, alias="class")
+    help: Words | None = None
+    fields: tuple[AnyField, ...]
+    _form_class: Confidentiality = PrivateAttr(default="school")
+
+    def place(self, form_class: Confidentiality, language: str) -> None:
+        """Tells the section and its fields what the form has decided; called once, when the form is built."""
+        self._form_class = form_class
+        for field in self.fields:
+            field.place(self.confidentiality, language)
+
+    @property
+    def confidentiality(self) -> Confidentiality:
+        """Who may read the section: its own class, else the form's."""
+        return self.own_class or self._form_class
+
+
+class Form(BaseModel):
+    """A form in one language."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: FieldId = pydantic.Field(alias="form")
+    version: Annotated[int, pydantic.Field(ge=1)]
+    language: Literal["sv", "nb", "en"]
+    title: Words
+    confidentiality: Confidentiality = pydantic.Field(alias="class")
+    guidance: Words | None = None
+    sections: Annotated[tuple[Section, ...], AfterValidator(_some)]
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Lets every section and field know its class and language."""
+        for section in self.sections:
+            section.place(self.confidentiality, self.language)
+
+    def all_fields(self) -> Iterator[Field]:
+        """Every field, in the order of the page."""
+        for section in self.sections:
+            yield from section.fields
+
+    def field(self, field_id: str) -> Field:
+        """The field with the id; KeyError when there is none."""
+        for field in self.all_fields():
+            if field.id == field_id:
+                return field
+        raise KeyError(field_id)
+
+
+@dataclass(frozen=True)
+class LocalisedForm:
+    """One version of a form in all languages, with the text it was read from."""
+
+    id: str
+    version: int
+    sha: str
+    text: str
+    forms: Mapping[str, Form]
+
+    def in_language(self, language: str) -> Form:
+        """The form in the language; KeyError for a language that the program does not speak."""
+        return self.forms[language]
+
+
+def load_form(text: str, source: str, shared: SharedOptions = NONE) -> LocalisedForm:
+    """The form in the text; the source is the file's name in messages.
+
+    Raises DefinitionError with every problem found: file, line, path and the words that would be right.
+    """
+    document = read(text, source)
+    own = document.data.get("language", "sv")
+    body = {key: value for key, value in document.data.items() if key != "translations"}
+    problems = list(named_lists(replace(document, data=body), shared))
+    if problems:
+        raise DefinitionError(problems)
+    form = _form(replace(document, data=body), str(own), shared)
+    problems = [*_misnamed(document, form.id), *unsound(document, form.sections)]
+    if problems:
+        raise DefinitionError(problems)
+    forms = {language: _form(each, language, shared) for language, each in localised(document).items()}
+    return LocalisedForm(form.id, form.version, hashlib.sha256(text.encode()).hexdigest(), text, forms)
+
+
+def _form(document: Document, language: str, shared: SharedOptions) -> Form:
+    data = with_lists(document.data, shared.in_language(language))
+    return replace(document, data={**data, "language": language}).validated(Form)
+
+
+def _misnamed(document: Document, form_id: str) -> Iterator[Problem]:
+    name = PurePath(document.source)
+    if name.suffix == ".yaml" and name.stem != form_id:
+        yield document.problem(("form",), f"the file must be called {form_id}.yaml")

@@ -1,0 +1,78 @@
+"""Adds, removes and moves rows of a table in a draft: new answers come back, the old are left as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from casework.forms.base import Answers, declined, given
+from casework.forms.context import FormContext, readable_sections
+from casework.forms.definition import Form
+from casework.forms.table import Table
+
+Rows = list[dict[str, str]]
+
+
+def add_row(answers: Mapping[str, Any], field_id: str) -> Answers:
+    """With an empty row last."""
+    return _changed(answers, field_id, lambda rows: [*rows, {}])
+
+
+def remove_row(answers: Mapping[str, Any], field_id: str, index: int) -> Answers:
+    """Without the row; unchanged when there is none with the index."""
+    return _changed(answers, field_id, lambda rows: [row for at, row in enumerate(rows) if at != index])
+
+
+def move_row(answers: Mapping[str, Any], field_id: str, index: int, step: int) -> Answers:
+    """With the row one step up (-1) or down (1); unchanged at the ends."""
+
+    def moved(rows: Rows) -> Rows:
+        if 0 <= index < len(rows) and 0 <= index + step < len(rows):
+            rows[index], rows[index + step] = rows[index + step], rows[index]
+        return rows
+
+    return _changed(answers, field_id, moved)
+
+
+def after_button(form: Form, answers: Mapping[str, Any], do: str, context: FormContext) -> Answers | None:
+    """The answers after a row button of the page (`add:measures`, `remove:measures:1`, `up:…`, `down:…`).
+
+    None when the value is not a row button of this form.
+    """
+    verb, _, rest = do.partition(":")
+    field_id, _, number = rest.partition(":")
+    table = _table(form, field_id, context)
+    if table is None:
+        return None
+    if verb == "add" and not number:
+        full = len(table.rows(table.answer_in(answers.get(field_id)))) >= table.at_most
+        return dict(answers) if full else add_row(answers, field_id)
+    if not (number.isascii() and number.isdigit() and len(number) < 4):
+        return None
+    if verb == "remove":
+        return remove_row(answers, field_id, int(number))
+    if verb in ("up", "down"):
+        return move_row(answers, field_id, int(number), -1 if verb == "up" else 1)
+    return None
+
+
+def _table(form: Form, field_id: str, context: FormContext) -> Table | None:
+    for section in readable_sections(form, context):
+        for field in section.fields:
+            if field.id == field_id and isinstance(field, Table):
+                return field
+    return None
+
+
+def _changed(answers: Mapping[str, Any], field_id: str, change: Callable[[Rows], Rows]) -> Answers:
+    stored = answers.get(field_id)
+    before = given(stored)
+    rows = change(list(before) if isinstance(before, list) else [])
+    why = declined(stored)
+    new = dict(answers)
+    new.pop(field_id, None)
+    if why:
+        new[field_id] = {"declined": why, **({"answer": rows} if rows else {})}
+    elif rows:
+        new[field_id] = rows
+    return new

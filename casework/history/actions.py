@@ -1,0 +1,115 @@
+"""Adds to a chain: the only way in. Nothing is ever changed or removed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from casework.access.policy import Person
+from casework.extensions import db, history_key
+from casework.history import chain
+from casework.history.models import Chain, Event, Payload
+
+
+class What(StrEnum):
+    """The events there are, `subject:action`."""
+
+    CASE_OPENED = "case:opened"
+    CASE_MOVED = "case:moved"
+    TASK_REPORTED = "task:reported"
+    TASK_WAIVED = "task:waived"
+    FORM_BEGUN = "form:begun"
+    FORM_FINALISED = "form:finalised"
+    FORM_CORRECTED = "form:corrected"
+    APPROVAL_REQUESTED = "approval:requested"
+    APPROVAL_DECLINED = "approval:declined"
+    APPROVAL_LAPSED = "approval:lapsed"
+    CONSENT_GIVEN = "consent:given"
+    CONSENT_WITHDRAWN = "consent:withdrawn"
+
+
+_MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
+_FORM = {"form", "title", "submission", "version", "confidentiality"}
+
+# What each event says; one that says more or less is a mistake and is refused.
+KEYS: dict[What, frozenset[str]] = {
+    What.CASE_OPENED: frozenset(
+        {"workflow", "version", "sha", "to", "to_title", "round", "reason", "number"}
+    ),
+    What.CASE_MOVED: frozenset(_MOVE | {"approved_request"}),
+    What.TASK_REPORTED: frozenset({"task", "action", "title", "milestone", "outcome", "outcome_title"}),
+    What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
+    What.FORM_BEGUN: frozenset(_FORM),
+    What.FORM_FINALISED: frozenset(_FORM),
+    What.FORM_CORRECTED: frozenset(_FORM),
+    What.APPROVAL_REQUESTED: frozenset({"approval", "transition", "title", "to", "to_title", "rests_on"}),
+    What.APPROVAL_DECLINED: frozenset({"approval", "transition", "title", "reason"}),
+    What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why"}),
+    What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by"}),
+    What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by"}),
+}
+
+
+def begin_chain(chain_id: UUID, kind: str, student_id: UUID) -> Chain:
+    """A new, empty chain for a case or a student."""
+    row = Chain(
+        id=chain_id, kind=kind, student_id=student_id, length=0, head=chain.start(history_key(), chain_id)
+    )
+    row.seal = chain.seal(history_key(), chain_id, 0, row.head)
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def record(
+    what: What, chain_id: UUID, *, actor: Person, role: str = "", now: datetime, **says: object
+) -> Event:
+    """Adds the event to the chain, under the chain's lock."""
+    if frozenset(says) != KEYS[what]:
+        raise ValueError(f"{what} says {sorted(KEYS[what])}, not {sorted(says)}")
+    row = db.session.scalars(select(Chain).where(Chain.id == chain_id).with_for_update()).one()
+    salt = secrets.token_hex(32)
+    event = _event(row, what, actor, role, now, chain.commitment(salt, says))
+    db.session.add(event)
+    db.session.flush()
+    db.session.add(Payload(event_id=event.id, salt=salt, body=dict(says)))
+    row.length, row.head = event.seq, event.hash
+    row.seal = chain.seal(history_key(), row.id, row.length, row.head)
+    db.session.flush()
+    return event
+
+
+def _event(row: Chain, what: What, actor: Person, role: str, now: datetime, commits: str) -> Event:
+    seq = row.length + 1
+    hashed = chain.link(
+        history_key(),
+        seq=seq,
+        at=now,
+        actor=str(actor.id),
+        role=role,
+        kind=what,
+        commits=commits,
+        prev=row.head,
+    )
+    return Event(
+        id=uuid4(),
+        chain_id=row.id,
+        seq=seq,
+        at=now,
+        actor_id=actor.id,
+        role=role,
+        kind=what,
+        commitment=commits,
+        prev_hash=row.head,
+        hash=hashed,
+    )
+
+
+def says(payload: Mapping[str, object], key: str) -> str:
+    """One word of a payload as text, empty when the payload has been disposed of."""
+    return str(payload.get(key, ""))

@@ -1,0 +1,38 @@
+"""The arithmetic of a chain: pure functions from values to hashes, the same for writing and verifying."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from uuid import UUID
+
+
+def canonical(value: object) -> bytes:
+    """One way only to write a value down: sorted keys, no spaces, UTF-8."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def start(key: bytes, chain_id: UUID) -> str:
+    """What the first event of a chain is bound to: the chain itself, so that chains cannot be swapped."""
+    return hmac.new(key, b"start" + chain_id.bytes, hashlib.sha256).hexdigest()
+
+
+def commitment(salt: str, payload: Mapping[str, object]) -> str:
+    """Binds an event to its payload without holding it; the salt keeps short payloads from being guessed."""
+    return hashlib.sha256(bytes.fromhex(salt) + canonical(payload)).hexdigest()
+
+
+def link(
+    key: bytes, *, seq: int, at: datetime, actor: str, role: str, kind: str, commits: str, prev: str
+) -> str:
+    """The hash of one event over everything it says and the event before it."""
+    said = [seq, at.astimezone(UTC).isoformat(), actor, role, kind, commits, prev]
+    return hmac.new(key, canonical(said), hashlib.sha256).hexdigest()
+
+
+def seal(key: bytes, chain_id: UUID, length: int, head: str) -> str:
+    """Says how long the chain is and how it ends, so that a missing tail shows."""
+    return hmac.new(key, canonical([str(chain_id), length, head]), hashlib.sha256).hexdigest()

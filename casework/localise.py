@@ -1,0 +1,136 @@
+"""Gives a definition file in every language: the texts at its foot laid over the texts of its body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from casework.definitions import DefinitionError, Document, Path, Problem
+
+LANGUAGES = ("sv", "nb", "en")
+TEXT_KEYS = frozenset(
+    {"title", "short", "label", "help", "text", "guidance", "low", "high", "unit", "row", "add"}
+)
+NAMED_TEXTS = frozenset({"options"})
+
+
+def localised(document: Document) -> dict[str, Document]:
+    """The document once per language, each without its `translations`.
+
+    Raises DefinitionError where a translation is missing or belongs to nothing in the body.
+    """
+    body = {key: value for key, value in document.data.items() if key != "translations"}
+    own = str(body.get("language", LANGUAGES[0]))
+    if own not in LANGUAGES:
+        message = f"unknown language “{own}”; known: {', '.join(LANGUAGES)}"
+        raise DefinitionError([document.problem(("language",), message)])
+    overlays = document.data.get("translations") or {}
+    problems = list(_misplaced(document, overlays, own))
+    if problems:
+        raise DefinitionError(problems)
+    found = {own: replace(document, data=body)}
+    for language in LANGUAGES:
+        if language != own:
+            data = deepcopy(body)
+            _lay(data, overlays.get(language) or {}, ("translations", language), document, problems)
+            _demand_all(body, data, overlays.get(language) or {}, language, document, problems)
+            found[language] = replace(document, data=data | {"language": language})
+    if problems:
+        raise DefinitionError(problems)
+    return found
+
+
+def _misplaced(document: Document, overlays: Any, own: str) -> Iterator[Problem]:
+    """What stands under `translations` and is not one map of texts per other language."""
+    others = [language for language in LANGUAGES if language != own]
+    for language in overlays if isinstance(overlays, dict) else ():
+        if language not in others:
+            message = f"unknown language “{language}”; known words: {', '.join(others)}"
+            yield document.problem(("translations", language), message)
+    maps = overlays.values() if isinstance(overlays, dict) else [overlays]
+    if any(not isinstance(value, dict) for value in (*maps, overlays) if value is not None):
+        yield document.problem(("translations",), f"must be one map of texts for each of {', '.join(others)}")
+
+
+def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every text that a person reads, with its path; a routine's `source` is quoted and stays as it is."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key in ("source", "translations") and not path:
+                continue
+            if isinstance(value, str) and _is_text(key, path):
+                yield (*path, key), value
+            elif isinstance(value, dict | list):
+                yield from texts(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            if isinstance(value, dict | list):
+                yield from texts(value, (*path, index))
+
+
+def _is_text(key: str, path: Path) -> bool:
+    """Whether the word holds a text that a person reads; every other word is a rule and the same for all."""
+    return key in TEXT_KEYS or bool(path and path[-1] in NAMED_TEXTS)
+
+
+def _lay(body: Any, overlay: Any, path: Path, document: Document, problems: list[Problem]) -> None:
+    """Puts the overlay's texts into the body; elements of lists are found by their id."""
+    for key, value in overlay.items():
+        target, holder, slot = _target(body, key)
+        here = (*path, key)
+        if holder is None:
+            problems.append(document.problem(here, f"translates “{key}”, which is not in the file"))
+        elif isinstance(value, dict) and isinstance(target, dict | list):
+            _lay(target, value, here, document, problems)
+        elif isinstance(value, str) and isinstance(target, dict) and {"label", "title"} & target.keys():
+            target["label" if "label" in target else "title"] = value
+        elif isinstance(value, str) and isinstance(target, str) and _is_text(key, path):
+            holder[slot] = value
+        else:
+            problems.append(document.problem(here, "a translation must be a text where the file has a text"))
+
+
+def _target(body: Any, key: str) -> tuple[Any, Any, Any]:
+    """What the key names in the body: (value, its holder, its slot).
+
+    A form's fields are found in any section, a model's actions in any stage.
+    """
+    if isinstance(body, dict):
+        if key in body:
+            return body[key], body, key
+        if key == "fields" and isinstance(body.get("sections"), list):
+            return [field for section in body["sections"] for field in section.get("fields", ())], body, key
+        if key == "actions" and isinstance(body.get("stages"), list):
+            return [action for stage in body["stages"] for action in stage.get("actions", ())], body, key
+    if isinstance(body, list):
+        for index, element in enumerate(body):
+            if isinstance(element, dict) and element.get("id") == key:
+                return element, body, index
+    return None, None, None
+
+
+def _demand_all(
+    body: Any, data: Any, overlay: Any, language: str, document: Document, problems: list[Problem]
+) -> None:
+    """Reports each text of the body that the overlay did not reach."""
+    laid = _reached(body, overlay)
+    for path, text in texts(body):
+        if path not in laid:
+            short = text if len(text) < 40 else text[:37] + "…"
+            problems.append(document.problem(path, f"no translation to {language}: “{short}”"))
+
+
+def _reached(body: Any, overlay: Any) -> set[Path]:
+    """The paths in the body that the overlay gives a text for."""
+    marked = deepcopy(body)
+    _lay(marked, _marks(overlay), (), Document("", {}, {}), [])
+    return {path for path, text in texts(marked) if text == _MARK}
+
+
+_MARK = "\0"
+
+
+def _marks(overlay: Any) -> Any:
+    return {k: _marks(v) for k, v in overlay.items()} if isinstance(overlay, dict) else _MARK

@@ -1,0 +1,1 @@
+"""Students, guardians, units and groups; staff with their dated roles; signing in."""

@@ -1,0 +1,127 @@
+"""Fills an instance from a roster; the same roster again changes nothing, a newer one changes what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.extensions import db
+from casework.people.actions import NO_PASSWORD
+from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
+from casework.people.roster import Held, Home, Pupil, Roster, Staff, school_year
+
+
+@dataclass
+class Filled:
+    """What the roster's names stand for in the database, and how much was new."""
+
+    units: dict[str, Unit] = field(default_factory=dict)
+    groups: dict[tuple[str, str], Group] = field(default_factory=dict)
+    new_students: int = 0
+    new_users: list[str] = field(default_factory=list)
+
+
+def load(roster: Roster, *, today: date) -> Filled:
+    """Adds and updates units, classes, students, homes, staff and roles; removes nothing."""
+    filled = Filled()
+    authority = _unit(roster.authority, "authority", None, "")
+    filled.units[authority.name] = authority
+    for school in roster.schools:
+        unit = _unit(school.name, "school", authority.id, school.workflow)
+        filled.units[unit.name] = unit
+        for name in school.groups:
+            filled.groups[unit.name, name] = _group(unit, name)
+    for pupil in roster.students:
+        _student(pupil, filled)
+    for one in roster.staff:
+        _staff(one, filled, today)
+    db.session.flush()
+    return filled
+
+
+def _unit(name: str, kind: str, parent_id: UUID | None, workflow: str) -> Unit:
+    unit = db.session.scalars(select(Unit).where(Unit.name == name)).one_or_none() or Unit(name=name)
+    unit.kind, unit.parent_id, unit.workflow = kind, parent_id, workflow
+    db.session.add(unit)
+    db.session.flush()
+    return unit
+
+
+def _group(unit: Unit, name: str) -> Group:
+    found = db.session.scalars(select(Group).where(Group.unit_id == unit.id, Group.name == name)).one_or_none()
+    if found is None:
+        found = Group(unit_id=unit.id, name=name)
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def _student(pupil: Pupil, filled: Filled) -> None:
+    unit = filled.units[pupil.school]
+    student = db.session.scalars(
+        select(Student).where(
+            Student.unit_id == unit.id,
+            Student.given_name == pupil.given,
+            Student.family_name == pupil.family,
+            Student.birth_date == pupil.born,
+        )
+    ).one_or_none()
+    if student is None:
+        student = Student(given_name=pupil.given, family_name=pupil.family, birth_date=pupil.born, unit_id=unit.id)
+        filled.new_students += 1
+    group = filled.groups.get((unit.name, pupil.group))
+    student.group_id = group.id if group else None
+    student.search_name = student.name.lower()
+    db.session.add(student)
+    db.session.flush()
+    for home in pupil.guardians:
+        _guardian(student, home)
+
+
+def _guardian(student: Student, home: Home) -> None:
+    row = db.session.execute(
+        select(Guardian, Guardianship)
+        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
+        .where(Guardianship.student_id == student.id, Guardian.name == home.name)
+    ).one_or_none()
+    if row:
+        row[0].phone, row[1].may_be_contacted = home.phone, home.contact
+        return
+    guardian = Guardian(name=home.name, phone=home.phone)
+    db.session.add(guardian)
+    db.session.flush()
+    db.session.add(Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact))
+
+
+def _staff(one: Staff, filled: Filled, today: date) -> None:
+    user = db.session.scalars(select(User).where(User.username == one.username)).one_or_none()
+    if user is None:
+        user = User(username=one.username, password_hash=NO_PASSWORD, language=one.language, is_active=True)
+        filled.new_users.append(one.username)
+    user.name = one.name
+    db.session.add(user)
+    db.session.flush()
+    for held in one.roles:
+        _role(user, held, filled, today)
+
+
+def _role(user: User, held: Held, filled: Filled, today: date) -> None:
+    first, last = school_year(today)
+    unit, group = filled.units[held.at], filled.groups.get((held.at, held.group))
+    since = held.valid_from or first
+    grant = db.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.user_id == user.id,
+            RoleGrant.role == held.role,
+            RoleGrant.unit_id == unit.id,
+            RoleGrant.group_id == group.id if group else RoleGrant.group_id.is_(None),
+            RoleGrant.valid_from == since,
+        )
+    ).one_or_none()
+    grant = grant or RoleGrant(user_id=user.id, role=held.role, unit_id=unit.id, valid_from=since)
+    grant.group_id, grant.valid_to = group.id if group else None, held.valid_to or last
+    db.session.add(grant)
+    db.session.flush()

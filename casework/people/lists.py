@@ -1,0 +1,75 @@
+"""What the list of students shows: plain values, made from what the queries say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import url_for
+
+from casework.access.policy import Person
+from casework.people import queries
+from casework.people.queries import StudentRow
+from casework.web.paging import Pager, pager
+from casework.web.text import gettext, ngettext
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A group to narrow the list down to."""
+
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student in the list."""
+
+    name: str
+    url: str
+    class_name: str
+
+
+@dataclass(frozen=True)
+class StudentList:
+    """One page of the list."""
+
+    groups: tuple[Chip, ...]
+    rows: tuple[Row, ...]
+    sentence: str
+    pager: Pager | None
+    students: tuple[UUID, ...]
+
+
+def student_list(actor: Person, query: str, group_id: UUID | None, page: int) -> StudentList:
+    """The students whom the actor may see, narrowed down by words and group."""
+    rows, total = queries.students_for(actor, query, limit=PAGE, offset=(page - 1) * PAGE, group_id=group_id)
+    asked = {"q": query or None, "group": group_id}
+    return StudentList(
+        groups=tuple(_chips(actor, group_id)),
+        rows=tuple(_row(row) for row in rows),
+        sentence=ngettext("%(num)d student", "%(num)d students", total),
+        pager=pager("people.students", page, PAGE, total, asked),
+        students=tuple(row.student.id for row in rows),
+    )
+
+
+def _chips(actor: Person, chosen: UUID | None) -> Sequence[Chip]:
+    groups = queries.groups_for(actor)
+    if len(groups) < 2:
+        return ()
+    everybody = sum(count for _, count in groups)
+    chips = [Chip(gettext("All"), everybody, url_for("people.students"), chosen is None)]
+    for group, count in groups:
+        chips.append(Chip(group.name, count, url_for("people.students", group=group.id), chosen == group.id))
+    return chips
+
+
+def _row(row: StudentRow) -> Row:
+    return Row(row.student.name, url_for("cases.student", student_id=row.student.id), row.group)

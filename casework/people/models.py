@@ -1,0 +1,105 @@
+"""Tables of people: units, groups, students with guardians, staff with dated roles."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.database import Base, Identified
+
+
+class Unit(Identified, Base):
+    """A school, or the authority that schools belong to."""
+
+    __tablename__ = "unit"
+    __table_args__ = (CheckConstraint("kind in ('school', 'authority')", name="kind"),)
+
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    workflow: Mapped[str] = mapped_column(String(60), default="")
+
+
+class Group(Identified, Base):
+    """A class or teaching group at a school."""
+
+    __tablename__ = "group"
+    __table_args__ = (Index("uq_group_unit_id_name", "unit_id", "name", unique=True),)
+
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    name: Mapped[str] = mapped_column(String(60))
+
+
+class Student(Identified, Base):
+    """A child or adult student; age is worked out from the birth date, never stored.
+
+    `search_name` is the name in small letters: databases differ in what they make of Å and Ø.
+    """
+
+    __tablename__ = "student"
+    __table_args__ = (Index("ix_student_unit_id_group_id", "unit_id", "group_id"),)
+
+    given_name: Mapped[str] = mapped_column(String(120))
+    family_name: Mapped[str] = mapped_column(String(120))
+    search_name: Mapped[str] = mapped_column(String(240))
+    birth_date: Mapped[date]
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"))
+
+    @property
+    def name(self) -> str:
+        """The full name as staff say it."""
+        return f"{self.given_name} {self.family_name}"
+
+    def age(self, today: date) -> int:
+        """Completed years on the local date."""
+        had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
+        return today.year - self.birth_date.year - (0 if had_birthday else 1)
+
+
+class Guardian(Identified, Base):
+    """Somebody at home: a guardian or legal representative."""
+
+    __tablename__ = "guardian"
+
+    name: Mapped[str] = mapped_column(String(240))
+    phone: Mapped[str] = mapped_column(String(40), default="")
+
+
+class Guardianship(Identified, Base):
+    """Who is guardian of whom, and whether the school may contact them."""
+
+    __tablename__ = "guardianship"
+    __table_args__ = (Index("uq_guardianship_student_id_guardian_id", "student_id", "guardian_id", unique=True),)
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
+    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))
+    may_be_contacted: Mapped[bool] = mapped_column(default=True)
+
+
+class User(Identified, Base):
+    """A member of staff with an account."""
+
+    __tablename__ = "user"
+
+    username: Mapped[str] = mapped_column(String(80), unique=True)
+    name: Mapped[str] = mapped_column(String(240))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2), default="sv")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class RoleGrant(Identified, Base):
+    """A role held at a unit, from one day to another; for one group where `group_id` is set."""
+
+    __tablename__ = "role_grant"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    role: Mapped[str] = mapped_column(String(60))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"))
+    valid_from: Mapped[date]
+    valid_to: Mapped[date]

@@ -1,0 +1,207 @@
+"""Who is who: students, guardians and staff, and which roles somebody holds today."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
+
+from casework.access import policy, scope
+from casework.access.policy import REACHES, Person, Place
+from casework.extensions import db
+from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
+
+STUDENT_COLUMNS = scope.Columns(Student.unit_id, Student.group_id)
+
+
+@dataclass(frozen=True)
+class StudentRow:
+    """A student with the names of unit and group."""
+
+    student: Student
+    group: str
+    unit: str
+
+    @property
+    def name_and_class(self) -> str:
+        """How a page about the student is headed."""
+        return f"{self.student.name}, {self.group}" if self.group else self.student.name
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff with the role they have towards a student."""
+
+    id: UUID
+    name: str
+    role: str
+
+
+def person(user: User, today: date) -> Person:
+    """The user with the roles that are valid today."""
+    grants = db.session.scalars(
+        select(RoleGrant).where(
+            RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today
+        )
+    ).all()
+    below = _schools_below({grant.unit_id for grant in grants})
+    held = (
+        policy.Grant(grant.role, frozenset({grant.unit_id, *below.get(grant.unit_id, ())}), grant.group_id)
+        for grant in grants
+    )
+    return Person(user.id, user.name, tuple(held))
+
+
+def _schools_below(units: set[UUID]) -> dict[UUID, list[UUID]]:
+    """The schools of those of the units that are authorities."""
+    found: dict[UUID, list[UUID]] = {}
+    if units:
+        for child, parent in db.session.execute(
+            select(Unit.id, Unit.parent_id).where(Unit.parent_id.in_(units))
+        ):
+            if parent:
+                found.setdefault(parent, []).append(child)
+    return found
+
+
+def place(student: Student, is_handed_over: bool = False) -> Place:
+    """Where the student belongs, for the policy."""
+    return Place(student.unit_id, student.group_id, is_handed_over)
+
+
+def _student_rows() -> Select[Student, str, str]:
+    return (
+        select(Student, Group.name, Unit.name)
+        .outerjoin(Group, Group.id == Student.group_id)
+        .join(Unit, Unit.id == Student.unit_id)
+    )
+
+
+def student_for(actor: Person, student_id: UUID, permission: str) -> StudentRow | None:
+    """The student, if there is one and the actor may; the two answers cannot be told apart."""
+    row = db.session.execute(
+        _student_rows().where(Student.id == student_id, scope.within(actor, permission, STUDENT_COLUMNS))
+    ).one_or_none()
+    return StudentRow(row[0], row[1] or "", row[2]) if row else None
+
+
+def is_student(student_id: UUID) -> bool:
+    """Whether there is such a student, whoever asks: what the log of refused readings needs."""
+    return db.session.get(Student, student_id) is not None
+
+
+def students_for(
+    actor: Person, query: str, *, limit: int, offset: int = 0, group_id: UUID | None = None
+) -> tuple[Sequence[StudentRow], int]:
+    """The students whom the actor may see, by class and name, and how many there are in all."""
+    where = scope.within(actor, "student:read", STUDENT_COLUMNS)
+    if query.strip():
+        where &= named_like(query)
+    if group_id:
+        where &= Student.group_id == group_id
+    total = db.session.scalar(
+        select(func.count()).select_from(Student).outerjoin(Group, Group.id == Student.group_id).where(where)
+    )
+    order = (Group.name, Student.given_name, Student.family_name, Student.id)
+    rows = db.session.execute(_student_rows().where(where).order_by(*order).offset(offset).limit(limit))
+    return [StudentRow(student, group or "", unit) for student, group, unit in rows], total or 0
+
+
+def groups_for(actor: Person) -> Sequence[tuple[Group, int]]:
+    """The groups with students whom the actor may see, each with how many."""
+    rows = db.session.execute(
+        select(Group, func.count())
+        .join(Student, Student.group_id == Group.id)
+        .where(scope.within(actor, "student:read", STUDENT_COLUMNS))
+        .group_by(Group)
+        .order_by(Group.name, Group.id)
+    )
+    return [(group, count) for group, count in rows]
+
+
+def named_like(query: str) -> ColumnElement[bool]:
+    """True for students whose names or class hold each of the words."""
+    found: ColumnElement[bool] = true()
+    for word in query.split()[:5]:
+        pattern = "%" + word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+        one = or_(
+            Student.search_name.like(pattern, escape="\\"),
+            func.lower(func.coalesce(Group.name, "")).like(pattern, escape="\\"),
+        )
+        found &= one
+    return found
+
+
+def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
+    """The guardians, each with whether the school may contact them."""
+    rows = db.session.execute(
+        select(Guardian, Guardianship.may_be_contacted)
+        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
+        .where(Guardianship.student_id == student_id)
+        .order_by(Guardian.name)
+    )
+    return [(guardian, may) for guardian, may in rows]
+
+
+def colleagues_for(student: Student, today: date) -> list[Colleague]:
+    """The staff who have a role towards the student today, those nearest to the student first."""
+    return colleagues_around([student], today)[student.id]
+
+
+def colleagues_around(students: Sequence[Student], today: date) -> dict[UUID, list[Colleague]]:
+    """The staff who have a role towards each of the students today, in one query for all of them."""
+    schools = {student.unit_id for student in students}
+    parents = (
+        dict(db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.id.in_(schools))).tuples().all())
+        if schools
+        else {}
+    )
+    rows = (
+        db.session.execute(
+            select(User.id, User.name, RoleGrant.role, RoleGrant.group_id, RoleGrant.unit_id)
+            .join(RoleGrant, RoleGrant.user_id == User.id)
+            .where(
+                RoleGrant.unit_id.in_(schools | {parent for parent in parents.values() if parent}),
+                RoleGrant.valid_from <= today,
+                RoleGrant.valid_to >= today,
+                User.is_active,
+                RoleGrant.role.in_(REACHES),
+            )
+            .order_by(User.name)
+        ).all()
+        if schools
+        else []
+    )
+    order = {role: index for index, role in enumerate(REACHES)}
+    found: dict[UUID, list[Colleague]] = {}
+    for student in students:
+        near = {
+            Colleague(user_id, name, role): None
+            for user_id, name, role, group_id, unit_id in rows
+            if _is_near(student, role, group_id, unit_id, parents.get(student.unit_id))
+        }
+        found[student.id] = sorted(near, key=lambda one: (order[one.role], one.name))
+    return found
+
+
+def _is_near(student: Student, role: str, group_id: UUID | None, unit_id: UUID, parent: UUID | None) -> bool:
+    """Whether a role held there reaches the student (a role at the authority: once a case is handed over)."""
+    if REACHES[role] == "group":
+        return unit_id == student.unit_id and group_id is not None and group_id == student.group_id
+    return unit_id == (parent if REACHES[role] == "handed_over" else student.unit_id)
+
+
+def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """The names of the users, in one query."""
+    ids = {user_id for user_id in user_ids if user_id}
+    if not ids:
+        return {}
+    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples().all())
+
+
+def unit(unit_id: UUID) -> Unit:
+    """The unit; it must exist."""
+    return db.session.get_one(Unit, unit_id)

@@ -1,0 +1,170 @@
+"""Signing in and out, one's own account, and the list of students."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from math import ceil
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from casework.clock import now
+from casework.errors import NotHere
+from casework.extensions import unit_of_work
+from casework.people import actions as people
+from casework.people import sign_in_actions as sessions
+from casework.people.browsers import browser_name
+from casework.people.forms import SignInForm
+from casework.people.lists import student_list
+from casework.people.passwords import is_right
+from casework.people.sign_in_actions import Attempt
+from casework.people.sign_in_queries import sessions_of
+from casework.web import sessions as browser
+from casework.web.dates import moment
+from casework.web.disclosure import shows
+from casework.web.doors import public, requires
+from casework.web.languages import COOKIE, NAMES
+from casework.web.once import once
+from casework.web.paging import page_number
+from casework.web.text import gettext
+
+views = Blueprint("people", __name__)
+
+ONE_YEAR = timedelta(days=365)
+HOME = "/"
+
+
+@views.route("/sign-in", methods=["GET", "POST"])
+@public
+def sign_in() -> str | Response | tuple[str, int]:
+    """Asks who one is, and leads on to where one was going."""
+    way_on = local_address(request.values.get("next", ""))
+    form = SignInForm()
+    if browser.signed_in() and request.method == "GET":
+        return redirect(way_on, 303)
+    if not form.validate_on_submit():
+        return _sign_in_page(form, way_on), 422 if form.errors else 200
+    left = _enter(form.username.data, form.password.data)
+    if left is None:
+        return redirect(way_on, 303)
+    minutes = ceil(left.total_seconds() / 60)
+    return _sign_in_page(form, way_on, failed=not minutes, wait_minutes=minutes), 429 if minutes else 422
+
+
+def _enter(username: str, password: str) -> timedelta | None:
+    """Signs this browser in; else how long to wait, which is nothing when the password was wrong."""
+    at = now()
+    with unit_of_work():
+        attempt = sessions.begin_attempt(username, request.remote_addr or "", now=at)
+    if not isinstance(attempt, Attempt):
+        return attempt
+    if not is_right(attempt.user.password_hash if attempt.user else None, password) or attempt.user is None:
+        return timedelta(0)
+    with unit_of_work():
+        session = sessions.begin_session(attempt, attempt.user, browser_name(request.user_agent.string), now=at)
+    browser.begin(session.id, at)
+    return None
+
+
+def _sign_in_page(form: SignInForm, way_on: str, *, failed: bool = False, wait_minutes: int = 0) -> str:
+    return render_template(
+        "people/sign_in.html",
+        form=form,
+        action=url_for("people.sign_in"),
+        next=way_on,
+        failed=failed,
+        wait_minutes=wait_minutes or None,
+        **current_app.extensions.get("casework_demo", {}),
+    )
+
+
+@views.post("/sign-out")
+@requires("account:change")
+def sign_out() -> Response:
+    """Ends this browser's session."""
+    with unit_of_work():
+        sessions.end_sessions(browser.person().id, [browser.session_id()], now=now())
+    browser.end()
+    return redirect(url_for("people.sign_in"), 303)
+
+
+@views.get("/account")
+@requires("account:change")
+def account() -> str:
+    """One's own things: language, and where one is signed in."""
+    limits = browser.limits()
+    rows = sessions_of(browser.person().id, now(), idle=limits.idle, longest=limits.longest)
+    shown = [
+        (
+            row.id,
+            row.browser or gettext("A browser"),
+            moment(row.seen_at),
+            row.id == browser.session_id(),
+            url_for("people.end_session", session_id=row.id),
+        )
+        for row in rows
+    ]
+    return render_template("people/account.html", sessions=shown, end_others_url=url_for("people.end_other_sessions"))
+
+
+@views.post("/account/sessions/<uuid:session_id>/end")
+@requires("account:change")
+def end_session(session_id: UUID) -> Response:
+    """Signs out another browser of one's own."""
+
+    def act() -> str:
+        sessions.end_sessions(browser.person().id, [session_id], now=now())
+        return url_for("people.account")
+
+    return once(act)
+
+
+@views.post("/account/sessions/end-others")
+@requires("account:change")
+def end_other_sessions() -> Response:
+    """Signs out everywhere but here."""
+    limits, this = browser.limits(), browser.session_id()
+    rows = sessions_of(browser.person().id, now(), idle=limits.idle, longest=limits.longest)
+
+    def act() -> str:
+        sessions.end_sessions(browser.person().id, [row.id for row in rows if row.id != this], now=now())
+        flash(gettext("You are signed out everywhere else."))
+        return url_for("people.account")
+
+    return once(act)
+
+
+@views.post("/language")
+@public
+def choose_language() -> Response:
+    """Keeps the language of this browser, and of the person where somebody is signed in."""
+    chosen = request.form.get("language", "")
+    if chosen not in NAMES:
+        raise NotHere
+    visitor = browser.signed_in()
+    if visitor:
+        with unit_of_work():
+            people.choose_language(visitor.person.id, chosen)
+    answer = redirect(local_address(request.form.get("next", "")), 303)
+    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    answer.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, secure=secure, httponly=True, samesite="Lax")
+    return answer
+
+
+@views.get("/students")
+@requires("student:read")
+def students() -> str:
+    """The students whom one may see, by class."""
+    query, group = request.args.get("q", "")[:80], request.args.get("group", type=UUID)
+    found = student_list(browser.person(), query, group, page_number())
+    shows(found.students)
+    return render_template("people/students.html", q=query, list_url=url_for("people.students"), **vars(found))
+
+
+def local_address(wanted: str) -> str:
+    """The address, if it is a path of this program; else the start page, so that no link leads people elsewhere."""
+    parts = urlsplit(wanted)
+    is_path = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted
+    return wanted if is_path and not parts.scheme and not parts.netloc else HOME

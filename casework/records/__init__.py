@@ -1,0 +1,1 @@
+"""Forms that people fill in: drafts, finalised and signed versions, corrections."""

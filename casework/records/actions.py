@@ -1,0 +1,74 @@
+"""Begins, saves, finalises and corrects forms. A signed version never changes: a correction is a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from casework.access.policy import Person
+from casework.errors import Conflict
+from casework.extensions import db
+from casework.forms.definition import LocalisedForm
+from casework.records.models import FormVersion, Submission
+from casework.tasks.actions import Stay
+
+
+def begin_form(
+    stay: Stay, form: LocalisedForm, *, actor: Person, now: datetime, corrects: Submission | None = None
+) -> Submission:
+    """A new draft of the form; a correction starts from the answers of the version that it corrects."""
+    if db.session.get(FormVersion, form.sha) is None:
+        db.session.add(FormVersion(sha=form.sha, form=form.id, text=form.text))
+        db.session.flush()
+    draft = Submission(
+        case_id=stay.case_id,
+        visit_id=stay.visit_id,
+        round=stay.round,
+        form=form.id,
+        form_sha=form.sha,
+        number=corrects.number + 1 if corrects else 1,
+        corrects_id=corrects.id if corrects else None,
+        status="draft",
+        answers=dict(corrects.answers) if corrects else {},
+        started_at=now,
+        started_by_id=actor.id,
+        saved_at=now,
+        saved_by_id=actor.id,
+    )
+    db.session.add(draft)
+    db.session.flush()
+    return draft
+
+
+def save_draft(
+    draft: Submission, answers: Mapping[str, object], *, revision: int, actor: Person, now: datetime
+) -> None:
+    """Keeps the answers, if nobody has saved since the page with that revision was read."""
+    if draft.status != "draft":
+        raise Conflict("form_locked", case_id=str(draft.case_id))
+    if draft.revision != revision:
+        raise Conflict("form_saved", case_id=str(draft.case_id))
+    if answers != draft.answers:
+        draft.answers, draft.saved_at, draft.saved_by_id = dict(answers), now, actor.id
+    db.session.flush()
+
+
+def finalise_form(
+    draft: Submission, answers: Mapping[str, object], *, role: str, actor: Person, now: datetime
+) -> None:
+    """Locks and signs the draft; what it corrects is replaced. The caller has checked the answers."""
+    if draft.status != "draft":
+        raise Conflict("form_locked", case_id=str(draft.case_id))
+    if draft.corrects_id:
+        db.session.get_one(Submission, draft.corrects_id).status = "replaced"
+    draft.answers, draft.status = dict(answers), "finalised"
+    draft.finalised_at, draft.finalised_by_id, draft.finalised_role = now, actor.id, role
+    db.session.flush()
+
+
+def discard_draft(draft: Submission) -> None:
+    """Takes the draft away from the lists; its row stays."""
+    if draft.status != "draft":
+        raise Conflict("form_locked", case_id=str(draft.case_id))
+    draft.status = "discarded"
+    db.session.flush()

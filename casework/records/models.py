@@ -1,0 +1,59 @@
+"""Tables of forms: the definitions that answers were given on, and the answers with their versions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.database import Base, Identified
+
+
+class FormVersion(Base):
+    """The text of a form definition that answers were given on, so that they read as they were asked."""
+
+    __tablename__ = "form_version"
+
+    sha: Mapped[str] = mapped_column(String(64), primary_key=True)
+    form: Mapped[str] = mapped_column(String(60))
+    text: Mapped[str] = mapped_column(Text)
+
+
+class Submission(Identified, Base):
+    """One version of a filled-in form: a draft until it is finalised, then locked and signed for good."""
+
+    __tablename__ = "submission"
+    __table_args__ = (
+        CheckConstraint("status in ('draft', 'finalised', 'replaced', 'discarded')", name="status"),
+        Index("ix_submission_case_id_form", "case_id", "form"),
+        Index(
+            "uq_submission_one_draft",
+            "case_id",
+            "form",
+            unique=True,
+            sqlite_where=text("status = 'draft'"),
+            postgresql_where=text("status = 'draft'"),
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    visit_id: Mapped[UUID] = mapped_column(ForeignKey("visit.id"))
+    round: Mapped[int]
+    form: Mapped[str] = mapped_column(String(60))
+    form_sha: Mapped[str] = mapped_column(ForeignKey("form_version.sha"))
+    number: Mapped[int] = mapped_column(default=1)
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    revision: Mapped[int] = mapped_column()
+    started_at: Mapped[datetime]
+    started_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    saved_at: Mapped[datetime]
+    saved_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    finalised_at: Mapped[datetime | None]
+    finalised_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    finalised_role: Mapped[str] = mapped_column(String(60), default="")
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute

@@ -1,0 +1,92 @@
+"""Reads filled-in forms: as facts for the engine, and on the definition that they were filled in on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.catalog import catalog, form_from
+from casework.engine.facts import DraftFact, FormFact
+from casework.extensions import db
+from casework.forms.answers import choice_answers
+from casework.forms.base import CONFIDENTIALITIES
+from casework.forms.checks import progress
+from casework.forms.context import FormContext
+from casework.forms.definition import Form, LocalisedForm
+from casework.people import queries as people
+from casework.records.models import FormVersion, Submission
+
+EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
+
+
+def submissions_of(case_id: UUID) -> Sequence[Submission]:
+    """Every version of every form of the case that was not discarded, oldest first."""
+    return db.session.scalars(
+        select(Submission)
+        .where(Submission.case_id == case_id, Submission.status != "discarded")
+        .order_by(Submission.started_at, Submission.id)
+    ).all()
+
+
+def submission_in(case_id: UUID, submission_id: UUID) -> Submission | None:
+    """The version, if it belongs to the case."""
+    return db.session.scalars(
+        select(Submission).where(
+            Submission.id == submission_id, Submission.case_id == case_id, Submission.status != "discarded"
+        )
+    ).one_or_none()
+
+
+def definition_of(submission: Submission) -> LocalisedForm:
+    """The definition that the answers were given on."""
+    version = db.session.get_one(FormVersion, submission.form_sha)
+    return form_from(version.text, catalog().shared)
+
+
+def form_facts(case_id: UUID) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]:
+    """The finalised forms and the drafts of the case as the engine reads them."""
+    rows = submissions_of(case_id)
+    shas = {row.form_sha for row in rows}
+    versions = db.session.scalars(select(FormVersion).where(FormVersion.sha.in_(shas))).all()
+    read = {one.sha: form_from(one.text, catalog().shared).in_language("sv") for one in versions}
+    names = people.names_of(row.finalised_by_id or row.saved_by_id for row in rows)
+    finalised = [row for row in rows if row.status == "finalised"]
+    finalised.sort(key=lambda row: (row.finalised_at or row.saved_at, row.number))
+    signed = tuple(_form_fact(row, read[row.form_sha], names) for row in finalised)
+    return signed, tuple(_draft_fact(row, read[row.form_sha], names) for row in rows if row.status == "draft")
+
+
+def _form_fact(row: Submission, form: Form, names: dict[UUID, str]) -> FormFact:
+    signer = row.finalised_by_id or row.saved_by_id
+    return FormFact(
+        visit=str(row.visit_id),
+        round=row.round,
+        at=row.finalised_at or row.saved_at,
+        by=str(signer),
+        by_name=names.get(signer, ""),
+        form=row.form,
+        submission=str(row.id),
+        version=row.number,
+        role=row.finalised_role,
+        answers={
+            key: tuple(value) if isinstance(value, list) else value
+            for key, value in choice_answers(form, row.answers).items()
+        },
+    )
+
+
+def _draft_fact(row: Submission, form: Form, names: dict[UUID, str]) -> DraftFact:
+    counted = progress(form, row.answers, EVERYTHING)
+    return DraftFact(
+        visit=str(row.visit_id),
+        round=row.round,
+        at=row.saved_at,
+        by=str(row.saved_by_id),
+        by_name=names.get(row.saved_by_id, ""),
+        form=row.form,
+        submission=str(row.id),
+        done=sum(part[1] for part in counted),
+        total=sum(part[2] for part in counted),
+    )

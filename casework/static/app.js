@@ -1,0 +1,84 @@
+/* Small comforts on top of pages that work without any script:
+   focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost. */
+(() => {
+  "use strict";
+
+  /** Moves focus to the summary of errors, so that it is the first thing read out. */
+  function focusProblems() {
+    document.querySelector("[data-focus]")?.focus();
+  }
+
+  /** The values that stand chosen or typed for a name in the form, leaving out what is switched off. */
+  function answers(form, name) {
+    return [...form.elements]
+      .filter((input) => input.name === name && !input.disabled)
+      .filter((input) => !["radio", "checkbox"].includes(input.type) || input.checked)
+      .map((input) => input.value);
+  }
+
+  /** Shows the parts whose conditions hold, and hides and switches off the others, in page order. */
+  function followAnswers(form) {
+    for (const part of form.querySelectorAll("[data-shown-if]")) {
+      const wanted = Object.entries(JSON.parse(part.dataset.shownIf));
+      const shown = wanted.every(([name, values]) => answers(form, name).some((value) => values.includes(value)));
+      part.hidden = !shown;
+      for (const input of part.querySelectorAll("input, select, textarea, button")) {
+        input.disabled = input.closest("[data-shown-if][hidden]") !== null;
+      }
+    }
+  }
+
+  /** Puts the text where the form tells its state; a form without such a place gets one beside the button. */
+  function tell(form, text, button) {
+    let place = form.querySelector("[data-save-status]");
+    if (!place && button) {
+      place = Object.assign(document.createElement("span"), { className: "sending" });
+      place.setAttribute("role", "status");
+      place.setAttribute("data-save-status", "");
+      button.after(place);
+    }
+    if (place) place.textContent = text;
+  }
+
+  /** Lets a form be sent once; the button stays readable and can be used again when the page comes back. */
+  function sendOnce(form) {
+    form.addEventListener("submit", (event) => {
+      if (form.dataset.sent) {
+        event.preventDefault();
+        return;
+      }
+      form.dataset.sent = "yes";
+      delete form.dataset.changed;
+      event.submitter?.setAttribute("aria-disabled", "true");
+      if (form.dataset.sending) tell(form, form.dataset.sending, event.submitter);
+    });
+    window.addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+    });
+  }
+
+  /** Remembers that something was typed, says so, and asks the browser to warn before it is lost. */
+  function guardTyping(form) {
+    form.addEventListener("input", () => {
+      if (form.dataset.changed) return;
+      form.dataset.changed = "yes";
+      form.querySelector("[data-save-status]")?.closest(".saved")?.classList.add("unsaved");
+      tell(form, form.dataset.unsaved, null);
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (form.dataset.changed) event.preventDefault();
+    });
+  }
+
+  document.querySelectorAll("form").forEach((form) => {
+    if (form.querySelector("[data-shown-if]")) {
+      followAnswers(form);
+      form.addEventListener("change", () => followAnswers(form));
+    }
+    if (form.getAttribute("method") === "post") sendOnce(form);
+    if (form.dataset.unsaved) guardTyping(form);
+  });
+  focusProblems();
+})();

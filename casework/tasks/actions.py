@@ -1,0 +1,102 @@
+"""Opens tasks, reports milestones on them, waives and leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.access.policy import Person
+from casework.clock import school_date
+from casework.engine.actions import Action
+from casework.errors import Conflict, NotAcceptable
+from casework.extensions import db
+from casework.tasks.models import Milestone, Task, TaskRole
+
+
+@dataclass(frozen=True)
+class Stay:
+    """The visit of a stage that tasks are opened in."""
+
+    case_id: UUID
+    visit_id: UUID
+    stage: str
+    round: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a person says about a task: which milestone, with which outcome, when it happened, a note."""
+
+    kind: str
+    happened_on: date
+    outcome: str = ""
+    note: str = ""
+
+
+def open_task(stay: Stay, action: Action, *, now: datetime) -> Task:
+    """Opens the action as a task in the visit; a task of an earlier visit stays as it was left."""
+    task = Task(
+        case_id=stay.case_id,
+        visit_id=stay.visit_id,
+        round=stay.round,
+        stage=stay.stage,
+        action=action.id,
+        title=action.title,
+        is_optional=action.optional,
+        status="open",
+        opened_at=now,
+    )
+    db.session.add(task)
+    db.session.flush()
+    db.session.add_all(TaskRole(task_id=task.id, role=role) for role in action.by)
+    return task
+
+
+def report_milestone(
+    task: Task, action: Action, report: Report, *, actor: Person, now: datetime
+) -> Milestone:
+    """Adds the milestone; the action's natural one closes the task as done."""
+    if task.status != "open":
+        raise Conflict("task_closed", case_id=str(task.case_id))
+    if report.kind not in action.milestones or report.happened_on > school_date(now):
+        raise NotAcceptable("not_a_milestone")
+    milestone = Milestone(
+        task_id=task.id,
+        kind=report.kind,
+        outcome=report.outcome,
+        happened_on=report.happened_on,
+        note=report.note,
+        at=now,
+        by_id=actor.id,
+    )
+    db.session.add(milestone)
+    if report.kind == action.natural:
+        _close(task, "done", actor, now)
+    db.session.flush()
+    return milestone
+
+
+def waive_task(task: Task, reason: str, *, actor: Person, now: datetime) -> None:
+    """Closes the task as not needed, with the reason."""
+    if task.status != "open":
+        raise Conflict("task_closed", case_id=str(task.case_id))
+    if not reason.strip():
+        raise NotAcceptable("reason_missing")
+    task.reason = reason.strip()
+    _close(task, "waived", actor, now)
+    db.session.flush()
+
+
+def leave_tasks(task_ids: Iterable[UUID], *, actor: Person, now: datetime) -> None:
+    """Closes the tasks as left: the case has moved on without them."""
+    for task in db.session.scalars(select(Task).where(Task.id.in_(list(task_ids)))):
+        _close(task, "left", actor, now)
+    db.session.flush()
+
+
+def _close(task: Task, status: str, actor: Person, now: datetime) -> None:
+    task.status, task.closed_at, task.closed_by_id = status, now, actor.id

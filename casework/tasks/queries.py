@@ -1,0 +1,88 @@
+"""Reads tasks and milestones, as facts for the engine and as rows for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.engine.facts import MilestoneFact, TaskFact, TaskStatus
+from casework.extensions import db
+from casework.people.models import User
+from casework.tasks.models import Milestone, Task, TaskRole
+
+STATUSES: dict[str, TaskStatus] = {"open": "open", "done": "done", "waived": "waived", "left": "left"}
+
+
+def tasks_of(case_id: UUID) -> Sequence[Task]:
+    """Every task of the case, oldest first."""
+    return db.session.scalars(
+        select(Task).where(Task.case_id == case_id).order_by(Task.opened_at, Task.id)
+    ).all()
+
+
+def milestones_of(case_id: UUID) -> Sequence[tuple[Milestone, str]]:
+    """Every milestone of the case's tasks with who reported it, oldest first."""
+    rows = db.session.execute(
+        select(Milestone, User.name)
+        .join(Task, Task.id == Milestone.task_id)
+        .join(User, User.id == Milestone.by_id)
+        .where(Task.case_id == case_id)
+        .order_by(Milestone.at, Milestone.id)
+    )
+    return [(milestone, name) for milestone, name in rows]
+
+
+def roles_of(task_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
+    """The roles that may do each of the tasks."""
+    found: dict[UUID, list[str]] = {}
+    for task_id, role in db.session.execute(
+        select(TaskRole.task_id, TaskRole.role).where(TaskRole.task_id.in_(task_ids))
+    ):
+        found.setdefault(task_id, []).append(role)
+    return {task_id: tuple(roles) for task_id, roles in found.items()}
+
+
+def task_in(case_id: UUID, task_id: UUID) -> Task | None:
+    """The task, if it belongs to the case."""
+    return db.session.scalars(select(Task).where(Task.id == task_id, Task.case_id == case_id)).one_or_none()
+
+
+def task_facts(tasks: Sequence[Task]) -> tuple[TaskFact, ...]:
+    """The tasks as the engine reads them."""
+    return tuple(
+        TaskFact(
+            visit=str(task.visit_id),
+            round=task.round,
+            at=task.opened_at,
+            task=str(task.id),
+            action=task.action,
+            stage=task.stage,
+            status=STATUSES[task.status],
+            is_optional=task.is_optional,
+            title=task.title,
+        )
+        for task in tasks
+    )
+
+
+def milestone_facts(
+    tasks: Sequence[Task], milestones: Sequence[tuple[Milestone, str]]
+) -> tuple[MilestoneFact, ...]:
+    """The milestones as the engine reads them."""
+    by_id = {task.id: task for task in tasks}
+    return tuple(
+        MilestoneFact(
+            visit=str(by_id[milestone.task_id].visit_id),
+            round=by_id[milestone.task_id].round,
+            at=milestone.at,
+            by=str(milestone.by_id),
+            by_name=name,
+            action=by_id[milestone.task_id].action,
+            kind=milestone.kind,
+            task=str(milestone.task_id),
+            outcome=milestone.outcome,
+        )
+        for milestone, name in milestones
+    )

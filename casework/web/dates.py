@@ -1,0 +1,59 @@
+"""Dates and times as people at school write them, in each language; years only where they differ from today's."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from flask import Flask
+
+from casework.clock import local, now, school_date
+from casework.web.languages import language
+
+_DAY = {"sv": "d MMMM", "nb": "d. MMMM", "en": "d MMMM"}
+_SHORT = {"sv": "EEE d MMM", "nb": "EEE d. MMM", "en": "EEE d MMM"}
+_BRIEF = {"sv": "d MMM", "nb": "d. MMM", "en": "d MMM"}
+_BRIEF = {"sv": "d MMM", "nb": "d. MMM", "en": "d MMM"}
+_CLOCK = {"sv": "HH.mm", "nb": "'kl'. HH.mm", "en": "HH:mm"}
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates the filters."""
+    app.jinja_env.filters.update(day=day, day_short=day_short, clock=clock, moment=moment)
+
+
+def day(value: date | datetime) -> str:
+    """"20 november"; with the year where it is another than this one."""
+    return _formatted(value, _DAY)
+
+
+def day_brief(value: date | datetime) -> str:
+    """"20 nov", where there is little room."""
+    return _formatted(value, _BRIEF).rstrip(".")
+
+
+def day_short(value: date | datetime) -> str:
+    """"fre 20 nov", for tables."""
+    return _formatted(value, _SHORT).replace(".", "") if language() == "sv" else _formatted(value, _SHORT)
+
+
+def day_brief(value: date | datetime) -> str:
+    """"20 nov", where there is little room."""
+    brief = _formatted(value, _BRIEF)
+    return brief.replace(".", "") if language() == "sv" else brief
+
+
+def clock(value: datetime) -> str:
+    """"15.30" on the school's wall clock."""
+    return format_datetime(local(value), _CLOCK[language()], locale=language())
+
+
+def moment(value: datetime) -> str:
+    """"20 november 14.02"."""
+    return f"{day(value)} {clock(value)}"
+
+
+def _formatted(value: date | datetime, patterns: dict[str, str]) -> str:
+    on = school_date(value) if isinstance(value, datetime) else value
+    year = "" if on.year == school_date(now()).year else " y"
+    return format_date(on, patterns[language()] + year, locale=language())

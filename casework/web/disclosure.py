@@ -1,0 +1,80 @@
+"""Notes in the access log what a page shows about students, before any of it leaves the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import SQLAlchemyError
+
+from casework.clock import now
+from casework.extensions import unit_of_work
+from casework.web import problem_page
+from casework.web.sessions import signed_in
+from casework.web.wiring import Trace, wiring
+
+SEEN_EVERY = timedelta(minutes=1)
+
+
+def init_app(app: Flask) -> None:
+    """Writes the log after every view; the headers are put on later, also on what stands in for a lost page."""
+    app.after_request(keep_traces)
+
+
+def shows(student_ids: Iterable[UUID], case_id: UUID | None = None) -> None:
+    """Called by a view: this page tells something about these students."""
+    _note(student_ids, case_id, is_allowed=True)
+
+
+def refuses(student_ids: Iterable[UUID], case_id: UUID | None = None) -> None:
+    """Called where somebody is refused something about these students."""
+    _note(student_ids, case_id, is_allowed=False)
+
+
+def withhold() -> None:
+    """Called when the page is not shown after all: what the view had found counts as refused."""
+    if "trace" in g:
+        refuses(())
+
+
+def keep_traces(response: Response) -> Response:
+    """Writes down what the response shows and that the person was here; without that, nothing is shown."""
+    trace, moment = _trace(response), now()
+    visitor = signed_in() if request.endpoint not in (None, "static") else None
+    is_seen = visitor is not None and moment - visitor.seen_at >= SEEN_EVERY
+    if not trace and not is_seen:
+        return response
+    try:
+        _write(trace, visitor.session_id if visitor and is_seen else None, moment)
+    except SQLAlchemyError as error:
+        current_app.logger.error("the access log could not be written: %s", type(error).__name__)
+        return problem_page.not_logged() if trace else response
+    return response
+
+
+def _write(trace: Trace | None, seen: UUID | None, moment: datetime) -> None:
+    with unit_of_work():
+        if trace:
+            wiring().log_reading(trace, moment)
+        if seen:
+            wiring().note_seen(seen, moment)
+
+
+def _note(student_ids: Iterable[UUID], case_id: UUID | None, *, is_allowed: bool) -> None:
+    found = signed_in()
+    if found is None:
+        return
+    earlier: Trace = g.get("trace") or Trace(found.person, request.endpoint or "", (), None, is_allowed)
+    students = tuple(dict.fromkeys((*earlier.students, *student_ids)))
+    g.trace = replace(
+        earlier, students=students, case_id=case_id or earlier.case_id, is_allowed=earlier.is_allowed and is_allowed
+    )
+
+
+def _trace(response: Response) -> Trace | None:
+    """What is to be written down: a redirect shows nothing."""
+    found: Trace | None = g.get("trace")
+    return None if found and found.is_allowed and response.status_code in (302, 303) else found

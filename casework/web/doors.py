@@ -1,0 +1,72 @@
+"""The door of every view: what one must be allowed to come in. A view without one keeps the app from starting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, request
+
+from casework.access.policy import OWN, PERMISSIONS, PUBLIC, may_at_all
+from casework.errors import NotAllowed
+from casework.extensions import csrf
+from casework.web.sessions import person
+
+View = TypeVar("View", bound=Callable[..., Any])
+STATIC = "static"
+
+
+class NoDoor(Exception):
+    """A view says nothing about who may use it; names the view."""
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Lets in who may do this somewhere; the view itself asks about the student or case."""
+    if permission not in PERMISSIONS and permission not in OWN:
+        raise NoDoor(f"there is no permission “{permission}”")
+    return _marked(permission)
+
+
+def public(view: View) -> View:
+    """Lets anybody in, also those who are not signed in."""
+    return _marked(next(iter(PUBLIC)))(view)
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    """What the endpoint's view requires; None where it says nothing. Static files are public."""
+    if endpoint == STATIC:
+        return next(iter(PUBLIC))
+    found: str | None = getattr(app.view_functions[endpoint], "required_permission", None)
+    return found
+
+
+def demand_doors(app: Flask) -> None:
+    """Raises NoDoor when any view of the application lacks its policy."""
+    without = sorted(endpoint for endpoint in app.view_functions if permission_of(app, endpoint) is None)
+    if without:
+        raise NoDoor(f"these views declare no policy with @requires or @public: {', '.join(without)}")
+
+
+def check_door() -> None:
+    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed."""
+    if request.endpoint is None:
+        return
+    permission = permission_of(current_app, request.endpoint)
+    if permission in PUBLIC:
+        return
+    if permission is None or not may_at_all(person(), permission):
+        raise NotAllowed
+
+
+def check_token() -> None:
+    """Before every request, behind the door: raises CSRFError for a form that is not from this browser's session."""
+    if request.endpoint is not None:
+        csrf.protect()
+
+
+def _marked(permission: str) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.required_permission = permission  # type: ignore[attr-defined] # read by permission_of
+        return view
+
+    return mark

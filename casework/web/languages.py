@@ -1,0 +1,71 @@
+"""Which language a page is in, and the catalogs of texts, read from their .po files at start-up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, has_request_context, request
+from flask_babel import Domain, get_locale
+
+from casework.extensions import babel
+from casework.web.sessions import signed_in
+
+FOLDER = Path(__file__).parent.parent / "translations"
+NAMES = {"sv": "Svenska", "nb": "Norsk bokmål", "en": "English"}
+COOKIE = "language"
+
+
+class Catalogs(Domain):  # type: ignore[misc] # Flask-Babel has no types
+    """Flask-Babel's source of texts, served from memory: nothing compiled lies in the repository."""
+
+    def __init__(self, catalogs: Mapping[str, NullTranslations]) -> None:
+        super().__init__()
+        self._catalogs = catalogs
+
+    def get_translations(self) -> NullTranslations:
+        """The texts of the page's language; the texts themselves where there is no catalog."""
+        return self._catalogs.get(str(get_locale()), _AS_WRITTEN)
+
+
+_AS_WRITTEN = NullTranslations()
+
+
+def init_app(app: Flask) -> None:
+    """Reads the catalogs and tells Flask-Babel how a page's language is chosen."""
+    babel.init_app(app, locale_selector=_chosen)
+    babel.domain_instance = Catalogs({language: read_catalog(language) for language in NAMES})
+
+
+def read_catalog(language: str, folder: Path = FOLDER) -> NullTranslations:
+    """The texts of the language, compiled in memory."""
+    file = folder / language / "messages.po"
+    if not file.exists():
+        return NullTranslations()
+    with file.open("rb") as text:
+        catalog = read_po(text, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def language() -> str:
+    """The language of this page: sv, nb or en."""
+    return str(get_locale())
+
+
+def _chosen() -> str | None:
+    """What the person has chosen, else this browser, else what the browser says; None leaves the default."""
+    if not has_request_context():
+        return None
+    visitor = signed_in()
+    if visitor:
+        return visitor.language
+    if request.cookies.get(COOKIE) in NAMES:
+        return request.cookies[COOKIE]
+    return request.accept_languages.best_match(NAMES)

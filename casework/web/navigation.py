@@ -1,0 +1,104 @@
+"""What stands around every page: the top bar with its menu, who reads, languages, and where to sign out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+
+from casework.access.policy import Person, may_at_all
+from casework.web.languages import NAMES, language
+from casework.web.role_titles import role_title
+from casework.web.sessions import signed_in
+from casework.web.wiring import MenuEntry, SignedIn, wiring
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """An entry of the main menu, with how many things wait there."""
+
+    name: str
+    label: str
+    url: str
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shell:
+    """Everything that the base template lays out around a page."""
+
+    language: str
+    languages: tuple[tuple[str, str, bool], ...]
+    authority_name: str
+    demo: bool
+    home_url: str
+    language_url: str
+    signed_in: bool = False
+    user_name: str = ""
+    role_line: str = ""
+    unit_name: str = ""
+    nav: tuple[NavItem, ...] = ()
+    search_url: str = ""
+    account_url: str = ""
+    sign_out_url: str = ""
+
+
+def init_app(app: Flask) -> None:
+    """Gives every template the shell."""
+    app.context_processor(lambda: {"shell": shell()})
+
+
+def shell() -> Shell:
+    """The shell for whoever reads; without the person where nobody is signed in or nothing can be looked up."""
+    common = {
+        "language": language(),
+        "languages": tuple((code, name, code == language()) for code, name in NAMES.items()),
+        "authority_name": current_app.config["AUTHORITY_NAME"],
+        "demo": current_app.config["IS_DEMO"],
+        "home_url": "/",
+        "language_url": url_for("people.choose_language"),
+    }
+    visitor = signed_in()
+    return Shell(**common, **_of_person(visitor)) if visitor else Shell(**common)
+
+
+def role_line(person: Person) -> str:
+    """The roles that the person holds today, in words, each once."""
+    return ", ".join(dict.fromkeys(role_title(grant.role) for grant in person.grants))
+
+
+def _of_person(visitor: SignedIn) -> dict[str, object]:
+    found = wiring()
+    return {
+        "signed_in": True,
+        "user_name": visitor.person.name,
+        "role_line": role_line(visitor.person),
+        "unit_name": visitor.unit_name,
+        "nav": tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
+        "search_url": url_for(found.search_endpoint),
+        "account_url": url_for("people.account"),
+        "sign_out_url": url_for("people.sign_out"),
+    }
+
+
+def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
+    """The entries that the person may use; the first carries how much waits for them."""
+    current = _current_entry()
+    for place, entry in enumerate(menu):
+        if may_at_all(person, entry.permission):
+            count = waiting if place == 0 else 0
+            yield NavItem(entry.name, str(entry.label), url_for(entry.endpoint), count, entry.name == current)
+
+
+def _current_entry() -> str:
+    """The entry that this page belongs to: the one that the view names, else the one with its endpoint."""
+    if "menu_entry" in g:
+        return str(g.menu_entry)
+    return next((entry.name for entry in wiring().menu if entry.endpoint == request.endpoint), "")
+
+
+def belongs_to(entry: str) -> None:
+    """Called by a view whose page lies under an entry of the menu."""
+    g.menu_entry = entry

@@ -1,0 +1,58 @@
+"""Carries a posted form out once, however often and however simultaneously it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+from flask import Flask, redirect, request
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from casework.clock import now
+from casework.errors import NotAcceptable
+from casework.extensions import db, unit_of_work
+from casework.web.models import OnceToken
+from casework.web.sessions import person
+
+
+def init_app(app: Flask) -> None:
+    """Gives templates the token that every form carries."""
+    app.jinja_env.globals["once_token"] = once_token
+
+
+def once_token() -> str:
+    """A new token, for one form in one page."""
+    return str(uuid4())
+
+
+def once(act: Callable[[], str]) -> Response:
+    """Runs the act in one unit of work and leads to the address that it returns; a repetition only leads there."""
+    token = _posted_token()
+    with unit_of_work():
+        row = OnceToken(token=token, user_id=person().id, location="", at=now())
+        earlier = _claim(row)
+        if earlier is None:
+            row.location = act()
+            db.session.flush()
+    return redirect((earlier or row).location, 303)
+
+
+def _claim(row: OnceToken) -> OnceToken | None:
+    """Takes the token, or answers the row of whoever took it; waits for one who is taking it just now."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        earlier = db.session.get_one(OnceToken, row.token)
+        if earlier.user_id != row.user_id:
+            raise NotAcceptable("stale_page") from None
+        return earlier
+    return None
+
+
+def _posted_token() -> UUID:
+    try:
+        return UUID(request.form.get("once", ""))
+    except ValueError:
+        raise NotAcceptable("stale_page") from None

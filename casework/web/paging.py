@@ -1,0 +1,36 @@
+"""Long lists in pages: the links to the next and the one before, and how far one has come."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from casework.web.text import gettext
+
+
+@dataclass(frozen=True)
+class Pager:
+    """The way through the pages of a list."""
+
+    prev_url: str | None
+    next_url: str | None
+    text: str
+
+
+def page_number() -> int:
+    """The page that the address asks for, from 1."""
+    return max(1, min(request.args.get("page", 1, type=int), 100_000))
+
+
+def pager(endpoint: str, page: int, size: int, total: int, asked: Mapping[str, object]) -> Pager | None:
+    """The way through so many rows; nothing where they fit on one page."""
+    if total <= size:
+        return None
+    first, last = (page - 1) * size + 1, min(page * size, total)
+    return Pager(
+        prev_url=url_for(endpoint, page=page - 1, **asked) if page > 1 else None,
+        next_url=url_for(endpoint, page=page + 1, **asked) if last < total else None,
+        text=gettext("%(first)s to %(last)s of %(total)s", first=first, last=last, total=total),
+    )

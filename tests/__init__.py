@@ -1,0 +1,1 @@
+"""The tests: a folder for each room of casework, and what all of them share."""

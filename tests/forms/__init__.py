@@ -1,0 +1,1 @@
+"""Tests of forms: no web request, no database."""
