@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask
+from flask import Flask, current_app
 
-from casework import catalog, config, database, extensions
+from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
@@ -22,6 +22,7 @@ from casework.errors import Refused
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
 from casework.web import application, doors
+from casework.web.role_titles import role_title
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
@@ -74,12 +75,23 @@ def _refusal_lines(error: Refused) -> list[str]:
     return refusal_lines(at_desk(UUID(error.case_id)).speech, error.refusals) if error.case_id else []
 
 
+def _sign_in_help() -> Mapping[str, object]:
+    """What stands under the sign-in form of a demonstration."""
+    if not current_app.config["IS_DEMO"]:
+        return {}
+    accounts = [
+        (one.username, one.name, ", ".join(role_title(held.role) for held in one.roles)) for one in demo.roster().staff
+    ]
+    return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}
+
+
 WIRING = Wiring(
     signed_in=_signed_in,
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
     refusal_lines=_refusal_lines,
     waiting_count=waiting_count,
+    sign_in_help=_sign_in_help,
     menu=MENU,
     search_endpoint="cases.index",
 )

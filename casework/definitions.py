@@ -89,10 +89,11 @@ def read(text: str, source: str) -> Document:
     if not isinstance(node, yaml.MappingNode):
         raise DefinitionError([Problem(source, 1, "", "the file must be one map of words")])
     lines: dict[Path, int] = {}
-    problems: list[Problem] = []
-    data: dict[str, Any] = _plain(node, (), lines, problems, source)
-    if problems:
-        raise DefinitionError(problems)
+    slips: list[tuple[int, Path, str]] = []
+    data: dict[str, Any] = _plain(node, (), lines, slips)
+    if slips:
+        told = (Problem(source, line, spoken_path(data, path), message) for line, path, message in slips)
+        raise DefinitionError(list(told))
     return Document(source, data, lines)
 
 
@@ -132,24 +133,23 @@ _OPENING = (
 _CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
 
 
-def _plain(node: Any, path: Path, lines: dict[Path, int], problems: list[Problem], source: str) -> Any:
+def _plain(node: Any, path: Path, lines: dict[Path, int], slips: list[tuple[int, Path, str]]) -> Any:
+    """The node as plain data; notes the line of everything, and keys that are none or stand twice."""
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         return _scalar(node)
     if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*path, i), lines, problems, source) for i, child in enumerate(node.value)]
+        return [_plain(item, (*path, index), lines, slips) for index, item in enumerate(node.value)]
     data: dict[str, Any] = {}
     for key_node, value_node in node.value:
-        key = str(key_node.value)
+        line, key = key_node.start_mark.line + 1, str(key_node.value)
         if not isinstance(key_node, yaml.ScalarNode):
-            message = "a word must stand before the colon"
-            problems.append(Problem(source, key_node.start_mark.line + 1, "", message))
+            slips.append((line, path, "a word must stand before the colon"))
             continue
         if key in data:
-            message = f"“{key}” stands twice; keep one of them"
-            problems.append(Problem(source, key_node.start_mark.line + 1, spoken_path(data, path), message))
-        data[key] = _plain(value_node, (*path, key), lines, problems, source)
-        lines[(*path, key)] = key_node.start_mark.line + 1
+            slips.append((line, path, f"“{key}” stands twice; keep one of them"))
+        data[key] = _plain(value_node, (*path, key), lines, slips)
+        lines[(*path, key)] = line
     return data
 
 

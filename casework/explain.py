@@ -39,7 +39,7 @@ def explained(
         what, known = context["discriminator"].strip(_QUOTE), context["expected_tags"].replace(_QUOTE, "")
         return (*path, what), f"unknown {what} “{context['tag']}”; known words: {known}"
     if kind == "literal_error":
-        known = context["expected"].replace(_QUOTE, "").replace(" or ", ", ")
+        known = context["expected"].replace(_QUOTE, "").replace(" or ", ", ").replace("True", "true")
         return path, f"unknown word “{item['input']}”; known words: {known}"
     if kind == "too_short":
         return path, f"must hold at least {context['min_length']}"

@@ -27,7 +27,7 @@ def localised(document: Document) -> dict[str, Document]:
         message = f"unknown language “{own}”; known: {', '.join(LANGUAGES)}"
         raise DefinitionError([document.problem(("language",), message)])
     overlays = document.data.get("translations") or {}
-    problems = list(_misplaced(document, overlays, own))
+    problems = [*_misplaced(document, overlays, own), *_doubles(document, body)]
     if problems:
         raise DefinitionError(problems)
     found = {own: replace(document, data=body)}
@@ -52,6 +52,26 @@ def _misplaced(document: Document, overlays: Any, own: str) -> Iterator[Problem]
     maps = overlays.values() if isinstance(overlays, dict) else [overlays]
     if any(not isinstance(value, dict) for value in (*maps, overlays) if value is not None):
         yield document.problem(("translations",), f"must be one map of texts for each of {', '.join(others)}")
+
+
+def _doubles(document: Document, body: dict[str, Any]) -> Iterator[Problem]:
+    """Elements whose id stands twice, so that a translation would not know which one it means."""
+    seen: set[Path] = set()
+    for path, element_id in _ids(body, ()):
+        # Actions are translated by their id whatever their stage.
+        holder: Path = ("actions",) if path[-2:-1] == ("actions",) else path[:-1]
+        if (*holder, element_id) in seen:
+            yield document.problem((*path, "id"), f"the id “{element_id}” stands twice")
+        seen.add((*holder, element_id))
+
+
+def _ids(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
+    pairs = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for key, value in pairs:
+        here = (*path, key)
+        if isinstance(key, int) and isinstance(value, dict) and isinstance(value.get("id"), str):
+            yield here, value["id"]
+        yield from _ids(value, here)
 
 
 def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:

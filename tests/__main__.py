@@ -17,7 +17,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-NO_CHROMIUM = "browser tests not run: no Chromium"
 ASK_PLAYWRIGHT = """
 from playwright.sync_api import sync_playwright
 with sync_playwright() as playwright:
@@ -28,7 +27,7 @@ with sync_playwright() as playwright:
 def main(arguments: Sequence[str]) -> int:
     """Runs all checks to their end and answers 1 when any of them failed."""
     wanted, extra = read_arguments(arguments)
-    browser = chromium()
+    browser, why_not = chromium()
     if browser:
         os.environ["CASEWORK_CHROMIUM"] = browser
     checks = {} if wanted.long else {"ruff": ["ruff", "check"], "mypy": ["mypy"]}
@@ -36,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
     checks["pytest"] = ["pytest", "-n", "2", *profile, *choice(extra, wanted.long, bool(browser))]
     failed = [name for name, command in checks.items() if run([sys.executable, "-m", *command]) != 0]
     if not browser:
-        print(NO_CHROMIUM, flush=True)
+        print(f"browser tests not run: {why_not}", flush=True)
     if failed:
         print(f"failed: {', '.join(failed)}", flush=True)
     return bool(failed or (os.environ.get("CASEWORK_REQUIRE_BROWSER") and not browser))
@@ -83,13 +82,15 @@ def run(command: Sequence[str], limit: float | None = None, quiet: bool = False)
             raise
 
 
-def chromium() -> str | None:
-    """The path of a Chromium to test with: the one named, the machine's, or one that Playwright can get."""
-    named = os.environ.get("CASEWORK_CHROMIUM")
-    if named:
-        return named
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    return next(filter(None, found), None) or chromium_of_playwright()
+def chromium() -> tuple[str | None, str]:
+    """A Chromium to test with: the one named, the machine's or Playwright's; where there is none, why."""
+    machine = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    found = os.environ.get("CASEWORK_CHROMIUM") or next(filter(None, machine), None)
+    if not found:
+        return chromium_of_playwright(), "no Chromium"
+    driver = [sys.executable, "-m", "playwright", "--version"]
+    answer = subprocess.run(driver, capture_output=True, text=True, check=False)
+    return (None if answer.returncode else found), f"Playwright does not start: {answer.stderr.strip()}"
 
 
 def chromium_of_playwright() -> str | None:

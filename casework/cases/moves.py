@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.cases import effects as words
@@ -49,8 +50,8 @@ def move(
     approved_request: str = "",
 ) -> Case:
     """Moves the case along the step and does all that follows, in the order a person would tell it."""
-    case, workflow = situation.case, situation.workflow
-    follows = consequences(workflow, step, situation.facts)
+    case = situation.case
+    follows = consequences(situation.workflow, step, situation.facts)
     fire(situation.machine, case, step, ask)
     situation.visit.left_at = situation.visit.left_at or now
     case.changed_at = now
@@ -63,25 +64,25 @@ def move(
     else:
         visit = enter(case, step, situation.model, actor=actor, now=now)
         open_tasks(visit, follows, now=now)
-    history.record(
-        What.CASE_MOVED,
-        case.id,
-        actor=actor,
-        role=role,
-        now=now,
-        transition=step.transition.id,
-        title=step.transition.title,
-        kind=step.transition.kind,
-        to=step.target,
-        to_title=workflow.stage(step.target).name if step.target != CLOSED else "",
-        round=case.round,
-        reason=reason,
-        effects=words.kept(words.effects(workflow, step, follows)),
-        approved_request=approved_request,
-        **{"from": step.source},
-    )
+    said = _what_moved(situation, step, follows) | {"reason": reason, "approved_request": approved_request}
+    history.record(What.CASE_MOVED, case.id, actor=actor, role=role, now=now, **said)
     settle(case, actor=actor, now=now)
     return case
+
+
+def _what_moved(situation: Situation, step: Step, follows: Consequences) -> dict[str, object]:
+    """The step as the history keeps it, with the titles and effects as they were shown."""
+    workflow = situation.workflow
+    return {
+        "transition": step.transition.id,
+        "title": step.transition.title,
+        "kind": step.transition.kind,
+        "from": step.source,
+        "to": step.target,
+        "to_title": workflow.stage(step.target).name if step.target != CLOSED else "",
+        "round": situation.case.round,
+        "effects": words.kept(words.effects(workflow, step, follows)),
+    }
 
 
 def lapse_approval(case_id: UUID, why: str, *, actor: Person, now: datetime, keep: str = "") -> None:
@@ -118,11 +119,15 @@ def enter(case: Case, step: Step, model: LocalisedWorkflow, *, actor: Person, no
         entered_by_id=actor.id,
     )
     db.session.add(visit)
-    db.session.flush()
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the student has another open case
+        raise Conflict("already_open", case_id=str(case.id)) from error
     return visit
 
 
 def open_tasks(visit: Visit, follows: Consequences, *, now: datetime) -> None:
+    """Opens what the stage asks for in this visit."""
     stay = Stay(visit.case_id, visit.id, visit.stage, visit.round)
     for action in (*follows.opens, *follows.reopens):
         tasks.open_task(stay, action, now=now)

@@ -30,7 +30,7 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     situation = situation_of(case, actor, now)
     action = situation.workflow.action(task.action)
     _demand_role(situation, action.by + action.together_with)
-    refusals = tuple(r for g in action.needs if (r := g.refusal(situation.facts, situation.workflow)))
+    refusals = tuple(r for guard in action.needs if (r := guard.refusal(situation.facts, situation.workflow)))
     if refusals and report.kind == action.natural:
         raise Refused(refusals, case_id=str(case.id))
     if isinstance(action, FormAction) or (

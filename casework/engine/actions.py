@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag
 
 from casework.engine.guards import GuardKind
 
@@ -30,7 +30,7 @@ class Action(Element):
     form: Id | None = None
     applies_if: tuple[GuardKind, ...] = Field((), alias="if")
     needs: tuple[GuardKind, ...] = ()
-    optional: bool = False
+    optional: StrictBool = False
     guidance: str = ""
 
     @property

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -57,24 +56,19 @@ def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
 
 
 def _id_findings(workflow: Workflow) -> Iterator[Finding]:
-    """Ids that stand twice or that mean something else already."""
-    places = [(path, stage.id) for path, stage in stages(workflow)]
-    places += [(path, action.id) for path, _, action in actions(workflow)]
-    ways = [(path, transition.id) for path, transition in transitions(workflow)]
-    texts: list[tuple[Path, str]] = [(("guidance", i), text.id) for i, text in enumerate(workflow.guidance)]
-    for group in (places, ways, texts):
-        count = Counter(name for _, name in group)
-        seen: set[str] = set()
-        for path, name in group:
-            if count[name] > 1 and name in seen:
-                yield (*path, "id"), f"the id “{name}” stands twice (stages and actions share their ids)"
-            seen.add(name)
-            if name in RESERVED_IDS or "__" in name:
-                yield (*path, "id"), OWN_WORD.format(name)
+    """Ids that a stage shares with an action, and ids that mean something else already."""
+    places: list[tuple[Path, str]] = [(path, stage.id) for path, stage in stages(workflow)]
+    places += [(path, transition.id) for path, transition in transitions(workflow)]
     for path, _, action in actions(workflow):
+        places.append((path, action.id))
+        if action.id in workflow.order:
+            yield (*path, "id"), f"the id “{action.id}” is that of a stage; choose another id"
         for option in action.options if isinstance(action, Decision) else ():
             if option in RESERVED_IDS:
                 yield (*path, "options", option), OWN_WORD.format(option)
+    for path, name in places:
+        if name in RESERVED_IDS or "__" in name:
+            yield (*path, "id"), OWN_WORD.format(name)
 
 
 def _head_findings(workflow: Workflow, source: str) -> Iterator[Finding]:

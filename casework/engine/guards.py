@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -102,7 +102,7 @@ class ReasonWritten(Guard):
     """Met when the person writes a reason while taking the step."""
 
     kind = "reason"
-    reason: bool = True
+    reason: Literal[True] = True
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
         if facts.reason.strip():

@@ -48,6 +48,8 @@ class StageMachine:
 
     def fire(self, case: Staged, step: Step, ask: Ask) -> None:
         """Moves the case along the step, or raises StepRefused and leaves it where it is."""
+        if case.stage not in self._machine.states or step.event not in self._machine.events:
+            raise StepRefused((Refusal("moved_on"),))
         try:
             self._machine.events[step.event].trigger(case, ask=ask)
         except MachineError:

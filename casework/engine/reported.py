@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -117,7 +117,7 @@ class TasksSettled(Guard):
     """Met when every task of the present stage that is not optional is done or waived."""
 
     kind = "tasks_settled"
-    tasks_settled: bool = True
+    tasks_settled: Literal[True] = True
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
         left = [t for t in facts.tasks if t.visit == facts.visit and t.status == "open" and not t.is_optional]

@@ -103,12 +103,13 @@ class Form(BaseModel):
 
 @dataclass(frozen=True)
 class LocalisedForm:
-    """One version of a form in all languages, with the text it was read from."""
+    """One version of a form in all languages, with the texts it was read from: its own and the shared lists'."""
 
     id: str
     version: int
     sha: str
     text: str
+    options_text: str
     forms: Mapping[str, Form]
 
     def in_language(self, language: str) -> Form:
@@ -132,7 +133,8 @@ def load_form(text: str, source: str, shared: SharedOptions = NONE) -> Localised
     if problems:
         raise DefinitionError(problems)
     forms = {language: _form(each, language, shared) for language, each in localised(document).items()}
-    return LocalisedForm(form.id, form.version, hashlib.sha256(text.encode()).hexdigest(), text, forms)
+    sha = hashlib.sha256(f"{text}\0{shared.text}".encode()).hexdigest()
+    return LocalisedForm(form.id, form.version, sha, text, shared.text, forms)
 
 
 def _form(document: Document, language: str, shared: SharedOptions) -> Form:

@@ -26,9 +26,10 @@ class _File(BaseModel):
 
 @dataclass(frozen=True)
 class SharedOptions:
-    """The shared lists in every language: language → list id → option id → text."""
+    """The shared lists in every language: language → list id → option id → text; with the text of their file."""
 
     lists: Mapping[str, Lists]
+    text: str = ""
 
     def in_language(self, language: str) -> Lists:
         """The lists in the language; none where no list has been written in it."""
@@ -59,7 +60,7 @@ def load_shared(text: str, source: str) -> SharedOptions:
         }
         for language, lists in file.translations.items()
     }
-    return SharedOptions({file.language: file.options, **ordered})
+    return SharedOptions({file.language: file.options, **ordered}, text)
 
 
 def _missing(document: Document, file: _File) -> Iterator[Problem]:

@@ -29,6 +29,7 @@ from casework.web.languages import COOKIE, NAMES
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.text import gettext
+from casework.web.wiring import wiring
 
 views = Blueprint("people", __name__)
 
@@ -76,7 +77,7 @@ def _sign_in_page(form: SignInForm, way_on: str, *, failed: bool = False, wait_m
         next=way_on,
         failed=failed,
         wait_minutes=wait_minutes or None,
-        **current_app.extensions.get("casework_demo", {}),
+        **wiring().sign_in_help(),
     )
 
 

@@ -12,13 +12,14 @@ from casework.database import Base, Identified
 
 
 class FormVersion(Base):
-    """The text of a form definition that answers were given on, so that they read as they were asked."""
+    """The texts of a form definition and its shared lists, so that answers read as they were asked."""
 
     __tablename__ = "form_version"
 
     sha: Mapped[str] = mapped_column(String(64), primary_key=True)
     form: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text)
+    options_text: Mapped[str] = mapped_column(Text)
 
 
 class Submission(Identified, Base):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.catalog import catalog, form_from
+from casework.catalog import form_from
 from casework.engine.facts import DraftFact, FormFact
 from casework.extensions import db
 from casework.forms.answers import choice_answers
@@ -42,7 +42,7 @@ def submission_in(case_id: UUID, submission_id: UUID) -> Submission | None:
 def definition_of(submission: Submission) -> LocalisedForm:
     """The definition that the answers were given on."""
     version = db.session.get_one(FormVersion, submission.form_sha)
-    return form_from(version.text, catalog().shared)
+    return form_from(version.text, version.options_text)
 
 
 def form_facts(case_id: UUID) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]:
@@ -50,7 +50,7 @@ def form_facts(case_id: UUID) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ..
     rows = submissions_of(case_id)
     shas = {row.form_sha for row in rows}
     versions = db.session.scalars(select(FormVersion).where(FormVersion.sha.in_(shas))).all()
-    read = {one.sha: form_from(one.text, catalog().shared).in_language("sv") for one in versions}
+    read = {one.sha: form_from(one.text, one.options_text).in_language("sv") for one in versions}
     names = people.names_of(row.finalised_by_id or row.saved_by_id for row in rows)
     finalised = [row for row in rows if row.status == "finalised"]
     finalised.sort(key=lambda row: (row.finalised_at or row.saved_at, row.number))

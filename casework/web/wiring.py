@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -62,6 +62,7 @@ class Wiring:
     log_reading: Callable[[Trace, datetime], None]
     refusal_lines: Callable[[Refused], list[str]]
     waiting_count: Callable[[Person], int]
+    sign_in_help: Callable[[], Mapping[str, object]]
     menu: tuple[MenuEntry, ...]
     search_endpoint: str
 

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import TypeAdapter
+
 from casework.definitions import Problem, read
 from casework.engine.check import check
 from casework.engine.facts import (
@@ -19,12 +21,14 @@ from casework.engine.facts import (
     MilestoneFact,
     TaskFact,
 )
+from casework.engine.guards import Guard, GuardKind
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow, load_workflow
 from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.definition import Form
 from tests.forms.examples import SHIPPED, shipped
 
 WORKFLOWS = Path(__file__).parents[2] / "casework" / "workflows"
+GUARD: TypeAdapter[Guard] = TypeAdapter(GuardKind)
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
 
 SMALL = """\
@@ -166,6 +170,11 @@ def _shape(form: Form) -> Any:
     for field in form.all_fields():
         if isinstance(field, Choice | Multi | YesNo):
             yield field.id, frozenset(field.known_options)
+
+
+def guard(**words: Any) -> Guard:
+    """The guard in these words, as a file would say it (`if_`, `in_` and `is_` for Python's own words)."""
+    return GUARD.validate_python({word.rstrip("_"): value for word, value in words.items()})
 
 
 def step_of(workflow: Workflow, transition: str, source: str = "", target: str = "") -> Step:

@@ -15,18 +15,6 @@ CALL = "{id: call_home, do: contact"
 OPTIONS = "options: {stay: Stanna, go: Vidare}"
 
 WRONG = {
-    "an id of two transitions": (
-        "{id: again, kind",
-        "{id: back, kind",
-        "transitions.back.id",
-        "“back” stands twice",
-    ),
-    "an id of two texts": (
-        "text: Fråga först.}",
-        "text: Fråga först.}\n  - {id: tone, show: model, text: Fråga sedan.}",
-        "guidance.tone.id",
-        "“tone” stands twice",
-    ),
     "a file of another name": (
         "workflow: small",
         "workflow: tiny",
@@ -118,11 +106,13 @@ def test_the_model_is_refused_for(case):
 
 
 def test_an_id_of_a_stage_and_an_action_is_refused():
-    again = ("      - id: way\n", "      - id: monitoring\n")
-    lines = [(f"way: {{title: {old}", f"monitoring: {{title: {old}") for old in ("Velg", "Choose")]
-    problems = found(again, *lines)
-    assert problems[0].path == "stages.monitoring.id"
-    assert "stages and actions share their ids" in problems[0].message
+    problems = found(
+        ("      - id: way\n", "      - id: help\n"),
+        ("way: {title: Velg", "help: {title: Velg"),
+        ("way: {title: Choose", "help: {title: Choose"),
+    )
+    assert [problem.path for problem in problems] == ["stages.help.actions.help.id"]
+    assert "“help” is that of a stage" in problems[0].message
 
 
 @pytest.mark.parametrize("word", ["new", "closed", "yes", "on", "any", "last_stage", "model", "tell__home"])

@@ -11,12 +11,19 @@ from tests.engine.examples import small
 CALL = "{id: call_home, do: contact, title: Ring hem, by: [mentor], with: [home], covers: [D-1]}"
 NEED = "needs: [{contact: call_home}]"
 
+ROLES = """\
+roles:
+  mentor: {title: Mentor}
+  coach: {title: Coach, rights_as: mentor}
+  administration: {title: Förvaltningen, side: authority}
+"""
+
 CASES = {
     "a word that no action knows": (
         "with: [home]",
         "width: [home]",
         "stages.notice.actions.call_home.width",
-        "unknown word “width”; known words: by, channel, covers, do, form, guidance, id, if, needs, optional,",
+        "unknown word “width”; known words: by, channel, covers, do, form, guidance, id, if, needs,",
     ),
     "a word that no guard of the kind knows": (
         NEED,
@@ -83,10 +90,10 @@ CASES = {
         "optional",
         "must be true or false",
     ),
+    "a reason that is not asked": (NEED, "needs: [{reason: false}]", "needs.0.reason", "known words: true"),
     "roles that are a list": (
-        "roles:\n  mentor: {title: Mentor}\n  coach: {title: Coach, rights_as: mentor}\n"
-        "  administration: {title: Förvaltningen, side: authority}",
-        "roles: [mentor]",
+        ROLES,
+        "roles: [mentor]\n",
         "roles",
         "must be a map of words",
     ),

@@ -90,6 +90,30 @@ def test_translations_that_are_no_maps_are_refused(foot):
     assert any("must be one map of texts" in line for line in told(f"language: sv\ntitle: Rubrik\n{foot}\n"))
 
 
+TWICE = {
+    "two transitions": ("{id: again, kind", "{id: back, kind", "small.yaml:62: transitions.back.id"),
+    "two texts": (
+        "text: Fråga först.}",
+        "text: Fråga först.}\n  - {id: tone, show: model, text: Fråga sedan.}",
+        "small.yaml:14: guidance.tone.id",
+    ),
+    "actions of two stages": (
+        "      - id: way\n",
+        "      - id: call_home\n",
+        "stages.help.actions.call_home.id",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TWICE)
+def test_an_id_that_stands_twice_is_refused(case):
+    old, new, place = TWICE[case]
+    with pytest.raises(DefinitionError) as error:
+        small((old, new))
+    assert [problem.message.split("”")[-1] for problem in error.value.problems] == [" stands twice"]
+    assert place in str(error.value)
+
+
 def test_an_unknown_language_of_the_file_is_refused():
     assert told("language: fi\ntitle: Otsikko") == [
         "a.yaml:1: language: unknown language “fi”; known: sv, nb, en"
@@ -119,7 +143,7 @@ def test_the_shipped_model_speaks_every_language(language):
 
 
 def test_no_text_of_the_shipped_model_is_left_in_swedish():
-    own = {path: text for path, text in texts(five_step().in_language("sv").model_dump())}
+    own = dict(texts(five_step().in_language("sv").model_dump()))
     for language in ("nb", "en"):
         other = dict(texts(five_step().in_language(language).model_dump()))
         same = {text for path, text in own.items() if other[path] == text and len(text) > 12}

@@ -197,7 +197,8 @@ def guidance(situation: Situation, speech: Speech) -> tuple[GuidanceText, ...]:
     texts: list[GuidanceText] = []
     if stage in workflow.order:
         here = workflow.stage(stage)
-        texts += [GuidanceText(here.title, here.guidance)] if here.guidance else []
-        texts += [GuidanceText(here.title, one.text) for one in workflow.guidance if one.show == stage]
-    texts += [GuidanceText(workflow.title, one.text) for one in workflow.guidance if one.show == "model"]
-    return tuple(texts)
+        told = [here.guidance, *(one.text for one in workflow.guidance if one.show == stage)]
+        texts.append(GuidanceText(here.title, "\n\n".join(text.strip() for text in told if text)))
+    about = [one.text.strip() for one in workflow.guidance if one.show == "model"]
+    texts.append(GuidanceText(workflow.title, "\n\n".join(about)))
+    return tuple(one for one in texts if one.text)

@@ -12,7 +12,7 @@ from flask import url_for
 from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.pages.words import Speech, capital, since, waiting_what
-from casework.cases.queries import CaseRow, TaskRow, my_tasks, waiting_cases
+from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, my_tasks, waiting_cases
 from casework.catalog import workflow_from
 from casework.clock import school_date
 from casework.engine.actions import FormAction
@@ -20,6 +20,7 @@ from casework.people import queries as people
 from casework.web.text import gettext
 
 MOST = 30
+AROUND = 8
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,9 @@ class Start:
     count: int
     mine: tuple[Group, ...]
     others: tuple[tuple[str, str, str], ...]
+    group_title: str
+    group_link: tuple[str, str]
+    group_rows: tuple[tuple[str, str, tuple[int, int], str], ...]
     students: frozenset[UUID]
 
 
@@ -58,7 +62,8 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     steps = waiting_cases(actor, mine=True, codes=("ready", "approval"), limit=MOST)
     tasks, total = my_tasks(actor, limit=MOST)
     others = waiting_cases(actor, mine=False, limit=MOST)
-    rows = [*steps, *(one.row for one in tasks), *others]
+    around, in_all = cases_for(actor, Filter(), offset=0, limit=AROUND)
+    rows = [*steps, *(one.row for one in tasks), *others, *around]
     speeches = speeches_of(actor, language, rows, now)
     decide = [_step_row(speeches[row.case.id], row, now) for row in steps]
     do = [_task_row(speeches[one.row.case.id], one, now) for one in tasks]
@@ -68,6 +73,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         count=len(steps) + total,
         mine=tuple(_first_primary(filled)),
         others=tuple(_other(speeches[row.case.id], row, now) for row in others),
+        group_title=gettext("Open cases"),
+        group_link=(gettext("All %(count)s", count=in_all), url_for("cases.index")),
+        group_rows=tuple(_stands(speeches[row.case.id], row) for row in around),
         students=frozenset(row.student.id for row in rows),
     )
 
@@ -124,6 +132,13 @@ def _other(speech: Speech, row: CaseRow, now: datetime) -> tuple[str, str, str]:
         "%(who)s: %(what)s. Waited %(since)s.", who=who, what=what, since=since(case.waiting_since, now)
     )
     return row.student.name, url_for("cases.show", case_id=case.id), text
+
+
+def _stands(speech: Speech, row: CaseRow) -> tuple[str, str, tuple[int, int], str]:
+    """Where a case stands, in a line."""
+    number, count = speech.workflow.order[row.case.stage] + 1, len(speech.workflow.order)
+    url = url_for("cases.show", case_id=row.case.id)
+    return row.student.name, url, (number, count), f"{number} {speech.stage(row.case.stage)}"
 
 
 def _first_primary(groups: list[Group]) -> list[Group]:

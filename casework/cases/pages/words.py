@@ -15,6 +15,10 @@ from casework.web.role_titles import role_title
 from casework.web.text import gettext, ngettext
 
 
+# Roles that are a body of people: a name stands beside them, not after them like a title.
+TEAMS = frozenset({"student_health_team", "attendance_team", "administration", "education_board"})
+
+
 @dataclass(frozen=True)
 class Speech:
     """What sentences about a case are made with: the model in the reader's words, who is around."""
@@ -60,7 +64,8 @@ class Speech:
         """The role with the name of whoever has it, when that is one person."""
         names = {colleague.name for colleague in self.colleagues if colleague.role == role}
         if len(names) == 1:
-            return gettext("%(role)s %(name)s", role=self.role(role), name=names.pop())
+            pattern = gettext("%(role)s (%(name)s)") if role in TEAMS else gettext("%(role)s %(name)s")
+            return pattern % {"role": self.role(role), "name": names.pop()}
         return self.role(role)
 
     def who_line(self, roles: Sequence[str]) -> str:

@@ -46,6 +46,9 @@ def start() -> str:
         date_line=day(clock.now()),
         mine=page.mine,
         others=page.others,
+        group_title=page.group_title,
+        group_link=page.group_link,
+        group_rows=page.group_rows,
     )
 
 

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("sha", sa.String(length=64), nullable=False),
         sa.Column("form", sa.String(length=60), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("options_text", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("sha", name=op.f("pk_form_version")),
     )
     op.create_table(

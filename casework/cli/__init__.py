@@ -1,0 +1,31 @@
+"""The commands: `casework …`, each with help; a failure is told in words and ends with a code that is not 0."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from types import FrameType
+
+import click
+
+from casework.cli import definitions, people, records, serving
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def casework() -> None:
+    """Casework: cases of student absence, from the first concern to the administration's decision."""
+
+
+for _part in (serving, people, definitions, records):
+    for _command in _part.COMMANDS:
+        casework.add_command(_command)
+
+
+def main() -> None:
+    """Runs the command that the terminal names."""
+    signal.signal(signal.SIGTERM, _stop)
+    casework(prog_name="casework")
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    sys.exit(0)  # a server that is asked to stop has not failed

@@ -1,0 +1,115 @@
+"""Absence models and forms: `workflow check`, `coverage`, `draw`, `explain`, `form check`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from casework.catalog import Catalog, checked, read_catalog
+from casework.cli.explaining import explain
+from casework.definitions import DefinitionError
+from casework.engine import coverage as covering
+from casework.engine import draw as drawing
+from casework.engine.workflow import LocalisedWorkflow, load_workflow
+from casework.forms.definition import load_form
+
+file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+files_argument = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@click.group()
+def workflow() -> None:
+    """Absence models."""
+
+
+@workflow.command("check")
+@files_argument
+def check(files: Sequence[Path]) -> None:
+    """Check model FILES, or every model and form of the program; tells each problem with file, line and path."""
+    catalog = _delivered()
+    for file in files:
+        _checked(file, catalog)
+    names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
+    click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+
+
+@workflow.command("coverage")
+@click.argument("name", default="five-step")
+def coverage(name: str) -> None:
+    """Tell how each demand of the written routine is met by the model NAME."""
+    catalog = _delivered()
+    if name not in catalog.workflows:
+        raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
+    model = catalog.workflows[name]
+    rows = covering.coverage(model, catalog.covers())
+    for row in rows:
+        click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
+    count = Counter(row.state for row in rows)
+    click.echo(f"{len(rows)} demands: " + ", ".join(f"{number} {state}" for state, number in count.most_common()))
+    problems = covering.limits(model, rows)
+    if problems:
+        raise click.ClickException("\n".join(str(problem) for problem in problems))
+
+
+@workflow.command("draw")
+@file_argument
+@click.option("--svg", is_flag=True, help="A picture instead of Mermaid text.")
+@click.option("--language", type=click.Choice(("sv", "nb", "en")), default="sv", show_default=True)
+def draw(file: Path, svg: bool, language: str) -> None:
+    """Draw the model in FILE: its stages and every way between them."""
+    model = _checked(file, _delivered()).in_language(language)
+    click.echo(drawing.svg(model) if svg else drawing.mermaid(model))
+
+
+workflow.add_command(explain)
+
+
+@click.group()
+def form() -> None:
+    """Forms."""
+
+
+@form.command("check")
+@files_argument
+def check_form(files: Sequence[Path]) -> None:
+    """Check form FILES, or every form of the program; tells each problem with file, line and path."""
+    catalog = _delivered()
+    for file in files:
+        with _told():
+            load_form(_text(file), file.name, catalog.shared)
+    names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.forms]
+    click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+
+
+COMMANDS = (workflow, form)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Ends the command with every problem of a definition."""
+    try:
+        yield
+    except DefinitionError as error:
+        raise click.ClickException(str(error)) from None
+
+
+def _delivered() -> Catalog:
+    """The models and forms of the program, or every problem that they have."""
+    with _told():
+        return read_catalog()
+
+
+def _checked(file: Path, catalog: Catalog) -> LocalisedWorkflow:
+    with _told():
+        return checked(load_workflow(_text(file), file.name), catalog.shapes())
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise click.ClickException(f"{file.name}: is not text in UTF-8") from None

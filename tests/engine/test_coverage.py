@@ -1,0 +1,149 @@
+"""Coverage tells how each demand of the routine is met, and does not let a dead row pass."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from casework.engine.coverage import coverage, limits
+from tests.engine.examples import five_step, forms, small
+
+DEMANDS = (
+    "demands: {D-1: Ring hem., D-2: Kartlägg., D-3: Följ upp varje månad.}\n  waiting: {D-3: prevention}"
+)
+TONE = "text: Fråga först.}"
+SHIPPED_COVERS = {
+    form_id: {demand: field.id for field in form.all_fields() for demand in field.covers}
+    for form_id, form in forms().items()
+}
+
+
+def rows_of(*changes, form_covers=None):
+    """The rows of the small model, changed, by demand."""
+    return {row.demand: row for row in coverage(small(*changes), form_covers or {})}
+
+
+def told(*changes, form_covers=None):
+    """What is wrong with the coverage of the small model, changed."""
+    model = small(*changes)
+    return [str(problem) for problem in limits(model, coverage(model, form_covers or {}))]
+
+
+def test_a_demand_covered_by_an_action_is_worked_and_names_it():
+    row = rows_of()["D-1"]
+    assert (row.state, row.by) == ("worked", "stages.notice.actions.call_home")
+
+
+def test_a_demand_covered_by_a_guard_names_what_it_stands_in_and_asks():
+    row = rows_of(("needs: [{contact: call_home}]", "needs: [{contact: call_home, covers: [D-1]}]"))["D-1"]
+    assert row.elements[-1] == "transitions.start_help needs contact:call_home"
+
+
+def test_a_demand_with_proof_is_enforced_and_names_the_test():
+    row = rows_of((DEMANDS, DEMANDS + "\n  proved: {D-1: tests/a.py::test_b}"))["D-1"]
+    assert (row.state, row.by) == ("enforced", "tests/a.py::test_b")
+    assert row.elements == ("stages.notice.actions.call_home",)
+
+
+def test_a_demand_that_waits_is_open_and_names_what_is_missing():
+    row = rows_of()["D-3"]
+    assert (row.state, row.by) == ("open", "prevention")
+
+
+@pytest.mark.parametrize(
+    ("show", "page"),
+    [
+        ("model", "the case page, in every stage (tone)"),
+        ("help", "the case page, in the stage help (tone)"),
+        ("call_home", "the page of the task call_home (tone)"),
+    ],
+)
+def test_a_demand_covered_by_a_text_alone_names_its_page(show, page):
+    row = rows_of(
+        ("show: notice", f"show: {show}"),
+        (TONE, "text: Fråga först., covers: [D-1]}"),
+        ("[home], covers: [D-1]", "[home]"),
+    )["D-1"]
+    assert (row.state, row.by) == ("guidance", page)
+
+
+def test_a_field_of_a_form_that_the_model_uses_meets_a_demand():
+    row = rows_of(("covers: [D-2]", "covers: []"), form_covers={"initial_mapping": {"D-2": "concern_type"}})[
+        "D-2"
+    ]
+    assert (row.state, row.by) == ("worked", "forms.initial_mapping.concern_type")
+
+
+DEAD = {
+    "covered by nothing": (("covers: [D-2]", "covers: []"), {}, ""),
+    "covered by a form that is not used": (
+        ("covers: [D-2]", "covers: []"),
+        {"authority_report": {"D-2": "recipient"}},
+        "forms.authority_report.recipient",
+    ),
+    "covered by a role that does nothing": (
+        ("rights_as: mentor}", "rights_as: mentor, covers: [D-2]}"),
+        {},
+        "roles.coach",
+    ),
+    "covered by an empty text": ((TONE, "text: ' ', covers: [D-2]}"), {}, "guidance.tone"),
+}
+
+
+@pytest.mark.parametrize("case", DEAD)
+def test_a_demand_is_dead_when(case):
+    change, form_covers, named = DEAD[case]
+    nothing = [] if "covers: [D-2]" in change[0] else [("covers: [D-2]", "covers: []")]
+    row = rows_of(change, *nothing, form_covers=form_covers)["D-2"]
+    assert (row.state, row.by) == ("dead", named)
+    assert any(
+        "D-2: nothing meets this demand" in line for line in told(change, *nothing, form_covers=form_covers)
+    )
+
+
+def test_a_role_that_acts_meets_a_demand():
+    row = rows_of(
+        ("mentor: {title: Mentor}", "mentor: {title: Mentor, covers: [D-2]}"),
+        ("covers: [D-2]}", "covers: []}"),
+    )
+    assert row["D-2"].elements[0] == "roles.mentor"
+
+
+def test_a_text_may_meet_a_fifth_of_the_demands_and_no_more():
+    only_text = ((TONE, "text: Fråga först., covers: [D-1]}"), ("[home], covers: [D-1]", "[home]"))
+    assert any(
+        "1 of 3 demands are met by a text alone (D-1); at most a fifth may be" in line
+        for line in told(*only_text)
+    )
+    more = (
+        DEMANDS,
+        DEMANDS.replace("}\n", ", D-4: Fyra., D-5: Fem.}\n").replace(
+            "D-3: prevention", "D-3: x, D-4: x, D-5: x"
+        ),
+    )
+    assert told(*only_text, more) == []
+
+
+def test_a_proof_of_what_no_element_covers_is_told():
+    proved = (DEMANDS, DEMANDS + "\n  proved: {D-2: some test}")
+    assert any("is proved although" in line for line in told(proved, ("covers: [D-2]", "covers: []")))
+    assert told(proved) == []
+
+
+def test_waiting_for_what_a_form_asks_already_is_told():
+    lines = told(form_covers={"initial_mapping": {"D-3": "concern_type"}})
+    assert len(lines) == 1
+    assert "source.waiting.D-3: waits although forms.initial_mapping.concern_type covers it" in lines[0]
+
+
+def test_the_shipped_model_is_covered_without_a_dead_row():
+    rows = coverage(five_step(), SHIPPED_COVERS)
+    assert limits(five_step(), rows) == []
+    count = Counter(row.state for row in rows)
+    assert count == {"enforced": 20, "open": 9, "guidance": 4, "worked": 1}
+
+
+def test_the_shipped_model_waits_for_what_the_program_cannot_do_yet_and_for_nothing_else():
+    waiting = {row.demand for row in coverage(five_step(), SHIPPED_COVERS) if row.state == "open"}
+    assert waiting == {*(f"S2-{number}" for number in range(5, 12)), "S2-13", "S2-33"}

@@ -1,0 +1,67 @@
+"""Reads the program's own source for the tests of the house."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "casework"
+
+
+@dataclass(frozen=True)
+class Module:
+    """One source file."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The dotted name, `casework.cases.views.steps`."""
+        parts = self.path.relative_to(ROOT).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    @property
+    def room(self) -> str:
+        """The room or single file below casework: `cases`, `web`, `database`; `casework` for the wiring."""
+        parts = self.name.split(".")
+        return parts[1] if len(parts) > 1 else "casework"
+
+    @property
+    def door(self) -> str:
+        """The file or folder inside the room: `views`, `actions`; empty for the room itself."""
+        parts = self.name.split(".")
+        return parts[2] if len(parts) > 2 else ""
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        """The parsed source."""
+        return ast.parse(self.path.read_text("utf-8"), str(self.path))
+
+    @cached_property
+    def lines(self) -> int:
+        """How long the file is."""
+        return len(self.path.read_text("utf-8").splitlines())
+
+    def imports(self) -> Iterator[str]:
+        """The dotted names of everything that is imported."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.Import):
+                yield from (alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+    def functions(self) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+        """Every function and method."""
+        for node in ast.walk(self.tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node
+
+
+def modules(folder: Path = PACKAGE) -> list[Module]:
+    """Every source file below the folder, but not what Alembic has written."""
+    files = sorted(folder.rglob("*.py"))
+    return [Module(file) for file in files if "versions" not in file.parts and "vendor" not in file.parts]

@@ -1,0 +1,99 @@
+"""Imports go down the stairs only: a room knows the rooms below it and none above or beside it."""
+
+from __future__ import annotations
+
+import ast
+import sys
+
+import pytest
+
+from tests.house.source import Module, modules
+
+# Step → what stands on it. A room may import the steps below; beside it only where BESIDE says so.
+STAIRS: list[set[str]] = [
+    {"errors", "engine", "forms", "definitions", "localise", "explain", "policy"},
+    {"extensions", "database", "config", "catalog", "clock"},
+    {"web"},
+    {"people", "history", "access"},
+    {"tasks", "records"},
+    {"cases"},
+    {"demo"},
+    {"casework", "migrations"},
+    {"cli"},
+]
+BESIDE = {
+    ("records", "tasks"),
+    ("people", "access"),
+    ("history", "access"),
+    ("history", "people"),
+}
+CORE = ("definitions", "localise", "explain")
+# What may be imported where: the library → the rooms or doors that may.
+FLASK_DOORS = {"views", "pages", "web", "extensions", "catalog", "cli", "casework", "demo", "forms"}
+STEP = {name: step for step, names in enumerate(STAIRS) for name in names}
+
+
+def place(module_name: str) -> str:
+    """The name on the stairs: the room, but the policy stands on the lowest step by itself."""
+    parts = module_name.split(".")
+    if parts[:3] == ["casework", "access", "policy"]:
+        return "policy"
+    return parts[1] if len(parts) > 1 and parts[1] in STEP else "casework"
+
+
+def own_imports(module: Module) -> set[str]:
+    """Places of the program that the module imports."""
+    found = set()
+    for name in module.imports():
+        parts = name.split(".")
+        if parts[0] == "casework" and len(parts) > 1:
+            found.add("policy" if name.startswith(("casework.access.policy",)) else place(name))
+    return found
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+def test_imports_go_down_the_stairs_only(module: Module) -> None:
+    here = place(module.name)
+    for there in own_imports(module) - {here}:
+        is_down = STEP[there] < STEP[here]
+        is_beside = (here, there) in BESIDE or (STEP[here] == STEP[there] == 0) or STEP[here] == STEP[there] == 1
+        assert is_down or is_beside, f"{module.name} imports {there}, which stands above or beside it"
+
+
+def test_every_room_has_a_place_on_the_stairs() -> None:
+    assert {module.room for module in modules()} <= set(STEP) | {"access"}
+
+
+def test_the_pure_rooms_import_nothing_but_what_is_pure() -> None:
+    allowed = {"casework", "pydantic", "yaml", "transitions", "wtforms", "markupsafe", "__future__"}
+    for module in modules():
+        if module.room in ("engine", "forms", *CORE):
+            foreign = {name.split(".")[0] for name in module.imports()} - allowed
+            standard = {name for name in foreign if name in sys.stdlib_module_names}
+            assert not foreign - standard, f"{module.name} imports {sorted(foreign - standard)}"
+
+
+def test_the_state_machine_library_stands_behind_one_file() -> None:
+    users = {m.name for m in modules() if any(name.split(".")[0] == "transitions" for name in m.imports())}
+    assert users == {"casework.engine.machine"}
+
+
+def test_flask_stays_at_the_edge() -> None:
+    for module in modules():
+        uses = any(name.split(".")[0] in ("flask", "flask_login") for name in module.imports())
+        at_the_edge = {module.room, module.door} & FLASK_DOORS
+        assert not uses or at_the_edge, f"{module.name} imports flask"
+
+
+def test_only_the_database_module_commits() -> None:
+    for module in modules():
+        called = (node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+        calls = [function.attr for function in called if isinstance(function, ast.Attribute)]
+        assert module.room in ("database", "migrations") or "commit" not in calls, f"{module.name} commits"
+
+
+def test_nothing_is_imported_inside_a_function() -> None:
+    for module in modules():
+        for function in module.functions():
+            inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+            assert not inner, f"{module.name}.{function.name} imports inside"
