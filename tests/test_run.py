@@ -42,13 +42,9 @@ def test_tests_run_on_the_very_packages_that_the_program_runs_on() -> None:
 
 @pytest.mark.parametrize("name", ["run.py", "tests/__main__.py", "benchmarks/__main__.py"])
 def test_what_starts_before_set_up_needs_the_standard_library_alone(name: str) -> None:
-    imports = [
-        node for node in ast.walk(ast.parse((ROOT / name).read_text())) if isinstance(node, ast.Import)
-    ]
-    froms = [
-        node for node in ast.walk(ast.parse((ROOT / name).read_text())) if isinstance(node, ast.ImportFrom)
-    ]
-    modules = {alias.name for node in imports for alias in node.names} | {str(node.module) for node in froms}
+    nodes = list(ast.walk(ast.parse((ROOT / name).read_text())))
+    modules = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    modules |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     assert {module.partition(".")[0] for module in modules} <= sys.stdlib_module_names
 
 
@@ -57,7 +53,7 @@ def test_an_interrupted_set_up_heals_and_a_later_start_fetches_nothing(tmp_path:
     checkout = tmp_path / "a checkout"
     shutil.copytree(ROOT, checkout, ignore=NOT_OF_A_CHECKOUT)
     # The Python that .venv was made from: the one of .venv has no pip.
-    start = [sys._base_executable, "run.py", "casework", "--help"]
+    start = [f"{sys.base_prefix}/bin/python3", "run.py", "casework", "--help"]
     with subprocess.Popen(start, cwd=checkout, stdout=subprocess.DEVNULL) as interrupted:
         time.sleep(4)
         interrupted.kill()

@@ -108,10 +108,11 @@ class ReportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     ) -> None:
         super().__init__(prefix=prefix)
         if outcomes:
-            self.outcome.label.text = gettext("How did it go?")
+            is_decision = is_note_needed
+            self.outcome.label.text = gettext("What is decided?") if is_decision else gettext("How did it go?")
             self.outcome.choices = choices(outcomes)
             self.outcome.validators = []
-            demand(self.outcome, gettext("Choose how it went"))
+            demand(self.outcome, gettext("Choose one of the answers"))
         else:
             del self.outcome
         self.happened_on.label.text = gettext("When")

@@ -26,6 +26,14 @@
         input.disabled = input.closest("[data-shown-if][hidden]") !== null;
       }
     }
+    form.querySelectorAll(".formpart").forEach((part) => foldEmpty(form, part));
+  }
+
+  /** Hides a part of the form, and its line in the list of parts, while none of its questions is asked. */
+  function foldEmpty(form, part) {
+    const questions = [...part.querySelectorAll(".question")];
+    part.hidden = questions.length > 0 && questions.every((one) => one.closest("[data-shown-if][hidden]"));
+    for (const link of form.querySelectorAll(`.formnav a[href="#${part.id}"]`)) link.closest("li").hidden = part.hidden;
   }
 
   /** Puts the text where the form tells its state; a form without such a place gets one beside the button. */

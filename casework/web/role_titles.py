@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
 _TITLES = {
@@ -31,9 +32,9 @@ _TITLES = {
     "health_region": _("Health region"),
     "pp_service": _("Educational psychology service"),
     "school_health_service": _("School health service"),
-    "student_finance_agency": _("Student finance agency"),
-    "social_insurance": _("Social insurance agency"),
-    "employment_service": _("Employment service"),
+    "student_finance_agency": _("Student Finance Agency"),
+    "social_insurance": _("Social Insurance Agency"),
+    "employment_service": _("Employment Service"),
     "adult_education": _("Adult education"),
     "youth_followup_service": _("Follow-up service for young people"),
     "home_municipality": _("Home municipality"),
@@ -41,11 +42,16 @@ _TITLES = {
 }
 
 _PARTIES = {
-    "student": _("The student"),
-    "guardians": _("The guardians"),
-    "guardian": _("A guardian"),
-    "home": _("The home"),
+    "student": _("the student"),
+    "guardians": _("the guardians"),
+    "guardian": _("a guardian"),
+    "home": _("the home"),
 }
+
+
+# Bodies of people: a name stands beside them in brackets, not behind them as behind a title.
+_BODIES = frozenset({"school_staff", "student_health_team", "attendance_team", "administration", "education_board"})
+_PROPER_NAMES = frozenset({"student_finance_agency", "social_insurance", "employment_service"})
 
 
 def role_title(role: str) -> str:
@@ -53,6 +59,23 @@ def role_title(role: str) -> str:
     return str(_TITLES.get(role, role))
 
 
+def in_sentence(role: str, title: str) -> str:
+    """The title as it stands inside a sentence: small, where it is neither a proper name nor an abbreviation."""
+    if role in _PROPER_NAMES or title[1:2].isupper():
+        return title
+    return title[:1].lower() + title[1:]
+
+
+def mentioned(role: str, title: str, name: str = "") -> str:
+    """The role as a sentence speaks of it, with the name of whoever holds it where that is one person."""
+    words = in_sentence(role, title)
+    if not name:
+        return gettext("the %(role)s", role=words)
+    if role in _BODIES:
+        return gettext("the %(body)s (%(name)s)", body=words, name=name)
+    return gettext("%(role)s %(name)s", role=words, name=name)
+
+
 def party_title(party: str) -> str:
-    """What somebody at home is called who is contacted, met or written to."""
+    """What somebody at home is called who is contacted, met or written to; as it stands inside a sentence."""
     return str(_PARTIES[party])

@@ -12,6 +12,7 @@ from tests.engine.examples import five_step, forms, small
 DEMANDS = (
     "demands: {D-1: Ring hem., D-2: Kartlägg., D-3: Följ upp varje månad.}\n  waiting: {D-3: prevention}"
 )
+NOT_MAPPED = ("covers: [D-2]", "covers: []")
 TONE = "text: Fråga först.}"
 SHIPPED_COVERS = {
     form_id: {demand: field.id for field in form.all_fields() for demand in field.covers}
@@ -94,20 +95,15 @@ DEAD = {
 @pytest.mark.parametrize("case", DEAD)
 def test_a_demand_is_dead_when(case):
     change, form_covers, named = DEAD[case]
-    nothing = [] if "covers: [D-2]" in change[0] else [("covers: [D-2]", "covers: []")]
-    row = rows_of(change, *nothing, form_covers=form_covers)["D-2"]
+    changes = [change] if "covers: [D-2]" in change[0] else [NOT_MAPPED, change]
+    row = rows_of(*changes, form_covers=form_covers)["D-2"]
     assert (row.state, row.by) == ("dead", named)
-    assert any(
-        "D-2: nothing meets this demand" in line for line in told(change, *nothing, form_covers=form_covers)
-    )
+    assert any("D-2: nothing meets this" in line for line in told(*changes, form_covers=form_covers))
 
 
 def test_a_role_that_acts_meets_a_demand():
-    row = rows_of(
-        ("mentor: {title: Mentor}", "mentor: {title: Mentor, covers: [D-2]}"),
-        ("covers: [D-2]}", "covers: []}"),
-    )
-    assert row["D-2"].elements[0] == "roles.mentor"
+    row = rows_of(NOT_MAPPED, ("mentor: {title: Mentor}", "mentor: {title: Mentor, covers: [D-2]}"))["D-2"]
+    assert (row.state, row.by) == ("worked", "roles.mentor")
 
 
 def test_a_text_may_meet_a_fifth_of_the_demands_and_no_more():
@@ -125,9 +121,10 @@ def test_a_text_may_meet_a_fifth_of_the_demands_and_no_more():
     assert told(*only_text, more) == []
 
 
-def test_a_proof_of_what_no_element_covers_is_told():
+def test_a_proof_of_what_only_a_text_covers_is_told():
     proved = (DEMANDS, DEMANDS + "\n  proved: {D-2: some test}")
-    assert any("is proved although" in line for line in told(proved, ("covers: [D-2]", "covers: []")))
+    by_text = [NOT_MAPPED, (TONE, "text: Fråga först., covers: [D-2]}")]
+    assert any("source.proved.D-2: is proved although" in line for line in told(proved, *by_text))
     assert told(proved) == []
 
 

@@ -11,12 +11,8 @@ from casework.engine.facts import Proof, Refusal
 from casework.engine.workflow import NEW, Workflow
 from casework.people.queries import Colleague
 from casework.web.dates import day
-from casework.web.role_titles import role_title
+from casework.web.role_titles import in_sentence, mentioned, role_title
 from casework.web.text import gettext, ngettext
-
-
-# Roles that are a body of people: a name stands beside them, not after them like a title.
-TEAMS = frozenset({"student_health_team", "attendance_team", "administration", "education_board"})
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,10 @@ class Speech:
         named = self.workflow.roles.get(role)
         return named.title if named else role_title(role)
 
+    def role_within(self, role: str) -> str:
+        """The same inside a sentence or behind a name: "mentor"."""
+        return in_sentence(role, self.role(role))
+
     def is_mine(self, roles: Sequence[str]) -> bool:
         """Whether the reader has one of the roles."""
         return bool(self.reader_roles & set(roles))
@@ -61,12 +61,9 @@ class Speech:
         return joined([self.one(role) for role in roles], gettext("or"))
 
     def one(self, role: str) -> str:
-        """The role with the name of whoever has it, when that is one person."""
+        """The role inside a sentence, with the name of whoever has it when that is one person."""
         names = {colleague.name for colleague in self.colleagues if colleague.role == role}
-        if len(names) == 1:
-            pattern = gettext("%(role)s (%(name)s)") if role in TEAMS else gettext("%(role)s %(name)s")
-            return pattern % {"role": self.role(role), "name": names.pop()}
-        return self.role(role)
+        return mentioned(role, self.role(role), names.pop() if len(names) == 1 else "")
 
     def who_line(self, roles: Sequence[str]) -> str:
         """Who can, as a line of its own that starts with the reader where it is their turn."""
@@ -78,7 +75,7 @@ class Speech:
             line = gettext("You or %(others)s", others=self.who(others))
         else:
             line = gettext("You")
-        return line[:1].upper() + line[1:]
+        return capital(line)
 
     def field_is(self, form_id: str, field_id: str) -> str:
         """The question of a form."""
@@ -194,13 +191,14 @@ def waiting_what(speech: Speech, code: str, params: Mapping[str, str]) -> str:
         )
     if code == "approval":
         return gettext(
-            "the approval: %(title)s", title=speech.workflow.transition(params["transition"]).title
+            "decision about “%(title)s”", title=speech.workflow.transition(params["transition"]).title
         )
     if "form" in params:
         return speech.form(params["form"])
     if "action" in params:
         return speech.action(params["action"])
-    return ""
+    others = {"consent_missing": gettext("consent"), "tasks_open": gettext("the tasks of this step")}
+    return others.get(code, gettext("what comes next")) if code else ""
 
 
 def since(moment: datetime, now: datetime) -> str:
