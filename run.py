@@ -52,13 +52,9 @@ SERVED = {
 LAUNCHER = """#!/bin/sh
 '''exec' "$(dirname "$(readlink -f "$0")")/python" "$0" "$@"
 '''
-import signal
-import sys
-
-signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # a server that is asked to stop has not failed
 from casework.cli import main
 
-sys.exit(main())
+main()
 """
 FAILURE = """That step failed; the reason stands above. Set-up needs the network, or mirrors of PyPI and npm
 in the settings of pip and npm. The next start begins where this one ended."""
@@ -133,7 +129,7 @@ def only_one() -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            print("Waiting for another set-up in this folder", flush=True)
+            print("Waiting for another set-up in this folder", file=sys.stderr, flush=True)
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
@@ -231,11 +227,11 @@ def run(command: Sequence[str | Path], **options: Any) -> None:
 
 @contextlib.contextmanager
 def step(what: str) -> Iterator[None]:
-    """Tells what is being done, and how long it took."""
-    print(f"{what} ...", flush=True)
+    """Tells what is being done and how long it took, beside the program's own output."""
+    print(f"{what} ...", file=sys.stderr, flush=True)
     start = time.monotonic()
     yield
-    print(f"  done in {time.monotonic() - start:.1f} s", flush=True)
+    print(f"  done in {time.monotonic() - start:.1f} s", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-test.txt", "requirements-npm.txt"]
 NOT_OF_A_CHECKOUT = shutil.ignore_patterns(
-    ".*_cache", ".git", ".venv", ".hypothesis", "__pycache__", "vendor"
+    ".*_cache", ".git", ".hypothesis", ".venv", "__pycache__", "instance", "vendor"
 )
 
 
@@ -67,7 +67,9 @@ def test_an_interrupted_set_up_heals_and_a_later_start_fetches_nothing(tmp_path:
 
 
 def outcome(command: list[str], folder: Path) -> tuple[str, float]:
-    """What a command that succeeds prints, and the seconds it takes."""
+    """What a command that succeeds writes, and the seconds it takes."""
     start = time.monotonic()
-    done = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(
+        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=True
+    )
     return done.stdout, time.monotonic() - start

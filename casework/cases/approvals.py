@@ -79,7 +79,7 @@ def decide_approval(
     approval.decision_reason = reason.strip()
     db.session.flush()
     move(
-        situation,
+        replace(situation, facts=replace(situation.facts, pending=())),
         step,
         lambda: _missing(situation, step, approval),
         reason=approval.reason,

@@ -16,7 +16,7 @@ class Torn(Exception):
 
 
 def stage_by_history(case_id: UUID) -> str | None:
-    """The stage that the events lead to, in their order; None where a payload that says so has been disposed of.
+    """The stage that the events lead to, in their order; None where the payload that says so is disposed of.
 
     Raises Torn when a step starts from another stage than the case had come to.
     """

@@ -109,7 +109,9 @@ class ReportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         super().__init__(prefix=prefix)
         if outcomes:
             is_decision = is_note_needed
-            self.outcome.label.text = gettext("What is decided?") if is_decision else gettext("How did it go?")
+            self.outcome.label.text = (
+                gettext("What is decided?") if is_decision else gettext("How did it go?")
+            )
             self.outcome.choices = choices(outcomes)
             self.outcome.validators = []
             demand(self.outcome, gettext("Choose one of the answers"))

@@ -134,6 +134,7 @@ def open_tasks(visit: Visit, follows: Consequences, *, now: datetime) -> None:
 
 
 def fire(machine: StageMachine, case: Case, step: Step, ask: Ask) -> None:
+    """Sets the stage by the state machine, whose one condition asks every guard. Raises Refused."""
     try:
         machine.fire(case, step, ask)
     except StepRefused as refused:

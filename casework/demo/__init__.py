@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from casework import clock
+from casework.demo.cases import tell_all
 from casework.extensions import db, unit_of_work
 from casework.people import filling
 from casework.people.actions import set_password
@@ -42,3 +43,5 @@ def load(say: Callable[[str], object]) -> None:
         filled = filling.load(roster(), today=clock.school_date(clock.now()))
         for user in db.session.scalars(select(User).where(User.username.in_(filled.new_users))):
             set_password(user, PASSWORD)
+    say("Letting their cases happen ...")
+    tell_all(clock.now())

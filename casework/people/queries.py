@@ -116,7 +116,7 @@ def groups_for(actor: Person) -> Sequence[tuple[Group, int]]:
         select(Group, func.count())
         .join(Student, Student.group_id == Group.id)
         .where(scope.within(actor, "student:read", STUDENT_COLUMNS))
-        .group_by(Group)
+        .group_by(Group.id)
         .order_by(Group.name, Group.id)
     )
     return [(group, count) for group, count in rows]
@@ -154,11 +154,7 @@ def colleagues_for(student: Student, today: date) -> list[Colleague]:
 def colleagues_around(students: Sequence[Student], today: date) -> dict[UUID, list[Colleague]]:
     """The staff who have a role towards each of the students today, in one query for all of them."""
     schools = {student.unit_id for student in students}
-    parents = (
-        dict(db.session.execute(select(Unit.id, Unit.parent_id).where(Unit.id.in_(schools))).tuples().all())
-        if schools
-        else {}
-    )
+    parents = {one.id: one.parent_id for one in db.session.scalars(select(Unit).where(Unit.id.in_(schools)))}
     rows = (
         db.session.execute(
             select(User.id, User.name, RoleGrant.role, RoleGrant.group_id, RoleGrant.unit_id)
@@ -199,7 +195,8 @@ def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     ids = {user_id for user_id in user_ids if user_id}
     if not ids:
         return {}
-    return dict(db.session.execute(select(User.id, User.name).where(User.id.in_(ids))).tuples().all())
+    rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
+    return {user_id: name for user_id, name in rows}  # noqa: C416 a row is a tuple in fact, not in its types
 
 
 def unit(unit_id: UUID) -> Unit:

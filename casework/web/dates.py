@@ -37,12 +37,6 @@ def day_short(value: date | datetime) -> str:
     return _formatted(value, _SHORT).replace(".", "") if language() == "sv" else _formatted(value, _SHORT)
 
 
-def day_brief(value: date | datetime) -> str:
-    """"20 nov", where there is little room."""
-    brief = _formatted(value, _BRIEF)
-    return brief.replace(".", "") if language() == "sv" else brief
-
-
 def clock(value: datetime) -> str:
     """"15.30" on the school's wall clock."""
     return format_datetime(local(value), _CLOCK[language()], locale=language())

@@ -32,5 +32,5 @@ def pager(endpoint: str, page: int, size: int, total: int, asked: Mapping[str, o
     return Pager(
         prev_url=url_for(endpoint, page=page - 1, **asked) if page > 1 else None,
         next_url=url_for(endpoint, page=page + 1, **asked) if last < total else None,
-        text=gettext("%(first)s to %(last)s of %(total)s", first=first, last=last, total=total),
+        text=gettext("Shows %(first)s–%(last)s of %(total)s", first=first, last=last, total=total),
     )

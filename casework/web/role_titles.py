@@ -19,7 +19,7 @@ _TITLES = {
     "school_psychologist": _("School psychologist"),
     "special_educator": _("Special educator"),
     "career_counsellor": _("Career counsellor"),
-    "administration": _("Education administration"),
+    "administration": _("Administration"),
     "education_director": _("Director of education"),
     "chief_education_officer": _("Chief education officer"),
     "education_board": _("Education board"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
 import pytest
 
@@ -10,7 +11,7 @@ from casework.engine.consequences import consequences, newly_due
 from casework.engine.places import covering
 from casework.engine.steps import approver_needs, assess
 from casework.engine.workflow import NEW, Guidance, Workflow
-from casework.forms.build import problems
+from casework.forms.checks import problems
 from casework.forms.definition import Form
 from tests.engine.examples import consent, facts, five_step, forms, milestone, signed, step_of, without
 from tests.forms.examples import context
@@ -58,13 +59,11 @@ def open_to(workflow: Workflow, transition: str, role: str, source: str, target:
 def five_steps(workflow: Workflow, _: Forms) -> bool:
     """S2-3: five steps in order, each leading to the next."""
     ways = {(step.source, step.target) for step in workflow.steps()}
-    return list(workflow.order) == LADDER and all(
-        pair in ways for pair in zip(LADDER, LADDER[1:], strict=False)
-    )
+    return list(workflow.order) == LADDER and all(pair in ways for pair in pairwise(LADDER))
 
 
 def back_and_again(workflow: Workflow, _: Forms) -> bool:
-    """S2-4: from every step of the school back to each earlier one, and again from the first, with a reason."""
+    """S2-4: from every step of the school back to each earlier one, and again from the first, with a why."""
     school = LADDER[:4]
     back = [(source, target) for source in school for target in school[: school.index(source)]]
     return all(

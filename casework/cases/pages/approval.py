@@ -119,13 +119,13 @@ def _facts(
     target = speech.numbered(approval.target) if approval.target in speech.workflow.order else ""
     source = next((v.stage for v in situation.visits if v.id == approval.visit_id), "")
     ended = approval.decided_at
-    waited = since(approval.requested_at, now) if ended is None else gettext("ended %(day)s", day=day(ended))
+    waiting = (gettext("Waiting"), since(approval.requested_at, now))
     return (
         (gettext("Asked for by"), asked_by),
-        (gettext("Waiting"), waited),
+        waiting if ended is None else (gettext("Ended"), day(ended)),
         (
             gettext("Step"),
-            gettext("from %(source)s to %(target)s", source=speech.numbered(source), target=target),
+            gettext("from %(source)s, to %(target)s", source=speech.numbered(source), target=target),
         ),
     )
 
@@ -166,15 +166,7 @@ def _voices(
             text = answer_text(field, row.answers.get(field.id))
             if field.voice and text and text not in told and field.kind == "longtext":
                 told.add(text)
-                yield (
-                    text,
-                    gettext(
-                        "%(question)s In %(form)s, %(day)s",
-                        question=field.label,
-                        form=form.title,
-                        day=day(fact.at),
-                    ),
-                )
+                yield text, f"{field.label} ({form.title}, {day(fact.at)})"
 
 
 def _best(

@@ -243,7 +243,7 @@ def signed_facts(speech: Speech, shown: Submission, names: Mapping[UUID, str]) -
         return [(gettext("Saved"), f"{moment(shown.saved_at)}, {names.get(shown.saved_by_id, '')}")]
     signer = names.get(shown.finalised_by_id or shown.saved_by_id, "")
     return [
-        (gettext("Signed by"), f"{signer}, {speech.role(shown.finalised_role)}"),
+        (gettext("Signed by"), f"{signer}, {speech.role_within(shown.finalised_role)}"),
         (gettext("When"), day(shown.finalised_at)),
         (gettext("Version"), str(shown.number)),
     ]

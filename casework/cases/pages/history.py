@@ -45,7 +45,7 @@ def event_line(speech: Speech, event: EventRow, *, with_effects: bool = False) -
     return Line(
         text=_text(speech, event),
         when=moment(event.at),
-        who=f"{event.by}, {speech.role(event.role)}" if event.role else event.by,
+        who=f"{event.by}, {speech.role_within(event.role)}" if event.role else event.by,
         reason=str(says["reason"]) if says.get("reason") else None,
         is_step=event.kind.startswith("case:"),
         effects=effects,
@@ -121,7 +121,7 @@ def _reported(says: Mapping[str, Any]) -> str:
 
 def effect_line(speech: Speech, effect: Effect) -> EffectLine:
     """The effect as a heading and what it is about; the same words before a step and after it."""
-    count, items = len(effect.items), ", ".join(effect.items)
+    count, items = len(effect.items), ", ".join(gettext("“%(text)s”", text=item) for item in effect.items)
     forms = joined([speech.form(form) for form in effect.items], gettext("and"))
     lines = {
         "round_started": EffectLine(

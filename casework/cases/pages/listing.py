@@ -16,7 +16,7 @@ from casework.cases.pages.start import speeches_of
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import Filter
 from casework.catalog import catalog
-from casework.web.role_titles import role_title
+from casework.web.role_titles import mentioned, role_title
 from casework.web.text import gettext, ngettext
 
 PER_PAGE = 50
@@ -105,7 +105,7 @@ def _row(speech: Speech, row: found_by.CaseRow, now: datetime) -> CaseRow:
         waits_what=who if is_ready else what,
         ready=is_ready,
         since="" if is_closed else since(case.waiting_since, now),
-        owner=None if is_closed else speech.one(workflow.stage(case.stage).owner),
+        owner=None if is_closed else capital(speech.one(workflow.stage(case.stage).owner)),
     )
 
 
@@ -124,7 +124,7 @@ def _views(actor: Person, wanted: Filter) -> tuple[Chip, ...]:
     views = (
         (gettext("All open"), everything),
         (gettext("Waiting for me"), mine),
-        (gettext("Closed"), closed),
+        (gettext("All closed"), closed),
     )
     return tuple(
         Chip(
@@ -172,7 +172,7 @@ def _chosen(language: str, wanted: Filter) -> tuple[tuple[str, str], ...]:
         (wanted.group, wanted.group, replace(wanted, group="")),
         (
             wanted.waits_for,
-            gettext("Waits for %(who)s", who=role_title(wanted.waits_for)),
+            gettext("Waits for %(who)s", who=mentioned(wanted.waits_for, role_title(wanted.waits_for))),
             replace(wanted, waits_for=""),
         ),
     )
@@ -180,10 +180,10 @@ def _chosen(language: str, wanted: Filter) -> tuple[tuple[str, str], ...]:
 
 
 def _sentence(wanted: Filter, total: int) -> str:
-    count = ngettext("%(num)d case", "%(num)d cases", total)
     if wanted.is_closed:
-        return gettext("%(count)s, closed", count=count)
-    return gettext("%(count)s, sorted by how long they have waited", count=count)
+        return ngettext("%(num)d closed case", "%(num)d closed cases", total)
+    count = ngettext("%(num)d open case", "%(num)d open cases", total)
+    return gettext("%(count)s, sorted by how long they have waited", count=count) if total > 1 else count
 
 
 def _pager(wanted: Filter, page: int, total: int, shown: int) -> Pager:

@@ -201,7 +201,7 @@ def people(situation: Situation, speech: Speech, guardians: Sequence[tuple[Guard
     by_name: dict[str, list[str]] = {}
     for colleague in speech.colleagues:
         if colleague.role != "administration" or situation.case.is_handed_over:
-            by_name.setdefault(colleague.name, []).append(speech.role(colleague.role).lower())
+            by_name.setdefault(colleague.name, []).append(speech.role_within(colleague.role))
     staff = tuple(
         PersonRow(
             _initials(name),

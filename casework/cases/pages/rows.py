@@ -11,8 +11,9 @@ from flask import url_for
 
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
+from casework.cases.pages.gate import step_url, way_label
 from casework.cases.pages.history import effect_line
-from casework.cases.pages.panels import FORWARD, form_url, step_url, way_label
+from casework.cases.pages.panels import FORWARD, form_url
 from casework.cases.pages.words import Speech, capital
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog

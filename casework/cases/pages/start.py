@@ -99,13 +99,13 @@ def speeches_of(actor: Person, language: str, rows: Sequence[CaseRow], now: date
 def _step_row(speech: Speech, row: CaseRow, now: datetime) -> StartRow:
     case, params = row.case, row.case.waiting_params
     what = capital(waiting_what(speech, case.waiting_code, params))
-    waited = capital(gettext("waited %(since)s.", since=since(case.waiting_since, now)))
+    waited = gettext("Waiting %(since)s.", since=since(case.waiting_since, now))
     if case.waiting_code == "approval":
         url = url_for("cases.approval", case_id=case.id, approval_id=params["approval"])
-        title = gettext("Decide about %(name)s", name=row.student.name)
+        title = gettext("Decide in the case of %(name)s", name=row.student.name)
         return StartRow(title, url, f"{what}. {waited}", gettext("Read and decide"))
     url = url_for("cases.show", case_id=case.id)
-    title = gettext("%(name)s can move on", name=row.student.name)
+    title = gettext("The case of %(name)s can move on", name=row.student.name)
     return StartRow(title, url, f"{what}. {waited}", gettext("See the case"))
 
 
@@ -129,7 +129,7 @@ def _other(speech: Speech, row: CaseRow, now: datetime) -> tuple[str, str, str]:
     who = capital(speech.who(tuple(case.waiting_for)))
     what = waiting_what(speech, case.waiting_code, case.waiting_params)
     text = gettext(
-        "%(who)s: %(what)s. Waited %(since)s.", who=who, what=what, since=since(case.waiting_since, now)
+        "%(who)s: %(what)s. Waiting %(since)s.", who=who, what=what, since=since(case.waiting_since, now)
     )
     return row.student.name, url_for("cases.show", case_id=case.id), text
 

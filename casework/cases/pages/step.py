@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.cases.facts import Situation
-from casework.cases.pages.words import Speech
+from casework.cases.pages.words import Speech, capital
 from casework.engine.steps import Assessment
 from casework.engine.workflow import CLOSED, Step
 from casework.web.dates import day
@@ -21,7 +21,7 @@ def heading_of(speech: Speech, step: Step) -> str:
         "return": gettext("Return to %(step)s?", step=target),
         "restart": gettext("Start again from %(step)s?", step=target),
         "reopen": gettext("Open the case again in %(step)s?", step=target),
-        "hand_over": gettext("Hand over: ask for approval of %(step)s?", step=target),
+        "hand_over": gettext("%(title)s?", title=speech.workflow.transition(step.transition.id).title),
     }
     return questions.get(kind, gettext("Move to %(step)s?", step=target))
 
@@ -32,16 +32,16 @@ def lead_of(speech: Speech, situation: Situation, step: Step) -> str:
         return gettext("The case is closed. This is what happens when you open it:")
     stage, since = speech.numbered(situation.case.stage), day(situation.visit.entered_at)
     if step.transition.approved_by:
-        who = speech.who(step.transition.approved_by)
+        who = capital(speech.who(step.transition.approved_by))
         return gettext(
-            "The case stands in %(step)s since %(day)s. "
+            "The case has been in %(step)s, since %(day)s. "
             "%(who)s reads what you write and decides. On a yes this happens:",
             step=stage,
             day=since,
             who=who,
         )
     return gettext(
-        "The case stands in %(step)s since %(day)s. Nothing is deleted. "
+        "The case has been in %(step)s, since %(day)s. Nothing is deleted. "
         "This is what happens when you confirm:",
         step=stage,
         day=since,

@@ -159,15 +159,14 @@ def task_page(
             if milestone.task_id == task.id
         ],
         "guidance": [GuidanceText(action.title, action.guidance)] if action.guidance else [],
-        "people": None,
     }
 
 
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
     facts = [(gettext("Who"), capital(speech.who(action.by)))]
-    parties = [speech.role(one) if one not in PARTIES else party_title(one) for one in action.parties]
+    parties = [speech.one(one) if one not in PARTIES else party_title(one) for one in action.parties]
     if parties:
-        facts.append((gettext("With"), joined(parties, gettext("and"))))
+        facts.append((gettext("With"), capital(joined(parties, gettext("and")))))
     if isinstance(action, Meeting) and action.place:
         facts.append((gettext("Place"), action.place))
     facts.append((gettext("Step"), capital(speech.numbered(task.stage))))

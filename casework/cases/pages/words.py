@@ -190,9 +190,8 @@ def waiting_what(speech: Speech, code: str, params: Mapping[str, str]) -> str:
             else gettext("can be closed")
         )
     if code == "approval":
-        return gettext(
-            "decision about “%(title)s”", title=speech.workflow.transition(params["transition"]).title
-        )
+        title = speech.workflow.transition(params["transition"]).title
+        return gettext("decision about “%(title)s”", title=title)
     if "form" in params:
         return speech.form(params["form"])
     if "action" in params:

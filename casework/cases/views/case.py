@@ -76,6 +76,7 @@ def index() -> str:
         filter_open=asked.get("filter") == "show",
         can_open=any(grant.role != "administration" for grant in person().grants),
         open_url=url_for("people.students"),
+        students_url=url_for("people.students", q=wanted.query) if wanted.query else None,
     )
 
 

@@ -80,11 +80,11 @@ class Paper:
 
     @property
     def role_title(self) -> str:
-        """The role in which the reader signs."""
+        """The role in which the reader signs, as it stands behind a name."""
         roles = [
             one for one in self._workflow.finalisers(self.definition.id) if self.desk.speech.is_mine([one])
         ]
-        return self.desk.speech.role(roles[0]) if roles else ""
+        return self.desk.speech.role_within(roles[0]) if roles else ""
 
     @property
     def state_text(self) -> str:

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from casework.cases import work
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
+from casework.cases.pages import overview
 from casework.cases.pages import task as page
 from casework.cases.pages.panels import form_url
 from casework.cases.pages.task import Doing
@@ -17,6 +18,7 @@ from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.engine.actions import FormAction
 from casework.errors import NotAcceptable, NotHere
+from casework.people import queries as people
 from casework.tasks import queries as tasks
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
@@ -95,6 +97,7 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
     return render_template(
         "tasks/show.html",
         **page.task_page(desk.situation, desk.speech, found, doings),
+        people=overview.people(desk.situation, desk.speech, people.guardians_of(desk.row.student.id)),
         form=doings[0].form if doings else None,
         form_prefix=f"{doings[0].kind}-" if doings else "",
         conflict=None,

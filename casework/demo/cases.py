@@ -1,0 +1,212 @@
+"""The cases of the demonstration, one in every kind of situation that the program knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from casework.demo.story import Story
+from casework.extensions import unit_of_work
+
+Told = Callable[[Story], None]
+
+
+def alva(story: Story) -> None:
+    """In mapping: one form signed, the other begun by the counsellor."""
+    story.days_ago(24)
+    story.opens("karin", "report", "Borta från sex förmiddagar på tre veckor, mest måndag och torsdag.")
+    _reported(story, "karin", day=23)
+    story.days_ago(12)
+    story.moves("sofia", "start_mapping")
+    story.days_ago(9)
+    story.does("karin", "ask_what_school_can_do", "Alva vill gå in före de andra. Hemmet vill veta samma dag.")
+    story.days_ago(5)
+    story.signs("karin", "initial_mapping")
+    story.days_ago(2)
+    story.begins("sofia", "school_social_mapping")
+
+
+def leo(story: Story) -> None:
+    """Just opened: nobody at home has answered yet."""
+    story.days_ago(2)
+    story.opens("karin", "report", "Sen eller borta från första lektionen sju gånger i november.")
+    story.days_ago(1)
+    story.does("karin", "contact_home", "Lämnade meddelande, provar igen i morgon.", milestone="tried")
+
+
+def vidar(story: Story) -> None:
+    """In investigation: the plan is what is left."""
+    _investigated(story, "omar", start=62)
+    story.days_ago(8)
+    story.signs("sofia", "absence_investigation")
+    story.days_ago(3)
+    story.begins("sofia", "attendance_action_plan")
+
+
+def tindra(story: Story) -> None:
+    """The hand-over is requested and waits for the principal."""
+    _analysed(story, "karin", start=120)
+    story.days_ago(12)
+    story.consents("sofia", "share_with_partners", "Hemmet", "SIP-mötet i november")
+    story.does("sofia", "sip_meeting", "Alla kom. Planen ligger fast.")
+    story.days_ago(10)
+    story.signs("sofia", "network_meeting_notes")
+    _requested(story, day=3)
+
+
+def ebbe(story: Story) -> None:
+    """Went back a step: the talk with the student had not come about."""
+    story.days_ago(40)
+    story.opens("karin", "report", "Borta elva lektioner i idrott och matematik.")
+    _reported(story, "karin", day=38)
+    story.days_ago(30)
+    story.moves("hanna", "start_mapping")
+    story.days_ago(6)
+    story.moves("hanna", "step_back", "report", reason="Ebbe har bytt grupp. Ni behöver prata med Ebbe och hemmet på nytt.")
+
+
+def samira(story: Story) -> None:
+    """Everything for the next step is there; it waits for the health team."""
+    story.days_ago(33)
+    story.opens("karin", "report", "Har gått hem mitt på dagen åtta gånger.")
+    _reported(story, "karin", day=31)
+    story.days_ago(22)
+    story.moves("leila", "start_mapping")
+    _mapped(story, "karin", day=10)
+
+
+def alma(story: Story) -> None:
+    """Closed: the adaptations were enough."""
+    story.days_ago(110)
+    story.opens("omar", "report", "Borta fem måndagar i rad.")
+    _reported(story, "omar", day=108)
+    story.days_ago(95)
+    story.moves("hanna", "start_mapping")
+    _mapped(story, "omar", day=80)
+    story.days_ago(16)
+    story.signs("omar", "closing_evaluation")
+    story.moves("per", "close")
+
+
+def yusuf(story: Story) -> None:
+    """Handed over: it waits for the administration to take a stand."""
+    _analysed(story, "omar", start=140)
+    _requested(story, day=20)
+    story.days_ago(15)
+    story.decides("per", is_approved=False, reason="Skriv in vad som blev av mattestödet i oktober, och begär igen.")
+    story.days_ago(9)
+    story.moves("sofia", "hand_over", summary=SUMMARY)
+    story.days_ago(6)
+    story.decides("per", is_approved=True, reason="Underlaget är komplett. Skolan fortsätter med planen under tiden.")
+
+
+def milo(story: Story) -> None:
+    """Ready for mapping."""
+    story.days_ago(16)
+    story.opens("omar", "report", "Borta nio lektioner på två veckor, de flesta efter rast.")
+    _reported(story, "omar", day=11)
+
+
+def astrid(story: Story) -> None:
+    """Opened in mapping without any absence: on site, but hardly taking part."""
+    story.days_ago(7)
+    story.opens("omar", "mapping", "Är på plats varje dag men deltar nästan inte på lektionerna sedan i september.")
+    story.days_ago(4)
+    story.begins("omar", "initial_mapping")
+
+
+def amina(story: Story) -> None:
+    """In analysis: the team considers whom to work with."""
+    _analysed(story, "omar", start=90)
+    story.days_ago(4)
+    story.does("hanna", "review_measures", "Två av tre åtgärder är genomförda. Mattestödet kom igång sent.")
+
+
+def stina(story: Story) -> None:
+    """Begun again: what was known no longer holds."""
+    _investigated(story, "omar", start=100)
+    story.days_ago(5)
+    story.moves("sofia", "start_again", reason="Stina har flyttat mellan föräldrarna och bytt skolväg. Bilden från hösten gäller inte.")
+
+
+def anton(story: Story) -> None:
+    """At another school, which nobody at the first may see."""
+    story.days_ago(9)
+    story.opens("maja", "report", "Borta fyra fredagar i rad.")
+
+
+SUMMARY = "Frånvaron har ökat trots planen. Åtgärderna är genomförda och utvärderade, och eleven och hemmet är hörda."
+
+CASES: tuple[tuple[str, str, Told], ...] = (
+    ("Alva", "Exempelsson", alva),
+    ("Leo", "Påhittström", leo),
+    ("Vidar", "Låtsberg", vidar),
+    ("Tindra", "Påhittsén", tindra),
+    ("Ebbe", "Övningsgren", ebbe),
+    ("Samira", "Exempelborg", samira),
+    ("Alma", "Mallqvist", alma),
+    ("Yusuf", "Fabelqvist", yusuf),
+    ("Milo", "Låtsasdal", milo),
+    ("Astrid", "Kulissberg", astrid),
+    ("Amina", "Demolund", amina),
+    ("Stina", "Dikterud", stina),
+    ("Anton", "Utkastsson", anton),
+)
+
+
+def tell_all(today: datetime) -> int:
+    """Lets everything in the demonstration happen up to today; answers how many cases there are."""
+    for given, family, told in CASES:
+        with unit_of_work():
+            told(Story(given, family, today=today))
+    return len(CASES)
+
+
+def _reported(story: Story, mentor: str, *, day: int) -> None:
+    story.days_ago(day)
+    story.does(mentor, "contact_student", "Pratade i korridoren. Det är morgonen som är svår.")
+    story.does(mentor, "contact_home", "Ringde hem och berättade att vi saknar eleven. De vill gärna ha kontakt.")
+    story.does(mentor, "tell_health_team", "Tog upp det på elevhälsans möte.")
+    story.signs(mentor, "student_guardian_checklist")
+
+
+def _mapped(story: Story, mentor: str, *, day: int) -> None:
+    story.days_ago(day)
+    story.does(mentor, "ask_what_school_can_do", "Lugn start och en känd vuxen vid dörren.")
+    story.signs(mentor, "initial_mapping")
+    story.days_ago(day - 2)
+    story.signs("sofia", "school_social_mapping")
+    story.does(mentor, "start_adaptations", "Alla lärare har fått veta vad som gäller från måndag.")
+
+
+def _investigated(story: Story, mentor: str, *, start: int) -> None:
+    story.days_ago(start)
+    story.opens(mentor, "report", "Upprepad frånvaro sedan terminsstarten, mest på förmiddagar.")
+    _reported(story, mentor, day=start - 2)
+    story.days_ago(start - 10)
+    story.moves("sofia", "start_mapping")
+    _mapped(story, mentor, day=start - 20)
+    story.days_ago(start - 30)
+    story.moves("sofia", "start_investigation")
+    story.does("sofia", "listen_to_student", "Två samtal på skolan.")
+    story.does("sofia", "listen_to_home", "Ett samtal hemma, ett på skolan.")
+
+
+def _analysed(story: Story, mentor: str, *, start: int) -> None:
+    _investigated(story, mentor, start=start)
+    story.days_ago(start - 40)
+    story.signs("sofia", "absence_investigation")
+    story.signs("sofia", "attendance_action_plan")
+    story.does("sofia", "share_plan", "Planen är utdelad till alla som gör något i den.")
+    story.days_ago(start - 45)
+    story.moves("sofia", "start_analysis")
+
+
+def _requested(story: Story, *, day: int) -> None:
+    story.days_ago(day + 4)
+    story.signs("hanna", "in_depth_evaluation")
+    story.does("hanna", "consider_cooperation", "Vi har det stöd vi behöver just nu.", outcome="nobody")
+    story.days_ago(day + 2)
+    story.signs("sofia", "authority_report")
+    story.days_ago(day)
+    story.moves("sofia", "hand_over", summary=SUMMARY)

@@ -1,0 +1,131 @@
+"""Lets made-up people work on a case as real ones would: through the same actions, on days that have passed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.access.policy import Person
+from casework.cases import actions, approvals, work
+from casework.cases.models import Approval, Case, WorkflowVersion
+from casework.cases.moves import locked_case
+from casework.catalog import catalog, workflow_from
+from casework.clock import school_date
+from casework.demo.answers import Writer
+from casework.extensions import db
+from casework.forms.answers import settled
+from casework.forms.base import CONFIDENTIALITIES, Answers
+from casework.forms.context import FormContext
+from casework.forms.definition import LocalisedForm
+from casework.people.models import Student, User
+from casework.people.queries import person, unit
+from casework.records import actions as records
+from casework.records.models import Submission
+from casework.tasks.actions import Report
+from casework.tasks.models import Task
+
+EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
+HALF = 2
+
+
+class Story:
+    """One student's case and the day on which it goes on."""
+
+    def __init__(self, given: str, family: str, *, today: datetime) -> None:
+        self.student = db.session.scalars(
+            select(Student).where(Student.given_name == given, Student.family_name == family)
+        ).one()
+        self._today = today
+        self._now = today
+        self._case_id: UUID | None = None
+
+    def days_ago(self, days: int) -> None:
+        """Goes on that many days before today, in the morning."""
+        day = self._today - timedelta(days=days)
+        self._now = min(day.astimezone(UTC).replace(hour=8, minute=10, second=0, microsecond=0), self._today)
+
+    def opens(self, by: str, stage: str, reason: str) -> None:
+        """Opens the case."""
+        model = catalog().workflows[unit(self.student.unit_id).workflow]
+        actor, now = self._person(by), self._moment()
+        self._case_id = actions.open_case(self.student, model, stage, reason=reason, actor=actor, now=now).id
+
+    def does(self, by: str, action: str, note: str, *, outcome: str = "", milestone: str = "") -> None:
+        """Reports on the open task of the action; what the action asks for where nothing else is said."""
+        case = self._case()
+        task = db.session.scalars(
+            select(Task).where(Task.case_id == case.id, Task.action == action, Task.status == "open")
+        ).one()
+        model = workflow_from(db.session.get_one(WorkflowVersion, case.workflow_sha).text).rules
+        kind = milestone or model.action(action).natural
+        actor, now = self._person(by), self._moment()
+        work.report_task(case, task, Report(kind, school_date(now), outcome, note), actor=actor, now=now)
+
+    def signs(self, by: str, form_id: str, **other: object) -> None:
+        """Fills the form in and signs it; `other` are answers that differ from the usual ones."""
+        case, form = self._case(), catalog().forms[form_id]
+        actor, now = self._person(by), self._moment()
+        draft = work.begin_form(case, form, actor=actor, now=now)
+        answers = settled(form.in_language("sv"), {**self._written(form, by), **other}, EVERYTHING)
+        work.finalise_form(case, draft, form, answers, actor=actor, now=now)
+
+    def begins(self, by: str, form_id: str) -> None:
+        """Fills in the first half of the form and goes on another day."""
+        case, form = self._case(), catalog().forms[form_id]
+        actor, now = self._person(by), self._moment()
+        draft = work.begin_form(case, form, actor=actor, now=now)
+        answers = list(self._written(form, by).items())
+        _save(draft, dict(answers[: len(answers) // HALF]), actor, now)
+
+    def moves(self, by: str, transition: str, target: str = "", *, reason: str = "", summary: str = "") -> None:
+        """Takes the step, or asks for its approval."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        actions.advance_case(case, transition, target, reason=reason, summary=summary, actor=actor, now=now)
+
+    def decides(self, by: str, *, is_approved: bool, reason: str) -> None:
+        """Decides about the request that waits."""
+        case = self._case()
+        approval = db.session.scalars(
+            select(Approval).where(Approval.case_id == case.id, Approval.status == "pending")
+        ).one()
+        actor, now = self._person(by), self._moment()
+        approvals.decide_approval(case, approval, is_approved=is_approved, reason=reason, actor=actor, now=now)
+
+    def consents(self, by: str, purpose: str, given_by: str, scope: str) -> None:
+        """Notes a consent that somebody has given."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        day = school_date(now)
+        work.record_consent(
+            case,
+            purpose,
+            given_by=given_by,
+            given_on=day,
+            scope=scope,
+            valid_to=day + timedelta(days=180),
+            actor=actor,
+            now=now,
+        )
+
+    def _case(self) -> Case:
+        assert self._case_id
+        return locked_case(self._case_id)
+
+    def _person(self, username: str) -> Person:
+        user = db.session.scalars(select(User).where(User.username == username)).one()
+        return person(user, school_date(self._today))
+
+    def _moment(self) -> datetime:
+        """A while later on the same day, so that things follow one another."""
+        self._now = min(self._now + timedelta(minutes=17), self._today)
+        return self._now
+
+    def _written(self, form: LocalisedForm, by: str) -> Answers:
+        name, day = self._person(by).name, school_date(self._now)
+        return Writer(form.in_language("sv"), name=name, student=self.student.given_name, on=day).answers()
+
+
+def _save(draft: Submission, answers: Mapping[str, object], actor: Person, now: datetime) -> None:
+    records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
