@@ -93,7 +93,7 @@ WIRING = Wiring(
     waiting_count=waiting_count,
     sign_in_help=_sign_in_help,
     menu=MENU,
-    search_endpoint="cases.index",
+    searches=(("cases.index", "case:read"), ("people.students", "student:read")),
 )
 
 __all__ = ["create_app", "instance_folder"]

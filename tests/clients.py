@@ -29,10 +29,6 @@ class Client:
         """The checked page at the address."""
         return self._page(self.raw.get(url), status)
 
-    def refused(self, url: str, status: int) -> Page:
-        """The page that says why there is nothing else at the address."""
-        return self.get(url, status)
-
     def redirected(self, url: str) -> str:
         """Where the address leads on to."""
         answer = self.raw.get(url)

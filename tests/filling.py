@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Protocol
-from uuid import UUID, uuid4
-
-from werkzeug.test import TestResponse
+from typing import Any
 
 from casework.access.policy import Person
 from casework.cases import work
@@ -20,19 +16,10 @@ from casework.forms.context import FormContext, shown
 from casework.forms.definition import Form
 from casework.records import actions as records
 from casework.records.models import Submission
+from tests.clients import Client
 from tests.forms.filled import answer
 
 EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
-
-
-class Client(Protocol):
-    """Somebody's browser: what the tests' own client and werkzeug's have in common."""
-
-    def get(self, url: str, **more: Any) -> TestResponse:
-        """Opens the page."""
-
-    def post(self, url: str, **more: Any) -> TestResponse:
-        """Sends the form."""
 
 
 def asked(form: Form, other: Mapping[str, Any] | None = None) -> Answers:
@@ -64,3 +51,37 @@ def sign(
     records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
     work.finalise_form(case, draft, definition, settled(form, answers, EVERYTHING), actor=actor, now=now)
     return draft
+
+
+def fill_in(
+    client: Client, case_url: str, form_id: str, other: Mapping[str, Any] | None = None, do: str = "save"
+) -> str:
+    """Opens the form of the case, fills in what the page asks and presses the button; answers where it leads."""
+    form = form_of(client, form_id)
+    page = client.get(where_to_fill(client, case_url, form_id))
+    names = [one.attributes["name"] for one in page.form().everything() if "name" in one.attributes]
+    there = {name.split("__")[0].split("-")[0] for name in names}
+    answers = {key: value for key, value in asked(form, other).items() if key in there}
+    found: str = client.send(page, do=do, **on_page(form, answers))
+    return found
+
+
+def sign_online(client: Client, case_url: str, form_id: str, other: Mapping[str, Any] | None = None) -> str:
+    """Fills the form in and signs it in the browser; answers the address of the signed version."""
+    signing = fill_in(client, case_url, form_id, other, do="finalise")
+    assert signing.endswith("/sign"), f"{form_id} cannot be signed as it is filled in: {signing}"
+    client.send(client.get(signing))
+    return signing.removesuffix("/sign")
+
+
+def where_to_fill(client: Client, case_url: str, form_id: str) -> str:
+    """Where the form is filled in: a page of its own until it is begun, then the draft."""
+    address = f"{case_url}/forms/new/{form_id}"
+    answer = client.raw.get(address)
+    return str(answer.headers["Location"]) if answer.status_code == 303 else address
+
+
+def form_of(client: Client, form_id: str) -> Form:
+    """The form's definition in Swedish, as the client's application has read it."""
+    with client.app.app_context():
+        return catalog().forms[form_id].in_language("sv")

@@ -89,7 +89,7 @@ class Page(Element):
         """Fails on anything that no page may lack or have."""
         assert self.answer.text.lstrip().lower().startswith("<!doctype html>")
         assert self.one("html").attributes["lang"] in LANGUAGES
-        assert self.one("title").text.removesuffix("– Casework").strip()
+        assert self.one("head").one("title").text.removesuffix("– Casework").strip()
         assert self.heading
         ids = Counter(one.attributes["id"] for one in self.everything() if "id" in one.attributes)
         assert not [name for name, count in ids.items() if count > 1]

@@ -39,7 +39,7 @@ def open_case(
     step = steps[0]
     fire(machine_of(model.text), case, step, lambda: assess(model.rules, step, facts).refusals)
     _add_case(case)
-    history.begin_chain(case.id, "case", student.id)
+    history.begin_case_chain(case.id, case.number, student.id, actor=actor, now=now)
     visit = enter(case, step, model, actor=actor, now=now)
     history.record(
         What.CASE_OPENED,

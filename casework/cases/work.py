@@ -133,10 +133,16 @@ def finalise_form(
     records.finalise_form(draft, answers, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     _record_form(what, situation, draft, form, actor=actor, now=now)
-    if draft.corrects_id and situation.approval and str(draft.corrects_id) in situation.approval.rests_on:
+    if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     _finish_form_tasks(situation, form.id, actor=actor, now=now)
     settle(case, actor=actor, now=now)
+
+
+def _is_ground(situation: Situation, form_id: str) -> bool:
+    """Whether a pending request rests on the form: a new version of it is another ground."""
+    steps = (situation.workflow.transition(pending) for pending in situation.facts.pending)
+    return any(guard.form == form_id for step in steps for guard in situation.workflow.forms_needed(step))
 
 
 def _finish_form_tasks(situation: Situation, form_id: str, *, actor: Person, now: datetime) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
+from sqlalchemy import select
+
 from casework.demo.story import Story
-from casework.extensions import unit_of_work
+from casework.extensions import db, unit_of_work
+from casework.people.models import Student
 
 Told = Callable[[Story], None]
 
@@ -158,7 +161,10 @@ def tell_all(today: datetime) -> int:
     """Lets everything in the demonstration happen up to today; answers how many cases there are."""
     for given, family, told in CASES:
         with unit_of_work():
-            told(Story(given, family, today=today))
+            student = db.session.scalars(
+                select(Student).where(Student.given_name == given, Student.family_name == family)
+            ).one()
+            told(Story(student, today=today))
     return len(CASES)
 
 

@@ -34,18 +34,16 @@ HALF = 2
 class Story:
     """One student's case and the day on which it goes on."""
 
-    def __init__(self, given: str, family: str, *, today: datetime) -> None:
-        self.student = db.session.scalars(
-            select(Student).where(Student.given_name == given, Student.family_name == family)
-        ).one()
+    def __init__(self, student: Student, *, today: datetime) -> None:
+        self.student = student
         self._today = today
-        self._now = today
         self._case_id: UUID | None = None
+        self.days_ago(1)
 
     def days_ago(self, days: int) -> None:
         """Goes on that many days before today, in the morning."""
-        day = self._today - timedelta(days=days)
-        self._now = min(day.astimezone(UTC).replace(hour=8, minute=10, second=0, microsecond=0), self._today)
+        day = (self._today - timedelta(days=days)).astimezone(UTC)
+        self._now = day.replace(hour=8, minute=10, second=0, microsecond=0)
 
     def opens(self, by: str, stage: str, reason: str) -> None:
         """Opens the case."""
@@ -110,7 +108,7 @@ class Story:
         )
 
     def _case(self) -> Case:
-        assert self._case_id
+        assert self._case_id is not None
         return locked_case(self._case_id)
 
     def _person(self, username: str) -> Person:
@@ -119,7 +117,7 @@ class Story:
 
     def _moment(self) -> datetime:
         """A while later on the same day, so that things follow one another."""
-        self._now = min(self._now + timedelta(minutes=17), self._today)
+        self._now += timedelta(minutes=17)
         return self._now
 
     def _written(self, form: LocalisedForm, by: str) -> Answers:

@@ -11,7 +11,6 @@ from casework.engine.facts import Scope
 from casework.engine.guards import (
     ActionReported,
     AnyOf,
-    ConsentInForce,
     FormFinalised,
     Guard,
     ReasonWritten,
@@ -105,8 +104,6 @@ def _reason(story: _Story, site: Site, stage: str) -> str:
     if isinstance(guard, FormFinalised):
         way = "let an action fill it in there, or say in `by` who may"
         return f"can never be met: nobody can finalise “{guard.form}” in “{stage}” or before it; {way}"
-    if isinstance(guard, ConsentInForce):
-        return "can never be met"
     if guard.about() == site.holder.id:
         return f"can never be met: “{site.holder.id}” waits for itself"
     own = story.workflow.stage_of(guard.about()).id

@@ -67,6 +67,7 @@ class _Picture:
 
     @property
     def words(self) -> tuple[str, ...]:
+        """The picture's own words."""
         return WORDS[self.workflow.language]
 
     def name(self, row: str) -> str:
@@ -76,9 +77,11 @@ class _Picture:
         return self.workflow.stage(row).name
 
     def y(self, row: str) -> int:
+        """How far down the row lies."""
         return MARGIN + self.rows.index(row) * ROW + ROW // 2
 
     def lane_x(self, lane: int) -> int:
+        """How far to the right the lane lies, from 0."""
         return MARGIN + self.box_width + INDENT * len(self.workflow.order) + LANE * (lane + 1)
 
     def parts(self) -> Iterator[str]:

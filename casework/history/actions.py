@@ -19,6 +19,7 @@ from casework.history.models import Chain, Event, Payload
 class What(StrEnum):
     """The events there are, `subject:action`."""
 
+    STUDENT_CASE_OPENED = "student:case_opened"
     CASE_OPENED = "case:opened"
     CASE_MOVED = "case:moved"
     TASK_REPORTED = "task:reported"
@@ -38,6 +39,7 @@ _FORM = {"form", "title", "submission", "version", "confidentiality"}
 
 # What each event says; one that says more or less is a mistake and is refused.
 KEYS: dict[What, frozenset[str]] = {
+    What.STUDENT_CASE_OPENED: frozenset({"case", "number"}),
     What.CASE_OPENED: frozenset(
         {"workflow", "version", "sha", "to", "to_title", "round", "reason", "number"}
     ),
@@ -64,6 +66,14 @@ def begin_chain(chain_id: UUID, kind: str, student_id: UUID) -> Chain:
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def begin_case_chain(case_id: UUID, number: int, student_id: UUID, *, actor: Person, now: datetime) -> None:
+    """A chain for the case, and a note of it in the student's chain: a case cannot vanish without trace."""
+    if db.session.get(Chain, student_id) is None:
+        begin_chain(student_id, "student", student_id)
+    begin_chain(case_id, "case", student_id)
+    record(What.STUDENT_CASE_OPENED, student_id, actor=actor, now=now, case=str(case_id), number=number)
 
 
 def record(

@@ -60,6 +60,15 @@ def breaches(chain_id: UUID | None = None) -> Iterator[Breach]:
     if chain_id is None:
         for lost in db.session.scalars(select(Event.chain_id).where(Event.chain_id.not_in(known)).distinct()):
             yield Breach(lost, 0, "no_chain")
+        yield from _vanished(known)
+
+
+def _vanished(known: set[UUID]) -> Iterator[Breach]:
+    """Cases that a student's chain tells of and that have no chain any more."""
+    told = select(Event.chain_id, Event.seq, Payload.body).join(Payload, Payload.event_id == Event.id)
+    for chain_id, seq, body in db.session.execute(told.where(Event.kind == "student:case_opened")):
+        if UUID(str(body["case"])) not in known:
+            yield Breach(chain_id, seq, "case_gone")
 
 
 def _breaches_of(row: Chain) -> Iterator[Breach]:

@@ -78,10 +78,15 @@ def _of_person(visitor: SignedIn) -> dict[str, object]:
         "role_line": role_line(visitor.person),
         "unit_name": visitor.unit_name,
         "nav": tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
-        "search_url": url_for(found.search_endpoint),
+        "search_url": _search_url(found.searches, visitor.person),
         "account_url": url_for("people.account"),
         "sign_out_url": url_for("people.sign_out"),
     }
+
+
+def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
+    """The first list that the person may search; nothing where there is none."""
+    return next((url_for(endpoint) for endpoint, permission in searches if may_at_all(person, permission)), "")
 
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:

@@ -64,7 +64,7 @@ class Wiring:
     waiting_count: Callable[[Person], int]
     sign_in_help: Callable[[], Mapping[str, object]]
     menu: tuple[MenuEntry, ...]
-    search_endpoint: str
+    searches: tuple[tuple[str, str], ...]
 
 
 def wiring() -> Wiring:

@@ -143,7 +143,7 @@ def _link(situation: Situation, remedy: Remedy | None) -> str | None:
     if remedy is None:
         return None
     if remedy.kind == "form":
-        return form_url(situation, remedy.target)
+        return form_link(situation, remedy.target)
     if remedy.kind == "task":
         ids = {str(task.id) for task in situation.tasks}
         by_action = {task.action: str(task.id) for task in situation.tasks}
@@ -152,6 +152,14 @@ def _link(situation: Situation, remedy: Remedy | None) -> str | None:
     if remedy.kind == "consent":
         return url_for("cases.consents", case_id=case_id)
     return url_for("cases.show", case_id=case_id, _anchor="tasks") if remedy.kind == "tasks" else None
+
+
+def form_link(situation: Situation, form: str) -> str | None:
+    """The way to the form; none where nobody has begun it and it is not for the reader to begin."""
+    facts = situation.facts
+    is_begun = any(fact.form == form for fact in (*facts.drafts, *facts.within("round", facts.forms)))
+    may_begin = facts.actor.roles & set(situation.workflow.contributors(form))
+    return form_url(situation, form) if is_begun or may_begin else None
 
 
 def form_url(situation: Situation, form: str) -> str:

@@ -13,7 +13,7 @@ from casework.cases.effects import effects
 from casework.cases.facts import Situation
 from casework.cases.pages.gate import step_url, way_label
 from casework.cases.pages.history import effect_line
-from casework.cases.pages.panels import FORWARD, form_url
+from casework.cases.pages.panels import FORWARD, form_link
 from casework.cases.pages.words import Speech, capital
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog
@@ -95,9 +95,8 @@ def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
 def task_url(situation: Situation, task: Task) -> str:
     """Where the task is done: a form's page for a form, else the task's own page."""
     action = situation.workflow.action(task.action)
-    if isinstance(action, FormAction) and task.status == "open":
-        return form_url(situation, action.form)
-    return url_for("cases.task", case_id=situation.case.id, task_id=task.id)
+    form = form_link(situation, action.form) if isinstance(action, FormAction) and task.status == "open" else None
+    return form or url_for("cases.task", case_id=situation.case.id, task_id=task.id)
 
 
 def tasks_here(

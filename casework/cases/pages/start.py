@@ -52,7 +52,7 @@ class Start:
     mine: tuple[Group, ...]
     others: tuple[tuple[str, str, str], ...]
     group_title: str
-    group_link: tuple[str, str]
+    group_link: tuple[str, str] | None
     group_rows: tuple[tuple[str, str, tuple[int, int], str], ...]
     students: frozenset[UUID]
 
@@ -74,7 +74,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         mine=tuple(_first_primary(filled)),
         others=tuple(_other(speeches[row.case.id], row, now) for row in others),
         group_title=gettext("Open cases"),
-        group_link=(gettext("All %(count)s", count=in_all), url_for("cases.index")),
+        group_link=(gettext("All %(count)s", count=in_all), url_for("cases.index")) if in_all else None,
         group_rows=tuple(_stands(speeches[row.case.id], row) for row in around),
         students=frozenset(row.student.id for row in rows),
     )

@@ -12,7 +12,7 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import overview
 from casework.cases.pages import task as page
-from casework.cases.pages.panels import form_url
+from casework.cases.pages.panels import form_link
 from casework.cases.pages.task import Doing
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
@@ -32,8 +32,9 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
     """The task; a form's task leads to the form."""
     desk, found = _task(case_id, task_id, "case:read")
     action = desk.situation.workflow.action(found.action)
-    if isinstance(action, FormAction):
-        return redirect(form_url(desk.situation, action.form), 303)
+    form = form_link(desk.situation, action.form) if isinstance(action, FormAction) else None
+    if form:
+        return redirect(form, 303)
     return _page(desk, found, page.doings(desk.situation, desk.speech, found))
 
 

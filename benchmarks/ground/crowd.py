@@ -1,0 +1,101 @@
+"""A crowd of people who click, wait a second and click again, and how long each of them waited for a page."""
+
+from __future__ import annotations
+
+import http.client
+import random
+import re
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from statistics import median, quantiles
+
+THINKING = 1.0  # seconds between a page and the next click
+PATIENCE = 10.0  # seconds until somebody gives up
+
+Click = tuple[str, str]  # which page it is, and its address
+Walk = Generator[Click, str, None]  # where somebody goes next, given the page they have before them
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the crowd: the cookie that they are signed in by, and which way they go."""
+
+    cookie: str
+    walk: Walk
+
+
+@dataclass
+class Seen:
+    """How long each page took, and what went wrong."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    faults: list[str] = field(default_factory=list)
+
+    def p95(self, page: str) -> float:
+        """What 95 of 100 people waited at most, in milliseconds."""
+        return quantiles(self.seconds[page], n=20)[-1] * 1000
+
+    def line(self, page: str) -> str:
+        """The page's figures for people to read."""
+        found = self.seconds[page]
+        middle, longest = median(found) * 1000, max(found) * 1000
+        return f"{len(found):4} pages, median {middle:4.0f}, p95 {self.p95(page):4.0f}, longest {longest:4.0f} ms"
+
+
+def let_in(members: Sequence[Member], port: int, *, seconds: float) -> Seen:
+    """Lets everybody click for so long, each on their own; they come in one after the other within a second."""
+    seen, until = Seen(), time.monotonic() + seconds
+    threads = [
+        threading.Thread(target=_click, args=(one, port, THINKING * place / len(members), until, seen))
+        for place, one in enumerate(members)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return seen
+
+
+def _click(member: Member, port: int, late: float, until: float, seen: Seen) -> None:
+    time.sleep(late)
+    page, address = next(member.walk)
+    while time.monotonic() < until:
+        start, text = time.perf_counter(), ""
+        try:
+            status, text = fetch(port, address, member.cookie)
+        except OSError as error:
+            status = type(error).__name__
+        if status == 200 and text.rstrip().endswith("</html>"):
+            seen.seconds[page].append(time.perf_counter() - start)
+        else:
+            seen.faults.append(f"{page} {address}: {status}")
+        time.sleep(THINKING)
+        page, address = member.walk.send(text)
+
+
+def fetch(port: int, address: str, cookie: str = "") -> tuple[int | str, str]:
+    """The page as a browser gets it: status and text."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)) as connection:
+        connection.request("GET", address, headers={"Cookie": cookie, "Accept-Language": "sv"})
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+
+def through_cases(seed: int) -> Walk:
+    """Start page, case list, one of the cases on it, and again."""
+    chance = random.Random(seed)
+    while True:
+        yield "start", "/"
+        page = yield "list", "/cases/"
+        links = re.findall(r'href="(/cases/[0-9a-f-]{36})"', page)
+        yield "case", chance.choice(links or ["/cases/"])
+
+
+def on_the_list() -> Walk:
+    """The case list over and over."""
+    while True:
+        yield "list", "/cases/"

@@ -1,0 +1,106 @@
+"""How long 20 people wait for the start, list and case pages, beside the same list made with Django.
+
+They pause a second between clicks, on a database with 5,000 students and 1,000 open cases, under gunicorn with two
+workers, on SQLite and on PostgreSQL. Each page leaves its row in the access log. A page that fails is a miss.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core import signing
+from sqlalchemy import create_engine, func, select
+
+from benchmarks.ground.authority import Reader, make
+from benchmarks.ground.crowd import Member, Seen, let_in, on_the_list, through_cases
+from benchmarks.ground.serving import served
+from casework import create_app
+from casework.access.models import Reading
+from tests import postgres
+
+GOAL = 300.0  # milliseconds, for 95 of 100 pages
+SECONDS = 30.0
+PAGES = ("start", "list", "case")
+CHEAP = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}  # nobody signs in with a password here
+
+
+def main() -> int:
+    """Measures both programs on both databases; answers 1 when a page was too slow or failed."""
+    worst, faults = 0.0, 0
+    for name, url, folder in databases():
+        ours, peer = measure(url, folder)
+        for page in PAGES:
+            print(f"{name:<10} {page:<5}  casework: {ours.line(page)}")
+        print(f"{name:<10} list   Django:   {peer.line('list')}", flush=True)
+        for fault in [*ours.faults, *peer.faults][:5]:
+            print(f"  failed: {fault}")
+        worst = max(worst, *(ours.p95(page) for page in PAGES))
+        faults += len(ours.faults)
+    is_met = worst <= GOAL and not faults
+    print(f"pages: {worst:.0f} ms (goal {GOAL:.0f} ms) {'met' if is_met else 'missed'}")
+    return int(not is_met)
+
+
+def databases() -> Iterator[tuple[str, str, Path]]:
+    """Each kind of database, empty, with a folder for its instance."""
+    with instance() as folder:
+        yield "SQLite", f"sqlite:///{folder / 'casework.sqlite'}", folder
+    with postgres.server() as url, instance() as folder:
+        yield "PostgreSQL", postgres.fresh_database(url, "casework_pages"), folder
+
+
+@contextmanager
+def instance() -> Iterator[Path]:
+    """A folder for as long as it is needed."""
+    with tempfile.TemporaryDirectory(prefix="casework-pages-") as folder:
+        yield Path(folder)
+
+
+def measure(url: str, folder: Path) -> tuple[Seen, Seen]:
+    """Both programs in turn with the same data, readers and load."""
+    names = ("CASEWORK_SECRET_KEY", "CASEWORK_HISTORY_KEY")
+    environment = {name: secrets.token_hex(32) for name in names}
+    environment |= {"CASEWORK_DATABASE_URL": url, "CASEWORK_INSTANCE": str(folder)}
+    os.environ.update(environment)
+    app = create_app({"PASSWORD_EFFORT": CHEAP}, folder)
+    readers = make(app)
+    signer = app.session_interface.get_signing_serializer(app)
+    cookies = [f"casework={signer.dumps({'_user_id': str(one.session), '_fresh': True})}" for one in readers]
+    crowd = [Member(cookie, through_cases(seed)) for seed, cookie in enumerate(cookies)]
+    with served("casework:create_app()", environment, at="/sign-in") as port:
+        ours = logged(url, crowd, port)
+    environment |= {"PEER_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks.peer_django.settings"}
+    crowd = [Member(peer_cookie(one, environment), on_the_list()) for one in readers]
+    with served("benchmarks.peer_django.views:application", environment, at="/up") as port:
+        return ours, logged(url, crowd, port)
+
+
+def peer_cookie(reader: Reader, environment: dict[str, str]) -> str:
+    """The session as the peer's middleware reads it."""
+    key = environment["CASEWORK_SECRET_KEY"]
+    signer = signing.TimestampSigner(key=key, salt="django.core.signing", fallback_keys=[])
+    return f"session={signer.sign_object(str(reader.session))}"
+
+
+def logged(url: str, crowd: Sequence[Member], port: int) -> Seen:
+    """What the crowd sees; every page that it got has its row in the access log."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        before = connection.scalar(select(func.count()).select_from(Reading)) or 0
+    seen = let_in(crowd, port, seconds=SECONDS)
+    with engine.connect() as connection:
+        rows = (connection.scalar(select(func.count()).select_from(Reading)) or 0) - before
+    engine.dispose()
+    pages = sum(len(found) for found in seen.seconds.values())
+    assert rows >= pages, f"{pages} pages, but {rows} rows in the access log"
+    return seen
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,110 @@
+"""The program as browsers meet it: served on this machine, with the made-up authority and its cases in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from threading import Thread
+from uuid import UUID
+
+import waitress
+from flask.sessions import SecureCookieSessionInterface
+from flask_babel import force_locale
+from sqlalchemy import func, select
+from waitress import wasyncore
+
+from casework import clock, demo
+from casework.cases.models import Case
+from casework.demo.story import Story
+from casework.extensions import db
+from casework.people.models import Group, Student, Unit, User
+from casework.people.sign_in_models import UserSession
+from casework.web.text import gettext
+from tests.databases import Place, sqlite_place
+from tests.factories import make_student, work
+
+CLASS = "8B"
+
+
+@dataclass
+class Site:
+    """A running instance; browsers sign in with a session row, once somebody has shown that signing in works."""
+
+    place: Place
+    url: str
+
+    def cookie(self, username: str) -> str:
+        """What the browser of somebody who is signed in keeps."""
+        app = self.place.app
+        with work(app):
+            user = db.session.scalars(select(User).where(User.username == username)).one()
+            row = UserSession(user_id=user.id, started_at=clock.now(), seen_at=clock.now(), browser="Chromium")
+            db.session.add(row)
+            db.session.flush()
+            kept = {"_user_id": str(row.id), "_fresh": True}
+        signer = SecureCookieSessionInterface().get_signing_serializer(app)
+        assert signer
+        return str(signer.dumps(kept))
+
+    def speak(self, username: str, language: str) -> None:
+        """Lets the user read the pages in the language."""
+        with work(self.place.app):
+            db.session.scalars(select(User).where(User.username == username)).one().language = language
+
+    def student(self) -> tuple[str, str]:
+        """A new student in the class, with nothing noted yet: the address of the page, and the name."""
+        with work(self.place.app):
+            group = db.session.scalars(select(Group).where(Group.name == CLASS)).one()
+            unit = db.session.get_one(Unit, group.unit_id)
+            number = db.session.scalar(select(func.count()).select_from(Student)) or 0
+            student = make_student(unit=unit, group=group, given="Ture", family=_family(number))
+            return f"/students/{student.id}", student.name
+
+    @contextmanager
+    def story(self, student: str, days_ago: int = 0) -> Iterator[Story]:
+        """What has happened with the student so far, told through the program's own actions."""
+        with work(self.place.app):
+            row = db.session.get_one(Student, UUID(student.rsplit("/", 1)[-1]))
+            story = Story(row.given_name, row.family_name, today=clock.now() - timedelta(days=days_ago))
+            yield story
+
+    def case_of(self, name: str) -> str:
+        """The address of the student's case."""
+        given, family = name.split(" ")
+        with work(self.place.app):
+            found = select(Case.id).join(Student, Student.id == Case.student_id)
+            case_id = db.session.scalars(found.where(Student.given_name == given, Student.family_name == family)).one()
+            return f"/cases/{case_id}"
+
+    def say(self, language: str, text: str, **params: object) -> str:
+        """The program's words for something, in the language."""
+        with self.place.app.test_request_context(), force_locale(language):
+            return gettext(text, **params)
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[Site]:
+    """The site, for as long as the block lasts; its port is one that was free."""
+    place = sqlite_place(folder)
+    place.renew()
+    with place.app.app_context():
+        demo.load(str)
+    server = waitress.create_server(place.app, host="127.0.0.1", port=0, threads=6, ident=None)
+    serving = Thread(target=server.run, daemon=True)
+    serving.start()
+    try:
+        yield Site(place, f"http://127.0.0.1:{server.effective_port}")
+    finally:
+        server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
+        serving.join(10)
+        server.task_dispatcher.shutdown()
+        place.let_go()
+
+
+def _family(number: int) -> str:
+    """A name that nobody in the authority has yet."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return f"Prov{letters[number // 26 % 26]}{letters[number % 26]}lund"

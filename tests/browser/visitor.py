@@ -1,0 +1,131 @@
+"""Somebody at a browser of their own, who looks closely at every page that comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from tests.browser.site import Site
+
+WIDE, PHONE = 1280, 390
+HEIGHTS = {WIDE: 900, PHONE: 844}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NOT_FOUND_LINE = "Failed to load resource: the server responded with a status of"
+PATIENCE = 10_000  # milliseconds for anything to happen
+
+SIDEWAYS = """() => {
+  const room = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= room) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter((one) => one.getBoundingClientRect().right > room + 0.5)
+    .map((one) => one.outerHTML.slice(0, 120));
+}"""
+
+
+class Visitor:
+    """A person, the window they look through, and what the browser complained about."""
+
+    def __init__(
+        self,
+        chromium: Browser,
+        site: Site,
+        username: str = "",
+        *,
+        width: int = WIDE,
+        album: Path | None = None,
+        looks: bool = True,
+        **window: Any,
+    ) -> None:
+        self.site, self.username, self.looks = site, username, looks
+        self.width, self.album = width, album
+        size = {"width": width, "height": HEIGHTS.get(width, 844)}
+        self.window = chromium.new_context(viewport=size, base_url=site.url, locale="sv-SE", **window)
+        self.window.set_default_timeout(PATIENCE)
+        if username:
+            self.window.add_cookies([{"name": "casework", "value": site.cookie(username), "url": site.url}])
+        self.page: Page = self.window.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._pictures = 0
+
+    def go(self, address: str, status: int = 200) -> None:
+        """Opens the address."""
+        answer = self.page.goto(address)
+        self._arrived(answer, status)
+
+    def follow(self, what: str | Locator, status: int = 200) -> None:
+        """Presses a link or button that leads to another page."""
+        with self.page.expect_navigation(wait_until="load") as leading:
+            self.find(what).click()
+        self._arrived(leading.value, status)
+
+    def leave(self) -> None:
+        """Closes the window; nothing may have been complained about in it."""
+        self.window.close()
+        assert not self.complaints, self.complaints
+
+    def find(self, what: str | Locator) -> Locator:
+        """The one place on the page, by CSS."""
+        return self.page.locator(what) if isinstance(what, str) else what
+
+    def sees(self, what: str | re.Pattern[str]) -> None:
+        """The text stands on the page."""
+        expect(self.page.locator("main")).to_contain_text(what)
+
+    def has(self, what: str, count: int = 1) -> None:
+        """So many of what the CSS names can be seen."""
+        expect(self.find(what).filter(visible=True)).to_have_count(count)
+
+    def has_not(self, what: str) -> None:
+        """Nothing of the kind is in the page at all, seen or hidden."""
+        expect(self.find(what)).to_have_count(0)
+
+    @property
+    def path(self) -> str:
+        """The address of the page, without the host."""
+        return self.page.url.removeprefix(self.site.url)
+
+    @property
+    def source(self) -> str:
+        """The page as it stands in the browser."""
+        return self.page.content()
+
+    def look(self) -> None:
+        """Fails on anything that is wrong with any page: for whom it is hard to use, or too wide."""
+        self._take_picture()
+        assert not self.page.evaluate(SIDEWAYS), f"{self.path} scrolls sideways at {self.width}"
+        found = Axe().run(self.page, options={"resultTypes": ["violations"], "runOnly": RULES})
+        assert not found.violations_count, f"{self.path} at {self.width}: {_told(found.response)}"
+
+    def _arrived(self, answer: Response | None, status: int) -> None:
+        assert answer, "no page came"
+        assert answer.status == status, f"{answer.status}, wanted {status}: {self.path}"
+        if status >= 400:  # the browser says so too, and nothing else
+            self.complaints = [one for one in self.complaints if not one.startswith(NOT_FOUND_LINE)]
+        assert not self.complaints, self.complaints
+        if self.looks:
+            self.look()
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        self.complaints.append(message.text)
+
+    def _take_picture(self) -> None:
+        if self.album:
+            self._pictures += 1
+            place = re.sub(r"[0-9a-f-]{36}|[^a-z_-]+", "-", self.path.split("?")[0]).strip("-") or "start"
+            name = f"{self.username or 'nobody'}-{self._pictures:02d}-{re.sub('-+', '-', place)}-{self.width}.png"
+            self.page.screenshot(path=self.album / name, full_page=True)
+
+
+def _told(response: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{one['id']}: {node['html'][:160]} ({node.get('failureSummary', '')})"
+        for one in response["violations"]
+        for node in one["nodes"][:3]
+    ]

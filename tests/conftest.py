@@ -1,0 +1,116 @@
+"""What tests ask for by name: an application on a fresh database, people in it, browsers; how much to try."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import hypothesis
+import pytest
+from flask import Flask
+
+from tests.clients import Client, client_as
+from tests.databases import Place, postgres_place, sqlite_place
+from tests.factories import School, make_school, work
+
+DATABASES = ("sqlite", "postgresql")
+EXAMPLES = {"usual": 25, "long": 1000, "short": 100}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--long runs what takes minutes, --short a lighter round of that."""
+    parser.addoption("--long", action="store_true", help="run the tests marked long")
+    parser.addoption("--short", action="store_true", help="with --long: a lighter round of them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Tells hypothesis how much to try."""
+    for name, count in EXAMPLES.items():
+        hypothesis.settings.register_profile(name, max_examples=count, deadline=None)
+    hypothesis.settings.load_profile(_effort(config))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves out what takes minutes, and what needs a browser where there is none."""
+    for item in items:
+        if item.get_closest_marker("long") and not config.getoption("--long"):
+            item.add_marker(pytest.mark.skip(reason="takes minutes: run with --long"))
+        if item.get_closest_marker("browser") and not os.environ.get("CASEWORK_CHROMIUM"):
+            item.add_marker(pytest.mark.skip(reason="needs CASEWORK_CHROMIUM"))
+
+
+@pytest.fixture(scope="session")
+def effort(request: pytest.FixtureRequest) -> str:
+    """How much to try: usual, short or long."""
+    return _effort(request.config)
+
+
+@pytest.fixture(scope="session")
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The application on SQLite, one for all tests of this process."""
+    place = sqlite_place(tmp_path_factory.mktemp("sqlite"))
+    yield place
+    place.let_go()
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """The application on PostgreSQL, one for all tests of this process; the server starts when it is asked for."""
+    with postgres_place(tmp_path_factory.mktemp("postgresql")) as place:
+        yield place
+
+
+@pytest.fixture
+def app(sqlite: Place) -> Iterator[Flask]:
+    """The application on a fresh SQLite database."""
+    yield from _fresh(sqlite)
+
+
+@pytest.fixture(params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Iterator[Place]:
+    """The application on a fresh database, once for each kind: for storage, races and stories."""
+    place: Place = request.getfixturevalue(request.param)
+    for _ in _fresh(place):
+        yield place
+
+
+@pytest.fixture
+def school(app: Flask) -> School:
+    """A small school with one person in each role, one student, and another school beside it."""
+    with work(app):
+        return make_school()
+
+
+@pytest.fixture
+def browser_of(app: Flask) -> Callable[[UUID], Client]:
+    """A browser that the user is signed in to."""
+    return lambda user_id: client_as(app, user_id)
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Client:
+    """A browser that nobody is signed in to."""
+    return Client(app)
+
+
+@pytest.fixture(autouse=True)
+def _own_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds the instance of whoever runs it."""
+    monkeypatch.setenv("CASEWORK_INSTANCE", str(tmp_path / "instance"))
+
+
+def _fresh(place: Place) -> Iterator[Flask]:
+    """The application with an empty database; settings that a test changes are set back."""
+    place.renew()
+    settings = dict(place.app.config)
+    yield place.app
+    place.app.config.clear()
+    place.app.config.update(settings)
+
+
+def _effort(config: pytest.Config) -> str:
+    if not config.getoption("--long"):
+        return "usual"
+    return "short" if config.getoption("--short") else "long"

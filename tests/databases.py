@@ -1,0 +1,110 @@
+"""Databases for tests: one migrated template of each kind, and a fresh copy of it for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from flask import Flask
+
+from casework import create_app, migrations
+from casework.extensions import db
+from tests.postgres import server
+
+SETTINGS: dict[str, Any] = {
+    "TESTING": True,
+    "SECRET_KEY": "only for tests: signs what browsers keep 0123456789",
+    "HISTORY_KEY": "only for tests: seals the history of cases 0123456789",
+    "SESSION_COOKIE_SECURE": False,
+    "PASSWORD_EFFORT": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
+    "AUTHORITY_NAME": "Fjordskogs kommun",
+}
+
+
+@dataclass
+class Place:
+    """An application on a database that can be made anew."""
+
+    app: Flask
+    kind: str
+    url: str
+
+    def renew(self) -> None:
+        """Puts the empty, migrated database in place of whatever a test has left."""
+        raise NotImplementedError
+
+    def let_go(self) -> None:
+        """Closes every connection of this process."""
+        with self.app.app_context():
+            db.engine.dispose()
+
+
+@dataclass
+class SqlitePlace(Place):
+    """A SQLite file, copied from the template."""
+
+    template: Path
+    file: Path
+
+    def renew(self) -> None:
+        """Copies the file; nobody has it open."""
+        self.let_go()
+        for left in self.file.parent.glob(f"{self.file.name}*"):
+            left.unlink()
+        shutil.copyfile(self.template, self.file)
+
+
+@dataclass
+class PostgresPlace(Place):
+    """A PostgreSQL database, made from the template by the server."""
+
+    server_url: str
+
+    def renew(self) -> None:
+        """Makes the database again; the server throws out whoever is still in it."""
+        self.let_go()
+        admin = sqlalchemy.create_engine(self.server_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+        with admin.connect() as connection:
+            connection.exec_driver_sql("DROP DATABASE IF EXISTS working WITH (FORCE)")
+            connection.exec_driver_sql("CREATE DATABASE working TEMPLATE template_of_tests STRATEGY file_copy")
+
+
+def sqlite_place(folder: Path) -> Place:
+    """The application on SQLite, its template migrated from nothing."""
+    template, file = folder / "template.sqlite", folder / "working.sqlite"
+    _migrated(f"sqlite:///{template}", folder)
+    url = f"sqlite:///{file}"
+    return SqlitePlace(_app(url, folder), "sqlite", url, template, file)
+
+
+@contextmanager
+def postgres_place(folder: Path) -> Iterator[Place]:
+    """The application on a PostgreSQL of its own, its template migrated from nothing."""
+    with server() as server_url:
+        url = sqlalchemy.make_url(server_url)
+        template, working = (
+            url.set(database=name).render_as_string(hide_password=False) for name in ("template_of_tests", "working")
+        )
+        admin = sqlalchemy.create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+        with admin.connect() as connection:
+            connection.exec_driver_sql("CREATE DATABASE template_of_tests")
+        _migrated(template, folder)
+        place = PostgresPlace(_app(working, folder), "postgresql", working, server_url)
+        yield place
+        place.let_go()
+
+
+def _app(url: str, folder: Path) -> Flask:
+    return create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url}, folder)
+
+
+def _migrated(url: str, folder: Path) -> None:
+    app = _app(url, folder)
+    with app.app_context():
+        migrations.upgrade()
+        db.engine.dispose()

@@ -1,0 +1,31 @@
+"""The world of the matrix, made once for each of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from tests.clients import Client, client_as
+from tests.databases import Place
+from tests.matrix.world import World, make_world
+
+
+@pytest.fixture(scope="module")
+def place(sqlite: Place) -> Iterator[Flask]:
+    """The application on a database of its own."""
+    sqlite.renew()
+    yield sqlite.app
+
+
+@pytest.fixture(scope="module")
+def world(place: Flask) -> World:
+    """Two cases, everybody around them, and a canary in every text."""
+    return make_world(place)
+
+
+@pytest.fixture(scope="module")
+def browsers(place: Flask, world: World) -> dict[str, Client]:
+    """A signed-in browser for everybody."""
+    return {name: client_as(place, user_id) for name, user_id in world.people.items()}

@@ -1,0 +1,85 @@
+"""No byte of an answer holds a text that its reader may not see, and every reading of a student is logged."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from casework.access.models import Reading, ReadStudent
+from casework.extensions import db
+from tests.clients import Client
+from tests.matrix.test_requests import READERS
+from tests.matrix.world import World, addresses
+
+# Written apart from the policy: the classes of text that each may read.
+CLEARED = {
+    "mentor": {"case", "open", "school"},
+    "administration": {"case", "open", "school"},
+    "rector": {"case", "open", "school", "student_health"},
+    "health_team": {"case", "open", "school", "student_health"},
+    "counsellor": {"case", "open", "school", "student_health"},
+    "nurse": {"case", "open", "school", "student_health", "medical"},
+}
+CANARY = re.compile(r"kanarie\d{4}zq")
+NAMES = {"school": "Alva Exempelsson", "authority": "Vidar Låtsberg"}
+
+
+def test_no_answer_holds_a_text_that_its_reader_may_not_see(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    heard: dict[str, set[tuple[str, str]]] = {who: set() for who in browsers}
+    for cell in world.cases.values():
+        urls = {url for _, url in addresses(place, cell)} | {"/", "/cases/", "/students", "/account"}
+        for url in sorted(urls):
+            for who, browser in browsers.items():
+                answer = browser.raw.get(url)
+                for found in set(CANARY.findall(answer.text)):
+                    heard[who].add(world.canaries[found])
+    for who, found in heard.items():
+        for where, confidentiality in found:
+            assert who in READERS[where], f"{who} reads texts of the case at the {where}"
+            assert confidentiality in CLEARED[who], f"{who} reads what is {confidentiality}"
+
+
+def test_those_who_may_do_read_every_class(place: Flask, world: World, browsers: dict[str, Client]) -> None:
+    for who, classes in CLEARED.items():
+        where = "authority" if who == "administration" else "school"
+        texts = " ".join(browsers[who].raw.get(url).text for _, url in addresses(place, world.cases[where]))
+        heard = {world.canaries[found][1] for found in CANARY.findall(texts)}
+        expected = classes - {"open"}
+        assert expected <= heard, f"{who} misses {expected - heard}"
+
+
+def test_every_page_that_names_a_student_leaves_a_line_in_the_access_log(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    for where, cell in world.cases.items():
+        urls = {url for _, url in addresses(place, cell)} | {"/", "/cases/", "/students"}
+        for url in sorted(urls):
+            for who in ("mentor", "rector", "administration"):
+                before = _logged(place, cell.student, world.people[who])
+                answer = browsers[who].raw.get(url)
+                names = NAMES[where] in answer.text and answer.status_code == 200
+                after = _logged(place, cell.student, world.people[who])
+                assert after - before == 1 or not names, f"{who} read {url} without a line"
+
+
+def test_what_is_refused_is_logged_too(place: Flask, world: World, browsers: dict[str, Client]) -> None:
+    cell = world.cases["school"]
+    before = _logged(place, cell.student, world.people["stranger"], allowed=False)
+    browsers["stranger"].get(f"/cases/{cell.case}", 404)
+    assert _logged(place, cell.student, world.people["stranger"], allowed=False) == before + 1
+    browsers["mentor"].get(f"/cases/{cell.case}")
+
+
+def _logged(place: Flask, student: object, user: object, *, allowed: bool = True) -> int:
+    lines = (
+        select(func.count())
+        .select_from(Reading)
+        .join(ReadStudent, ReadStudent.reading_id == Reading.id)
+        .where(ReadStudent.student_id == student, Reading.user_id == user, Reading.is_allowed.is_(allowed))
+    )
+    with place.app_context():
+        return db.session.scalar(lines) or 0

@@ -1,0 +1,119 @@
+"""Every route, by every method, for every person and relation: open for exactly those whom the table names."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from flask import Flask
+from sqlalchemy import text
+
+from casework.extensions import db
+from tests.clients import Client
+from tests.matrix.world import World, addresses
+
+# Written apart from the policy, by the words of the routine: who is let in where, per case.
+AROUND = {"mentor", "counsellor", "nurse", "health_team", "rector"}
+READERS = {"school": AROUND, "authority": AROUND | {"administration"}}
+STUDENT = AROUND | {"subject_teacher"}
+EVERYBODY = {"start", "account", "choose_language", "end_session", "end_other_sessions", "sign_out", "sign_in"}
+LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
+
+
+def may(endpoint: str, who: str, place: str) -> bool:
+    """Whether the person is let in to the address."""
+    if endpoint == "cases.student":
+        return who in STUDENT
+    if endpoint == "cases.create":
+        return who in AROUND
+    return who in READERS[place]
+
+
+def test_every_address_is_open_for_exactly_those_who_may(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    asked = {True: 0, False: 0}
+    wrong: list[str] = []
+    for where, cell in world.cases.items():
+        for endpoint, url in addresses(place, cell):
+            for who, browser in browsers.items():
+                status = browser.raw.get(url).status_code
+                is_open = status not in (403, 404)
+                is_hidden = status in (403, 404)
+                expected = may(endpoint, who, where)
+                asked[expected] += 1
+                if status == 405:
+                    continue
+                if (expected and status == 404 and _is_readable(endpoint, url, who)) or (not expected and is_open):
+                    wrong.append(f"{who} GET {endpoint} of {where}: {status}")
+                assert is_open or is_hidden
+    assert not wrong
+    assert min(asked.values()) > 200
+
+
+def _is_readable(endpoint: str, url: str, who: str) -> bool:
+    """Forms of a class that the person may not read at all are hidden from those who may see the case."""
+    is_form = endpoint in ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+    return not is_form
+
+
+def test_what_is_hidden_and_what_is_not_there_are_one_answer(world: World, browsers: dict[str, Client]) -> None:
+    for cell in world.cases.values():
+        hidden = browsers["stranger"].raw.get(f"/cases/{cell.case}")
+        missing = browsers["stranger"].raw.get(f"/cases/{uuid4()}")
+        assert (hidden.status_code, _sane(hidden.text)) == (missing.status_code, _sane(missing.text))
+
+
+def _sane(page: str) -> str:
+    """The page without the tokens that are new each time."""
+    return "".join(line for line in page.splitlines() if "token" not in line and 'name="once"' not in line)
+
+
+def test_a_post_by_who_may_not_changes_nothing(place: Flask, world: World, browsers: dict[str, Client]) -> None:
+    before = _fingerprint(place)
+    denied = 0
+    for where, cell in world.cases.items():
+        for endpoint, url in addresses(place, cell):
+            for who, browser in browsers.items():
+                if not may(endpoint, who, where):
+                    fields = {**browser.tokens(), "reason": "x", "decision": "approve", "do": "save", "revision": "1"}
+                    status = browser.raw.post(url, data=fields).status_code
+                    assert status in (403, 404, 405), f"{who} POST {url}: {status}"
+                    denied += 1
+    assert denied > 200
+    assert _fingerprint(place) == before
+
+
+def test_without_signing_in_every_address_leads_to_the_sign_in(place: Flask, world: World) -> None:
+    browser = Client(place)
+    for cell in world.cases.values():
+        for _, url in addresses(place, cell):
+            answer = browser.raw.get(url)
+            assert answer.status_code in (303, 405), f"{url}: {answer.status_code}"
+
+
+def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flask, world: World) -> None:
+    called = {endpoint for cell in world.cases.values() for endpoint, _ in addresses(place, cell)}
+    rest = {rule.endpoint for rule in place.url_map.iter_rules()} - called - {"static"}
+    lists = {"cases.index", "people.students"}
+    assert {endpoint.split(".")[-1] for endpoint in rest - lists} <= EVERYBODY
+
+
+def test_lists_hold_only_what_the_person_may_see(world: World, browsers: dict[str, Client]) -> None:
+    for who, browser in browsers.items():
+        for url in ("/", "/cases/", "/cases/?q=Alva", "/cases/?closed=1"):
+            answer = browser.raw.get(url)
+            for where, cell in world.cases.items():
+                sees = str(cell.case) in answer.text
+                assert not sees or who in READERS[where], f"{who} finds the case at the {where} on {url}"
+    assert str(world.cases["school"].case) in browsers["mentor"].raw.get("/cases/").text
+    assert str(world.cases["authority"].case) in browsers["administration"].raw.get("/cases/").text
+
+
+def _fingerprint(place: Flask) -> dict[str, list[str]]:
+    """Every row of every table but the logs."""
+    with place.app_context():
+        tables = [table for table in db.metadata.sorted_tables if table.name not in LOGS]
+        return {
+            table.name: sorted(str(row) for row in db.session.execute(text(f'SELECT * FROM "{table.name}"')))  # noqa: S608 our own table names
+            for table in tables
+        }

@@ -1,0 +1,1 @@
+"""Random people doing random things: what must hold whatever they do."""

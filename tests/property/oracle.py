@@ -1,0 +1,141 @@
+"""The rules of the five-step model written down a second time, by hand, from the routine and not from its file.
+
+What the program lets happen is measured against this; nothing here asks the engine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_school_monitoring")
+SCHOOL_STAGES = STAGES[:4]
+
+TEAM, MENTOR, RECTOR, ADMINISTRATION = "student_health_team", "mentor", "rector", "administration"
+COUNSELLOR, NURSE = "school_counsellor", "school_nurse"
+
+# One stage up: from where, and what has to be signed since the case was opened or begun again.
+FORWARD: dict[str, tuple[str, frozenset[str]]] = {
+    "start_mapping": ("report", frozenset({"student_guardian_checklist"})),
+    "start_investigation": ("mapping", frozenset({"initial_mapping", "school_social_mapping"})),
+    "start_analysis": ("investigation", frozenset({"absence_investigation", "attendance_action_plan"})),
+    "hand_over": ("analysis", frozenset({"in_depth_evaluation", "authority_report"})),
+}
+SIGNERS: dict[str, frozenset[str]] = {
+    "student_guardian_checklist": frozenset({MENTOR}),
+    "initial_mapping": frozenset({MENTOR}),
+    "school_social_mapping": frozenset({COUNSELLOR}),
+    "absence_investigation": frozenset({TEAM}),
+    "attendance_action_plan": frozenset({TEAM}),
+    "in_depth_evaluation": frozenset({TEAM}),
+    "network_meeting_notes": frozenset({TEAM}),
+    "authority_report": frozenset({TEAM}),
+    "compulsory_school_assessment": frozenset({ADMINISTRATION}),
+    "closing_evaluation": frozenset({MENTOR, TEAM, RECTOR, ADMINISTRATION}),
+}
+HAND_OVER_FORMS = FORWARD["hand_over"][1] | {"network_meeting_notes"}
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signed form of this round: by whom, and what it says about the school's part."""
+
+    by: str
+    did_its_part: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request for the hand-over: by whom, and who signed what it rests on."""
+
+    by: str
+    authors: frozenset[str]
+
+
+@dataclass
+class Ledger:
+    """One case as somebody would follow it with paper and pencil."""
+
+    stage: str = "new"
+    closed_in: str = ""
+    signed: dict[str, Signed] = field(default_factory=dict)
+    sip_held: bool = False
+    accepted: bool = False
+    request: Asked | None = None
+
+    def may_open(self, target: str, roles: frozenset[str], reason: str) -> bool:
+        """Who opens a case, and in which steps; always with a reason."""
+        return target in ("report", "mapping") and bool(roles & {MENTOR, TEAM, RECTOR}) and bool(reason.strip())
+
+    def may(self, transition: str, target: str, roles: frozenset[str], reason: str) -> bool:
+        """Whether somebody with the roles may take the step now (or ask for it, where it is the hand-over)."""
+        if transition in FORWARD:
+            return self._may_go_forward(transition, target, roles, reason)
+        rules = {
+            "return_to_school": self._may_return,
+            "step_back": self._may_step_back,
+            "start_again": self._may_start_again,
+            "close": self._may_close,
+            "close_monitoring": self._may_close_monitoring,
+            "reopen": self._may_reopen,
+        }
+        return transition in rules and rules[transition](target, roles, bool(reason.strip()))
+
+    def _may_go_forward(self, transition: str, target: str, roles: frozenset[str], reason: str) -> bool:
+        source, forms = FORWARD[transition]
+        is_next = self.stage == source and target == STAGES[STAGES.index(source) + 1]
+        is_ready = is_next and TEAM in roles and forms <= set(self.signed)
+        if transition != "hand_over" or not is_ready:
+            return is_ready
+        did_its_part = self.signed["in_depth_evaluation"].did_its_part == "yes" or bool(reason.strip())
+        noted = not self.sip_held or "network_meeting_notes" in self.signed
+        return did_its_part and noted and self.request is None
+
+    def _may_return(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
+        return self.stage == STAGES[4] and target == "analysis" and ADMINISTRATION in roles and with_reason
+
+    def _may_step_back(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
+        if self.stage not in SCHOOL_STAGES or target not in STAGES:
+            return False
+        is_earlier = STAGES.index(target) < STAGES.index(self.stage)
+        return is_earlier and bool(roles & {TEAM, RECTOR}) and with_reason
+
+    def _may_start_again(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
+        is_school = self.stage in SCHOOL_STAGES and target == "report"
+        return is_school and bool(roles & {TEAM, RECTOR}) and with_reason
+
+    def _may_close(self, target: str, roles: frozenset[str], _with_reason: bool) -> bool:
+        is_evaluated = "closing_evaluation" in self.signed
+        return self.stage in SCHOOL_STAGES and target == "closed" and RECTOR in roles and is_evaluated
+
+    def _may_close_monitoring(self, target: str, roles: frozenset[str], _with_reason: bool) -> bool:
+        is_evaluated = "closing_evaluation" in self.signed
+        return self.stage == STAGES[4] and target == "closed" and ADMINISTRATION in roles and is_evaluated
+
+    def _may_reopen(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
+        is_back = self.stage == "closed" and target == self.closed_in
+        return is_back and bool(roles & {TEAM, RECTOR}) and with_reason
+
+    def may_decide(self, who: str, roles: frozenset[str]) -> bool:
+        """Four eyes: a rector who neither asked nor signed anything that the request rests on."""
+        if self.request is None or RECTOR not in roles:
+            return False
+        return who != self.request.by and who not in self.request.authors
+
+    def asks(self, who: str) -> None:
+        """Somebody has asked for the hand-over."""
+        authors = {self.signed[form].by for form in HAND_OVER_FORMS if form in self.signed}
+        self.request = Asked(who, frozenset(authors))
+
+    def moves(self, transition: str, target: str) -> None:
+        """The case has come to the target."""
+        if target == "closed":
+            self.closed_in = self.stage
+        if transition in ("start_again", "reopen"):
+            self.signed, self.sip_held, self.accepted = {}, False, False
+        self.stage, self.request = target, None
+
+    def signs(self, form: str, who: str, did_its_part: str = "") -> None:
+        """Somebody has signed a version of the form; a request that rests on the form falls."""
+        self.signed[form] = Signed(who, did_its_part)
+        if form in HAND_OVER_FORMS:
+            self.request = None

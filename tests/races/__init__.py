@@ -1,0 +1,1 @@
+"""Several people at the same moment, against a server with several processes."""
