@@ -77,7 +77,7 @@ def measure(url: str, folder: Path) -> tuple[Seen, Seen]:
         ours = logged(url, crowd, port)
     environment |= {"PEER_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks.peer_django.settings"}
     crowd = [Member(peer_cookie(one, environment), on_the_list()) for one in readers]
-    with served("benchmarks.peer_django.views:application", environment, at="/up") as port:
+    with served("benchmarks.peer_django.wsgi:application", environment, at="/up") as port:
         return ours, logged(url, crowd, port)
 
 

@@ -26,7 +26,14 @@ from casework.web.role_titles import role_title
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-CASE_VIEWS = (case, consents, forms, steps, students, tasks)  # importing them hangs them on the room's blueprint
+CASE_VIEWS = (
+    case,
+    consents,
+    forms,
+    steps,
+    students,
+    tasks,
+)  # importing them hangs them on the room's blueprint
 ROOMS = (people, cases)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
@@ -61,7 +68,9 @@ def _signed_in(session_id: UUID, now: datetime, limits: Limits) -> SignedIn | No
     found = sign_in_queries.visit(session_id, now, idle=limits.idle, longest=limits.longest)
     if found is None:
         return None
-    return SignedIn(found.person, found.session.id, found.user.language, found.unit_name, found.session.seen_at)
+    return SignedIn(
+        found.person, found.session.id, found.user.language, found.unit_name, found.session.seen_at
+    )
 
 
 def _log_reading(trace: Trace, now: datetime) -> None:
@@ -80,7 +89,8 @@ def _sign_in_help() -> Mapping[str, object]:
     if not current_app.config["IS_DEMO"]:
         return {}
     accounts = [
-        (one.username, one.name, ", ".join(role_title(held.role) for held in one.roles)) for one in demo.roster().staff
+        (one.username, one.name, ", ".join(role_title(held.role) for held in one.roles))
+        for one in demo.roster().staff
     ]
     return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}
 

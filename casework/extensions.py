@@ -25,7 +25,7 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def init_app(app: Flask) -> None:
-    """Ties the libraries to the application; what the shell decides about people and languages is tied in `web`."""
+    """Ties the libraries to the application; people and languages are tied in by `web`."""
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # asked behind the door, see web/doors.py
     app.config["WTF_CSRF_SSL_STRICT"] = False  # wants a referrer, which our pages do not send
     db.init_app(app)

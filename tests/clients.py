@@ -36,7 +36,7 @@ class Client:
         return str(answer.headers["Location"])
 
     def send(self, page: Page, action: str = "", status: int = 303, **fields: Any) -> Any:
-        """Sends the page's form to the action, with what is filled in; the Page of the answer, or where it leads."""
+        """Sends the page's form, with what is filled in; the Page of the answer, or where it leads."""
         form = page.form(action)
         return self.post(form.attributes["action"], {**filled(form), **fields}, status)
 

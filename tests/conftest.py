@@ -57,7 +57,7 @@ def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 @pytest.fixture(scope="session")
 def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """The application on PostgreSQL, one for all tests of this process; the server starts when it is asked for."""
+    """The application on PostgreSQL, one for all tests of this process; started when first asked for."""
     with postgres_place(tmp_path_factory.mktemp("postgresql")) as place:
         yield place
 

@@ -68,10 +68,14 @@ class PostgresPlace(Place):
     def renew(self) -> None:
         """Makes the database again; the server throws out whoever is still in it."""
         self.let_go()
-        admin = sqlalchemy.create_engine(self.server_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+        admin = sqlalchemy.create_engine(
+            self.server_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool
+        )
         with admin.connect() as connection:
             connection.exec_driver_sql("DROP DATABASE IF EXISTS working WITH (FORCE)")
-            connection.exec_driver_sql("CREATE DATABASE working TEMPLATE template_of_tests STRATEGY file_copy")
+            connection.exec_driver_sql(
+                "CREATE DATABASE working TEMPLATE template_of_tests STRATEGY file_copy"
+            )
 
 
 def sqlite_place(folder: Path) -> Place:
@@ -88,9 +92,12 @@ def postgres_place(folder: Path) -> Iterator[Place]:
     with server() as server_url:
         url = sqlalchemy.make_url(server_url)
         template, working = (
-            url.set(database=name).render_as_string(hide_password=False) for name in ("template_of_tests", "working")
+            url.set(database=name).render_as_string(hide_password=False)
+            for name in ("template_of_tests", "working")
         )
-        admin = sqlalchemy.create_engine(server_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool)
+        admin = sqlalchemy.create_engine(
+            server_url, isolation_level="AUTOCOMMIT", poolclass=sqlalchemy.NullPool
+        )
         with admin.connect() as connection:
             connection.exec_driver_sql("CREATE DATABASE template_of_tests")
         _migrated(template, folder)

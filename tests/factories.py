@@ -77,7 +77,7 @@ def make_user(
     valid_to: date = FAR_AHEAD,
 ) -> User:
     """A member of staff who holds the role at the unit; without a password, see `client_as`."""
-    known_as = username or name.split()[0].lower()
+    known_as = username or name.partition(" ")[0].lower()
     user = _kept(User(username=known_as, name=name, password_hash="", language=language, is_active=True))
     if role:
         assert unit
@@ -98,14 +98,19 @@ def make_grant(
     group_id = group.id if group else None
     return _kept(
         RoleGrant(
-            user_id=user.id, role=role, unit_id=unit.id, group_id=group_id, valid_from=valid_from, valid_to=valid_to
+            user_id=user.id,
+            role=role,
+            unit_id=unit.id,
+            group_id=group_id,
+            valid_from=valid_from,
+            valid_to=valid_to,
         )
     )
 
 
 @dataclass(frozen=True)
 class School:
-    """A school with one person in each role; the ids are those of users. `elsewhere` is a student next door."""
+    """A school with one person in each role, by their ids; `elsewhere` is a student next door."""
 
     authority: UUID
     unit: UUID
@@ -154,9 +159,9 @@ def make_school() -> School:
 
 
 def make_case(*, student: Student, stage: str = "report", now: datetime = NOW) -> Case:
-    """The student's case, brought to the stage by the people of `make_school` with all that its gates ask for.
+    """The student's case, brought to the stage by the people of `make_school` with what its gates ask for.
 
-    In `closed` it was closed from the first stage; in monitoring the administration has not taken a stand yet.
+    `closed` was closed from the first stage; in monitoring the administration has not taken a stand yet.
     """
     story = Story(student, today=now)
     story.opens("karin", "report", "Borta sex förmiddagar.")

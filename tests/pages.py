@@ -80,8 +80,10 @@ class Page(Element):
         return self.one("main")
 
     def form(self, action: str = "") -> Element:
-        """The posted form of the page's own that leads to an address ending so; the only one, or the first."""
-        own = [one for one in self.main.all("form", method="post") if one.attributes["action"].endswith(action)]
+        """The page's own posted form that leads to an address ending so; the only one, or the first."""
+        own = [
+            one for one in self.main.all("form", method="post") if one.attributes["action"].endswith(action)
+        ]
         assert own, f"no form to {action}: {[one.attributes['action'] for one in self.all('form')]}"
         return own[0]
 
@@ -102,9 +104,15 @@ class Page(Element):
         labelled = {one.attributes.get("for") for one in self.all("label")}
         for one in self.everything():
             kind = one.attributes.get("type", "")
-            is_input = one.tag in ("select", "textarea") or (one.tag == "input" and kind not in ("hidden", "submit"))
+            is_input = one.tag in ("select", "textarea") or (
+                one.tag == "input" and kind not in ("hidden", "submit")
+            )
             if is_input:
-                named = one.attributes.get("id") in labelled or "aria-label" in one.attributes or _is_in_label(one)
+                named = (
+                    one.attributes.get("id") in labelled
+                    or "aria-label" in one.attributes
+                    or _is_in_label(one)
+                )
                 assert named, f"an input without a label: {one.attributes}"
             for name in ("aria-describedby", "aria-labelledby", "aria-controls", "for"):
                 missing = set(one.attributes.get(name, "").split()) - ids

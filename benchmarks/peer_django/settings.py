@@ -38,5 +38,6 @@ MIDDLEWARE = [
     "benchmarks.peer_django.sessions.SignedIn",
 ]
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
+TIME_ZONE = "UTC"
 USE_TZ = False  # moments lie in the database as UTC without a zone
 USE_I18N = False

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.core.wsgi import get_wsgi_application
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -147,4 +146,3 @@ def log(person: Person, cases: Sequence[Case]) -> None:
 
 
 urlpatterns = [path("cases/", index), path("up", up)]
-application = get_wsgi_application()

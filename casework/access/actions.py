@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from casework.access.models import ReadStudent, Reading
+from casework.access.models import Reading, ReadStudent
 from casework.access.policy import Person
 from casework.extensions import db
 
@@ -19,7 +19,7 @@ def log_reading(
     actor: Person,
     now: datetime,
 ) -> Reading:
-    """Notes that the actor was shown, or was refused, the page about the students; the page goes by its view's name."""
+    """Notes that the actor was shown, or refused, the page about the students; it goes by its view's name."""
     roles = ",".join(dict.fromkeys(grant.role for grant in actor.grants))
     reading = Reading(
         at=now, user_id=actor.id, roles=roles[:240], page=page[:80], case_id=case_id, is_allowed=is_allowed

@@ -1,4 +1,4 @@
-"""The commands: `casework …`, each with help; a failure is told in words and ends with a code that is not 0."""
+"""The commands: `casework …`, each with help; a failure is told in words and ends with an exit code."""
 
 from __future__ import annotations
 

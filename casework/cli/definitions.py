@@ -18,7 +18,9 @@ from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.definition import load_form
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-files_argument = click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+files_argument = click.argument(
+    "files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 
 
 @click.group()
@@ -29,7 +31,7 @@ def workflow() -> None:
 @workflow.command("check")
 @files_argument
 def check(files: Sequence[Path]) -> None:
-    """Check model FILES, or every model and form of the program; tells each problem with file, line and path."""
+    """Check model FILES, or all models and forms; tells each problem with file, line and path."""
     catalog = _delivered()
     for file in files:
         _checked(file, catalog)
@@ -49,7 +51,9 @@ def coverage(name: str) -> None:
     for row in rows:
         click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
     count = Counter(row.state for row in rows)
-    click.echo(f"{len(rows)} demands: " + ", ".join(f"{number} {state}" for state, number in count.most_common()))
+    click.echo(
+        f"{len(rows)} demands: " + ", ".join(f"{number} {state}" for state, number in count.most_common())
+    )
     problems = covering.limits(model, rows)
     if problems:
         raise click.ClickException("\n".join(str(problem) for problem in problems))

@@ -1,4 +1,4 @@
-"""`workflow explain`: every way out of where a case stands, with each of its needs, as the page and the gate see it."""
+"""`workflow explain`: every way out of where a case stands with its needs, as page and gate see them."""
 
 from __future__ import annotations
 
@@ -33,12 +33,15 @@ def explain(case_number: int, username: str) -> None:
         raise click.ClickException(f"There is no case {case_number}.")
     situation = situation_of(case, _reader(username), now)
     model = situation.workflow
-    click.echo(f"Case {case.number}: {case.stage}, round {case.round}, model {model.workflow} version {model.version}")
+    version = f"{model.workflow} version {model.version}"
+    click.echo(f"Case {case.number}: {case.stage}, round {case.round}, model {version}")
     for step in situation.steps:
         found = assess(model, step, situation.facts)
         state = "open" if not found.refusals else "prepared" if found.is_prepared else "shut"
         by = ", ".join(step.transition.by)
-        approved = f", approved by {', '.join(step.transition.approved_by)}" if step.transition.approved_by else ""
+        approved = (
+            f", approved by {', '.join(step.transition.approved_by)}" if step.transition.approved_by else ""
+        )
         click.echo(f"\n{step.transition.id} to {step.target}: {state} (by {by}{approved})")
         for need in ((found.role,) if username else ()) + found.needs:
             click.echo(_line(need))
@@ -50,7 +53,9 @@ def _line(need: Need) -> str:
         return f"  met      {need.subject}{by}"
     who = ", ".join(need.refusal.who) or "whoever takes the step"
     params = " ".join(f"{key}={value}" for key, value in need.refusal.params.items())
-    return f"  missing  {need.subject}: {need.refusal.code} {params}".rstrip() + f" (can be supplied by {who})"
+    return (
+        f"  missing  {need.subject}: {need.refusal.code} {params}".rstrip() + f" (can be supplied by {who})"
+    )
 
 
 def _reader(username: str) -> Person:

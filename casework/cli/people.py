@@ -37,7 +37,9 @@ def user() -> None:
 @click.option("--unit", "unit_name", required=True, help="The school or authority where the role is held.")
 @click.option("--group", "group_name", default="", help="The class, for roles that are held for one.")
 @click.option("--language", type=click.Choice(("sv", "nb", "en")), default="sv", show_default=True)
-@click.option("--until", type=click.DateTime(("%Y-%m-%d",)), help="Last day of the role; else the school year's.")
+@click.option(
+    "--until", type=click.DateTime(("%Y-%m-%d",)), help="Last day of the role; else the school year's."
+)
 @from_stdin
 @in_application
 def add(
@@ -112,7 +114,9 @@ def _told() -> Iterator[None]:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(click.prompt(f"Password (at least {SHORTEST} characters)", hide_input=True, confirmation_prompt=True))
+    return str(
+        click.prompt(f"Password (at least {SHORTEST} characters)", hide_input=True, confirmation_prompt=True)
+    )
 
 
 def _unit(name: str, role: str) -> Unit:
@@ -130,11 +134,17 @@ def _unit(name: str, role: str) -> Unit:
 
 def _group(unit: Unit, name: str, role: str) -> Group | None:
     if (REACHES.get(role) == "group") != bool(name):
-        needs = "is held for a class: name it with --group" if not name else "is held for the whole unit: leave --group out"
+        needs = (
+            "is held for a class: name it with --group"
+            if not name
+            else "is held for the whole unit: leave --group out"
+        )
         raise click.ClickException(f"The role {role} {needs}")
     if not name:
         return None
     groups = {one.name: one for one in db.session.scalars(select(Group).where(Group.unit_id == unit.id))}
     if name not in groups:
-        raise click.ClickException(f"{unit.name} has no class “{name}”. It has: {', '.join(sorted(groups)) or 'none'}")
+        raise click.ClickException(
+            f"{unit.name} has no class “{name}”. It has: {', '.join(sorted(groups)) or 'none'}"
+        )
     return groups[name]

@@ -7,9 +7,9 @@ import secrets as random
 from pathlib import Path
 
 import click
-import waitress
 from flask import Flask
 from sqlalchemy import func, select
+from waitress.server import create_server
 
 from casework import demo as demonstration
 from casework import instance_folder, migrations
@@ -18,6 +18,7 @@ from casework.extensions import db
 from casework.people.models import User
 
 HOST = "127.0.0.1"
+FIRST_ROLE = "system_administrator"
 THREADS = 8
 LARGEST_BODY = 32 * 1024 * 1024  # what is larger is cut off before the program says that it is too large
 CONFIG = """# Written by `casework {command}`. Let nobody else read this file.
@@ -126,7 +127,7 @@ def _tell_first_steps(folder: Path) -> None:
         "Nobody can sign in yet. Fill in units, classes, students and staff from a roster, then make the\n"
         "first administrator:\n"
         f"  python3 run.py casework people load FILE {at}\n"
-        f"  python3 run.py casework user add USERNAME --name NAME --role system_administrator --unit UNIT {at}"
+        f"  python3 run.py casework user add USERNAME --name NAME --role {FIRST_ROLE} --unit UNIT {at}"
     )
 
 
@@ -137,7 +138,7 @@ def _serve(app: Flask, port: int, words: str) -> None:
     if answer.status_code != 200:
         raise click.ClickException(f"The sign-in page answers {answer.status_code}; see above.")
     try:
-        server = waitress.create_server(
+        server = create_server(
             app, host=HOST, port=port, threads=THREADS, max_request_body_size=LARGEST_BODY, ident=None
         )
     except OSError as error:

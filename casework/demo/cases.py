@@ -22,7 +22,9 @@ def alva(story: Story) -> None:
     story.days_ago(12)
     story.moves("sofia", "start_mapping")
     story.days_ago(9)
-    story.does("karin", "ask_what_school_can_do", "Alva vill gå in före de andra. Hemmet vill veta samma dag.")
+    story.does(
+        "karin", "ask_what_school_can_do", "Alva vill gå in före de andra. Hemmet vill veta samma dag."
+    )
     story.days_ago(5)
     story.signs("karin", "initial_mapping")
     story.days_ago(2)
@@ -65,7 +67,12 @@ def ebbe(story: Story) -> None:
     story.days_ago(30)
     story.moves("hanna", "start_mapping")
     story.days_ago(6)
-    story.moves("hanna", "step_back", "report", reason="Ebbe har bytt grupp. Ni behöver prata med Ebbe och hemmet på nytt.")
+    story.moves(
+        "hanna",
+        "step_back",
+        "report",
+        reason="Ebbe har bytt grupp. Ni behöver prata med Ebbe och hemmet på nytt.",
+    )
 
 
 def samira(story: Story) -> None:
@@ -96,11 +103,15 @@ def yusuf(story: Story) -> None:
     _analysed(story, "omar", start=140)
     _requested(story, day=20)
     story.days_ago(15)
-    story.decides("per", is_approved=False, reason="Skriv in vad som blev av mattestödet i oktober, och begär igen.")
+    story.decides(
+        "per", is_approved=False, reason="Skriv in vad som blev av mattestödet i oktober, och begär igen."
+    )
     story.days_ago(9)
     story.moves("sofia", "hand_over", summary=SUMMARY)
     story.days_ago(6)
-    story.decides("per", is_approved=True, reason="Underlaget är komplett. Skolan fortsätter med planen under tiden.")
+    story.decides(
+        "per", is_approved=True, reason="Underlaget är komplett. Skolan fortsätter med planen under tiden."
+    )
 
 
 def milo(story: Story) -> None:
@@ -113,7 +124,9 @@ def milo(story: Story) -> None:
 def astrid(story: Story) -> None:
     """Opened in mapping without any absence: on site, but hardly taking part."""
     story.days_ago(7)
-    story.opens("omar", "mapping", "Är på plats varje dag men deltar nästan inte på lektionerna sedan i september.")
+    story.opens(
+        "omar", "mapping", "Är på plats varje dag men deltar nästan inte på lektionerna sedan i september."
+    )
     story.days_ago(4)
     story.begins("omar", "initial_mapping")
 
@@ -129,7 +142,11 @@ def stina(story: Story) -> None:
     """Begun again: what was known no longer holds."""
     _investigated(story, "omar", start=100)
     story.days_ago(5)
-    story.moves("sofia", "start_again", reason="Stina har flyttat mellan föräldrarna och bytt skolväg. Bilden från hösten gäller inte.")
+    story.moves(
+        "sofia",
+        "start_again",
+        reason="Stina har flyttat mellan föräldrarna och bytt skolväg. Bilden från hösten gäller inte.",
+    )
 
 
 def anton(story: Story) -> None:
@@ -138,7 +155,7 @@ def anton(story: Story) -> None:
     story.opens("maja", "report", "Borta fyra fredagar i rad.")
 
 
-SUMMARY = "Frånvaron har ökat trots planen. Åtgärderna är genomförda och utvärderade, och eleven och hemmet är hörda."
+SUMMARY = "Frånvaron har ökat trots planen. Åtgärderna är gjorda och utvärderade. Eleven och hemmet är hörda."
 
 CASES: tuple[tuple[str, str, Told], ...] = (
     ("Alva", "Exempelsson", alva),
@@ -171,7 +188,9 @@ def tell_all(today: datetime) -> int:
 def _reported(story: Story, mentor: str, *, day: int) -> None:
     story.days_ago(day)
     story.does(mentor, "contact_student", "Pratade i korridoren. Det är morgonen som är svår.")
-    story.does(mentor, "contact_home", "Ringde hem och berättade att vi saknar eleven. De vill gärna ha kontakt.")
+    story.does(
+        mentor, "contact_home", "Ringde hem och berättade att vi saknar eleven. De vill gärna ha kontakt."
+    )
     story.does(mentor, "tell_health_team", "Tog upp det på elevhälsans möte.")
     story.signs(mentor, "student_guardian_checklist")
 

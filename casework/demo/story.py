@@ -1,4 +1,4 @@
-"""Lets made-up people work on a case as real ones would: through the same actions, on days that have passed."""
+"""Lets made-up people work on a case as real ones would: by the same actions, on days that have passed."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ class Story:
         answers = list(self._written(form, by).items())
         _save(draft, dict(answers[: len(answers) // HALF]), actor, now)
 
-    def moves(self, by: str, transition: str, target: str = "", *, reason: str = "", summary: str = "") -> None:
+    def moves(
+        self, by: str, transition: str, target: str = "", *, reason: str = "", summary: str = ""
+    ) -> None:
         """Takes the step, or asks for its approval."""
         case, actor, now = self._case(), self._person(by), self._moment()
         actions.advance_case(case, transition, target, reason=reason, summary=summary, actor=actor, now=now)
@@ -90,7 +92,9 @@ class Story:
             select(Approval).where(Approval.case_id == case.id, Approval.status == "pending")
         ).one()
         actor, now = self._person(by), self._moment()
-        approvals.decide_approval(case, approval, is_approved=is_approved, reason=reason, actor=actor, now=now)
+        approvals.decide_approval(
+            case, approval, is_approved=is_approved, reason=reason, actor=actor, now=now
+        )
 
     def consents(self, by: str, purpose: str, given_by: str, scope: str) -> None:
         """Notes a consent that somebody has given."""
@@ -108,7 +112,8 @@ class Story:
         )
 
     def _case(self) -> Case:
-        assert self._case_id is not None
+        if self._case_id is None:
+            raise RuntimeError("the case has to be opened first")
         return locked_case(self._case_id)
 
     def _person(self, username: str) -> Person:

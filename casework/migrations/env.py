@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 from casework.database import Base, Moment
 from casework.extensions import db
@@ -12,7 +13,7 @@ from casework.extensions import db
 PATIENCE = "2s"  # for a lock that a running program holds on PostgreSQL
 
 
-def written(kind: str, item: Any, _autogenerate: Any) -> str | bool:
+def written(kind: str, item: Any, _autogenerate: AutogenContext) -> str | Literal[False]:
     """How a type of ours is written in a migration, which must not change when the type does."""
     return "sa.DateTime()" if kind == "type" and isinstance(item, Moment) else False
 

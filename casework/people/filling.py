@@ -1,4 +1,4 @@
-"""Fills an instance from a roster; the same roster again changes nothing, a newer one changes what differs."""
+"""Fills an instance from a roster; the same one again changes nothing, a newer one what differs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ def _unit(name: str, kind: str, parent_id: UUID | None, workflow: str) -> Unit:
 
 
 def _group(unit: Unit, name: str) -> Group:
-    found = db.session.scalars(select(Group).where(Group.unit_id == unit.id, Group.name == name)).one_or_none()
+    found = db.session.scalars(
+        select(Group).where(Group.unit_id == unit.id, Group.name == name)
+    ).one_or_none()
     if found is None:
         found = Group(unit_id=unit.id, name=name)
         db.session.add(found)
@@ -70,7 +72,9 @@ def _student(pupil: Pupil, filled: Filled) -> None:
         )
     ).one_or_none()
     if student is None:
-        student = Student(given_name=pupil.given, family_name=pupil.family, birth_date=pupil.born, unit_id=unit.id)
+        student = Student(
+            given_name=pupil.given, family_name=pupil.family, birth_date=pupil.born, unit_id=unit.id
+        )
         filled.new_students += 1
     group = filled.groups.get((unit.name, pupil.group))
     student.group_id = group.id if group else None
@@ -93,7 +97,9 @@ def _guardian(student: Student, home: Home) -> None:
     guardian = Guardian(name=home.name, phone=home.phone)
     db.session.add(guardian)
     db.session.flush()
-    db.session.add(Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact))
+    db.session.add(
+        Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)
+    )
 
 
 def _staff(one: Staff, filled: Filled, today: date) -> None:

@@ -73,7 +73,9 @@ class Guardianship(Identified, Base):
     """Who is guardian of whom, and whether the school may contact them."""
 
     __tablename__ = "guardianship"
-    __table_args__ = (Index("uq_guardianship_student_id_guardian_id", "student_id", "guardian_id", unique=True),)
+    __table_args__ = (
+        Index("uq_guardianship_student_id_guardian_id", "student_id", "guardian_id", unique=True),
+    )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
     guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))

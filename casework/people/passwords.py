@@ -35,12 +35,13 @@ def is_right(password_hash: str | None, password: str) -> bool:
 
 
 def _hasher() -> PasswordHasher:
-    return _hasher_with(**password_effort())
+    effort = password_effort()
+    return _hasher_with(effort["time_cost"], effort["memory_cost"], effort["parallelism"])
 
 
 @lru_cache(maxsize=4)
-def _hasher_with(**effort: int) -> PasswordHasher:
-    return PasswordHasher(**effort)
+def _hasher_with(time_cost: int, memory_cost: int, parallelism: int) -> PasswordHasher:
+    return PasswordHasher(time_cost, memory_cost, parallelism)
 
 
 def _nobody() -> str:

@@ -1,4 +1,4 @@
-"""The shape of a roster: the file with units, classes, students, homes and staff that an instance is filled from."""
+"""The shape of a roster: the file of units, classes, students, homes and staff that fills an instance."""
 
 from __future__ import annotations
 

@@ -65,7 +65,9 @@ def note_seen(session_id: UUID, *, now: datetime) -> None:
 def end_sessions(user_id: UUID, session_ids: Iterable[UUID], *, now: datetime) -> None:
     """Ends those of the sessions that are the user's own."""
     mine = (UserSession.user_id == user_id) & UserSession.ended_at.is_(None)
-    db.session.execute(update(UserSession).where(mine, UserSession.id.in_(list(session_ids))).values(ended_at=now))
+    db.session.execute(
+        update(UserSession).where(mine, UserSession.id.in_(list(session_ids))).values(ended_at=now)
+    )
 
 
 def _keyed(text: str) -> str:

@@ -51,7 +51,9 @@ def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelt
     return Visit(session, user, people.person(user, today), _unit_name(user, today))
 
 
-def sessions_of(user_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta) -> Sequence[UserSession]:
+def sessions_of(
+    user_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta
+) -> Sequence[UserSession]:
     """The sessions in which the user is signed in now, the one used last first."""
     return db.session.scalars(
         select(UserSession)

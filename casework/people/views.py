@@ -17,7 +17,7 @@ from casework.people import actions as people
 from casework.people import sign_in_actions as sessions
 from casework.people.browsers import browser_name
 from casework.people.forms import SignInForm
-from casework.people.lists import student_list
+from casework.people.pages import student_list
 from casework.people.passwords import is_right
 from casework.people.sign_in_actions import Attempt
 from casework.people.sign_in_queries import sessions_of
@@ -47,7 +47,7 @@ def sign_in() -> str | Response | tuple[str, int]:
         return redirect(way_on, 303)
     if not form.validate_on_submit():
         return _sign_in_page(form, way_on), 422 if form.errors else 200
-    left = _enter(form.username.data, form.password.data)
+    left = _enter(form.username.data or "", form.password.data or "")
     if left is None:
         return redirect(way_on, 303)
     minutes = ceil(left.total_seconds() / 60)
@@ -64,7 +64,9 @@ def _enter(username: str, password: str) -> timedelta | None:
     if not is_right(attempt.user.password_hash if attempt.user else None, password) or attempt.user is None:
         return timedelta(0)
     with unit_of_work():
-        session = sessions.begin_session(attempt, attempt.user, browser_name(request.user_agent.string), now=at)
+        session = sessions.begin_session(
+            attempt, attempt.user, browser_name(request.user_agent.string), now=at
+        )
     browser.begin(session.id, at)
     return None
 
@@ -107,7 +109,9 @@ def account() -> str:
         )
         for row in rows
     ]
-    return render_template("people/account.html", sessions=shown, end_others_url=url_for("people.end_other_sessions"))
+    return render_template(
+        "people/account.html", sessions=shown, end_others_url=url_for("people.end_other_sessions")
+    )
 
 
 @views.post("/account/sessions/<uuid:session_id>/end")
@@ -161,11 +165,13 @@ def students() -> str:
     query, group = request.args.get("q", "")[:80], request.args.get("group", type=UUID)
     found = student_list(browser.person(), query, group, page_number())
     shows(found.students)
-    return render_template("people/students.html", q=query, list_url=url_for("people.students"), **vars(found))
+    return render_template(
+        "people/students.html", q=query, list_url=url_for("people.students"), **vars(found)
+    )
 
 
 def local_address(wanted: str) -> str:
-    """The address, if it is a path of this program; else the start page, so that no link leads people elsewhere."""
+    """The address, if it is a path of this program; else the start page: no link leads people elsewhere."""
     parts = urlsplit(wanted)
     is_path = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted
     return wanted if is_path and not parts.scheme and not parts.netloc else HOME

@@ -1,1 +1,1 @@
-"""The shell around every room: doors, sessions, languages, headers, problems, navigation; it imports no room."""
+"""The shell around every room: doors, sessions, languages, headers, problems, menu; it imports no room."""

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from casework.web import dates, disclosure, doors, hygiene, languages, navigation, once, problems, security, sessions
+from casework.web import (
+    assets,
+    dates,
+    disclosure,
+    doors,
+    hygiene,
+    languages,
+    navigation,
+    once,
+    problems,
+    security,
+    sessions,
+)
 from casework.web.wiring import Wiring
 
 
@@ -17,5 +29,5 @@ def init_app(app: Flask, wiring: Wiring) -> None:
     disclosure.init_app(app)
     for check in (hygiene.check_request, doors.check_door, doors.check_token):
         app.before_request(check)
-    for part in (dates, once, navigation, problems):
+    for part in (assets, dates, once, navigation, problems):
         part.init_app(app)

@@ -1,4 +1,4 @@
-"""Dates and times as people at school write them, in each language; years only where they differ from today's."""
+"""Dates and times as people at school write them, in each language; the year only where it is another."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ def init_app(app: Flask) -> None:
 
 
 def day(value: date | datetime) -> str:
-    """"20 november"; with the year where it is another than this one."""
+    """ "20 november"; with the year where it is another than this one."""
     return _formatted(value, _DAY)
 
 
 def day_brief(value: date | datetime) -> str:
-    """"20 nov", where there is little room."""
+    """ "20 nov", where there is little room."""
     return _formatted(value, _BRIEF).rstrip(".")
 
 
 def day_short(value: date | datetime) -> str:
-    """"fre 20 nov", for tables."""
+    """ "fre 20 nov", for tables."""
     return _formatted(value, _SHORT).replace(".", "") if language() == "sv" else _formatted(value, _SHORT)
 
 
 def clock(value: datetime) -> str:
-    """"15.30" on the school's wall clock."""
+    """ "15.30" on the school's wall clock."""
     return format_datetime(local(value), _CLOCK[language()], locale=language())
 
 
 def moment(value: datetime) -> str:
-    """"20 november 14.02"."""
+    """ "20 november 14.02"."""
     return f"{day(value)} {clock(value)}"
 
 

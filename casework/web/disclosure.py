@@ -20,7 +20,7 @@ SEEN_EVERY = timedelta(minutes=1)
 
 
 def init_app(app: Flask) -> None:
-    """Writes the log after every view; the headers are put on later, also on what stands in for a lost page."""
+    """Writes the log after every view; headers come later, also on what stands in for a lost page."""
     app.after_request(keep_traces)
 
 
@@ -70,7 +70,10 @@ def _note(student_ids: Iterable[UUID], case_id: UUID | None, *, is_allowed: bool
     earlier: Trace = g.get("trace") or Trace(found.person, request.endpoint or "", (), None, is_allowed)
     students = tuple(dict.fromkeys((*earlier.students, *student_ids)))
     g.trace = replace(
-        earlier, students=students, case_id=case_id or earlier.case_id, is_allowed=earlier.is_allowed and is_allowed
+        earlier,
+        students=students,
+        case_id=case_id or earlier.case_id,
+        is_allowed=earlier.is_allowed and is_allowed,
     )
 
 

@@ -1,4 +1,4 @@
-"""The door of every view: what one must be allowed to come in. A view without one keeps the app from starting."""
+"""The door of every view: what one must be allowed. A view without one keeps the app from starting."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def check_door() -> None:
 
 
 def check_token() -> None:
-    """Before every request, behind the door: raises CSRFError for a form that is not from this browser's session."""
+    """Behind the door: raises CSRFError for a form that is not from this browser's session."""
     if request.endpoint is not None:
         csrf.protect()
 

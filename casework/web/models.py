@@ -1,4 +1,4 @@
-"""The table of form tokens that have been used: what makes a double click, a retry and the back button one effect."""
+"""The table of used form tokens: what makes a double click, a retry and the back button one effect."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, g, request, url_for
 
@@ -51,17 +51,17 @@ def init_app(app: Flask) -> None:
 
 
 def shell() -> Shell:
-    """The shell for whoever reads; without the person where nobody is signed in or nothing can be looked up."""
-    common = {
-        "language": language(),
-        "languages": tuple((code, name, code == language()) for code, name in NAMES.items()),
-        "authority_name": current_app.config["AUTHORITY_NAME"],
-        "demo": current_app.config["IS_DEMO"],
-        "home_url": "/",
-        "language_url": url_for("people.choose_language"),
-    }
+    """The shell for whoever reads; without a person where nobody is signed in or nothing can be read."""
+    around = Shell(
+        language=language(),
+        languages=tuple((code, name, code == language()) for code, name in NAMES.items()),
+        authority_name=current_app.config["AUTHORITY_NAME"],
+        demo=current_app.config["IS_DEMO"],
+        home_url="/",
+        language_url=url_for("people.choose_language"),
+    )
     visitor = signed_in()
-    return Shell(**common, **_of_person(visitor)) if visitor else Shell(**common)
+    return _of_person(around, visitor) if visitor else around
 
 
 def role_line(person: Person) -> str:
@@ -70,23 +70,26 @@ def role_line(person: Person) -> str:
     return ", ".join((role_title(first), *(in_sentence(role, role_title(role)) for role in others)))
 
 
-def _of_person(visitor: SignedIn) -> dict[str, object]:
+def _of_person(around: Shell, visitor: SignedIn) -> Shell:
     found = wiring()
-    return {
-        "signed_in": True,
-        "user_name": visitor.person.name,
-        "role_line": role_line(visitor.person),
-        "unit_name": visitor.unit_name,
-        "nav": tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
-        "search_url": _search_url(found.searches, visitor.person),
-        "account_url": url_for("people.account"),
-        "sign_out_url": url_for("people.sign_out"),
-    }
+    return replace(
+        around,
+        signed_in=True,
+        user_name=visitor.person.name,
+        role_line=role_line(visitor.person),
+        unit_name=visitor.unit_name,
+        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
+        search_url=_search_url(found.searches, visitor.person),
+        account_url=url_for("people.account"),
+        sign_out_url=url_for("people.sign_out"),
+    )
 
 
 def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
     """The first list that the person may search; nothing where there is none."""
-    return next((url_for(endpoint) for endpoint, permission in searches if may_at_all(person, permission)), "")
+    return next(
+        (url_for(endpoint) for endpoint, permission in searches if may_at_all(person, permission)), ""
+    )
 
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:

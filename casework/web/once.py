@@ -27,7 +27,7 @@ def once_token() -> str:
 
 
 def once(act: Callable[[], str]) -> Response:
-    """Runs the act in one unit of work and leads to the address that it returns; a repetition only leads there."""
+    """Runs the act in one unit of work and leads to the address that it returns, as a repetition does."""
     token = _posted_token()
     with unit_of_work():
         row = OnceToken(token=token, user_id=person().id, location="", at=now())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import request, url_for
 
@@ -24,7 +25,7 @@ def page_number() -> int:
     return max(1, min(request.args.get("page", 1, type=int), 100_000))
 
 
-def pager(endpoint: str, page: int, size: int, total: int, asked: Mapping[str, object]) -> Pager | None:
+def pager(endpoint: str, page: int, size: int, total: int, asked: Mapping[str, Any]) -> Pager | None:
     """The way through so many rows; nothing where they fit on one page."""
     if total <= size:
         return None

@@ -6,7 +6,9 @@ from casework.web.text import lazy_gettext as _
 
 CONFLICTS = {
     "case_changed": _("Somebody has just changed this case. Look at it again; what you wrote is still here."),
-    "task_closed": _("Somebody has just finished this task. Look at the case again; what you wrote is still here."),
+    "task_closed": _(
+        "Somebody has just finished this task. Look at the case again; what you wrote is still here."
+    ),
     "form_saved": _("Somebody else has saved this form since you opened it. What you wrote is still here."),
     "form_locked": _("The form has just been finalised. What you wrote is still here."),
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
@@ -38,13 +40,19 @@ NOT_LOGGED = (
     _("Every reading is noted in a log, and the log cannot be written. Try again in a while."),
 )
 BUSY = (_("The program is busy"), _("Nothing was changed. Try again in a while."))
-FAILED = (_("Something went wrong"), _("Nothing was changed. Try again; if it happens anew, tell whoever runs the program."))
+FAILED = (
+    _("Something went wrong"),
+    _("Nothing was changed. Try again; if it happens anew, tell whoever runs the program."),
+)
 
 # By HTTP status, for what the libraries refuse.
 HTTP = {
     400: (_("The page was old"), UNUSABLE["stale_page"]),
     404: NOT_HERE,
     405: (_("This address only takes forms"), _("Go back and open the page from a link.")),
-    413: (_("Too much at once"), _("What was sent is larger than a page can take. Shorten it and send it again.")),
+    413: (
+        _("Too much at once"),
+        _("What was sent is larger than a page can take. Shorten it and send it again."),
+    ),
     415: (_("Something has to be put right"), UNUSABLE["not_text"]),
 }

@@ -29,7 +29,7 @@ def init_app(app: Flask) -> None:
 
 
 def show_again(render: Again) -> None:
-    """Called by a view before it acts: how to show its page again, with what was typed and what went wrong."""
+    """Called by a view before it acts: how to show its page again, with what was typed and the problem."""
     g.show_again = render
 
 
@@ -73,7 +73,7 @@ def stale(_error: StaleDataError) -> Response:
 
 
 def unusable(error: errors.NotAcceptable) -> Response:
-    """What was sent cannot be used: 400 for what no page of ours sends, 422 for what a person can put right."""
+    """What was sent cannot be used: 400 for what no page of ours sends, 422 for what one can put right."""
     text = (words.UNUSABLE_HEADING, words.UNUSABLE[error.code])
     if error.code in words.MALFORMED:
         return page(400, text, typed=typed_texts() if error.code == "stale_page" else ())
@@ -88,7 +88,7 @@ def no_token(_error: CSRFError) -> Response:
 def http(error: HTTPException) -> AnyResponse:
     """What the libraries refuse, in our words; redirects pass."""
     if error.code is None or error.code < 400:
-        return error.get_response()  # type: ignore[return-value] # a redirect that the routing raised
+        return error.get_response()
     answer = page(error.code, words.HTTP.get(error.code, words.FAILED))
     if error.code == 405:
         answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())

@@ -50,7 +50,9 @@ _PARTIES = {
 
 
 # Bodies of people: a name stands beside them in brackets, not behind them as behind a title.
-_BODIES = frozenset({"school_staff", "student_health_team", "attendance_team", "administration", "education_board"})
+_BODIES = frozenset(
+    {"school_staff", "student_health_team", "attendance_team", "administration", "education_board"}
+)
 _PROPER_NAMES = frozenset({"student_finance_agency", "social_insurance", "employment_service"})
 
 
@@ -60,7 +62,7 @@ def role_title(role: str) -> str:
 
 
 def in_sentence(role: str, title: str) -> str:
-    """The title as it stands inside a sentence: small, where it is neither a proper name nor an abbreviation."""
+    """The title as it stands inside a sentence: small, unless it is a proper name or an abbreviation."""
     if role in _PROPER_NAMES or title[1:2].isupper():
         return title
     return title[:1].lower() + title[1:]

@@ -1,4 +1,4 @@
-"""Signed-in browsers: Flask-Login over rows of our own, so that a session can be ended from anywhere at once."""
+"""Signed-in browsers: Flask-Login over rows of our own, so that a session can be ended from anywhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ class Visitor(UserMixin):  # type: ignore[misc] # Flask-Login has no types
 def init_app(app: Flask) -> None:
     """Tells Flask-Login to load people from session rows."""
     login_manager.init_app(app)
-    login_manager.session_protection = None  # binds to the address, which changes on a phone; rows can be ended
+    login_manager.session_protection = (
+        None  # binds to the address, which changes on a phone; rows can be ended
+    )
     login_manager.user_loader(_visitor)
 
 

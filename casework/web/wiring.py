@@ -1,4 +1,4 @@
-"""What the shell asks of the rooms above it; `casework/__init__.py` fills it in, so that imports only go down."""
+"""What the shell asks of the rooms above it; `casework/__init__.py` fills it in: imports only go down."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """An entry of the main menu: where it leads, what it is called, and what one must be allowed to see it."""
+    """An entry of the main menu: where it leads, what it is called, and what it takes to see it."""
 
     name: str
     endpoint: str

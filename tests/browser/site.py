@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from uuid import UUID
@@ -78,6 +78,10 @@ class Site:
             found = select(Case.id).join(Student, Student.id == Case.student_id)
             case_id = db.session.scalars(found.where(Student.given_name == given, Student.family_name == family)).one()
             return f"/cases/{case_id}"
+
+    def today(self) -> date:
+        """The day on which everything here happens."""
+        return clock.school_date(clock.now())
 
     def say(self, language: str, text: str, **params: object) -> str:
         """The program's words for something, in the language."""

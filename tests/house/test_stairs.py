@@ -56,7 +56,9 @@ def test_imports_go_down_the_stairs_only(module: Module) -> None:
     here = place(module.name)
     for there in own_imports(module) - {here}:
         is_down = STEP[there] < STEP[here]
-        is_beside = (here, there) in BESIDE or (STEP[here] == STEP[there] == 0) or STEP[here] == STEP[there] == 1
+        is_beside = (
+            (here, there) in BESIDE or (STEP[here] == STEP[there] == 0) or STEP[here] == STEP[there] == 1
+        )
         assert is_down or is_beside, f"{module.name} imports {there}, which stands above or beside it"
 
 

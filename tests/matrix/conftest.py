@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
 
 from tests.clients import Client, client_as
 from tests.databases import Place
-from tests.matrix.world import World, make_world
+from tests.matrix.world import Answers, World, ask_everything, make_world
 
 
 @pytest.fixture(scope="module")
-def place(sqlite: Place) -> Iterator[Flask]:
+def place(sqlite: Place) -> Flask:
     """The application on a database of its own."""
     sqlite.renew()
-    yield sqlite.app
+    return sqlite.app
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +27,9 @@ def world(place: Flask) -> World:
 def browsers(place: Flask, world: World) -> dict[str, Client]:
     """A signed-in browser for everybody."""
     return {name: client_as(place, user_id) for name, user_id in world.people.items()}
+
+
+@pytest.fixture(scope="module")
+def answers(place: Flask, world: World, browsers: dict[str, Client]) -> Answers:
+    """What everybody gets from every address."""
+    return ask_everything(place, world, browsers)

@@ -24,6 +24,7 @@ from casework.records import actions as records
 from casework.records.models import Submission
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
+from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
@@ -42,7 +43,7 @@ class Cell:
 
 @dataclass
 class World:
-    """Two cases (at the school, handed over) and a student elsewhere; who everybody is; every canary's class."""
+    """Two cases (at the school, handed over), who everybody is, and the class of every canary."""
 
     people: dict[str, UUID]
     cases: dict[str, Cell]
@@ -53,6 +54,38 @@ class World:
         text = f"kanarie{len(self.canaries):04d}zq"
         self.canaries[text] = (place, confidentiality)
         return text
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One request: who asks for which address about which case."""
+
+    where: str
+    endpoint: str
+    url: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    text: str
+
+
+Answers = dict[Asking, Answer]
+
+
+def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:
+    """The answer to every address about every case for everybody."""
+    answers: Answers = {}
+    for where, cell in world.cases.items():
+        for endpoint, url in addresses(app, cell):
+            for who, browser in browsers.items():
+                answer = browser.raw.get(url)
+                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, answer.text)
+    return answers
 
 
 def make_world(app: Flask) -> World:
@@ -91,7 +124,9 @@ class Maker:
         word = self.world.canary
         model = catalog().workflows["five-step"]
         reason = word(self.place, "case")
-        case = actions.open_case(self.student, model, "report", reason=reason, actor=self.who("mentor"), now=NOW)
+        case = actions.open_case(
+            self.student, model, "report", reason=reason, actor=self.who("mentor"), now=NOW
+        )
         self.case_id = case.id
         self.world.cases[self.place] = Cell(case.id, self.student.id)
         self._work_through()
@@ -125,7 +160,14 @@ class Maker:
             approval = db.session.scalars(select(Approval).where(Approval.case_id == self.case_id)).one()
             from_rector = self.world.canary(self.place, "case")
             actor = self.who("rector")
-            decide_approval(locked_case(self.case_id), approval, is_approved=True, reason=from_rector, actor=actor, now=NOW)
+            decide_approval(
+                locked_case(self.case_id),
+                approval,
+                is_approved=True,
+                reason=from_rector,
+                actor=actor,
+                now=NOW,
+            )
         self._draft()
 
     def who(self, name: str) -> Any:
@@ -178,13 +220,19 @@ class Maker:
     def _draft(self) -> None:
         """A draft that is under way."""
         case, definition = locked_case(self.case_id), catalog().forms["closing_evaluation"]
-        draft = work.begin_form(case, definition, actor=self.who("rector"), now=NOW) if self.place == "school" else None
+        draft = (
+            work.begin_form(case, definition, actor=self.who("rector"), now=NOW)
+            if self.place == "school"
+            else None
+        )
         if draft:
             answers = self.answers("closing_evaluation")
             records.save_draft(draft, answers, revision=draft.revision, actor=self.who("rector"), now=NOW)
 
     def _tasks(self) -> list[Task]:
-        return list(db.session.scalars(select(Task).where(Task.case_id == self.case_id, Task.status == "open")))
+        return list(
+            db.session.scalars(select(Task).where(Task.case_id == self.case_id, Task.status == "open"))
+        )
 
     def _record_ids(self) -> None:
         cell = self.world.cases[self.place]
@@ -192,7 +240,9 @@ class Maker:
         approval = db.session.scalars(select(Approval).where(Approval.case_id == self.case_id)).first()
         consent = db.session.scalars(select(Consent).where(Consent.case_id == self.case_id)).first()
         case = db.session.get_one(Case, self.case_id)
-        assert approval and consent and case.number
+        assert approval
+        assert consent
+        assert case.number
         cell.values = {
             "submission_id": {str(one.form): one.id for one in forms},
             "task_id": {one.action: one.id for one in self._tasks()},
@@ -223,6 +273,6 @@ def _filled(pattern: str, named: dict[str, list[Any]]) -> Iterator[str]:
         yield pattern
         return
     end = pattern.index(">", start)
-    name = pattern[start + 1 : end].split(":")[-1]
+    name = pattern[start + 1 : end].rsplit(":", maxsplit=1)[-1]
     for value in named[name]:
         yield from _filled(pattern[:start] + str(value) + pattern[end + 1 :], named)

@@ -1,66 +1,79 @@
-"""People who do random things with cases, each checked against the oracle and followed by what must always hold."""
+"""A student's cases and the people around them: what the rules of the run have in common."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine
 from sqlalchemy import select
 
 from casework.access.policy import Person
-from casework.cases import actions, approvals, work
-from casework.cases.facts import actor_at, situation_of
-from casework.cases.fold import stage_by_history
-from casework.cases.models import Approval, Case, CaseWaiting, Consent, Visit
+from casework.cases.models import Case
 from casework.cases.moves import locked_case
-from casework.cases.waiting import waiting_of
-from casework.catalog import catalog
-from casework.engine.actions import Decision
-from casework.errors import CaseworkError, Refused
-from casework.extensions import db, unit_of_work
-from casework.forms.answers import settled
-from casework.history.queries import breaches
-from casework.people.models import Group, Student, Unit, User
-from casework.people.queries import person
-from casework.records import actions as records
-from casework.records.models import Submission
-from casework.tasks.actions import Report
-from casework.tasks.models import Task
+from casework.errors import CaseworkError
+from casework.extensions import db
 from tests import factories
 from tests.factories import NOW
-from tests.filling import EVERYTHING, asked
-from tests.property.oracle import HAND_OVER_FORMS, RECTOR, SIGNERS, STAGES, TEAM, Ledger
+from tests.property.invariants import Kept, what_must_hold
+from tests.property.oracle import Ledger
+from tests.property.staff import Colleague, Staff
 
-TRANSITIONS = (
-    "start_mapping",
-    "start_investigation",
-    "start_analysis",
-    "hand_over",
-    "return_to_school",
-    "step_back",
-    "start_again",
-    "close",
-    "close_monitoring",
-    "reopen",
-)
-REASONS = st.sampled_from(("", " ", "Därför att det behövs."))
-ANYBODY = st.integers(0, 99)
+A_WHILE = timedelta(minutes=7)
+SOMEBODY = st.integers(0, 99)
+ONE = st.integers(0, 99)
+REASON = st.sampled_from(("", " ", "Därför att det behövs."))
 
 
-def make_staff() -> tuple[UUID, UUID, list[UUID]]:
-    """A school for all the cases of a run: its unit and class, and more people than a case needs."""
-    school = factories.make_school()
-    unit, group = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
-    both = factories.make_user(role=RECTOR, unit=unit, name="Dubbel Tjänstgörsson")
-    factories.make_grant(user=both, role=TEAM, unit=unit)
-    second = factories.make_user(role=RECTOR, unit=unit, name="Biträdande Rektorsson")
-    people = (school.mentor, school.other_mentor, school.counsellor, school.nurse, school.health_team)
-    others = (school.rector, school.administration, school.administrator, both.id, second.id)
-    return unit.id, group.id, [*people, *others]
+@dataclass
+class Followed:
+    """A case with the ledger that it is followed in and everything that must be found again."""
+
+    id: UUID
+    ledger: Ledger
+    kept: Kept = field(default_factory=Kept)
+
+
+class Machine(RuleBasedStateMachine):
+    """One student, one after the other of the staff, one thing at a time."""
+
+    app: Flask
+    staff: Staff
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = NOW
+        self.cases: list[Followed] = []
+        with factories.work(self.app):
+            self.student = self.staff.make_student().id
+
+    def a_case(self, which: int) -> Followed | None:
+        """One of the student's cases, the newest most often."""
+        return self.cases[-1 if which % 4 else which // 4 % len(self.cases)] if self.cases else None
+
+    def done(self, one: Followed, who: Colleague, act: Callable[[Case, Person], Any]) -> bool:
+        """Lets the colleague do it, in a unit of work of its own; whether it was done."""
+        self.now += A_WHILE
+        try:
+            with factories.work(self.app):
+                act(locked_case(one.id), who.person)
+        except CaseworkError:
+            return False
+        return True
+
+    def a_row(self, one: Followed, kind: type[Any], number: int) -> UUID | None:
+        """The id of one of the rows that belong to the case."""
+        with self.app.app_context():
+            rows = db.session.execute(select(kind).where(kind.case_id == one.id)).scalars().all()
+            ids = [row.id for row in sorted(rows, key=lambda row: str(row.id))]
+        return ids[number % len(ids)] if ids else None
+
+    def look(self, one: Followed) -> None:
+        """Finds everything as it must be."""
+        with self.app.app_context():
+            what_must_hold(one.id, one.ledger, one.kept, self.now)

@@ -6,12 +6,15 @@ What the program lets happen is measured against this; nothing here asks the eng
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_school_monitoring")
 SCHOOL_STAGES = STAGES[:4]
 
 TEAM, MENTOR, RECTOR, ADMINISTRATION = "student_health_team", "mentor", "rector", "administration"
 COUNSELLOR, NURSE = "school_counsellor", "school_nurse"
+CLOSING, ASSESSMENT = "closing_evaluation", "compulsory_school_assessment"
 
 # One stage up: from where, and what has to be signed since the case was opened or begun again.
 FORWARD: dict[str, tuple[str, frozenset[str]]] = {
@@ -29,10 +32,25 @@ SIGNERS: dict[str, frozenset[str]] = {
     "in_depth_evaluation": frozenset({TEAM}),
     "network_meeting_notes": frozenset({TEAM}),
     "authority_report": frozenset({TEAM}),
-    "compulsory_school_assessment": frozenset({ADMINISTRATION}),
-    "closing_evaluation": frozenset({MENTOR, TEAM, RECTOR, ADMINISTRATION}),
+    ASSESSMENT: frozenset({ADMINISTRATION}),
+    CLOSING: frozenset({MENTOR, TEAM, RECTOR, ADMINISTRATION}),
 }
 HAND_OVER_FORMS = FORWARD["hand_over"][1] | {"network_meeting_notes"}
+# Who does what between the steps; what is not here is a form, and is done by signing it.
+DOERS: dict[str, str] = {
+    **dict.fromkeys(
+        ("contact_student", "contact_home", "tell_health_team", "ask_what_school_can_do"), MENTOR
+    ),
+    **dict.fromkeys(("start_adaptations",), MENTOR),
+    **dict.fromkeys(("listen_to_student", "listen_to_home", "share_plan", "review_measures"), TEAM),
+    **dict.fromkeys(("consider_cooperation", "sip_meeting"), TEAM),
+    **dict.fromkeys(
+        ("acceptance", "talk_with_rector", "hear_student_and_home", "tell_outcome"), ADMINISTRATION
+    ),
+}
+DECISIONS = ("acceptance", "consider_cooperation")
+AFTER_ACCEPTANCE = ("talk_with_rector", "hear_student_and_home", "tell_outcome")
+HALFWAY = ("tried", "called")
 
 
 @dataclass(frozen=True)
@@ -45,9 +63,10 @@ class Signed:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request for the hand-over: by whom, and who signed what it rests on."""
+    """A request for the hand-over: by whom, with which reason, and who signed what it rests on."""
 
     by: str
+    reason: str
     authors: frozenset[str]
 
 
@@ -61,10 +80,18 @@ class Ledger:
     sip_held: bool = False
     accepted: bool = False
     request: Asked | None = None
+    consents: dict[Any, date] = field(default_factory=dict)
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether the administration has the case, or had it when it was closed."""
+        return STAGES[4] in (self.stage, self.closed_in if self.stage == "closed" else "")
 
     def may_open(self, target: str, roles: frozenset[str], reason: str) -> bool:
         """Who opens a case, and in which steps; always with a reason."""
-        return target in ("report", "mapping") and bool(roles & {MENTOR, TEAM, RECTOR}) and bool(reason.strip())
+        return (
+            target in ("report", "mapping") and bool(roles & {MENTOR, TEAM, RECTOR}) and bool(reason.strip())
+        )
 
     def may(self, transition: str, target: str, roles: frozenset[str], reason: str) -> bool:
         """Whether somebody with the roles may take the step now (or ask for it, where it is the hand-over)."""
@@ -86,9 +113,12 @@ class Ledger:
         is_ready = is_next and TEAM in roles and forms <= set(self.signed)
         if transition != "hand_over" or not is_ready:
             return is_ready
+        return self.request is None and self._has_ground(reason)
+
+    def _has_ground(self, reason: str) -> bool:
+        """The hand-over rests on the school's part being done (or a reason), and on notes of a meeting held."""
         did_its_part = self.signed["in_depth_evaluation"].did_its_part == "yes" or bool(reason.strip())
-        noted = not self.sip_held or "network_meeting_notes" in self.signed
-        return did_its_part and noted and self.request is None
+        return did_its_part and (not self.sip_held or "network_meeting_notes" in self.signed)
 
     def _may_return(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
         return self.stage == STAGES[4] and target == "analysis" and ADMINISTRATION in roles and with_reason
@@ -104,11 +134,11 @@ class Ledger:
         return is_school and bool(roles & {TEAM, RECTOR}) and with_reason
 
     def _may_close(self, target: str, roles: frozenset[str], _with_reason: bool) -> bool:
-        is_evaluated = "closing_evaluation" in self.signed
+        is_evaluated = CLOSING in self.signed
         return self.stage in SCHOOL_STAGES and target == "closed" and RECTOR in roles and is_evaluated
 
     def _may_close_monitoring(self, target: str, roles: frozenset[str], _with_reason: bool) -> bool:
-        is_evaluated = "closing_evaluation" in self.signed
+        is_evaluated = CLOSING in self.signed
         return self.stage == STAGES[4] and target == "closed" and ADMINISTRATION in roles and is_evaluated
 
     def _may_reopen(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
@@ -121,10 +151,16 @@ class Ledger:
             return False
         return who != self.request.by and who not in self.request.authors
 
-    def asks(self, who: str) -> None:
+    def may_approve(self, who: str, roles: frozenset[str]) -> bool:
+        """As long as the ground still holds."""
+        return (
+            self.may_decide(who, roles) and self.request is not None and self._has_ground(self.request.reason)
+        )
+
+    def asks(self, who: str, reason: str) -> None:
         """Somebody has asked for the hand-over."""
         authors = {self.signed[form].by for form in HAND_OVER_FORMS if form in self.signed}
-        self.request = Asked(who, frozenset(authors))
+        self.request = Asked(who, reason, frozenset(authors))
 
     def moves(self, transition: str, target: str) -> None:
         """The case has come to the target."""
@@ -139,3 +175,26 @@ class Ledger:
         self.signed[form] = Signed(who, did_its_part)
         if form in HAND_OVER_FORMS:
             self.request = None
+
+    def may_sign(self, form: str, roles: frozenset[str]) -> bool:
+        """Nobody signs in a closed case, and nobody assesses what the administration has not accepted."""
+        is_ready = form != ASSESSMENT or self.accepted
+        return self.stage != "closed" and bool(roles & SIGNERS[form]) and is_ready
+
+    def may_report(self, action: str, kind: str, roles: frozenset[str], note: str, today: date) -> bool:
+        """Who notes what; a meeting with others needs a consent, a decision its reasons."""
+        if DOERS.get(action) not in roles or self.stage == "closed":
+            return False
+        if action in DECISIONS and not note.strip():
+            return False
+        if kind in HALFWAY:
+            return True
+        if action == "sip_meeting":
+            return any(until >= today for until in self.consents.values())
+        is_assessed = action != "tell_outcome" or ASSESSMENT in self.signed
+        return is_assessed and (action not in AFTER_ACCEPTANCE or self.accepted)
+
+    def reports(self, action: str, kind: str) -> None:
+        """Something has been noted about a task."""
+        self.sip_held = self.sip_held or (action == "sip_meeting" and kind == "held")
+        self.accepted = self.accepted or action == "acceptance"

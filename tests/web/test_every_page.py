@@ -18,7 +18,9 @@ MOST = 60
 
 @pytest.mark.parametrize("role", ["mentor", "counsellor", "rector", "administration", "administrator"])
 @pytest.mark.parametrize("stage", ["mapping", "compulsory_school_monitoring"])
-def test_every_page_that_links_lead_to_holds_together(app: Flask, school: School, role: str, stage: str) -> None:
+def test_every_page_that_links_lead_to_holds_together(
+    app: Flask, school: School, role: str, stage: str
+) -> None:
     with work(app):
         make_case(student=db.session.get_one(Student, school.student), stage=stage)
     client = client_as(app, UUID(str(getattr(school, role))))

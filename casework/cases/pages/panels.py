@@ -157,9 +157,9 @@ def _link(situation: Situation, remedy: Remedy | None) -> str | None:
 def form_link(situation: Situation, form: str) -> str | None:
     """The way to the form; none where nobody has begun it and it is not for the reader to begin."""
     facts = situation.facts
-    is_begun = any(fact.form == form for fact in (*facts.drafts, *facts.within("round", facts.forms)))
+    begun = {fact.form for fact in facts.drafts} | {fact.form for fact in facts.within("round", facts.forms)}
     may_begin = facts.actor.roles & set(situation.workflow.contributors(form))
-    return form_url(situation, form) if is_begun or may_begin else None
+    return form_url(situation, form) if form in begun or may_begin else None
 
 
 def form_url(situation: Situation, form: str) -> str:

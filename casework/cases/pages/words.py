@@ -67,15 +67,9 @@ class Speech:
 
     def who_line(self, roles: Sequence[str]) -> str:
         """Who can, as a line of its own that starts with the reader where it is their turn."""
-        mine = [role for role in roles if role in self.reader_roles]
-        others = [role for role in roles if role not in self.reader_roles]
-        if not mine:
-            line = self.who(roles)
-        elif others:
-            line = gettext("You or %(others)s", others=self.who(others))
-        else:
-            line = gettext("You")
-        return capital(line)
+        others = [self.one(role) for role in roles if role not in self.reader_roles]
+        reader = [gettext("You")] if len(others) < len(roles) else []
+        return capital(joined([*reader, *others], gettext("or")))
 
     def field_is(self, form_id: str, field_id: str) -> str:
         """The question of a form."""

@@ -1,0 +1,116 @@
+"""Doing tasks and noting consents, in the right role and order or not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from casework.access.policy import Person
+from casework.cases import work
+from casework.cases.facts import situation_of
+from casework.cases.models import Case, Consent
+from casework.clock import school_date
+from casework.engine.actions import Decision
+from casework.extensions import db
+from casework.tasks.actions import Report
+from casework.tasks.models import Task
+from tests.property.machine import ONE, REASON, SOMEBODY, Machine
+from tests.property.oracle import TEAM
+
+KINDS = st.sampled_from(
+    ("done", "tried", "called", "held", "sent", "taken", "taken", "held", "finalised", "other")
+)
+
+
+class Errands(Machine):
+    """Whatever is done between the steps."""
+
+    @rule(which=ONE, who=SOMEBODY, task=ONE, kind=KINDS, outcome=ONE, note=REASON)
+    def reports(self, which: int, who: int, task: int, kind: str, outcome: int, note: str) -> None:
+        """Somebody notes something about a task."""
+        one = self.a_case(which)
+        found = self.a_row(one, Task, task) if one else None
+        if one is None or found is None:
+            return
+        colleague = self.staff.one(who)
+        done: list[tuple[str, str]] = []
+
+        def act(case: Case, actor: Person) -> None:
+            row = db.session.get_one(Task, found)
+            action = situation_of(case, actor, self.now).workflow.action(row.action)
+            options = [*action.options, "other"] if isinstance(action, Decision) else [""]
+            report = Report(kind, school_date(self.now), options[outcome % len(options)], note)
+            done.append((row.action, row.status))
+            work.report_task(case, row, report, actor=actor, now=self.now)
+
+        if self.done(one, colleague, act):
+            action, was = done[0]
+            assert was == "open"
+            assert one.ledger.may_report(
+                action, kind, colleague.roles(one.ledger.is_handed_over), note, school_date(self.now)
+            )
+            one.ledger.reports(action, kind)
+        self.look(one)
+
+    @rule(which=ONE, who=SOMEBODY, task=ONE, reason=REASON)
+    def waives(self, which: int, who: int, task: int, reason: str) -> None:
+        """Somebody says that a task is not needed."""
+        one = self.a_case(which)
+        found = self.a_row(one, Task, task) if one else None
+        if one is None or found is None:
+            return
+
+        def act(case: Case, actor: Person) -> None:
+            work.waive_task(case, db.session.get_one(Task, found), reason, actor=actor, now=self.now)
+
+        if self.done(one, self.staff.one(who), act):
+            assert reason.strip()
+            assert one.ledger.stage != "closed"
+        self.look(one)
+
+    @rule(which=ONE, who=SOMEBODY, days=st.integers(-1, 2))
+    def consents(self, which: int, who: int, days: int) -> None:
+        """Somebody notes a consent that holds for some days, or held until yesterday."""
+        one, colleague = self.a_case(which), self.staff.one(who)
+        if one is None:
+            return
+        until = school_date(self.now) + timedelta(days=days)
+
+        def act(case: Case, actor: Person) -> None:
+            consent = work.record_consent(
+                case,
+                "share_with_partners",
+                given_by="Hemmet",
+                given_on=school_date(self.now),
+                scope="Mötet",
+                valid_to=until,
+                actor=actor,
+                now=self.now,
+            )
+            one.ledger.consents[consent.id] = until
+
+        is_done = self.done(one, colleague, act)
+        assert is_done == (TEAM in colleague.roles(one.ledger.is_handed_over))
+        self.look(one)
+
+    @rule(which=ONE, who=SOMEBODY, consent=ONE)
+    def withdraws(self, which: int, who: int, consent: int) -> None:
+        """Somebody notes that a consent no longer holds."""
+        one = self.a_case(which)
+        found = self.a_row(one, Consent, consent) if one else None
+        if one is None or found is None:
+            return
+
+        def act(case: Case, actor: Person) -> None:
+            work.withdraw_consent(case, db.session.get_one(Consent, found), actor=actor, now=self.now)
+
+        if self.done(one, self.staff.one(who), act):
+            assert one.ledger.consents.pop(found)
+        self.look(one)
+
+    @rule(days=st.integers(1, 3))
+    def days_pass(self, days: int) -> None:
+        """Nobody does anything for a while."""
+        self.now += timedelta(days=days)

@@ -1,0 +1,48 @@
+"""Random people doing random things never bring a case anywhere but through a gate that was met."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests import factories
+from tests.databases import Place
+from tests.property.errands import Errands
+from tests.property.papers import Papers
+from tests.property.staff import make_staff
+from tests.property.steps import Steps
+
+STEPS_OF_ONE = 50
+
+
+class Everybody(Steps, Papers, Errands):
+    """Everything that anybody can do."""
+
+
+def runs(place: Place, steps: int) -> None:
+    """Lets people do so many things, always the same ones, in cases of 50 things each."""
+    with factories.work(place.app):
+        staff = make_staff()
+    machine = type("OnePlace", (Everybody,), {"app": place.app, "staff": staff})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=steps // STEPS_OF_ONE,
+            stateful_step_count=STEPS_OF_ONE,
+            derandomize=True,
+            database=None,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            phases=[Phase.generate, Phase.shrink],
+        ),
+    )
+
+
+def test_a_case_comes_to_a_stage_only_through_a_met_gate_and_nothing_is_lost(database: Place) -> None:
+    runs(database, 300)
+
+
+@pytest.mark.long
+def test_a_case_comes_to_a_stage_only_through_a_met_gate_in_a_long_run(database: Place, effort: str) -> None:
+    runs(database, 10_000 if effort == "long" else 2_000)
