@@ -22,7 +22,7 @@ from casework.errors import Refused
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
 from casework.web import application, doors
-from casework.web.role_titles import role_title
+from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
@@ -89,7 +89,7 @@ def _sign_in_help() -> Mapping[str, object]:
     if not current_app.config["IS_DEMO"]:
         return {}
     accounts = [
-        (one.username, one.name, ", ".join(role_title(held.role) for held in one.roles))
+        (one.username, one.name, titles_of(held.role for held in one.roles))
         for one in demo.roster().staff
     ]
     return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from casework.engine.facts import Refusal
 
+ABOUT_ROLES = frozenset({"role", "own_request", "own_form", "form_unsigned"})
+
 
 class CaseworkError(Exception):
     """Something a person can be told about and act on."""
@@ -33,7 +35,7 @@ class Refused(CaseworkError):
     @property
     def is_about_role(self) -> bool:
         """Whether it is only who asks that stands in the way."""
-        return all(refusal.code in ("role", "own_request", "own_form") for refusal in self.refusals)
+        return all(refusal.code in ABOUT_ROLES for refusal in self.refusals)
 
 
 @dataclass

@@ -34,11 +34,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what takes minutes, and what needs a browser where there is none."""
-    for item in items:
-        if item.get_closest_marker("long") and not config.getoption("--long"):
-            item.add_marker(pytest.mark.skip(reason="takes minutes: run with --long"))
-        if item.get_closest_marker("browser") and not os.environ.get("CASEWORK_CHROMIUM"):
-            item.add_marker(pytest.mark.skip(reason="needs CASEWORK_CHROMIUM"))
+    left_out = [item for item in items if _is_left_out(item, config)]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
+    is_long = item.get_closest_marker("long") and not config.getoption("--long")
+    needs_browser = item.get_closest_marker("browser") and not os.environ.get("CASEWORK_CHROMIUM")
+    return bool(is_long or needs_browser)
 
 
 @pytest.fixture(scope="session")

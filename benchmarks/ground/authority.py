@@ -1,4 +1,4 @@
-"""A large made-up authority: 5,000 students at ten schools, 1,000 open cases, and those who use the program."""
+"""A large made-up authority: 5,000 students at ten schools, 1,000 open cases, and people signed in."""
 
 from __future__ import annotations
 

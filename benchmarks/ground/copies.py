@@ -69,4 +69,6 @@ def _renamed(value: Any, new: Mapping[UUID, UUID], texts: Mapping[str, str]) -> 
         return {key: _renamed(inner, new, texts) for key, inner in value.items()}
     if isinstance(value, list):
         return [_renamed(inner, new, texts) for inner in value]
-    return texts.get(value, value) if isinstance(value, str) else new.get(value, value) if isinstance(value, UUID) else value
+    if isinstance(value, str):
+        return texts.get(value, value)
+    return new.get(value, value) if isinstance(value, UUID) else value

@@ -15,6 +15,7 @@ from statistics import median, quantiles
 
 THINKING = 1.0  # seconds between a page and the next click
 PATIENCE = 10.0  # seconds until somebody gives up
+WARMING = 5.0  # seconds that a program has to get warm
 
 Click = tuple[str, str]  # which page it is, and its address
 Walk = Generator[Click, str, None]  # where somebody goes next, given the page they have before them
@@ -30,10 +31,16 @@ class Member:
 
 @dataclass
 class Seen:
-    """How long each page took, and what went wrong."""
+    """How long each page took, apart those while the program got warm, and what went wrong."""
 
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    warming: list[float] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """How many pages came in all."""
+        return len(self.warming) + sum(map(len, self.seconds.values()))
 
     def p95(self, page: str) -> float:
         """What 95 of 100 people waited at most, in milliseconds."""
@@ -42,37 +49,40 @@ class Seen:
     def line(self, page: str) -> str:
         """The page's figures for people to read."""
         found = self.seconds[page]
-        middle, longest = median(found) * 1000, max(found) * 1000
-        return f"{len(found):4} pages, median {middle:4.0f}, p95 {self.p95(page):4.0f}, longest {longest:4.0f} ms"
+        middle, most = median(found) * 1000, max(found) * 1000
+        return f"{len(found):4} pages, median {middle:4.0f}, p95 {self.p95(page):4.0f}, most {most:4.0f} ms"
 
 
 def let_in(members: Sequence[Member], port: int, *, seconds: float) -> Seen:
-    """Lets everybody click for so long, each on their own; they come in one after the other within a second."""
-    seen, until = Seen(), time.monotonic() + seconds
+    """Lets everybody click for so long, each on their own; they arrive one by one within a second."""
+    seen, warm = Seen(), time.monotonic() + WARMING
     threads = [
-        threading.Thread(target=_click, args=(one, port, THINKING * place / len(members), until, seen))
-        for place, one in enumerate(members)
+        threading.Thread(target=_click, args=(member, port, warm, warm + seconds, seen)) for member in members
     ]
     for thread in threads:
         thread.start()
+        time.sleep(THINKING / len(members))
     for thread in threads:
         thread.join()
     return seen
 
 
-def _click(member: Member, port: int, late: float, until: float, seen: Seen) -> None:
-    time.sleep(late)
+def _click(member: Member, port: int, warm: float, until: float, seen: Seen) -> None:
+    """One member's way through the pages."""
     page, address = next(member.walk)
-    while time.monotonic() < until:
-        start, text = time.perf_counter(), ""
+    while (start := time.monotonic()) < until:
+        text = ""
         try:
             status, text = fetch(port, address, member.cookie)
-        except OSError as error:
+        except (OSError, http.client.HTTPException) as error:
             status = type(error).__name__
-        if status == 200 and text.rstrip().endswith("</html>"):
-            seen.seconds[page].append(time.perf_counter() - start)
-        else:
+        took = time.monotonic() - start
+        if status != 200 or not text.rstrip().endswith("</html>"):
             seen.faults.append(f"{page} {address}: {status}")
+        elif start < warm:
+            seen.warming.append(took)
+        else:
+            seen.seconds[page].append(took)
         time.sleep(THINKING)
         page, address = member.walk.send(text)
 

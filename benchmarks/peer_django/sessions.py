@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.db.models import Q
@@ -36,6 +36,11 @@ class Person:
         return found
 
 
+def now() -> datetime:
+    """This moment, as the database keeps it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
 class SignedIn:
     """Middleware that puts the person on the request, or answers 403."""
 
@@ -53,12 +58,12 @@ class SignedIn:
 
 def person(cookie: str) -> Person | None:
     """Who the cookie belongs to."""
-    now, today = datetime.utcnow(), date.today()
-    holds = {"ended_at": None, "seen_at__gt": now - IDLE, "started_at__gt": now - LONGEST, "user__is_active": True}
-    session = Session.objects.select_related("user").filter(pk=signing.loads(cookie), **holds).first()
+    at = now()
+    holds = Q(ended_at=None, seen_at__gt=at - IDLE, started_at__gt=at - LONGEST, user__is_active=True)
+    session = Session.objects.select_related("user").filter(holds, pk=signing.loads(cookie)).first()
     if session is None:
         return None
-    grants = list(Grant.objects.filter(user=session.user, valid_from__lte=today, valid_to__gte=today))
+    grants = list(Grant.objects.filter(user=session.user, valid_from__lte=at, valid_to__gte=at))
     below: dict = {}
     for unit in Unit.objects.filter(parent__in={grant.unit_id for grant in grants}):
         below.setdefault(unit.parent_id, set()).add(unit.pk)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -11,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from benchmarks.peer_django.models import Case, Grant, Group, Reading, ReadStudent, Task, TaskRole, Unit, Waiting
-from benchmarks.peer_django.sessions import BY_GROUP, Person
+from benchmarks.peer_django.models import Case, Grant, Reading, ReadStudent, Task, TaskRole, Unit, Waiting
+from benchmarks.peer_django.sessions import BY_GROUP, Person, now
 
 PER_PAGE = 50
 STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_schooling")
@@ -32,7 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "rows": rows(cases),
         "views": views(person),
         "stages": STAGES,
-        "roles": Waiting.objects.filter(person.reach("case__student__")).values_list("role", flat=True).distinct(),
+        "roles": roles(person),
         "groups": groups(person),
         "waiting": waiting_count(person),
         "person": person,
@@ -72,7 +71,12 @@ def views(person: Person) -> list[tuple[str, int]]:
     return [(label, filtered(person, asked).count()) for label, asked in kinds.items()]
 
 
-def groups(person: Person) -> QuerySet[Group]:
+def roles(person: Person) -> QuerySet[Waiting]:
+    """The roles that some case which the person may see waits for."""
+    return Waiting.objects.filter(person.reach("case__student__")).values_list("role", flat=True).distinct()
+
+
+def groups(person: Person) -> QuerySet[Case]:
     """The classes that have cases which the person may see."""
     cases = Case.objects.filter(person.reach("student__"))
     return cases.values_list("student__group__name", flat=True).distinct().order_by("student__group__name")
@@ -98,7 +102,7 @@ def row(case: Case, staff: Sequence[Grant]) -> dict[str, object]:
     """One case: who it waits for, since when, and who owns the step."""
     near = [grant for grant in staff if is_near(grant, case)]
     place = STAGES.index(case.stage) if case.stage in STAGES else case.place
-    days = (datetime.utcnow() - case.waiting_since).days
+    days = (now() - case.waiting_since).days
     return {
         "student": f"{case.student.given_name} {case.student.family_name}",
         "url": f"/cases/{case.pk}",
@@ -116,10 +120,11 @@ def row(case: Case, staff: Sequence[Grant]) -> dict[str, object]:
 
 def around(cases: Sequence[Case]) -> list[Grant]:
     """The staff at the schools of the cases and at the authorities above them."""
-    today, schools = date.today(), {case.student.unit_id for case in cases}
-    parents = Unit.objects.filter(pk__in=schools).values("parent")
-    grants = Grant.objects.filter(Q(unit__in=schools) | Q(unit__in=parents), valid_from__lte=today, valid_to__gte=today)
-    return list(grants.filter(user__is_active=True).select_related("user").order_by("user__name"))
+    schools = {case.student.unit_id for case in cases}
+    above = Unit.objects.filter(pk__in=schools).values("parent")
+    holds = Q(valid_from__lte=now(), valid_to__gte=now(), user__is_active=True)
+    grants = Grant.objects.filter(Q(unit__in=schools) | Q(unit__in=above), holds)
+    return list(grants.select_related("user").order_by("user__name"))
 
 
 def is_near(grant: Grant, case: Case) -> bool:
@@ -137,11 +142,9 @@ def named(role: str, near: Sequence[Grant]) -> str:
 
 def log(person: Person, cases: Sequence[Case]) -> None:
     """Notes which students the page shows to whom."""
-    roles = ",".join(grant.role for grant, _ in person.grants)
+    held = ",".join(grant.role for grant, _ in person.grants)
     with transaction.atomic():
-        reading = Reading.objects.create(
-            at=datetime.utcnow(), user=person.user, roles=roles, page="list", is_allowed=True
-        )
+        reading = Reading.objects.create(at=now(), user=person.user, roles=held, page="list", is_allowed=True)
         ReadStudent.objects.bulk_create(ReadStudent(reading=reading, student=case.student) for case in cases)
 
 

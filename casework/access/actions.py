@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import insert
+
 from casework.access.models import Reading, ReadStudent
 from casework.access.policy import Person
 from casework.extensions import db
@@ -26,6 +28,7 @@ def log_reading(
     )
     db.session.add(reading)
     db.session.flush()
-    db.session.add_all(ReadStudent(reading_id=reading.id, student_id=student) for student in students)
-    db.session.flush()
+    if students:
+        rows = [{"reading_id": reading.id, "student_id": student} for student in students]
+        db.session.execute(insert(ReadStudent), rows)
     return reading

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,25 +12,29 @@ from casework.engine.workflow import CLOSED, Step, Workflow
 
 @dataclass(frozen=True)
 class Effect:
-    """One thing that follows from a step: a code for its sentence, and what it is about by name."""
+    """One thing that follows from a step: a code for its sentence, and the ids of what it is about.
+
+    The page knows the titles in the reader's words; those of actions are kept beside for models that change.
+    """
 
     code: str
     items: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
 
 def effects(workflow: Workflow, step: Step, follows: Consequences) -> tuple[Effect, ...]:
-    """The effects worth telling, in the order of the page; form ids stay ids, the page knows their titles."""
+    """The effects worth telling, in the order of the page."""
     owner = () if step.target == CLOSED else (workflow.stage(step.target).owner,)
     all_of_them = (
         Effect("round_started") if follows.starts_round else None,
-        _some("tasks_left", (task.title for task in follows.closes)),
+        _tasks("tasks_left", [(task.action, task.title) for task in follows.closes]),
         _some("approval_lapses", follows.lapses),
         _some("forms_keep", follows.keeps),
         _some("forms_renew", follows.renews),
-        _some("tasks_reopen", (action.title for action in follows.reopens), owner),
-        _some("tasks_open", (action.title for action in follows.opens), owner),
-        _some("stays_done", (workflow.action(action).title for action in follows.stays_done)),
+        _tasks("tasks_reopen", [(action.id, action.title) for action in follows.reopens], owner),
+        _tasks("tasks_open", [(action.id, action.title) for action in follows.opens], owner),
+        _tasks("stays_done", [(action, workflow.action(action).title) for action in follows.stays_done]),
         Effect("case_closes") if step.target == CLOSED else None,
     )
     return tuple(effect for effect in all_of_them if effect)
@@ -38,14 +42,21 @@ def effects(workflow: Workflow, step: Step, follows: Consequences) -> tuple[Effe
 
 def kept(found: Iterable[Effect]) -> list[dict[str, Any]]:
     """The effects as the history keeps them."""
-    return [asdict(effect) | {"items": list(effect.items), "who": list(effect.who)} for effect in found]
+    return [{key: list(v) if key != "code" else v for key, v in asdict(effect).items()} for effect in found]
 
 
 def read(said: Iterable[Mapping[str, Any]]) -> tuple[Effect, ...]:
     """The effects as they were kept."""
-    return tuple(Effect(str(one["code"]), tuple(one["items"]), tuple(one["who"])) for one in said)
+    return tuple(
+        Effect(str(one["code"]), tuple(one["items"]), tuple(one["who"]), tuple(one["titles"])) for one in said
+    )
 
 
-def _some(code: str, items: Iterable[str], who: tuple[str, ...] = ()) -> Effect | None:
-    named = tuple(items)
-    return Effect(code, named, who) if named else None
+def _some(code: str, items: Iterable[str]) -> Effect | None:
+    ids = tuple(items)
+    return Effect(code, ids) if ids else None
+
+
+def _tasks(code: str, named: Sequence[tuple[str, str]], who: tuple[str, ...] = ()) -> Effect | None:
+    ids, titles = tuple(action for action, _ in named), tuple(title for _, title in named)
+    return Effect(code, ids, who, titles) if named else None

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from casework.access import policy
 from casework.access.policy import Person
-from casework.cases.models import Approval, Case, Consent, Visit, WorkflowVersion
-from casework.catalog import machine_of, workflow_from
+from casework.cases.models import Approval, Case, Consent, Visit
+from casework.cases.queries import model_of
+from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.facts import Actor, ConsentFact, Facts, FormFact
 from casework.engine.machine import StageMachine
@@ -20,6 +21,7 @@ from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.records import queries as records
+from casework.records.models import Submission
 from casework.tasks import queries as tasks
 from casework.tasks.models import Milestone, Task
 
@@ -34,6 +36,7 @@ class Situation:
     visits: tuple[Visit, ...]
     tasks: tuple[Task, ...]
     milestones: tuple[tuple[Milestone, str], ...]
+    submissions: tuple[Submission, ...]
     consents: tuple[Consent, ...]
     approval: Approval | None
     facts: Facts
@@ -67,11 +70,12 @@ class Situation:
 def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> Situation:
     """The case as it stands now, seen by the actor."""
     student = db.session.get_one(Student, case.student_id)
-    model = workflow_from(db.session.get_one(WorkflowVersion, case.workflow_sha).text)
+    model = model_of(case.workflow_sha)
     visits = tuple(
         db.session.scalars(select(Visit).where(Visit.case_id == case.id).order_by(Visit.entered_at))
     )
-    opened = tuple(tasks.tasks_of(case.id))
+    place = {action.id: number for number, (_, action) in enumerate(model.rules.actions())}
+    opened = tuple(sorted(tasks.tasks_of(case.id), key=lambda task: (task.opened_at, place[task.action])))
     reported = tuple(tasks.milestones_of(case.id))
     consents = tuple(
         db.session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.given_on))
@@ -79,7 +83,8 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
     approval = db.session.scalars(
         select(Approval).where(Approval.case_id == case.id).order_by(Approval.requested_at.desc()).limit(1)
     ).one_or_none()
-    finalised, drafts = records.form_facts(case.id)
+    submissions = records.submissions_of(case.id)
+    finalised, drafts = records.form_facts(submissions)
     facts = Facts(
         stage=case.stage,
         visit=str(visits[-1].id),
@@ -94,7 +99,9 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
         reason=reason,
     )
-    return Situation(case, student, model, visits, opened, reported, consents, approval, facts)
+    return Situation(
+        case, student, model, visits, opened, reported, tuple(submissions), consents, approval, facts
+    )
 
 
 def actor_at(actor: Person, student: Student, case: Case) -> Actor:

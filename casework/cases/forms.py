@@ -67,7 +67,7 @@ class StepForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         if reason:
             self.reason.label.text = reason
             self.reason.description = gettext(
-                "Stands in the history. Everybody who follows the case can read it."
+                "Kept in the history. Everybody who follows the case can read it."
             )
             demand(self.reason, gettext("Write why"))
         else:

@@ -11,6 +11,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from casework.access import policy, scope
 from casework.access.policy import Person, Place
 from casework.cases.models import Approval, Case, CaseWaiting, Consent, WorkflowVersion
+from casework.catalog import catalog, workflow_from
+from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
@@ -27,7 +29,6 @@ class CaseRow:
     case: Case
     student: Student
     group: str
-    workflow_text: str
 
     @property
     def place(self) -> Place:
@@ -62,7 +63,13 @@ def case_for(actor: Person, case_id: UUID, permission: str = "case:read") -> Cas
     ).one_or_none()
     if row is None:
         raise NotHere
-    return CaseRow(row[0], row[1], row[2] or "", row[3])
+    return CaseRow(row[0], row[1], row[2] or "")
+
+
+def model_of(sha: str) -> LocalisedWorkflow:
+    """The model version that a case runs on: one in use is at hand, an earlier one was kept."""
+    in_use = {model.sha: model for model in catalog().workflows.values()}
+    return in_use.get(sha) or workflow_from(db.session.get_one(WorkflowVersion, sha).text)
 
 
 def student_of_case(case_id: UUID) -> UUID | None:
@@ -121,11 +128,10 @@ def my_tasks(actor: Person, *, limit: int) -> tuple[Sequence[TaskRow], int]:
     """The open tasks that wait for the actor, oldest first, and how many there are."""
     where = waits_for_my_work(actor)
     rows = db.session.execute(
-        select(Task, Case, Student, Group.name, WorkflowVersion.text)
+        select(Task, Case, Student, Group.name)
         .join(Case, Case.id == Task.case_id)
         .join(Student, Student.id == Case.student_id)
         .outerjoin(Group, Group.id == Student.group_id)
-        .join(WorkflowVersion, WorkflowVersion.sha == Case.workflow_sha)
         .where(where)
         .order_by(Task.opened_at, Task.id)
         .limit(limit)
@@ -137,9 +143,7 @@ def my_tasks(actor: Person, *, limit: int) -> tuple[Sequence[TaskRow], int]:
         .join(Student, Student.id == Case.student_id)
         .where(where)
     )
-    found = [
-        TaskRow(task, CaseRow(case, student, group or "", text)) for task, case, student, group, text in rows
-    ]
+    found = [TaskRow(task, CaseRow(case, student, group or "")) for task, case, student, group in rows]
     return found, total or 0
 
 
@@ -195,12 +199,11 @@ def readable_classes(actor: Person, row: CaseRow) -> frozenset[policy.Confidenti
     return policy.readable(actor, row.place)
 
 
-def _rows() -> Select[Case, Student, str, str]:
+def _rows() -> Select[Case, Student, str]:
     return (
-        select(Case, Student, Group.name, WorkflowVersion.text)
+        select(Case, Student, Group.name)
         .join(Student, Student.id == Case.student_id)
         .outerjoin(Group, Group.id == Student.group_id)
-        .join(WorkflowVersion, WorkflowVersion.sha == Case.workflow_sha)
     )
 
 
@@ -213,10 +216,8 @@ def _counted() -> Select[int]:
     )
 
 
-def _read(rows: Select[Case, Student, str, str]) -> Sequence[CaseRow]:
-    return [
-        CaseRow(case, student, group or "", text) for case, student, group, text in db.session.execute(rows)
-    ]
+def _read(rows: Select[Case, Student, str]) -> Sequence[CaseRow]:
+    return [CaseRow(case, student, group or "") for case, student, group in db.session.execute(rows)]
 
 
 def _where(actor: Person, wanted: Filter) -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case, Consent
 from casework.cases.moves import lapse_approval, role_of
 from casework.cases.waiting import settle
+from casework.clock import school_date
 from casework.engine.actions import Action, Decision, FormAction
 from casework.engine.facts import Refusal, Remedy
 from casework.errors import Conflict, NotAcceptable, NotHere, Refused
@@ -18,7 +19,6 @@ from casework.forms.definition import LocalisedForm
 from casework.history import actions as history
 from casework.history.actions import What
 from casework.records import actions as records
-from casework.records import queries as kept
 from casework.records.models import Submission
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report, Stay
@@ -30,12 +30,11 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     situation = situation_of(case, actor, now)
     action = situation.workflow.action(task.action)
     _demand_role(situation, action.by + action.together_with)
-    refusals = tuple(r for guard in action.needs if (r := guard.refusal(situation.facts, situation.workflow)))
-    if refusals and report.kind == action.natural:
-        raise Refused(refusals, case_id=str(case.id))
-    if isinstance(action, FormAction) or (
-        isinstance(action, Decision) and report.outcome not in action.options
-    ):
+    missing = _unmet(situation, action)
+    if missing and report.kind == action.natural:
+        raise Refused(missing, case_id=str(case.id))
+    is_unknown = isinstance(action, Decision) and report.outcome not in action.options
+    if isinstance(action, FormAction) or is_unknown:
         raise NotAcceptable("not_a_milestone")
     if isinstance(action, Decision) and not report.note.strip():
         raise NotAcceptable("reason_missing")
@@ -88,11 +87,12 @@ def begin_form(
     """A draft of the form, or of a correction of a signed version; the one that is under way if there is."""
     situation = situation_of(case, actor, now)
     _demand_role(situation, situation.workflow.contributors(form.id))
+    _demand_ready(situation, form.id)
     if corrects is None and form.id not in fillable_forms(situation):
         raise Refused((Refusal("form_not_here", {"form": form.id}),), case_id=str(case.id))
     if corrects and (corrects.status != "finalised" or corrects.round != case.round or case.closed_at):
         raise Conflict("form_replaced", case_id=str(case.id))
-    for draft in kept.submissions_of(case.id):
+    for draft in situation.submissions:
         if draft.form == form.id and draft.status == "draft":
             return draft
     stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)
@@ -129,6 +129,7 @@ def finalise_form(
     _demand_role(situation, finalisers)
     if case.closed_at:
         raise Conflict("case_changed", case_id=str(case.id))
+    _demand_ready(situation, form.id)
     role = role_of(situation.facts, finalisers)
     records.finalise_form(draft, answers, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
@@ -149,7 +150,7 @@ def _finish_form_tasks(situation: Situation, form_id: str, *, actor: Person, now
     for task in situation.tasks:
         action = situation.workflow.action(task.action)
         if task.status == "open" and isinstance(action, FormAction) and action.form == form_id:
-            report = Report("finalised", now.date())
+            report = Report("finalised", school_date(now))
             tasks.report_milestone(task, action, report, actor=actor, now=now)
 
 
@@ -235,3 +236,15 @@ def _demand_role(situation: Situation, roles: Iterable[str]) -> None:
     allowed = tuple(roles)
     if not situation.facts.actor.roles & set(allowed):
         raise Refused((Refusal("role", {}, Remedy("tasks"), allowed),), case_id=str(situation.case.id))
+
+
+def _demand_ready(situation: Situation, form_id: str) -> None:
+    """What must be done before the form is filled in, such as the decision to accept a case."""
+    actions = (action for _, action in situation.workflow.actions() if action.form == form_id)
+    missing = [_unmet(situation, action) for action in actions]
+    if missing and all(missing):
+        raise Refused(missing[0], case_id=str(situation.case.id))
+
+
+def _unmet(situation: Situation, action: Action) -> tuple[Refusal, ...]:
+    return tuple(r for guard in action.needs if (r := guard.refusal(situation.facts, situation.workflow)))

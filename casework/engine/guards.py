@@ -59,10 +59,12 @@ class FormFinalised(Guard):
         fact = valid[-1]
         if self.by and fact.role not in self.by:
             return self._refused("form_by_other", facts, routine)
+        told = {"form": self.form}
         for name, options in self.answered.items():
             if not _answered(fact.answers.get(name), options):
                 return self._refused("form_answer", facts, routine, field=name)
-        proof = Proof("form_finalised", {"form": self.form}, Remedy("form", self.form), fact.at, fact.by_name)
+            told |= {"field": name, "answer": _given(fact.answers.get(name), options)}
+        proof = Proof("form_finalised", told, Remedy("form", self.form), fact.at, fact.by_name)
         return Need(self.subject, proof=proof)
 
     def _state(self, facts: Facts) -> str:
@@ -190,8 +192,13 @@ GuardKind = Annotated[
 
 
 def _answered(answer: str | tuple[str, ...] | None, options: list[str]) -> bool:
+    return bool(_given(answer, options))
+
+
+def _given(answer: str | tuple[str, ...] | None, options: list[str]) -> str:
+    """The option that was answered, among those that count."""
     given = (answer,) if isinstance(answer, str) else (answer or ())
-    return any(option in options for option in given)
+    return next((option for option in given if option in options), "")
 
 
 for _kind in KINDS.values():

@@ -124,6 +124,5 @@ class TasksSettled(Guard):
         if not left:
             return Need(self.subject, proof=Proof("tasks_settled"))
         who = tuple(dict.fromkeys(role for task in left for role in routine.doers(task.action)))
-        titles = ", ".join(task.title for task in left)
-        params = {"count": str(len(left)), "titles": titles}
+        params = {"count": str(len(left)), "actions": " ".join(task.action for task in left)}
         return Need(self.subject, Refusal("tasks_open", params, Remedy("tasks"), who))

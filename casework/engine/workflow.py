@@ -86,6 +86,11 @@ class Workflow(Part):
         """The action; KeyError where there is none."""
         return self._actions[action_id][1]
 
+    def find_action(self, action_id: str) -> Action | None:
+        """The action, where there is one."""
+        found = self._actions.get(action_id)
+        return found[1] if found else None
+
     def stage_of(self, action_id: str) -> Stage:
         """The stage that the action stands in."""
         return self._actions[action_id][0]

@@ -103,7 +103,7 @@ class Form(BaseModel):
 
 @dataclass(frozen=True)
 class LocalisedForm:
-    """One version of a form in all languages, with the texts it was read from: its own and the shared lists'."""
+    """One version of a form in all languages, with the texts it was read from, the lists' too."""
 
     id: str
     version: int

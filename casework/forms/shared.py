@@ -26,7 +26,7 @@ class _File(BaseModel):
 
 @dataclass(frozen=True)
 class SharedOptions:
-    """The shared lists in every language: language → list id → option id → text; with the text of their file."""
+    """The shared lists: language → list id → option id → text; and the text of their file."""
 
     lists: Mapping[str, Lists]
     text: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from functools import lru_cache
 
 from argon2 import PasswordHasher
@@ -31,7 +32,7 @@ def is_right(password_hash: str | None, password: str) -> bool:
         is_match = _hasher().verify(kept, password[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
-    return is_match and password_hash is not None
+    return is_match and bool(password_hash)
 
 
 def _hasher() -> PasswordHasher:
@@ -50,4 +51,4 @@ def _nobody() -> str:
 
 @lru_cache(maxsize=4)
 def _nobody_with(hasher: PasswordHasher) -> str:
-    return hasher.hash("a password that nobody has")
+    return hasher.hash(secrets.token_hex())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -15,6 +15,7 @@ from casework.extensions import db
 from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
 
 STUDENT_COLUMNS = scope.Columns(Student.unit_id, Student.group_id)
+ORDER = {role: index for index, role in enumerate(REACHES)}
 
 
 @dataclass(frozen=True)
@@ -171,23 +172,23 @@ def colleagues_around(students: Sequence[Student], today: date) -> dict[UUID, li
         if schools
         else []
     )
-    order = {role: index for index, role in enumerate(REACHES)}
-    found: dict[UUID, list[Colleague]] = {}
-    for student in students:
-        near = {
-            Colleague(user_id, name, role): None
-            for user_id, name, role, group_id, unit_id in rows
-            if _is_near(student, role, group_id, unit_id, parents.get(student.unit_id))
-        }
-        found[student.id] = sorted(near, key=lambda one: (order[one.role], one.name))
-    return found
+    held: dict[tuple[policy.Reach, UUID | None, UUID | None], list[Colleague]] = {}
+    for user_id, name, role, group_id, unit_id in rows:
+        at = (REACHES[role], unit_id, group_id if REACHES[role] == "group" else None)
+        held.setdefault(at, []).append(Colleague(user_id, name, role))
+    return {student.id: _near(student, parents.get(student.unit_id), held) for student in students}
 
 
-def _is_near(student: Student, role: str, group_id: UUID | None, unit_id: UUID, parent: UUID | None) -> bool:
-    """Whether a role held there reaches the student (a role at the authority: once a case is handed over)."""
-    if REACHES[role] == "group":
-        return unit_id == student.unit_id and group_id is not None and group_id == student.group_id
-    return unit_id == (parent if REACHES[role] == "handed_over" else student.unit_id)
+def _near(
+    student: Student,
+    parent: UUID | None,
+    held: Mapping[tuple[policy.Reach, UUID | None, UUID | None], list[Colleague]],
+) -> list[Colleague]:
+    """Whose role reaches the student (a role at the authority: once a case is handed over), nearest first."""
+    near = [*held.get(("unit", student.unit_id, None), ()), *held.get(("handed_over", parent, None), ())]
+    if student.group_id:
+        near += held.get(("group", student.unit_id, student.group_id), ())
+    return sorted(dict.fromkeys(near), key=lambda one: (ORDER[one.role], one.name))
 
 
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:

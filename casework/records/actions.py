@@ -18,7 +18,8 @@ def begin_form(
 ) -> Submission:
     """A new draft of the form; a correction starts from the answers of the version that it corrects."""
     if db.session.get(FormVersion, form.sha) is None:
-        db.session.add(FormVersion(sha=form.sha, form=form.id, text=form.text, options_text=form.options_text))
+        texts = {"text": form.text, "options_text": form.options_text}
+        db.session.add(FormVersion(sha=form.sha, form=form.id, **texts))
         db.session.flush()
     draft = Submission(
         case_id=stay.case_id,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.catalog import form_from
+from casework.catalog import catalog, form_from
 from casework.engine.facts import DraftFact, FormFact
 from casework.extensions import db
 from casework.forms.answers import choice_answers
@@ -40,17 +40,18 @@ def submission_in(case_id: UUID, submission_id: UUID) -> Submission | None:
 
 
 def definition_of(submission: Submission) -> LocalisedForm:
-    """The definition that the answers were given on."""
+    """The definition that the answers were given on: the one in use is at hand, an earlier one was kept."""
+    in_use = catalog().forms.get(submission.form)
+    if in_use and in_use.sha == submission.form_sha:
+        return in_use
     version = db.session.get_one(FormVersion, submission.form_sha)
     return form_from(version.text, version.options_text)
 
 
-def form_facts(case_id: UUID) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]:
-    """The finalised forms and the drafts of the case as the engine reads them."""
-    rows = submissions_of(case_id)
-    shas = {row.form_sha for row in rows}
-    versions = db.session.scalars(select(FormVersion).where(FormVersion.sha.in_(shas))).all()
-    read = {one.sha: form_from(one.text, one.options_text).in_language("sv") for one in versions}
+def form_facts(rows: Sequence[Submission]) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]:
+    """The finalised forms and the drafts of a case as the engine reads them."""
+    versions = {row.form_sha: row for row in rows}
+    read = {sha: definition_of(row).in_language("sv") for sha, row in versions.items()}
     names = people.names_of(row.finalised_by_id or row.saved_by_id for row in rows)
     finalised = [row for row in rows if row.status == "finalised"]
     finalised.sort(key=lambda row: (row.finalised_at or row.saved_at, row.number))

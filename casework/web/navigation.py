@@ -9,7 +9,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from casework.access.policy import Person, may_at_all
 from casework.web.languages import NAMES, language
-from casework.web.role_titles import in_sentence, role_title
+from casework.web.role_titles import titles_of
 from casework.web.sessions import signed_in
 from casework.web.wiring import MenuEntry, SignedIn, wiring
 
@@ -66,8 +66,7 @@ def shell() -> Shell:
 
 def role_line(person: Person) -> str:
     """The roles that the person holds today, in words, each once."""
-    first, *others = dict.fromkeys(grant.role for grant in person.grants) or ("",)
-    return ", ".join((role_title(first), *(in_sentence(role, role_title(role)) for role in others)))
+    return titles_of(grant.role for grant in person.grants)
 
 
 def _of_person(around: Shell, visitor: SignedIn) -> Shell:

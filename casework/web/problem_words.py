@@ -47,12 +47,12 @@ FAILED = (
 
 # By HTTP status, for what the libraries refuse.
 HTTP = {
-    400: (_("The page was old"), UNUSABLE["stale_page"]),
+    400: (UNUSABLE_HEADING, UNUSABLE["stale_page"]),
     404: NOT_HERE,
     405: (_("This address only takes forms"), _("Go back and open the page from a link.")),
     413: (
         _("Too much at once"),
         _("What was sent is larger than a page can take. Shorten it and send it again."),
     ),
-    415: (_("Something has to be put right"), UNUSABLE["not_text"]),
+    415: (UNUSABLE_HEADING, UNUSABLE["not_text"]),
 }

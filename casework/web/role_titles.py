@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
@@ -59,6 +61,12 @@ _PROPER_NAMES = frozenset({"student_finance_agency", "social_insurance", "employ
 def role_title(role: str) -> str:
     """What the role is called."""
     return str(_TITLES.get(role, role))
+
+
+def titles_of(roles: Iterable[str]) -> str:
+    """The roles in a row, each once."""
+    first, *others = dict.fromkeys(roles) or ("",)
+    return ", ".join((role_title(first), *(in_sentence(role, role_title(role)) for role in others)))
 
 
 def in_sentence(role: str, title: str) -> str:

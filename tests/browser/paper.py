@@ -11,7 +11,7 @@ from casework.forms.definition import Form
 from tests.browser.visitor import Visitor
 from tests.filling import on_page
 
-# Puts values into the inputs of the form and tells the page once; answers which names the page has no input for.
+# Puts values into the inputs of the form and tells the page once; answers which names it has no input for.
 PUT = """(values) => {
   const form = document.getElementById("record");
   const missing = [];
@@ -43,7 +43,7 @@ def written(visitor: Visitor, form: str) -> Answers:
 
 
 def fill_in(visitor: Visitor, form: str, **other: object) -> None:
-    """Fills in the form that stands in the window, quickly; `other` are answers that differ from the usual ones."""
+    """Fills in the form in the window, quickly; `other` are answers that differ from the usual ones."""
     answers = written(visitor, form) | other
     values = on_page(definition(visitor, form), answers)
     missing = visitor.page.evaluate(PUT, values)

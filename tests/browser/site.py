@@ -31,7 +31,7 @@ CLASS = "8B"
 
 @dataclass
 class Site:
-    """A running instance; browsers sign in with a session row, once somebody has shown that signing in works."""
+    """A running instance; who has an account gets a session for a browser without signing in."""
 
     place: Place
     url: str
@@ -41,7 +41,8 @@ class Site:
         app = self.place.app
         with work(app):
             user = db.session.scalars(select(User).where(User.username == username)).one()
-            row = UserSession(user_id=user.id, started_at=clock.now(), seen_at=clock.now(), browser="Chromium")
+            at = clock.now()
+            row = UserSession(user_id=user.id, started_at=at, seen_at=at, browser="Chromium")
             db.session.add(row)
             db.session.flush()
             kept = {"_user_id": str(row.id), "_fresh": True}
@@ -76,8 +77,8 @@ class Site:
         given, family = name.split(" ")
         with work(self.place.app):
             found = select(Case.id).join(Student, Student.id == Case.student_id)
-            case_id = db.session.scalars(found.where(Student.given_name == given, Student.family_name == family)).one()
-            return f"/cases/{case_id}"
+            named = found.where(Student.given_name == given, Student.family_name == family)
+            return f"/cases/{db.session.scalars(named).one()}"
 
     def today(self) -> date:
         """The day on which everything here happens."""

@@ -16,6 +16,9 @@ pytestmark = pytest.mark.browser
 WELLBEING = "Sover oroligt sedan flytten i somras."
 HOME = "Mamma har berättat om kvällarna."
 AGENCY = "Familjebehandlaren träffar dem på torsdagar."
+BACK = "Hemmet vill berätta mer först."
+RETURNED = "Elevens egna ord om insatserna saknas."
+REOPENED = "Frånvaron har börjat igen."
 SUMMARY = "Åtgärderna är provade och räcker inte."
 WINDOWS = [pytest.param(WIDE, "sv", id="wide"), pytest.param(PHONE, "sv", id="phone")]
 OTHERS = [
@@ -26,7 +29,9 @@ OTHERS = [
 
 
 @pytest.mark.parametrize(("width", "language"), WINDOWS + OTHERS)
-def test_four_people_take_a_case_all_the_way(site: Site, sit_down: SitDown, width: int, language: str) -> None:
+def test_four_people_take_a_case_all_the_way(
+    site: Site, sit_down: SitDown, width: int, language: str
+) -> None:
     cast = Cast(site, sit_down, width, language)
     the_mentor_signs_in_and_opens(cast)
     the_mentor_and_the_counsellor_map(cast)
@@ -91,15 +96,15 @@ def the_team_investigates_goes_back_and_plans(cast: Cast) -> None:
     cast.moves(sofia, "start_investigation")
     cast.waits_for(sofia, "")
     cast.may_only(sofia, "step_back", "step_back", "start_again")
-    cast.moves(sofia, "step_back", "Hemmet vill berätta mer först.", target="mapping")
+    cast.moves(sofia, "step_back", BACK, target="mapping")
     cast.stands_in(sofia, "mapping")
     karin.go(cast.case)
-    karin.sees("Hemmet vill berätta mer först.")
+    karin.sees(BACK)
     cast.may_only(karin)
     cast.moves(sofia, "start_investigation")  # what was signed is still valid
     cast.stands_in(sofia, "investigation")
-    observation = {"area": "morning", "observation": HOME, "role": "protects", "need": "Ro"}
-    sign(sofia, cast.case, "absence_investigation", home_env=[observation])
+    at_home = {**written(sofia, "absence_investigation")["home_env"][0], "observation": HOME}
+    sign(sofia, cast.case, "absence_investigation", home_env=[at_home])
     cast.opens_form(karin, "absence_investigation")
     assert HOME not in karin.source
     cast.waits_for(karin, "student_health_team")
@@ -122,8 +127,8 @@ def the_team_meets_with_consent(cast: Cast) -> None:
         cast.task(sofia, "sip_meeting")
         sofia.page.locator(f"#{milestone}-note").fill("Onsdag klockan två på skolan.")
         sofia.follow(f"main form[action$='/report/{milestone}'] button")
-    line = {"agency": "Socialtjänsten", "person": "Eva Demoberg", "state": AGENCY}
-    sign(sofia, cast.case, "network_meeting_notes", status_per_agency=[line])
+    status = {"agency": "Socialtjänsten", "person": "Eva Demoberg", "state": AGENCY}
+    sign(sofia, cast.case, "network_meeting_notes", status_per_agency=[status])
     cast.opens_form(cast.karin, "network_meeting_notes")
     assert AGENCY not in cast.karin.source
 
@@ -162,13 +167,15 @@ def the_administration_returns_then_accepts(cast: Cast) -> None:
     berit.go("/")
     berit.sees(cast.name)
     cast.waits_for(berit, "")
-    cast.may_only(berit, "return_to_school")
+    cast.may_only(berit, "return_to_school", "close_monitoring")
+    berit.go(f"{cast.case}/advance/close_monitoring")
+    berit.has_not("main form")  # the evaluation is missing, and the page says so
     cast.opens_form(berit, "absence_investigation")
     assert HOME not in berit.source
-    cast.moves_away(berit, "return_to_school", "Elevens egna ord om insatserna saknas.")
+    cast.moves_away(berit, "return_to_school", RETURNED)
     cast.has_no_such_page(berit, cast.case)
     cast.waits_for(sofia, "")
-    sofia.sees("Elevens egna ord om insatserna saknas.")
+    sofia.sees(RETURNED)
     cast.asks_for_handover(sofia, f"{SUMMARY} Elevens ord är med.")
     cast.decides(per, "approve", "Nu är det komplett.")
     cast.task(berit, "hear_student_and_home")
@@ -196,14 +203,14 @@ def the_administration_closes_and_the_rector_reopens(cast: Cast) -> None:
     karin.sees(cast.name)
     per.go(cast.case)
     cast.may_only(per, "reopen")
-    cast.moves(per, "reopen", "Frånvaron har börjat igen.")
+    cast.moves(per, "reopen", REOPENED)
     cast.stands_in(per, "compulsory_school_monitoring")
     cast.waits_for(karin, "administration")
 
 
 def the_history_tells_it_all(cast: Cast) -> None:
     cast.karin.go(f"{cast.case}/history")
-    for reason in ("Hemmet vill berätta mer först.", "Elevens egna ord om insatserna saknas.", "Frånvaron har börjat igen."):
+    for reason in (BACK, RETURNED, REOPENED):
         cast.karin.sees(reason)
     cast.karin.sees(cast.say("The chain holds: nothing has been changed or removed."))
     for who in (cast.karin, cast.sofia, cast.per, cast.berit):

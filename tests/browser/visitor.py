@@ -118,8 +118,9 @@ class Visitor:
     def _take_picture(self) -> None:
         if self.album:
             self._pictures += 1
-            place = re.sub(r"[0-9a-f-]{36}|[^a-z_-]+", "-", self.path.split("?")[0]).strip("-") or "start"
-            name = f"{self.username or 'nobody'}-{self._pictures:02d}-{re.sub('-+', '-', place)}-{self.width}.png"
+            place = re.sub(r"[0-9a-f-]{36}", "", self.path.split("?")[0].split("#")[0])
+            place = re.sub(r"[^a-z_]+", "-", place).strip("-") or "start"
+            name = f"{self.username or 'nobody'}-{self._pictures:02d}-{place}-{self.width}.png"
             self.page.screenshot(path=self.album / name, full_page=True)
 
 

@@ -73,7 +73,7 @@ def test_a_task_that_was_never_opened_stands_in_nobodys_way():
 def test_the_tasks_that_are_left_are_named_with_those_who_do_them():
     left = (task("contact_home", title="Ring hem"), task("share_plan", title="Ge planen"))
     refusal = answer(guard(tasks_settled=True), tasks=left).refusal
-    assert refusal.params == {"count": "2", "titles": "Ring hem, Ge planen"}
+    assert refusal.params == {"count": "2", "actions": "contact_home share_plan"}
     assert refusal.who == ("mentor", "student_health_team")
 
 

@@ -179,10 +179,10 @@ def test_a_condition_may_not_tell_what_its_reader_may_not_read(first, allowed):
             load_form(text, "talk.yaml")
 
 
-def test_the_sum_is_of_the_text_as_it_was_read():
+def test_the_sum_is_of_the_text_as_it_was_read_with_the_shared_lists():
     text = form_text(TEXT)
     form = load_form(text, "talk.yaml")
-    assert (form.sha, form.text) == (hashlib.sha256(text.encode()).hexdigest(), text)
+    assert (form.sha, form.text) == (hashlib.sha256(f"{text}\0".encode()).hexdigest(), text)
 
 
 def test_a_field_that_is_not_there_is_not_found():

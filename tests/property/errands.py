@@ -16,56 +16,53 @@ from casework.engine.actions import Decision
 from casework.extensions import db
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
+from tests.property.invariants import NOBODY
 from tests.property.machine import ONE, REASON, SOMEBODY, Machine
 from tests.property.oracle import TEAM
-
-KINDS = st.sampled_from(
-    ("done", "tried", "called", "held", "sent", "taken", "taken", "held", "finalised", "other")
-)
 
 
 class Errands(Machine):
     """Whatever is done between the steps."""
 
-    @rule(which=ONE, who=SOMEBODY, task=ONE, kind=KINDS, outcome=ONE, note=REASON)
-    def reports(self, which: int, who: int, task: int, kind: str, outcome: int, note: str) -> None:
-        """Somebody notes something about a task."""
+    @rule(which=ONE, who=SOMEBODY, task=ONE, kind=ONE, outcome=ONE, note=REASON)
+    def reports(self, which: int, who: int, task: int, kind: int, outcome: int, note: str) -> None:
+        """Somebody notes something about a task that is open, or was."""
         one = self.a_case(which)
-        found = self.a_row(one, Task, task) if one else None
-        if one is None or found is None:
+        found = self.a_row(one, Task, task)
+        if found is None:
             return
-        colleague = self.staff.one(who)
-        done: list[tuple[str, str]] = []
+        with self.app.app_context():
+            row = db.session.get_one(Task, found)
+            name, was = row.action, row.status
+            action = situation_of(db.session.get_one(Case, one.id), NOBODY, self.now).workflow.action(name)
+        milestones = (*action.milestones, *action.milestones, "other")
+        options = [*action.options, "other"] if isinstance(action, Decision) else [""]
+        said = milestones[kind % len(milestones)]
+        report = Report(said, school_date(self.now), options[outcome % len(options)], note)
 
         def act(case: Case, actor: Person) -> None:
-            row = db.session.get_one(Task, found)
-            action = situation_of(case, actor, self.now).workflow.action(row.action)
-            options = [*action.options, "other"] if isinstance(action, Decision) else [""]
-            report = Report(kind, school_date(self.now), options[outcome % len(options)], note)
-            done.append((row.action, row.status))
-            work.report_task(case, row, report, actor=actor, now=self.now)
+            work.report_task(case, db.session.get_one(Task, found), report, actor=actor, now=self.now)
 
+        colleague = self.staff.somebody(who, frozenset(action.by))
         if self.done(one, colleague, act):
-            action, was = done[0]
+            roles = colleague.roles(one.ledger.is_handed_over)
             assert was == "open"
-            assert one.ledger.may_report(
-                action, kind, colleague.roles(one.ledger.is_handed_over), note, school_date(self.now)
-            )
-            one.ledger.reports(action, kind)
+            assert one.ledger.may_report(name, said, roles, note, school_date(self.now))
+            one.ledger.reports(name, said)
         self.look(one)
 
     @rule(which=ONE, who=SOMEBODY, task=ONE, reason=REASON)
     def waives(self, which: int, who: int, task: int, reason: str) -> None:
         """Somebody says that a task is not needed."""
         one = self.a_case(which)
-        found = self.a_row(one, Task, task) if one else None
-        if one is None or found is None:
+        found = self.a_row(one, Task, task)
+        if found is None:
             return
 
         def act(case: Case, actor: Person) -> None:
             work.waive_task(case, db.session.get_one(Task, found), reason, actor=actor, now=self.now)
 
-        if self.done(one, self.staff.one(who), act):
+        if self.done(one, self.staff.people[who % len(self.staff.people)], act):
             assert reason.strip()
             assert one.ledger.stage != "closed"
         self.look(one)
@@ -73,9 +70,7 @@ class Errands(Machine):
     @rule(which=ONE, who=SOMEBODY, days=st.integers(-1, 2))
     def consents(self, which: int, who: int, days: int) -> None:
         """Somebody notes a consent that holds for some days, or held until yesterday."""
-        one, colleague = self.a_case(which), self.staff.one(who)
-        if one is None:
-            return
+        one, colleague = self.a_case(which), self.staff.somebody(who, frozenset({TEAM}))
         until = school_date(self.now) + timedelta(days=days)
 
         def act(case: Case, actor: Person) -> None:
@@ -99,14 +94,14 @@ class Errands(Machine):
     def withdraws(self, which: int, who: int, consent: int) -> None:
         """Somebody notes that a consent no longer holds."""
         one = self.a_case(which)
-        found = self.a_row(one, Consent, consent) if one else None
-        if one is None or found is None:
+        found = self.a_row(one, Consent, consent)
+        if found is None:
             return
 
         def act(case: Case, actor: Person) -> None:
             work.withdraw_consent(case, db.session.get_one(Consent, found), actor=actor, now=self.now)
 
-        if self.done(one, self.staff.one(who), act):
+        if self.done(one, self.staff.somebody(who, frozenset({TEAM})), act):
             assert one.ledger.consents.pop(found)
         self.look(one)
 

@@ -18,11 +18,12 @@ from casework.records import queries as kept
 from casework.records.models import Submission
 from tests.filling import EVERYTHING, asked
 from tests.property.machine import ONE, SOMEBODY, Followed, Machine
-from tests.property.oracle import CLOSING, FORWARD, SIGNERS, STAGES
+from tests.property.oracle import CLOSING, FORWARD, SIGNERS
+from tests.property.staff import Colleague
 
 FORM = st.sampled_from(sorted(SIGNERS))
 PART = st.sampled_from(("yes", "partly", "no"))
-EVALUATION = "in_depth_evaluation"
+EVALUATION, PART_FIELD = "in_depth_evaluation", "school_did_its_part"
 
 
 class Papers(Machine):
@@ -31,31 +32,29 @@ class Papers(Machine):
     @rule(which=ONE, who=SOMEBODY, form=FORM, part=PART)
     def signs(self, which: int, who: int, form: str, part: str) -> None:
         """Somebody fills a form in from beginning to end and signs it."""
-        if one := self.a_case(which):
-            self._signs(one, who, form, part, None)
+        self.fills_in(self.a_case(which), self.staff.somebody(who, SIGNERS[form]), form, part, None)
 
     @rule(who=SOMEBODY, form=ONE, part=PART)
     def signs_what_is_needed(self, who: int, form: int, part: str) -> None:
-        """Somebody who may signs a form that the next step or the closing needs."""
-        if (one := self.a_case(1)) and one.ledger.stage in STAGES:
-            needed = sorted(next((forms for at, forms in FORWARD.values() if at == one.ledger.stage), ()))
-            names = [*needed, *needed, CLOSING]
-            name = names[form % len(names)]
-            signers = [i for i, who in enumerate(self.staff.people) if who.held & SIGNERS[name]]
-            self._signs(one, signers[who % len(signers)], name, part, None)
+        """Somebody signs a form that the next step or the closing needs."""
+        one = self.a_case(1)
+        needed = sorted(next((forms for at, forms in FORWARD.values() if at == one.ledger.stage), ()))
+        names = [*needed, *needed, CLOSING]
+        name = names[form % len(names)]
+        self.fills_in(one, self.staff.somebody(who, SIGNERS[name]), name, part, None)
 
     @rule(which=ONE, who=SOMEBODY, version=ONE, part=PART)
     def corrects(self, which: int, who: int, version: int, part: str) -> None:
         """Somebody corrects a version, the newest or an old one."""
         one = self.a_case(which)
-        found = self.a_row(one, Submission, version) if one else None
-        if one and found:
+        found = self.a_row(one, Submission, version)
+        if found:
             with self.app.app_context():
                 form = db.session.get_one(Submission, found).form
-            self._signs(one, who, form, part, found)
+            self.fills_in(one, self.staff.somebody(who, SIGNERS[form]), form, part, found)
 
-    def _signs(self, one: Followed, who: int, form: str, part: str, corrected: UUID | None) -> None:
-        colleague = self.staff.one(who)
+    def fills_in(self, one: Followed, who: Colleague, form: str, part: str, corrected: UUID | None) -> None:
+        """Whoever it is tries to sign a new version; `part` is what it says about the school's own part."""
         signed: list[Submission] = []
 
         def act(case: Case, actor: Person) -> None:
@@ -69,9 +68,9 @@ class Papers(Machine):
             work.finalise_form(case, draft, definition, answers, actor=actor, now=self.now)
             signed.append(draft)
 
-        if self.done(one, colleague, act):
-            assert one.ledger.may_sign(form, colleague.roles(one.ledger.is_handed_over))
-            one.ledger.signs(form, colleague.name, part if form == EVALUATION else "")
+        if self.done(one, who, act):
+            assert one.ledger.may_sign(form, who.roles(one.ledger.is_handed_over))
+            one.ledger.signs(form, who.name, part if form == EVALUATION else "")
             one.kept.drafts.pop(signed[0].id, None)
             one.kept.signed[signed[0].id] = dict(signed[0].answers)
         self.look(one)
@@ -79,9 +78,7 @@ class Papers(Machine):
     @rule(which=ONE, who=SOMEBODY, form=FORM, much=ONE, is_late=st.booleans())
     def writes(self, which: int, who: int, form: str, much: int, is_late: bool) -> None:
         """Somebody saves a part of a form; one who is late has not seen what was saved last."""
-        one, colleague = self.a_case(which), self.staff.one(who)
-        if one is None:
-            return
+        one, colleague = self.a_case(which), self.staff.somebody(who, SIGNERS[form])
         saved: list[Submission] = []
 
         def act(case: Case, actor: Person) -> None:
@@ -100,9 +97,9 @@ class Papers(Machine):
     @rule(which=ONE, who=SOMEBODY, version=ONE)
     def writes_in_what_is_signed(self, which: int, who: int, version: int) -> None:
         """Somebody tries to save in a version: drafts take it, what is signed never does."""
-        one, colleague = self.a_case(which), self.staff.one(who)
-        found = self.a_row(one, Submission, version) if one else None
-        if one is None or found is None:
+        one, colleague = self.a_case(which), self.staff.people[who % 3]
+        found = self.a_row(one, Submission, version)
+        if found is None:
             return
 
         def act(case: Case, actor: Person) -> None:

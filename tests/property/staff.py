@@ -1,4 +1,4 @@
-"""The people of a run: who they are, and in which roles they meet a student, worked out without the policy."""
+"""The people of a run: who they are, and in which roles they meet a student, worked out by hand."""
 
 from __future__ import annotations
 
@@ -40,14 +40,11 @@ class Staff:
     group: UUID
     people: tuple[Colleague, ...]
 
-    def one(self, number: int) -> Colleague:
-        """Somebody."""
-        return self.people[number % len(self.people)]
-
-    def with_role(self, role: str, number: int) -> Colleague:
-        """Somebody with the role."""
-        found = [one for one in self.people if role in one.held]
-        return found[number % len(found)]
+    def somebody(self, number: int, roles: frozenset[str]) -> Colleague:
+        """Somebody, every other time one who has one of the roles."""
+        fitting = [one for one in self.people if one.held & roles]
+        chosen = fitting if number % 2 and fitting else self.people
+        return chosen[number // 2 % len(chosen)]
 
     def make_student(self) -> Student:
         """Another student in the class."""

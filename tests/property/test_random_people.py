@@ -9,14 +9,13 @@ from hypothesis.stateful import run_state_machine_as_test
 from tests import factories
 from tests.databases import Place
 from tests.property.errands import Errands
-from tests.property.papers import Papers
 from tests.property.staff import make_staff
 from tests.property.steps import Steps
 
 STEPS_OF_ONE = 50
 
 
-class Everybody(Steps, Papers, Errands):
+class Everybody(Steps, Errands):
     """Everything that anybody can do."""
 
 

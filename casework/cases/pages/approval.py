@@ -100,7 +100,7 @@ def approval_page(
 def _versions(situation: Situation, approval: Approval) -> list[tuple[FormFact, Submission]]:
     """The form versions that the request is bound to."""
     facts = {fact.submission: fact for fact in situation.facts.forms}
-    rows = {str(row.id): row for row in records.submissions_of(situation.case.id)}
+    rows = {str(row.id): row for row in situation.submissions}
     return [(facts[sid], rows[sid]) for sid in approval.rests_on if sid in facts and sid in rows]
 
 
@@ -124,7 +124,7 @@ def _facts(
         (gettext("Asked for by"), asked_by),
         waiting if ended is None else (gettext("Ended"), day(ended)),
         (
-            gettext("Step"),
+            gettext("Move"),
             gettext("from %(source)s, to %(target)s", source=speech.numbered(source), target=target),
         ),
     )

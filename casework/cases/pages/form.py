@@ -12,6 +12,7 @@ from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.pages.words import Speech
+from casework.clock import school_date
 from casework.forms.base import Confidentiality
 from casework.forms.build import Question, wtform
 from casework.forms.checks import FieldProblem, progress
@@ -106,7 +107,7 @@ def context_of(
 ) -> FormContext:
     """For whom the form is filled in: who may be named, what the program works out itself."""
     age = situation.student.age(today)
-    days = (today - situation.case.opened_at.date()).days
+    days = (today - school_date(situation.case.opened_at)).days
     applies = COMPULSORY_FROM <= age < COMPULSORY_TO
     stage = situation.facts.last_stage
     names = [

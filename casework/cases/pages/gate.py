@@ -48,7 +48,7 @@ def gate(situation: Situation, speech: Speech, found: Assessment, now: datetime)
         elif step.target == CLOSED:
             text = gettext("When all is done, %(who)s closes the case.", who=who)
         else:
-            text = gettext("When all is done, %(who)s moves the case.", who=who)
+            text = gettext("When all is done, %(who)s moves the case on.", who=who)
         return Gate("not_yet", text)
     if found.role.is_met:
         text = _declined(situation, step) or gettext("Everything is in place.")

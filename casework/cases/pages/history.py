@@ -59,9 +59,9 @@ def _text(speech: Speech, event: EventRow) -> str:
     if event.kind == "case:moved":
         return _moved(speech, says)
     if event.kind == "task:reported":
-        return _reported(says)
+        return _reported(speech, says)
     if event.kind == "task:waived":
-        return gettext("“%(title)s” is not needed", title=says.get("title", ""))
+        return gettext("“%(title)s” is not needed", title=_action(speech, says))
     if event.kind.startswith("form:"):
         title = speech.form(str(says.get("form", "")))
         texts = {
@@ -103,10 +103,12 @@ def _moved(speech: Speech, says: Mapping[str, Any]) -> str:
     return texts.get(str(says.get("kind")), gettext("To %(step)s", step=step))
 
 
-def _reported(says: Mapping[str, Any]) -> str:
-    title = says.get("title", "")
+def _reported(speech: Speech, says: Mapping[str, Any]) -> str:
+    title = _action(speech, says)
     if says.get("outcome_title"):
-        return gettext("%(title)s: %(outcome)s", title=title, outcome=says["outcome_title"])
+        options = speech.options(str(says.get("action", "")))
+        outcome = options.get(str(says.get("outcome", "")), says["outcome_title"])
+        return gettext("%(title)s: %(outcome)s", title=title, outcome=outcome)
     texts = {
         "tried": gettext("%(title)s: tried, nobody reached", title=title),
         "called": gettext("%(title)s: called", title=title),
@@ -121,7 +123,9 @@ def _reported(says: Mapping[str, Any]) -> str:
 
 def effect_line(speech: Speech, effect: Effect) -> EffectLine:
     """The effect as a heading and what it is about; the same words before a step and after it."""
-    count, items = len(effect.items), ", ".join(gettext("“%(text)s”", text=item) for item in effect.items)
+    named = zip(effect.items, effect.titles, strict=False)
+    titles = (gettext("“%(text)s”", text=speech.titled(action, title)) for action, title in named)
+    count, items = len(effect.items), ", ".join(titles)
     forms = joined([speech.form(form) for form in effect.items], gettext("and"))
     lines = {
         "round_started": EffectLine(
@@ -151,6 +155,10 @@ def effect_line(speech: Speech, effect: Effect) -> EffectLine:
         ),
     }
     return lines[effect.code]
+
+
+def _action(speech: Speech, says: Mapping[str, Any]) -> str:
+    return speech.titled(str(says.get("action", "")), str(says.get("title", "")))
 
 
 def _stage(speech: Speech, says: Mapping[str, Any]) -> str:

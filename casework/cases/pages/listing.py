@@ -167,7 +167,7 @@ def _filters(actor: Person, language: str, wanted: Filter) -> Mapping[str, objec
 def _chosen(language: str, wanted: Filter) -> tuple[tuple[str, str], ...]:
     stages = dict(_stages(language))
     chosen = (
-        (wanted.query, f"“{wanted.query}”", replace(wanted, query="")),
+        (wanted.query, gettext("“%(text)s”", text=wanted.query), replace(wanted, query="")),
         (wanted.stage, stages.get(wanted.stage, wanted.stage), replace(wanted, stage="")),
         (wanted.group, wanted.group, replace(wanted, group="")),
         (

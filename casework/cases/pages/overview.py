@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.models import Visit
-from casework.cases.pages.words import Speech, capital, waiting_what
+from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import CaseRow
+from casework.clock import school_date
 from casework.engine.workflow import CLOSED
 from casework.people.models import Guardian
 from casework.web.dates import day, day_brief
@@ -88,7 +89,7 @@ class People:
     outside: tuple[PersonRow, ...] = ()
 
 
-def identity(row: CaseRow, situation: Situation, speech: Speech, *, today: date, page: str) -> Identity:
+def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetime, page: str) -> Identity:
     """The head of the case's pages, with the page it stands on marked."""
     case, student = row.case, row.student
     owner = situation.workflow.stage(situation.facts.last_stage).owner
@@ -102,11 +103,11 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, today: date,
         name=student.name,
         first_name=student.given_name,
         class_name=row.group,
-        age=student.age(today),
+        age=student.age(school_date(now)),
         number=case.number,
         opened_on=case.opened_at,
         owner=speech.one(owner) if not case.closed_at else None,
-        waiting=() if case.closed_at else (_waiting(speech, row),),
+        waiting=() if case.closed_at else (_waiting(speech, row, now),),
         state="closed" if case.closed_at else "administration" if case.is_handed_over else "open",
         state_text=_state_text(row),
         sub=tuple(
@@ -117,11 +118,12 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, today: date,
     )
 
 
-def _waiting(speech: Speech, row: CaseRow) -> str:
+def _waiting(speech: Speech, row: CaseRow, now: datetime) -> str:
     roles = tuple(row.case.waiting_for)
     who = gettext("you") if speech.is_mine(roles) else speech.who(roles)
     what = waiting_what(speech, row.case.waiting_code, row.case.waiting_params)
-    return f"{who}: {what}" if what else who
+    waited = since(row.case.waiting_since, now)
+    return f"{who}: {what}, {waited}" if what else f"{who} {waited}"
 
 
 def _state_text(row: CaseRow) -> str | None:
@@ -158,10 +160,10 @@ def _visits(situation: Situation, stage: str) -> list[Visit]:
 
 def _stay(visit: Visit, now: datetime) -> str:
     if visit.left_at:
-        if visit.left_at.date() == visit.entered_at.date():
+        if school_date(visit.left_at) == school_date(visit.entered_at):
             return day_brief(visit.entered_at)
         return f"{day_brief(visit.entered_at)}–{day_brief(visit.left_at)}"
-    days = (now.date() - visit.entered_at.date()).days
+    days = (school_date(now) - school_date(visit.entered_at)).days
     if days < 1:
         return gettext("since today")
     length = ngettext("%(num)d day", "%(num)d days", days)

@@ -9,13 +9,8 @@ from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.pages.gate import Gate, gate
-from casework.cases.pages.words import (
-    Speech,
-    proof_text,
-    proof_title,
-    refusal_text,
-    refusal_title,
-)
+from casework.cases.pages.refusals import proof_text, proof_title, refusal_text, refusal_title
+from casework.cases.pages.words import Speech
 from casework.engine.facts import Need, Proof, Refusal, Remedy
 from casework.engine.steps import assess
 from casework.engine.workflow import CLOSED, Step
@@ -35,7 +30,6 @@ class NeedRow:
     who: str | None = None
     mine: bool = False
     button: tuple[str, str] | None = None
-    late: str | None = None
 
 
 @dataclass(frozen=True)
@@ -117,13 +111,14 @@ def need_row(situation: Situation, speech: Speech, need: Need) -> NeedRow:
     if refusal.is_asked_at_the_step:
         return NeedRow("asked_later", gettext("A written reason"), detail=refusal_text(speech, refusal))
     mine = speech.is_mine(refusal.who)
-    url = _link(situation, refusal.remedy)
+    is_others_draft = refusal.code in ("form_missing", "form_draft") and not mine
+    url = None if is_others_draft else _link(situation, refusal.remedy)
     return NeedRow(
         state="missing",
         title=refusal_title(speech, refusal),
         url=url,
         detail=refusal_text(speech, refusal),
-        who=speech.who_line(refusal.who) if refusal.who else None,
+        who=speech.who_line(refusal.who) if refusal.who and refusal.code != "role" else None,
         mine=mine,
         button=(_button(refusal), url) if mine and url else None,
     )

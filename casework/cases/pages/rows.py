@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
 from flask import url_for
@@ -39,8 +38,6 @@ class TaskRow:
     state_text: str
     why: str | None = None
     optional: bool = False
-    due: date | None = None
-    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,6 @@ class FormRow:
     state: str
     state_text: str
     changed: str | None
-    start_url: str | None = None
-    start_label: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +90,8 @@ def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
 def task_url(situation: Situation, task: Task) -> str:
     """Where the task is done: a form's page for a form, else the task's own page."""
     action = situation.workflow.action(task.action)
-    form = form_link(situation, action.form) if isinstance(action, FormAction) and task.status == "open" else None
+    is_form = isinstance(action, FormAction) and task.status == "open"
+    form = form_link(situation, action.form) if is_form and action.form else None
     return form or url_for("cases.task", case_id=situation.case.id, task_id=task.id)
 
 
@@ -148,6 +144,7 @@ def _form_row(
     changed = gettext("%(moment)s, %(name)s", moment=moment(newest.finalised_at or newest.saved_at), name=by)
     url = url_for("cases.form", case_id=situation.case.id, submission_id=newest.id)
     if newest.status == "draft":
+        url = url if may_write else None
         return FormRow(definition.title, url, who, "draft", gettext("Draft"), changed)
     if newest.number > 1:
         state = gettext("Corrected, version %(number)s", number=newest.number)

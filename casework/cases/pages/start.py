@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,10 +12,9 @@ from flask import url_for
 from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.pages.words import Speech, capital, since, waiting_what
-from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, my_tasks, waiting_cases
-from casework.catalog import workflow_from
+from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, model_of, my_tasks, waiting_cases
 from casework.clock import school_date
-from casework.engine.actions import FormAction
+from casework.engine.actions import Contact, FormAction
 from casework.people import queries as people
 from casework.web.text import gettext
 
@@ -32,8 +31,7 @@ class StartRow:
     why: str
     button: str
     primary: bool = False
-    late: bool = False
-    when: str | None = None
+    calls: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,9 +82,10 @@ def speeches_of(actor: Person, language: str, rows: Sequence[CaseRow], now: date
     """What sentences about each of the cases are made with; the people around are read in one query."""
     students = {row.student.id: row.student for row in rows}
     around = people.colleagues_around(list(students.values()), school_date(now))
+    models = {sha: model_of(sha) for sha in {row.case.workflow_sha for row in rows}}
     return {
         row.case.id: Speech(
-            workflow_from(row.workflow_text).in_language(language),
+            models[row.case.workflow_sha].in_language(language),
             language,
             around.get(row.student.id, []),
             actor.name,
@@ -115,12 +114,14 @@ def _task_row(speech: Speech, one: TaskRow, now: datetime) -> StartRow:
     title = action.title if action else task.title
     place = capital(speech.numbered(task.stage))
     url = url_for("cases.task", case_id=row.case.id, task_id=task.id)
-    is_form = isinstance(action, FormAction)
+    calls = isinstance(action, Contact) and "phone" in action.channel
+    do = gettext("Fill in") if isinstance(action, FormAction) else gettext("Open")
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=row.student.name),
         url=url,
         why=gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now)),
-        button=gettext("Fill in") if is_form else gettext("Open"),
+        button=gettext("Call and log") if calls else do,
+        calls=calls,
     )
 
 
@@ -146,5 +147,5 @@ def _first_primary(groups: list[Group]) -> list[Group]:
     if not groups:
         return []
     first, *rest = groups[0].rows
-    marked = StartRow(first.title, first.url, first.why, first.button, primary=True)
+    marked = replace(first, primary=True)
     return [Group(groups[0].title, (marked, *rest)), *groups[1:]]

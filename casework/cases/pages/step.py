@@ -21,7 +21,7 @@ def heading_of(speech: Speech, step: Step) -> str:
         "return": gettext("Return to %(step)s?", step=target),
         "restart": gettext("Start again from %(step)s?", step=target),
         "reopen": gettext("Open the case again in %(step)s?", step=target),
-        "hand_over": gettext("%(title)s?", title=speech.workflow.transition(step.transition.id).title),
+        "hand_over": speech.workflow.transition(step.transition.id).title,
     }
     return questions.get(kind, gettext("Move to %(step)s?", step=target))
 

@@ -169,7 +169,7 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
         facts.append((gettext("With"), capital(joined(parties, gettext("and")))))
     if isinstance(action, Meeting) and action.place:
         facts.append((gettext("Place"), action.place))
-    facts.append((gettext("Step"), capital(speech.numbered(task.stage))))
+    facts.append((gettext("Step"), f"{speech.workflow.order[task.stage] + 1} {speech.stage(task.stage)}"))
     states = {
         "open": gettext("To do"),
         "done": gettext("Done"),
@@ -182,7 +182,6 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
         "why": "",
         "state": task.status,
         "state_text": states[task.status],
-        "late": False,
     }
 
 
@@ -200,7 +199,18 @@ def _line(kind: str, outcome: str, note: str, when: str, who: str, action: Actio
     elif isinstance(action, Decision):
         text = action.options.get(outcome, outcome)
     else:
-        text = {"called": gettext("Called"), "held": gettext("Held"), "sent": gettext("Sent")}.get(
-            kind, gettext("Done")
-        )
+        text = _noted(kind)
     return Line(text=text, when=when, who=who, note=note or None)
+
+
+def _noted(kind: str) -> str:
+    texts = {
+        "tried": gettext("Tried, nobody reached"),
+        "called": gettext("Called"),
+        "held": gettext("Held"),
+        "sent": gettext("Sent"),
+        "received": gettext("Has come in"),
+        "started": gettext("Has started"),
+        "ended": gettext("Has ended"),
+    }
+    return texts.get(kind, gettext("Done"))

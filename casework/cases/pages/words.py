@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from casework.catalog import catalog
-from casework.engine.facts import Proof, Refusal
+from casework.clock import school_date
+from casework.engine.actions import Decision
 from casework.engine.workflow import NEW, Workflow
 from casework.people.queries import Colleague
 from casework.web.dates import day
@@ -33,6 +34,16 @@ class Speech:
     def action(self, action_id: str) -> str:
         """The action's title."""
         return self.workflow.action(action_id).title
+
+    def titled(self, action_id: str, kept: str) -> str:
+        """The action's title; the one kept from earlier where the model no longer knows the action."""
+        found = self.workflow.find_action(action_id)
+        return found.title if found else kept
+
+    def options(self, action_id: str) -> Mapping[str, str]:
+        """The outcomes that the decision offers; nothing for what is no decision."""
+        found = self.workflow.find_action(action_id)
+        return found.options if isinstance(found, Decision) else {}
 
     def stage(self, stage_id: str) -> str:
         """The stage's short name."""
@@ -89,92 +100,6 @@ def joined(items: Sequence[str], word: str) -> str:
     return f"{', '.join(items[:-1])} {word} {items[-1]}"
 
 
-def refusal_title(speech: Speech, refusal: Refusal) -> str:
-    """What is missing, as the heading of its row."""
-    params = refusal.params
-    if "form" in params:
-        return speech.form(params["form"])
-    if "action" in params:
-        return speech.action(params["action"])
-    titles = {
-        "consent_missing": gettext("Consent"),
-        "tasks_open": gettext("The tasks of this step"),
-        "reason_missing": gettext("A written reason"),
-        "approval_pending": gettext("Approval"),
-        "role": gettext("Another role does this"),
-        "own_request": gettext("Two pairs of eyes"),
-        "moved_on": gettext("The case has moved on"),
-        "ground_changed": gettext("The ground has changed"),
-    }
-    return titles[refusal.code]
-
-
-def refusal_text(speech: Speech, refusal: Refusal) -> str:
-    """What is missing, as a sentence."""
-    params = refusal.params
-    if refusal.code in ("form_answer", "reason_instead") and "field" in params:
-        question = speech.field_is(params["form"], params["field"])
-        if refusal.code == "reason_instead":
-            return gettext(
-                "“%(question)s” is not answered with yes. A written reason is asked for then.",
-                question=question,
-            )
-        return gettext("The answer to “%(question)s” does not lead here.", question=question)
-    if refusal.code == "form_draft":
-        return gettext(
-            "Draft, %(done)s of %(total)s questions answered.", done=params["done"], total=params["total"]
-        )
-    texts = {
-        "form_missing": gettext("Not begun."),
-        "form_renewed": gettext("Has to be filled in again in this step."),
-        "form_by_other": gettext("Is signed by somebody else than the routine asks for."),
-        "form_not_here": gettext("The form belongs to another step of the routine."),
-        "reason_instead": gettext("A written reason is asked for instead."),
-        "reason_missing": gettext("You write it when you take the step."),
-        "consent_missing": gettext("No consent is in force."),
-        "approval_pending": gettext("Is requested and not decided yet."),
-        "role": gettext("%(who)s can do it.", who=capital(speech.who(refusal.who))),
-        "own_request": gettext("You asked for it, so somebody else decides."),
-        "own_form": gettext("You have signed this form, which the decision rests on. Somebody else decides."),
-        "moved_on": gettext("Look at the case again: it stands in another step now."),
-        "ground_changed": gettext("A form that the request rests on has been corrected. Ask again."),
-        "task_open": gettext("Not done yet."),
-        "meeting_missing": gettext("Not held yet."),
-        "decision_missing": gettext("Not decided yet."),
-        "decision_other": gettext("Is decided in another way."),
-        "report_missing": gettext("Not sent yet."),
-        "notice_missing": gettext("Not sent yet."),
-    }
-    if refusal.code == "tasks_open":
-        return gettext("Left to do: %(titles)s.", titles=params["titles"])
-    return texts.get(refusal.code, gettext("Not done yet."))
-
-
-def proof_title(speech: Speech, proof: Proof) -> str:
-    """What is met, as the heading of its row."""
-    if "form" in proof.params:
-        return speech.form(proof.params["form"])
-    if "action" in proof.params:
-        return speech.action(proof.params["action"])
-    titles = {
-        "consent_given": gettext("Consent"),
-        "tasks_settled": gettext("The tasks of this step"),
-        "reason_written": gettext("A written reason"),
-    }
-    return titles.get(proof.code, gettext("Done"))
-
-
-def proof_text(proof: Proof) -> str:
-    """Who met it and when."""
-    if proof.code == "form_finalised" and proof.at:
-        return gettext("Finalised %(day)s by %(name)s.", day=day(proof.at), name=proof.by_name)
-    if proof.code == "consent_given" and proof.at:
-        return gettext("Given by %(name)s, recorded %(day)s.", name=proof.params["by"], day=day(proof.at))
-    if proof.at:
-        return gettext("%(day)s, %(name)s.", day=capital(day(proof.at)), name=proof.by_name)
-    return {"task_waived": gettext("Not needed, with a reason.")}.get(proof.code, "")
-
-
 def waiting_what(speech: Speech, code: str, params: Mapping[str, str]) -> str:
     """What the case waits for, as the few words behind the name of whom it waits for."""
     if code == "ready":
@@ -196,7 +121,7 @@ def waiting_what(speech: Speech, code: str, params: Mapping[str, str]) -> str:
 
 def since(moment: datetime, now: datetime) -> str:
     """How long it has waited: the date and the days, so that nobody has to count."""
-    days = (now.date() - moment.date()).days
+    days = (school_date(now) - school_date(moment)).days
     if days < 1:
         return gettext("since today")
     return gettext(

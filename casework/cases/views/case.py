@@ -21,7 +21,6 @@ from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
 from casework.people import queries as people
-from casework.records import queries as records
 from casework.web.dates import day
 from casework.web.disclosure import shows
 from casework.web.doors import requires
@@ -86,7 +85,7 @@ def show(case_id: UUID) -> str:
     """The overview of a case."""
     desk = at_desk(case_id)
     situation, speech = desk.situation, desk.speech
-    submissions = records.submissions_of(case_id)
+    submissions = situation.submissions
     names = people.names_of(one.finalised_by_id or one.saved_by_id for one in submissions)
     ways_forward = panels.panels(situation, speech, desk.now)
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))

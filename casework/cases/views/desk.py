@@ -20,6 +20,7 @@ from casework.forms.base import Confidentiality
 from casework.people import queries as people
 from casework.web.disclosure import refuses, shows
 from casework.web.languages import language
+from casework.web.navigation import belongs_to
 from casework.web.sessions import person
 
 
@@ -45,7 +46,7 @@ class Desk:
 
     def identity(self, page: str) -> Identity:
         """The head of the case's pages."""
-        return overview.identity(self.row, self.situation, self.speech, today=self.today, page=page)
+        return overview.identity(self.row, self.situation, self.speech, now=self.now, page=page)
 
 
 def at_desk(case_id: UUID, permission: str = "case:read") -> Desk:
@@ -59,6 +60,7 @@ def at_desk(case_id: UUID, permission: str = "case:read") -> Desk:
             refuses([student], case_id)
         raise
     shows([row.student.id], case_id)
+    belongs_to("cases")
     situation = situation_of(row.case, reader, now)
     colleagues = people.colleagues_for(row.student, clock.school_date(now))
     model = situation.model.in_language(language())

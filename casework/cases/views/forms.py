@@ -38,7 +38,7 @@ Posted = Mapping[str, object]
 def forms(case_id: UUID) -> str:
     """All forms of the case."""
     desk = at_desk(case_id)
-    submissions = kept.submissions_of(case_id)
+    submissions = desk.situation.submissions
     names = people.names_of(one.finalised_by_id or one.saved_by_id for one in submissions)
     rows = form_rows(desk.situation, desk.speech, submissions, names, desk.readable)
     groups = [{"title": gettext("This round"), "rows": rows}] if rows else []
@@ -64,6 +64,7 @@ def form(case_id: UUID, submission_id: UUID) -> str | Response | tuple[str, int]
     paper = begun_paper(case_id, submission_id)
     if request.method == "POST":
         return _save(paper)
+    paper.demand_signed_or_own()
     if paper.may_write or paper.draft is None:
         found = problems(paper.form, paper.answers, paper.context) if "check" in request.args else ()
         return _edit(paper, paper.answers, found)

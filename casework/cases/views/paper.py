@@ -108,6 +108,13 @@ class Paper:
         known = {field.id: field for field in self.form.all_fields()}
         return known[field_id].anchor() if field_id in known else ""
 
+    def demand_signed_or_own(self) -> None:
+        """Raises Refused for somebody else's draft: it can be read when it is signed."""
+        if self.draft is not None and self.draft.status == "draft" and not self.may_write:
+            who = self._workflow.contributors(self.definition.id)
+            refusal = Refusal("form_unsigned", {"form": self.definition.id}, who=who)
+            raise Refused((refusal,), case_id=str(self.case_id))
+
     def demand_writer(self) -> None:
         """Raises Refused where the reader may not write in the form now."""
         if not self.may_write:
@@ -126,7 +133,7 @@ def new_paper(case_id: UUID, form_id: str) -> Paper:
     desk = at_desk(case_id, "case:change")
     if form_id not in desk.situation.workflow.forms or form_id not in catalog().forms:
         raise NotHere
-    for submission in kept.submissions_of(case_id):
+    for submission in desk.situation.submissions:
         if submission.form == form_id and submission.status == "draft":
             return _paper(desk, kept.definition_of(submission), submission)
     paper = _paper(desk, catalog().forms[form_id], None)

@@ -25,6 +25,7 @@ from casework.engine.workflow import Step
 from casework.errors import NotAcceptable, NotHere, Refused
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.text import gettext
 
 
 @blueprint.route("/cases/<uuid:case_id>/advance/<transition>", methods=["GET", "POST"])
@@ -56,16 +57,17 @@ def advance(case_id: UUID, transition: str) -> str | Response:
 
 
 def _advance_page(desk: Desk, found: Assessment, form: StepForm) -> str:
-    step = found.step
+    step, hindrances = found.step, _hindrances(desk, found)
+    stands = lead_of(desk.speech, desk.situation, step)
     follows = effects(
         desk.situation.workflow, step, consequences(desk.situation.workflow, step, desk.situation.facts)
     )
     return render_template(
         "cases/advance.html",
         heading=heading_of(desk.speech, step),
-        lead=lead_of(desk.speech, desk.situation, step),
+        lead=gettext("It cannot be done yet. This stands in the way:") if hindrances else stands,
         effects=[effect_line(desk.speech, one) for one in follows],
-        refusals=_hindrances(desk, found),
+        refusals=hindrances,
         form=form,
         action=request.full_path,
         submit_label=way_label(desk.speech, step),
@@ -120,7 +122,8 @@ def approval(case_id: UUID, approval_id: UUID) -> str | Response:
         return once(act)
     step = desk.situation.step(found.transition, found.target)
     refusals = approvals.refusals_of(desk.situation, step, found) if step else ()
-    rows = [need_row(desk.situation, desk.speech, Need("four_eyes", one)) for one in refusals]
+    told = [one for one in refusals if one.code == "role"] or refusals
+    rows = [need_row(desk.situation, desk.speech, Need("four_eyes", one)) for one in told]
     page = approval_page.approval_page(
         desk.situation, desk.speech, found, step, desk.readable, desk.now, [row.detail or "" for row in rows]
     )

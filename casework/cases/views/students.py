@@ -24,6 +24,7 @@ from casework.web.dates import day
 from casework.web.disclosure import refuses, shows
 from casework.web.doors import requires
 from casework.web.languages import language
+from casework.web.navigation import belongs_to
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
 
@@ -35,7 +36,6 @@ class Head:
     name: str
     class_name: str
     facts: tuple[tuple[str, str], ...]
-    protected_text: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,7 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
             refuses([student_id])
         raise NotHere
     shows([student_id])
+    belongs_to("students")
     age = row.student.age(clock.school_date(clock.now()))
     facts = (
         (gettext("Class"), row.group),

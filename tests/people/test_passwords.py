@@ -1,0 +1,52 @@
+"""Passwords: kept as argon2 hashes, long enough, verified in the same time whether or not there is an account."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+import pytest
+from flask import Flask
+
+from casework.people.passwords import LONGEST, SHORTEST, WeakPassword, hashed, is_right
+
+PASSWORD = "tolv tecken eller fler"
+
+
+def test_a_password_is_right_for_its_own_hash_only(app: Flask) -> None:
+    with app.app_context():
+        kept = hashed(PASSWORD)
+        assert kept.startswith("$argon2id$")
+        assert is_right(kept, PASSWORD)
+        assert not is_right(kept, PASSWORD + "x")
+        assert not is_right(hashed("ett annat lösenord"), PASSWORD)
+
+
+@pytest.mark.parametrize("kept", [None, "", "not a hash"])
+def test_without_a_hash_no_password_is_right(app: Flask, kept: str | None) -> None:
+    with app.app_context():
+        assert not is_right(kept, "")
+        assert not is_right(kept, "None")
+        assert is_right(hashed(PASSWORD), PASSWORD)
+
+
+@pytest.mark.parametrize("length", [0, SHORTEST - 1, LONGEST + 1])
+def test_a_password_of_the_wrong_length_is_refused(app: Flask, length: int) -> None:
+    with app.app_context():
+        with pytest.raises(WeakPassword, match="12"):
+            hashed("x" * length)
+        assert hashed("x" * SHORTEST)
+        assert hashed("x" * LONGEST)
+
+
+def test_an_account_that_is_not_there_takes_as_long(app: Flask) -> None:
+    app.config["PASSWORD_EFFORT"] = {"time_cost": 2, "memory_cost": 8192, "parallelism": 1}
+    with app.app_context():
+        kept = hashed(PASSWORD)
+        is_right(None, "x")
+        times = {}
+        for name, known in (("known", kept), ("unknown", None)):
+            start = perf_counter()
+            for _ in range(10):
+                is_right(known, "something else")
+            times[name] = perf_counter() - start
+    assert 0.4 < times["unknown"] / times["known"] < 2.5
