@@ -53,7 +53,7 @@ def settings(instance: Path) -> dict[str, Any]:
 def demand_safe(found: dict[str, Any], instance: Path) -> None:
     """Raises UnsafeSettings when a secret is missing, well known or short."""
     for name in ("SECRET_KEY", "HISTORY_KEY"):
-        secret = str(found.get(name, ""))
+        secret = str(found.get(name) or "")
         if not secret:
             fault = "is missing"
         elif len(secret) < SHORTEST_SECRET:

@@ -61,7 +61,7 @@ class Cast:
             assert self.name not in who.source
 
     def moves(self, who: Visitor, transition: str, reason: str = "", target: str = "") -> None:
-        """Takes the step from the case's page, past what it leads to, with a reason where one is asked for."""
+        """Takes the step from the case's page, past what it leads to, with a reason where it is asked for."""
         who.go(self.case)
         who.follow(f"main a[href*='/advance/{transition}{f'?to={target}' if target else ''}']")
         who.has("main .effects")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -17,7 +18,7 @@ from casework.extensions import db
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 from tests.property.invariants import NOBODY
-from tests.property.machine import ONE, REASON, SOMEBODY, Machine
+from tests.property.machine import ONE, REASON, SOMEBODY, Followed, Machine
 from tests.property.oracle import TEAM
 
 
@@ -29,26 +30,36 @@ class Errands(Machine):
         """Somebody notes something about a task that is open, or was."""
         one = self.a_case(which)
         found = self.a_row(one, Task, task)
-        if found is None:
-            return
+        if found:
+            self._reports(one, who, found, (kind, outcome), note)
+
+    @rule(who=SOMEBODY, task=ONE, outcome=ONE)
+    def does_what_is_open(self, who: int, task: int, outcome: int) -> None:
+        """Somebody who may does what is asked for."""
+        one = self.a_case(1)
+        found = self.a_row(one, Task, task | 1)
+        if found:
+            self._reports(one, who | 1, found, (0, outcome), "Så blev det.")
+
+    def _reports(self, one: Followed, who: int, task: UUID, what: tuple[int, int], note: str) -> None:
         with self.app.app_context():
-            row = db.session.get_one(Task, found)
+            row, case = db.session.get_one(Task, task), db.session.get_one(Case, one.id)
             name, was = row.action, row.status
-            action = situation_of(db.session.get_one(Case, one.id), NOBODY, self.now).workflow.action(name)
-        milestones = (*action.milestones, *action.milestones, "other")
+            action = situation_of(case, NOBODY, self.now).workflow.action(name)
+        kinds = (*action.milestones, "other")
         options = [*action.options, "other"] if isinstance(action, Decision) else [""]
-        said = milestones[kind % len(milestones)]
-        report = Report(said, school_date(self.now), options[outcome % len(options)], note)
+        kind, outcome = kinds[what[0] % len(kinds)], options[what[1] % len(options)]
+        report = Report(kind, school_date(self.now), outcome, note)
 
         def act(case: Case, actor: Person) -> None:
-            work.report_task(case, db.session.get_one(Task, found), report, actor=actor, now=self.now)
+            work.report_task(case, db.session.get_one(Task, task), report, actor=actor, now=self.now)
 
         colleague = self.staff.somebody(who, frozenset(action.by))
         if self.done(one, colleague, act):
             roles = colleague.roles(one.ledger.is_handed_over)
             assert was == "open"
-            assert one.ledger.may_report(name, said, roles, note, school_date(self.now))
-            one.ledger.reports(name, said)
+            assert one.ledger.may_report(name, kind, roles, note, school_date(self.now))
+            one.ledger.reports(name, kind)
         self.look(one)
 
     @rule(which=ONE, who=SOMEBODY, task=ONE, reason=REASON)

@@ -12,23 +12,21 @@ from tests.property.errands import Errands
 from tests.property.staff import make_staff
 from tests.property.steps import Steps
 
-STEPS_OF_ONE = 50
-
 
 class Everybody(Steps, Errands):
     """Everything that anybody can do."""
 
 
-def runs(place: Place, steps: int) -> None:
-    """Lets people do so many things, always the same ones, in cases of 50 things each."""
+def runs(place: Place, students: int, things: int) -> None:
+    """Lets people do so many things around so many students, the same ones in every run."""
     with factories.work(place.app):
         staff = make_staff()
     machine = type("OnePlace", (Everybody,), {"app": place.app, "staff": staff})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=steps // STEPS_OF_ONE,
-            stateful_step_count=STEPS_OF_ONE,
+            max_examples=students,
+            stateful_step_count=things,
             derandomize=True,
             database=None,
             deadline=None,
@@ -39,9 +37,9 @@ def runs(place: Place, steps: int) -> None:
 
 
 def test_a_case_comes_to_a_stage_only_through_a_met_gate_and_nothing_is_lost(database: Place) -> None:
-    runs(database, 300)
+    runs(database, 15, 20)
 
 
 @pytest.mark.long
 def test_a_case_comes_to_a_stage_only_through_a_met_gate_in_a_long_run(database: Place, effort: str) -> None:
-    runs(database, 10_000 if effort == "long" else 2_000)
+    runs(database, 200 if effort == "long" else 40, 50)

@@ -1,0 +1,156 @@
+"""The demonstration: made through the real actions, in every situation, with nobody in it who could be real."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from casework import clock, create_app, demo
+from casework.catalog import catalog
+from casework.cases.models import Case
+from casework.cli import casework
+from casework.demo.answers import FILE as PHRASES
+from casework.demo.answers import Writer
+from casework.demo.cases import CASES
+from casework.extensions import db
+from casework.forms.checks import problems
+from casework.history.models import Event
+from casework.people.models import Student, User
+from casework.records.queries import EVERYTHING
+from casework.tasks.models import Task
+from tests.clients import Client, client_as
+
+NATIONAL_NUMBER = re.compile(r"\b(19|20)?\d{6}[-+]?\d{4}\b")
+FREE_NUMBERS = re.compile(r"070-174 06 (0[5-9]|[1-9]\d)")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the demonstration, made once for these tests, which only read it."""
+    place = tmp_path_factory.mktemp("demo")
+    answer = run(place, "demo", "load")
+    assert answer.exit_code == 0, answer.output
+    return place
+
+
+@pytest.fixture
+def demonstration(folder: Path) -> Flask:
+    """The application on the demonstration."""
+    return create_app({"TESTING": True}, folder)
+
+
+def run(folder: Path, *words: str) -> Result:
+    """Runs the command on the folder."""
+    return CliRunner().invoke(casework, [*words, "--instance", str(folder)])
+
+
+def user(username: str) -> User:
+    """The account."""
+    return db.session.scalars(select(User).where(User.username == username)).one()
+
+
+def test_every_case_is_there_and_its_history_holds(folder: Path, demonstration: Flask) -> None:
+    with demonstration.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Case)) == len(CASES)
+    answer = run(folder, "history", "verify")
+    assert answer.exit_code == 0, answer.output
+
+
+def test_a_second_start_makes_nothing(folder: Path, demonstration: Flask) -> None:
+    with demonstration.app_context():
+        before = db.session.scalar(select(func.count()).select_from(Event))
+    assert "Making" not in run(folder, "demo", "load").output
+    with demonstration.app_context():
+        assert db.session.scalar(select(func.count()).select_from(Event)) == before
+
+
+def test_it_shows_every_situation_of_a_case(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        cases = db.session.scalars(select(Case)).all()
+        assert {case.stage for case in cases if not case.closed_at} == {
+            "report",
+            "mapping",
+            "investigation",
+            "analysis",
+            "compulsory_school_monitoring",
+        }
+        assert any(case.closed_at for case in cases)
+        assert any(case.is_handed_over for case in cases)
+        assert any(case.round > 1 for case in cases)
+        assert {"approval", "ready"} <= {case.waiting_code for case in cases}
+
+
+def test_everything_happened_in_the_past_and_in_order(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        for case in db.session.scalars(select(Case)):
+            times = db.session.scalars(select(Event.at).where(Event.chain_id == case.id).order_by(Event.seq)).all()
+            assert list(times) == sorted(times)
+            assert times[-1] < clock.now()
+        opened = db.session.scalars(select(Task.opened_at)).all()
+        assert max(opened) - min(opened) > timedelta(days=100)
+
+
+@pytest.mark.parametrize("username", [one.username for one in demo.roster().staff])
+def test_everybody_can_sign_in_and_sees_only_their_own(demonstration: Flask, username: str) -> None:
+    stranger = Client(demonstration)
+    page = stranger.get("/sign-in")
+    assert username in page.main.text
+    stranger.send(page, username=username, password=demo.PASSWORD)
+    text = stranger.get("/").text
+    assert ("Anton" in text) == (username == "maja")
+
+
+def test_the_system_administrator_meets_no_student(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        names = db.session.scalars(select(Student.family_name)).all()
+        isak = user("isak").id
+    client = client_as(demonstration, isak)
+    text = client.get("/").text + client.get("/account").text + client.get("/students", 403).text
+    assert not [name for name in names if name in text]
+
+
+@pytest.mark.parametrize("stays_marked", [True, False])
+def test_it_is_never_served_as_the_real_thing(folder: Path, tmp_path: Path, stays_marked: bool) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    if not stays_marked:
+        config = copy / "config.toml"
+        config.write_text(config.read_text().replace("is_demo = true", "is_demo = false"))
+    answer = run(copy, "serve")
+    assert answer.exit_code == 1
+    assert "demonstration" in answer.output
+
+
+def test_explaining_a_case_tells_every_way_out_with_its_needs(folder: Path, demonstration: Flask) -> None:
+    with demonstration.app_context():
+        number = db.session.scalars(select(Case.number).where(Case.stage == "mapping").limit(1)).one()
+    answer = run(folder, "workflow", "explain", str(number), "--as", "sofia")
+    assert answer.exit_code == 0, answer.output
+    assert "start_investigation to investigation" in answer.output
+    assert "form:school_social_mapping" in answer.output
+    assert "by rector" in answer.output
+    assert run(folder, "workflow", "explain", "9999").exit_code == 1
+    assert run(folder, "workflow", "explain", str(number), "--as", "nobody").exit_code == 1
+
+
+def test_every_form_can_be_filled_in_with_what_people_write_here(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        for form in catalog().forms.values():
+            swedish = form.in_language("sv")
+            answers = Writer(swedish, name="Karin Mallsjö", student="Alva", on=date(2026, 11, 20)).answers()
+            assert not problems(swedish, answers, EVERYTHING), form.id
+
+
+def test_nobody_in_it_could_be_real() -> None:
+    text = demo.FILE.read_text("utf-8") + PHRASES.read_text("utf-8")
+    assert not NATIONAL_NUMBER.search(text.replace("-01-", " ").replace("070-174 06", ""))
+    numbers = [home.phone for student in demo.roster().students for home in student.guardians]
+    assert numbers
+    assert all(FREE_NUMBERS.fullmatch(number) for number in numbers)
