@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, current_app
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
@@ -55,6 +56,8 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     for room in ROOMS:
         app.register_blueprint(room)
     application.init_app(app, WIRING)
+    proxies = app.config["PROXIES"]  # how many in front tell whom a request comes from; else nobody is believed
+    app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     doors.demand_doors(app)
     return app
 

@@ -20,7 +20,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": True,
     "SEND_FILE_MAX_AGE_DEFAULT": 86_400,
-    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True},
+    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
     "WTF_CSRF_TIME_LIMIT": None,
     "BABEL_DEFAULT_LOCALE": "sv",
     "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",
@@ -29,6 +29,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_LONGEST_HOURS": 12,
     "AUTHORITY_NAME": "",
     "IS_DEMO": False,
+    "PROXIES": 0,
 }
 
 

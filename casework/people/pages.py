@@ -11,20 +11,10 @@ from flask import url_for
 from casework.access.policy import Person
 from casework.people import queries
 from casework.people.queries import StudentRow
-from casework.web.paging import Pager, pager
+from casework.web.paging import Chip, Pager, pager
 from casework.web.text import gettext, ngettext
 
 PAGE = 50
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A group to narrow the list down to."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
 
 
 @dataclass(frozen=True)

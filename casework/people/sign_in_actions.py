@@ -37,8 +37,9 @@ def begin_attempt(username: str, address: str, *, now: datetime) -> Attempt | ti
     user = db.session.scalars(
         select(User).where(User.username == name, User.is_active).with_for_update()
     ).one_or_none()
-    account, origin = _keyed(name), _keyed(_household(address))
-    left = wait(account, origin, now)
+    household = _household(address)
+    account, origin = _keyed(name), _keyed(household)
+    left = wait(account, origin if household else "", now)
     if left:
         return left
     row = SignInAttempt(account=account, address=origin, at=now, succeeded=False)
@@ -75,9 +76,14 @@ def _keyed(text: str) -> str:
 
 
 def _household(address: str) -> str:
-    """The address, or for IPv6 the network that one household or school has."""
+    """The address, or for IPv6 the network that one household or school has; nothing for this machine's own.
+
+    Behind a proxy that is not told of in the settings everybody comes from this machine.
+    """
     try:
         read = ip_address(address)
     except ValueError:
-        return address
+        return ""
+    if read.is_loopback:
+        return ""
     return str(ip_network((read, IPV6_HOUSEHOLD), strict=False)) if read.version == 6 else address

@@ -69,10 +69,10 @@ def sessions_of(
 
 def wait(account: str, address: str, now: datetime) -> timedelta:
     """How long until another attempt for the account, or from the address, is taken; nothing where one is."""
-    waits = (
-        _wait(SignInAttempt.account == account, FAILURES_PER_ACCOUNT, now, _last_success(account, now)),
-        _wait(SignInAttempt.address == address, FAILURES_PER_ADDRESS, now, now - WINDOW),
-    )
+    mine = SignInAttempt.account == account
+    waits = [_wait(mine, FAILURES_PER_ACCOUNT, now, _last_success(account, now))]
+    if address:
+        waits.append(_wait(SignInAttempt.address == address, FAILURES_PER_ADDRESS, now, now - WINDOW))
     return max(waits)
 
 

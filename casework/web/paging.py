@@ -12,6 +12,16 @@ from casework.web.text import gettext
 
 
 @dataclass(frozen=True)
+class Chip:
+    """A view of a list, with how much is in it."""
+
+    label: str
+    count: int
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
 class Pager:
     """The way through the pages of a list."""
 

@@ -1,4 +1,4 @@
-"""The policy, enumerated against a table written down here by itself; the row filter gives the same answers."""
+"""The policy, enumerated against a table written down here; the row filter gives the same answers."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ ORACLE = {
     "nobody": ("nothing", "no no no no", ""),
 }
 ASKED = ("student:read", "case:open", "case:read", "case:change")
-PLACES = [Place(unit, group, over) for unit, group, over in product((HERE, THERE), (CLASS, OTHER_CLASS, None), (0, 1))]
+PLACES = [
+    Place(unit, group, over)
+    for unit, group, over in product((HERE, THERE), (CLASS, OTHER_CLASS, None), (0, 1))
+]
 GRANTED = [(frozenset({HERE}), None), (frozenset({HERE}), CLASS), (frozenset({AUTHORITY, HERE, THERE}), None)]
 
 
@@ -100,7 +103,10 @@ def test_what_is_not_in_the_table_is_denied(permission: str) -> None:
 
 def test_a_second_role_only_adds() -> None:
     for (units, group), where, (first, second) in product(GRANTED, PLACES, product(ORACLE, repeat=2)):
-        one, both = (Person(ME, "", tuple(Grant(r, units, group) for r in held)) for held in ((first,), (first, second)))
+        one, both = (
+            Person(ME, "", tuple(Grant(r, units, group) for r in held))
+            for held in ((first,), (first, second))
+        )
         for permission in ASKED:
             assert decide(one, permission, where).is_allowed <= decide(both, permission, where).is_allowed
 
@@ -113,10 +119,16 @@ def test_the_row_filter_and_the_decision_are_the_same(database: DatabasePlace) -
         school = make_school()
         make_case(student=db.session.get_one(Student, school.student), stage="compulsory_school_monitoring")
         other = make_student(
-            unit=db.session.get_one(Unit, school.unit), group=db.session.get_one(Group, school.group), given="Leo"
+            unit=db.session.get_one(Unit, school.unit),
+            group=db.session.get_one(Group, school.group),
+            given="Leo",
         )
         make_case(student=other, stage="mapping")
-    units = (frozenset({school.unit}), frozenset({school.authority, school.unit}), frozenset({school.authority}))
+    units = (
+        frozenset({school.unit}),
+        frozenset({school.authority, school.unit}),
+        frozenset({school.authority}),
+    )
     groups = (None, school.group, UUID(int=1))
 
     @given(st.lists(grants, max_size=4))
@@ -128,7 +140,9 @@ def test_the_row_filter_and_the_decision_are_the_same(database: DatabasePlace) -
             found = set(db.session.scalars(select(Student.id).where(where)))
             assert found == {s.id for s in students if decide(me, permission, place(s)).is_allowed}
             where = scope.within(me, permission, COLUMNS)
-            seen = set(db.session.scalars(select(Case.id).join(Student, Student.id == Case.student_id).where(where)))
+            seen = set(
+                db.session.scalars(select(Case.id).join(Student, Student.id == Case.student_id).where(where))
+            )
             places = {case.id: place(by_id[case.student_id], case.is_handed_over) for case in cases}
             assert seen == {one for one, at in places.items() if decide(me, permission, at).is_allowed}
 

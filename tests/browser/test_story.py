@@ -167,7 +167,7 @@ def the_administration_returns_then_accepts(cast: Cast) -> None:
     berit.go("/")
     berit.sees(cast.name)
     cast.waits_for(berit, "")
-    cast.may_only(berit, "return_to_school", "close_monitoring")
+    cast.may_only(berit, "return_to_school")
     berit.go(f"{cast.case}/advance/close_monitoring")
     berit.has_not("main form")  # the evaluation is missing, and the page says so
     cast.opens_form(berit, "absence_investigation")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,15 +24,24 @@ staff:
     roles: [{role: mentor, at: Ekbackaskolan, group: 8B}]
 """
 PASSWORD = "tolv tecken eller fler\n"
+QUICK = "password_effort = {time_cost = 1, memory_cost = 8, parallelism = 1}\n"
+
+
+@pytest.fixture(scope="module")
+def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new instance with its secrets, an empty database, and passwords that are quick to try."""
+    folder = tmp_path_factory.mktemp("new") / "instance"
+    assert run("secrets", *at(folder)).exit_code == 0
+    with (folder / "config.toml").open("a") as config:
+        config.write(QUICK)
+    assert run("db", "upgrade", *at(folder)).exit_code == 0
+    return folder
 
 
 @pytest.fixture
-def instance(tmp_path: Path) -> Path:
-    """A new instance with its secrets and an empty database."""
-    folder = tmp_path / "instance"
-    assert run("secrets", "--instance", str(folder)).exit_code == 0
-    assert run("db", "upgrade", "--instance", str(folder)).exit_code == 0
-    return folder
+def instance(new: Path, tmp_path: Path) -> Path:
+    """The new instance, for one test."""
+    return Path(shutil.copytree(new, tmp_path / "instance"))
 
 
 def run(*words: str, given: str | None = None) -> Result:
@@ -112,7 +122,9 @@ def test_the_first_administrator_brings_the_authority(instance: Path) -> None:
 )
 def test_an_account_needs_a_place_that_is_there(instance: Path, words: tuple[str, ...], fault: str) -> None:
     load_roster(instance)
-    answer = run("user", "add", "eva", "--name", "Eva", *words, "--password-stdin", *at(instance), given=PASSWORD)
+    answer = run(
+        "user", "add", "eva", "--name", "Eva", *words, "--password-stdin", *at(instance), given=PASSWORD
+    )
     assert answer.exit_code == 1
     assert fault in answer.output
 

@@ -1,4 +1,4 @@
-"""The demonstration: made through the real actions, in every situation, with nobody in it who could be real."""
+"""The demonstration: made by the real actions, in every situation, with nobody in it who could be real."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casework import clock, create_app, demo
-from casework.catalog import catalog
 from casework.cases.models import Case
+from casework.catalog import catalog
 from casework.cli import casework
 from casework.demo.answers import FILE as PHRASES
 from casework.demo.answers import Writer
@@ -90,7 +90,9 @@ def test_it_shows_every_situation_of_a_case(demonstration: Flask) -> None:
 def test_everything_happened_in_the_past_and_in_order(demonstration: Flask) -> None:
     with demonstration.app_context():
         for case in db.session.scalars(select(Case)):
-            times = db.session.scalars(select(Event.at).where(Event.chain_id == case.id).order_by(Event.seq)).all()
+            times = db.session.scalars(
+                select(Event.at).where(Event.chain_id == case.id).order_by(Event.seq)
+            ).all()
             assert list(times) == sorted(times)
             assert times[-1] < clock.now()
         opened = db.session.scalars(select(Task.opened_at)).all()
@@ -150,7 +152,7 @@ def test_every_form_can_be_filled_in_with_what_people_write_here(demonstration: 
 
 def test_nobody_in_it_could_be_real() -> None:
     text = demo.FILE.read_text("utf-8") + PHRASES.read_text("utf-8")
-    assert not NATIONAL_NUMBER.search(text.replace("-01-", " ").replace("070-174 06", ""))
+    assert not NATIONAL_NUMBER.search(text)
     numbers = [home.phone for student in demo.roster().students for home in student.guardians]
     assert numbers
     assert all(FREE_NUMBERS.fullmatch(number) for number in numbers)

@@ -159,7 +159,9 @@ def test_the_history_leads_to_the_stage_of_the_case(app: Flask, case_id: UUID) -
 
 def test_a_step_from_where_the_case_did_not_stand_is_found(app: Flask, case_id: UUID) -> None:
     def tear(chain_id: UUID) -> None:
-        event = db.session.scalars(select(Event).where(Event.chain_id == chain_id, Event.kind == "case:moved")).one()
+        event = db.session.scalars(
+            select(Event).where(Event.chain_id == chain_id, Event.kind == "case:moved")
+        ).one()
         payload = db.session.get_one(Payload, event.id)
         payload.body = {**payload.body, "from": "analysis"}
 

@@ -55,5 +55,3 @@ def test_a_signed_form_may_be_replaced_and_a_draft_written_in(database: Place) -
         school = make_school()
         make_case(student=db.session.get_one(Student, school.student), stage="mapping")
         db.session.execute(text("update submission set status = 'replaced' where status = 'finalised'"))
-
-

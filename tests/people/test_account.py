@@ -13,8 +13,10 @@ from tests.clients import client_as
 from tests.factories import School
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
-SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Safari/604.1"
-EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0 Safari/537.36 Edg/142.0"
+SAFARI = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Safari/604.1"
+)
+EDGE = "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/142.0 Safari/537.36 Edg/142.0"
 
 
 def test_one_sees_ones_own_sessions_and_no_others(app: Flask, school: School) -> None:
@@ -50,7 +52,13 @@ def test_nobody_ends_the_session_of_somebody_else(app: Flask, school: School) ->
 
 @pytest.mark.parametrize(
     ("line", "name"),
-    [(FIREFOX, "Firefox, Linux"), (SAFARI, "Safari, iPhone"), (EDGE, "Edge, Windows"), ("curl/8", ""), ("", "")],
+    [
+        (FIREFOX, "Firefox, Linux"),
+        (SAFARI, "Safari, iPhone"),
+        (EDGE, "Edge, Windows"),
+        ("curl/8", ""),
+        ("", ""),
+    ],
 )
 def test_browsers_are_named_as_people_know_them(line: str, name: str) -> None:
     assert browser_name(line) == name

@@ -1,4 +1,4 @@
-"""Passwords: kept as argon2 hashes, long enough, verified in the same time whether or not there is an account."""
+"""Passwords: kept as argon2 hashes, long enough, verified in the same time whoever is asked for."""
 
 from __future__ import annotations
 

@@ -98,7 +98,11 @@ def test_a_newer_roster_changes_what_differs(app: Flask) -> None:
 @pytest.mark.parametrize(
     ("wrong", "right", "message"),
     [
-        ("school: Ekbackaskolan", "school: Granskolan", "roster.yaml:10: students.0.school: unknown unit “Granskolan”"),
+        (
+            "school: Ekbackaskolan",
+            "school: Granskolan",
+            "roster.yaml:10: students.0.school: unknown unit “Granskolan”",
+        ),
         ("group: 8B\n    guardians", "group: 9C\n    guardians", "has no class “9C”; it has: 8A, 8B"),
         ("role: mentor", "role: janitor", "unknown role “janitor”; known: mentor"),
         ("        group: 8B\n  - username", "  - username", "“mentor” needs a class"),

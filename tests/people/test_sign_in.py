@@ -1,4 +1,4 @@
-"""Signing in: with the right password, not too often, without telling who has an account; out again at once."""
+"""Signing in: with the right password, not too often, without telling who has an account; and out again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from casework import clock
 from casework.extensions import db, unit_of_work
 from casework.people.actions import set_password
 from casework.people.models import RoleGrant, User
+from casework.people.sign_in_actions import Attempt, begin_attempt
 from casework.people.sign_in_models import SignInAttempt, UserSession
 from tests.clients import Client, client_as
 from tests.factories import School, work
@@ -72,7 +73,9 @@ def test_a_closed_account_or_one_without_password_leads_nowhere(
     assert sessions(app) == 0
 
 
-@pytest.mark.parametrize("address", ["//elsewhere.example", "https://elsewhere.example/x", "/\\elsewhere.example"])
+@pytest.mark.parametrize(
+    "address", ["//elsewhere.example", "https://elsewhere.example/x", "/\\elsewhere.example"]
+)
 def test_signing_in_never_leads_elsewhere(stranger: Client, karin: str, address: str) -> None:
     assert sign_in(stranger, karin, PASSWORD, next=address) == "/"
 
@@ -92,12 +95,31 @@ def test_others_are_not_kept_waiting_and_a_quarter_of_an_hour_is_enough(
     with work(app):
         set_password(db.session.get_one(User, school.rector), PASSWORD)
     for _ in range(6):
-        stranger.post("/sign-in", {**stranger.tokens(), "username": karin, "password": WRONG}, 422 if _ < 5 else 429)
+        stranger.post(
+            "/sign-in", {**stranger.tokens(), "username": karin, "password": WRONG}, 422 if _ < 5 else 429
+        )
     assert sign_in(Client(app), "per", PASSWORD) == "/"
     with work(app):
         earlier = clock.now() - timedelta(minutes=16)
         db.session.execute(update(SignInAttempt).values(at=earlier))
     assert sign_in(stranger, karin, PASSWORD) == "/"
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("203.0.113.7", 429), ("2001:db8::1:2", 429), ("203.0.113.8", 422), ("2001:db8:0:1::1", 422), ("127.0.0.1", 422)],
+)
+def test_one_address_cannot_try_all_names_but_a_school_behind_one_can_sign_in(
+    app: Flask, school: School, address: str, status: int
+) -> None:
+    for known in ("203.0.113.7", "2001:db8::1", "127.0.0.1"):
+        for number in range(100):
+            with work(app):
+                assert isinstance(begin_attempt(f"name{number}", known, now=clock.now()), Attempt)
+    stranger = Client(app)
+    fields = {**stranger.tokens(), "username": "another", "password": WRONG}
+    answer = stranger.raw.post("/sign-in", data=fields, environ_base={"REMOTE_ADDR": address})
+    assert answer.status_code == status
 
 
 def test_a_success_forgets_the_failures_before_it(stranger: Client, karin: str) -> None:
@@ -173,7 +195,9 @@ def test_a_role_that_ends_ends_on_the_next_page(app: Flask, school: School) -> N
     client.get(f"/students/{school.student}")
     with app.app_context(), unit_of_work():
         yesterday = clock.school_date(clock.now()) - timedelta(days=1)
-        db.session.execute(update(RoleGrant).where(RoleGrant.user_id == school.mentor).values(valid_to=yesterday))
+        db.session.execute(
+            update(RoleGrant).where(RoleGrant.user_id == school.mentor).values(valid_to=yesterday)
+        )
     client.get(f"/students/{school.student}", 403)
 
 

@@ -25,7 +25,9 @@ def readings(app: Flask) -> Sequence[Reading]:
 def students_in(app: Flask, reading: Reading) -> set[UUID]:
     """Whom the row concerns."""
     with app.app_context():
-        return set(db.session.scalars(select(ReadStudent.student_id).where(ReadStudent.reading_id == reading.id)))
+        return set(
+            db.session.scalars(select(ReadStudent.student_id).where(ReadStudent.reading_id == reading.id))
+        )
 
 
 def test_a_page_about_a_student_leaves_one_row(database: Place) -> None:

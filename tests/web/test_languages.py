@@ -1,4 +1,4 @@
-"""A page is in the person's language, else this browser's, else the first that the browser knows, else Swedish."""
+"""A page is in the person's language, else this browser's, else one that it asks for, else Swedish."""
 
 from __future__ import annotations
 
@@ -56,7 +56,9 @@ def test_an_unknown_language_is_not_here(stranger: Client) -> None:
     stranger.post("/language", {**stranger.tokens(), "language": "xx"}, 404)
 
 
-@pytest.mark.parametrize("address", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "no"])
+@pytest.mark.parametrize(
+    "address", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "no"]
+)
 def test_a_choice_never_leads_elsewhere(stranger: Client, address: str) -> None:
     assert stranger.post("/language", {**stranger.tokens(), "language": "sv", "next": address}) == "/"
 

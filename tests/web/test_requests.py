@@ -46,7 +46,9 @@ def test_files_are_refused(app: Flask, school: School) -> None:
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}])
+@pytest.mark.parametrize(
+    "headers", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}]
+)
 def test_a_form_from_another_site_is_refused(app: Flask, school: School, headers: dict[str, str]) -> None:
     client = client_as(app, school.mentor)
     fields = {**client.tokens(), "language": "nb"}

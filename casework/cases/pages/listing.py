@@ -16,6 +16,7 @@ from casework.cases.pages.start import speeches_of
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import Filter
 from casework.catalog import catalog
+from casework.web.paging import Chip, Pager, pager
 from casework.web.role_titles import mentioned, role_title
 from casework.web.text import gettext, ngettext
 
@@ -41,25 +42,6 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
-class Chip:
-    """One of the views above the list."""
-
-    label: str
-    count: int
-    url: str
-    current: bool
-
-
-@dataclass(frozen=True)
-class Pager:
-    """Which part of the list is shown, and the ways to the rest."""
-
-    prev_url: str | None
-    next_url: str | None
-    text: str
-
-
-@dataclass(frozen=True)
 class Listing:
     """Everything on the case list, and the students it shows."""
 
@@ -68,7 +50,7 @@ class Listing:
     chosen: tuple[tuple[str, str], ...]
     rows: tuple[CaseRow, ...]
     sentence: str
-    pager: Pager
+    pager: Pager | None
     students: frozenset[UUID]
 
 
@@ -83,7 +65,7 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         chosen=_chosen(language, wanted),
         rows=tuple(_row(speeches[row.case.id], row, now) for row in found),
         sentence=_sentence(wanted, total),
-        pager=_pager(wanted, page, total, len(found)),
+        pager=pager("cases.index", page, PER_PAGE, total, _kept(wanted)),
         students=frozenset(row.student.id for row in found),
     )
 
@@ -109,14 +91,16 @@ def _row(speech: Speech, row: found_by.CaseRow, now: datetime) -> CaseRow:
     )
 
 
-def address(wanted: Filter, page: int = 1) -> str:
+def address(wanted: Filter) -> str:
     """The list's address with the filter in it: it survives the way back and can be sent to a colleague."""
+    return url_for("cases.index", **_kept(wanted))
+
+
+def _kept(wanted: Filter) -> dict[str, Any]:
+    """What of the filter stands in the address."""
     names = {"query": "q", "is_closed": "closed", "is_mine": "mine"}
-    kept: dict[str, Any] = {"page": page} if page > 1 else {}
-    for key, value in asdict(wanted).items():
-        if value:
-            kept[names.get(key, key)] = "1" if value is True else value
-    return url_for("cases.index", **kept)
+    asked = asdict(wanted).items()
+    return {names.get(key, key): "1" if value is True else value for key, value in asked if value}
 
 
 def _views(actor: Person, wanted: Filter) -> tuple[Chip, ...]:
@@ -184,13 +168,3 @@ def _sentence(wanted: Filter, total: int) -> str:
         return ngettext("%(num)d closed case", "%(num)d closed cases", total)
     count = ngettext("%(num)d open case", "%(num)d open cases", total)
     return gettext("%(count)s, sorted by how long they have waited", count=count) if total > 1 else count
-
-
-def _pager(wanted: Filter, page: int, total: int, shown: int) -> Pager:
-    first = (page - 1) * PER_PAGE + 1
-    text = gettext("Shows %(first)s–%(last)s of %(total)s", first=first, last=first + shown - 1, total=total)
-    return Pager(
-        prev_url=address(wanted, page=page - 1) if page > 1 else None,
-        next_url=address(wanted, page=page + 1) if first + shown - 1 < total else None,
-        text=text if total > PER_PAGE else "",
-    )

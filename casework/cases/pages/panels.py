@@ -51,15 +51,20 @@ def panels(situation: Situation, speech: Speech, now: datetime) -> tuple[Panel, 
 
     From the last stage the way forward is closing, which stays folded while the stage has work to do.
     """
-    if situation.case.closed_at:
-        return ()
-    ways = [step for step in situation.steps if step.transition.kind in FORWARD]
-    ends = [step for step in situation.steps if step.transition.kind == "close"]
+    ways = onwards(situation)
     is_at_work = any(task.status == "open" and not task.is_optional for task in situation.facts.tasks)
     return tuple(
-        _panel(situation, speech, step, now, folded=index > 0 or (not ways and is_at_work))
-        for index, step in enumerate(ways or ends)
+        _panel(situation, speech, step, now, folded=index > 0 or (step.target == CLOSED and is_at_work))
+        for index, step in enumerate(ways)
     )
+
+
+def onwards(situation: Situation) -> list[Step]:
+    """The ways forward; from the last stage that is closing."""
+    if situation.case.closed_at:
+        return []
+    forward = [step for step in situation.steps if step.transition.kind in FORWARD]
+    return forward or [step for step in situation.steps if step.transition.kind == "close"]
 
 
 def _panel(situation: Situation, speech: Speech, step: Step, now: datetime, *, folded: bool) -> Panel:

@@ -12,7 +12,7 @@ from casework.cases.effects import effects
 from casework.cases.facts import Situation
 from casework.cases.pages.gate import step_url, way_label
 from casework.cases.pages.history import effect_line
-from casework.cases.pages.panels import FORWARD, form_link
+from casework.cases.pages.panels import form_link, onwards
 from casework.cases.pages.words import Speech, capital
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog
@@ -153,9 +153,9 @@ def _form_row(
 
 
 def ways(situation: Situation, speech: Speech) -> tuple[Way, ...]:
-    """Back, restart, return, close and reopen, each with its consequence and who may."""
-    others = [step for step in situation.steps if step.transition.kind not in FORWARD]
-    return tuple(_way(situation, speech, step) for step in others)
+    """Back, restart, return, close and reopen, each with what follows and who may; not what leads onwards."""
+    here = onwards(situation)
+    return tuple(_way(situation, speech, step) for step in situation.steps if step not in here)
 
 
 def _way(situation: Situation, speech: Speech, step: Step) -> Way:
@@ -172,7 +172,9 @@ def _way(situation: Situation, speech: Speech, step: Step) -> Way:
     label = way_label(speech, step)
     return Way(
         icon=pictures.get(step.transition.kind, "arrow"),
-        title=label,
+        title=gettext("Back to %(step)s", step=speech.numbered(step.target))
+        if step.transition.kind == "back"
+        else label,
         consequence=". ".join(told) + "." if told else "",
         who=gettext("%(who)s does it.", who=capital(speech.who(step.transition.by))),
         url=step_url(situation, step) if may else None,

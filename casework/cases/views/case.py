@@ -26,6 +26,7 @@ from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
+from casework.web.paging import page_number
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
 
@@ -64,7 +65,7 @@ def index() -> str:
         is_closed=asked.get("closed") == "1",
         is_mine=asked.get("mine") == "1",
     )
-    page = listing(person(), language(), wanted, max(1, asked.get("page", 1, type=int)), clock.now())
+    page = listing(person(), language(), wanted, page_number(), clock.now())
     shows(page.students)
     return render_template(
         "cases/index.html",

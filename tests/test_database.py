@@ -1,0 +1,94 @@
+"""A unit of work is all or nothing; every SQLite connection is set up the safe way."""
+
+from __future__ import annotations
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import IntegrityError
+
+from casework.database import WAL_IS_SAFE_FROM
+from casework.extensions import db, unit_of_work
+from casework.people.models import Group, Unit
+from tests.databases import Place
+
+WRITERS = 8
+
+
+def units(app: Flask) -> int:
+    """How many units there are for somebody who asks now."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Unit)) or 0
+
+
+def add(name: str) -> None:
+    """Adds a unit to the session."""
+    db.session.add(Unit(name=name, kind="school", workflow=""))
+    db.session.flush()
+
+
+def test_a_unit_of_work_keeps_everything(database: Place) -> None:
+    with database.app.app_context(), unit_of_work():
+        add("one")
+        add("two")
+    assert units(database.app) == 2
+
+
+def test_a_unit_of_work_that_fails_keeps_nothing(database: Place) -> None:
+    with database.app.app_context():
+        with pytest.raises(ZeroDivisionError), unit_of_work():
+            add("one")
+            raise ZeroDivisionError
+        with unit_of_work():
+            add("two")
+    assert units(database.app) == 1
+
+
+def test_units_of_work_do_not_nest(app: Flask) -> None:
+    with app.app_context(), unit_of_work():
+        with pytest.raises(RuntimeError, match="do not nest"), unit_of_work():
+            pass
+        add("one")
+    assert units(app) == 1
+
+
+def test_writing_without_a_unit_of_work_is_forgotten(app: Flask) -> None:
+    with app.app_context():
+        add("one")
+    assert units(app) == 0
+
+
+def test_writers_take_turns_and_none_is_turned_away(database: Place) -> None:
+    def write(number: int) -> None:
+        for round_ in range(5):
+            with database.app.app_context(), unit_of_work():
+                before = db.session.scalar(select(func.count()).select_from(Unit))
+                add(f"{number}-{round_}-{before}")
+
+    with ThreadPoolExecutor(WRITERS) as pool:
+        list(pool.map(write, range(WRITERS)))
+    assert units(database.app) == WRITERS * 5
+
+
+def test_a_row_without_its_parent_is_refused(database: Place) -> None:
+    with database.app.app_context(), pytest.raises(IntegrityError), unit_of_work():
+        db.session.add(Group(unit_id=uuid4(), name="8B"))
+        db.session.flush()
+
+
+def test_every_sqlite_connection_is_safe(app: Flask) -> None:
+    is_safe = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
+    with app.app_context():
+        for _ in range(3):
+            asked = {
+                name: db.session.execute(text(f"pragma {name}")).scalar()
+                for name in ("foreign_keys", "busy_timeout", "journal_mode", "synchronous")
+            }
+            db.session.remove()
+    assert asked["foreign_keys"] == 1
+    assert asked["busy_timeout"] >= 5000
+    assert (asked["journal_mode"], asked["synchronous"]) == (("wal", 2) if is_safe else ("delete", 3))
