@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -39,8 +40,7 @@ def main() -> int:
     for name, url, folder in databases():
         ours, peer = measure(url, folder)
         for page in PAGES:
-            print(f"{name:<10} {page:<5}  casework: {ours.line(page)}")
-        print(f"{name:<10} list   Django:   {peer.line('list')}", flush=True)
+            print(f"{name:<10}  {page:<5}  Casework: {ours.told(page):<42}  Django: {peer.told(page)}")
         for fault in [*ours.faults, *peer.faults][:5]:
             print(f"  failed: {fault}")
         worst = max(worst, *(ours.p95(page) for page in PAGES))
@@ -110,4 +110,5 @@ def logged(url: str, crowd: Sequence[Member], port: int) -> Seen:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the servers end with this program
     sys.exit(main())

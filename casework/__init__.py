@@ -56,7 +56,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     for room in ROOMS:
         app.register_blueprint(room)
     application.init_app(app, WIRING)
-    proxies = app.config["PROXIES"]  # how many in front tell whom a request comes from; else nobody is believed
+    proxies = app.config["PROXIES"]  # as many in front are believed about whom a request comes from
     app.wsgi_app = ProxyFix(app.wsgi_app, proxies, proxies, proxies)  # type: ignore[method-assign]
     doors.demand_doors(app)
     return app

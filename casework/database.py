@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 # From this version on SQLite's write-ahead log is safe with two writers; older ones may corrupt the file.
@@ -75,6 +76,12 @@ def unit_of_work(session: Session) -> Iterator[None]:
                 raise
     finally:
         _writing.reset(token)
+
+
+def keep_once(session: Session, row: Base) -> None:
+    """Adds the row unless one with its key is there, also when somebody else adds the same at that moment."""
+    with suppress(IntegrityError), session.begin_nested():
+        session.add(row)
 
 
 def end_reading(session: Session) -> None:

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from math import inf
 from statistics import median, quantiles
 
 THINKING = 1.0  # seconds between a page and the next click
@@ -43,21 +44,24 @@ class Seen:
         return len(self.warming) + sum(map(len, self.seconds.values()))
 
     def p95(self, page: str) -> float:
-        """What 95 of 100 people waited at most, in milliseconds."""
-        return quantiles(self.seconds[page], n=20)[-1] * 1000
+        """What 95 of 100 people waited at most, in milliseconds; for ever where hardly any page came."""
+        found = self.seconds.get(page, [])
+        return quantiles(found, n=20)[-1] * 1000 if len(found) > 1 else inf
 
-    def line(self, page: str) -> str:
-        """The page's figures for people to read."""
-        found = self.seconds[page]
-        middle, most = median(found) * 1000, max(found) * 1000
-        return f"{len(found):4} pages, median {middle:4.0f}, p95 {self.p95(page):4.0f}, most {most:4.0f} ms"
+    def told(self, page: str) -> str:
+        """The page's figures for people to read; a dash where nobody asked for it."""
+        found = self.seconds.get(page, [])
+        if not found:
+            return "–"
+        return f"p95 {self.p95(page):4.0f} ms, median {median(found) * 1000:4.0f} ms, {len(found)} pages"
 
 
 def let_in(members: Sequence[Member], port: int, *, seconds: float) -> Seen:
     """Lets everybody click for so long, each on their own; they arrive one by one within a second."""
     seen, warm = Seen(), time.monotonic() + WARMING
     threads = [
-        threading.Thread(target=_click, args=(member, port, warm, warm + seconds, seen)) for member in members
+        threading.Thread(target=_click, args=(member, port, warm, warm + seconds, seen), daemon=True)
+        for member in members
     ]
     for thread in threads:
         thread.start()

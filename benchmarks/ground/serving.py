@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.ground.crowd import fetch
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = 2
-START = 60.0  # seconds that a start may take at most
+START, STOP = 60.0, 10.0  # seconds that these may take at most
 
 
 @contextmanager
@@ -30,8 +29,10 @@ def served(program: str, environment: Mapping[str, str], *, at: str) -> Iterator
             _wait_for(process, port, at)
             yield port
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(START)
+            process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(STOP)
+            process.kill()
 
 
 def _free_port() -> int:

@@ -14,6 +14,7 @@ from casework.cases.models import Case, CaseNumber, WorkflowVersion
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
+from casework.database import keep_once
 from casework.engine.consequences import consequences
 from casework.engine.facts import Facts, Refusal
 from casework.engine.steps import assess
@@ -95,8 +96,6 @@ def _kept(model: LocalisedWorkflow) -> str:
     """Keeps the model's text, so that the case stays on it whatever becomes of the file."""
     if db.session.get(WorkflowVersion, model.sha) is None:
         rules = model.rules
-        db.session.add(
-            WorkflowVersion(sha=model.sha, workflow=rules.workflow, version=rules.version, text=model.text)
-        )
-        db.session.flush()
+        row = WorkflowVersion(sha=model.sha, workflow=rules.workflow, version=rules.version, text=model.text)
+        keep_once(db.session(), row)
     return model.sha

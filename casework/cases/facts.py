@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -37,6 +38,7 @@ class Situation:
     tasks: tuple[Task, ...]
     milestones: tuple[tuple[Milestone, str], ...]
     submissions: tuple[Submission, ...]
+    writers: Mapping[UUID, str]
     consents: tuple[Consent, ...]
     approval: Approval | None
     facts: Facts
@@ -84,7 +86,8 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
         select(Approval).where(Approval.case_id == case.id).order_by(Approval.requested_at.desc()).limit(1)
     ).one_or_none()
     submissions = records.submissions_of(case.id)
-    finalised, drafts = records.form_facts(submissions)
+    names = people.names_of(by for one in submissions for by in (one.finalised_by_id, one.saved_by_id))
+    finalised, drafts = records.form_facts(submissions, names)
     facts = Facts(
         stage=case.stage,
         visit=str(visits[-1].id),
@@ -100,7 +103,7 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
         reason=reason,
     )
     return Situation(
-        case, student, model, visits, opened, reported, tuple(submissions), consents, approval, facts
+        case, student, model, visits, opened, reported, tuple(submissions), names, consents, approval, facts
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs lag behind the library
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from casework import clock
 from casework.web.text import gettext
@@ -17,7 +17,7 @@ LONGEST = 4000
 
 def demand(field: Field, message: str) -> None:
     """The field must be filled in; the message says with what, in the reader's language."""
-    field.validators = [*field.validators, InputRequired(message)]
+    field.validators = [*field.validators, DataRequired(message)]
     field.flags.required = True
 
 

@@ -17,6 +17,7 @@ from casework.tasks import actions as tasks
 from casework.tasks.actions import Stay
 
 FORWARD = ("forward", "hand_over")
+PROGRESS = ("done", "total")  # of a draft: however far it has come, the case waits for the same
 
 
 @dataclass(frozen=True)
@@ -85,4 +86,5 @@ def waiting_of(situation: Situation) -> Waiting:
         params = {"transition": way.step.transition.id, "to": way.step.target}
         return Waiting(way.step.transition.by, "ready", params)
     roles = tuple(dict.fromkeys(role for refusal in missing for role in refusal.who))
-    return Waiting(roles, missing[0].code, {"count": str(len(missing)), **missing[0].params})
+    about = {key: value for key, value in missing[0].params.items() if key not in PROGRESS}
+    return Waiting(roles, missing[0].code, {"count": str(len(missing)), **about})

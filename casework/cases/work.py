@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from casework.access.policy import Person
+from casework.cases.demands import demand_ready, demand_reporter, demand_role, demand_waiver
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case, Consent
 from casework.cases.moves import lapse_approval, role_of
 from casework.cases.waiting import settle
 from casework.clock import school_date
 from casework.engine.actions import Action, Decision, FormAction
-from casework.engine.facts import Refusal, Remedy
+from casework.engine.facts import Refusal
 from casework.errors import Conflict, NotAcceptable, NotHere, Refused
 from casework.extensions import db
 from casework.forms.definition import LocalisedForm
@@ -28,11 +29,7 @@ from casework.tasks.models import Task
 def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> None:
     """Notes what was done about the task. Raises Refused for another role, or when more is needed first."""
     situation = situation_of(case, actor, now)
-    action = situation.workflow.action(task.action)
-    _demand_role(situation, action.by + action.together_with)
-    missing = _unmet(situation, action)
-    if missing and report.kind == action.natural:
-        raise Refused(missing, case_id=str(case.id))
+    action = demand_reporter(situation, task, report.kind)
     is_unknown = isinstance(action, Decision) and report.outcome not in action.options
     if isinstance(action, FormAction) or is_unknown:
         raise NotAcceptable("not_a_milestone")
@@ -46,13 +43,13 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
 def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datetime) -> None:
     """Closes the task as not needed, with a reason; what a step's gate needs cannot be waived away."""
     situation = situation_of(case, actor, now)
-    _demand_role(situation, situation.workflow.action(task.action).by)
+    action = demand_waiver(situation, task)
     tasks.waive_task(task, reason, actor=actor, now=now)
     history.record(
         What.TASK_WAIVED,
         case.id,
         actor=actor,
-        role=role_of(situation.facts, situation.workflow.action(task.action).by),
+        role=role_of(situation.facts, action.by),
         now=now,
         task=str(task.id),
         action=task.action,
@@ -86,8 +83,8 @@ def begin_form(
 ) -> Submission:
     """A draft of the form, or of a correction of a signed version; the one that is under way if there is."""
     situation = situation_of(case, actor, now)
-    _demand_role(situation, situation.workflow.contributors(form.id))
-    _demand_ready(situation, form.id)
+    demand_role(situation, situation.workflow.contributors(form.id))
+    demand_ready(situation, form.id)
     if corrects is None and form.id not in fillable_forms(situation):
         raise Refused((Refusal("form_not_here", {"form": form.id}),), case_id=str(case.id))
     if corrects and (corrects.status != "finalised" or corrects.round != case.round or case.closed_at):
@@ -95,11 +92,14 @@ def begin_form(
     for draft in situation.submissions:
         if draft.form == form.id and draft.status == "draft":
             return draft
-    stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)
-    draft = records.begin_form(stay, form, actor=actor, now=now, corrects=corrects)
+    draft = records.begin_form(_stay(situation), form, actor=actor, now=now, corrects=corrects)
     _record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return draft
+
+
+def _stay(situation: Situation) -> Stay:
+    return Stay(situation.case.id, situation.visit.id, situation.visit.stage, situation.case.round)
 
 
 def fillable_forms(situation: Situation) -> tuple[str, ...]:
@@ -126,12 +126,12 @@ def finalise_form(
     """Signs the draft: its task is done, and a request that rested on the version it corrects lapses."""
     situation = situation_of(case, actor, now)
     finalisers = situation.workflow.finalisers(form.id)
-    _demand_role(situation, finalisers)
+    demand_role(situation, finalisers)
     if case.closed_at:
         raise Conflict("case_changed", case_id=str(case.id))
-    _demand_ready(situation, form.id)
+    demand_ready(situation, form.id)
     role = role_of(situation.facts, finalisers)
-    records.finalise_form(draft, answers, role=role, actor=actor, now=now)
+    records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     _record_form(what, situation, draft, form, actor=actor, now=now)
     if _is_ground(situation, form.id):
@@ -187,7 +187,7 @@ def record_consent(
     situation = situation_of(case, actor, now)
     if purpose not in situation.workflow.purposes:
         raise NotHere
-    _demand_role(situation, situation.workflow.recorders(purpose))
+    demand_role(situation, situation.workflow.recorders(purpose))
     consent = Consent(
         case_id=case.id,
         purpose=purpose,
@@ -208,7 +208,7 @@ def record_consent(
 def withdraw_consent(case: Case, consent: Consent, *, actor: Person, now: datetime) -> None:
     """Notes that the consent no longer holds, from this moment."""
     situation = situation_of(case, actor, now)
-    _demand_role(situation, situation.workflow.recorders(consent.purpose))
+    demand_role(situation, situation.workflow.recorders(consent.purpose))
     if consent.withdrawn_at:
         raise Conflict("consent_withdrawn", case_id=str(case.id))
     consent.withdrawn_at, consent.withdrawn_by_id = now, actor.id
@@ -230,21 +230,3 @@ def _record_consent(
         purpose=consent.purpose,
         given_by=consent.given_by,
     )
-
-
-def _demand_role(situation: Situation, roles: Iterable[str]) -> None:
-    allowed = tuple(roles)
-    if not situation.facts.actor.roles & set(allowed):
-        raise Refused((Refusal("role", {}, Remedy("tasks"), allowed),), case_id=str(situation.case.id))
-
-
-def _demand_ready(situation: Situation, form_id: str) -> None:
-    """What must be done before the form is filled in, such as the decision to accept a case."""
-    actions = (action for _, action in situation.workflow.actions() if action.form == form_id)
-    missing = [_unmet(situation, action) for action in actions]
-    if missing and all(missing):
-        raise Refused(missing[0], case_id=str(situation.case.id))
-
-
-def _unmet(situation: Situation, action: Action) -> tuple[Refusal, ...]:
-    return tuple(r for guard in action.needs if (r := guard.refusal(situation.facts, situation.workflow)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets as random
+import socket
 from pathlib import Path
 
 import click
@@ -137,15 +138,23 @@ def _serve(app: Flask, port: int, words: str) -> None:
         answer = client.get("/sign-in")
     if answer.status_code != 200:
         raise click.ClickException(f"The sign-in page answers {answer.status_code}; see above.")
-    try:
-        server = create_server(
-            app, host=HOST, port=port, threads=THREADS, max_request_body_size=LARGEST_BODY, ident=None
-        )
-    except OSError as error:
-        message = f"Port {port} cannot be used: {error.strerror}. Choose another with --port."
-        raise click.ClickException(message) from None
+    at = _claimed(port)
+    server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=LARGEST_BODY, ident=None)
     click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
     server.run()
+
+
+def _claimed(port: int) -> socket.socket:
+    """The port as this program's own, before anything else is set up for it."""
+    at = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        at.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        at.bind((HOST, port))
+    except OSError as error:
+        at.close()
+        message = f"Port {port} cannot be used: {error.strerror}. Choose another with --port."
+        raise click.ClickException(message) from None
+    return at
 
 
 COMMANDS = (demo, serve, secrets)

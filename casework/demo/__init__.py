@@ -35,13 +35,11 @@ def has_accounts() -> bool:
 
 
 def load(say: Callable[[str], object]) -> None:
-    """Fills an empty instance with the demonstration; one that holds anything stays as it is."""
-    if db.session.scalar(select(func.count()).select_from(User)):
-        return
-    say("Making the people of the demonstration ...")
-    with unit_of_work():
-        filled = filling.load(roster(), today=clock.school_date(clock.now()))
-        for user in db.session.scalars(select(User).where(User.username.in_(filled.new_users))):
-            set_password(user, PASSWORD)
-    say("Letting their cases happen ...")
-    tell_all(clock.now())
+    """Fills the instance with what it lacks of the demonstration; what is there stays as it is."""
+    if not db.session.scalar(select(func.count()).select_from(User)):
+        say("Making the people of the demonstration ...")
+        with unit_of_work():
+            filled = filling.load(roster(), today=clock.school_date(clock.now()))
+            for user in db.session.scalars(select(User).where(User.username.in_(filled.new_users))):
+                set_password(user, PASSWORD)
+    tell_all(clock.now(), say)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from casework.cases.models import Case
 from casework.demo.story import Story
 from casework.extensions import db, unit_of_work
 from casework.people.models import Student
@@ -174,15 +175,17 @@ CASES: tuple[tuple[str, str, Told], ...] = (
 )
 
 
-def tell_all(today: datetime) -> int:
-    """Lets everything in the demonstration happen up to today; answers how many cases there are."""
-    for given, family, told in CASES:
+def tell_all(today: datetime, say: Callable[[str], object]) -> None:
+    """Lets everything happen up to today that has not; no case is ever left half told."""
+    names = (Student.given_name, Student.family_name)
+    known = set(db.session.execute(select(*names).join(Case, Case.student_id == Student.id)).all())
+    left = [one for one in CASES if one[:2] not in known]
+    if left:
+        say(f"Letting {len(left)} cases happen ...")
+    for given, family, told in left:
         with unit_of_work():
-            student = db.session.scalars(
-                select(Student).where(Student.given_name == given, Student.family_name == family)
-            ).one()
-            told(Story(student, today=today))
-    return len(CASES)
+            where = (Student.given_name == given) & (Student.family_name == family)
+            told(Story(db.session.scalars(select(Student).where(where)).one(), today=today))
 
 
 def _reported(story: Story, mentor: str, *, day: int) -> None:

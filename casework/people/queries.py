@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
 from casework.access.policy import REACHES, Person, Place
@@ -41,31 +42,35 @@ class Colleague:
     role: str
 
 
+@dataclass(frozen=True)
+class Standing:
+    """Somebody with the roles of the day, nearest first, and the one unit they work at, if it is one."""
+
+    person: Person
+    unit_name: str
+
+
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
-    grants = db.session.scalars(
-        select(RoleGrant).where(
-            RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today
-        )
+    return standing(user, today).person
+
+
+def standing(user: User, today: date) -> Standing:
+    """The user's roles and unit today; a role at the authority covers the schools below it."""
+    child = aliased(Unit)
+    rows = db.session.execute(
+        select(RoleGrant, Unit.name, child.id)
+        .join(Unit, Unit.id == RoleGrant.unit_id)
+        .outerjoin(child, child.parent_id == Unit.id)
+        .where(RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today)
     ).all()
-    below = _schools_below({grant.unit_id for grant in grants})
-    held = (
-        policy.Grant(grant.role, frozenset({grant.unit_id, *below.get(grant.unit_id, ())}), grant.group_id)
-        for grant in grants
-    )
-    return Person(user.id, user.name, tuple(held))
-
-
-def _schools_below(units: set[UUID]) -> dict[UUID, list[UUID]]:
-    """The schools of those of the units that are authorities."""
-    found: dict[UUID, list[UUID]] = {}
-    if units:
-        for child, parent in db.session.execute(
-            select(Unit.id, Unit.parent_id).where(Unit.parent_id.in_(units))
-        ):
-            if parent:
-                found.setdefault(parent, []).append(child)
-    return found
+    units: dict[RoleGrant, set[UUID]] = {}
+    for grant, _, below in rows:
+        units.setdefault(grant, {grant.unit_id}).update({below} if below else ())
+    nearest = sorted(units, key=lambda one: (ORDER.get(one.role, len(ORDER)), str(one.group_id)))
+    held = (policy.Grant(grant.role, frozenset(units[grant]), grant.group_id) for grant in nearest)
+    names = {name for _, name, _ in rows}
+    return Standing(Person(user.id, user.name, tuple(held)), names.pop() if len(names) == 1 else "")
 
 
 def place(student: Student, is_handed_over: bool = False) -> Place:
@@ -153,42 +158,39 @@ def colleagues_for(student: Student, today: date) -> list[Colleague]:
 
 
 def colleagues_around(students: Sequence[Student], today: date) -> dict[UUID, list[Colleague]]:
-    """The staff who have a role towards each of the students today, in one query for all of them."""
-    schools = {student.unit_id for student in students}
-    parents = {one.id: one.parent_id for one in db.session.scalars(select(Unit).where(Unit.id.in_(schools)))}
-    rows = (
-        db.session.execute(
-            select(User.id, User.name, RoleGrant.role, RoleGrant.group_id, RoleGrant.unit_id)
-            .join(RoleGrant, RoleGrant.user_id == User.id)
-            .where(
-                RoleGrant.unit_id.in_(schools | {parent for parent in parents.values() if parent}),
-                RoleGrant.valid_from <= today,
-                RoleGrant.valid_to >= today,
-                User.is_active,
-                RoleGrant.role.in_(REACHES),
-            )
-            .order_by(User.name)
-        ).all()
-        if schools
-        else []
+    """The staff who have a role towards each of the students today, in one query for all of them.
+
+    A role at the authority counts at each of its schools, as it does for the policy; the administration's
+    own reaches a case once that is handed over.
+    """
+    rows = db.session.execute(
+        select(User.id, User.name, RoleGrant.role, Unit.id, RoleGrant.group_id)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .join(Unit, or_(Unit.id == RoleGrant.unit_id, Unit.parent_id == RoleGrant.unit_id))
+        .where(
+            Unit.id.in_({student.unit_id for student in students}),
+            RoleGrant.valid_from <= today,
+            RoleGrant.valid_to >= today,
+            RoleGrant.role.in_(REACHES),
+            User.is_active,
+        )
+        .order_by(User.name, User.id)
     )
-    held: dict[tuple[policy.Reach, UUID | None, UUID | None], list[Colleague]] = {}
-    for user_id, name, role, group_id, unit_id in rows:
-        at = (REACHES[role], unit_id, group_id if REACHES[role] == "group" else None)
-        held.setdefault(at, []).append(Colleague(user_id, name, role))
-    return {student.id: _near(student, parents.get(student.unit_id), held) for student in students}
+    held: dict[tuple[UUID, UUID | None], list[Colleague]] = {}
+    for user_id, name, role, school, group in rows:
+        is_for_group = REACHES[role] == "group"
+        if group or not is_for_group:
+            held.setdefault((school, group if is_for_group else None), []).append(
+                Colleague(user_id, name, role)
+            )
+    return {student.id: _near(student, held) for student in students}
 
 
-def _near(
-    student: Student,
-    parent: UUID | None,
-    held: Mapping[tuple[policy.Reach, UUID | None, UUID | None], list[Colleague]],
-) -> list[Colleague]:
-    """Whose role reaches the student (a role at the authority: once a case is handed over), nearest first."""
-    near = [*held.get(("unit", student.unit_id, None), ()), *held.get(("handed_over", parent, None), ())]
-    if student.group_id:
-        near += held.get(("group", student.unit_id, student.group_id), ())
-    return sorted(dict.fromkeys(near), key=lambda one: (ORDER[one.role], one.name))
+def _near(student: Student, held: Mapping[tuple[UUID, UUID | None], list[Colleague]]) -> list[Colleague]:
+    """Those who hold a role at the student's school or for the student's class, nearest first."""
+    places = dict.fromkeys(((student.unit_id, None), (student.unit_id, student.group_id)))
+    near = dict.fromkeys(one for at in places for one in held.get(at, ()))
+    return sorted(near, key=lambda one: (ORDER[one.role], one.name))
 
 
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
@@ -13,7 +13,7 @@ from casework.access.policy import Person
 from casework.clock import school_date
 from casework.extensions import db
 from casework.people import queries as people
-from casework.people.models import RoleGrant, Unit, User
+from casework.people.models import User
 from casework.people.sign_in_models import SignInAttempt, UserSession
 
 WINDOW = timedelta(minutes=15)
@@ -47,8 +47,8 @@ def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelt
     if row is None:
         return None
     session, user = row
-    today = school_date(now)
-    return Visit(session, user, people.person(user, today), _unit_name(user, today))
+    found = people.standing(user, school_date(now))
+    return Visit(session, user, found.person, found.unit_name)
 
 
 def sessions_of(
@@ -95,15 +95,3 @@ def _last_success(account: str, now: datetime) -> datetime:
         )
     )
     return found or now - WINDOW
-
-
-def _unit_name(user: User, today: date) -> str:
-    """The unit that the person works at; nothing where there are several."""
-    names = db.session.scalars(
-        select(Unit.name)
-        .join(RoleGrant, RoleGrant.unit_id == Unit.id)
-        .where(RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today)
-        .distinct()
-        .limit(2)
-    ).all()
-    return names[0] if len(names) == 1 else ""

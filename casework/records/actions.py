@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.access.policy import Person
+from casework.database import keep_once
 from casework.errors import Conflict
 from casework.extensions import db
 from casework.forms.definition import LocalisedForm
@@ -19,8 +20,7 @@ def begin_form(
     """A new draft of the form; a correction starts from the answers of the version that it corrects."""
     if db.session.get(FormVersion, form.sha) is None:
         texts = {"text": form.text, "options_text": form.options_text}
-        db.session.add(FormVersion(sha=form.sha, form=form.id, **texts))
-        db.session.flush()
+        keep_once(db.session(), FormVersion(sha=form.sha, form=form.id, **texts))
     draft = Submission(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
@@ -55,14 +55,18 @@ def save_draft(
 
 
 def finalise_form(
-    draft: Submission, answers: Mapping[str, object], *, role: str, actor: Person, now: datetime
+    draft: Submission, answers: Mapping[str, object], stay: Stay, *, role: str, actor: Person, now: datetime
 ) -> None:
-    """Locks and signs the draft; what it corrects is replaced. The caller has checked the answers."""
+    """Locks and signs the draft; what it corrects is replaced. The caller has checked the answers.
+
+    It counts in the stay that it is signed in, also where it was begun in an earlier one.
+    """
     if draft.status != "draft":
         raise Conflict("form_locked", case_id=str(draft.case_id))
     if draft.corrects_id:
         db.session.get_one(Submission, draft.corrects_id).status = "replaced"
     draft.answers, draft.status = dict(answers), "finalised"
+    draft.visit_id, draft.round = stay.visit_id, stay.round
     draft.finalised_at, draft.finalised_by_id, draft.finalised_role = now, actor.id, role
     db.session.flush()
 

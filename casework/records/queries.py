@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,6 @@ from casework.forms.base import CONFIDENTIALITIES
 from casework.forms.checks import progress
 from casework.forms.context import FormContext
 from casework.forms.definition import Form, LocalisedForm
-from casework.people import queries as people
 from casework.records.models import FormVersion, Submission
 
 EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
@@ -48,18 +47,19 @@ def definition_of(submission: Submission) -> LocalisedForm:
     return form_from(version.text, version.options_text)
 
 
-def form_facts(rows: Sequence[Submission]) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]:
+def form_facts(
+    rows: Sequence[Submission], names: Mapping[UUID, str]
+) -> tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]:
     """The finalised forms and the drafts of a case as the engine reads them."""
     versions = {row.form_sha: row for row in rows}
     read = {sha: definition_of(row).in_language("sv") for sha, row in versions.items()}
-    names = people.names_of(row.finalised_by_id or row.saved_by_id for row in rows)
     finalised = [row for row in rows if row.status == "finalised"]
     finalised.sort(key=lambda row: (row.finalised_at or row.saved_at, row.number))
     signed = tuple(_form_fact(row, read[row.form_sha], names) for row in finalised)
     return signed, tuple(_draft_fact(row, read[row.form_sha], names) for row in rows if row.status == "draft")
 
 
-def _form_fact(row: Submission, form: Form, names: dict[UUID, str]) -> FormFact:
+def _form_fact(row: Submission, form: Form, names: Mapping[UUID, str]) -> FormFact:
     signer = row.finalised_by_id or row.saved_by_id
     return FormFact(
         visit=str(row.visit_id),
@@ -78,7 +78,7 @@ def _form_fact(row: Submission, form: Form, names: dict[UUID, str]) -> FormFact:
     )
 
 
-def _draft_fact(row: Submission, form: Form, names: dict[UUID, str]) -> DraftFact:
+def _draft_fact(row: Submission, form: Form, names: Mapping[UUID, str]) -> DraftFact:
     counted = progress(form, row.answers, EVERYTHING)
     return DraftFact(
         visit=str(row.visit_id),

@@ -9,10 +9,11 @@ from flask import Flask
 
 from casework.clock import local, now, school_date
 from casework.web.languages import language
+from casework.web.text import gettext
 
 _DAY = {"sv": "d MMMM", "nb": "d. MMMM", "en": "d MMMM"}
 _SHORT = {"sv": "EEE d MMM", "nb": "EEE d. MMM", "en": "EEE d MMM"}
-_BRIEF = {"sv": "d MMM", "nb": "d. MMM", "en": "d MMM"}
+_WHOLE = {"sv": "EEEE d MMMM", "nb": "EEEE d. MMMM", "en": "EEEE d MMMM"}
 _BRIEF = {"sv": "d MMM", "nb": "d. MMM", "en": "d MMM"}
 _CLOCK = {"sv": "HH.mm", "nb": "'kl'. HH.mm", "en": "HH:mm"}
 
@@ -25,6 +26,14 @@ def init_app(app: Flask) -> None:
 def day(value: date | datetime) -> str:
     """ "20 november"; with the year where it is another than this one."""
     return _formatted(value, _DAY)
+
+
+def today_line(value: datetime) -> str:
+    """"Måndag 23 november, vecka 48": what the start page says of today."""
+    on = school_date(value)
+    whole = format_date(on, _WHOLE[language()], locale=language())
+    line = gettext("%(day)s, week %(number)s", day=whole, number=on.isocalendar().week)
+    return line[:1].upper() + line[1:]
 
 
 def day_brief(value: date | datetime) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from casework.access.policy import Person, may_at_all
 from casework.web.languages import NAMES, language
 from casework.web.role_titles import titles_of
 from casework.web.sessions import signed_in
 from casework.web.wiring import MenuEntry, SignedIn, wiring
+
+HOME = "/"
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def shell() -> Shell:
         languages=tuple((code, name, code == language()) for code, name in NAMES.items()),
         authority_name=current_app.config["AUTHORITY_NAME"],
         demo=current_app.config["IS_DEMO"],
-        home_url="/",
+        home_url=HOME,
         language_url=url_for("people.choose_language"),
     )
     visitor = signed_in()
@@ -93,20 +95,12 @@ def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
     """The entries that the person may use; the first carries how much waits for them."""
-    current = _current_entry()
     for place, entry in enumerate(menu):
         if may_at_all(person, entry.permission):
-            count = waiting if place == 0 else 0
-            yield NavItem(entry.name, str(entry.label), url_for(entry.endpoint), count, entry.name == current)
+            url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+            yield NavItem(entry.name, str(entry.label), url, count, _is_below(url))
 
 
-def _current_entry() -> str:
-    """The entry that this page belongs to: the one that the view names, else the one with its endpoint."""
-    if "menu_entry" in g:
-        return str(g.menu_entry)
-    return next((entry.name for entry in wiring().menu if entry.endpoint == request.endpoint), "")
-
-
-def belongs_to(entry: str) -> None:
-    """Called by a view whose page lies under an entry of the menu."""
-    g.menu_entry = entry
+def _is_below(url: str) -> bool:
+    """Whether this page is the entry's own, or lies below it."""
+    return request.path == url or (url != HOME and request.path.startswith(f"{url.rstrip('/')}/"))

@@ -63,7 +63,10 @@ class Cast:
     def moves(self, who: Visitor, transition: str, reason: str = "", target: str = "") -> None:
         """Takes the step from the case's page, past what it leads to, with a reason where it is asked for."""
         who.go(self.case)
-        who.follow(f"main a[href*='/advance/{transition}{f'?to={target}' if target else ''}']")
+        way = who.page.locator(f"a[href*='/advance/{transition}{f'?to={target}' if target else ''}']")
+        if not way.is_visible():
+            who.page.locator("details.fold").filter(has=way).locator("summary").click()
+        who.follow(way)
         who.has("main .effects")
         if reason:
             who.page.locator("#reason").fill(reason)

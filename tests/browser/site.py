@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from threading import Thread
 from uuid import UUID
@@ -18,13 +18,12 @@ from waitress import wasyncore
 
 from casework import clock, demo
 from casework.cases.models import Case
-from casework.demo.story import Story
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit, User
 from casework.people.sign_in_models import UserSession
 from casework.web.text import gettext
 from tests.databases import Place, sqlite_place
-from tests.factories import make_student, work
+from tests.factories import make_case, make_student, work
 
 CLASS = "8B"
 
@@ -64,13 +63,12 @@ class Site:
             student = make_student(unit=unit, group=group, given="Ture", family=_family(number))
             return f"/students/{student.id}", student.name
 
-    @contextmanager
-    def story(self, student: str, days_ago: int = 0) -> Iterator[Story]:
-        """What has happened with the student so far, told through the program's own actions."""
+    def case_in(self, stage: str) -> str:
+        """The address of a new case that has come to the stage."""
+        address, _ = self.student()
         with work(self.place.app):
-            row = db.session.get_one(Student, UUID(student.rsplit("/", 1)[-1]))
-            story = Story(row.given_name, row.family_name, today=clock.now() - timedelta(days=days_ago))
-            yield story
+            student = db.session.get_one(Student, UUID(address.rsplit("/", 1)[-1]))
+            return f"/cases/{make_case(student=student, stage=stage, now=clock.now()).id}"
 
     def case_of(self, name: str) -> str:
         """The address of the student's case."""

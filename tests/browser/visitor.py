@@ -16,7 +16,7 @@ WIDE, PHONE = 1280, 390
 HEIGHTS = {WIDE: 900, PHONE: 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_FOUND_LINE = "Failed to load resource: the server responded with a status of"
-PATIENCE = 10_000  # milliseconds for anything to happen
+PATIENCE = 30_000  # milliseconds for anything to happen on a machine that has much else to do
 
 TOKENS = re.compile(r'value="[^"]{20,}"')
 # What lies half under the bar that follows the window can be scrolled free; it is not a target too small.
@@ -53,8 +53,7 @@ class Visitor:
             self.window.add_cookies([{"name": "casework", "value": site.cookie(username), "url": site.url}])
         self.page: Page = self.window.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", self._heard)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._listen()
         self._looked_at: set[str] = set()
         self._pictures = 0
 
@@ -68,6 +67,16 @@ class Visitor:
         with self.page.expect_navigation(wait_until="load") as leading:
             self.find(what).click()
         self._arrived(leading.value, status)
+
+    def back(self, status: int = 200) -> None:
+        """Presses the browser's own button back."""
+        self._arrived(self.page.go_back(), status)
+
+    def another_tab(self) -> Page:
+        """Opens one more page in the same window, and looks at that one from now on."""
+        earlier, self.page = self.page, self.window.new_page()
+        self._listen()
+        return earlier
 
     def leave(self) -> None:
         """Closes the window; nothing may have been complained about in it."""
@@ -121,6 +130,10 @@ class Visitor:
         assert not self.complaints, self.complaints
         if self.looks:
             self.look()
+
+    def _listen(self) -> None:
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _heard(self, message: ConsoleMessage) -> None:
         self.complaints.append(message.text)

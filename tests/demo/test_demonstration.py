@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
+from contextlib import closing
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -128,6 +130,22 @@ def test_it_is_never_served_as_the_real_thing(folder: Path, tmp_path: Path, stay
     answer = run(copy, "serve")
     assert answer.exit_code == 1
     assert "demonstration" in answer.output
+
+
+def test_a_history_that_somebody_has_changed_is_told_with_another_exit_code(
+    folder: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(folder, copy)
+    with closing(sqlite3.connect(copy / "casework.sqlite")) as owner, owner:
+        owner.execute("drop trigger event_refuse_update")
+        owner.execute("update event set role = 'rector' where kind = 'case:moved'")
+        owner.execute("update 'case' set stage = 'report' where stage = 'analysis'")
+    answer = run(copy, "history", "verify")
+    assert answer.exit_code == 1
+    assert ": changed" in answer.output
+    assert "stands in report, its history has led it to analysis" in answer.output
+    assert run(folder, "history", "verify").exit_code == 0
 
 
 def test_explaining_a_case_tells_every_way_out_with_its_needs(folder: Path, demonstration: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from flask import Flask
@@ -45,8 +45,8 @@ def test_an_account_that_is_not_there_takes_as_long(app: Flask) -> None:
         is_right(None, "x")
         times = {}
         for name, known in (("known", kept), ("unknown", None)):
-            start = perf_counter()
+            start = process_time()
             for _ in range(10):
                 is_right(known, "something else")
-            times[name] = perf_counter() - start
+            times[name] = process_time() - start
     assert 0.4 < times["unknown"] / times["known"] < 2.5

@@ -24,7 +24,7 @@ NOBODY = Person(UUID(int=0), "")
 
 @dataclass
 class Kept:
-    """The answers that were kept, as they were when they were: signed for good, in drafts until saved again."""
+    """The answers as they were kept: signed ones for good, those in drafts until they are saved again."""
 
     signed: dict[UUID, dict[str, Any]] = field(default_factory=dict)
     drafts: dict[UUID, dict[str, Any]] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The rules of the five-step model written down a second time, by hand, from the routine and not from its file.
+"""The rules of the five-step model written down a second time, by hand and not from its file.
 
 What the program lets happen is measured against this; nothing here asks the engine.
 """
@@ -94,7 +94,7 @@ class Ledger:
         )
 
     def may(self, transition: str, target: str, roles: frozenset[str], reason: str) -> bool:
-        """Whether somebody with the roles may take the step now (or ask for it, where it is the hand-over)."""
+        """Whether somebody with the roles may take the step now (or ask for it, with a hand-over)."""
         if transition in FORWARD:
             return self._may_go_forward(transition, target, roles, reason)
         rules = {
@@ -116,7 +116,7 @@ class Ledger:
         return self.request is None and self._has_ground(reason)
 
     def _has_ground(self, reason: str) -> bool:
-        """The hand-over rests on the school's part being done (or a reason), and on notes of a meeting held."""
+        """The hand-over rests on the school's part being done (or a reason), and on notes of any meeting."""
         did_its_part = self.signed["in_depth_evaluation"].did_its_part == "yes" or bool(reason.strip())
         return did_its_part and (not self.sip_held or "network_meeting_notes" in self.signed)
 

@@ -31,7 +31,7 @@ def runs(place: Place, students: int, things: int) -> None:
             database=None,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            phases=[Phase.generate, Phase.shrink],
+            phases=[Phase.generate],
         ),
     )
 

@@ -55,7 +55,7 @@ class ApprovalPage:
     best: str | None
     yes: tuple[str, ...]
     no: tuple[str, ...]
-    four_eyes: tuple[str, list[str]]
+    four_eyes: tuple[str, list[str]] | None
     waiting_text: str
     taken: str | None
 
@@ -67,9 +67,9 @@ def approval_page(
     step: Step | None,
     readable: frozenset[Confidentiality],
     now: datetime,
-    refusals: list[str],
+    refusals: list[str] | None,
 ) -> ApprovalPage:
-    """The request as the reader may see it."""
+    """The request as the reader may see it; refusals are None where it is for another role to decide."""
     names = people.names_of([approval.requested_by_id, approval.decided_by_id])
     asked_by = names.get(approval.requested_by_id, "")
     rests_on = _versions(situation, approval)
@@ -91,7 +91,7 @@ def approval_page(
             gettext("%(name)s gets your reasons.", name=asked_by),
             gettext("A new request can be made at any time."),
         ),
-        four_eyes=_four_eyes(refusals, [asked_by, *signers]),
+        four_eyes=None if refusals is None else _four_eyes(refusals, [asked_by, *signers]),
         waiting_text=gettext("%(who)s decides.", who=capital(approvers)),
         taken=_taken(approval, names),
     )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from casework.cases.demands import missing_before
 from casework.cases.facts import Situation
 from casework.cases.pages.gate import Gate, gate
 from casework.cases.pages.refusals import proof_text, proof_title, refusal_text, refusal_title
@@ -155,11 +156,12 @@ def _link(situation: Situation, remedy: Remedy | None) -> str | None:
 
 
 def form_link(situation: Situation, form: str) -> str | None:
-    """The way to the form; none where nobody has begun it and it is not for the reader to begin."""
+    """The way to the form; none where nobody has begun it and the reader may not, or not yet."""
     facts = situation.facts
     begun = {fact.form for fact in facts.drafts} | {fact.form for fact in facts.within("round", facts.forms)}
     may_begin = facts.actor.roles & set(situation.workflow.contributors(form))
-    return form_url(situation, form) if form in begun or may_begin else None
+    may_begin_now = may_begin and not missing_before(situation, form)
+    return form_url(situation, form) if form in begun or may_begin_now else None
 
 
 def form_url(situation: Situation, form: str) -> str:

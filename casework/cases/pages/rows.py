@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import url_for
 
@@ -106,16 +104,14 @@ def tasks_here(
 
 
 def form_rows(
-    situation: Situation,
-    speech: Speech,
-    submissions: Sequence[Submission],
-    names: dict[UUID, str],
-    readable: frozenset[Confidentiality],
+    situation: Situation, speech: Speech, readable: frozenset[Confidentiality], round_number: int = 0
 ) -> tuple[FormRow, ...]:
-    """A row per form that is begun or may be begun now, the newest version of each."""
-    newest = {one.form: one for one in submissions if one.round == situation.case.round}
-    forms = [f for f in situation.workflow.forms if f in newest or f in fillable_forms(situation)]
-    return tuple(_form_row(situation, speech, form, newest.get(form), names, readable) for form in forms)
+    """A row per form that is begun or may be begun now, the newest version of each; or an earlier round."""
+    wanted = round_number or situation.case.round
+    newest = {one.form: one for one in situation.submissions if one.round == wanted}
+    shown = {*newest} if round_number else {*newest, *fillable_forms(situation)}
+    forms = [form for form in situation.workflow.forms if form in shown]
+    return tuple(_form_row(situation, speech, form, newest.get(form), readable) for form in forms)
 
 
 def _form_row(
@@ -123,7 +119,6 @@ def _form_row(
     speech: Speech,
     form: str,
     newest: Submission | None,
-    names: dict[UUID, str],
     readable: frozenset[Confidentiality],
 ) -> FormRow:
     workflow = situation.workflow
@@ -140,7 +135,7 @@ def _form_row(
         return FormRow(definition.title, url, who, "none", gettext("Not begun"), None)
     if not is_readable:
         return FormRow(definition.title, None, who, "locked", gettext("Student health team only"), None)
-    by = names.get(newest.finalised_by_id or newest.saved_by_id, "")
+    by = situation.writers.get(newest.finalised_by_id or newest.saved_by_id, "")
     changed = gettext("%(moment)s, %(name)s", moment=moment(newest.finalised_at or newest.saved_at), name=by)
     url = url_for("cases.form", case_id=situation.case.id, submission_id=newest.id)
     if newest.status == "draft":

@@ -50,7 +50,7 @@ def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -
         if not (unmet and kind == action.natural)
     ]
     if speech.is_mine(action.by):
-        found.append(_waive(situation, task, folded=bool(found)))
+        found.append(_waive(situation, task, folded=bool(found or unmet)))
     return tuple(sorted(found, key=lambda one: one.kind != posted)) if posted else tuple(found)
 
 

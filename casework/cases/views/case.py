@@ -21,7 +21,7 @@ from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
 from casework.people import queries as people
-from casework.web.dates import day
+from casework.web.dates import today_line
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
@@ -43,7 +43,7 @@ def start() -> str:
     return render_template(
         "cases/start.html",
         heading=heading if page.count else gettext("Nothing is waiting for you."),
-        date_line=day(clock.now()),
+        date_line=today_line(clock.now()),
         mine=page.mine,
         others=page.others,
         group_title=page.group_title,
@@ -86,8 +86,6 @@ def show(case_id: UUID) -> str:
     """The overview of a case."""
     desk = at_desk(case_id)
     situation, speech = desk.situation, desk.speech
-    submissions = situation.submissions
-    names = people.names_of(one.finalised_by_id or one.saved_by_id for one in submissions)
     ways_forward = panels.panels(situation, speech, desk.now)
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
     tasks, done = rows.tasks_here(situation, speech, needed)
@@ -100,7 +98,7 @@ def show(case_id: UUID) -> str:
         panels=ways_forward,
         tasks=tasks,
         done_tasks=done,
-        forms=rows.form_rows(situation, speech, submissions, names, desk.readable),
+        forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
         ways=rows.ways(situation, speech),
         people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),

@@ -20,7 +20,6 @@ from casework.forms.base import Confidentiality
 from casework.people import queries as people
 from casework.web.disclosure import refuses, shows
 from casework.web.languages import language
-from casework.web.navigation import belongs_to
 from casework.web.sessions import person
 
 
@@ -60,7 +59,6 @@ def at_desk(case_id: UUID, permission: str = "case:read") -> Desk:
             refuses([student], case_id)
         raise
     shows([row.student.id], case_id)
-    belongs_to("cases")
     situation = situation_of(row.case, reader, now)
     colleagues = people.colleagues_for(row.student, clock.school_date(now))
     model = situation.model.in_language(language())

@@ -38,10 +38,11 @@ Posted = Mapping[str, object]
 def forms(case_id: UUID) -> str:
     """All forms of the case."""
     desk = at_desk(case_id)
-    submissions = desk.situation.submissions
-    names = people.names_of(one.finalised_by_id or one.saved_by_id for one in submissions)
-    rows = form_rows(desk.situation, desk.speech, submissions, names, desk.readable)
-    groups = [{"title": gettext("This round"), "rows": rows}] if rows else []
+    groups = [(gettext("This round"), form_rows(desk.situation, desk.speech, desk.readable))]
+    for number in range(desk.row.case.round - 1, 0, -1):
+        earlier = form_rows(desk.situation, desk.speech, desk.readable, number)
+        groups.append((gettext("Round %(number)s", number=number), earlier))
+    groups = [(title, rows) for title, rows in groups if rows]
     return render_template("records/index.html", identity=desk.identity("forms"), groups=groups)
 
 
@@ -134,9 +135,8 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
 
 
 def _read(paper: Paper, shown: Submission) -> str:
-    speech = paper.desk.speech
-    submissions = kept.submissions_of(paper.case_id)
-    names = people.names_of(one for row in submissions for one in (row.finalised_by_id, row.saved_by_id))
+    situation, speech = paper.desk.situation, paper.desk.speech
+    submissions, names = situation.submissions, situation.writers
     before = next((row.answers for row in submissions if row.id == shown.corrects_id), None)
     newest = max(
         (one.number for one in submissions if one.form == shown.form and one.finalised_at), default=0

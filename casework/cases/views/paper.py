@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.access.policy import Person
+from casework.cases.demands import demand_ready
 from casework.cases.pages.form import context_of
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.work import fillable_forms
@@ -140,6 +141,7 @@ def new_paper(case_id: UUID, form_id: str) -> Paper:
     if form_id not in fillable_forms(desk.situation):
         raise Refused((Refusal("form_not_here", {"form": form_id}),), case_id=str(case_id))
     paper.demand_writer()
+    demand_ready(desk.situation, form_id)
     return paper
 
 

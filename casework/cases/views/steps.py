@@ -122,10 +122,16 @@ def approval(case_id: UUID, approval_id: UUID) -> str | Response:
         return once(act)
     step = desk.situation.step(found.transition, found.target)
     refusals = approvals.refusals_of(desk.situation, step, found) if step else ()
-    told = [one for one in refusals if one.code == "role"] or refusals
-    rows = [need_row(desk.situation, desk.speech, Need("four_eyes", one)) for one in told]
+    rows = [need_row(desk.situation, desk.speech, Need("four_eyes", one)) for one in refusals]
+    is_approver = all(one.code != "role" for one in refusals)
     page = approval_page.approval_page(
-        desk.situation, desk.speech, found, step, desk.readable, desk.now, [row.detail or "" for row in rows]
+        desk.situation,
+        desk.speech,
+        found,
+        step,
+        desk.readable,
+        desk.now,
+        [row.detail or "" for row in rows] if is_approver else None,
     )
     may_decide = found.status == "pending" and step is not None and not refusals
     return render_template(

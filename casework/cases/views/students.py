@@ -24,7 +24,6 @@ from casework.web.dates import day
 from casework.web.disclosure import refuses, shows
 from casework.web.doors import requires
 from casework.web.languages import language
-from casework.web.navigation import belongs_to
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
 
@@ -66,7 +65,6 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
             refuses([student_id])
         raise NotHere
     shows([student_id])
-    belongs_to("students")
     age = row.student.age(clock.school_date(clock.now()))
     facts = (
         (gettext("Class"), row.group),

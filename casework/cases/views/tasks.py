@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import work
+from casework.cases.demands import demand_reporter, demand_waiver
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import overview
@@ -43,6 +45,7 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
 def report_task(case_id: UUID, task_id: UUID, milestone: str) -> str | Response:
     """Notes what was done about the task."""
     desk, found = _task(case_id, task_id, "case:change")
+    demand_reporter(desk.situation, found, milestone)
     doings = page.doings(desk.situation, desk.speech, found, milestone)
     form = next((one.form for one in doings if one.kind == milestone), None)
     if not isinstance(form, ReportForm):
@@ -65,6 +68,7 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> str | Response:
 def waive_task(case_id: UUID, task_id: UUID) -> str | Response:
     """Closes the task as not needed."""
     desk, found = _task(case_id, task_id, "case:change")
+    demand_waiver(desk.situation, found)
     doings = page.doings(desk.situation, desk.speech, found, "waive")
     form = next((one.form for one in doings if isinstance(one.form, WaiveForm)), None)
     if form is None:
@@ -98,9 +102,15 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
     return render_template(
         "tasks/show.html",
         **page.task_page(desk.situation, desk.speech, found, doings),
-        people=overview.people(desk.situation, desk.speech, people.guardians_of(desk.row.student.id)),
+        people=_home(desk),
         form=doings[0].form if doings else None,
         form_prefix=f"{doings[0].kind}-" if doings else "",
         conflict=None,
         up=(desk.row.student.name, url_for("cases.show", case_id=desk.row.case.id)),
     )
+
+
+def _home(desk: Desk) -> overview.People | None:
+    """Whom one rings about a task; the staff stand on the case's own page."""
+    around = overview.people(desk.situation, desk.speech, people.guardians_of(desk.row.student.id))
+    return replace(around, staff=()) if around.home else None

@@ -1,0 +1,61 @@
+"""What must hold before somebody does something in a case between its steps: the role, and the order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from casework.cases.facts import Situation
+from casework.engine.actions import Action
+from casework.engine.facts import Refusal, Remedy
+from casework.errors import Conflict, Refused
+from casework.tasks.models import Task
+
+
+def demand_role(situation: Situation, roles: Iterable[str]) -> None:
+    """Raises Refused where the actor has none of the roles."""
+    allowed = tuple(roles)
+    if not situation.facts.actor.roles & set(allowed):
+        raise Refused((Refusal("role", {}, Remedy("tasks"), allowed),), case_id=str(situation.case.id))
+
+
+def demand_reporter(situation: Situation, task: Task, milestone: str) -> Action:
+    """The task's action, where the actor may report the milestone now; raises Refused or Conflict."""
+    action = situation.workflow.action(task.action)
+    demand_role(situation, action.by + action.together_with)
+    demand_open(task)
+    missing = _unmet(situation, action)
+    if missing and milestone == action.natural:
+        raise Refused(missing, case_id=str(situation.case.id))
+    return action
+
+
+def demand_waiver(situation: Situation, task: Task) -> Action:
+    """The task's action, where the actor may say that the task is not needed; else as above."""
+    action = situation.workflow.action(task.action)
+    demand_role(situation, action.by)
+    demand_open(task)
+    return action
+
+
+def demand_open(task: Task) -> None:
+    """Raises Conflict where the task has been closed."""
+    if task.status != "open":
+        raise Conflict("task_closed", case_id=str(task.case_id))
+
+
+def demand_ready(situation: Situation, form_id: str) -> None:
+    """Raises Refused while something must be done before the form."""
+    missing = missing_before(situation, form_id)
+    if missing:
+        raise Refused(missing, case_id=str(situation.case.id))
+
+
+def missing_before(situation: Situation, form_id: str) -> tuple[Refusal, ...]:
+    """What must be done before the form, such as the decision to accept a case."""
+    actions = (action for _, action in situation.workflow.actions() if action.form == form_id)
+    missing = [_unmet(situation, action) for action in actions]
+    return missing[0] if missing and all(missing) else ()
+
+
+def _unmet(situation: Situation, action: Action) -> tuple[Refusal, ...]:
+    return tuple(r for guard in action.needs if (r := guard.refusal(situation.facts, situation.workflow)))

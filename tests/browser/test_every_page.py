@@ -1,0 +1,104 @@
+"""What holds for every page that a link leads to: it fits any window, in light, in the dark and on paper."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.conftest import SitDown
+from tests.browser.site import Site
+from tests.browser.visitor import PHONE, SIDEWAYS, WIDE, Visitor
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (320, PHONE, 640)
+MOST_ALIKE = 4
+LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')[0]))]"
+
+
+@pytest.mark.parametrize("username", ["karin", "sofia", "per", "berit", "isak"])
+def test_no_page_scrolls_sideways_however_narrow_the_window(
+    site: Site, sit_down: SitDown, username: str
+) -> None:
+    visitor = sit_down(username, looks=False)
+    for _ in _pages(visitor):
+        for width in WIDTHS:
+            visitor.page.set_viewport_size({"width": width, "height": 800})
+            too_wide = visitor.page.evaluate(SIDEWAYS)
+            assert not too_wide, f"{visitor.path} at {width}: {too_wide[:3]}"
+
+
+def test_names_and_words_without_a_space_do_not_push_a_page_wider(site: Site, sit_down: SitDown) -> None:
+    karin = sit_down("karin", looks=False, width=320)
+    case = site.case_in("report")
+    karin.go(f"{case}/forms/new/closing_evaluation")
+    karin.page.locator("[name=close_reason][value=opened_in_error]").check()
+    karin.page.locator("#f-close_reason_explained").fill("frånvaroutredningsmöteskallelse" * 12)
+    karin.follow("#record button[value=finalise]")
+    karin.look()
+    if "check=1" not in karin.path:
+        karin.follow("#decision form button")
+    karin.look()
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_dark_pages_can_be_read(site: Site, sit_down: SitDown, width: int) -> None:
+    per = sit_down("per", width=width, color_scheme="dark")
+    case = site.case_of("Tindra Påhittsén")
+    for page in ("/", case, f"{case}/history", f"{case}/forms/new/closing_evaluation"):
+        per.go(page)
+    per.go(case)
+    per.follow(per.page.locator("main a[href*='/approvals/']").first)
+    dark = per.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert sum(map(int, re.findall(r"\d+", dark)[:3])) < 200
+
+
+def test_a_signed_form_on_paper_is_the_form_and_nothing_around(site: Site, sit_down: SitDown) -> None:
+    per = sit_down("per", looks=False)
+    per.go(site.case_of("Tindra Påhittsén"))
+    per.follow(per.page.locator("#forms").get_by_role("link", name="Fördjupad analys"))
+    per.page.emulate_media(media="print")
+    per.look()
+    for around in (".topbar", ".foot", ".ds-skip-link", ".ds-button", ".up"):
+        assert not per.page.locator(around).filter(visible=True).count(), around
+    per.has("h1")
+    per.sees("Sofia Demogren")
+    assert per.page.locator(".summary dd").filter(visible=True).count() > 5
+
+
+@pytest.mark.parametrize("width", [WIDE, PHONE])
+def test_the_pages_before_and_after_signing_in_can_be_used(
+    site: Site, sit_down: SitDown, width: int
+) -> None:
+    somebody = sit_down(width=width)
+    somebody.go("/sign-in")
+    somebody.page.locator("#username").fill("karin")
+    somebody.page.locator("#password").fill("fel lösenord")
+    somebody.follow("main form button", status=422)
+    isak = sit_down("isak", width=width)
+    for address in ("/", "/account"):
+        isak.go(address)
+    isak.go("/cases/", status=403)
+    isak.go("/finns-inte", status=404)
+
+
+def _pages(visitor: Visitor) -> Iterator[str]:
+    """Opens one page after another that links lead to, a few of each kind; yields when one stands open."""
+    seen: set[str] = set()
+    alike: Counter[str] = Counter()
+    waiting = ["/"]
+    while waiting:
+        address = waiting.pop(0)
+        kind = re.sub(r"[0-9a-f-]{36}|\?.*", "", address)
+        if address in seen or alike[kind] >= MOST_ALIKE:
+            continue
+        seen.add(address)
+        alike[kind] += 1
+        visitor.go(address)
+        waiting += [
+            one for one in visitor.page.locator("a[href^='/']").evaluate_all(LINKS) if one not in seen
+        ]
+        yield address

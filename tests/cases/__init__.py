@@ -1,0 +1,1 @@
+"""Tests of cases: opening, moving, working, approving, and their pages."""

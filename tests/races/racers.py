@@ -1,0 +1,88 @@
+"""People who press the same button at the same moment, each in a browser of their own, on two processes."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask.sessions import SecureCookieSessionInterface
+
+from tests.clients import client_as
+from tests.databases import Place
+
+HIDDEN = re.compile(r'name="(csrf_token|once|revision)" value="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Racer:
+    """One signed-in browser on one of the processes."""
+
+    port: int
+    cookie: str
+
+    def page(self, url: str) -> dict[str, str]:
+        """What the page's form sends by itself."""
+        _, text = self.ask("GET", url)
+        return dict(reversed(HIDDEN.findall(text)))
+
+    def post(self, url: str, fields: dict[str, str]) -> tuple[int, str]:
+        """The status of the answer, and where it leads."""
+        return self.ask("POST", url, urlencode(fields))
+
+    def ask(self, method: str, url: str, body: str = "") -> tuple[int, str]:
+        """Sends one request; the status, and the page or where it leads."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Cookie": f"casework={self.cookie}", "Content-Type": "application/x-www-form-urlencoded"}
+        connection.request(method, url, body or None, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode()
+        connection.close()
+        return answer.status, answer.headers.get("Location", text)
+
+
+@contextmanager
+def processes(place: Place, folder: Path, count: int = 2) -> Iterator[list[int]]:
+    """So many processes on the place's database; their ports."""
+    command = [sys.executable, "-m", "tests.races.server", place.url, str(folder)]
+    servers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(count)]
+    try:
+        yield [int(server.stdout.readline()) for server in servers if server.stdout]
+    finally:
+        for server in servers:
+            server.terminate()
+            server.communicate()
+
+
+def racers(place: Place, ports: list[int], people: list[UUID]) -> list[Racer]:
+    """A browser for each of the people, spread over the processes."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(place.app)
+    assert signer
+    found = []
+    for number, user_id in enumerate(people):
+        browser = client_as(place.app, user_id)
+        browser.get("/account")  # the cookie now also holds what form tokens are checked against
+        with browser.raw.session_transaction() as cookie:
+            found.append(Racer(ports[number % len(ports)], str(signer.dumps(dict(cookie)))))
+    return found
+
+
+def at_once(runners: list[Racer], url: str, fields: list[dict[str, str]]) -> list[tuple[int, str]]:
+    """Everybody sends at the same moment; what each gets."""
+    line = threading.Barrier(len(runners))
+
+    def run(runner: Racer, sent: dict[str, str]) -> tuple[int, str]:
+        line.wait()
+        return runner.post(url, sent)
+
+    with ThreadPoolExecutor(len(runners)) as pool:
+        return list(pool.map(run, runners, fields))
