@@ -65,9 +65,11 @@ def unit_of_work(session: Session) -> Iterator[None]:
     if _writing.get():
         raise RuntimeError("units of work do not nest: open one at the edge")
     end_reading(session)
+    session.expire_all()  # what was read before may have changed: nothing is written on the ground of it
     token = _writing.set(True)
     try:
         with _turn(session):
+            session.expire_all()  # what was read before may have changed while we waited for our turn
             try:
                 yield
                 session.commit()

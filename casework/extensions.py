@@ -48,6 +48,11 @@ def sign_in_key() -> bytes:
     return b"sign-in" + str(current_app.config["SECRET_KEY"]).encode()
 
 
+def is_demo() -> bool:
+    """Whether this instance is a demonstration, with accounts that anybody may use."""
+    return bool(current_app.config["IS_DEMO"])
+
+
 def password_effort() -> Mapping[str, int]:
     """How much work a password costs to try, as argon2 counts it."""
     found: Mapping[str, int] = current_app.config["PASSWORD_EFFORT"]

@@ -162,3 +162,13 @@ class ConsentForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 class ConfirmForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Nothing to fill in: only the button."""
+
+
+class SignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The button under what is signed, and which state of it the reader has seen."""
+
+    revision = HiddenField()
+
+    def __init__(self, *, revision: int) -> None:
+        super().__init__()
+        self.revision.data = self.revision.data or str(revision)

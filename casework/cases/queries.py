@@ -20,6 +20,7 @@ from casework.people.models import Group, Student
 from casework.tasks.models import Task, TaskRole
 
 COLUMNS = scope.Columns(Student.unit_id, Student.group_id, Case.is_handed_over)
+LONGEST_NUMBER = 9  # digits; what is longer is no number of a case, and more than databases take
 
 
 @dataclass(frozen=True)
@@ -223,9 +224,10 @@ def _read(rows: Select[Case, Student, str]) -> Sequence[CaseRow]:
 def _where(actor: Person, wanted: Filter) -> ColumnElement[bool]:
     where = scope.within(actor, "case:read", COLUMNS)
     where &= Case.closed_at.is_not(None) if wanted.is_closed else Case.closed_at.is_(None)
-    if wanted.query.strip().isdigit():
-        where &= Case.number == int(wanted.query.strip()[:9])
-    elif wanted.query.strip():
+    words = wanted.query.strip()
+    if words.isascii() and words.isdigit() and len(words) <= LONGEST_NUMBER:
+        where &= Case.number == int(words)
+    elif words:
         where &= people.named_like(wanted.query)
     if wanted.stage:
         where &= Case.stage == wanted.stage

@@ -114,6 +114,23 @@ def fillable_forms(situation: Situation) -> tuple[str, ...]:
     return tuple(form for form in workflow.forms if form in used)
 
 
+def save_form(
+    case: Case,
+    draft: Submission,
+    answers: Mapping[str, object],
+    *,
+    revision: int,
+    actor: Person,
+    now: datetime,
+) -> None:
+    """Keeps what was written, valid or not. Raises Conflict where somebody else has saved since."""
+    situation = situation_of(case, actor, now)
+    demand_role(situation, situation.workflow.contributors(draft.form))
+    if case.closed_at:
+        raise Conflict("case_changed", case_id=str(case.id))
+    records.save_draft(draft, answers, revision=revision, actor=actor, now=now)
+
+
 def finalise_form(
     case: Case,
     draft: Submission,

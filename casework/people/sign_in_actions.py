@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from casework.extensions import db, sign_in_key
+from casework.extensions import db, is_demo, sign_in_key
 from casework.people.models import User
 from casework.people.sign_in_models import SignInAttempt, UserSession
 from casework.people.sign_in_queries import WINDOW, wait
@@ -71,19 +71,26 @@ def end_sessions(user_id: UUID, session_ids: Iterable[UUID], *, now: datetime) -
     )
 
 
+def end_all_sessions(user_id: UUID, *, now: datetime) -> None:
+    """Signs the user out everywhere."""
+    mine = (UserSession.user_id == user_id) & UserSession.ended_at.is_(None)
+    db.session.execute(update(UserSession).where(mine).values(ended_at=now))
+
+
 def _keyed(text: str) -> str:
     return hmac.new(sign_in_key(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
 
 def _household(address: str) -> str:
-    """The address, or for IPv6 the network that one household or school has; nothing for this machine's own.
+    """The address, or for IPv6 the network that one household or school has.
 
-    Behind a proxy that is not told of in the settings everybody comes from this machine.
+    Nothing for this machine's own in a demonstration, which one tries out by signing in as everybody.
     """
     try:
         read = ip_address(address)
     except ValueError:
         return ""
-    if read.is_loopback:
+    read = (read.ipv4_mapped if read.version == 6 else None) or read
+    if read.is_loopback and is_demo():
         return ""
-    return str(ip_network((read, IPV6_HOUSEHOLD), strict=False)) if read.version == 6 else address
+    return str(ip_network((read, IPV6_HOUSEHOLD), strict=False)) if read.version == 6 else str(read)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from math import ceil
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -35,6 +35,8 @@ views = Blueprint("people", __name__)
 
 ONE_YEAR = timedelta(days=365)
 HOME = "/"
+# One slash first, no backslash, which browsers read as one, and nothing that steers, which they leave out.
+LOCAL = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f-\x9f]*")
 
 
 @views.route("/sign-in", methods=["GET", "POST"])
@@ -55,8 +57,11 @@ def sign_in() -> str | Response | tuple[str, int]:
 
 
 def _enter(username: str, password: str) -> timedelta | None:
-    """Signs this browser in; else how long to wait, which is nothing when the password was wrong."""
-    at = now()
+    """Signs this browser in, and out of what it was signed in to; else how long to wait.
+
+    There is nothing to wait for when the password was wrong.
+    """
+    at, earlier = now(), browser.signed_in()
     with unit_of_work():
         attempt = sessions.begin_attempt(username, request.remote_addr or "", now=at)
     if not isinstance(attempt, Attempt):
@@ -64,6 +69,8 @@ def _enter(username: str, password: str) -> timedelta | None:
     if not is_right(attempt.user.password_hash if attempt.user else None, password) or attempt.user is None:
         return timedelta(0)
     with unit_of_work():
+        if earlier:
+            sessions.end_sessions(earlier.person.id, [earlier.session_id], now=at)
         session = sessions.begin_session(
             attempt, attempt.user, browser_name(request.user_agent.string), now=at
         )
@@ -172,6 +179,4 @@ def students() -> str:
 
 def local_address(wanted: str) -> str:
     """The address, if it is a path of this program; else the start page: no link leads people elsewhere."""
-    parts = urlsplit(wanted)
-    is_path = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted
-    return wanted if is_path and not parts.scheme and not parts.netloc else HOME
+    return wanted if LOCAL.fullmatch(wanted) else HOME

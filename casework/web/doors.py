@@ -40,6 +40,11 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
     return found
 
 
+def is_public(app: Flask, endpoint: str | None) -> bool:
+    """Whether anybody may come there without signing in; so it is with an address that leads nowhere."""
+    return endpoint is None or permission_of(app, endpoint) in PUBLIC
+
+
 def demand_doors(app: Flask) -> None:
     """Raises NoDoor when any view of the application lacks its policy."""
     without = sorted(endpoint for endpoint in app.view_functions if permission_of(app, endpoint) is None)

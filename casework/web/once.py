@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
-from flask import Flask, redirect, request
+from flask import Flask, g, redirect, request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
@@ -13,17 +13,43 @@ from casework.clock import now
 from casework.errors import NotAcceptable
 from casework.extensions import db, unit_of_work
 from casework.web.models import OnceToken
-from casework.web.sessions import person
+from casework.web.sessions import person, signed_in
+
+REDIRECTS = (302, 303)
 
 
 def init_app(app: Flask) -> None:
-    """Gives templates the token that every form carries."""
+    """Gives templates the token that every form carries; recognises a form that has been carried out."""
     app.jinja_env.globals["once_token"] = once_token
+    app.before_request(lead_again)
+    app.after_request(lead_on)
 
 
 def once_token() -> str:
     """A new token, for one form in one page."""
     return str(uuid4())
+
+
+def lead_again() -> Response | None:
+    """Before every view, behind the door: a form that has been carried out leads where it led."""
+    g.is_own_form = request.method == "POST"
+    return _earlier()
+
+
+def lead_on(response: Response) -> Response:
+    """After every view: the same, where the form's twin was carried out while this one was on its way."""
+    is_settled = response.status_code in REDIRECTS or response.status_code >= 500
+    return response if is_settled else _earlier() or response
+
+
+def _earlier() -> Response | None:
+    """To where the form led when it was carried out; nothing where it was not, or for somebody else."""
+    visitor = signed_in() if g.get("is_own_form") else None
+    try:
+        row = db.session.get(OnceToken, _posted_token()) if visitor else None
+    except NotAcceptable:
+        return None
+    return redirect(row.location, 303) if row and visitor and row.user_id == visitor.person.id else None
 
 
 def once(act: Callable[[], str]) -> Response:

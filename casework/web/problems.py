@@ -18,7 +18,7 @@ from casework.web.disclosure import refuses, withhold
 from casework.web.problem_page import bare_page, case_link, not_logged, page, sign_in_link, typed_texts
 from casework.web.wiring import wiring
 
-Again = Callable[[errors.CaseworkError], str]
+Again = Callable[[errors.CaseworkError], str | None]
 ROLE, STATE = 403, 409
 
 
@@ -47,7 +47,7 @@ def not_allowed(_error: errors.NotAllowed) -> Response:
 
 def not_signed_in(_error: errors.NotSignedIn) -> AnyResponse:
     """To the sign-in page and back; what somebody had written stays on the page."""
-    if request.method == "GET":
+    if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
     return page(403, words.NOT_SIGNED_IN, typed=typed_texts(), link=sign_in_link("/"))
 
@@ -112,7 +112,8 @@ def failed(error: Exception) -> Response:
 
 def _again(error: errors.CaseworkError, status: int) -> Response | None:
     render: Again | None = g.get("show_again")
-    return make_response(render(error), status) if render else None
+    body = render(error) if render else None
+    return make_response(body, status) if body else None
 
 
 HANDLERS: dict[type[Exception], Callable[..., AnyResponse]] = {

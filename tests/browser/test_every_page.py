@@ -39,9 +39,7 @@ def test_names_and_words_without_a_space_do_not_push_a_page_wider(site: Site, si
     karin.page.locator("#f-close_reason_explained").fill("frånvaroutredningsmöteskallelse" * 12)
     karin.follow("#record button[value=finalise]")
     karin.look()
-    if "check=1" not in karin.path:
-        karin.follow("#decision form button")
-    karin.look()
+    print("PATH", karin.path)
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])

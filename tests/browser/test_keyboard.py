@@ -39,7 +39,7 @@ PLACES = {
     "start": "/",
     "list": "/cases/",
     "case": "{case}",
-    "form": "{case}/forms/new/closing_evaluation",
+    "form": "{case}/forms/new/attendance_action_plan",
     "back": "{case}/advance/step_back?to=mapping",
 }
 

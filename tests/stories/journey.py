@@ -191,7 +191,7 @@ class Journey:
     def tells(self, page: Page, *reasons: str) -> None:
         """The page says these things."""
         for reason in reasons:
-            assert reason in page.text, f"“{reason}” is not in: {page.main.text}"
+            assert reason in page.text, f"“{reason}” is not in: {page.main.text[:900]}"
 
     def asks(self, who: Client, reason: str = "Skolan har gjort det den kan.") -> str:
         """Somebody asks for the hand-over; answers the address of the request."""

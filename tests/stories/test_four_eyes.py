@@ -48,7 +48,11 @@ def test_who_signed_a_form_that_it_rests_on_does_not_approve(ready: Journey, bot
 
 
 def test_who_only_wrote_in_a_form_may_approve(ready: Journey, both: Client) -> None:
-    both.send(both.get(f"{ready.case}/forms/new/in_depth_evaluation"), do="save", school_did_its_part_reasons="En mening.")
+    both.send(
+        both.get(f"{ready.case}/forms/new/in_depth_evaluation"),
+        do="save",
+        school_did_its_part_reasons="En mening.",
+    )
     ready.has_signed(ready.team, *FORMS)
     ready.decides(both, ready.asks(ready.team), "approve")
     ready.stands_in(MONITORING)

@@ -127,11 +127,7 @@ def _form_row(
     is_readable = any(section.confidentiality in readable for section in definition.sections)
     who = gettext("%(who)s signs", who=capital(speech.who(workflow.finalisers(form))))
     if newest is None:
-        url = (
-            url_for("cases.new_form", case_id=situation.case.id, form_id=form)
-            if may_write and is_readable
-            else None
-        )
+        url = form_link(situation, form) if is_readable else None
         return FormRow(definition.title, url, who, "none", gettext("Not begun"), None)
     if not is_readable:
         return FormRow(definition.title, None, who, "locked", gettext("Student health team only"), None)

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import work
-from casework.cases.forms import ConfirmForm
+from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
 from casework.cases.pages.rows import form_rows
@@ -17,20 +17,21 @@ from casework.cases.views import blueprint
 from casework.cases.views.desk import at_desk
 from casework.cases.views.paper import Paper, begun_paper, new_paper
 from casework.catalog import catalog
-from casework.errors import NotHere
+from casework.errors import CaseworkError, Conflict, NotHere
 from casework.forms.answers import answers_from, settled
 from casework.forms.checks import FieldProblem, posted_problems, problems
 from casework.forms.rows import after_button
 from casework.people import queries as people
-from casework.records import actions as records
 from casework.records import queries as kept
 from casework.records.models import Submission
 from casework.web.dates import clock as clock_time
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.problems import show_again
 from casework.web.text import gettext
 
 Posted = Mapping[str, object]
+JUST_BEGUN = 1  # the revision of a draft that nobody has saved yet
 
 
 @blueprint.get("/cases/<uuid:case_id>/forms")
@@ -83,14 +84,25 @@ def _save(paper: Paper) -> str | Response | tuple[str, int]:
         return _edit(paper, answers, (), is_conflict=True), 409
     do = request.form.get("do", "save")
     changed = after_button(paper.form, answers, do, paper.context) or answers
+    seen = paper.draft.revision if paper.draft else JUST_BEGUN
 
     def act() -> str:
         case = locked_case(paper.case_id)
         draft = paper.draft or work.begin_form(case, paper.definition, actor=paper.actor, now=paper.now)
-        records.save_draft(draft, changed, revision=draft.revision, actor=paper.actor, now=paper.now)
+        work.save_form(case, draft, changed, revision=seen, actor=paper.actor, now=paper.now)
         return _way_on(paper, draft, do)
 
+    show_again(lambda error: _with_both_texts(error, paper, answers))
     return once(act)
+
+
+def _with_both_texts(error: CaseworkError, paper: Paper, answers: Posted) -> str | None:
+    """The page again where somebody saved at the same moment; what was saved is read anew."""
+    if not isinstance(error, Conflict) or error.code != "form_saved":
+        return None
+    draft = paper.draft
+    theirs = begun_paper(paper.case_id, draft.id) if draft else new_paper(paper.case_id, paper.definition.id)
+    return _edit(theirs, answers, (), is_conflict=True)
 
 
 def _way_on(paper: Paper, draft: Submission, do: str) -> str:
@@ -125,7 +137,7 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
         **page.edit_page(paper.form, answers, paper.context, found),
         about=paper.about,
         action=request.path,
-        revision=paper.draft.revision if paper.draft else 0,
+        revision=paper.revision,
         state_text=paper.state_text,
         status=saved,
         conflict=conflict,
@@ -158,7 +170,6 @@ def _read(paper: Paper, shown: Submission) -> str:
         notice=notice,
         sections=page.read_parts(paper.form, shown.answers, paper.context, before),
         versions=page.versions(paper.case_id, submissions, shown, names),
-        edit_url=None,
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
         else None,
@@ -174,7 +185,7 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
     paper.demand_finaliser()
     if problems(paper.form, paper.answers, paper.context):
         return redirect(url_for("cases.form", case_id=case_id, submission_id=submission_id, check=1))
-    confirm = ConfirmForm()
+    confirm = SignForm(revision=paper.draft.revision if paper.draft else 0)
     if confirm.validate_on_submit():
 
         def act() -> str:
@@ -182,6 +193,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             draft = kept.submission_in(case_id, submission_id)
             if draft is None:
                 raise NotHere
+            if str(draft.revision) != confirm.revision.data:
+                raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
             answers = settled(paper.form, draft.answers, paper.context)
             work.finalise_form(case, draft, paper.definition, answers, actor=paper.actor, now=paper.now)
             return url_for("cases.show", case_id=case_id)

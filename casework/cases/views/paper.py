@@ -15,7 +15,7 @@ from casework.cases.work import fillable_forms
 from casework.catalog import catalog
 from casework.engine.facts import Refusal
 from casework.engine.workflow import Workflow
-from casework.errors import NotHere, Refused
+from casework.errors import Conflict, NotHere, Refused
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form, LocalisedForm
 from casework.people import queries as people
@@ -54,6 +54,11 @@ class Paper:
     def answers(self) -> Mapping[str, object]:
         """What has been answered so far."""
         return self.draft.answers if self.draft else {}
+
+    @property
+    def revision(self) -> int:
+        """Which saving of the draft the page shows; 0 before the first."""
+        return self.draft.revision if self.draft else 0
 
     @property
     def about(self) -> str:
@@ -117,10 +122,12 @@ class Paper:
             raise Refused((refusal,), case_id=str(self.case_id))
 
     def demand_writer(self) -> None:
-        """Raises Refused where the reader may not write in the form now."""
-        if not self.may_write:
-            who = self._workflow.contributors(self.definition.id)
+        """Raises Refused where the reader may not write in the form, Conflict where it has been signed."""
+        who = self._workflow.contributors(self.definition.id)
+        if not self.desk.speech.is_mine(who):
             raise Refused((Refusal("role", {}, who=who),), case_id=str(self.case_id))
+        if not self.may_write:
+            raise Conflict("form_locked", case_id=str(self.case_id))
 
     def demand_finaliser(self) -> None:
         """Raises Refused where the reader may not sign the form."""

@@ -93,9 +93,10 @@ def _step(desk: Desk, transition: str, target: str) -> Step:
 
 
 def _revision(text: str | None) -> int:
-    if not (text or "").isdigit():
+    digits = text or ""
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= queries.LONGEST_NUMBER):
         raise NotAcceptable("stale_page")
-    return int(text or "0")
+    return int(digits)
 
 
 @blueprint.route("/cases/<uuid:case_id>/approvals/<uuid:approval_id>", methods=["GET", "POST"])
