@@ -9,7 +9,9 @@ from pathlib import Path
 
 from flask import Flask, current_app
 
+from casework.access.policy import REACHES
 from casework.definitions import DefinitionError, Problem
+from casework.engine.accounts import without_account
 from casework.engine.check import check
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
@@ -79,7 +81,7 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
 
 def checked(workflow: LocalisedWorkflow, shapes: Shapes) -> LocalisedWorkflow:
     """The model, if the check finds nothing wrong with it; else DefinitionError."""
-    problems = check(workflow, shapes)
+    problems = check(workflow, shapes) or without_account(workflow, frozenset(REACHES))
     if problems:
         raise DefinitionError(problems)
     return workflow

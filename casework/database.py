@@ -114,6 +114,7 @@ def prepare(engine: Engine) -> None:
         is_safe = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
         for pragma in (
             "foreign_keys=ON",
+            "recursive_triggers=ON",  # REPLACE deletes: the triggers that refuse that must be asked too
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL" if is_safe else "journal_mode=DELETE",
             "synchronous=FULL" if is_safe else "synchronous=EXTRA",

@@ -33,7 +33,9 @@ def open_case(
     case = Case(id=uuid4(), student_id=student.id, workflow_sha=_kept(model), stage=NEW, opened_at=now)
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
-    facts = Facts(stage=NEW, visit="", round=1, actor=actor_at(actor, student, case), reason=reason)
+    facts = Facts(
+        stage=NEW, visit="", round=1, actor=actor_at(actor, student, case, model.rules), reason=reason
+    )
     steps = [s for s in model.rules.steps_from(NEW) if s.target == target]
     if not steps:
         raise Refused((Refusal("moved_on"),))
@@ -56,8 +58,9 @@ def open_case(
         round=1,
         reason=reason,
         number=case.number,
+        is_handed_over=case.is_handed_over,
     )
-    open_tasks(visit, consequences(model.rules, step, facts), now=now)
+    open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
     settle(case, actor=actor, now=now)
     return case
 

@@ -9,6 +9,7 @@ from casework.access.policy import Person
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Approval, Case
 from casework.cases.moves import move, role_of
+from casework.cases.signed import decision_content, request_content
 from casework.cases.waiting import settle
 from casework.engine.facts import Refusal
 from casework.engine.steps import approver_needs, assess, deciding_forms
@@ -55,6 +56,7 @@ def request_approval(
         to=step.target,
         to_title=situation.workflow.stage(step.target).name,
         rests_on=approval.rests_on,
+        content=request_content(approval),
     )
     return approval
 
@@ -86,7 +88,7 @@ def decide_approval(
         role=role_of(situation.facts, step.transition.approved_by),
         actor=actor,
         now=now,
-        approved_request=str(approval.id),
+        approved=approval,
     )
 
 
@@ -123,5 +125,6 @@ def _decline(
         transition=step.transition.id,
         title=step.transition.title,
         reason=reason.strip(),
+        content=decision_content(approval),
     )
     settle(situation.case, actor=actor, now=now)

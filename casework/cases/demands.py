@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from casework.cases.facts import Situation
+from casework.cases.models import Case
 from casework.engine.actions import Action
 from casework.engine.facts import Refusal, Remedy
 from casework.errors import Conflict, Refused
@@ -41,6 +42,12 @@ def demand_open(task: Task) -> None:
     """Raises Conflict where the task has been closed."""
     if task.status != "open":
         raise Conflict("task_closed", case_id=str(task.case_id))
+
+
+def demand_case_open(case: Case) -> None:
+    """Raises Conflict where the case has been closed."""
+    if case.closed_at:
+        raise Conflict("case_changed", case_id=str(case.id))
 
 
 def demand_ready(situation: Situation, form_id: str) -> None:

@@ -92,7 +92,7 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
         stage=case.stage,
         visit=str(visits[-1].id),
         round=case.round,
-        actor=actor_at(actor, student, case),
+        actor=actor_at(actor, student, case, model.rules),
         last_stage=visits[-1].stage,
         forms=tuple(_renewed(fact, visits, model.rules) for fact in finalised),
         drafts=drafts,
@@ -107,10 +107,10 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
     )
 
 
-def actor_at(actor: Person, student: Student, case: Case) -> Actor:
-    """The actor with the roles that they have towards this student."""
+def actor_at(actor: Person, student: Student, case: Case, workflow: Workflow) -> Actor:
+    """The actor with the roles that they have towards this student, also those the model calls otherwise."""
     place = people.place(student, case.is_handed_over)
-    return Actor(str(actor.id), actor.name, policy.roles_at(actor, place))
+    return Actor(str(actor.id), actor.name, workflow.held(policy.roles_at(actor, place)))
 
 
 def _in_force(consents: tuple[Consent, ...], today: date) -> tuple[ConsentFact, ...]:

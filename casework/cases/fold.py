@@ -1,12 +1,15 @@
-"""Where the history says that a case stands: the stage again, worked out from the events alone."""
+"""Where the history says that a case stands: its state again, worked out from the events alone."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
-from casework.engine.workflow import NEW
+from casework.engine.workflow import CLOSED, NEW
 from casework.history.actions import What
-from casework.history.queries import events_of
+from casework.history.queries import EventRow, events_of
 
 MOVES = (What.CASE_OPENED, What.CASE_MOVED)
 
@@ -15,17 +18,48 @@ class Torn(Exception):
     """An event does not begin where the one before it ended."""
 
 
-def stage_by_history(case_id: UUID) -> str | None:
-    """The stage that the events lead to, in their order; None where the payload that says so is disposed of.
+@dataclass(frozen=True)
+class Standing:
+    """What the events say about the row of the case."""
 
-    Raises Torn when a step starts from another stage than the case had come to.
+    stage: str = NEW
+    round: object = None
+    is_handed_over: object = None
+    closed_at: datetime | None = None
+    opened_at: datetime | None = None
+    number: object = None
+    workflow_sha: object = None
+
+
+def stage_by_history(case_id: UUID) -> str:
+    """The stage that the events lead to, in their order. Raises Torn."""
+    return standing(events_of(case_id)[::-1]).stage
+
+
+def standing(events: Sequence[EventRow]) -> Standing:
+    """Where the events, oldest first, lead to.
+
+    Raises Torn when a step starts from another stage than the case had come to, or does not say where it goes.
     """
-    stage: str | None = NEW
-    for event in reversed(events_of(case_id)):
+    stood = Standing()
+    for event in events:
         if event.kind not in MOVES:
             continue
-        came_from = event.says.get("from", NEW if event.kind == What.CASE_OPENED else None)
-        if stage is not None and came_from is not None and came_from != stage:
-            raise Torn(f"event {event.seq} starts from {came_from}, the case stood in {stage}")
-        stage = str(event.says["to"]) if "to" in event.says else None
-    return stage
+        says, is_opening = event.says, event.kind == What.CASE_OPENED
+        came_from = NEW if is_opening else says.get("from")
+        if came_from != stood.stage:
+            raise Torn(f"event {event.seq} starts from {came_from}, the case stood in {stood.stage}")
+        if not says.get("to"):
+            raise Torn(f"event {event.seq} does not say where the case goes")
+        if is_opening:
+            stood = replace(
+                stood, opened_at=event.at, number=says.get("number"), workflow_sha=says.get("sha")
+            )
+        stood = replace(
+            stood,
+            stage=str(says["to"]),
+            round=says.get("round"),
+            is_handed_over=says.get("is_handed_over"),
+            closed_at=event.at if says["to"] == CLOSED else None,
+        )
+    return stood

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs lag behind the library
@@ -25,6 +26,12 @@ def not_later(_form: FlaskForm, field: DateField) -> None:
     """The date has been."""
     if field.data and field.data > clock.school_date(clock.now()):
         raise ValidationError(gettext("The date is in the future. Give the day it happened."))
+
+
+def shows(field: HiddenField, revision: int) -> None:
+    """The page holds which state it shows; a form that was sent says so itself, or is not taken."""
+    if request.method == "GET":
+        field.data = str(revision)
 
 
 def choices(pairs: Sequence[tuple[str, str]]) -> list[SelectChoice]:
@@ -57,7 +64,7 @@ class StepForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     def __init__(self, *, revision: int, asks_summary: bool, reason: str) -> None:
         super().__init__()
-        self.revision.data = self.revision.data or str(revision)
+        shows(self.revision, revision)
         if asks_summary:
             self.summary.label.text = gettext("In short")
             self.summary.description = gettext("At most five sentences, for who decides.")
@@ -83,7 +90,7 @@ class DecideForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     def __init__(self, *, revision: int) -> None:
         super().__init__()
-        self.revision.data = self.revision.data or str(revision)
+        shows(self.revision, revision)
         self.decision.label.text = gettext("Your decision")
         self.decision.choices = choices([("approve", gettext("Approve")), ("decline", gettext("Decline"))])
         demand(self.decision, gettext("Choose approve or decline"))
@@ -171,4 +178,4 @@ class SignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     def __init__(self, *, revision: int) -> None:
         super().__init__()
-        self.revision.data = self.revision.data or str(revision)
+        shows(self.revision, revision)

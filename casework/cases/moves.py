@@ -13,11 +13,12 @@ from casework.access.policy import Person
 from casework.cases import effects as words
 from casework.cases.facts import Situation
 from casework.cases.models import Approval, Case, Visit
+from casework.cases.signed import decision_content
 from casework.cases.waiting import settle
 from casework.engine.consequences import Consequences, consequences
 from casework.engine.facts import Facts, Refusal
 from casework.engine.machine import StageMachine, StepRefused
-from casework.engine.workflow import CLOSED, LocalisedWorkflow, Step
+from casework.engine.workflow import CLOSED, LocalisedWorkflow, Step, Workflow
 from casework.errors import Conflict, Refused
 from casework.extensions import db
 from casework.history import actions as history
@@ -47,7 +48,7 @@ def move(
     role: str,
     actor: Person,
     now: datetime,
-    approved_request: str = "",
+    approved: Approval | None = None,
 ) -> Case:
     """Moves the case along the step and does all that follows, in the order a person would tell it."""
     case = situation.case
@@ -57,14 +58,16 @@ def move(
     case.changed_at = now
     case.round += 1 if follows.starts_round else 0
     tasks.leave_tasks((UUID(task.task) for task in follows.closes), actor=actor, now=now)
-    lapse_approval(case.id, "case_moved", actor=actor, now=now, keep=approved_request)
+    lapse_approval(case.id, "case_moved", actor=actor, now=now)
     db.session.flush()
     if step.target == CLOSED:
         case.closed_at = now
     else:
         visit = enter(case, step, situation.model, actor=actor, now=now)
-        open_tasks(visit, follows, now=now)
-    said = _what_moved(situation, step, follows) | {"reason": reason, "approved_request": approved_request}
+        open_tasks(visit, situation.workflow, follows, now=now)
+    said = _what_moved(situation, step, follows) | {"reason": reason}
+    said["approved_request"] = str(approved.id) if approved else ""
+    said["content"] = decision_content(approved) if approved else ""
     history.record(What.CASE_MOVED, case.id, actor=actor, role=role, now=now, **said)
     settle(case, actor=actor, now=now)
     return case
@@ -81,28 +84,29 @@ def _what_moved(situation: Situation, step: Step, follows: Consequences) -> dict
         "to": step.target,
         "to_title": workflow.stage(step.target).name if step.target != CLOSED else "",
         "round": situation.case.round,
+        "is_handed_over": situation.case.is_handed_over,
         "effects": words.kept(words.effects(workflow, step, follows)),
     }
 
 
-def lapse_approval(case_id: UUID, why: str, *, actor: Person, now: datetime, keep: str = "") -> None:
+def lapse_approval(case_id: UUID, why: str, *, actor: Person, now: datetime) -> None:
     """Ends a pending request whose ground is gone, and says why."""
     pending = db.session.scalars(
         select(Approval).where(Approval.case_id == case_id, Approval.status == "pending")
     )
     for approval in pending:
-        if str(approval.id) != keep:
-            approval.status, approval.decided_at = "lapsed", now
-            history.record(
-                What.APPROVAL_LAPSED,
-                case_id,
-                actor=actor,
-                now=now,
-                approval=str(approval.id),
-                transition=approval.transition,
-                title=approval.transition,
-                why=why,
-            )
+        approval.status, approval.decided_at = "lapsed", now
+        history.record(
+            What.APPROVAL_LAPSED,
+            case_id,
+            actor=actor,
+            now=now,
+            approval=str(approval.id),
+            transition=approval.transition,
+            title=approval.transition,
+            why=why,
+            content=decision_content(approval),
+        )
 
 
 def enter(case: Case, step: Step, model: LocalisedWorkflow, *, actor: Person, now: datetime) -> Visit:
@@ -126,11 +130,11 @@ def enter(case: Case, step: Step, model: LocalisedWorkflow, *, actor: Person, no
     return visit
 
 
-def open_tasks(visit: Visit, follows: Consequences, *, now: datetime) -> None:
+def open_tasks(visit: Visit, workflow: Workflow, follows: Consequences, *, now: datetime) -> None:
     """Opens what the stage asks for in this visit."""
     stay = Stay(visit.case_id, visit.id, visit.stage, visit.round)
     for action in (*follows.opens, *follows.reopens):
-        tasks.open_task(stay, action, now=now)
+        tasks.open_task(stay, action, map(workflow.rights, action.by), now=now)
 
 
 def fire(machine: StageMachine, case: Case, step: Step, ask: Ask) -> None:

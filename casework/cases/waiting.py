@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case, CaseWaiting
 from casework.engine.consequences import newly_due
+from casework.engine.facts import Refusal
 from casework.engine.steps import Assessment, assess
 from casework.extensions import db
 from casework.tasks import actions as tasks
@@ -22,9 +23,10 @@ PROGRESS = ("done", "total")  # of a draft: however far it has come, the case wa
 
 @dataclass(frozen=True)
 class Waiting:
-    """The roles whose turn it is, and for what."""
+    """Whose turn it is and for what first; `also` are those who can supply something else that is missing."""
 
     roles: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     code: str = ""
     params: dict[str, str] = field(default_factory=dict)
 
@@ -35,25 +37,27 @@ def settle(case: Case, *, actor: Person, now: datetime) -> None:
     due = newly_due(situation.workflow, situation.facts)
     stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)
     for action in due:
-        tasks.open_task(stay, action, now=now)
+        tasks.open_task(stay, action, map(situation.workflow.rights, action.by), now=now)
     if due:
         situation = situation_of(case, actor, now)
     waiting = waiting_of(situation)
-    if (list(waiting.roles), waiting.code, waiting.params) != (
-        case.waiting_for,
-        case.waiting_code,
-        case.waiting_params,
-    ):
-        case.waiting_for, case.waiting_code, case.waiting_params = (
-            list(waiting.roles),
-            waiting.code,
-            waiting.params,
-        )
+    found = (list(waiting.roles), waiting.code, waiting.params)
+    if found != (case.waiting_for, case.waiting_code, case.waiting_params):
+        case.waiting_for, case.waiting_code, case.waiting_params = found
         case.waiting_since = now
-        db.session.execute(delete(CaseWaiting).where(CaseWaiting.case_id == case.id))
-        db.session.add_all(CaseWaiting(case_id=case.id, role=role) for role in dict.fromkeys(waiting.roles))
+    _list_for(case, {situation.workflow.rights(role) for role in (*waiting.roles, *waiting.also)})
     case.changed_at = now
     db.session.flush()
+
+
+def _list_for(case: Case, roles: set[str]) -> None:
+    """Notes on whose lists the case stands: everybody who can do something for it now."""
+    listed = db.session.scalars(select(CaseWaiting).where(CaseWaiting.case_id == case.id)).all()
+    for row in listed:
+        if row.role not in roles:
+            db.session.delete(row)
+    new = sorted(roles - {row.role for row in listed})
+    db.session.add_all(CaseWaiting(case_id=case.id, role=role) for role in new)
 
 
 def usual_way(situation: Situation) -> Assessment | None:
@@ -61,6 +65,12 @@ def usual_way(situation: Situation) -> Assessment | None:
     steps = [step for step in situation.steps if step.transition.kind in FORWARD]
     steps = steps or [step for step in situation.steps if step.transition.kind == "close"]
     return assess(situation.workflow, steps[0], situation.facts) if steps else None
+
+
+def missing(way: Assessment | None) -> list[Refusal]:
+    """What somebody has to supply before the step, the first first."""
+    refusals = [need.refusal for need in way.needs if need.refusal] if way else []
+    return [refusal for refusal in refusals if not refusal.is_asked_at_the_step]
 
 
 def waiting_of(situation: Situation) -> Waiting:
@@ -71,20 +81,21 @@ def waiting_of(situation: Situation) -> Waiting:
     if approval and approval.status == "pending":
         step = situation.step(approval.transition, approval.target)
         roles = step.transition.approved_by if step else ()
-        return Waiting(roles, "approval", {"approval": str(approval.id), "transition": approval.transition})
+        return Waiting(
+            roles, code="approval", params={"approval": str(approval.id), "transition": approval.transition}
+        )
     way = usual_way(situation)
     if way is None or way.step.transition.kind == "close":
         for task in situation.facts.tasks:
             if task.status == "open" and not task.is_optional:
-                return Waiting(
-                    workflow.doers(task.action), "task", {"action": task.action, "task": task.task}
-                )
+                params = {"action": task.action, "task": task.task}
+                return Waiting(workflow.doers(task.action), code="task", params=params)
     if way is None:
-        return Waiting((workflow.stage(case.stage).owner,), "stage")
-    missing = [r for need in way.needs if (r := need.refusal) and not r.is_asked_at_the_step]
-    if not missing:
+        return Waiting((workflow.stage(case.stage).owner,), code="stage")
+    unmet = missing(way)
+    if not unmet:
         params = {"transition": way.step.transition.id, "to": way.step.target}
-        return Waiting(way.step.transition.by, "ready", params)
-    roles = tuple(dict.fromkeys(role for refusal in missing for role in refusal.who))
-    about = {key: value for key, value in missing[0].params.items() if key not in PROGRESS}
-    return Waiting(roles, missing[0].code, {"count": str(len(missing)), **about})
+        return Waiting(way.step.transition.by, code="ready", params=params)
+    also = tuple(dict.fromkeys(role for refusal in unmet[1:] for role in refusal.who))
+    about = {key: value for key, value in unmet[0].params.items() if key not in PROGRESS}
+    return Waiting(unmet[0].who, also, unmet[0].code, {"count": str(len(unmet)), **about})

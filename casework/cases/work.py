@@ -1,21 +1,21 @@
-"""What people do in a case between its steps: tasks, forms, consents; each notes whose turn it is then."""
+"""What people do in a case between its steps: tasks and forms; each notes whose turn it is then."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from casework.access.policy import Person
-from casework.cases.demands import demand_ready, demand_reporter, demand_role, demand_waiver
+from casework.cases.demands import demand_case_open, demand_ready, demand_reporter, demand_role, demand_waiver
 from casework.cases.facts import Situation, situation_of
-from casework.cases.models import Case, Consent
+from casework.cases.models import Case
 from casework.cases.moves import lapse_approval, role_of
+from casework.cases.signed import milestone_content, submission_content
 from casework.cases.waiting import settle
 from casework.clock import school_date
 from casework.engine.actions import Action, Decision, FormAction
 from casework.engine.facts import Refusal
-from casework.errors import Conflict, NotAcceptable, NotHere, Refused
-from casework.extensions import db
+from casework.errors import Conflict, NotAcceptable, Refused
 from casework.forms.definition import LocalisedForm
 from casework.history import actions as history
 from casework.history.actions import What
@@ -23,7 +23,7 @@ from casework.records import actions as records
 from casework.records.models import Submission
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report, Stay
-from casework.tasks.models import Task
+from casework.tasks.models import Milestone, Task
 
 
 def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> None:
@@ -35,8 +35,8 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
         raise NotAcceptable("not_a_milestone")
     if isinstance(action, Decision) and not report.note.strip():
         raise NotAcceptable("reason_missing")
-    tasks.report_milestone(task, action, report, actor=actor, now=now)
-    _record_report(situation, task, action, report, actor=actor, now=now)
+    milestone = tasks.report_milestone(task, action, report, actor=actor, now=now)
+    _record_report(situation, task, action, milestone, actor=actor, now=now)
     settle(case, actor=actor, now=now)
 
 
@@ -60,9 +60,9 @@ def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datet
 
 
 def _record_report(
-    situation: Situation, task: Task, action: Action, report: Report, *, actor: Person, now: datetime
+    situation: Situation, task: Task, action: Action, milestone: Milestone, *, actor: Person, now: datetime
 ) -> None:
-    title = action.options.get(report.outcome, "") if isinstance(action, Decision) else ""
+    title = action.options.get(milestone.outcome, "") if isinstance(action, Decision) else ""
     history.record(
         What.TASK_REPORTED,
         situation.case.id,
@@ -72,9 +72,11 @@ def _record_report(
         task=str(task.id),
         action=task.action,
         title=task.title,
-        milestone=report.kind,
-        outcome=report.outcome,
+        milestone=milestone.kind,
+        outcome=milestone.outcome,
         outcome_title=title,
+        report=str(milestone.id),
+        content=milestone_content(milestone),
     )
 
 
@@ -126,8 +128,7 @@ def save_form(
     """Keeps what was written, valid or not. Raises Conflict where somebody else has saved since."""
     situation = situation_of(case, actor, now)
     demand_role(situation, situation.workflow.contributors(draft.form))
-    if case.closed_at:
-        raise Conflict("case_changed", case_id=str(case.id))
+    demand_case_open(case)
     records.save_draft(draft, answers, revision=revision, actor=actor, now=now)
 
 
@@ -144,16 +145,20 @@ def finalise_form(
     situation = situation_of(case, actor, now)
     finalisers = situation.workflow.finalisers(form.id)
     demand_role(situation, finalisers)
-    if case.closed_at:
-        raise Conflict("case_changed", case_id=str(case.id))
+    demand_case_open(case)
     demand_ready(situation, form.id)
     role = role_of(situation.facts, finalisers)
     records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
-    _record_form(what, situation, draft, form, actor=actor, now=now)
+    done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
+    signed = {
+        "content": submission_content(draft),
+        "corrects": str(draft.corrects_id or ""),
+        "reports": {str(one.id): milestone_content(one) for one in done},
+    }
+    _record_form(what, situation, draft, form, actor=actor, now=now, **signed)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
-    _finish_form_tasks(situation, form.id, actor=actor, now=now)
     settle(case, actor=actor, now=now)
 
 
@@ -163,16 +168,27 @@ def _is_ground(situation: Situation, form_id: str) -> bool:
     return any(guard.form == form_id for step in steps for guard in situation.workflow.forms_needed(step))
 
 
-def _finish_form_tasks(situation: Situation, form_id: str, *, actor: Person, now: datetime) -> None:
+def _finish_form_tasks(
+    situation: Situation, form_id: str, *, actor: Person, now: datetime
+) -> list[Milestone]:
+    done = []
     for task in situation.tasks:
         action = situation.workflow.action(task.action)
         if task.status == "open" and isinstance(action, FormAction) and action.form == form_id:
             report = Report("finalised", school_date(now))
-            tasks.report_milestone(task, action, report, actor=actor, now=now)
+            done.append(tasks.report_milestone(task, action, report, actor=actor, now=now))
+    return done
 
 
 def _record_form(
-    what: What, situation: Situation, draft: Submission, form: LocalisedForm, *, actor: Person, now: datetime
+    what: What,
+    situation: Situation,
+    draft: Submission,
+    form: LocalisedForm,
+    *,
+    actor: Person,
+    now: datetime,
+    **signed: object,
 ) -> None:
     rules = form.in_language("sv")
     history.record(
@@ -186,64 +202,5 @@ def _record_form(
         submission=str(draft.id),
         version=draft.number,
         confidentiality=rules.confidentiality,
-    )
-
-
-def record_consent(
-    case: Case,
-    purpose: str,
-    *,
-    given_by: str,
-    given_on: date,
-    scope: str,
-    valid_to: date | None,
-    actor: Person,
-    now: datetime,
-) -> Consent:
-    """Notes a consent that somebody has given."""
-    situation = situation_of(case, actor, now)
-    if purpose not in situation.workflow.purposes:
-        raise NotHere
-    demand_role(situation, situation.workflow.recorders(purpose))
-    consent = Consent(
-        case_id=case.id,
-        purpose=purpose,
-        given_by=given_by.strip(),
-        given_on=given_on,
-        scope=scope.strip(),
-        valid_to=valid_to,
-        recorded_by_id=actor.id,
-        recorded_at=now,
-    )
-    db.session.add(consent)
-    db.session.flush()
-    _record_consent(What.CONSENT_GIVEN, situation, consent, actor=actor, now=now)
-    settle(case, actor=actor, now=now)
-    return consent
-
-
-def withdraw_consent(case: Case, consent: Consent, *, actor: Person, now: datetime) -> None:
-    """Notes that the consent no longer holds, from this moment."""
-    situation = situation_of(case, actor, now)
-    demand_role(situation, situation.workflow.recorders(consent.purpose))
-    if consent.withdrawn_at:
-        raise Conflict("consent_withdrawn", case_id=str(case.id))
-    consent.withdrawn_at, consent.withdrawn_by_id = now, actor.id
-    db.session.flush()
-    _record_consent(What.CONSENT_WITHDRAWN, situation, consent, actor=actor, now=now)
-    settle(case, actor=actor, now=now)
-
-
-def _record_consent(
-    what: What, situation: Situation, consent: Consent, *, actor: Person, now: datetime
-) -> None:
-    history.record(
-        what,
-        situation.case.id,
-        actor=actor,
-        role=role_of(situation.facts, situation.workflow.recorders(consent.purpose)),
-        now=now,
-        consent=str(consent.id),
-        purpose=consent.purpose,
-        given_by=consent.given_by,
+        **signed,
     )

@@ -22,6 +22,10 @@ HOST = "127.0.0.1"
 FIRST_ROLE = "system_administrator"
 THREADS = 8
 LARGEST_BODY = 32 * 1024 * 1024  # what is larger is cut off before the program says that it is too large
+NO_PROXY = (
+    "It believes no proxy about whom a request comes from (proxies = 0 in config.toml). With a web server in\n"
+    "front, everybody seems to come from this machine, and shares one count of failed attempts to sign in."
+)
 CONFIG = """# Written by `casework {command}`. Let nobody else read this file.
 secret_key = "{secret_key}"
 history_key = "{history_key}"
@@ -78,7 +82,7 @@ def serve(port: int, instance: Path | None) -> None:
             migrations.upgrade()
         if not db.session.scalar(select(func.count()).select_from(User)):
             _tell_first_steps(folder)
-    _serve(app, port, "")
+    _serve(app, port, "" if app.config["PROXIES"] else NO_PROXY)
 
 
 @click.command()

@@ -12,9 +12,8 @@ from casework import clock
 from casework.demo.cases import tell_all
 from casework.extensions import db, unit_of_work
 from casework.people import filling
-from casework.people.actions import set_password
 from casework.people.models import User
-from casework.people.passwords import is_right
+from casework.people.passwords import hashed, is_right
 from casework.people.roster import Roster, read_roster
 
 FILE = Path(__file__).parent / "roster.yaml"
@@ -41,5 +40,5 @@ def load(say: Callable[[str], object]) -> None:
         with unit_of_work():
             filled = filling.load(roster(), today=clock.school_date(clock.now()))
             for user in db.session.scalars(select(User).where(User.username.in_(filled.new_users))):
-                set_password(user, PASSWORD)
+                user.password_hash = hashed(PASSWORD)
     tell_all(clock.now(), say)

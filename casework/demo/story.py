@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.access.policy import Person
-from casework.cases import actions, approvals, work
+from casework.cases import actions, approvals, consents, work
 from casework.cases.models import Approval, Case, WorkflowVersion
 from casework.cases.moves import locked_case
 from casework.catalog import catalog, workflow_from
@@ -100,7 +100,7 @@ class Story:
         """Notes a consent that somebody has given."""
         case, actor, now = self._case(), self._person(by), self._moment()
         day = school_date(now)
-        work.record_consent(
+        consents.record_consent(
             case,
             purpose,
             given_by=given_by,

@@ -115,11 +115,11 @@ def _words_of_the_language() -> set[str]:
 def _four_eyes_findings(workflow: Workflow) -> Iterator[Finding]:
     """Approvals that no second pair of eyes could give."""
     for path, transition in transitions(workflow):
-        approvers = set(transition.approved_by)
+        approvers = {workflow.rights(role) for role in transition.approved_by}
         here = (*path, "approved_by")
         if approvers and transition.kind == "open":
             yield here, "there is no case yet for anybody to approve"
-        if approvers and approvers <= set(transition.by):
+        if approvers and approvers <= {workflow.rights(role) for role in transition.by}:
             yield here, "only those who ask could approve; name a role that is not in `by`"
     for site in sites(workflow):
         approvers = set(getattr(site.holder, "approved_by", ()))

@@ -70,6 +70,14 @@ class Workflow(Part):
     def _actions(self) -> dict[str, tuple[Stage, Action]]:
         return {action.id: (stage, action) for stage in self.stages for action in stage.actions}
 
+    @cached_property
+    def _guards(self) -> tuple[tuple[Guard, Transition | Action], ...]:
+        found: list[tuple[Guard, Transition | Action]] = []
+        for holder in (*self.transitions, *(action for _, action in self.actions())):
+            outer = holder.needs + (holder.applies_if if isinstance(holder, Action) else ())
+            found += [(inner, holder) for guard in outer for inner in guard.unfolded()]
+        return tuple(found)
+
     def stage(self, stage_id: str) -> Stage:
         """The stage; KeyError where there is none."""
         return self.stages[self.order[stage_id]]
@@ -129,6 +137,15 @@ class Workflow(Part):
             else:
                 yield target
 
+    def rights(self, role: str) -> str:
+        """The role that people hold to be this one here: itself, or the known role whose rights it has."""
+        named = self.roles.get(role)
+        return named.rights_as if named and named.rights_as else role
+
+    def held(self, roles: frozenset[str]) -> frozenset[str]:
+        """The roles with those of the model that have their rights."""
+        return roles | {name for name in self.roles if self.rights(name) in roles}
+
     def side(self, role: str) -> Side:
         """Whether the role works at the school, at the authority, or outside both (without an account)."""
         if role in self.roles:
@@ -137,11 +154,7 @@ class Workflow(Part):
 
     def guards(self) -> Iterator[tuple[Guard, Transition | Action]]:
         """Every guard, inner ones too, with what it stands in."""
-        holders: list[Transition | Action] = [*self.transitions, *(action for _, action in self.actions())]
-        for holder in holders:
-            outer = holder.needs + (holder.applies_if if isinstance(holder, Action) else ())
-            for guard in outer:
-                yield from ((inner, holder) for inner in guard.unfolded())
+        yield from self._guards
 
     def forms_needed(self, holder: Transition | Action) -> tuple[FormFinalised, ...]:
         """The form guards of the transition or action, those inside others too."""

@@ -36,24 +36,30 @@ class What(StrEnum):
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
+_SIGNED = {"content", "corrects", "reports"}
 
+# `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.
 KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_CASE_OPENED: frozenset({"case", "number"}),
     What.CASE_OPENED: frozenset(
-        {"workflow", "version", "sha", "to", "to_title", "round", "reason", "number"}
+        {"workflow", "version", "sha", "to", "to_title", "round", "reason", "number", "is_handed_over"}
     ),
-    What.CASE_MOVED: frozenset(_MOVE | {"approved_request"}),
-    What.TASK_REPORTED: frozenset({"task", "action", "title", "milestone", "outcome", "outcome_title"}),
+    What.CASE_MOVED: frozenset(_MOVE | {"approved_request", "content", "is_handed_over"}),
+    What.TASK_REPORTED: frozenset(
+        {"task", "action", "title", "milestone", "outcome", "outcome_title", "report", "content"}
+    ),
     What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
     What.FORM_BEGUN: frozenset(_FORM),
-    What.FORM_FINALISED: frozenset(_FORM),
-    What.FORM_CORRECTED: frozenset(_FORM),
-    What.APPROVAL_REQUESTED: frozenset({"approval", "transition", "title", "to", "to_title", "rests_on"}),
-    What.APPROVAL_DECLINED: frozenset({"approval", "transition", "title", "reason"}),
-    What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why"}),
-    What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by"}),
-    What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by"}),
+    What.FORM_FINALISED: frozenset(_FORM | _SIGNED),
+    What.FORM_CORRECTED: frozenset(_FORM | _SIGNED),
+    What.APPROVAL_REQUESTED: frozenset(
+        {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
+    ),
+    What.APPROVAL_DECLINED: frozenset({"approval", "transition", "title", "reason", "content"}),
+    What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
+    What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by", "content"}),
 }
 
 
@@ -62,7 +68,7 @@ def begin_chain(chain_id: UUID, kind: str, student_id: UUID) -> Chain:
     row = Chain(
         id=chain_id, kind=kind, student_id=student_id, length=0, head=chain.start(history_key(), chain_id)
     )
-    row.seal = chain.seal(history_key(), chain_id, 0, row.head)
+    _seal(row)
     db.session.add(row)
     db.session.flush()
     return row
@@ -89,9 +95,15 @@ def record(
     db.session.flush()
     db.session.add(Payload(event_id=event.id, salt=salt, body=dict(says)))
     row.length, row.head = event.seq, event.hash
-    row.seal = chain.seal(history_key(), row.id, row.length, row.head)
+    _seal(row)
     db.session.flush()
     return event
+
+
+def _seal(row: Chain) -> None:
+    row.seal = chain.seal(
+        history_key(), row.id, kind=row.kind, student=row.student_id, length=row.length, head=row.head
+    )
 
 
 def _event(row: Chain, what: What, actor: Person, role: str, now: datetime, commits: str) -> Event:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 
@@ -33,6 +33,24 @@ def link(
     return hmac.new(key, canonical(said), hashlib.sha256).hexdigest()
 
 
-def seal(key: bytes, chain_id: UUID, length: int, head: str) -> str:
-    """Says how long the chain is and how it ends, so that a missing tail shows."""
-    return hmac.new(key, canonical([str(chain_id), length, head]), hashlib.sha256).hexdigest()
+def seal(key: bytes, chain_id: UUID, *, kind: str, student: UUID, length: int, head: str) -> str:
+    """Says whose the chain is, how long it is and how it ends, so that a missing tail shows."""
+    said = [str(chain_id), kind, str(student), length, head]
+    return hmac.new(key, canonical(said), hashlib.sha256).hexdigest()
+
+
+def head_of_all(key: bytes, chains: Iterable[tuple[UUID, int, str]]) -> str:
+    """One value for all chains with their lengths and heads, to be kept elsewhere."""
+    said = sorted([str(chain_id), length, head] for chain_id, length, head in chains)
+    return hmac.new(key, b"all" + canonical(said), hashlib.sha256).hexdigest()
+
+
+def content(**says: object) -> str:
+    """The hash of what a row says, by which an event binds it."""
+    return hashlib.sha256(canonical({name: _plain(value) for name, value in says.items()})).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    return str(value) if isinstance(value, date | UUID) else value

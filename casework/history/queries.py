@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
 
 from casework.extensions import db, history_key
 from casework.history import chain
 from casework.history.models import Chain, Event, Payload
 from casework.people.models import User
+
+# What reading raises where somebody has written what the program never writes.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, DBAPIError)
 
 
 @dataclass(frozen=True)
@@ -49,26 +53,32 @@ def events_of(chain_id: UUID, *, limit: int | None = None) -> Sequence[EventRow]
     return [EventRow(e.seq, e.at, e.kind, name or "", e.role, body or {}) for e, name, body in rows]
 
 
+def head() -> str:
+    """One value for the whole history, to be kept elsewhere: another one shows that the history is another."""
+    rows = db.session.execute(select(Chain.id, Chain.length, Chain.head))
+    return chain.head_of_all(history_key(), ((row.id, row.length, row.head) for row in rows))
+
+
 def breaches(chain_id: UUID | None = None) -> Iterator[Breach]:
     """Every fault of the chain, or of all chains: changed, missing, swapped, added or cut-off events."""
-    chains = db.session.scalars(
-        select(Chain).where(Chain.id == chain_id) if chain_id else select(Chain)
-    ).all()
-    known = {row.id for row in chains}
-    for row in chains:
-        yield from _breaches_of(row)
+    known = set(
+        db.session.scalars(select(Chain.id).where(Chain.id == chain_id) if chain_id else select(Chain.id))
+    )
+    for each in sorted(known):
+        yield from _legible(each, _breaches_of)
     if chain_id is None:
-        for lost in db.session.scalars(select(Event.chain_id).where(Event.chain_id.not_in(known)).distinct()):
+        for lost in db.session.scalars(
+            select(Event.chain_id).where(Event.chain_id.not_in(select(Chain.id))).distinct()
+        ):
             yield Breach(lost, 0, "no_chain")
-        yield from _vanished(known)
 
 
-def _vanished(known: set[UUID]) -> Iterator[Breach]:
-    """Cases that a student's chain tells of and that have no chain any more."""
-    told = select(Event.chain_id, Event.seq, Payload.body).join(Payload, Payload.event_id == Event.id)
-    for chain_id, seq, body in db.session.execute(told.where(Event.kind == "student:case_opened")):
-        if UUID(str(body["case"])) not in known:
-            yield Breach(chain_id, seq, "case_gone")
+def _legible(chain_id: UUID, check: Callable[[Chain], Iterator[Breach]]) -> Iterator[Breach]:
+    """What the check finds; what cannot even be read is a fault too."""
+    try:
+        yield from check(db.session.get_one(Chain, chain_id))
+    except UNREADABLE:
+        yield Breach(chain_id, 0, "unreadable")
 
 
 def _breaches_of(row: Chain) -> Iterator[Breach]:
@@ -85,11 +95,32 @@ def _breaches_of(row: Chain) -> Iterator[Breach]:
             yield Breach(row.id, event.seq, "out_of_order")
         if event.hash != _hash_of(event, key):
             yield Breach(row.id, event.seq, "changed")
-        if payload and chain.commitment(payload.salt, payload.body) != event.commitment:
-            yield Breach(row.id, event.seq, "payload_changed")
+        yield from _payload_breaches(event, payload)
         head = event.hash
-    if (row.length, row.head) != (length, head) or row.seal != chain.seal(key, row.id, length, head):
+    sealed = chain.seal(key, row.id, kind=row.kind, student=row.student_id, length=length, head=head)
+    if (row.length, row.head, row.seal) != (length, head, sealed):
         yield Breach(row.id, length, "cut_off")
+
+
+def _payload_breaches(event: Event, payload: Payload | None) -> Iterator[Breach]:
+    if payload is None:
+        yield Breach(event.chain_id, event.seq, "payload_missing")
+    elif not _is_committed(event, payload):
+        yield Breach(event.chain_id, event.seq, "payload_changed")
+    elif event.kind == "student:case_opened" and not _is_there(payload):
+        yield Breach(event.chain_id, event.seq, "case_gone")
+
+
+def _is_committed(event: Event, payload: Payload) -> bool:
+    try:
+        return chain.commitment(payload.salt, payload.body) == event.commitment
+    except UNREADABLE:
+        return False
+
+
+def _is_there(payload: Payload) -> bool:
+    """Whether the case that a student's chain tells of still has its chain."""
+    return db.session.get(Chain, UUID(str(payload.body["case"]))) is not None
 
 
 def _hash_of(event: Event, key: bytes) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Unit, User
-from casework.people.passwords import hashed
+from casework.people.names import fit_name, fit_username
+from casework.people.passwords import demand_strong, hashed
+from casework.people.sign_in_actions import end_all_sessions
 
 NO_PASSWORD = ""  # matches no password; such an account cannot be signed in to
 
@@ -19,13 +21,18 @@ class Taken(Exception):
 
 
 def add_user(username: str, name: str, *, password: str | None, language: str) -> User:
-    """A new account; without a password nobody can sign in to it yet."""
-    known_as = username.strip().casefold()
+    """A new account; without a password nobody can sign in to it yet.
+
+    Raises Unfit, WeakPassword or Taken.
+    """
+    known_as, called = fit_username(username), fit_name(name)
+    if password is not None:
+        demand_strong(password, username=known_as, name=called)
     if db.session.scalar(select(User.id).where(User.username == known_as)):
         raise Taken(f"There is an account “{known_as}” already.")
     user = User(
         username=known_as,
-        name=name.strip(),
+        name=called,
         password_hash=NO_PASSWORD if password is None else hashed(password),
         language=language,
         is_active=True,
@@ -35,9 +42,18 @@ def add_user(username: str, name: str, *, password: str | None, language: str) -
     return user
 
 
-def set_password(user: User, password: str) -> None:
-    """Gives the account a password, in place of any that it had."""
+def set_password(user: User, password: str, *, now: datetime) -> None:
+    """Gives the account a password, in place of any that it had; whoever is signed in to it no longer is."""
+    demand_strong(password, username=user.username, name=user.name)
     user.password_hash = hashed(password)
+    end_all_sessions(user.id, now=now)
+    db.session.flush()
+
+
+def close_account(user: User, *, now: datetime) -> None:
+    """Lets nobody sign in to the account any more; what the person has done stays."""
+    user.is_active = False
+    end_all_sessions(user.id, now=now)
     db.session.flush()
 
 
@@ -56,6 +72,17 @@ def grant_role(
     db.session.add(grant)
     db.session.flush()
     return grant
+
+
+def end_role(user: User, role: str, unit: Unit, *, group: Group | None = None, today: date) -> int:
+    """Ends the role at the unit, for one group where it is given, at once; how many grants that were."""
+    held = (RoleGrant.user_id == user.id, RoleGrant.role == role, RoleGrant.unit_id == unit.id)
+    grants = db.session.scalars(select(RoleGrant).where(*held, RoleGrant.valid_to >= today)).all()
+    ended = [grant for grant in grants if group is None or grant.group_id == group.id]
+    for grant in ended:
+        grant.valid_to = today - timedelta(days=1)  # the last day counts, and it is not this one
+    db.session.flush()
+    return len(ended)
 
 
 def choose_language(user_id: UUID, language: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -16,16 +17,24 @@ from casework.people.roster import Held, Home, Pupil, Roster, Staff, school_year
 
 @dataclass
 class Filled:
-    """What the roster's names stand for in the database, and how much was new."""
+    """What the roster's names stand for in the database, how much was new, and what it changed in words."""
 
     units: dict[str, Unit] = field(default_factory=dict)
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
     new_students: int = 0
     new_users: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
+
+
+class Clash(Exception):
+    """What is in the instance cannot become what the roster says; says why."""
 
 
 def load(roster: Roster, *, today: date) -> Filled:
-    """Adds and updates units, classes, students, homes, staff and roles; removes nothing."""
+    """Adds and updates units, classes, students, homes, staff and roles; removes nothing.
+
+    Raises Clash where a school would become the authority, or the other way round.
+    """
     filled = Filled()
     authority = _unit(roster.authority, "authority", None, "")
     filled.units[authority.name] = authority
@@ -44,6 +53,8 @@ def load(roster: Roster, *, today: date) -> Filled:
 
 def _unit(name: str, kind: str, parent_id: UUID | None, workflow: str) -> Unit:
     unit = db.session.scalars(select(Unit).where(Unit.name == name)).one_or_none() or Unit(name=name)
+    if unit.kind not in (None, kind):
+        raise Clash(f"“{name}” is there already, as the name of another kind of unit ({unit.kind}).")
     unit.kind, unit.parent_id, unit.workflow = kind, parent_id, workflow
     db.session.add(unit)
     db.session.flush()
@@ -107,6 +118,8 @@ def _staff(one: Staff, filled: Filled, today: date) -> None:
     if user is None:
         user = User(username=one.username, password_hash=NO_PASSWORD, language=one.language, is_active=True)
         filled.new_users.append(one.username)
+    elif user.name != one.name:
+        filled.changes.append(f"{user.username}: the name was “{user.name}” and is “{one.name}”")
     user.name = one.name
     db.session.add(user)
     db.session.flush()
@@ -127,7 +140,19 @@ def _role(user: User, held: Held, filled: Filled, today: date) -> None:
             RoleGrant.valid_from == since,
         )
     ).one_or_none()
+    until = held.valid_to or last
+    if user.username not in filled.new_users:
+        filled.changes += _changes(user, held, grant, since, until)
     grant = grant or RoleGrant(user_id=user.id, role=held.role, unit_id=unit.id, valid_from=since)
-    grant.group_id, grant.valid_to = group.id if group else None, held.valid_to or last
+    grant.group_id, grant.valid_to = group.id if group else None, until
     db.session.add(grant)
     db.session.flush()
+
+
+def _changes(user: User, held: Held, grant: RoleGrant | None, since: date, until: date) -> Iterator[str]:
+    """What becomes of a role of an account that is there already."""
+    role = " ".join(part for part in (held.role, "at", held.at, held.group) if part)
+    if grant is None:
+        yield f"{user.username}: new role {role}, from {since} until {until}"
+    elif grant.valid_to != until:
+        yield f"{user.username}: {role} held until {grant.valid_to} and holds until {until}"

@@ -14,6 +14,45 @@ SHORTEST = 12
 LONGEST = 200
 
 
+# In small letters; all of them long enough, and among the first that anybody tries.
+COMMON = frozenset(
+    {
+        "123456789012",
+        "1234567890123",
+        "123456123456",
+        "abcd12345678",
+        "abcdefghijkl",
+        "administrator",
+        "administrator1",
+        "admin1234567",
+        "casework1234",
+        "changeme1234",
+        "iloveyou1234",
+        "letmein12345",
+        "lindasa-demo",
+        "lösenord1234",
+        "lösenord12345",
+        "losenord1234",
+        "passord12345",
+        "passord123456",
+        "password1234",
+        "password12345",
+        "password123456",
+        "passwordpassword",
+        "q1w2e3r4t5y6",
+        "qwerty123456",
+        "qwertyuiopas",
+        "qwertyuiop12",
+        "qwertyuiop123",
+        "välkommen123",
+        "valkommen123",
+        "velkommen123",
+        "velkommen1234",
+        "welcome12345",
+    }
+)
+
+
 class WeakPassword(Exception):
     """The password cannot be used; says why."""
 
@@ -23,6 +62,21 @@ def hashed(password: str) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise WeakPassword(f"A password has {SHORTEST} to {LONGEST} characters.")
     return _hasher().hash(password)
+
+
+def demand_strong(password: str, *, username: str, name: str) -> None:
+    """Raises WeakPassword for a password that those who know of the account would try first."""
+    written = _letters(password)
+    if len(set(password.casefold())) < 2 or not password.strip():
+        raise WeakPassword("A password is more than one sign many times.")
+    if written and written in {_letters(username), _letters(name)}:
+        raise WeakPassword("A password is not the user name, nor the name.")
+    if password.strip().casefold() in COMMON:
+        raise WeakPassword("That password is one of the first that anybody tries.")
+
+
+def _letters(text: str) -> str:
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def is_right(password_hash: str | None, password: str) -> bool:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from casework.access.policy import ADMINISTERS, REACHES
 from casework.definitions import DefinitionError, Document, Path, Problem, read
+from casework.people.names import fit_name, fit_text, fit_username
 
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-Username = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._@-]{1,79}$")]
+Name = Annotated[str, AfterValidator(fit_name)]
+Text = Annotated[str, AfterValidator(fit_text)]
+Username = Annotated[str, AfterValidator(fit_username)]
 ROLES = (*REACHES, *ADMINISTERS)
+EARLIEST_BIRTH = date(1900, 1, 1)
 
 
 class _Entry(BaseModel):
@@ -32,7 +35,7 @@ class Home(_Entry):
     """Somebody at home; `contact: false` when the school may not contact them."""
 
     name: Name
-    phone: str = Field("", max_length=40)
+    phone: Text = Field("", max_length=40)
     contact: bool = True
 
 
@@ -43,7 +46,7 @@ class Pupil(_Entry):
     family: Name
     born: date
     school: Name
-    group: str = ""
+    group: Text = ""
     guardians: tuple[Home, ...] = ()
 
 
@@ -52,7 +55,7 @@ class Held(_Entry):
 
     role: Name
     at: Name
-    group: str = ""
+    group: Text = ""
     valid_from: date | None = Field(None, alias="from")
     valid_to: date | None = Field(None, alias="to")
 
@@ -75,20 +78,54 @@ class Roster(_Entry):
     staff: tuple[Staff, ...] = ()
 
 
-def read_roster(text: str, source: str) -> Roster:
-    """The roster in the text. Raises DefinitionError with every problem, each with its line."""
+def read_roster(
+    text: str, source: str, *, today: date = date.max, workflows: Collection[str] | None = None
+) -> Roster:
+    """The roster in the text. Raises DefinitionError with every problem, each with its line.
+
+    Nobody is born after `today`, and schools work by one of the `workflows`, where these are given.
+    """
     document = read(text, source)
     roster = document.validated(Roster)
-    problems = list(_problems(roster, document))
+    problems = [
+        *_misnamed(roster, document, workflows),
+        *_unborn(roster, document, today),
+        *_problems(roster, document),
+    ]
     if problems:
         raise DefinitionError(problems)
     return roster
+
+
+def needs_authority(role: str) -> bool:
+    """Whether the role is held at the authority only, which cases are handed over to."""
+    return REACHES.get(role) == "handed_over"
 
 
 def school_year(today: date) -> tuple[date, date]:
     """The first and last day of the school year that the day lies in."""
     first = today.year if today.month >= 8 else today.year - 1
     return date(first, 8, 1), date(first + 1, 7, 31)
+
+
+def _misnamed(roster: Roster, document: Document, workflows: Collection[str] | None) -> Iterator[Problem]:
+    """Schools that cannot be told from each other or the authority, or work by what is not there."""
+    seen = {roster.authority}
+    for index, school in enumerate(roster.schools):
+        if school.name in seen:
+            what = "is the authority’s name" if school.name == roster.authority else "stands twice"
+            yield document.problem(("schools", index, "name"), f"“{school.name}” {what}")
+        seen.add(school.name)
+        if workflows is not None and school.workflow not in workflows:
+            message = f"unknown workflow “{school.workflow}”; known: {', '.join(sorted(workflows))}"
+            yield document.problem(("schools", index, "workflow"), message)
+
+
+def _unborn(roster: Roster, document: Document, today: date) -> Iterator[Problem]:
+    for index, pupil in enumerate(roster.students):
+        if not EARLIEST_BIRTH <= pupil.born <= today:
+            when = "the future" if pupil.born > today else f"the time before {EARLIEST_BIRTH.year}"
+            yield document.problem(("students", index, "born"), f"{pupil.born} lies in {when}")
 
 
 def _problems(roster: Roster, document: Document) -> Iterator[Problem]:
@@ -111,6 +148,10 @@ def _problems(roster: Roster, document: Document) -> Iterator[Problem]:
             elif (REACHES.get(held.role) == "group") != bool(held.group):
                 message = "needs a class" if not held.group else "is held at the whole unit, without a class"
                 yield document.problem((*path, "group"), f"“{held.role}” {message}")
+            elif needs_authority(held.role) and held.at in groups:
+                yield document.problem(
+                    (*path, "at"), f"“{held.role}” is held at the authority, not at a school"
+                )
 
 
 def _misplaced(

@@ -37,8 +37,8 @@ class Report:
     note: str = ""
 
 
-def open_task(stay: Stay, action: Action, *, now: datetime) -> Task:
-    """Opens the action as a task in the visit; a task of an earlier visit stays as it was left."""
+def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime) -> Task:
+    """Opens the action as a task for the roles; a task of an earlier visit stays as it was left."""
     task = Task(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
@@ -52,7 +52,7 @@ def open_task(stay: Stay, action: Action, *, now: datetime) -> Task:
     )
     db.session.add(task)
     db.session.flush()
-    db.session.add_all(TaskRole(task_id=task.id, role=role) for role in action.by)
+    db.session.add_all(TaskRole(task_id=task.id, role=role) for role in dict.fromkeys(roles))
     return task
 
 

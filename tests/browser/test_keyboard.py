@@ -28,7 +28,8 @@ FOCUSED = """() => {
   if (one === document.body) return null;
   const look = getComputedStyle(one), place = one.getBoundingClientRect();
   const outline = look.outlineStyle !== "none" && parseFloat(look.outlineWidth) > 0;
-  const ring = outline || look.boxShadow !== "none";
+  const is_inside = !one.matches(":focus"); // a part of a date, where the browser draws a ring of its own
+  const ring = outline || look.boxShadow !== "none" || is_inside;
   const x = place.left + Math.min(place.width / 2, 20), y = place.top + Math.min(place.height / 2, 20);
   const top = document.elementFromPoint(x, y);
   const free = top && (one.contains(top) || top.contains(one) || one.labels?.[0]?.contains(top));
@@ -52,14 +53,15 @@ def test_the_tab_key_stops_at_every_control_and_each_stop_is_seen(
     sofia = sit_down("sofia", width=width, looks=False)
     sofia.go(PLACES[place].format(case=site.case_in("investigation")))
     stops = sofia.page.evaluate(STOPS)
-    met = []
-    for _ in stops:
+    met = [-1]
+    while met[-1] < len(stops) - 1:
         sofia.page.keyboard.press("Tab")
         focused = sofia.page.evaluate(FOCUSED)
-        assert focused, f"the focus is lost after {stops[met[-1]] if met else 'nothing'}"
+        assert focused, f"the focus is lost after {stops[met[-1]]}"
         assert not focused["wrong"], f"{stops[focused['stop']]}: {focused['wrong']}"
-        met.append(focused["stop"])
-    assert met == list(range(len(stops))), [one for index, one in enumerate(stops) if index not in met]
+        if focused["stop"] != met[-1]:  # a date has a stop for each of its parts
+            met.append(focused["stop"])
+            assert met[-1] == len(met) - 2, f"after {stops[met[-2]]} comes {stops[met[-1]]}"
 
 
 def test_the_first_stop_leads_past_the_menu_to_the_content(site: Site, sit_down: SitDown) -> None:

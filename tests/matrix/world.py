@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from casework.cases import actions, work
+from casework.cases import actions, consents, work
 from casework.cases.approvals import decide_approval
 from casework.cases.models import Approval, Case, Consent
 from casework.cases.moves import locked_case
@@ -145,7 +145,7 @@ class Maker:
         self.sign("health_team", "in_depth_evaluation", {"school_did_its_part": "yes"})
         self.sign("health_team", "authority_report")
         case = locked_case(self.case_id)
-        work.record_consent(
+        consents.record_consent(
             case,
             "share_with_partners",
             given_by=self.world.canary(self.place, "case"),

@@ -7,7 +7,16 @@ from time import process_time
 import pytest
 from flask import Flask
 
-from casework.people.passwords import LONGEST, SHORTEST, WeakPassword, hashed, is_right
+from casework import demo
+from casework.people.passwords import (
+    COMMON,
+    LONGEST,
+    SHORTEST,
+    WeakPassword,
+    demand_strong,
+    hashed,
+    is_right,
+)
 
 PASSWORD = "tolv tecken eller fler"
 
@@ -36,6 +45,31 @@ def test_a_password_of_the_wrong_length_is_refused(app: Flask, length: int) -> N
             hashed("x" * length)
         assert hashed("x" * SHORTEST)
         assert hashed("x" * LONGEST)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        " " * 12,
+        "x" * 12,
+        "Xx" * 6,
+        "karin.mallsjo",
+        "KARIN MALLSJO",
+        "Karin Mallsjö-Exempel",
+        "password1234",
+        "Lösenord1234",
+        " password1234 ",
+        demo.PASSWORD,
+    ],
+)
+def test_a_password_that_one_would_try_first_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword):
+        demand_strong(password, username="karin.mallsjo", name="Karin Mallsjö Exempel")
+    demand_strong(password + " och mer", username="karin.mallsjo", name="Karin Mallsjö Exempel")
+
+
+def test_the_common_ones_are_long_enough_to_be_tried_at_all() -> None:
+    assert all(len(one) >= SHORTEST and one == one.casefold() for one in COMMON)
 
 
 def test_an_account_that_is_not_there_takes_as_long(app: Flask) -> None:

@@ -19,6 +19,7 @@ from tests.databases import Place
 from tests.factories import work
 
 TODAY = date(2026, 11, 20)
+WORKFLOWS = ("five-step",)
 TEXT = """
 authority: Fjordskogs kommun
 schools:
@@ -93,6 +94,38 @@ def test_a_newer_roster_changes_what_differs(app: Flask) -> None:
         assert db.session.scalars(select(Guardian.phone)).one() == "070-174 06 06"
         assert db.session.scalars(select(Guardianship.may_be_contacted)).one()
         assert date(2027, 1, 31) in db.session.scalars(select(RoleGrant.valid_to)).all()
+    assert filled.changes == [
+        "berit: administration at Fjordskogs kommun held until 2026-12-31 and holds until 2027-01-31"
+    ]
+
+
+def test_what_a_roster_changes_in_accounts_is_told(app: Flask) -> None:
+    newer = TEXT.replace("name: Karin Mallsjö", "name: Karin Skissgård").replace(
+        "    roles:\n      - role: mentor",
+        "    roles:\n      - role: rector\n        at: Ekbackaskolan\n      - role: mentor",
+    )
+    told = []
+    for text in (TEXT, newer, newer):
+        with work(app):
+            told.append(filling.load(read_roster(text, "roster.yaml"), today=TODAY).changes)
+    assert told == [
+        [],
+        [
+            "karin: the name was “Karin Mallsjö” and is “Karin Skissgård”",
+            "karin: new role rector at Ekbackaskolan, from 2026-08-01 until 2027-07-31",
+        ],
+        [],
+    ]
+
+
+def test_a_school_does_not_become_the_authority(app: Flask) -> None:
+    other = "authority: Ekbackaskolan\n"
+    with work(app):
+        filling.load(read_roster(TEXT, "roster.yaml"), today=TODAY)
+    with pytest.raises(filling.Clash, match="Ekbackaskolan"), work(app):
+        filling.load(read_roster(other, "roster.yaml"), today=TODAY)
+    with app.app_context():
+        assert counts()[0] == 2
 
 
 @pytest.mark.parametrize(
@@ -113,12 +146,30 @@ def test_a_newer_roster_changes_what_differs(app: Flask) -> None:
         ("phone:", "fone:", "unknown word “fone”"),
         ("authority: Fjordskogs kommun", "title: x", "“authority” is missing"),
         ("at: Fjordskogs kommun", "at: Granskolan", "staff.1.roles.0.at: unknown unit “Granskolan”"),
+        ("at: Fjordskogs kommun", "at: Ekbackaskolan", "“administration” is held at the authority"),
+        (
+            "authority: Fjordskogs kommun",
+            "authority: Ekbackaskolan",
+            "“Ekbackaskolan” is the authority’s name",
+        ),
+        ("    groups: [8A, 8B]", "  - name: Ekbackaskolan", "“Ekbackaskolan” stands twice"),
+        ("    groups", "    workflow: six-step\n    groups", "unknown workflow “six-step”; known: five-step"),
+        ("born: 2012-03-14", "born: 1899-12-31", "1899-12-31 lies in the time before 1900"),
+        ("born: 2012-03-14", "born: 2026-11-21", "2026-11-21 lies in the future"),
+        (
+            "name: Karin Mallsjö",
+            "name: Karin \u202eMallsjö",
+            "staff.0.name: holds a sign that cannot be seen",
+        ),
+        ("given: Alva", 'given: "Al\\x07va"', "students.0.given: holds a sign that cannot be seen (U+0007)"),
+        ("name: Karl Exempelsson", "name: Ka\u200brl", "guardians.0.name: holds a sign that cannot be seen"),
+        ("phone: 070-174", "phone: \u2066070-174", "guardians.0.phone: holds a sign that cannot be seen"),
     ],
 )
 def test_a_problem_says_where_it_is_and_what_would_be_right(wrong: str, right: str, message: str) -> None:
-    read_roster(TEXT, "roster.yaml")
+    read_roster(TEXT, "roster.yaml", today=TODAY, workflows=WORKFLOWS)
     with pytest.raises(DefinitionError) as error:
-        read_roster(TEXT.replace(wrong, right, 1), "roster.yaml")
+        read_roster(TEXT.replace(wrong, right, 1), "roster.yaml", today=TODAY, workflows=WORKFLOWS)
     assert message in str(error.value)
 
 

@@ -49,7 +49,7 @@ def _waiting_is_up_to_date(case: Case, now: datetime) -> None:
     assert (case.waiting_for, case.waiting_code) == (list(fresh.roles), fresh.code)
     assert case.waiting_params == fresh.params
     listed = db.session.scalars(select(CaseWaiting.role).where(CaseWaiting.case_id == case.id)).all()
-    assert sorted(listed) == sorted(set(fresh.roles))
+    assert sorted(listed) == sorted({*fresh.roles, *fresh.also})
 
 
 def _answers_are_there(case_id: UUID, kept: Kept) -> None:

@@ -168,7 +168,9 @@ def test_a_section_above_the_readers_class_is_not_in_the_page(journey: Journey) 
 
 def test_a_section_above_the_writers_class_is_neither_shown_nor_overwritten(journey: Journey) -> None:
     journey.begins_in("investigation")
-    draft = draft_of(journey, journey.nurse, INVESTIGATION, investigation_needed="yes", health_share=HEALTH)
+    draft = draft_of(
+        journey, journey.nurse, INVESTIGATION, investigation_needed="needed", health_share=HEALTH
+    )
     page = journey.team.get(draft)
     assert HEALTH not in page.answer.text
     assert "health_share" not in {one.attributes.get("name") for one in page.everything()}

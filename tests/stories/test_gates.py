@@ -81,7 +81,7 @@ def test_a_school_that_has_not_done_its_part_hands_over_with_a_written_reason_on
     journey.has_signed(journey.team, "authority_report")
     assert set(journey.refusals(journey.team, "hand_over")) == {"reason_instead"}
     page = journey.team.get(f"{journey.case}/advance/hand_over")
-    without = journey.team.send(page, status=200, summary="Åtgärderna är provade.", reason=" ")
+    without = journey.team.send(page, status=422, summary="Åtgärderna är provade.", reason=" ")
     journey.tells(without, journey.say("Write why"))
     assert journey.row().waiting_code == "ready"
     assert journey.state_of(journey.asks(journey.team, "Vi når inte längre.")) == "pending"

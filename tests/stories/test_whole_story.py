@@ -98,7 +98,7 @@ def the_rector_declines_then_approves(journey: Journey) -> None:
     journey.may_not_decide(journey.mentor, request, 403, journey.say("Another role does this"))
     for outsider in (journey.administration, journey.stranger):
         outsider.get(request, 404)
-    undecided = journey.rector.send(journey.rector.get(request), status=200, decision="decline", reason="")
+    undecided = journey.rector.send(journey.rector.get(request), status=422, decision="decline", reason="")
     journey.tells(undecided, journey.say("Write what has to be added"))
     journey.decides(journey.rector, request, "decline", "Elevens egna ord saknas.")
     journey.tells(journey.team.get(journey.case), "Elevens egna ord saknas.")

@@ -48,7 +48,7 @@ def consent_rows(situation: Situation, speech: Speech) -> list[ConsentRow]:
 
 def _missing(situation: Situation, speech: Speech, purpose: str) -> ConsentRow:
     recorders = situation.workflow.recorders(purpose)
-    may = speech.is_mine(recorders)
+    may = speech.is_mine(recorders) and not situation.case.closed_at
     return ConsentRow(
         title=purpose_title(purpose),
         state="missing",

@@ -12,11 +12,15 @@ from casework.cases.facts import Situation
 from casework.cases.models import Visit
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import CaseRow
+from casework.cases.waiting import missing, usual_way
 from casework.clock import school_date
 from casework.engine.workflow import CLOSED
 from casework.people.models import Guardian
 from casework.web.dates import day, day_brief
 from casework.web.text import gettext, ngettext
+
+# What a case waits for as a whole; everything else is one need among several.
+WHOLE = ("approval", "ready", "task", "stage")
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
         number=case.number,
         opened_on=case.opened_at,
         owner=speech.one(owner) if not case.closed_at else None,
-        waiting=() if case.closed_at else (_waiting(speech, row, now),),
+        waiting=() if case.closed_at else (_waiting(situation, speech, row, now),),
         state="closed" if case.closed_at else "administration" if case.is_handed_over else "open",
         state_text=_state_text(row),
         sub=tuple(
@@ -118,10 +122,17 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
     )
 
 
-def _waiting(speech: Speech, row: CaseRow, now: datetime) -> str:
+def _waiting(situation: Situation, speech: Speech, row: CaseRow, now: datetime) -> str:
+    """Whom the case waits for and for what; what it waits for from the reader before what comes first."""
     roles = tuple(row.case.waiting_for)
-    who = gettext("you") if speech.is_mine(roles) else speech.who(roles)
-    what = waiting_what(speech, row.case.waiting_code, row.case.waiting_params)
+    is_for_need = row.case.waiting_code not in WHOLE
+    unmet = missing(usual_way(situation)) if is_for_need else []
+    mine = [one for one in unmet if speech.is_mine(one.who)]
+    who = gettext("you") if speech.is_mine(roles) or mine else speech.who(roles)
+    code, params = row.case.waiting_code, row.case.waiting_params
+    if mine and not speech.is_mine(roles):
+        code, params = mine[0].code, dict(mine[0].params)
+    what = waiting_what(speech, code, params)
     waited = since(row.case.waiting_since, now)
     return f"{who}: {what}, {waited}" if what else f"{who} {waited}"
 

@@ -89,7 +89,7 @@ def speeches_of(actor: Person, language: str, rows: Sequence[CaseRow], now: date
             language,
             around.get(row.student.id, []),
             actor.name,
-            policy.roles_at(actor, row.place),
+            models[row.case.workflow_sha].rules.held(policy.roles_at(actor, row.place)),
         )
         for row in rows
     }

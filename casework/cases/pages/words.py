@@ -73,7 +73,9 @@ class Speech:
 
     def one(self, role: str) -> str:
         """The role inside a sentence, with the name of whoever has it when that is one person."""
-        names = {colleague.name for colleague in self.colleagues if colleague.role == role}
+        names = {
+            colleague.name for colleague in self.colleagues if colleague.role == self.workflow.rights(role)
+        }
         return mentioned(role, self.role(role), names.pop() if len(names) == 1 else "")
 
     def who_line(self, roles: Sequence[str]) -> str:

@@ -136,7 +136,7 @@ def history_page(case_id: UUID) -> str:
 
 @blueprint.route("/students/<uuid:student_id>/open", methods=["GET", "POST"])
 @requires("case:open")
-def create(student_id: UUID) -> str | Response:
+def create(student_id: UUID) -> Response | tuple[str, int]:
     """Opens a case for the student, with or without absence, in a step that the routine opens in."""
     desk = student_at_desk(student_id, "case:open")
     model = model_for(desk.row)
@@ -157,7 +157,7 @@ def create(student_id: UUID) -> str | Response:
         return once(act)
     existing = queries.open_case_of(student_id)
     has = gettext("%(name)s already has an open case.", name=desk.row.student.given_name)
-    return render_template(
+    shown = render_template(
         "cases/create.html",
         form=form,
         student=desk.head,
@@ -166,3 +166,4 @@ def create(student_id: UUID) -> str | Response:
         existing=(has, url_for("cases.show", case_id=existing.id)) if existing else None,
         lead=gettext("A case can be opened for absence, or because the student takes little part."),
     )
+    return shown, 422 if form.errors else 200

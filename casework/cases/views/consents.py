@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.cases import queries, work
+from casework.cases import consents as actions
+from casework.cases import queries
 from casework.cases.forms import ConfirmForm, ConsentForm
 from casework.cases.moves import locked_case
 from casework.cases.pages.consent import consent_rows, purpose_title
@@ -35,7 +36,7 @@ def consents(case_id: UUID) -> str:
 
 @blueprint.route("/cases/<uuid:case_id>/consents/new/<purpose>", methods=["GET", "POST"])
 @requires("case:change")
-def new_consent(case_id: UUID, purpose: str) -> str | Response:
+def new_consent(case_id: UUID, purpose: str) -> Response | tuple[str, int]:
     """Records a consent that somebody has given."""
     desk = at_desk(case_id, "case:change")
     _demand_recorder(desk, purpose)
@@ -43,7 +44,7 @@ def new_consent(case_id: UUID, purpose: str) -> str | Response:
     if form.validate_on_submit():
 
         def act() -> str:
-            work.record_consent(
+            actions.record_consent(
                 locked_case(case_id),
                 purpose,
                 given_by=form.given_by.data or "",
@@ -56,7 +57,7 @@ def new_consent(case_id: UUID, purpose: str) -> str | Response:
             return url_for("cases.consents", case_id=case_id)
 
         return once(act)
-    return render_template(
+    shown = render_template(
         "cases/consent.html",
         heading=gettext("Record a consent"),
         lead=purpose_title(purpose),
@@ -65,6 +66,7 @@ def new_consent(case_id: UUID, purpose: str) -> str | Response:
         submit_label=gettext("Save the consent"),
         up=(desk.row.student.name, url_for("cases.consents", case_id=case_id)),
     )
+    return shown, 422 if form.errors else 200
 
 
 @blueprint.route("/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", methods=["GET", "POST"])
@@ -79,7 +81,7 @@ def withdraw_consent(case_id: UUID, consent_id: UUID) -> str | Response:
 
         def act() -> str:
             case = locked_case(case_id)
-            work.withdraw_consent(
+            actions.withdraw_consent(
                 case, queries.consent_in(case_id, consent_id), actor=desk.reader, now=desk.now
             )
             return url_for("cases.consents", case_id=case_id)

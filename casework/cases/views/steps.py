@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from casework.cases import actions, approvals, queries
 from casework.cases.effects import effects
 from casework.cases.forms import DecideForm, StepForm
+from casework.cases.models import Approval
 from casework.cases.moves import locked_case
 from casework.cases.pages import approval as approval_page
 from casework.cases.pages.gate import way_label
@@ -30,7 +31,7 @@ from casework.web.text import gettext
 
 @blueprint.route("/cases/<uuid:case_id>/advance/<transition>", methods=["GET", "POST"])
 @requires("case:change")
-def advance(case_id: UUID, transition: str) -> str | Response:
+def advance(case_id: UUID, transition: str) -> Response | tuple[str, int]:
     """Shows what the step leads to and asks for what it needs; then takes it, or requests its approval."""
     desk = at_desk(case_id, "case:change")
     step = _step(desk, transition, request.args.get("to", ""))
@@ -53,7 +54,7 @@ def advance(case_id: UUID, transition: str) -> str | Response:
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
-    return _advance_page(desk, found, form)
+    return _advance_page(desk, found, form), 422 if form.errors else 200
 
 
 def _advance_page(desk: Desk, found: Assessment, form: StepForm) -> str:
@@ -101,7 +102,7 @@ def _revision(text: str | None) -> int:
 
 @blueprint.route("/cases/<uuid:case_id>/approvals/<uuid:approval_id>", methods=["GET", "POST"])
 @requires("case:read")
-def approval(case_id: UUID, approval_id: UUID) -> str | Response:
+def approval(case_id: UUID, approval_id: UUID) -> Response | tuple[str, int]:
     """A request with everything that the decision rests on; whoever may decide does it here."""
     desk = at_desk(case_id)
     found = queries.approval_in(case_id, approval_id)
@@ -121,6 +122,10 @@ def approval(case_id: UUID, approval_id: UUID) -> str | Response:
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
+    return _approval_page(desk, found, form), 422 if form.errors else 200
+
+
+def _approval_page(desk: Desk, found: Approval, form: DecideForm) -> str:
     step = desk.situation.step(found.transition, found.target)
     refusals = approvals.refusals_of(desk.situation, step, found) if step else ()
     rows = [need_row(desk.situation, desk.speech, Need("four_eyes", one)) for one in refusals]
@@ -140,6 +145,6 @@ def approval(case_id: UUID, approval_id: UUID) -> str | Response:
         **vars(page),
         form=form,
         may_decide=may_decide,
-        action=url_for("cases.approval", case_id=case_id, approval_id=approval_id),
-        up=(desk.row.student.name, url_for("cases.show", case_id=case_id)),
+        action=url_for("cases.approval", case_id=found.case_id, approval_id=found.id),
+        up=(desk.row.student.name, url_for("cases.show", case_id=found.case_id)),
     )

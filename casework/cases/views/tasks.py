@@ -42,7 +42,7 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
 
 @blueprint.post("/cases/<uuid:case_id>/tasks/<uuid:task_id>/report/<milestone>")
 @requires("case:change")
-def report_task(case_id: UUID, task_id: UUID, milestone: str) -> str | Response:
+def report_task(case_id: UUID, task_id: UUID, milestone: str) -> Response | tuple[str, int]:
     """Notes what was done about the task."""
     desk, found = _task(case_id, task_id, "case:change")
     demand_reporter(desk.situation, found, milestone)
@@ -51,7 +51,7 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> str | Response:
     if not isinstance(form, ReportForm):
         raise NotAcceptable("not_a_milestone")
     if not form.validate_on_submit():
-        return _page(desk, found, doings)
+        return _page(desk, found, doings), 422
     kind, outcome = page.milestone_of(milestone, form.outcome.data if form.outcome else "")
 
     def act() -> str:
@@ -65,7 +65,7 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> str | Response:
 
 @blueprint.post("/cases/<uuid:case_id>/tasks/<uuid:task_id>/waive")
 @requires("case:change")
-def waive_task(case_id: UUID, task_id: UUID) -> str | Response:
+def waive_task(case_id: UUID, task_id: UUID) -> Response | tuple[str, int]:
     """Closes the task as not needed."""
     desk, found = _task(case_id, task_id, "case:change")
     demand_waiver(desk.situation, found)
@@ -74,7 +74,7 @@ def waive_task(case_id: UUID, task_id: UUID) -> str | Response:
     if form is None:
         raise NotAcceptable("not_a_milestone")
     if not form.validate_on_submit():
-        return _page(desk, found, doings)
+        return _page(desk, found, doings), 422
 
     def act() -> str:
         case = locked_case(case_id)

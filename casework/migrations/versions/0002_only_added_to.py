@@ -9,18 +9,18 @@ from alembic import op
 revision = "0002"
 down_revision = "0001"
 
-# Payloads may be removed when the law says so; the chain holds without them.
+# Table → what no two of its rows share. A REPLACE that meets an older row in one of these removes it.
 KEPT = {
-    "event": ("UPDATE", "DELETE"),
-    "event_payload": ("UPDATE",),
-    "milestone": ("UPDATE", "DELETE"),
-    "reading": ("UPDATE", "DELETE"),
-    "reading_student": ("UPDATE", "DELETE"),
+    "event": (("id",), ("chain_id", "seq"), ("chain_id", "prev_hash")),
+    "event_payload": (("event_id",),),
+    "milestone": (("id",),),
+    "reading": (("id",),),
+    "reading_student": (("reading_id", "student_id"),),
 }
 WHY = "this is only ever added to"
 SIGNED = "a finalised form is never changed"
 
-# What a signed version says and who signed it. It may become replaced, and nothing else.
+# Everything but the status, and the number that counts changes. A signed version may become replaced.
 SIGNED_COLUMNS = (
     "case_id",
     "visit_id",
@@ -30,10 +30,17 @@ SIGNED_COLUMNS = (
     "number",
     "corrects_id",
     "answers",
+    "started_at",
+    "started_by_id",
+    "saved_at",
+    "saved_by_id",
     "finalised_at",
     "finalised_by_id",
     "finalised_role",
 )
+LAWFUL = "OLD.status = 'draft' OR NEW.status = OLD.status OR (OLD.status = 'finalised' AND NEW.status = 'replaced')"
+# From a draft a form becomes anything but replaced: what was never signed cannot be.
+UNLAWFUL = f"NOT ({LAWFUL}) OR (OLD.status = 'draft' AND NEW.status = 'replaced')"
 
 
 def upgrade() -> None:
@@ -44,22 +51,34 @@ def upgrade() -> None:
 
 
 def sqlite() -> Iterator[str]:
-    """One trigger per table and deed."""
-    for table, deeds in KEPT.items():
-        for deed in deeds:
+    """One trigger per table and deed; a row that is there already is not written again, by REPLACE or otherwise."""
+    for table, keys in KEPT.items():
+        for deed in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER {table}_refuse_{deed.lower()} BEFORE {deed} ON {table} "
                 f"BEGIN SELECT RAISE(ABORT, '{WHY}'); END"
             )
+        yield _refuse_again(table, keys, WHY)
+    yield _refuse_again("submission", (("id",),), SIGNED)
     changed = " OR ".join(f"NEW.{column} IS NOT OLD.{column}" for column in SIGNED_COLUMNS)
+    moved = "NEW.id IS NOT OLD.id OR NEW.rowid IS NOT OLD.rowid"
     yield (
         "CREATE TRIGGER submission_refuse_update BEFORE UPDATE ON submission "
-        f"WHEN OLD.status <> 'draft' AND (NEW.status IN ('draft', 'discarded') AND NEW.status <> OLD.status OR {changed}) "
+        f"WHEN {moved} OR {UNLAWFUL} OR (OLD.status <> 'draft' AND ({changed})) "
         f"BEGIN SELECT RAISE(ABORT, '{SIGNED}'); END"
     )
     yield (
         "CREATE TRIGGER submission_refuse_delete BEFORE DELETE ON submission "
         f"WHEN OLD.status IN ('finalised', 'replaced') BEGIN SELECT RAISE(ABORT, '{SIGNED}'); END"
+    )
+
+
+def _refuse_again(table: str, keys: tuple[tuple[str, ...], ...], why: str) -> str:
+    same = [" AND ".join(f"{column} = NEW.{column}" for column in key) for key in (*keys, ("rowid",))]
+    return (
+        f"CREATE TRIGGER {table}_refuse_insert BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(f'({one})' for one in same)}) "
+        f"BEGIN SELECT RAISE(ABORT, '{why}'); END"
     )
 
 
@@ -69,9 +88,9 @@ def postgresql() -> Iterator[str]:
         "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
         f"$$ BEGIN RAISE EXCEPTION '{WHY}' USING ERRCODE = 'restrict_violation'; END $$"
     )
-    for table, deeds in KEPT.items():
+    for table in KEPT:
         yield (
-            f"CREATE TRIGGER {table}_refuse_change BEFORE {' OR '.join((*deeds, 'TRUNCATE'))} ON {table} "
+            f"CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
         )
     changed = " OR ".join(
@@ -81,7 +100,7 @@ def postgresql() -> Iterator[str]:
     )
     yield (
         "CREATE TRIGGER submission_refuse_update BEFORE UPDATE ON submission FOR EACH ROW "
-        f"WHEN (OLD.status <> 'draft' AND (NEW.status IN ('draft', 'discarded') AND NEW.status <> OLD.status OR {changed})) "
+        f"WHEN (NEW.id IS DISTINCT FROM OLD.id OR {UNLAWFUL} OR (OLD.status <> 'draft' AND ({changed}))) "
         "EXECUTE FUNCTION refuse_change()"
     )
     yield (

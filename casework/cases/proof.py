@@ -1,0 +1,146 @@
+"""Compares what stands in the tables with the history: every case, and every row that an event binds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.cases.fold import Torn, standing
+from casework.cases.models import Approval, Case, CaseNumber, Consent, WorkflowVersion
+from casework.cases.signed import (
+    consent_content,
+    decision_content,
+    milestone_content,
+    request_content,
+    submission_content,
+    withdrawal_content,
+)
+from casework.extensions import db
+from casework.history.actions import What
+from casework.history.models import Chain
+from casework.history.queries import UNREADABLE, EventRow, events_of
+from casework.records.models import FormVersion, Submission
+from casework.tasks.models import Milestone, Task
+
+# What a row is called in a fault, and its id → the hash of what it says.
+Contents = dict[tuple[str, str], str]
+
+
+def faults() -> Iterator[str]:
+    """Every case, row and definition that is not as the history says; told by number and id, never by name."""
+    numbers: dict[UUID, int] = {
+        row.id: row.number for row in db.session.execute(select(Case.id, Case.number))
+    }
+    for case_id, number in sorted(numbers.items(), key=lambda item: item[1]):
+        try:
+            yield from (f"case {number}: {fault}" for fault in _case_faults(case_id))
+        except UNREADABLE as error:
+            yield f"case {number}: cannot be read: {type(error).__name__}"
+    yield from _number_faults(set(numbers), set(numbers.values()))
+    yield from _definition_faults()
+
+
+def _case_faults(case_id: UUID) -> Iterator[str]:
+    case, chain = db.session.get_one(Case, case_id), db.session.get(Chain, case_id)
+    if chain is None or chain.kind != "case":
+        yield "has no chain"
+        return
+    if chain.student_id != case.student_id:
+        yield "is about another student than its chain"
+    events = events_of(case_id)[::-1]
+    yield from _row_faults(told(events), kept(case_id))
+    try:
+        stood = standing(events)
+    except Torn as error:
+        yield str(error)
+        return
+    if case.stage != stood.stage:
+        yield f"stands in {case.stage}, its history has led it to {stood.stage}"
+    for name in ("round", "is_handed_over", "closed_at", "opened_at", "number", "workflow_sha"):
+        if getattr(case, name) != getattr(stood, name):
+            yield f"{name} is {getattr(case, name)}, its history says {getattr(stood, name)}"
+
+
+def _row_faults(told_of: Contents, found: Contents) -> Iterator[str]:
+    for (kind, row_id), content in told_of.items():
+        if (kind, row_id) not in found:
+            yield f"{kind} {row_id} is missing"
+        elif found[kind, row_id] != content:
+            yield f"{kind} {row_id} is changed"
+    for kind, row_id in found.keys() - told_of.keys():
+        yield f"{kind} {row_id} has no event"
+
+
+def told(events: Sequence[EventRow]) -> Contents:
+    """The rows that the events tell of, with the hashes that they were bound with."""
+    found: Contents = {}
+    for event in events:
+        says = event.says
+        content = str(says.get("content", ""))
+        if event.kind in (What.FORM_FINALISED, What.FORM_CORRECTED):
+            found["signed form", str(says.get("submission"))] = content
+            if says.get("corrects"):
+                found["replaced form", str(says["corrects"])] = ""
+            reports = says.get("reports")
+            if isinstance(reports, Mapping):
+                found |= {("report", str(key)): str(value) for key, value in reports.items()}
+        elif event.kind == What.CASE_MOVED and says.get("approved_request"):
+            found["decision", str(says["approved_request"])] = content
+        elif event.kind in _BINDS:
+            kind, names = _BINDS[event.kind]
+            found[kind, str(says.get(names))] = content
+    return found
+
+
+# Event → what its row is called, and which word of the event holds the row's id.
+_BINDS = {
+    What.TASK_REPORTED: ("report", "report"),
+    What.APPROVAL_REQUESTED: ("request", "approval"),
+    What.APPROVAL_DECLINED: ("decision", "approval"),
+    What.APPROVAL_LAPSED: ("decision", "approval"),
+    What.CONSENT_GIVEN: ("consent", "consent"),
+    What.CONSENT_WITHDRAWN: ("withdrawal", "consent"),
+}
+
+
+def kept(case_id: UUID) -> Contents:
+    """The rows of the case that an event has to tell of, with the hashes of what they say now."""
+    found: Contents = {}
+    signed = (Submission.case_id == case_id) & Submission.status.in_(("finalised", "replaced"))
+    for form in db.session.scalars(select(Submission).where(signed)):
+        found["signed form", str(form.id)] = submission_content(form)
+        if form.status == "replaced":
+            found["replaced form", str(form.id)] = ""
+    for report in db.session.scalars(select(Milestone).join(Task).where(Task.case_id == case_id)):
+        found["report", str(report.id)] = milestone_content(report)
+    for approval in db.session.scalars(select(Approval).where(Approval.case_id == case_id)):
+        found["request", str(approval.id)] = request_content(approval)
+        if approval.status != "pending":
+            found["decision", str(approval.id)] = decision_content(approval)
+    for consent in db.session.scalars(select(Consent).where(Consent.case_id == case_id)):
+        found["consent", str(consent.id)] = consent_content(consent)
+        if consent.withdrawn_at or consent.withdrawn_by_id:
+            found["withdrawal", str(consent.id)] = withdrawal_content(consent)
+    return found
+
+
+def _number_faults(cases: set[UUID], numbers: set[int]) -> Iterator[str]:
+    """Chains without their case, and numbers that were given out to a case which is not there."""
+    for chain_id in set(db.session.scalars(select(Chain.id).where(Chain.kind == "case"))) - cases:
+        yield f"chain {chain_id}: its case is not there"
+    given = set(db.session.scalars(select(CaseNumber.number)))
+    for number in sorted(given ^ numbers):
+        yield f"case {number}: {'is not there' if number in given else 'its number was never given out'}"
+
+
+def _definition_faults() -> Iterator[str]:
+    """Texts of models and forms that are not the ones which cases and answers were bound to."""
+    for model in db.session.scalars(select(WorkflowVersion)):
+        if sha256(model.text.encode()).hexdigest() != model.sha:
+            yield f"workflow version {model.sha}: its text is changed"
+    for form in db.session.scalars(select(FormVersion)):
+        if sha256(f"{form.text}\0{form.options_text}".encode()).hexdigest() != form.sha:
+            yield f"form version {form.sha}: its text is changed"

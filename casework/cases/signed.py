@@ -1,0 +1,82 @@
+"""What the history binds of a row: the hash of what somebody has signed, reported, asked, decided or agreed to."""
+
+from __future__ import annotations
+
+from casework.cases.models import Approval, Consent
+from casework.history.chain import content
+from casework.records.models import Submission
+from casework.tasks.models import Milestone
+
+
+def submission_content(row: Submission) -> str:
+    """The signed version: the answers, on which form, who signed it when and as what, where it counts."""
+    return content(
+        case=row.case_id,
+        visit=row.visit_id,
+        round=row.round,
+        form=row.form,
+        form_sha=row.form_sha,
+        number=row.number,
+        corrects=row.corrects_id,
+        answers=row.answers,
+        finalised_at=row.finalised_at,
+        finalised_by=row.finalised_by_id,
+        finalised_role=row.finalised_role,
+    )
+
+
+def milestone_content(row: Milestone) -> str:
+    """What was reported on which task, by whom and when."""
+    return content(
+        task=row.task_id,
+        kind=row.kind,
+        outcome=row.outcome,
+        happened_on=row.happened_on,
+        note=row.note,
+        at=row.at,
+        by=row.by_id,
+    )
+
+
+def request_content(row: Approval) -> str:
+    """What was asked for, why, and on which ground."""
+    return content(
+        case=row.case_id,
+        visit=row.visit_id,
+        transition=row.transition,
+        target=row.target,
+        summary=row.summary,
+        reason=row.reason,
+        rests_on=row.rests_on,
+        requested_at=row.requested_at,
+        requested_by=row.requested_by_id,
+    )
+
+
+def decision_content(row: Approval) -> str:
+    """How a request ended: who decided what, when and why."""
+    return content(
+        status=row.status,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by_id,
+        decision_reason=row.decision_reason,
+    )
+
+
+def consent_content(row: Consent) -> str:
+    """Who agreed to what, and until when."""
+    return content(
+        case=row.case_id,
+        purpose=row.purpose,
+        given_by=row.given_by,
+        given_on=row.given_on,
+        scope=row.scope,
+        valid_to=row.valid_to,
+        recorded_at=row.recorded_at,
+        recorded_by=row.recorded_by_id,
+    )
+
+
+def withdrawal_content(row: Consent) -> str:
+    """When a consent ended, and who noted it."""
+    return content(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id)

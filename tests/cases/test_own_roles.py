@@ -1,0 +1,65 @@
+"""An authority's own name for a role: whoever has its rights acts in it, everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from casework.catalog import PRODUCT, Catalog, checked
+from casework.definitions import DefinitionError
+from casework.engine.workflow import load_workflow
+from tests.clients import client_as
+from tests.factories import School, make_school, work
+
+LIKE_MENTOR = "attendance_officer: {title: Närvarosamordnare, rights_as: mentor}"
+
+
+def with_own_role(line: str) -> str:
+    """The five-step model in which the mentor is a role of the authority's own."""
+    text = (PRODUCT / "five-step.yaml").read_text("utf-8")
+    own = re.sub(r"\bmentor\b", "attendance_officer", text)
+    return own.replace("attendance_officer: {title: Mentor}", line, 1)
+
+
+@pytest.fixture
+def school(app: Flask) -> Iterator[School]:
+    """A school whose model has the role."""
+    kept: Catalog = app.extensions["casework_catalog"]
+    model = checked(load_workflow(with_own_role(LIKE_MENTOR), "five-step.yaml"), kept.shapes())
+    app.extensions["casework_catalog"] = replace(kept, workflows={"five-step": model})
+    with work(app):
+        found = make_school()
+    yield found
+    app.extensions["casework_catalog"] = kept
+
+
+def test_who_has_the_rights_opens_the_case_and_finds_its_tasks(app: Flask, school: School) -> None:
+    mentor = client_as(app, school.mentor)
+    page = mentor.get(f"/students/{school.student}/open")
+    case = mentor.send(page, stage="report", reason="Borta sex förmiddagar.")
+    shown = mentor.get(case)
+    assert "närvarosamordnare Karin Mallsjö" in shown.text
+    assert "Fyll i checklistan" in mentor.get("/").text
+    assert f"{case}/forms/new/student_guardian_checklist" in shown.answer.text
+
+
+def test_who_has_other_rights_does_not(app: Flask, school: School) -> None:
+    counsellor = client_as(app, school.nurse)
+    page = counsellor.get(f"/students/{school.student}/open")
+    case = counsellor.send(page, stage="report", reason="Borta sex förmiddagar.")
+    assert "Fyll i checklistan" not in counsellor.get("/").text
+    counsellor.get(f"{case}/forms/new/student_guardian_checklist", 403)
+
+
+def test_a_role_that_nobody_can_sign_in_with_is_refused(app: Flask) -> None:
+    shapes = app.extensions["casework_catalog"].shapes()
+    line = "attendance_officer: {title: Närvarosamordnare, rights_as: special_educator}"
+    with pytest.raises(DefinitionError) as refused:
+        checked(load_workflow(with_own_role(line), "five-step.yaml"), shapes)
+    first = str(refused.value.problems[0])
+    assert "nobody can sign in as “attendance_officer”" in first
+    assert "mentor" in first
