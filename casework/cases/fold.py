@@ -39,7 +39,7 @@ def stage_by_history(case_id: UUID) -> str:
 def standing(events: Sequence[EventRow]) -> Standing:
     """Where the events, oldest first, lead to.
 
-    Raises Torn when a step starts from another stage than the case had come to, or does not say where it goes.
+    Raises Torn when a step starts from another stage than the case had come to, or goes nowhere.
     """
     stood = Standing()
     for event in events:

@@ -30,7 +30,7 @@ Contents = dict[tuple[str, str], str]
 
 
 def faults() -> Iterator[str]:
-    """Every case, row and definition that is not as the history says; told by number and id, never by name."""
+    """Every case, row and definition that is not as the history says; told by number and id, not by name."""
     numbers: dict[UUID, int] = {
         row.id: row.number for row in db.session.execute(select(Case.id, Case.number))
     }
@@ -96,7 +96,7 @@ def told(events: Sequence[EventRow]) -> Contents:
 
 
 # Event → what its row is called, and which word of the event holds the row's id.
-_BINDS = {
+_BINDS: Mapping[str, tuple[str, str]] = {
     What.TASK_REPORTED: ("report", "report"),
     What.APPROVAL_REQUESTED: ("request", "approval"),
     What.APPROVAL_DECLINED: ("decision", "approval"),

@@ -1,4 +1,4 @@
-"""What the history binds of a row: the hash of what somebody has signed, reported, asked, decided or agreed to."""
+"""What the history binds of a row: the hash of what was signed, reported, asked, decided or agreed to."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from casework import create_app, instance_folder
 from casework.config import UnsafeSettings
 from casework.definitions import DefinitionError
 
+HINT = "Bring the database up to date with:  python3 run.py casework db upgrade --instance"
+
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 on_instance = click.option(
@@ -42,7 +44,6 @@ def in_application(command: Command) -> Command:
             try:
                 return command(*args, **kwargs)
             except (OperationalError, ProgrammingError) as error:
-                hint = "Bring the database up to date with:  casework db upgrade"
-                raise click.ClickException(f"{error.orig}\n{hint}") from None
+                raise click.ClickException(f"{error.orig}\n{HINT} {instance_folder(instance)}") from None
 
     return run  # type: ignore[return-value] # wraps keeps the signature but for the option

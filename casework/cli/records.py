@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import click
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from casework import migrations
 from casework.cases import proof
@@ -14,7 +15,7 @@ from casework.database import Base
 from casework.extensions import db
 from casework.history.guards import missing_triggers
 from casework.history.models import Chain, Event
-from casework.history.queries import breaches, head
+from casework.history.queries import UNREADABLE, breaches, head
 
 
 @click.group()
@@ -28,14 +29,14 @@ def verify() -> None:
     """Verify every chain, and compare the cases with what their history says.
 
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
-    consents that are missing, changed or without an event; cases that stand elsewhere than their history says;
-    kept definitions that are changed; triggers that are gone.
+    consents that are missing, changed or without an event; cases that are not as their history says; kept
+    definitions that are changed; triggers that are gone.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
     whole database put back to an earlier day. The last two lines show that, if you keep them elsewhere: the
     number of events never falls, and as long as it is the same, so is the head.
     """
-    faults = [*_guard_faults(), *_chain_faults(), *proof.faults()]
+    faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
     for fault in faults:
         click.echo(fault)
     chains, events = _count(Chain), _count(Event)
@@ -52,6 +53,16 @@ def _guard_faults() -> Iterator[str]:
 def _chain_faults() -> Iterator[str]:
     for breach in breaches():
         yield f"chain {breach.chain_id}, event {breach.seq}: {breach.fault}"
+
+
+def _legible(faults: Iterator[str]) -> Iterator[str]:
+    """The faults; where something cannot even be read, that is one."""
+    try:
+        yield from faults
+    except DBAPIError:
+        raise  # the database itself has something to say
+    except UNREADABLE as error:
+        yield f"cannot be read: {error}"
 
 
 def _count(table: type[Base]) -> int:

@@ -54,7 +54,8 @@ def demo(context: click.Context, port: int, instance: Path) -> None:
     if context.invoked_subcommand:
         return
     app = _demonstration(instance)
-    accounts = "\n".join(f"  {one.username:<10} {one.name}" for one in demonstration.roster().staff)
+    staff = [(one, ", ".join(held.role for held in one.roles)) for one in demonstration.roster().staff]
+    accounts = "\n".join(f"  {one.username:<8} {one.name:<18} {roles}" for one, roles in staff)
     words = f"Sign in with the password {demonstration.PASSWORD} as:\n{accounts}"
     _serve(app, port, words)
 
@@ -88,12 +89,15 @@ def serve(port: int, instance: Path | None) -> None:
 @click.command()
 @on_instance
 def secrets(instance: Path | None) -> None:
-    """Make the two secrets of a new instance and write them to its config.toml."""
+    """Make a new instance: its two secrets, written to its config.toml, and an empty database."""
     folder = instance_folder(instance)
     if (folder / "config.toml").exists():
         raise click.ClickException(f"{folder / 'config.toml'} is there already and stays as it is.")
     _write_config(folder, "secrets", "")
-    click.echo(f"Wrote {folder / 'config.toml'}. Keep a copy of history_key with the backups.")
+    with application(folder).app_context():
+        migrations.upgrade()
+    click.echo(f"Wrote {folder / 'config.toml'} and made the database.")
+    click.echo("Keep a copy of history_key with the backups.")
 
 
 def _demonstration(instance: Path) -> Flask:

@@ -54,7 +54,7 @@ def events_of(chain_id: UUID, *, limit: int | None = None) -> Sequence[EventRow]
 
 
 def head() -> str:
-    """One value for the whole history, to be kept elsewhere: another one shows that the history is another."""
+    """One value for the whole history, to be kept elsewhere: where it differs, the history does."""
     rows = db.session.execute(select(Chain.id, Chain.length, Chain.head))
     return chain.head_of_all(history_key(), ((row.id, row.length, row.head) for row in rows))
 

@@ -64,7 +64,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     rows = [*steps, *(one.row for one in tasks), *others, *around]
     speeches = speeches_of(actor, language, rows, now)
     decide = [_step_row(speeches[row.case.id], row, now) for row in steps]
-    do = [_task_row(speeches[one.row.case.id], one, now) for one in tasks]
+    do = [_task_row(speeches[one.row.case.id], one, now) for one in _in_order(tasks, speeches)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
     filled = [group for group in groups if group.rows]
     return Start(
@@ -76,6 +76,17 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_rows=tuple(_stands(speeches[row.case.id], row) for row in around),
         students=frozenset(row.student.id for row in rows),
     )
+
+
+def _in_order(tasks: Sequence[TaskRow], speeches: dict[UUID, Speech]) -> list[TaskRow]:
+    """The oldest first; those of a case that opened together as the routine has them."""
+
+    def when(one: TaskRow) -> tuple[datetime, str, int]:
+        case_id = one.row.case.id
+        known = [action.id for _, action in speeches[case_id].workflow.actions()]
+        return one.task.opened_at, str(case_id), known.index(one.task.action)
+
+    return sorted(tasks, key=when)
 
 
 def speeches_of(actor: Person, language: str, rows: Sequence[CaseRow], now: datetime) -> dict[UUID, Speech]:

@@ -125,7 +125,7 @@ def history_page(case_id: UUID) -> str:
     """Everything that has happened in the case."""
     desk = at_desk(case_id)
     broken = any(True for _ in history.breaches(case_id))
-    holds = gettext("The chain holds: nothing has been changed or removed.")
+    holds = gettext("The chain of this case holds.")
     return render_template(
         "cases/history.html",
         identity=desk.identity("history_page"),
