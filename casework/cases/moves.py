@@ -123,10 +123,11 @@ def enter(case: Case, step: Step, model: LocalisedWorkflow, *, actor: Person, no
         entered_by_id=actor.id,
     )
     db.session.add(visit)
+    case_id = str(case.id)  # cannot be asked for any more when the flush fails
     try:
         db.session.flush()
     except IntegrityError as error:  # the student has another open case
-        raise Conflict("already_open", case_id=str(case.id)) from error
+        raise Conflict("already_open", case_id=case_id) from error
     return visit
 
 

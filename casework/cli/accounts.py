@@ -55,7 +55,7 @@ def add(
     last = until.date() if until else school_year(today)[1]
     if last < today:
         raise click.ClickException(f"--until {last} has been; the role would never hold.")
-    secret = _password(password_stdin)  # before the unit of work, which nobody waits for
+    secret = _password(password_stdin)  # first: while somebody types, nothing may hold the database
     with _told(), unit_of_work():
         unit = _unit(unit_name, first_role=role)
         _demand_side(role, unit, group_name)
@@ -71,8 +71,9 @@ def add(
 @in_application
 def password(username: str, password_stdin: bool) -> None:
     """Give an account a password, such as one that came with a roster."""
-    found, secret = _user(username), _password(password_stdin)
+    secret = _password(password_stdin)
     with _told(), unit_of_work():
+        found = _user(username)
         set_password(found, secret, now=clock.now())
     click.echo(f"{found.username} has a new password, and is signed in nowhere.")
 

@@ -23,8 +23,8 @@ FIRST_ROLE = "system_administrator"
 THREADS = 8
 LARGEST_BODY = 32 * 1024 * 1024  # what is larger is cut off before the program says that it is too large
 NO_PROXY = (
-    "It believes no proxy about whom a request comes from (proxies = 0 in config.toml). With a web server in\n"
-    "front, everybody seems to come from this machine, and shares one count of failed attempts to sign in."
+    "It believes no proxy about whom a request comes from (proxies = 0 in config.toml). With a web server\n"
+    "in front, everybody seems to come from this machine and shares one count of failed attempts to sign in."
 )
 CONFIG = """# Written by `casework {command}`. Let nobody else read this file.
 secret_key = "{secret_key}"

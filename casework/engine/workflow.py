@@ -73,7 +73,8 @@ class Workflow(Part):
     @cached_property
     def _guards(self) -> tuple[tuple[Guard, Transition | Action], ...]:
         found: list[tuple[Guard, Transition | Action]] = []
-        for holder in (*self.transitions, *(action for _, action in self.actions())):
+        holders: list[Transition | Action] = [*self.transitions, *(action for _, action in self.actions())]
+        for holder in holders:
             outer = holder.needs + (holder.applies_if if isinstance(holder, Action) else ())
             found += [(inner, holder) for guard in outer for inner in guard.unfolded()]
         return tuple(found)

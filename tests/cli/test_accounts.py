@@ -12,9 +12,7 @@ from casework.extensions import db
 from casework.people.models import User
 from casework.people.passwords import is_right
 from casework.people.sign_in_models import UserSession
-from tests.cli.test_commands import PASSWORD, at, load_roster, run
-from tests.cli.test_commands import instance as instance
-from tests.cli.test_commands import new as new
+from tests.cli.terminal import PASSWORD, at, load_roster, run
 from tests.clients import client_as
 
 
@@ -86,7 +84,8 @@ def test_a_new_password_replaces_the_old_and_ends_the_sessions(school: Path) -> 
     add(school)
     app = create_app(instance=school)
     with app.app_context():
-        client_as(app, db.session.query(User).filter_by(username="eva").one().id)
+        eva = db.session.query(User).filter_by(username="eva").one().id
+    client_as(app, eva)
     words = ("user", "password", "eva", "--password-stdin", *at(school))
     assert run(*words, given="password1234\n").exit_code == 1
     assert run(*words, given="ett helt annat lösenord\n").exit_code == 0

@@ -2,51 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 import stat
 from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from casework.cli import casework
-
-ROSTER = """
-authority: Fjordskogs kommun
-schools:
-  - name: Ekbackaskolan
-    groups: [8B]
-staff:
-  - username: karin
-    name: Karin Mallsjö
-    roles: [{role: mentor, at: Ekbackaskolan, group: 8B}]
-"""
-PASSWORD = "tolv tecken eller fler\n"
-QUICK = "password_effort = {time_cost = 1, memory_cost = 8, parallelism = 1}\n"
-
-
-@pytest.fixture(scope="module")
-def new(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A new instance with its secrets, an empty database, and passwords that are quick to try."""
-    folder = tmp_path_factory.mktemp("new") / "instance"
-    assert run("secrets", *at(folder)).exit_code == 0
-    with (folder / "config.toml").open("a") as config:
-        config.write(QUICK)
-    assert run("db", "upgrade", *at(folder)).exit_code == 0
-    return folder
-
-
-@pytest.fixture
-def instance(new: Path, tmp_path: Path) -> Path:
-    """The new instance, for one test."""
-    return Path(shutil.copytree(new, tmp_path / "instance"))
-
-
-def run(*words: str, given: str | None = None) -> Result:
-    """Runs the command as the terminal would."""
-    return CliRunner().invoke(casework, words, input=given)
+from tests.cli.terminal import PASSWORD, ROSTER, at, load_roster, run
 
 
 def commands(group: click.Group = casework, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -151,17 +115,3 @@ def test_a_database_that_is_not_up_to_date_is_told_so(tmp_path: Path) -> None:
     answer = run("history", "verify", "--instance", str(tmp_path))
     assert answer.exit_code == 1
     assert "casework db upgrade" in answer.output
-
-
-def load_roster(instance: Path) -> Result:
-    """Fills the instance with one school."""
-    file = instance / "roster.yaml"
-    file.write_text(ROSTER)
-    answer = run("people", "load", str(file), *at(instance))
-    assert answer.exit_code == 0, answer.output
-    return answer
-
-
-def at(instance: Path) -> tuple[str, str]:
-    """The words that name the instance."""
-    return ("--instance", str(instance))

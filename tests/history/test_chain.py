@@ -19,7 +19,7 @@ from casework.history.actions import What, begin_chain, record
 from casework.history.models import Chain, Event, Payload
 from casework.history.queries import breaches
 from casework.people.models import Student
-from tests.factories import NOW, School, make_case, make_school, work
+from tests.factories import NOW, School, make_case, work
 
 Tampering = Callable[[UUID], None]
 

@@ -1,4 +1,4 @@
-"""One of several processes on the same instance: `python -m tests.races.server URL FOLDER` prints its port."""
+"""One of several processes on one instance; `python -m tests.races.server URL FOLDER` prints its port."""
 
 from __future__ import annotations
 

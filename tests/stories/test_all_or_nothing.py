@@ -1,4 +1,4 @@
-"""Whatever breaks while a case moves, and wherever: it has moved with all that follows, or nothing has happened."""
+"""Whatever breaks while a case moves, and wherever: it moves with all that follows, or not at all."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_a_move_that_breaks_anywhere_has_happened_as_a_whole_or_not_at_all(
             answer = who.raw.post(url, data=sent)
         if answer.status_code == 303:
             break
-        assert answer.status_code == 500
+        assert answer.status_code in (500, 503)
         assert "Broken" not in answer.text
         assert fingerprints(journey.app) == before, f"the {place}th left something behind"
     assert place > (20 if name == "before_cursor_execute" else 1)

@@ -1,4 +1,4 @@
-"""A student has one open case; a case may begin without absence, and stays on the routine that it began with."""
+"""A student has one open case; one may begin without absence; each stays on the routine it began with."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ def test_a_student_with_an_open_case_gets_no_second_one(journey: Journey) -> Non
     with unchanged(journey.app):
         answer = journey.team.send(page, status=409, stage="report", reason="Borta sedan i måndags.")
         journey.tells(answer, "Borta sedan i måndags.", journey.say("The student already has an open case."))
-    assert journey.team.get(f"/students/{journey.school.student}/open").main.link("") == journey.case
+    again = journey.team.get(f"/students/{journey.school.student}/open").main
+    assert journey.case in [one.attributes["href"] for one in again.all("a")]
 
 
 def test_after_closing_there_may_be_a_new_case_and_then_the_old_one_stays_closed(journey: Journey) -> None:
@@ -46,8 +47,8 @@ def test_a_case_may_open_without_any_absence_and_in_the_second_step(journey: Jou
     page = journey.mentor.get(f"/students/{journey.school.student}/open")
     with unchanged(journey.app):
         url, sent = page.form().attributes["action"], filled(page.form())
-        journey.tells(journey.mentor.post(url, {**sent, "stage": "mapping", "reason": ""}, 200))
-        journey.mentor.post(url, {**sent, "stage": "investigation", "reason": "Direkt till utredning."}, 200)
+        journey.mentor.post(url, {**sent, "stage": "mapping", "reason": ""}, 422)
+        journey.mentor.post(url, {**sent, "stage": "investigation", "reason": "Direkt till utredning."}, 422)
     journey.opens(journey.mentor, "mapping", "Är på plats varje dag men deltar inte på lektionerna.")
     journey.stands_in("mapping", waits_for="mentor")
     journey.signs(journey.mentor, "initial_mapping")
@@ -62,18 +63,16 @@ def test_a_case_stays_on_the_routine_that_it_was_opened_on(
     catalog = journey.app.extensions["casework_catalog"]
     text = catalog.workflows["five-step"].text
     assert text.count(GATE) == 1
-    easier = text.replace(GATE, "").replace("Gå vidare till kartläggning", "Gå rakt till kartläggning")
-    model = checked(load_workflow(easier, "five-step.yaml"), catalog.shapes())
+    model = checked(load_workflow(text.replace(GATE, ""), "five-step.yaml"), catalog.shapes())
     changed = replace(catalog, workflows={"five-step": model})
     monkeypatch.setitem(journey.app.extensions, "casework_catalog", changed)
     assert set(journey.refusals(journey.team, "start_mapping")) == {"form_missing"}
     journey.may_not_step(journey.team, "start_mapping", 409, journey.title("student_guardian_checklist"))
-    assert "Gå rakt till kartläggning" not in journey.team.get(journey.case).text
     other = journey.another_student()
     newer = journey.mentor.send(journey.mentor.get(f"{other}/open"), stage="report", reason="Borta.")
     journey.signs(journey.mentor, "student_guardian_checklist")
     journey.steps(journey.team, "start_mapping")
     journey.case = newer
-    journey.tells(journey.team.get(newer), "Gå rakt till kartläggning")
+    assert journey.refusals(journey.team, "start_mapping") == {}
     journey.steps(journey.team, "start_mapping")
     journey.stands_in("mapping")

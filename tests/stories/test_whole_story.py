@@ -61,7 +61,7 @@ def the_school_maps(journey: Journey) -> None:
 def the_team_investigates_goes_back_and_forward(journey: Journey) -> None:
     assert journey.offered(journey.mentor) == set()
     assert journey.offered(journey.rector) == OF_THE_RECTOR
-    journey.may_not_step(journey.team, "step_back", 200, journey.say("Write why"), to="mapping")
+    journey.may_not_step(journey.team, "step_back", 422, journey.say("Write why"), to="mapping")
     journey.may_not_step(journey.mentor, "step_back", 403, to="mapping", reason="Vi missade något.")
     journey.steps(journey.rector, "step_back", "mapping", reason="Hemmet vill berätta mer först.")
     journey.stands_in("mapping")
@@ -140,7 +140,7 @@ def the_case_is_closed_and_reopened(journey: Journey) -> None:
         assert not journey.offered(who) - {"reopen"}
     journey.mentor.get(f"{journey.case}/forms/new/closing_evaluation", 409)
     journey.may_not_step(journey.mentor, "reopen", 403, reason="Borta igen.")
-    journey.may_not_step(journey.rector, "reopen", 200, journey.say("Write why"))
+    journey.may_not_step(journey.rector, "reopen", 422, journey.say("Write why"))
     journey.stands_in("closed")
     journey.steps(journey.rector, "reopen", reason="Frånvaron har börjat igen.")
     journey.stands_in("compulsory_school_monitoring", waits_for="administration")

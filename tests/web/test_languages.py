@@ -57,7 +57,8 @@ def test_an_unknown_language_is_not_here(stranger: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "no"]
+    "address",
+    ["//elsewhere.example", "https://elsewhere.example", "/\\elsewhere", "no", "//[", "/a\r\nB: c", "/\t/x"],
 )
 def test_a_choice_never_leads_elsewhere(stranger: Client, address: str) -> None:
     assert stranger.post("/language", {**stranger.tokens(), "language": "sv", "next": address}) == "/"

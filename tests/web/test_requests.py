@@ -5,12 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from io import BytesIO
+from time import process_time
 
 import pytest
 from flask import Flask
 
 from tests.clients import Client, client_as
 from tests.factories import School
+
+URLENCODED = "application/x-www-form-urlencoded"
 
 
 @pytest.mark.parametrize("text", ["a\0b", "bell\a", "\x7f", "\x1b[31mred", "half \ufffd"])
@@ -23,7 +26,12 @@ def test_what_is_not_text_is_refused(app: Flask, school: School, text: str) -> N
 
 def test_text_in_every_script_is_taken(app: Flask, school: School) -> None:
     client = client_as(app, school.mentor)
-    fields = {**client.tokens(), "language": "sv", "next": "/students?q=ÅÄÖ 學校 مدرسة 🏫"}
+    fields = {
+        **client.tokens(),
+        "language": "sv",
+        "next": "/students?q=ÅÄÖ 學校 مدرسة 🏫",
+        "more": "a\tb\r\nc",
+    }
     assert client.post("/language", fields).startswith("/students")
 
 
@@ -39,6 +47,31 @@ def test_ten_megabytes_in_a_field_are_told_to_be_too_much(app: Flask, school: Sc
     assert page.heading
 
 
+@pytest.mark.parametrize("url", ["/sign-in", "/language", "/nowhere", "/students"])
+def test_a_multitude_of_fields_is_refused_before_it_is_read(app: Flask, school: School, url: str) -> None:
+    for client in (Client(app), client_as(app, school.mentor)):
+        start = process_time()
+        answer = client.raw.post(url, data=b"a&" * 1_040_000, content_type=URLENCODED)
+        assert answer.status_code == 413
+        assert process_time() - start < 1
+        assert client.raw.get(f"{url}?{'a&' * 5_000}").status_code == 413
+
+
+def test_so_many_fields_as_a_page_may_have_are_read(app: Flask, school: School) -> None:
+    for fields, status in ((4_999, 400), (5_000, 400), (5_001, 413)):
+        data = b"&".join([b"a"] * fields)
+        answer = client_as(app, school.mentor).raw.post("/sign-out", data=data, content_type=URLENCODED)
+        assert answer.status_code == status  # 400: it has no token
+
+
+def test_who_is_not_signed_in_sends_little(app: Flask, school: School, stranger: Client) -> None:
+    for length, status in ((15_000, 422), (17_000, 413)):
+        stranger.post("/sign-in", {**stranger.tokens(), "username": "x" * length}, status)
+    client = client_as(app, school.mentor)
+    fields = {**client.tokens(), "stage": "report", "reason": "x" * 4_000, "more": "x" * 100_000}
+    assert client.post(f"/students/{school.student}/open", fields).startswith("/cases/")
+
+
 def test_files_are_refused(app: Flask, school: School) -> None:
     client = client_as(app, school.mentor)
     fields = {**client.tokens(), "language": "sv", "file": (BytesIO(b"x"), "x.txt")}
@@ -47,7 +80,13 @@ def test_files_are_refused(app: Flask, school: School) -> None:
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://elsewhere.example"}, {"Sec-Fetch-Site": "cross-site"}]
+    "headers",
+    [
+        {"Origin": "https://elsewhere.example"},
+        {"Origin": "http://["},
+        {"Origin": "localhost"},
+        {"Sec-Fetch-Site": "cross-site"},
+    ],
 )
 def test_a_form_from_another_site_is_refused(app: Flask, school: School, headers: dict[str, str]) -> None:
     client = client_as(app, school.mentor)

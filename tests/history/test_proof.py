@@ -1,0 +1,206 @@
+"""Whatever somebody who owns the database changes behind the program's back is found, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from casework.cases import proof, work
+from casework.cases.consents import withdraw_consent
+from casework.cases.models import Consent
+from casework.cases.moves import locked_case
+from casework.catalog import catalog
+from casework.demo.story import Story
+from casework.extensions import db
+from casework.history.guards import missing_triggers
+from casework.history.queries import breaches, head
+from casework.people.models import Group, Student, Unit, User
+from casework.people.queries import person
+from casework.records.models import Submission
+from tests.conftest import DATABASES
+from tests.databases import Place
+from tests.factories import NOW, make_case, make_school, make_student
+from tests.factories import work as unit
+
+LAST = "form = 'authority_report' and status = 'finalised'"
+CLOSED_NOW = "closed_at = '2026-11-20 09:00:00'"
+A_CASE = 'id = (select id from "case" where number = 1)'
+
+# What is done to the data → what verifying says about it.
+TAMPERINGS = {
+    f"update submission set answers = '{{}}' where {LAST}": "is changed",
+    f"update submission set finalised_role = 'mentor' where {LAST}": "is changed",
+    f"update submission set finalised_at = '2026-01-01 09:00:00' where {LAST}": "is changed",
+    f"update submission set round = 2 where {LAST}": "is changed",
+    f"update submission set status = 'replaced' where {LAST}": "has no event",
+    f"update submission set status = 'draft' where {LAST}": "is missing",
+    "update submission set status = 'finalised' where status = 'replaced'": "replaced form",
+    "update submission set status = 'finalised' where status = 'draft'": "has no event",
+    f"delete from submission where {LAST}": "is missing",
+    "update milestone set note = 'x' where kind = 'tried'": "is changed",
+    "update milestone set at = '2026-01-01 09:00:00' where kind = 'finalised'": "is changed",
+    "delete from milestone where kind = 'tried'": "is missing",
+    "delete from milestone where kind = 'finalised'": "is missing",
+    "update approval set summary = 'x'": "is changed",
+    "update approval set decision_reason = 'x'": "is changed",
+    "update approval set decided_by_id = requested_by_id": "is changed",
+    "update approval set status = 'declined'": "is changed",
+    "update approval set status = 'pending'": "is missing",
+    "delete from approval": "is missing",
+    "update consent set scope = 'x'": "is changed",
+    "update consent set valid_to = null": "is changed",
+    "update consent set withdrawn_at = null, withdrawn_by_id = null": "is missing",
+    "update consent set withdrawn_at = '2026-01-01 09:00:00'": "is changed",
+    "delete from consent": "is missing",
+    f"update \"case\" set stage = 'report' where {A_CASE}": "stands in report, its history has led it to",
+    f'update "case" set round = 2 where {A_CASE}': "round is 2",
+    f'update "case" set is_handed_over = not is_handed_over where {A_CASE}': "is_handed_over",
+    f'update "case" set {CLOSED_NOW} where {A_CASE}': "closed_at",
+    f'update "case" set number = 99 where {A_CASE}': "number is 99",
+    f"update \"case\" set opened_at = '2026-01-01 09:00:00' where {A_CASE}": "opened_at",
+    f'update "case" set {CLOSED_NOW}, student_id = (select student_id from "case" where number = 2) where {A_CASE}': (
+        "another student"
+    ),
+    "update chain set kind = 'student' where kind = 'case'": "has no chain",
+    "insert into case_number (number) values (50)": "case 50: is not there",
+    "update workflow_version set text = 'x'": "its text is changed",
+    "update form_version set options_text = 'x'": "its text is changed",
+    "delete from event_payload where event_id = (select id from event where kind = 'case:moved' limit 1)": (
+        "payload_missing"
+    ),
+    "update event_payload set salt = 'no hex'": "payload_changed",
+    "update event_payload set body = '[]'": "cannot be read",
+    "update event_payload set body = 'null'": "payload_changed",
+}
+ON_SQLITE = {
+    "update event_payload set body = '{'": "unreadable",
+    "update event_payload set body = x'ff'": "unreadable",
+    "update event set at = 'yesterday'": "unreadable",
+    "update \"case\" set opened_at = 'yesterday'": "cannot be read",
+    "update submission set answers = '{'": "cannot be read",
+}
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def signed(request: pytest.FixtureRequest) -> Iterator[Place]:
+    """Two cases with everything that an event binds in them; tampering is rolled back."""
+    place: Place = request.getfixturevalue(request.param)
+    place.renew()
+    with unit(place.app):
+        school = make_school()
+        make_case(student=db.session.get_one(Student, school.student), stage="compulsory_school_monitoring")
+        student = db.session.get_one(Student, school.student)
+        at = {
+            "unit": db.session.get_one(Unit, student.unit_id),
+            "group": db.session.get_one(Group, student.group_id),
+        }
+        _work_on(make_student(given="Vidar", **at))
+    yield place
+
+
+def _work_on(student: Student) -> None:
+    """A task that was tried, a form and its correction, a draft, a consent and its end."""
+    story = Story(student, today=NOW)
+    story.opens("karin", "report", "Borta sex förmiddagar.")
+    story.does("karin", "contact_home", "Lämnade meddelande.", milestone="tried")
+    story.signs("karin", "student_guardian_checklist")
+    story.moves("hanna", "start_mapping")
+    story.signs("karin", "initial_mapping")
+    story.consents("hanna", "share_with_partners", "Hemmet", "SIP-mötet")
+    story.begins("sofia", "school_social_mapping")
+    consent = db.session.query(Consent).one()
+    case, hanna = locked_case(consent.case_id), db.session.query(User).filter_by(username="hanna").one()
+    later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
+    withdraw_consent(case, consent, actor=actor, now=later)
+    old = db.session.query(Submission).filter_by(case_id=case.id, form="initial_mapping").one()
+    karin = person(db.session.query(User).filter_by(username="karin").one(), NOW.date())
+    form = catalog().forms["initial_mapping"]
+    draft = work.begin_form(case, form, actor=karin, now=later, corrects=old)
+    work.finalise_form(case, draft, form, old.answers, actor=karin, now=later)
+
+
+def all_faults() -> list[str]:
+    """What verifying finds in the data."""
+    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + list(proof.faults())
+
+
+def unguarded() -> None:
+    """The triggers are gone, until all is rolled back."""
+    if db.session.get_bind().dialect.name == "postgresql":
+        db.session.execute(text("set session_replication_role = replica"))
+        return
+    for name in db.session.scalars(text("select name from sqlite_master where type = 'trigger'")).all():
+        db.session.execute(text(f"drop trigger {name}"))
+
+
+def found_after(place: Place, statement: str) -> list[str]:
+    """What verifying finds after the tampering, which is rolled back."""
+    with place.app.app_context():
+        assert not all_faults()
+        unguarded()
+        assert db.session.execute(text(statement)).rowcount  # type: ignore[attr-defined]
+        db.session.expire_all()
+        found = all_faults()
+        db.session.rollback()
+        return found
+
+
+@pytest.mark.parametrize("statement", TAMPERINGS)
+def test_what_no_longer_fits_the_history_is_told(signed: Place, statement: str) -> None:
+    assert [fault for fault in found_after(signed, statement) if TAMPERINGS[statement] in fault]
+
+
+@pytest.mark.parametrize("statement", ON_SQLITE)
+def test_what_cannot_be_read_is_a_fault_and_stops_nothing(
+    sqlite: Place, signed: Place, statement: str
+) -> None:
+    if signed.kind == sqlite.kind:  # PostgreSQL takes no such values
+        assert [fault for fault in found_after(signed, statement) if ON_SQLITE[statement] in fault]
+
+
+def test_a_case_that_is_gone_with_its_chain_is_told(signed: Place) -> None:
+    with signed.app.app_context():
+        unguarded()
+        if signed.kind == "sqlite":
+            db.session.execute(text("pragma defer_foreign_keys = on"))
+        a_chain = '(select id from "case" where number = 1)'
+        db.session.execute(
+            text(
+                f"delete from event_payload where event_id in (select id from event where chain_id = {a_chain})"
+            )
+        )
+        db.session.execute(text(f"delete from event where chain_id = {a_chain}"))
+        db.session.execute(text(f"delete from chain where id = {a_chain}"))
+        assert {"case 1: has no chain"} < set(all_faults())
+        db.session.execute(text('delete from "case" where number = 1'))
+        found = all_faults()
+        db.session.rollback()
+    assert "case 1: is not there" in found
+    assert [fault for fault in found if fault.endswith("case_gone")]
+
+
+def test_a_trigger_that_is_gone_is_told(signed: Place) -> None:
+    with signed.app.app_context():
+        assert not list(missing_triggers())
+        on = " on milestone" if signed.kind == "postgresql" else ""
+        name = "milestone_refuse_change" if on else "milestone_refuse_insert"
+        db.session.execute(text(f"drop trigger {name}{on}"))
+        assert list(missing_triggers()) == [name]
+        db.session.rollback()
+        if on:
+            db.session.execute(text(f"alter table milestone disable trigger {name}"))
+            assert list(missing_triggers()) == [name]
+            db.session.rollback()
+
+
+def test_the_head_is_another_after_every_event_and_the_same_until_then(signed: Place) -> None:
+    with signed.app.app_context():
+        before = head()
+        assert head() == before
+        unguarded()
+        db.session.execute(text("update chain set length = length + 1 where kind = 'student'"))
+        assert head() != before
+        db.session.rollback()
