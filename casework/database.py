@@ -88,7 +88,11 @@ def keep_once(session: Session, row: Base) -> None:
 
 def end_reading(session: Session) -> None:
     """Ends the read transaction, so that a write can begin from what is true now; loaded rows stay usable."""
-    session.commit()
+    try:
+        session.commit()
+    except BaseException:
+        session.rollback()  # else the connection goes back with a transaction in it
+        raise
 
 
 @contextmanager

@@ -112,6 +112,7 @@ def test_a_roster_is_loaded_and_its_problems_told(instance: Path) -> None:
 
 def test_a_database_that_is_not_up_to_date_is_told_so(tmp_path: Path) -> None:
     run("secrets", "--instance", str(tmp_path))
+    (tmp_path / "casework.sqlite").unlink()
     answer = run("history", "verify", "--instance", str(tmp_path))
     assert answer.exit_code == 1
     assert "casework db upgrade" in answer.output

@@ -57,14 +57,24 @@ def served(instance: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], s
 @pytest.mark.parametrize("asked_by", [signal.SIGTERM, signal.SIGINT])
 def test_a_new_instance_is_served_and_stops_when_asked(instance: Path, asked_by: signal.Signals) -> None:
     port = free_port()
+    (instance / "casework.sqlite").unlink()
     with served(instance, port) as (process, said):
         assert "Bringing the database up to date" in said
         assert "user add USERNAME" in said
+        assert "believes no proxy" in said
         with urlopen(f"http://127.0.0.1:{port}/") as answer:
             assert answer.status == 200
             assert "text/html" in answer.headers["Content-Type"]
         process.send_signal(asked_by)
         assert process.wait(PATIENCE) == 0
+
+
+def test_nothing_is_said_of_proxies_where_they_are_counted(instance: Path) -> None:
+    config = instance / "config.toml"
+    config.write_text(config.read_text("utf-8") + "proxies = 1\n", "utf-8")
+    with served(instance, free_port()) as (_, said):
+        assert "Casework answers" in said
+        assert "proxy" not in said
 
 
 def test_a_port_in_use_is_told_so(instance: Path) -> None:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import text
 
-from casework.cases import proof, work
-from casework.cases.consents import withdraw_consent
-from casework.cases.models import Consent
-from casework.cases.moves import locked_case
-from casework.catalog import catalog
-from casework.demo.story import Story
+from casework.cases import proof
 from casework.extensions import db
 from casework.history.guards import missing_triggers
 from casework.history.queries import breaches, head
-from casework.people.models import Group, Student, Unit, User
-from casework.people.queries import person
-from casework.records.models import Submission
-from tests.conftest import DATABASES
 from tests.databases import Place
-from tests.factories import NOW, make_case, make_school, make_student
-from tests.factories import work as unit
+
+# ruff: noqa: S608 the statements are the tests' own
 
 LAST = "form = 'authority_report' and status = 'finalised'"
 CLOSED_NOW = "closed_at = '2026-11-20 09:00:00'"
+OTHER = '(select student_id from "case" where number = 2)'
 A_CASE = 'id = (select id from "case" where number = 1)'
 
 # What is done to the data → what verifying says about it.
@@ -61,9 +50,7 @@ TAMPERINGS = {
     f'update "case" set {CLOSED_NOW} where {A_CASE}': "closed_at",
     f'update "case" set number = 99 where {A_CASE}': "number is 99",
     f"update \"case\" set opened_at = '2026-01-01 09:00:00' where {A_CASE}": "opened_at",
-    f'update "case" set {CLOSED_NOW}, student_id = (select student_id from "case" where number = 2) where {A_CASE}': (
-        "another student"
-    ),
+    f'update "case" set {CLOSED_NOW}, student_id = {OTHER} where {A_CASE}': ("another student"),
     "update chain set kind = 'student' where kind = 'case'": "has no chain",
     "insert into case_number (number) values (50)": "case 50: is not there",
     "update workflow_version set text = 'x'": "its text is changed",
@@ -72,7 +59,7 @@ TAMPERINGS = {
         "payload_missing"
     ),
     "update event_payload set salt = 'no hex'": "payload_changed",
-    "update event_payload set body = '[]'": "cannot be read",
+    "update event_payload set body = '[1]'": "cannot be read",
     "update event_payload set body = 'null'": "payload_changed",
 }
 ON_SQLITE = {
@@ -82,44 +69,6 @@ ON_SQLITE = {
     "update \"case\" set opened_at = 'yesterday'": "cannot be read",
     "update submission set answers = '{'": "cannot be read",
 }
-
-
-@pytest.fixture(scope="module", params=DATABASES)
-def signed(request: pytest.FixtureRequest) -> Iterator[Place]:
-    """Two cases with everything that an event binds in them; tampering is rolled back."""
-    place: Place = request.getfixturevalue(request.param)
-    place.renew()
-    with unit(place.app):
-        school = make_school()
-        make_case(student=db.session.get_one(Student, school.student), stage="compulsory_school_monitoring")
-        student = db.session.get_one(Student, school.student)
-        at = {
-            "unit": db.session.get_one(Unit, student.unit_id),
-            "group": db.session.get_one(Group, student.group_id),
-        }
-        _work_on(make_student(given="Vidar", **at))
-    yield place
-
-
-def _work_on(student: Student) -> None:
-    """A task that was tried, a form and its correction, a draft, a consent and its end."""
-    story = Story(student, today=NOW)
-    story.opens("karin", "report", "Borta sex förmiddagar.")
-    story.does("karin", "contact_home", "Lämnade meddelande.", milestone="tried")
-    story.signs("karin", "student_guardian_checklist")
-    story.moves("hanna", "start_mapping")
-    story.signs("karin", "initial_mapping")
-    story.consents("hanna", "share_with_partners", "Hemmet", "SIP-mötet")
-    story.begins("sofia", "school_social_mapping")
-    consent = db.session.query(Consent).one()
-    case, hanna = locked_case(consent.case_id), db.session.query(User).filter_by(username="hanna").one()
-    later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
-    withdraw_consent(case, consent, actor=actor, now=later)
-    old = db.session.query(Submission).filter_by(case_id=case.id, form="initial_mapping").one()
-    karin = person(db.session.query(User).filter_by(username="karin").one(), NOW.date())
-    form = catalog().forms["initial_mapping"]
-    draft = work.begin_form(case, form, actor=karin, now=later, corrects=old)
-    work.finalise_form(case, draft, form, old.answers, actor=karin, now=later)
 
 
 def all_faults() -> list[str]:
@@ -157,7 +106,7 @@ def test_what_no_longer_fits_the_history_is_told(signed: Place, statement: str) 
 def test_what_cannot_be_read_is_a_fault_and_stops_nothing(
     sqlite: Place, signed: Place, statement: str
 ) -> None:
-    if signed.kind == sqlite.kind:  # PostgreSQL takes no such values
+    if signed.kind == "sqlite":  # PostgreSQL takes no such values
         assert [fault for fault in found_after(signed, statement) if ON_SQLITE[statement] in fault]
 
 
@@ -167,11 +116,8 @@ def test_a_case_that_is_gone_with_its_chain_is_told(signed: Place) -> None:
         if signed.kind == "sqlite":
             db.session.execute(text("pragma defer_foreign_keys = on"))
         a_chain = '(select id from "case" where number = 1)'
-        db.session.execute(
-            text(
-                f"delete from event_payload where event_id in (select id from event where chain_id = {a_chain})"
-            )
-        )
+        events = f"select id from event where chain_id = {a_chain}"
+        db.session.execute(text(f"delete from event_payload where event_id in ({events})"))
         db.session.execute(text(f"delete from event where chain_id = {a_chain}"))
         db.session.execute(text(f"delete from chain where id = {a_chain}"))
         assert {"case 1: has no chain"} < set(all_faults())

@@ -1,0 +1,64 @@
+"""Two cases with everything that an event binds in them, for tests that roll back what they do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from casework.cases import work
+from casework.cases.consents import withdraw_consent
+from casework.cases.models import Consent
+from casework.cases.moves import locked_case
+from casework.catalog import catalog
+from casework.demo.story import Story
+from casework.extensions import db
+from casework.people.models import Group, Student, Unit, User
+from casework.people.queries import person
+from casework.records.models import Submission
+from tests.clients import client_as
+from tests.conftest import DATABASES
+from tests.databases import Place
+from tests.factories import NOW, make_case, make_school, make_student
+from tests.factories import work as unit
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def signed(request: pytest.FixtureRequest) -> Place:
+    """Two cases with everything that an event binds in them; tampering is rolled back."""
+    place: Place = request.getfixturevalue(request.param)
+    place.renew()
+    with unit(place.app):
+        school = make_school()
+        case = make_case(
+            student=db.session.get_one(Student, school.student), stage="compulsory_school_monitoring"
+        )
+        student = db.session.get_one(Student, school.student)
+        at = {
+            "unit": db.session.get_one(Unit, student.unit_id),
+            "group": db.session.get_one(Group, student.group_id),
+        }
+        _work_on(make_student(given="Vidar", **at))
+    client_as(place.app, school.mentor).get(f"/cases/{case.id}")
+    return place
+
+
+def _work_on(student: Student) -> None:
+    """A task that was tried, a form and its correction, a draft, a consent and its end."""
+    story = Story(student, today=NOW)
+    story.opens("karin", "report", "Borta sex förmiddagar.")
+    story.does("karin", "contact_home", "Lämnade meddelande.", milestone="tried")
+    story.signs("karin", "student_guardian_checklist")
+    story.moves("hanna", "start_mapping")
+    story.signs("karin", "initial_mapping")
+    story.consents("hanna", "share_with_partners", "Hemmet", "SIP-mötet")
+    story.begins("sofia", "school_social_mapping")
+    consent = db.session.query(Consent).one()
+    case, hanna = locked_case(consent.case_id), db.session.query(User).filter_by(username="hanna").one()
+    later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
+    withdraw_consent(case, consent, actor=actor, now=later)
+    old = db.session.query(Submission).filter_by(case_id=case.id, form="initial_mapping").one()
+    karin = person(db.session.query(User).filter_by(username="karin").one(), NOW.date())
+    form = catalog().forms["initial_mapping"]
+    draft = work.begin_form(case, form, actor=karin, now=later, corrects=old)
+    work.finalise_form(case, draft, form, old.answers, actor=karin, now=later)
