@@ -56,7 +56,7 @@ def sign(
 def fill_in(
     client: Client, case_url: str, form_id: str, other: Mapping[str, Any] | None = None, do: str = "save"
 ) -> str:
-    """Opens the form of the case, fills in what the page asks and presses the button; answers where it leads."""
+    """Opens the form of the case, fills in what it asks and presses the button; answers where it leads."""
     form = form_of(client, form_id)
     page = client.get(where_to_fill(client, case_url, form_id))
     names = [one.attributes["name"] for one in page.form().everything() if "name" in one.attributes]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ PATIENCE = 30_000  # milliseconds for anything to happen on a machine that has m
 TOKENS = re.compile(r'value="[^"]{20,}"')
 # What lies half under the bar that follows the window can be scrolled free; it is not a target too small.
 LET_GO = "all => all.forEach((one) => { one.style.position = one.style.position ? '' : 'static'; })"
+FAULTS = """(rules) => axe
+  .run(document, { resultTypes: ["violations"], runOnly: rules, preload: false })
+  .then((results) => results.violations)"""
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -99,6 +102,14 @@ class Visitor:
         """Nothing of the kind is in the page at all, seen or hidden."""
         expect(self.find(what)).to_have_count(0)
 
+    def ways(self) -> list[str]:
+        """The steps that the case's page offers."""
+        return list(
+            self.page.locator("a[href*='/advance/']").evaluate_all(
+                "all => all.map((one) => new URL(one.href).pathname.split('/').at(-1))"
+            )
+        )
+
     @property
     def path(self) -> str:
         """The address of the page, without the host."""
@@ -118,9 +129,10 @@ class Visitor:
         self._take_picture()
         assert not self.page.evaluate(SIDEWAYS), f"{self.path} scrolls sideways at {self.width}"
         self.page.locator(".savebar").evaluate_all(LET_GO)
-        found = Axe().run(self.page, options={"resultTypes": ["violations"], "runOnly": RULES})
+        self.page.evaluate(Axe().axe_script)
+        found = self.page.evaluate(FAULTS, RULES)
         self.page.locator(".savebar").evaluate_all(LET_GO)
-        assert not found.violations_count, f"{self.path} at {self.width}: {_told(found.response)}"
+        assert not found, f"{self.path} at {self.width}: {_told(found)}"
 
     def _arrived(self, answer: Response | None, status: int) -> None:
         assert answer, "no page came"
@@ -147,9 +159,9 @@ class Visitor:
             self.page.screenshot(path=self.album / name, full_page=True)
 
 
-def _told(response: Mapping[str, Any]) -> list[str]:
+def _told(found: Sequence[Mapping[str, Any]]) -> list[str]:
     return [
         f"{one['id']}: {node['html'][:160]} ({node.get('failureSummary', '')})"
-        for one in response["violations"]
+        for one in found
         for node in one["nodes"][:3]
     ]

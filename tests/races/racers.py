@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import http.client
-import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask.sessions import SecureCookieSessionInterface
 
 from tests.clients import client_as
 from tests.databases import Place
 
-HIDDEN = re.compile(r'name="(csrf_token|once|revision)" value="([^"]*)"')
+Sent = Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class Racer:
-    """One signed-in browser on one of the processes."""
+    """One signed-in browser on one of the processes; its form token is good for every form."""
 
     port: int
     cookie: str
+    form_token: str
 
-    def page(self, url: str) -> dict[str, str]:
-        """What the page's form sends by itself."""
-        _, text = self.ask("GET", url)
-        return dict(reversed(HIDDEN.findall(text)))
+    def tokens(self) -> dict[str, str]:
+        """What any page of this browser sends by itself."""
+        return {"csrf_token": self.form_token, "once": str(uuid4())}
 
-    def post(self, url: str, fields: dict[str, str]) -> tuple[int, str]:
+    def post(self, url: str, fields: Sent) -> tuple[int, str]:
         """The status of the answer, and where it leads."""
         return self.ask("POST", url, urlencode(fields))
 
@@ -70,19 +69,20 @@ def racers(place: Place, ports: list[int], people: list[UUID]) -> list[Racer]:
     found = []
     for number, user_id in enumerate(people):
         browser = client_as(place.app, user_id)
-        browser.get("/account")  # the cookie now also holds what form tokens are checked against
+        form_token = browser.tokens()["csrf_token"]  # the cookie now holds what it is checked against
         with browser.raw.session_transaction() as cookie:
-            found.append(Racer(ports[number % len(ports)], str(signer.dumps(dict(cookie)))))
+            kept = str(signer.dumps(dict(cookie)))
+        found.append(Racer(ports[number % len(ports)], kept, form_token))
     return found
 
 
-def at_once(runners: list[Racer], url: str, fields: list[dict[str, str]]) -> list[tuple[int, str]]:
+def at_once(runners: list[Racer], urls: Sequence[str], fields: Sequence[Sent]) -> list[tuple[int, str]]:
     """Everybody sends at the same moment; what each gets."""
     line = threading.Barrier(len(runners))
 
-    def run(runner: Racer, sent: dict[str, str]) -> tuple[int, str]:
+    def run(runner: Racer, url: str, sent: Sent) -> tuple[int, str]:
         line.wait()
         return runner.post(url, sent)
 
     with ThreadPoolExecutor(len(runners)) as pool:
-        return list(pool.map(run, runners, fields))
+        return list(pool.map(run, runners, urls, fields))

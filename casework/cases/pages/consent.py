@@ -29,7 +29,7 @@ class ConsentRow:
 def purpose_title(purpose: str) -> str:
     """What the consent is for; a purpose of an authority's own reads as it is written there."""
     known = {
-        "share_with_partners": gettext("Sharing what is needed with those who come to the network meeting"),
+        "share_with_partners": gettext("Sharing what is needed with others who take part"),
         "health_information": gettext("Using health information in the investigation"),
         "contact_social_services": gettext("Contacting social services"),
     }

@@ -1,0 +1,48 @@
+"""The pages of every stage in a window as wide as a phone, for those who work there."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.conftest import SitDown
+from tests.browser.site import Site
+from tests.browser.visitor import PHONE, Visitor
+
+pytestmark = pytest.mark.browser
+
+# Who works in the stage, and the ways that the case's page offers them there.
+AT_WORK = {
+    "report": {"karin": [], "sofia": ["start_again"]},
+    "mapping": {"karin": [], "sofia": ["start_again", "step_back"]},
+    "investigation": {"sofia": ["start_again", "step_back", "step_back"], "karin": []},
+    "analysis": {
+        "sofia": ["start_again", "step_back", "step_back", "step_back"],
+        "per": ["close", "start_again", "step_back", "step_back", "step_back"],
+    },
+    "compulsory_school_monitoring": {"berit": ["return_to_school"], "per": []},
+    "closed": {"per": ["reopen"], "karin": []},
+}
+PLACES = ("/advance/", "/forms/", "/tasks/", "/consents", "/history")
+
+
+@pytest.mark.parametrize("stage", AT_WORK)
+def test_the_pages_of_each_stage_can_be_used_on_a_phone(site: Site, sit_down: SitDown, stage: str) -> None:
+    case = site.case_in(stage)
+    for username, ways in AT_WORK[stage].items():
+        who = sit_down(username, width=PHONE)
+        who.go(case)
+        assert sorted(who.ways()) == ways
+        who.has("svg.stair-small")
+        for address in _one_of_each(who):
+            who.go(address)
+            who.has("h1")
+
+
+def _one_of_each(who: Visitor) -> list[str]:
+    """The first link of each kind on the page."""
+    found = []
+    for place in PLACES:
+        link = who.page.locator(f"main a[href^='/cases/'][href*='{place}']").first
+        if link.count():
+            found.append(link.get_attribute("href") or "")
+    return found

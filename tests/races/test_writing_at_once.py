@@ -1,0 +1,124 @@
+"""Eight write at the same place at once: one is kept, and nobody's text is lost without a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import select
+
+from casework.cases.models import Consent
+from casework.records.models import FormVersion, Submission
+from casework.tasks.models import Milestone, Task
+from tests.races.arena import EIGHT, HAPPENED, Arena, id_of
+from tests.races.racers import at_once
+
+FEW = 4
+PLAN = "attendance_action_plan"
+TEXTS = [f"Borta {number} dagar av tjugo." for number in range(EIGHT)]
+
+
+def newest(arena: Arena, case: str, form: str) -> Submission:
+    """The newest version of the form."""
+    mine = (Submission.case_id == id_of(case)) & (Submission.form == form)
+    found: Submission = arena.rows(select(Submission).where(mine).order_by(Submission.number.desc()))[0]
+    return found
+
+
+def writes(revision: int) -> list[dict[str, str]]:
+    """Eight different texts, written on the same page."""
+    return [{"baseline": text, "do": "save", "revision": str(revision)} for text in TEXTS]
+
+
+def test_a_form_that_eight_begin_at_once_has_one_draft_and_the_others_see_both_texts(arena: Arena) -> None:
+    for _ in range(FEW):
+        case = arena.case("investigation")
+        late = arena.one_wins(arena.team, f"{case}/forms/new/{PLAN}", writes(0))
+        draft = newest(arena, case, PLAN)
+        assert arena.count(Submission, Submission.case_id == id_of(case), Submission.form == PLAN) == 1
+        kept = str(draft.answers["baseline"])
+        assert kept in TEXTS
+        assert all(kept in page and sum(text in page for text in TEXTS) >= 2 for page in late)
+    arena.chains_hold()
+
+
+def test_a_draft_that_eight_save_at_once_keeps_one_and_the_others_see_both_texts(arena: Arena) -> None:
+    for _ in range(FEW):
+        case = arena.case("investigation")
+        draft = arena.written(case, arena.school.health_team, PLAN)
+        late = arena.one_wins(arena.team, f"{case}/forms/{draft.id}", writes(draft.revision))
+        after = newest(arena, case, PLAN)
+        assert after.revision == draft.revision + 1
+        kept = str(after.answers["baseline"])
+        assert all(kept in page and sum(text in page for text in TEXTS) >= 2 for page in late)
+
+
+def test_a_form_that_eight_sign_at_once_is_signed_once(arena: Arena) -> None:
+    for _ in range(FEW):
+        case = arena.case("investigation")
+        draft = arena.written(case, arena.school.health_team, PLAN)
+        arena.one_wins(arena.team, f"{case}/forms/{draft.id}/sign", {"revision": str(draft.revision)})
+        assert newest(arena, case, PLAN).revision == draft.revision + 1
+        finalised = (Task.case_id == id_of(case)) & (Task.action == PLAN)
+        assert arena.count(Milestone, Milestone.task_id.in_(select(Task.id).where(finalised))) == 1
+    arena.chains_hold()
+
+
+def test_a_form_that_eight_correct_at_once_has_one_new_version(arena: Arena) -> None:
+    case = arena.signed(arena.case("investigation"), arena.school.health_team, PLAN)
+    signed = newest(arena, case, PLAN)
+    got = arena.race(arena.team, f"{case}/forms/{signed.id}/correct", {})
+    assert Counter(status for status, _ in got) == {HAPPENED: EIGHT}
+    assert len({where for _, where in got}) == 1
+    assert newest(arena, case, PLAN).number == signed.number + 1
+    arena.chains_hold()
+
+
+def test_a_task_that_eight_report_at_once_has_one_milestone(arena: Arena) -> None:
+    sent = {"done-outcome": "reached", "done-happened_on": "2026-11-20", "done-note": "Vi talades vid."}
+    for _ in range(FEW):
+        case = arena.case("report")
+        mine = select(Task.id).where(Task.case_id == id_of(case), Task.action == "contact_home")
+        task = arena.rows(mine)[0]
+        arena.one_wins(arena.mentors, f"{case}/tasks/{task}/report/done", sent)
+        assert arena.count(Milestone, Milestone.task_id == task) == 1
+    arena.chains_hold()
+
+
+def test_a_task_that_is_done_and_waived_at_once_is_closed_in_one_way(arena: Arena) -> None:
+    done = {"done-outcome": "reached", "done-happened_on": "2026-11-20"}
+    case = arena.case("report")
+    mine = select(Task.id).where(Task.case_id == id_of(case), Task.action == "contact_home")
+    task = arena.rows(mine)[0]
+    ways = [
+        (f"{case}/tasks/{task}/report/done", done),
+        (f"{case}/tasks/{task}/waive", {"waive-reason": "Gjort."}),
+    ]
+    urls, said = zip(*(ways * (EIGHT // 2)), strict=True)
+    fields = [{**runner.tokens(), **one} for runner, one in zip(arena.mentors, said, strict=True)]
+    got = Counter(status for status, _ in at_once(arena.mentors, list(urls), fields))
+    assert got == {HAPPENED: 1, 409: EIGHT - 1}
+    closed = arena.rows(select(Task.status).where(Task.id == task))[0]
+    assert arena.count(Milestone, Milestone.task_id == task) == (1 if closed == "done" else 0)
+    arena.chains_hold()
+
+
+def test_a_consent_that_eight_withdraw_at_once_is_withdrawn_once(arena: Arena) -> None:
+    case = arena.case("analysis")
+    runner = arena.team[0]
+    given = {"given_by": "Karl Exempelsson", "given_on": "2026-11-20", "scope": "Mötet."}
+    assert (
+        runner.post(f"{case}/consents/new/share_with_partners", {**runner.tokens(), **given})[0] == HAPPENED
+    )
+    consent = arena.rows(select(Consent.id).where(Consent.case_id == id_of(case)))[0]
+    arena.one_wins(arena.team, f"{case}/consents/{consent}/withdraw", {})
+    arena.chains_hold()
+
+
+def test_eight_who_begin_a_form_that_nobody_has_used_before_all_succeed(arena: Arena) -> None:
+    form = "school_social_mapping"
+    cases = [arena.case("mapping") for _ in range(EIGHT)]
+    assert arena.count(FormVersion, FormVersion.form == form) == 0
+    sent = [{**runner.tokens(), "revision": "0", "do": "save"} for runner in arena.counsellors]
+    got = at_once(arena.counsellors, [f"{case}/forms/new/{form}" for case in cases], sent)
+    assert Counter(status for status, _ in got) == {HAPPENED: EIGHT}
+    assert arena.count(FormVersion, FormVersion.form == form) == 1
