@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 
 from tests.clients import Client, client_as
-from tests.databases import Place, postgres_place, sqlite_place
+from tests.databases import Place, postgres_place, quick_folder, sqlite_place
 from tests.factories import School, make_school, work
 
 DATABASES = ("sqlite", "postgresql")
@@ -54,9 +54,10 @@ def effort(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """The application on SQLite, one for all tests of this process."""
-    place = sqlite_place(tmp_path_factory.mktemp("sqlite"))
-    yield place
-    place.let_go()
+    with quick_folder(tmp_path_factory.mktemp("sqlite")) as folder:
+        place = sqlite_place(folder)
+        yield place
+        place.let_go()
 
 
 @pytest.fixture(scope="session")

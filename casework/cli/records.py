@@ -33,8 +33,8 @@ def verify() -> None:
     definitions that are changed; triggers that are gone.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
-    whole database put back to an earlier day. The last two lines show that, if you keep them elsewhere: the
-    number of events never falls, and as long as it is the same, so is the head.
+    whole database put back to an earlier day. Keep the last two lines elsewhere to see that: the number of
+    events never falls, and as long as it is the same, so is the head. Events added afterwards can hide it.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
     for fault in faults:

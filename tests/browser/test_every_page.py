@@ -15,11 +15,11 @@ from tests.browser.visitor import PHONE, SIDEWAYS, WIDE, Visitor
 pytestmark = pytest.mark.browser
 
 WIDTHS = (320, PHONE, 640)
-MOST_ALIKE = 4
+MOST_ALIKE = 2
 LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')[0]))]"
 
 
-@pytest.mark.parametrize("username", ["karin", "sofia", "per", "berit", "isak"])
+@pytest.mark.parametrize("username", ["sofia", "per", "berit", "isak"])
 def test_no_page_scrolls_sideways_however_narrow_the_window(
     site: Site, sit_down: SitDown, username: str
 ) -> None:
