@@ -69,7 +69,6 @@ def unit_of_work(session: Session) -> Iterator[None]:
     token = _writing.set(True)
     try:
         with _turn(session):
-            session.expire_all()  # what was read before may have changed while we waited for our turn
             try:
                 yield
                 session.commit()

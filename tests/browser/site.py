@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from threading import Thread
@@ -34,6 +34,7 @@ class Site:
 
     place: Place
     url: str
+    coloured: dict[tuple[int, str], set[str]] = field(default_factory=dict)  # see Visitor
 
     def cookie(self, username: str) -> str:
         """What the browser of somebody who is signed in keeps."""

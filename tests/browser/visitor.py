@@ -21,9 +21,22 @@ PATIENCE = 30_000  # milliseconds for anything to happen on a machine that has m
 TOKENS = re.compile(r'value="[^"]{20,}"')
 # What lies half under the bar that follows the window can be scrolled free; it is not a target too small.
 LET_GO = "all => all.forEach((one) => { one.style.position = one.style.position ? '' : 'static'; })"
-FAULTS = """(rules) => axe
-  .run(document, { resultTypes: ["violations"], runOnly: rules, preload: false })
+FAULTS = """([tags, contrast]) => axe
+  .run(document, {
+    resultTypes: ["violations"], runOnly: tags, preload: false,
+    rules: { "color-contrast": { enabled: contrast } },
+  })
   .then((results) => results.violations)"""
+# What an element's colours follow from: what it is, in what it lies, and how its state is marked.
+COLOURED = """() => {
+  const chains = new Map();
+  const marks = ["class", "type", "aria-current", "aria-invalid", "aria-pressed", "data-variant"];
+  const own = (one) => one.tagName + marks.map((name) => one.getAttribute(name) ?? "").join("|");
+  for (const one of document.querySelectorAll("body, body *")) {
+    chains.set(one, `${chains.get(one.parentElement) ?? ""}/${own(one)}`);
+  }
+  return [...new Set(chains.values())];
+}"""
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
@@ -57,6 +70,7 @@ class Visitor:
         self.page: Page = self.window.new_page()
         self.complaints: list[str] = []
         self._listen()
+        self._known_colours = site.coloured.setdefault((width, str(window)), set())
         self._looked_at: set[str] = set()
         self._pictures = 0
 
@@ -130,9 +144,11 @@ class Visitor:
         assert not self.page.evaluate(SIDEWAYS), f"{self.path} scrolls sideways at {self.width}"
         self.page.locator(".savebar").evaluate_all(LET_GO)
         self.page.evaluate(Axe().axe_script)
-        found = self.page.evaluate(FAULTS, RULES)
+        coloured = set(self.page.evaluate(COLOURED)) - self._known_colours
+        found = self.page.evaluate(FAULTS, [RULES, bool(coloured)])
         self.page.locator(".savebar").evaluate_all(LET_GO)
         assert not found, f"{self.path} at {self.width}: {_told(found)}"
+        self._known_colours |= coloured  # they do not follow from words, so they are looked at once
 
     def _arrived(self, answer: Response | None, status: int) -> None:
         assert answer, "no page came"

@@ -67,11 +67,6 @@ class Arena:
         return self._eight(self.school.health_team, self.school.counsellor)
 
     @cached_property
-    def counsellors(self) -> list[Racer]:
-        """The counsellor at eight browsers."""
-        return self._eight(self.school.counsellor)
-
-    @cached_property
     def rectors(self) -> list[Racer]:
         """Two rectors at four browsers each."""
         return self._eight(self.school.rector, self.second_rector)

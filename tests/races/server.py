@@ -15,7 +15,8 @@ def main(url: str, folder: str) -> None:
     """Serves until it is ended."""
     app = create_app({**SETTINGS, "SQLALCHEMY_DATABASE_URI": url}, Path(folder))
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
-    sys.stdout.write(f"{server.effective_port}\n")
+    port: int = vars(server)["effective_port"]
+    sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     server.run()
 

@@ -7,13 +7,15 @@ from collections import Counter
 from sqlalchemy import select
 
 from casework.cases.models import Consent
+from casework.history.actions import What
+from casework.history.models import Event
 from casework.records.models import FormVersion, Submission
 from casework.tasks.models import Milestone, Task
 from tests.races.arena import EIGHT, HAPPENED, Arena, id_of
 from tests.races.racers import at_once
 
-FEW = 4
-PLAN = "attendance_action_plan"
+FEW = 3
+FORM, FIELD = "closing_evaluation", "school_lessons"
 TEXTS = [f"Borta {number} dagar av tjugo." for number in range(EIGHT)]
 
 
@@ -26,16 +28,17 @@ def newest(arena: Arena, case: str, form: str) -> Submission:
 
 def writes(revision: int) -> list[dict[str, str]]:
     """Eight different texts, written on the same page."""
-    return [{"baseline": text, "do": "save", "revision": str(revision)} for text in TEXTS]
+    said = {"close_reason": "attendance_stable", "do": "save", "revision": str(revision)}
+    return [{**said, FIELD: text} for text in TEXTS]
 
 
 def test_a_form_that_eight_begin_at_once_has_one_draft_and_the_others_see_both_texts(arena: Arena) -> None:
     for _ in range(FEW):
-        case = arena.case("investigation")
-        late = arena.one_wins(arena.team, f"{case}/forms/new/{PLAN}", writes(0))
-        draft = newest(arena, case, PLAN)
-        assert arena.count(Submission, Submission.case_id == id_of(case), Submission.form == PLAN) == 1
-        kept = str(draft.answers["baseline"])
+        case = arena.case("report")
+        late = arena.one_wins(arena.team, f"{case}/forms/new/{FORM}", writes(0))
+        draft = newest(arena, case, FORM)
+        assert arena.count(Submission, Submission.case_id == id_of(case), Submission.form == FORM) == 1
+        kept = str(draft.answers[FIELD])
         assert kept in TEXTS
         assert all(kept in page and sum(text in page for text in TEXTS) >= 2 for page in late)
     arena.chains_hold()
@@ -43,33 +46,32 @@ def test_a_form_that_eight_begin_at_once_has_one_draft_and_the_others_see_both_t
 
 def test_a_draft_that_eight_save_at_once_keeps_one_and_the_others_see_both_texts(arena: Arena) -> None:
     for _ in range(FEW):
-        case = arena.case("investigation")
-        draft = arena.written(case, arena.school.health_team, PLAN)
+        case = arena.case("report")
+        draft = arena.written(case, arena.school.health_team, FORM)
         late = arena.one_wins(arena.team, f"{case}/forms/{draft.id}", writes(draft.revision))
-        after = newest(arena, case, PLAN)
+        after = newest(arena, case, FORM)
         assert after.revision == draft.revision + 1
-        kept = str(after.answers["baseline"])
+        kept = str(after.answers[FIELD])
         assert all(kept in page and sum(text in page for text in TEXTS) >= 2 for page in late)
 
 
 def test_a_form_that_eight_sign_at_once_is_signed_once(arena: Arena) -> None:
     for _ in range(FEW):
-        case = arena.case("investigation")
-        draft = arena.written(case, arena.school.health_team, PLAN)
+        case = arena.case("report")
+        draft = arena.written(case, arena.school.health_team, FORM)
         arena.one_wins(arena.team, f"{case}/forms/{draft.id}/sign", {"revision": str(draft.revision)})
-        assert newest(arena, case, PLAN).revision == draft.revision + 1
-        finalised = (Task.case_id == id_of(case)) & (Task.action == PLAN)
-        assert arena.count(Milestone, Milestone.task_id.in_(select(Task.id).where(finalised))) == 1
+        assert newest(arena, case, FORM).revision == draft.revision + 1
+        assert arena.count(Event, Event.chain_id == id_of(case), Event.kind == What.FORM_FINALISED) == 1
     arena.chains_hold()
 
 
 def test_a_form_that_eight_correct_at_once_has_one_new_version(arena: Arena) -> None:
-    case = arena.signed(arena.case("investigation"), arena.school.health_team, PLAN)
-    signed = newest(arena, case, PLAN)
+    case = arena.signed(arena.case("report"), arena.school.health_team, FORM)
+    signed = newest(arena, case, FORM)
     got = arena.race(arena.team, f"{case}/forms/{signed.id}/correct", {})
     assert Counter(status for status, _ in got) == {HAPPENED: EIGHT}
     assert len({where for _, where in got}) == 1
-    assert newest(arena, case, PLAN).number == signed.number + 1
+    assert newest(arena, case, FORM).number == signed.number + 1
     arena.chains_hold()
 
 
@@ -103,7 +105,7 @@ def test_a_task_that_is_done_and_waived_at_once_is_closed_in_one_way(arena: Aren
 
 
 def test_a_consent_that_eight_withdraw_at_once_is_withdrawn_once(arena: Arena) -> None:
-    case = arena.case("analysis")
+    case = arena.case("report")
     runner = arena.team[0]
     given = {"given_by": "Karl Exempelsson", "given_on": "2026-11-20", "scope": "Mötet."}
     assert (
@@ -115,10 +117,10 @@ def test_a_consent_that_eight_withdraw_at_once_is_withdrawn_once(arena: Arena) -
 
 
 def test_eight_who_begin_a_form_that_nobody_has_used_before_all_succeed(arena: Arena) -> None:
-    form = "school_social_mapping"
-    cases = [arena.case("mapping") for _ in range(EIGHT)]
+    form = "student_guardian_checklist"
+    cases = [arena.case("report") for _ in range(EIGHT)]
     assert arena.count(FormVersion, FormVersion.form == form) == 0
-    sent = [{**runner.tokens(), "revision": "0", "do": "save"} for runner in arena.counsellors]
-    got = at_once(arena.counsellors, [f"{case}/forms/new/{form}" for case in cases], sent)
+    sent = [{**runner.tokens(), "revision": "0", "do": "save"} for runner in arena.mentors]
+    got = at_once(arena.mentors, [f"{case}/forms/new/{form}" for case in cases], sent)
     assert Counter(status for status, _ in got) == {HAPPENED: EIGHT}
     assert arena.count(FormVersion, FormVersion.form == form) == 1
