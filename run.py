@@ -157,14 +157,18 @@ def install_packages(part: str) -> None:
 
 
 def pip_install(lock: str, *options: str | Path) -> None:
-    """Lets this machine's pip install a lock into .venv: nothing without a hash, nothing to be built."""
+    """Lets this machine's pip install a lock into .venv: nothing without a hash, nothing to be built.
+
+    The lock is the whole list, so pip follows no dependencies: told to, it looks for versions newer than the
+    locked ones wherever a package asks for an extra of another, and stops when it finds one.
+    """
     # Python of .venv runs it and sees nothing else of the machine. `pip --python` would leave the work to a
     # grandchild, which holds no lock and goes on writing when this process is killed.
     borrowed = VENV / "borrowed"
     shutil.rmtree(borrowed, ignore_errors=True)
     borrowed.mkdir()
     (borrowed / "pip").symlink_to(machine_pip())
-    exact = ["-qq", "--disable-pip-version-check", "--require-hashes", "--only-binary", ":all:"]
+    exact = ["-qq", "--disable-pip-version-check", "--require-hashes", "--no-deps", "--only-binary", ":all:"]
     environment = {**os.environ, "PYTHONPATH": str(borrowed), "PIP_USER": "0"}
     run([PYTHON, "-m", "pip", "install", *exact, "--requirement", ROOT / lock, *options], env=environment)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import re
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-test.txt", "requirements-npm.txt"]
@@ -46,6 +49,24 @@ def test_locks_name_packages_and_no_place_to_fetch_them_from(name: str) -> None:
 
 def test_tests_run_on_the_very_packages_that_the_program_runs_on() -> None:
     assert locked("requirements.txt").items() <= locked("requirements-test.txt").items()
+
+
+def test_the_lock_holds_all_that_its_packages_ask_for_since_set_up_follows_no_dependencies() -> None:
+    there = {canonicalize_name(one.name): one for one in importlib.metadata.distributions()}
+    asked = {(name, "") for name in locked("requirements-test.txt") if name in there}
+    while True:
+        found = {answer for name, extra in asked for answer in _asked_by(there[name], extra)}
+        assert {name for name, _ in found} <= set(locked("requirements-test.txt"))
+        if found <= asked:
+            break
+        asked |= found
+
+
+def _asked_by(package: importlib.metadata.Distribution, extra: str) -> set[tuple[str, str]]:
+    """What the package needs on this machine with the extra: (name, its own extra or none) of each."""
+    needs = [Requirement(text) for text in package.requires or ()]
+    mine = [one for one in needs if one.marker is None or one.marker.evaluate({"extra": extra})]
+    return {(canonicalize_name(one.name), more) for one in mine for more in ("", *one.extras)}
 
 
 @pytest.mark.parametrize("name", ["run.py", "tests/__main__.py", "benchmarks/__main__.py"])
