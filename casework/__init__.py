@@ -17,7 +17,7 @@ from casework.access import actions as access
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.views import blueprint as cases
-from casework.cases.views import case, consents, forms, steps, students, tasks
+from casework.cases.views import case, consents, contributions, forms, steps, students, tasks
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
 from casework.people import sign_in_actions, sign_in_queries
@@ -30,6 +30,7 @@ from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 CASE_VIEWS = (
     case,
     consents,
+    contributions,
     forms,
     steps,
     students,

@@ -17,11 +17,12 @@ from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.definition import Form, LocalisedForm, load_form
+from casework.forms.fields import Computed
 from casework.forms.shared import SharedOptions, load_shared
 
 PRODUCT = Path(__file__).parent / "workflows"
 
-# What guards may read of a form: its choice questions with their options.
+# What models may name of a form: its questions, those to choose in with their options.
 Shapes = Mapping[str, Mapping[str, frozenset[str]]]
 
 
@@ -34,7 +35,7 @@ class Catalog:
     workflows: Mapping[str, LocalisedWorkflow]
 
     def shapes(self) -> Shapes:
-        """The choice questions of every form."""
+        """The questions of every form."""
         return {form_id: shape(form.in_language("sv")) for form_id, form in self.forms.items()}
 
     def covers(self) -> Mapping[str, Mapping[str, str]]:
@@ -48,11 +49,12 @@ class Catalog:
 
 
 def shape(form: Form) -> Mapping[str, frozenset[str]]:
-    """The form's choice questions with the ids of their options."""
+    """The form's questions, those to choose in with the ids of their options; guards may read these."""
     found: dict[str, frozenset[str]] = {}
     for field in form.all_fields():
-        if isinstance(field, Choice | Multi | YesNo):
-            found[field.id] = frozenset(field.known_options)
+        if not isinstance(field, Computed):
+            is_choice = isinstance(field, Choice | Multi | YesNo)
+            found[field.id] = frozenset(field.known_options if is_choice else ())
     return found
 
 

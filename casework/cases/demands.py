@@ -33,7 +33,7 @@ def demand_reporter(situation: Situation, task: Task, milestone: str) -> Action:
 def demand_waiver(situation: Situation, task: Task) -> Action:
     """The task's action, where the actor may say that the task is not needed; else as above."""
     action = situation.workflow.action(task.action)
-    demand_role(situation, action.by)
+    demand_role(situation, situation.workflow.waivers(action))
     demand_open(task)
     return action
 

@@ -28,7 +28,7 @@ def not_later(_form: FlaskForm, field: DateField) -> None:
         raise ValidationError(gettext("The date is in the future. Give the day it happened."))
 
 
-def shows(field: HiddenField, revision: int) -> None:
+def shows(field: HiddenField, revision: int | str) -> None:
     """The page holds which state it shows; a form that was sent says so itself, or is not taken."""
     if request.method == "GET":
         field.data = str(revision)
@@ -176,6 +176,6 @@ class SignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     revision = HiddenField()
 
-    def __init__(self, *, revision: int) -> None:
+    def __init__(self, *, revision: str) -> None:
         super().__init__()
         shows(self.revision, revision)

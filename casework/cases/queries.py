@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from casework.access import policy, scope
 from casework.access.policy import Person, Place
@@ -17,6 +17,7 @@ from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Group, Student
+from casework.records.models import Contribution
 from casework.tasks.models import Task, TaskRole
 
 COLUMNS = scope.Columns(Student.unit_id, Student.group_id, Case.is_handed_over)
@@ -153,8 +154,13 @@ def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
     mine = select(TaskRole.task_id).where(
         TaskRole.task_id == Task.id, scope.holding(actor, TaskRole.role, COLUMNS)
     )
-    is_open = (Task.status == "open") & Task.is_optional.is_(False) & Case.closed_at.is_(None)
-    return is_open & scope.within(actor, "case:read", COLUMNS) & Task.id.in_(mine)
+    is_open = (Task.status == "open") & Case.closed_at.is_(None)
+    work = Task.is_optional.is_(False) & scope.within(actor, "case:read", COLUMNS)
+    given = select(Contribution.task_id).where(
+        Contribution.user_id == actor.id, Contribution.given_at.is_not(None)
+    )
+    asked = scope.within(actor, "contribution:give", COLUMNS) & Task.id.not_in(given)
+    return is_open & Task.id.in_(mine) & case((Task.is_contribution, asked), else_=work)
 
 
 def waits_for_me(actor: Person) -> ColumnElement[bool]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.access.policy import Person
+from casework.cases.awaited import lay_in_contributions
 from casework.cases.demands import demand_case_open, demand_ready, demand_reporter, demand_role, demand_waiver
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -13,7 +14,7 @@ from casework.cases.moves import lapse_approval, role_of
 from casework.cases.signed import milestone_content, submission_content
 from casework.cases.waiting import settle
 from casework.clock import school_date
-from casework.engine.actions import Action, Decision, FormAction
+from casework.engine.actions import Action, Contribution, Decision, FormAction
 from casework.engine.facts import Refusal
 from casework.errors import Conflict, NotAcceptable, Refused
 from casework.forms.definition import LocalisedForm
@@ -31,12 +32,12 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     situation = situation_of(case, actor, now)
     action = demand_reporter(situation, task, report.kind)
     is_unknown = isinstance(action, Decision) and report.outcome not in action.options
-    if isinstance(action, FormAction) or is_unknown:
+    if isinstance(action, FormAction | Contribution) or is_unknown:
         raise NotAcceptable("not_a_milestone")
     if isinstance(action, Decision) and not report.note.strip():
         raise NotAcceptable("reason_missing")
     milestone = tasks.report_milestone(task, action, report, actor=actor, now=now)
-    _record_report(situation, task, action, milestone, actor=actor, now=now)
+    record_report(situation, task, action, milestone, actor=actor, now=now)
     settle(case, actor=actor, now=now)
 
 
@@ -59,9 +60,10 @@ def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datet
     settle(case, actor=actor, now=now)
 
 
-def _record_report(
+def record_report(
     situation: Situation, task: Task, action: Action, milestone: Milestone, *, actor: Person, now: datetime
 ) -> None:
+    """Writes in the history what was reported on the task."""
     title = action.options.get(milestone.outcome, "") if isinstance(action, Decision) else ""
     history.record(
         What.TASK_REPORTED,
@@ -151,6 +153,7 @@ def finalise_form(
     records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
+    lay_in_contributions(situation, draft, actor=actor, now=now)
     signed = {
         "content": submission_content(draft),
         "corrects": str(draft.corrects_id or ""),

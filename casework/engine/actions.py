@@ -140,6 +140,15 @@ class Documentation(Action):
     do: Literal["documentation"]
 
 
+class Contribution(Action):
+    """Some questions of a form, asked of others than those who fill it in; each answers for themselves."""
+
+    milestones = ("given",)
+    do: Literal["contribution"]
+    to_form: Id
+    asks: tuple[Id, ...] = Field(min_length=1)
+
+
 class Work(Action):
     """A piece of work, ticked off with a note."""
 
@@ -156,6 +165,7 @@ KINDS: dict[str, type[Action]] = {
     "decision": Decision,
     "arrangement": Arrangement,
     "documentation": Documentation,
+    "contribution": Contribution,
     "work": Work,
 }
 
@@ -175,6 +185,7 @@ ActionKind = Annotated[
     | Annotated[Decision, Tag("action:decision")]
     | Annotated[Arrangement, Tag("action:arrangement")]
     | Annotated[Documentation, Tag("action:documentation")]
+    | Annotated[Contribution, Tag("action:contribution")]
     | Annotated[Work, Tag("action:work")],
     Discriminator(
         _kind_of,

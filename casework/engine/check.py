@@ -30,7 +30,7 @@ OWN_WORD = "“{}” is a word of the program's own; choose another id"
 
 
 def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
-    """Every problem of the model; forms: form id → {field with a choice → its option ids}.
+    """Every problem of the model; forms: form id → {question → its option ids, none where it is written}.
 
     Ways through the ladder are judged once every word names something, so that one slip gives one problem.
     """

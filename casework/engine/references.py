@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casework.definitions import Path
 from casework.engine import actions as action_kinds
-from casework.engine.actions import Action, Decision
+from casework.engine.actions import Action, Contribution, Decision
 from casework.engine.guards import (
     ActionReported,
     AnyOf,
@@ -109,6 +109,8 @@ def form_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     for path, _, action in actions(workflow):
         if action.form is not None and action.form not in forms:
             yield (*path, "form"), unknown("form", action.form, forms)
+        if isinstance(action, Contribution):
+            yield from _contribution_findings(path, action, workflow, forms)
     for path, transition in transitions(workflow):
         for inner, form in _each((*path, "renew"), transition.renew):
             if form not in workflow.forms:
@@ -118,11 +120,24 @@ def form_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
             yield from _answer_findings(site.path, site.guard, forms)
 
 
+def _contribution_findings(
+    path: Path, action: Contribution, workflow: Workflow, forms: Forms
+) -> Iterator[Finding]:
+    """A form that nobody fills in here, and questions that it does not ask."""
+    if action.to_form not in workflow.forms:
+        yield (*path, "to_form"), unknown("form of this model", action.to_form, workflow.forms)
+        return
+    fields = forms.get(action.to_form, {})
+    for inner, question in _each((*path, "asks"), action.asks):
+        if question not in fields:
+            yield inner, unknown(f"question of “{action.to_form}”", question, fields)
+
+
 def _answer_findings(path: Path, guard: FormFinalised, forms: Forms) -> Iterator[Finding]:
     if guard.form not in forms:
         yield (*path, "form"), unknown("form", guard.form, forms)
         return
-    fields = forms[guard.form]
+    fields = {name: options for name, options in forms[guard.form].items() if options}
     for name, options in guard.answered.items():
         here = (*path, "answered", name)
         if name not in fields:

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from casework.definitions import Document, read
-from casework.engine.actions import Action, Id
+from casework.engine.actions import Action, Contribution, Id
 from casework.engine.elements import (
     CLOSED,
     NEW,
@@ -175,6 +175,15 @@ class Workflow(Part):
         filled_in = [action for _, action in self.actions() if action.form == form]
         others = [role for action in filled_in for role in action.together_with]
         return tuple(dict.fromkeys((*self.finalisers(form), *others)))
+
+    def contributions_to(self, form: str) -> tuple[Contribution, ...]:
+        """The actions that ask others for answers to some of the form's questions."""
+        asked = (action for _, action in self.actions() if isinstance(action, Contribution))
+        return tuple(action for action in asked if action.to_form == form)
+
+    def waivers(self, action: Action) -> tuple[str, ...]:
+        """Who may say that the action is not needed; of a contribution, those who fill in the form."""
+        return self.finalisers(action.to_form) if isinstance(action, Contribution) else action.by
 
     def doers(self, action: str) -> tuple[str, ...]:
         """The roles that may do the action."""

@@ -22,6 +22,31 @@ class FormVersion(Base):
     options_text: Mapped[str] = mapped_column(Text)
 
 
+class Contribution(Identified, Base):
+    """One person's answers to the questions of a form that a task asks them for.
+
+    `answers` are being written; `given` are those that stand in the form, until a signed version holds them
+    (`laid_in_id`).
+    """
+
+    __tablename__ = "contribution"
+    __table_args__ = (Index("uq_contribution_task_id_user_id", "task_id", "user_id", unique=True),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"))
+    form: Mapped[str] = mapped_column(String(60))
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[str] = mapped_column(String(60))
+    answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    given: Mapped[dict[str, object] | None] = mapped_column(JSON)
+    saved_at: Mapped[datetime]
+    given_at: Mapped[datetime | None]
+    laid_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute
+
+
 class Submission(Identified, Base):
     """One version of a filled-in form: a draft until it is finalised, then locked and signed for good."""
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.clock import school_date
-from casework.engine.actions import Action
+from casework.engine.actions import Action, Contribution
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.tasks.models import Milestone, Task, TaskRole
@@ -47,6 +47,7 @@ def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime
         action=action.id,
         title=action.title,
         is_optional=action.optional,
+        is_contribution=isinstance(action, Contribution),
         status="open",
         opened_at=now,
     )
@@ -57,10 +58,14 @@ def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime
 
 
 def report_milestone(
-    task: Task, action: Action, report: Report, *, actor: Person, now: datetime
+    task: Task, action: Action, report: Report, *, is_last: bool = True, actor: Person, now: datetime
 ) -> Milestone:
-    """Adds the milestone; the action's natural one closes the task as done."""
-    if task.status != "open":
+    """Adds the milestone; the action's natural one closes the task as done, if nobody else is to report it.
+
+    What somebody has contributed may be given anew while the task is done.
+    """
+    is_amended = task.is_contribution and task.status == "done"
+    if task.status != "open" and not is_amended:
         raise Conflict("task_closed", case_id=str(task.case_id))
     if report.kind not in action.milestones or report.happened_on > school_date(now):
         raise NotAcceptable("not_a_milestone")
@@ -74,7 +79,7 @@ def report_milestone(
         by_id=actor.id,
     )
     db.session.add(milestone)
-    if report.kind == action.natural:
+    if report.kind == action.natural and is_last and not is_amended:
         _close(task, "done", actor, now)
     db.session.flush()
     return milestone

@@ -28,6 +28,7 @@ class Task(Identified, Base):
     action: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(300))
     is_optional: Mapped[bool] = mapped_column(default=False)
+    is_contribution: Mapped[bool] = mapped_column(default=False)
     status: Mapped[str] = mapped_column(String(10), default="open")
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]

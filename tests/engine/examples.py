@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from casework.catalog import shape
 from casework.definitions import Problem, read
 from casework.engine.check import check
 from casework.engine.facts import (
@@ -23,7 +24,6 @@ from casework.engine.facts import (
 )
 from casework.engine.guards import Guard, GuardKind
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow, load_workflow
-from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.definition import Form
 from tests.forms.examples import SHIPPED, shipped
 
@@ -162,14 +162,8 @@ def forms() -> dict[str, Form]:
 
 @cache
 def shapes() -> dict[str, dict[str, frozenset[str]]]:
-    """The choice questions of the shipped forms with their options."""
-    return {form_id: dict(_shape(form)) for form_id, form in forms().items()}
-
-
-def _shape(form: Form) -> Any:
-    for field in form.all_fields():
-        if isinstance(field, Choice | Multi | YesNo):
-            yield field.id, frozenset(field.known_options)
+    """The questions of the shipped forms, with the options of those to choose in."""
+    return {form_id: dict(shape(form)) for form_id, form in forms().items()}
 
 
 def guard(**words: Any) -> Guard:

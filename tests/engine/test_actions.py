@@ -19,6 +19,7 @@ OWN = {
     "decision": ({"options": {"go": "Gå"}}, "taken", ()),
     "arrangement": ({}, "started", ()),
     "documentation": ({}, "done", ()),
+    "contribution": ({"to_form": "f", "asks": ["q"]}, "given", ()),
     "work": ({}, "done", ()),
 }
 
@@ -36,7 +37,7 @@ def test_an_action_of_the_kind_is_read(kind):
     assert action.natural in action.milestones
 
 
-@pytest.mark.parametrize("kind", ["form", "notice", "report", "request", "decision"])
+@pytest.mark.parametrize("kind", ["form", "notice", "report", "request", "decision", "contribution"])
 def test_an_action_without_what_its_kind_needs_is_refused(kind):
     with pytest.raises(ValidationError):
         ACTION.validate_python({**COMMON, "do": kind})

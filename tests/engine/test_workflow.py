@@ -75,7 +75,10 @@ def test_a_side_is_that_of_the_role_known_or_new():
 def test_those_whose_action_it_is_finalise_a_form_and_others_contribute():
     rules = five_step().rules
     assert rules.finalisers("initial_mapping") == ("mentor",)
-    assert rules.contributors("initial_mapping") == ("mentor", "subject_teacher")
+    assert rules.contributors("initial_mapping") == ("mentor",)
+    assert [one.id for one in rules.contributions_to("initial_mapping")] == ["teachers_view"]
+    assert rules.waivers(rules.action("teachers_view")) == ("mentor",)
+    assert rules.waivers(rules.action("initial_mapping")) == ("mentor",)
 
 
 def test_those_named_in_a_guard_finalise_a_form_without_an_action():

@@ -14,7 +14,7 @@ from casework.access.policy import Person
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, model_of, my_tasks, waiting_cases
 from casework.clock import school_date
-from casework.engine.actions import Contact, FormAction
+from casework.engine.actions import Contact, Contribution, FormAction
 from casework.people import queries as people
 from casework.web.text import gettext
 
@@ -124,9 +124,10 @@ def _task_row(speech: Speech, one: TaskRow, now: datetime) -> StartRow:
     action = {action.id: action for _, action in speech.workflow.actions()}.get(task.action)
     title = action.title if action else task.title
     place = capital(speech.numbered(task.stage))
-    url = url_for("cases.task", case_id=row.case.id, task_id=task.id)
+    view = "cases.contribute" if task.is_contribution else "cases.task"
+    url = url_for(view, case_id=row.case.id, task_id=task.id)
     calls = isinstance(action, Contact) and "phone" in action.channel
-    do = gettext("Fill in") if isinstance(action, FormAction) else gettext("Open")
+    do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=row.student.name),
         url=url,

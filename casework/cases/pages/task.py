@@ -13,7 +13,7 @@ from casework.cases.pages.history import Line
 from casework.cases.pages.panels import need_row
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.words import Speech, capital, joined
-from casework.engine.actions import Action, Contact, Decision, Meeting
+from casework.engine.actions import Action, Contact, Contribution, Decision, Meeting
 from casework.engine.facts import Need
 from casework.engine.roles import PARTIES
 from casework.tasks.models import Task
@@ -40,16 +40,19 @@ class Doing:
 def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -> tuple[Doing, ...]:
     """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
     action = speech.workflow.action(task.action)
-    if task.status != "open" or not speech.is_mine(action.by + action.together_with):
+    waivers = situation.workflow.waivers(action)
+    if task.status != "open" or not speech.is_mine(action.by + action.together_with + waivers):
         return ()
     unmet = _unmet(situation, action)
     kinds = [kind for kind in action.milestones if kind != "tried"]
+    if isinstance(action, Contribution):
+        kinds = []  # given on a page of its own
     found = [
         _report(situation, task, action, kind, folded=index > 0)
         for index, kind in enumerate(_in_order(kinds, situation, task))
         if not (unmet and kind == action.natural)
     ]
-    if speech.is_mine(action.by):
+    if speech.is_mine(waivers):
         found.append(_waive(situation, task, folded=bool(found or unmet)))
     return tuple(sorted(found, key=lambda one: one.kind != posted)) if posted else tuple(found)
 

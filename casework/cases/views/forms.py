@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,6 +13,7 @@ from casework.cases import work
 from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
+from casework.cases.pages.contribution import awaited_lines, by_question
 from casework.cases.pages.rows import form_rows
 from casework.cases.views import blueprint
 from casework.cases.views.desk import at_desk
@@ -68,7 +70,7 @@ def form(case_id: UUID, submission_id: UUID) -> str | Response | tuple[str, int]
         return _save(paper)
     paper.demand_signed_or_own()
     if paper.may_write or paper.draft is None:
-        found = problems(paper.form, paper.answers, paper.context) if "check" in request.args else ()
+        found = problems(paper.form, paper.whole, paper.context) if "check" in request.args else ()
         return _edit(paper, paper.answers, found)
     return _read(paper, paper.draft)
 
@@ -108,7 +110,8 @@ def _with_both_texts(error: CaseworkError, paper: Paper, answers: Posted) -> str
 def _way_on(paper: Paper, draft: Submission, do: str) -> str:
     """Where the page's button leads."""
     if do == "finalise":
-        found = problems(paper.form, draft.answers, paper.context)
+        whole = replace(paper, draft=draft).whole
+        found = problems(paper.form, whole, paper.context)
         return (
             _at(paper, draft, check=1)
             if found
@@ -141,6 +144,8 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
         state_text=paper.state_text,
         status=saved,
         conflict=conflict,
+        contributed=by_question(paper.form, paper.given, paper.desk.speech, paper.context),
+        awaited=awaited_lines(paper.desk.speech, paper.awaited),
         can_finalise=paper.may_finalise,
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
@@ -183,19 +188,20 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
     """The last look before signing; signing locks the version for good."""
     paper = begun_paper(case_id, submission_id)
     paper.demand_finaliser()
-    if problems(paper.form, paper.answers, paper.context):
+    if problems(paper.form, paper.whole, paper.context):
         return redirect(url_for("cases.form", case_id=case_id, submission_id=submission_id, check=1))
-    confirm = SignForm(revision=paper.draft.revision if paper.draft else 0)
+    confirm = SignForm(revision=paper.seen)
     if confirm.validate_on_submit():
 
         def act() -> str:
             case = locked_case(case_id)
-            draft = kept.submission_in(case_id, submission_id)
+            now_there = begun_paper(case_id, submission_id)
+            draft = now_there.draft
             if draft is None:
                 raise NotHere
-            if str(draft.revision) != confirm.revision.data:
+            if now_there.seen != confirm.revision.data:
                 raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
-            answers = settled(paper.form, draft.answers, paper.context)
+            answers = settled(paper.form, now_there.whole, paper.context)
             work.finalise_form(case, draft, paper.definition, answers, actor=paper.actor, now=paper.now)
             return url_for("cases.show", case_id=case_id)
 
@@ -208,7 +214,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             "Read it through once more. A signed version is locked; a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=page.read_parts(paper.form, paper.answers, paper.context),
+        sections=page.read_parts(paper.form, paper.whole, paper.context),
+        awaited=awaited_lines(paper.desk.speech, paper.awaited),
         form=confirm,
         action=request.path,
         edit_url=url_for("cases.form", case_id=case_id, submission_id=submission_id),

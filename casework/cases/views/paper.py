@@ -8,7 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.access.policy import Person
+from casework.cases.awaited import Awaited, awaited
 from casework.cases.demands import demand_ready
+from casework.cases.pages.contribution import Given
 from casework.cases.pages.form import context_of
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.work import fillable_forms
@@ -17,9 +19,11 @@ from casework.engine.facts import Refusal
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotHere, Refused
 from casework.forms.context import FormContext, readable_sections
+from casework.forms.contributed import put_together
 from casework.forms.definition import Form, LocalisedForm
 from casework.people import queries as people
 from casework.people.queries import StudentRow
+from casework.records import contributions
 from casework.records import queries as kept
 from casework.records.models import Submission
 from casework.web.text import gettext
@@ -34,6 +38,7 @@ class Paper:
     form: Form
     context: FormContext
     draft: Submission | None
+    given: tuple[Given, ...] = ()
 
     @property
     def case_id(self) -> UUID:
@@ -54,6 +59,21 @@ class Paper:
     def answers(self) -> Mapping[str, object]:
         """What has been answered so far."""
         return self.draft.answers if self.draft else {}
+
+    @property
+    def whole(self) -> Mapping[str, object]:
+        """The answers with what others have given laid in: what is judged and signed."""
+        return put_together(self.form, self.answers, (one.answers for one in self.given))
+
+    @property
+    def awaited(self) -> list[Awaited]:
+        """What others have been asked for and have not given."""
+        return awaited(self.desk.situation, self.definition.id, self.desk.speech.colleagues)
+
+    @property
+    def seen(self) -> str:
+        """What a last look has shown: which saving of the draft, and of what others have given."""
+        return " ".join((str(self.revision), *(one.mark for one in self.given)))
 
     @property
     def revision(self) -> int:
@@ -168,4 +188,17 @@ def _paper(desk: Desk, definition: LocalisedForm, submission: Submission | None)
     form = definition.in_language(desk.speech.language)
     if not any(readable_sections(form, context)):
         raise NotHere
-    return Paper(desk, definition, form, context, submission)
+    is_signed = submission is not None and submission.finalised_at is not None
+    given = () if is_signed else _given(desk, definition.id)
+    return Paper(desk, definition, form, context, submission, given)
+
+
+def _given(desk: Desk, form_id: str) -> tuple[Given, ...]:
+    """What others have given to the form, which no signed version holds yet."""
+    found = contributions.given_to(desk.row.case.id, form_id, desk.row.case.round)
+    names = people.names_of(one.user_id for one in found)
+    return tuple(
+        Given(names[one.user_id], one.role, one.given_at, one.given, f"{one.id}:{one.given_at.isoformat()}")
+        for one in found
+        if one.given_at and one.given
+    )

@@ -18,7 +18,7 @@ from casework.cases.pages.panels import form_link
 from casework.cases.pages.task import Doing
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
-from casework.engine.actions import FormAction
+from casework.engine.actions import Contribution, FormAction
 from casework.errors import NotAcceptable, NotHere
 from casework.people import queries as people
 from casework.tasks import queries as tasks
@@ -34,6 +34,8 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
     """The task; a form's task leads to the form."""
     desk, found = _task(case_id, task_id, "case:read")
     action = desk.situation.workflow.action(found.action)
+    if isinstance(action, Contribution) and desk.speech.is_mine(action.by):
+        return redirect(url_for("cases.contribute", case_id=case_id, task_id=task_id), 303)
     form = form_link(desk.situation, action.form) if isinstance(action, FormAction) else None
     if form:
         return redirect(form, 303)

@@ -1,0 +1,50 @@
+"""A form that several people give answers to: the part that each is asked, and all of them put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from casework.forms.base import Answers, Field
+from casework.forms.definition import Form
+from casework.forms.table import Table
+
+
+def asked_part(form: Form, asks: Sequence[str]) -> Form:
+    """The form with only the questions that are asked, each wanted, in the sections where they stand.
+
+    A question that follows from one which is not asked stands by itself.
+    """
+    sections = []
+    for section in form.sections:
+        fields = tuple(_alone(field, asks) for field in section.fields if field.id in asks)
+        if fields:
+            sections.append(section.model_copy(update={"fields": fields}))
+    return form.model_copy(update={"sections": tuple(sections)})
+
+
+def _alone(field: Field, asks: Sequence[str]) -> Field:
+    conditions = {other: wanted for other, wanted in field.shown_if.items() if other in asks}
+    return field.model_copy(update={"shown_if": conditions, "optional": False})
+
+
+def put_together(form: Form, answers: Mapping[str, Any], given: Iterable[Mapping[str, Any]]) -> Answers:
+    """The answers of who fills in the form with what others have given laid in.
+
+    Rows stand before one's own, in the order in which they were given. Elsewhere one's own answer holds.
+    """
+    whole = dict(answers)
+    rows: dict[str, list[Any]] = {}
+    for one in given:
+        for field in form.all_fields():
+            answer = one.get(field.id)
+            if field.empty(field.answer_in(answer)):
+                continue
+            if isinstance(field, Table) and isinstance(answer, list):
+                rows.setdefault(field.id, []).extend(answer)
+            elif field.empty(field.answer_in(whole.get(field.id))):
+                whole[field.id] = answer
+    for name, found in rows.items():
+        own = whole.get(name)
+        whole[name] = [*found, *(own if isinstance(own, list) else ())]
+    return whole
