@@ -121,6 +121,7 @@ def save_form(
     draft: Submission,
     answers: Mapping[str, object],
     *,
+    origins: records.Stored | None = None,
     revision: int,
     actor: Person,
     now: datetime,
@@ -129,7 +130,7 @@ def save_form(
     situation = situation_of(case, actor, now)
     demand_role(situation, situation.workflow.contributors(draft.form))
     demand_case_open(case)
-    records.save_draft(draft, answers, revision=revision, actor=actor, now=now)
+    records.save_draft(draft, answers, origins=origins, revision=revision, actor=actor, now=now)
 
 
 def finalise_form(
@@ -138,6 +139,7 @@ def finalise_form(
     form: LocalisedForm,
     answers: Mapping[str, object],
     *,
+    origins: records.Stored | None = None,
     actor: Person,
     now: datetime,
 ) -> None:
@@ -148,7 +150,8 @@ def finalise_form(
     demand_case_open(case)
     demand_ready(situation, form.id)
     role = role_of(situation.facts, finalisers)
-    records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
+    stay = _stay(situation)
+    records.finalise_form(draft, answers, stay, origins=origins, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     signed = {

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, StrictB
 from wtforms import widgets
 
 from casework.definitions import FORBIDDEN_IDS
+from casework.forms.source import Source
 from casework.forms.words import words
 
 Confidentiality = Literal["open", "school", "student_health", "medical"]
@@ -91,6 +92,7 @@ class Field(BaseModel):
     shown_if: dict[str, tuple[str, ...]] = pydantic.Field(default_factory=dict)
     voice: Literal["student", "guardian"] | None = None
     covers: tuple[Words, ...] = ()
+    sources: tuple[Source, ...] = pydantic.Field(default=(), alias="from")
 
     missing: ClassVar[str] = "missing"
     is_group: ClassVar[bool] = False  # several inputs under one legend, rather than one input with a label

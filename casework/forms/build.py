@@ -14,6 +14,7 @@ from casework.forms.base import Field, declined_name, element_id
 from casework.forms.context import FormContext, is_required, readable_sections
 from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed
+from casework.forms.origin import OriginLine
 from casework.forms.table import Table
 
 Controls = dict[str, wtforms.Field]
@@ -48,6 +49,8 @@ class Question:
     rows: tuple[PageRow, ...]
     may_add: bool
     text: str  # what a computed field shows
+    worked_out: str  # and how it was worked out
+    origin: OriginLine | None
     shown_if: str  # for the script: {"other": ["option"]} as JSON; empty when the question is always asked
     conditions: tuple[Condition, ...]  # the same in words
 
@@ -134,6 +137,8 @@ def _question(
         rows=rows,
         may_add=isinstance(field, Table) and len(rows) < field.at_most,
         text=(stored or context.computed.get(field.of, "")) if isinstance(field, Computed) else "",
+        worked_out=context.worked_out.get(field.of, "") if isinstance(field, Computed) else "",
+        origin=context.origins.get(field.id),
         shown_if=json.dumps(field.shown_if) if field.shown_if else "",
         conditions=tuple(_condition(form.field(other), wanted) for other, wanted in field.shown_if.items()),
     )

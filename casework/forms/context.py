@@ -8,6 +8,7 @@ from typing import Any
 
 from casework.forms.base import Confidentiality, Field
 from casework.forms.definition import Form, Section
+from casework.forms.origin import OriginLine
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,9 @@ class FormContext:
     guardians_asked: bool = True  # false: an adult student has not consented to it
     people: tuple[str, ...] = ()  # names at hand, suggested where a person is asked for
     computed: Mapping[str, str] = field(default_factory=dict)  # what `computed` fields show: `of` → text
+    figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what that was worked out from
+    worked_out: Mapping[str, str] = field(default_factory=dict)  # the same as a sentence
+    origins: Mapping[str, OriginLine] = field(default_factory=dict)  # field id → where its answer came from
 
 
 def readable_sections(form: Form, context: FormContext) -> Iterator[Section]:

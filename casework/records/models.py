@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -48,6 +49,7 @@ class Submission(Identified, Base):
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
     status: Mapped[str] = mapped_column(String(12), default="draft")
     answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    origins: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict, server_default="{}")
     revision: Mapped[int] = mapped_column()
     started_at: Mapped[datetime]
     started_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from flask import url_for
 
-from casework.cases.facts import Situation
 from casework.cases.pages.words import Speech
-from casework.clock import school_date
-from casework.forms.base import Confidentiality
 from casework.forms.build import Question, wtform
 from casework.forms.checks import FieldProblem, progress
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
 from casework.forms.messages import message, messages_by_anchor
+from casework.forms.origin import OriginLine
 from casework.forms.reading import ReadTable, differences, reading
-from casework.people.models import Guardian
-from casework.people.queries import StudentRow
 from casework.records.models import Submission
 from casework.web.dates import day, moment
 from casework.web.text import gettext, ngettext
-
-ADULT = 18
-COMPULSORY_FROM, COMPULSORY_TO = 6, 18
 
 
 @dataclass(frozen=True)
@@ -73,6 +65,7 @@ class AnswerRow:
     items: tuple[str, ...] = ()
     declined: str = ""
     note: str = ""
+    origin: OriginLine | None = None
 
 
 @dataclass(frozen=True)
@@ -95,38 +88,6 @@ class Version:
     who: str
     current: bool
     reason: str = ""
-
-
-def context_of(
-    situation: Situation,
-    speech: Speech,
-    readable: frozenset[Confidentiality],
-    guardians: Sequence[tuple[Guardian, bool]],
-    student: StudentRow,
-    today: date,
-) -> FormContext:
-    """For whom the form is filled in: who may be named, what the program works out itself."""
-    age = situation.student.age(today)
-    days = (today - school_date(situation.case.opened_at)).days
-    applies = COMPULSORY_FROM <= age < COMPULSORY_TO
-    stage = situation.facts.last_stage
-    names = [
-        *(one.name for one in speech.colleagues),
-        *(g.name for g, _ in guardians),
-        situation.student.name,
-    ]
-    return FormContext(
-        readable=readable,
-        guardians_asked=age < ADULT,
-        people=tuple(dict.fromkeys(names)),
-        computed={
-            "student_age": ngettext("%(num)d year", "%(num)d years", age),
-            "class_group": student.group,
-            "stage": speech.stage(stage),
-            "days_in_case": ngettext("%(num)d day", "%(num)d days", days),
-            "compulsory_schooling_age": gettext("Yes, by age") if applies else gettext("No, by age"),
-        },
-    )
 
 
 def edit_page(
@@ -206,10 +167,21 @@ def read_parts(
             section.title,
             notes[section.id],
             "",
-            tuple(_answer(row.label, row.text, row.table, changed.get(row.field_id)) for row in section.rows),
+            tuple(
+                replace(_answer(row.label, row.text, row.table, changed.get(row.field_id)), origin=origin)
+                for row in section.rows
+                for origin in [_origin(form, row.field_id, context)]
+            ),
         )
         for section in reading(form, answers, context)
     ]
+
+
+def _origin(form: Form, field_id: str, context: FormContext) -> OriginLine | None:
+    """Where the answer came from, or how a value not signed yet is worked out."""
+    known = context.origins.get(field_id)
+    how = context.worked_out.get(getattr(form.field(field_id), "of", ""), "")
+    return known or (OriginLine("", how) if how else None)
 
 
 def _answer(label: str, text: str, table: ReadTable | None, before: str | None) -> AnswerRow:

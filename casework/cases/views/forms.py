@@ -84,12 +84,14 @@ def _save(paper: Paper) -> str | Response | tuple[str, int]:
         return _edit(paper, answers, (), is_conflict=True), 409
     do = request.form.get("do", "save")
     changed = after_button(paper.form, answers, do, paper.context) or answers
+    changed, origins = paper.carrying.sent(changed, request.form, do)
     seen = paper.draft.revision if paper.draft else JUST_BEGUN
 
     def act() -> str:
         case = locked_case(paper.case_id)
         draft = paper.draft or work.begin_form(case, paper.definition, actor=paper.actor, now=paper.now)
-        work.save_form(case, draft, changed, revision=seen, actor=paper.actor, now=paper.now)
+        who, now = paper.actor, paper.now
+        work.save_form(case, draft, changed, origins=origins, revision=seen, actor=who, now=now)
         return _way_on(paper, draft, do)
 
     show_again(lambda error: _with_both_texts(error, paper, answers))
@@ -132,9 +134,10 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
     if is_conflict and paper.draft:
         conflict = page.conflict_note(paper.form, paper.draft, answers, their_name, paper.context)
     saved = gettext("Saved %(time)s", time=clock_time(paper.draft.saved_at)) if paper.draft else ""
+    shown, context = paper.carrying.on_page(answers, request.form)
     return render_template(
         "records/edit.html",
-        **page.edit_page(paper.form, answers, paper.context, found),
+        **page.edit_page(paper.form, shown, context, found),
         about=paper.about,
         action=request.path,
         revision=paper.revision,
@@ -168,7 +171,7 @@ def _read(paper: Paper, shown: Submission) -> str:
         signed=shown.finalised_at is not None,
         facts=page.signed_facts(speech, shown, names),
         notice=notice,
-        sections=page.read_parts(paper.form, shown.answers, paper.context, before),
+        sections=page.read_parts(paper.form, shown.answers, paper.carrying.to_read(shown.answers), before),
         versions=page.versions(paper.case_id, submissions, shown, names),
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
@@ -196,7 +199,9 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             if str(draft.revision) != confirm.revision.data:
                 raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
             answers = settled(paper.form, draft.answers, paper.context)
-            work.finalise_form(case, draft, paper.definition, answers, actor=paper.actor, now=paper.now)
+            origins, by = paper.carrying.signed(draft, answers, paper.now), paper.actor
+            form = paper.definition
+            work.finalise_form(case, draft, form, answers, origins=origins, actor=by, now=paper.now)
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
@@ -208,7 +213,7 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             "Read it through once more. A signed version is locked; a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=page.read_parts(paper.form, paper.answers, paper.context),
+        sections=page.read_parts(paper.form, paper.answers, paper.carrying.to_read(paper.answers)),
         form=confirm,
         action=request.path,
         edit_url=url_for("cases.form", case_id=case_id, submission_id=submission_id),
