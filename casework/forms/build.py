@@ -1,13 +1,14 @@
-"""Makes the page's form: every question with its inputs filled in, as the macros of `fields.html` draw it."""
+"""Makes the page's form: every question with its answer, drawn by the macros of `fields.html`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 import wtforms
+from markupsafe import Markup
 from wtforms.form import BaseForm
 
 from casework.forms.base import Field, declined_name, element_id
@@ -15,9 +16,14 @@ from casework.forms.context import FormContext, is_required, readable_sections
 from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed
 from casework.forms.origin import OriginLine
+from casework.forms.stencil import Marks, Stencil, field_of, marked
 from casework.forms.table import Table
 
 Controls = dict[str, wtforms.Field]
+Sentences = Mapping[str, str]  # element id → what is wrong there
+Draw = Callable[..., Markup]  # the macro that draws a Question
+MOST_SHAPES = 200  # of one question; somebody who sends ever other mistakes does not fill the memory
+SHOWN, WORKED_OUT = "shown", "worked_out"  # the texts of a computed field, which has no inputs
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,7 @@ class PageRow:
 
 @dataclass(frozen=True)
 class Question:
-    """A field in the page: its definition, and its controls by the ends of their names ("": the main one)."""
+    """A field as macros draw it: its definition, and its controls by how their names end ("": the main)."""
 
     field: Field
     anchor: str
@@ -56,106 +62,155 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A field of the page with what is answered; as HTML when it is `drawn`."""
+
+    form: Form
+    field: Field
+    context: FormContext
+    values: Mapping[str, Any]  # input name → its text or the options chosen; of a computed field what it says
+    row_count: int = 0
+
+    def drawn(self, draw: Draw, sentences: Sentences) -> Markup:
+        """The question as HTML, with the sentences at their places.
+
+        The macro draws each shape of a question once, with marks where answers go; from then on the stencil
+        is filled in. What came from elsewhere is drawn each time: the line that tells of it has no shape.
+        """
+        field_id = self.field.id
+        if field_id in self.context.origins:
+            return draw(self.question(), sentences)
+        wrong = [anchor for anchor in sentences if field_of(anchor) == field_id] if sentences else ()
+        required, named = is_required(self.field, self.context), bool(self.context.people)
+        filled = tuple(bool(self.values[name]) for name in self._told())
+        shape = (draw, filled, required, named, self.row_count, *wrong)
+        cut = self.field.shapes.get(shape) or self._cut(draw, shape, wrong)
+        return cut.filled(self.values, sentences)
+
+    def _told(self) -> Collection[str]:
+        """The inputs that change the shape when they hold something; the cells of a table do not."""
+        if isinstance(self.field, Table):
+            return [declined_name(self.field.id)] if self.field.voice else ()
+        return self.values
+
+    def _cut(self, draw: Draw, shape: object, wrong: Iterable[str]) -> Stencil:
+        marks = Marks()
+        drawing = draw(self.question(marks), {anchor: marks.sentence(anchor) for anchor in wrong})
+        shapes = self.field.shapes
+        if len(shapes) >= MOST_SHAPES:
+            shapes.clear()
+        shapes[shape] = cut = marks.cut(drawing)
+        return cut
+
+    def question(self, marks: Marks | None = None) -> Question:
+        """The field as macros draw it, with its answer or with marks for it."""
+        field, shows = self.field, self.values
+        if marks:
+            shows = marks.values(shows, [name for name in self._told() if not shows[name]])
+        controls = _bound(self.field, shows, self.row_count, self.context, marks)
+        is_computed = isinstance(field, Computed)
+        return Question(
+            field=field,
+            anchor=field.anchor(),
+            is_required=is_required(field, self.context),
+            controls={
+                control.name.removeprefix(field.id): control
+                for control in controls
+                if control.name == field.id or control.name.startswith(f"{field.id}__")
+            },
+            rows=_rows(field, controls, self.row_count),
+            may_add=isinstance(field, Table) and self.row_count < field.at_most,
+            text=shows[SHOWN] if is_computed else "",
+            worked_out=shows[WORKED_OUT] if is_computed else "",
+            origin=self.context.origins.get(field.id),
+            shown_if=json.dumps(field.shown_if) if field.shown_if else "",
+            conditions=tuple(
+                _condition(self.form.field(other), wanted) for other, wanted in field.shown_if.items()
+            ),
+        )
+
+
+@dataclass(frozen=True)
 class Part:
     """A section in the page."""
 
     id: str
     title: str
     help: str | None
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
 
 
-class PageForm(BaseForm):
-    """A WTForms form with one control per input of the page; `parts` tells how they belong together."""
+@dataclass(frozen=True)
+class FormPage:
+    """The page's form, part by part; `people` are the names suggested where a person is asked for."""
 
-    parts: tuple[Part, ...] = ()
-    people: tuple[str, ...] = ()
+    parts: tuple[Part, ...]
+    people: tuple[str, ...]
     people_list = PEOPLE_LIST
 
 
-def wtform(form: Form, answers: Mapping[str, Any], context: FormContext) -> PageForm:
+def form_page(form: Form, answers: Mapping[str, Any], context: FormContext) -> FormPage:
     """The form as a page shows it, with the answers in its inputs, valid or not.
 
     Conditional questions are there whether or not they are brought up: without a script all are seen.
     """
-    unbound: Controls = {}
-    values: dict[str, Any] = {}
-    for section in readable_sections(form, context):
-        for field in section.fields:
-            answer = field.answer_in(answers.get(field.id))
-            unbound |= _controls(field, answer, context)
-            values |= field.spread(field.id, answer)
-            if field.voice:
-                values[declined_name(field.id)] = field.why_declined(answers.get(field.id))
-    page = PageForm(cast(Any, unbound))  # the stubs take what a field class makes for a bound field
-    page.process(data=values)
-    page.people = context.people
-    page.parts = tuple(
+    parts = tuple(
         Part(
             section.id,
             section.title,
             section.help,
-            tuple(_question(form, field, page, answers, context) for field in section.fields),
+            tuple(_asked(form, field, answers.get(field.id), context) for field in section.fields),
         )
         for section in readable_sections(form, context)
     )
-    return page
+    return FormPage(parts, context.people)
 
 
-def _controls(field: Field, answer: Any, context: FormContext) -> Controls:
+def _asked(form: Form, field: Field, stored: Any, context: FormContext) -> Asked:
+    if isinstance(field, Computed):
+        shown = stored or context.computed.get(field.of, "")
+        return Asked(form, field, context, {SHOWN: shown, WORKED_OUT: context.worked_out.get(field.of, "")})
+    answer, row_count = field.answer_in(stored), 0
+    values = field.spread(field.id, answer)
+    if field.voice:
+        values[declined_name(field.id)] = field.why_declined(stored)
+    if isinstance(field, Table):  # the rows there are, and one to begin with where one is asked for
+        row_count = max(len(field.rows(answer)), int(field.is_wanted))
+        values = field.spread(field.id, [{}] * row_count) | values
+    return Asked(form, field, context, values, row_count)
+
+
+def _bound(
+    field: Field, values: Mapping[str, Any], row_count: int, context: FormContext, marks: Marks | None
+) -> BaseForm:
+    unbound: Controls = {}
     if isinstance(field, Table):
-        controls: Controls = {}
-        for index in range(_row_count(field, answer)):
-            controls |= field.row_controls(field.id, index, context.people)
+        for index in range(row_count):
+            unbound |= field.row_controls(field.id, index, context.people)
     else:
-        controls = field.controls(field.id, context.people)
+        unbound = field.controls(field.id, context.people)
     if field.voice:
         name = declined_name(field.id)
-        controls[name] = wtforms.StringField(id=element_id(name))
+        unbound[name] = wtforms.StringField(id=element_id(name))
+    controls = BaseForm(cast(Any, unbound))  # the stubs take what a field class makes for a bound field
+    controls.process(data=values)
+    if marks:
+        for control in controls:
+            marked(control, marks)
     return controls
 
 
-def _row_count(table: Table, answer: Any) -> int:
-    """Rows in the page: those there are, and one to begin with where one is asked for."""
-    return max(len(table.rows(answer)), int(table.is_wanted))
-
-
-def _question(
-    form: Form, field: Field, page: PageForm, answers: Mapping[str, Any], context: FormContext
-) -> Question:
-    stored = answers.get(field.id)
-    rows = _rows(field, page, field.answer_in(stored))
-    return Question(
-        field=field,
-        anchor=field.anchor(),
-        is_required=is_required(field, context),
-        controls={
-            control.name.removeprefix(field.id): control
-            for control in page
-            if control.name == field.id or control.name.startswith(f"{field.id}__")
-        },
-        rows=rows,
-        may_add=isinstance(field, Table) and len(rows) < field.at_most,
-        text=(stored or context.computed.get(field.of, "")) if isinstance(field, Computed) else "",
-        worked_out=context.worked_out.get(field.of, "") if isinstance(field, Computed) else "",
-        origin=context.origins.get(field.id),
-        shown_if=json.dumps(field.shown_if) if field.shown_if else "",
-        conditions=tuple(_condition(form.field(other), wanted) for other, wanted in field.shown_if.items()),
-    )
-
-
-def _rows(field: Field, page: PageForm, answer: Any) -> tuple[PageRow, ...]:
+def _rows(field: Field, controls: BaseForm, row_count: int) -> tuple[PageRow, ...]:
     if not isinstance(field, Table):
         return ()
-    count = _row_count(field, answer)
     return tuple(
         PageRow(
             index,
             field.title(index),
-            tuple((column, page[f"{field.id}-{index}-{column.id}"]) for column in field.columns),
-            index == count - 1,
+            tuple((column, controls[f"{field.id}-{index}-{column.id}"]) for column in field.columns),
+            index == row_count - 1,
         )
-        for index in range(count)
+        for index in range(row_count)
     )
 
 

@@ -15,6 +15,7 @@ from casework.forms.definition import Form
 from casework.forms.fields import Computed
 from casework.forms.origin import origin_name
 from casework.forms.source import Source
+from casework.forms.table import Table
 from casework.records.models import Submission
 from casework.records.queries import definition_of
 
@@ -162,6 +163,21 @@ def is_untouched(field: Field, answers: Mapping[str, Any], kept: Origins) -> boo
     """Whether nobody has answered the field yet, neither by hand nor with a value from elsewhere."""
     stored = answers.get(field.id)
     return field.id not in kept and not field.why_declined(stored) and field.empty(field.answer_in(stored))
+
+
+def is_changed(field: Field, stored: Any, origin: Origin) -> bool:
+    """Whether the answer is another than the value that came from elsewhere.
+
+    A row that has only been filled in further still says what it said there.
+    """
+    answer = field.answer_in(stored)
+    if field.why_declined(stored) or field.empty(answer):
+        return True
+    now = field.settled(answer)
+    if isinstance(field, Table):
+        taken = {column for row in origin.value for column in row}
+        now = [{column: text for column, text in row.items() if column in taken} for row in now]
+    return bool(now != origin.value)
 
 
 def may_be_told(origin: Origin, holdings: Holdings, context: FormContext) -> bool:

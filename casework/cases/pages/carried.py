@@ -99,8 +99,7 @@ class Carrying:
                 yield field
 
     def _line(self, field: Field, stored: Any, origin: Origin, newest: Origin | None) -> OriginLine:
-        answer = None if field.why_declined(stored) else field.answer_in(stored)
-        is_changed = field.empty(answer) or field.settled(answer) != origin.value
+        is_changed = carried.is_changed(field, stored, origin)
         is_later = newest is not None and newest.key != origin.key and newest.value != origin.value
         is_later |= newest is not None and newest.record != "" and newest.value != origin.value
         later = newest if is_later else None

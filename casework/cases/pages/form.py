@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.cases.pages.words import Speech
-from casework.forms.build import Question, wtform
+from casework.forms.build import Asked, form_page
 from casework.forms.checks import FieldProblem, progress
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
@@ -30,7 +30,7 @@ class FormPart:
     title: str
     help: str | None
     class_note: str
-    fields: tuple[Question, ...]
+    fields: tuple[Asked, ...]
     answered: int
     total: int
 
@@ -94,7 +94,7 @@ def edit_page(
     form: Form, answers: Mapping[str, Any], context: FormContext, problems: Sequence[FieldProblem]
 ) -> Mapping[str, object]:
     """The form with the answers in it, its progress, and what has to be put right."""
-    page = wtform(form, answers, context)
+    page = form_page(form, answers, context)
     counted = {section: (done, total) for section, done, total in progress(form, answers, context)}
     notes = {section.id: class_note(section.confidentiality) for section in form.sections}
     done, total = (sum(count[at] for count in counted.values()) for at in (0, 1))
