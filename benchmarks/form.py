@@ -1,9 +1,9 @@
 """How long a form with forty questions takes: read, judged and drawn, beside the same form in WTForms alone.
 
-Both get the same sheets in the same run, turn by turn: each sheet has other words and rows and some mistakes, as a
-person sends them with a button of the page. Casework's form is the one in `ground/forty.yaml`, drawn by the macros
-of the product; the peer is a class of WTForms with its own widgets, drawn by a template with label, hint, error
-and widget for each field. Told is the middle of all sheets.
+Both get the same sheets in the same run, turn by turn: each sheet has other words and rows and some mistakes,
+as a person sends them with a button of the page. Casework's form is the one in `ground/forty.yaml`, drawn by
+the macros of the product; the peer is a class of WTForms with its own widgets, drawn by a template with
+label, hint, error and widget for each field. What is told is the middle of all sheets.
 """
 
 from __future__ import annotations

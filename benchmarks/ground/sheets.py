@@ -1,4 +1,4 @@
-"""Filled-in sheets of the form with forty questions, as a browser sends them: each other words, some mistakes."""
+"""Filled-in sheets of the form with forty questions, as a browser sends them: other words, some mistakes."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ from werkzeug.datastructures import MultiDict
 
 from casework.forms.base import Field
 from casework.forms.choices import Multi, OneOf
-from casework.forms.consent import Consent
+from casework.forms.consent import PARTS, Consent
 from casework.forms.definition import Form
 from casework.forms.table import Table
 
 Sheet = MultiDict[str, str]
-WORDS = (
-    "Eleven vill gärna komma in före de andra när det är lugnt och någon väntar vid dörren på måndagar "
-    "hemmet ringer samma dag läraren skickar dagens plan kvällen innan matematik & idrott är <svårast>"
-).split()
+TEXT = (
+    "Eleven vill gärna komma in före de andra när det är lugnt och någon väntar vid dörren på måndagar. "
+    "Hemmet ringer samma dag, läraren skickar dagens plan kvällen innan. Matematik & idrott är <svårast>."
+)
+WORDS = TEXT.split()
 VALID = {"date": "2026-11-22", "time": "15:30", "date_time": "2026-11-22T15:30", "number": "12"}
 LENGTHS = {"text": 6, "person": 2, "longtext": 60}
 SKIPPED, MISTAKEN = 0.06, 0.04  # how often a question is left out, or answered with what is not valid
@@ -25,7 +26,7 @@ SKIPPED, MISTAKEN = 0.06, 0.04  # how often a question is left out, or answered 
 
 def sheet(form: Form, seed: int) -> Sheet:
     """What one person sends; the same for the same seed."""
-    chance = random.Random(seed)  # noqa: S311 not for secrets
+    chance = random.Random(seed)
     sent: Sheet = MultiDict()
     for field in form.all_fields():
         for name, values in _inputs(field, field.id, chance):
@@ -41,7 +42,7 @@ def _inputs(field: Field, name: str, chance: random.Random) -> Iterator[tuple[st
                 yield from _inputs(column, f"{name}-{index}-{column.id}", chance)
     elif isinstance(field, Consent):
         parts = (chance.choice(list(field.known_options)), "Karl Exempel", "2026-11-22", _text(4, chance))
-        yield from zip((f"{name}__{part}" for part in ("answer", "by", "on", "scope")), ([p] for p in parts))
+        yield from ((f"{name}__{part}", [text]) for part, text in zip(PARTS, parts, strict=True))
     elif field.kind != "computed":
         yield name, _answer(field, chance)
         if field.voice:

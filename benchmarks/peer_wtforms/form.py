@@ -24,7 +24,9 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, StopValidation, ValidationError
 
 NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+Options = list[tuple[str, str]]
 YES_NO = [("yes", "Ja"), ("no", "Nej"), ("unknown", "Vet inte")]
+ROLES = [("", ""), ("student", "Elev"), ("guardian", "Vårdnadshavare"), ("staff", "Personal")]
 SCALE = [("0", "0 Mycket dåligt"), ("1", "1"), ("2", "2"), ("3", "3"), ("4", "4 Mycket bra")]
 NEEDED = InputRequired("Answer this question")
 
@@ -62,12 +64,14 @@ def answered_or_declined(form: Form, field: Field) -> None:
         raise StopValidation("Answer this question")
 
 
-def choice(label: str, options: list[tuple[str, str]], *, optional: bool = False, **more: Any) -> RadioField:
+def choice(label: str, options: Options, *, optional: bool = False, **more: Any) -> RadioField:
     """Radio buttons."""
     return RadioField(label, [Optional() if optional else NEEDED], choices=options, **more)
 
 
-def boxes(label: str, options: list[tuple[str, str]], *, optional: bool = False, **more: Any) -> SelectMultipleField:
+def boxes(
+    label: str, options: list[tuple[str, str]], *, optional: bool = False, **more: Any
+) -> SelectMultipleField:
     """Boxes to tick."""
     demands = [Optional() if optional else NEEDED]
     return SelectMultipleField(label, demands, choices=options, option_widget=widgets.CheckboxInput(), **more)
@@ -78,7 +82,9 @@ class Present(Form):
 
     name = StringField("Namn", [NEEDED, *LINE], render_kw={"list": "people"})
     role = SelectField(
-        "Roll", [NEEDED], choices=[("", ""), ("student", "Elev"), ("guardian", "Vårdnadshavare"), ("staff", "Personal")]
+        "Roll",
+        [NEEDED],
+        choices=ROLES,
     )
     all_the_time = SelectField("Hela tiden?", [Optional()], choices=[("", ""), *YES_NO])
 
@@ -96,7 +102,8 @@ class Consent(Form):
     """Who said yes or no, when, and to what."""
 
     answer = choice(
-        "Svar", [("given", "Samtycke är lämnat"), ("declined", "Har sagt nej"), ("not_asked", "Inte tillfrågad än")]
+        "Svar",
+        [("given", "Samtycke är lämnat"), ("declined", "Har sagt nej"), ("not_asked", "Inte tillfrågad än")],
     )
     by = StringField("Vem har svarat?", LINE)
     on = DateField("Datum", [Optional()])
@@ -120,7 +127,9 @@ class Forty(Form):
     interpreter_for = StringField("Till vilket språk?", [NeededWhen("interpreter", "yes"), *LINE])
     present = FieldList(FormField(Present), "Vilka var med?", min_entries=1, max_entries=30)
     lessons = DecimalField(
-        "Hur många lektioner?", [NEEDED, NumberRange(0, 2000)], description="Skriv av från skolans frånvarosystem."
+        "Hur många lektioner?",
+        [NEEDED, NumberRange(0, 2000)],
+        description="Skriv av från skolans frånvarosystem.",
     )
     days = DecimalField("Hur många dagar?", [NEEDED, NumberRange(0, 200)])
     late = DecimalField("Hur många sena ankomster?", [Optional(), NumberRange(0)])
@@ -148,7 +157,9 @@ class Forty(Form):
     agreed = choice("Stämmer siffrorna?", YES_NO)
     wrong = TextAreaField("Vad stämmer inte?", [NeededWhen("agreed", "no"), *LINES])
     extent = TextAreaField("Hur ser frånvaron ut?", [NEEDED, *LINES], description="Fakta först.")
-    own_words = TextAreaField("Vad säger eleven?", [answered_or_declined, *LINES], description="Med egna ord.")
+    own_words = TextAreaField(
+        "Vad säger eleven?", [answered_or_declined, *LINES], description="Med egna ord."
+    )
     own_words__declined = StringField("Varför finns det inget svar?", LINE)
     thrives = choice("Hur trivs eleven?", SCALE)
     sleeps = choice("Hur sover eleven?", SCALE)
@@ -164,8 +175,11 @@ class Forty(Form):
     reporting = StringField("Hur håller ni varandra informerade?", [NEEDED, *LINE])
     starts_on = DateField("När börjar planen gälla?", [NEEDED])
     leads_to = choice(
-        "Vad leder samtalet till?", [("plan", "En plan"), ("inquiry", "En utredning"), ("nothing", "Inget mer")]
+        "Vad leder samtalet till?",
+        [("plan", "En plan"), ("inquiry", "En utredning"), ("nothing", "Inget mer")],
     )
-    level = choice("Hur bråttom är det?", [("now", "Nu"), ("soon", "Snart"), ("later", "Senare")], optional=True)
+    level = choice(
+        "Hur bråttom är det?", [("now", "Nu"), ("soon", "Snart"), ("later", "Senare")], optional=True
+    )
     sharing = FormField(Consent, "Får ni dela uppgifterna?", separator="__")
     summary = TextAreaField("Sammanfattning", [NEEDED, *LINES])

@@ -106,7 +106,7 @@ def test_a_wrong_input_says_so_and_a_right_one_does_not():
 def test_a_condition_stands_in_the_page_for_the_script_and_in_words():
     form = form_of(a_field("choice", "how"), a_field("text", "why", shown_if={"how": ["phone"]}))
     page = form_page(form, {}, context())
-    asked = page.parts[0].questions[1]
+    asked = page.parts[0].questions[1].question()
     assert json.loads(asked.shown_if) == {"how": ["phone"]}
     assert [(each.label, each.answers) for each in asked.conditions] == [("Frågan how", ("Telefon",))]
     assert "data-shown-if=" in render(page)
@@ -121,9 +121,9 @@ def test_a_section_that_may_not_be_read_is_not_in_the_page_at_all():
 
 
 def test_a_table_begins_with_a_row_where_one_is_asked_for():
-    assert len(form_page(form_of(a_field("table")), {}, context()).parts[0].questions[0].rows) == 1
+    assert len(form_page(form_of(a_field("table")), {}, context()).parts[0].questions[0].question().rows) == 1
     optional = form_of(a_field("table", optional=True))
-    assert form_page(optional, {}, context()).parts[0].questions[0].rows == ()
+    assert form_page(optional, {}, context()).parts[0].questions[0].question().rows == ()
 
 
 def test_a_full_table_has_no_button_to_add():

@@ -18,9 +18,11 @@ from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.answers import settled
+from casework.forms.definition import Form
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.records import actions as records
+from casework.records.carried import Origin
 from casework.records.models import Submission
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
@@ -181,7 +183,21 @@ class Maker:
         answers = {**self.answers(form_id), **(other or {})}
         form = definition.in_language("sv")
         records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=NOW)
-        work.finalise_form(case, draft, definition, settled(form, answers, EVERYTHING), actor=actor, now=NOW)
+        signed, origins = settled(form, answers, EVERYTHING), dict(self._origins(form))
+        work.finalise_form(case, draft, definition, signed, origins=origins, actor=actor, now=NOW)
+
+    def _origins(self, form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every answer that may come from a signed form does, with a canary as the value it had there."""
+        rows = select(Submission).where(Submission.case_id == self.case_id, Submission.status == "finalised")
+        signed, answers = {row.form: row for row in db.session.scalars(rows)}, asked(form)
+        for one in form.all_fields():
+            for source in one.sources:
+                if source.form in signed and source.field and one.id in answers:
+                    value, row = self._sung(answers[one.id], one.confidentiality), signed[source.form]
+                    origin = Origin(
+                        value, NOW.isoformat(), source.form, source.field, str(row.id), 1, 1, "Karin"
+                    )
+                    yield one.id, origin.stored()
 
     def answers(self, form_id: str) -> dict[str, Any]:
         """Valid answers to the form, each text of its own."""
