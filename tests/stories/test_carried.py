@@ -91,13 +91,13 @@ def test_it_can_be_changed_and_taken_back_without_a_script(journey: Journey) -> 
     page = journey.mentor.get(draft)
     assert events(page) == MORE
     journey.tells(page, LINE, journey.say("Changed here. It said there:"), HAPPENED)
-    assert "take:events" in buttons(page)
-    assert "take:pattern" not in buttons(page)  # nothing there to take back
-    led_to = journey.mentor.send(page, do="take:events")
+    assert "fetch:events" in buttons(page)
+    assert "fetch:pattern" not in buttons(page)  # nothing there to take back
+    led_to = journey.mentor.send(page, do="fetch:events")
     assert led_to.endswith("#f-events")
     page = journey.mentor.get(draft)
     assert events(page) == HAPPENED
-    assert "take:events" not in buttons(page)
+    assert "fetch:events" not in buttons(page)
 
 
 def test_whoever_empties_it_does_not_get_it_again(journey: Journey) -> None:
@@ -105,7 +105,7 @@ def test_whoever_empties_it_does_not_get_it_again(journey: Journey) -> None:
     journey.mentor.send(new(journey, journey.mentor), do="save", events="")
     page = journey.mentor.get(f"{journey.case}/forms/{row(journey).id}")
     assert events(page) == ""
-    assert "take:events" in buttons(page)
+    assert "fetch:events" in buttons(page)
 
 
 def test_a_field_that_nobody_has_touched_takes_what_is_signed_later(journey: Journey) -> None:
@@ -130,11 +130,11 @@ def test_a_correction_of_the_source_is_told_in_the_draft_and_offered(journey: Jo
     assert events(page) == HAPPENED
     journey.tells(page, LINE, "Det finns en senare version", CORRECTED)
     assert page.main.all("a", href=later)
-    journey.mentor.send(page, do="take:events")
+    journey.mentor.send(page, do="fetch:events")
     page = journey.mentor.get(draft)
     assert events(page) == CORRECTED
     assert row(journey).origins["events"]["submission"] == later.rsplit("/", 1)[-1]
-    assert "take:events" not in buttons(page)
+    assert "fetch:events" not in buttons(page)
 
 
 def test_what_a_page_showed_is_kept_also_when_the_source_was_corrected_meanwhile(journey: Journey) -> None:

@@ -25,7 +25,7 @@ from casework.records.models import Submission
 from casework.web.dates import day
 from casework.web.text import gettext
 
-TAKE = "take"
+TAKE = "fetch"
 
 
 @dataclass(frozen=True)
