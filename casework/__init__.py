@@ -14,6 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
+from casework.administration.views import blueprint as administration
+from casework.administration.views import imports, passwords, schools, staff
+from casework.administration.views import start as administration_start
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.views import blueprint as cases
@@ -27,6 +30,7 @@ from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
+ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
 CASE_VIEWS = (
     case,
     consents,
@@ -35,11 +39,12 @@ CASE_VIEWS = (
     students,
     tasks,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases)
+ROOMS = (people, cases, administration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
+    MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
 )
 
 
@@ -72,7 +77,12 @@ def _signed_in(session_id: UUID, now: datetime, limits: Limits) -> SignedIn | No
     if found is None:
         return None
     return SignedIn(
-        found.person, found.session.id, found.user.language, found.unit_name, found.session.seen_at
+        found.person,
+        found.session.id,
+        found.user.language,
+        found.unit_name,
+        found.session.seen_at,
+        found.user.one_time_until is not None,
     )
 
 

@@ -66,6 +66,15 @@ def shell() -> Shell:
     return _of_person(around, visitor) if visitor else around
 
 
+def other_home(person: Person) -> str:
+    """Where somebody begins who may see no case and no student: their own first entry of the menu."""
+    found = wiring()
+    if _search_url(found.searches, person):
+        return ""
+    mine = (url_for(entry.endpoint) for entry in found.menu if may_at_all(person, entry.permission))
+    return next((url for url in mine if url != HOME), "")
+
+
 def role_line(person: Person) -> str:
     """The roles that the person holds today, in words, each once."""
     return titles_of(grant.role for grant in person.grants)
@@ -95,9 +104,10 @@ def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
     """The entries that the person may use; the first carries how much waits for them."""
+    begins_elsewhere = bool(other_home(person))
     for place, entry in enumerate(menu):
-        if may_at_all(person, entry.permission):
-            url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+        url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+        if may_at_all(person, entry.permission) and not (begins_elsewhere and url == HOME):
             yield NavItem(entry.name, str(entry.label), url, count, _is_below(url))
 
 
