@@ -23,6 +23,8 @@ from casework.cases.views import blueprint as cases
 from casework.cases.views import case, consents, forms, steps, students, tasks
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
+from casework.help.views import demand_texts
+from casework.help.views import views as help_pages
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
 from casework.web import application, doors
@@ -39,7 +41,7 @@ CASE_VIEWS = (
     students,
     tasks,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration)
+ROOMS = (people, cases, administration, help_pages)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
@@ -58,6 +60,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     with app.app_context():
         database.prepare(extensions.db.engine)
     catalog.init_app(app)
+    demand_texts()
     for room in ROOMS:
         app.register_blueprint(room)
     application.init_app(app, WIRING)

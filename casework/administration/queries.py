@@ -90,10 +90,13 @@ def account(user_id: UUID) -> User | None:
 
 
 def accounts(
-    query: str, *, without_password: bool = False, limit: int, offset: int = 0
+    query: str, *, passwords_by: UUID | None = None, limit: int, offset: int = 0
 ) -> tuple[Sequence[User], int]:
-    """The accounts by name, narrowed down, and how many there are in all."""
-    where: ColumnElement[bool] = _waiting_for_password() if without_password else true()
+    """The accounts by name, narrowed down, and how many there are in all.
+
+    With `passwords_by`: those that wait for a password from that person, who gives themselves none.
+    """
+    where = _waiting_for_password() & (User.id != passwords_by) if passwords_by else true()
     for word in query.casefold().split()[:5]:
         where &= or_(
             User.username.contains(word, autoescape=True), User.name.icontains(word, autoescape=True)

@@ -37,6 +37,7 @@ class Shell:
     demo: bool
     home_url: str
     language_url: str
+    accessibility_url: str
     signed_in: bool = False
     user_name: str = ""
     role_line: str = ""
@@ -44,6 +45,7 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
     account_url: str = ""
+    help_url: str = ""
     sign_out_url: str = ""
 
 
@@ -61,6 +63,7 @@ def shell() -> Shell:
         demo=current_app.config["IS_DEMO"],
         home_url=HOME,
         language_url=url_for("people.choose_language"),
+        accessibility_url=url_for("help.accessibility"),
     )
     visitor = signed_in()
     return _of_person(around, visitor) if visitor else around
@@ -91,6 +94,7 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
         nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
         search_url=_search_url(found.searches, visitor.person),
         account_url=url_for("people.account"),
+        help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
     )
 

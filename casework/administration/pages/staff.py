@@ -55,13 +55,11 @@ class Listing:
     pager: Pager | None
 
 
-def account_list(query: str, page: int, today: date, *, without_password: bool = False) -> Listing:
-    """The accounts, narrowed down by words; or those that wait for a password."""
-    users, total = queries.accounts(
-        query, without_password=without_password, limit=PAGE, offset=(page - 1) * PAGE
-    )
+def account_list(query: str, page: int, today: date, *, passwords_by: UUID | None = None) -> Listing:
+    """The accounts, narrowed down by words; or those that wait for a password from that person."""
+    users, total = queries.accounts(query, passwords_by=passwords_by, limit=PAGE, offset=(page - 1) * PAGE)
     roles = queries.roles_of_each([user.id for user in users], today)
-    endpoint = "administration.passwords" if without_password else "administration.staff"
+    endpoint = "administration.passwords" if passwords_by else "administration.staff"
     return Listing(
         rows=tuple(_account(user, roles[user.id]) for user in users),
         sentence=ngettext("%(num)d account", "%(num)d accounts", total),

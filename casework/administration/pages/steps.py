@@ -84,7 +84,7 @@ def _classes(schools: list[SchoolRow]) -> Step:
 
 
 def _staff() -> Step:
-    _, total = queries.accounts("", limit=0)
+    _, total = queries.accounts("", limit=1)
     others = total - 1  # whoever reads this has one
     return Step(
         title=gettext("Staff"),

@@ -29,7 +29,7 @@ Answer = str | Response | tuple[str, int]
 @requires("people:administer")
 def passwords() -> Answer:
     """Those who have no password of their own yet."""
-    found = pages.account_list("", page_number(), school_date(now()), without_password=True)
+    found = pages.account_list("", page_number(), school_date(now()), passwords_by=person().id)
     return render_template("administration/passwords.html", found=found, up=up())
 
 
@@ -38,7 +38,7 @@ def passwords() -> Answer:
 def make_passwords() -> Answer:
     """One-time passwords for those who were chosen, at most a page of them."""
     users = [user for one in chosen("user")[: pages.PAGE] if (user := queries.account(one))]
-    found = pages.account_list("", page_number(), school_date(now()), without_password=True)
+    found = pages.account_list("", page_number(), school_date(now()), passwords_by=person().id)
     if not users:
         problem = gettext("Choose at least one account.")
         return render_template("administration/passwords.html", found=found, problem=problem, up=up()), 422
