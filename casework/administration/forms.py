@@ -108,7 +108,7 @@ class AccountForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         validators=[InputRequired(_("Write the user name.")), USERNAME],
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
-    language = RadioField(_("Language"), choices=list(NAMES.items()))
+    language = RadioField(_("Language"), choices=choices(list(NAMES.items())))
 
     def validate_username(self, field: StringField) -> None:
         """Nobody has it."""

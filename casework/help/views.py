@@ -6,7 +6,7 @@ from flask import Blueprint, current_app, render_template, url_for
 
 from casework.errors import NotHere
 from casework.help.texts import FOLDER, texts
-from casework.web.dates import day
+from casework.web.dates import day_of_year
 from casework.web.doors import public, requires
 from casework.web.languages import NAMES, language
 from casework.web.role_titles import role_title
@@ -62,7 +62,7 @@ def accessibility() -> str:
         "help/accessibility.html",
         found=found,
         lead=found.lead.format(authority=config["AUTHORITY_NAME"] or found.nobody),
-        dated=found.dated.format(day=day(found.made_on)),
+        dated=found.dated.format(day=day_of_year(found.made_on)),
         contact=found.contact.format(contact=contact) if contact else found.no_contact,
     )
 

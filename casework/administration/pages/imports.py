@@ -26,7 +26,6 @@ class Preview:
     notes: tuple[str, ...]
     changes: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]  # the role's id, and the role in words
-    can_save: bool
     is_nothing: bool
 
 
@@ -45,7 +44,6 @@ def preview(sent: Sent, outcome: Outcome) -> Preview:
         absent=tuple(
             (str(one.grant_id), _held(one.name, one.role, one.where, one.until)) for one in outcome.absent
         ),
-        can_save=not faults,
         is_nothing=outcome.is_nothing,
     )
 

@@ -44,8 +44,7 @@ def import_file(kind: FileKind) -> Answer:
         sent = _sent(kind, _text(form))
     except Unreadable as fault:
         return _file_page(kind, form, file_fault(fault)), 422
-    shown = _preview_page(sent)
-    return shown, 422 if sent.faults else 200
+    return _preview_page(sent)
 
 
 @blueprint.post(f"/import/{KIND}/save")
@@ -56,7 +55,7 @@ def save_file(kind: FileKind) -> Answer:
         sent = _sent(kind, request.form.get("text", ""))
     except Unreadable as fault:
         return _file_page(kind, FileForm(formdata=None), file_fault(fault)), 422
-    show_again(lambda error: _preview_page(sent, error))
+    show_again(lambda error: _preview_page(sent, error)[0])
 
     def act() -> str:
         imports.keep(sent, request.form.get("digest", ""), chosen("end"), actor=person(), now=now())
@@ -89,13 +88,14 @@ def _sent(kind: FileKind, text: str) -> Sent:
     return imports.read_file(kind, text, language=cast(Language, language()), today=school_date(now()))
 
 
-def _preview_page(sent: Sent, error: CaseworkError | None = None) -> str:
+def _preview_page(sent: Sent, error: CaseworkError | None = None) -> tuple[str, int]:
     with rehearsal():
         outcome = imports.carry_out(sent, actor=person(), now=now())
-    return render_template(
+    found = preview(sent, outcome)
+    shown = render_template(
         "administration/preview.html",
         heading=_heading(sent.kind),
-        found=preview(sent, outcome),
+        found=found,
         text=sent.text,
         digest=outcome.digest,
         is_other=error is not None,
@@ -103,6 +103,7 @@ def _preview_page(sent: Sent, error: CaseworkError | None = None) -> str:
         again_url=url_for("administration.import_file", kind=sent.kind),
         up=up(),
     )
+    return shown, 422 if found.faults else 200
 
 
 def _file_page(kind: FileKind, form: FileForm, problem: str = "") -> str:
