@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_IDLE_MINUTES": 120,
     "SESSION_LONGEST_HOURS": 12,
     "AUTHORITY_NAME": "",
+    "ACCESSIBILITY_CONTACT": "",
     "IS_DEMO": False,
     "PROXIES": 0,
 }

@@ -14,6 +14,7 @@ CONFLICTS = {
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
+    "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 
