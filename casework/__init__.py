@@ -16,8 +16,8 @@ from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
+from casework.cases.views import attaching, attachments, case, consents, forms, steps, students, tasks
 from casework.cases.views import blueprint as cases
-from casework.cases.views import case, consents, forms, steps, students, tasks
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
 from casework.people import sign_in_actions, sign_in_queries
@@ -28,6 +28,8 @@ from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 CASE_VIEWS = (
+    attaching,
+    attachments,
     case,
     consents,
     forms,
