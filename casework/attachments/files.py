@@ -47,8 +47,9 @@ def received(stream: IO[bytes]) -> Iterator[Arrived]:
 
     Raises NotAcceptable where it is not taken, NoRoom where the disk is full.
     """
-    folder = _folder(files_folder() / INCOMING)
-    with tempfile.TemporaryDirectory(dir=folder) as aside:
+    for folder in (files_folder(), files_folder() / INCOMING):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=files_folder() / INCOMING) as aside:
         with _room():
             arrived = _examined(stream, Path(aside))
         yield arrived
@@ -121,11 +122,6 @@ def take_away(name: str) -> None:
 def name_of(version_id: UUID, number: int = 0) -> str:
     """Under what name the file lies, or the picture of its page."""
     return f"{version_id.hex}.{number}.png" if number else version_id.hex
-
-
-def _folder(path: Path) -> Path:
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return path
 
 
 def _copy(stream: IO[bytes], to: Path, most: int) -> None:

@@ -9,7 +9,7 @@ from PIL import Image, ImageFile, ImageOps
 from .found import Fault, Found
 
 MOST_PIXELS = 50_000_000
-PREVIEW = 1400  # pixels, the longer side
+PREVIEW = 1000  # pixels, the longer side
 QUALITIES = (90, 75)  # the second where the first makes more bytes than there may be
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -130,12 +130,12 @@ def attachment_facts(
     situation: Situation, speech: Speech, held: Held, version: AttachmentVersion, names: Names
 ) -> list[tuple[str, str]]:
     """What stands under the title: what the file is, who added it when, where it belongs, who may read it."""
-    form, note = form_of(situation, held), class_note(held.attachment.confidentiality)
+    form = form_of(situation, held)
     facts = [
         (gettext("File"), about_file(version)),
         (gettext("Added"), _added(version, names)),
         (gettext("Belongs to"), speech.form(form) if form else gettext("The case")),
-        (gettext("May be read by"), note or gettext("All in the case")),
+        (gettext("May be read by"), readers(held.attachment.confidentiality)),
     ]
     if len(held.versions) > 1:
         facts.append((gettext("Version"), str(version.number)))
@@ -190,11 +190,24 @@ def download_name(number: int, version: AttachmentVersion) -> str:
     return f"{word}-{number}-{version.id.hex[:4]}.{version.kind}"
 
 
+def list_title(name: str) -> str:
+    """What the list is called in the link back to it."""
+    return gettext("Documents, %(name)s", name=name)
+
+
 def case_places(classes: Collection[Confidentiality]) -> list[tuple[Confidentiality, str]]:
     """The classes that somebody who may read these may give to an attachment of the case."""
-    notes = {"school": gettext("All in the case")}
     order: tuple[Confidentiality, ...] = ("school", "student_health", "medical")
-    return [(one, notes.get(one) or class_note(one)) for one in order if one in classes]
+    return [(one, readers(one)) for one in order if one in classes]
+
+
+def readers(confidentiality: str) -> str:
+    """Who may read what has the class."""
+    named = {
+        "student_health": gettext("Student health and the principal"),
+        "medical": gettext("The school nurse"),
+    }
+    return named.get(confidentiality, gettext("All in the case"))
 
 
 def form_places(form: Form, context: FormContext) -> list[tuple[str, str]]:

@@ -49,7 +49,7 @@ def attach(case_id: UUID) -> Answer:
         )
         return url_for("cases.attachments", case_id=case_id)
 
-    up = (gettext("Attachments"), url_for("cases.attachments", case_id=case_id))
+    up = (page.list_title(desk.row.student.name), url_for("cases.attachments", case_id=case_id))
     return _upload(desk, form, act, gettext("Attach a file"), "", up)
 
 

@@ -86,7 +86,7 @@ def attachment(case_id: UUID, version_id: UUID) -> str:
         pictures=page.preview_pictures(case_id, version) if shown.is_there else [],
         preview_note=page.preview_note(version),
         versions=page.attachment_versions(case_id, held, version, names),
-        up=(desk.row.student.name, url_for("cases.attachments", case_id=case_id)),
+        up=(page.list_title(desk.row.student.name), url_for("cases.attachments", case_id=case_id)),
     )
 
 
