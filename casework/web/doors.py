@@ -34,6 +34,17 @@ def public(view: View) -> View:
     return _marked(next(iter(PUBLIC)))(view)
 
 
+def takes_file(view: View) -> View:
+    """Lets a form of this view carry one file, in its field `file`; every other view refuses files."""
+    view.takes_file = True  # type: ignore[attr-defined] # read by is_taking_file
+    return view
+
+
+def is_taking_file(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint's view takes a file."""
+    return endpoint is not None and getattr(app.view_functions.get(endpoint), "takes_file", False)
+
+
 def permission_of(app: Flask, endpoint: str) -> str | None:
     """What the endpoint's view requires; None where it says nothing. Static files are public."""
     if endpoint == STATIC:

@@ -14,6 +14,7 @@ from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
 from casework.cases.pages.rows import form_rows
 from casework.cases.views import blueprint
+from casework.cases.views.beside import attached_to
 from casework.cases.views.desk import at_desk
 from casework.cases.views.paper import Paper, begun_paper, new_paper
 from casework.catalog import catalog
@@ -114,6 +115,8 @@ def _way_on(paper: Paper, draft: Submission, do: str) -> str:
             if found
             else url_for("cases.sign", case_id=paper.case_id, submission_id=draft.id)
         )
+    if do == "attach":
+        return url_for("cases.attach_to_form", case_id=paper.case_id, submission_id=draft.id)
     if ":" in do:
         field = do.split(":")[1]
         return _at(paper, draft, anchor=paper.anchor(field))
@@ -141,6 +144,7 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
         state_text=paper.state_text,
         status=saved,
         conflict=conflict,
+        attached=attached_to(paper),
         can_finalise=paper.may_finalise,
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
@@ -169,6 +173,7 @@ def _read(paper: Paper, shown: Submission) -> str:
         facts=page.signed_facts(speech, shown, names),
         notice=notice,
         sections=page.read_parts(paper.form, shown.answers, paper.context, before),
+        attached=attached_to(paper),
         versions=page.versions(paper.case_id, submissions, shown, names),
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
@@ -209,6 +214,7 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
         sections=page.read_parts(paper.form, paper.answers, paper.context),
+        attached=attached_to(paper),
         form=confirm,
         action=request.path,
         edit_url=url_for("cases.form", case_id=case_id, submission_id=submission_id),
