@@ -92,8 +92,7 @@ def _sign_in_help() -> Mapping[str, object]:
     if not current_app.config["IS_DEMO"]:
         return {}
     accounts = [
-        (one.username, one.name, titles_of(held.role for held in one.roles))
-        for one in demo.roster().staff
+        (one.username, one.name, titles_of(held.role for held in one.roles)) for one in demo.roster().staff
     ]
     return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}
 

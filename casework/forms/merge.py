@@ -15,13 +15,15 @@ from casework.forms.units import OR, ROWS, Prints, Units, print_of, replaced, un
 class Merged:
     """What to keep. `clashes` were sent where somebody else has written otherwise: path → the later text.
 
-    `held` is what the page that sent this shows now, and `same` the fields that hold just what it sent.
+    `held` is what the page that sent this shows now, `same` the fields that hold just what it sent, and
+    `settled` the paths of the pieces that do.
     """
 
     answers: Answers
     clashes: Mapping[str, Any] = field(default_factory=dict)
     held: Prints = field(default_factory=dict)
     same: frozenset[str] = frozenset()
+    settled: frozenset[str] = frozenset()
 
 
 def merge(
@@ -36,6 +38,7 @@ def merge(
     clashes: dict[str, Any] = {}
     held: Prints = {}
     same: set[str] = set()
+    settled: set[str] = set()
     for each in fields:
         if each.id not in sent:
             continue
@@ -44,9 +47,10 @@ def merge(
         answers = replaced(answers, each, meeting.result)
         clashes |= meeting.clashes
         held |= meeting.held()
+        settled |= {path for path, one in meeting.sent.items() if meeting.result.get(path) == one}
         if meeting.result == meeting.sent:
             same.add(each.id)
-    return Merged(answers, clashes, held, frozenset(same))
+    return Merged(answers, clashes, held, frozenset(same), frozenset(settled))
 
 
 class _Meeting:

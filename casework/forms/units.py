@@ -96,3 +96,52 @@ def replaced(answers: Mapping[str, Any], field: Field, pieces: Mapping[str, Any]
     new = {key: value for key, value in answers.items() if key != field.id}
     stored = put_together(field, pieces)
     return {**new, field.id: stored} if stored else new
+
+
+def with_its_row(field: Field, path: str, pieces: Mapping[str, Any]) -> Units:
+    """The pieces, with the row that the piece stands in, should that have been taken away."""
+    if not isinstance(field, Table) or path.count(".") < 2 or not pieces.get(path):
+        return dict(pieces)
+    rows, own = pieces.get(f"{field.id}.{ROWS}", []), path.split(".")[1]
+    return {**pieces, f"{field.id}.{ROWS}": rows if own in rows else [*rows, own]}
+
+
+def asked_at(field: Field, path: str) -> Field | None:
+    """What the piece answers: the column of a cell, else the field; None for why there is no answer."""
+    if path.endswith(".declined"):
+        return None
+    if isinstance(field, Table):
+        return field.column(path.rsplit(".", 1)[-1])
+    return field
+
+
+def may_join(field: Field, path: str) -> bool:
+    """Whether two pieces there can be written one after the other."""
+    asked = asked_at(field, path)
+    return asked is None or asked.kind in ("text", "longtext")
+
+
+def joined(field: Field, path: str, one: Any, other: Any) -> Any:
+    """Both texts, one after the other; the first where they cannot be."""
+    asked = asked_at(field, path)
+    if not may_join(field, path):
+        return one
+    return ("\n\n" if asked and asked.kind == "longtext" else " ").join(text for text in (one, other) if text)
+
+
+def piece_text(field: Field, path: str, piece: Any) -> str:
+    """The piece in words."""
+    asked = asked_at(field, path)
+    if asked is None:
+        return field.words["no_answer"].format(why=piece) if piece else ""
+    return "" if asked.empty(piece) else asked.text(piece)
+
+
+def piece_label(field: Field, path: str, stored: Any) -> str:
+    """What the piece is called on the page: the question, or the row and column of a cell."""
+    asked = asked_at(field, path)
+    if asked is None or asked is field or not isinstance(field, Table):
+        return field.label
+    rows = list(field.rows_by_id(field.answer_in(stored)))
+    own = path.split(".")[1]
+    return f"{field.title(rows.index(own))}, {asked.label}" if own in rows else asked.label

@@ -8,12 +8,13 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, request
 
 from casework.access.policy import OWN, PERMISSIONS, PUBLIC, may_at_all
-from casework.errors import NotAllowed
+from casework.errors import NotAllowed, SomebodyElse
 from casework.extensions import csrf
-from casework.web.sessions import person
+from casework.web.sessions import person, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 STATIC = "static"
+MADE_FOR = "_writer"  # the input that says for whom a page was made
 
 
 class NoDoor(Exception):
@@ -53,9 +54,15 @@ def demand_doors(app: Flask) -> None:
 
 
 def check_door() -> None:
-    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed."""
+    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed.
+
+    A page may say whom it was made for; from somebody else it is not taken (SomebodyElse).
+    """
     if request.endpoint is None:
         return
+    visitor = signed_in()
+    if visitor and request.form.get(MADE_FOR, str(visitor.person.id)) != str(visitor.person.id):
+        raise SomebodyElse
     permission = permission_of(current_app, request.endpoint)
     if permission in PUBLIC:
         return
