@@ -14,7 +14,7 @@ from casework.forms.base import Field, declined_name, element_id
 from casework.forms.context import FormContext, is_required, readable_sections
 from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed
-from casework.forms.table import BLANK, Table, new_row_id
+from casework.forms.table import BLANK, Table, first_row_id
 
 Controls = dict[str, wtforms.Field]
 
@@ -145,7 +145,7 @@ def _question(
 def _rows(field: Field, page: PageForm, answer: Any) -> tuple[PageRow, ...]:
     if not isinstance(field, Table):
         return ()
-    ids = list(field.rows_by_id(answer)) or [new_row_id()] * _row_count(field, answer)
+    ids = list(field.rows_by_id(answer)) or [first_row_id()] * _row_count(field, answer)
     return tuple(
         _row(field, page, index, own, is_last=index == len(ids) - 1) for index, own in enumerate(ids)
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from casework.forms.base import Answers, Field
-from casework.forms.table import Table
+from casework.forms.table import Table, is_offered
 from casework.forms.units import OR, ROWS, Prints, Units, print_of, replaced, units
 
 
@@ -149,7 +149,10 @@ class _Meeting:
 
     def _comes_back(self, row: str, was_given: bool) -> bool:
         """Whether a row that is not kept is written in here: a new one, or one that another took away."""
-        return not was_given or any(not self._is_untouched(path) for path in self._cells(self.sent, row))
+        cells = self._cells(self.sent, row)
+        if not was_given:
+            return bool(cells) or not is_offered(row)
+        return any(not self._is_untouched(path) for path in cells)
 
     def _was_written_in(self, row: str) -> bool:
         """Whether somebody has written in a row since the page that takes it away was given it."""

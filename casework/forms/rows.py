@@ -13,9 +13,14 @@ from casework.forms.table import ROW, Table, new_row_id
 Rows = list[dict[str, str]]
 
 
-def add_row(answers: Mapping[str, Any], field_id: str) -> Answers:
-    """With an empty row last."""
-    return _changed(answers, field_id, lambda rows: [*rows, {ROW: new_row_id()}])
+def add_row(answers: Mapping[str, Any], table: Table) -> Answers:
+    """With an empty row last; where the page offers a first row by itself, with that one before it."""
+
+    def added(rows: Rows) -> Rows:
+        offered = not rows and table.is_wanted
+        return [*rows, *({ROW: new_row_id()} for _ in range(1 + int(offered)))]
+
+    return _changed(answers, table.id, added)
 
 
 def remove_row(answers: Mapping[str, Any], table: Table, row_id: str) -> Answers:
@@ -54,7 +59,7 @@ def after_button(form: Form, answers: Mapping[str, Any], do: str, context: FormC
         return None
     if verb == "add" and not row_id:
         full = len(table.rows(table.answer_in(answers.get(field_id)))) >= table.at_most
-        return dict(answers) if full else add_row(answers, field_id)
+        return dict(answers) if full else add_row(answers, table)
     if verb == "remove" and row_id:
         return remove_row(answers, table, row_id)
     if verb in ("up", "down") and row_id:

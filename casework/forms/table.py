@@ -22,12 +22,23 @@ Row = dict[str, str]
 MOST_ROWS = 100
 ROW = "_row"  # under which a row keeps its own id: it follows the row when others come, go and move
 ROW_ID = re.compile(r"[a-z0-9]{1,16}\Z")
+OFFERED = "first"
 BLANK = "new"  # stands for the index in the row that a page copies to make another
 
 
 def new_row_id() -> str:
     """An id for a row that is not there yet."""
     return secrets.token_hex(5)
+
+
+def first_row_id() -> str:
+    """An id for the row that a page offers by itself; it is kept only with something in it."""
+    return f"{OFFERED}{new_row_id()}"
+
+
+def is_offered(row_id: str) -> bool:
+    """Whether it is the row that a page offers by itself."""
+    return row_id.startswith(OFFERED)
 
 
 def _named_once(columns: tuple[Column, ...]) -> tuple[Column, ...]:

@@ -32,6 +32,7 @@ MALFORMED = frozenset({"stale_page", "foreign_page", "file", "not_text"})
 NOT_HERE = (_("Not here"), _("This page does not exist, or is not open to you."))
 NOT_ALLOWED = (_("Somebody else does this"), _("Your role does not do this here."))
 NOT_SIGNED_IN = (_("You have been signed out"), _("Sign in again and go on. What you wrote is still here."))
+SIGNED_OUT = (_("You have been signed out"), _("Sign in here and go on where you were."))
 SOMEBODY_ELSE = (
     _("Somebody else is signed in here now"),
     _("Sign in as yourself to go on where you were. Nothing of yours is saved in another name."),

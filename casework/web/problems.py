@@ -57,8 +57,9 @@ def not_signed_in(_error: errors.NotSignedIn) -> AnyResponse:
     """To the sign-in page and back; what somebody had written stays on the page."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
-    status = 401 if wants_no_page() else 403
-    return page(status, words.NOT_SIGNED_IN, typed=typed_texts(), link=sign_in_link("/"))
+    if wants_no_page():
+        return page(401, words.SIGNED_OUT)
+    return page(403, words.NOT_SIGNED_IN, typed=typed_texts(), link=sign_in_link("/"))
 
 
 def somebody_else(_error: errors.SomebodyElse) -> Response:

@@ -129,6 +129,14 @@ def test_a_row_that_one_takes_away_goes_unless_the_other_has_written_in_it():
     assert merge(FIELDS, without, {"steps": base["steps"]}, base_of(base)).answers == without
 
 
+def test_the_row_that_a_page_offers_by_itself_is_kept_only_with_something_in_it():
+    offered = row("first1", what="Ett"), row("first2")
+    both = merge(FIELDS, {}, {"steps": [offered[1], row("b")]}, {})
+    assert both.answers["steps"] == [row("b")]
+    both = merge(FIELDS, both.answers, {"steps": [offered[0]]}, {})
+    assert both.answers["steps"] == [offered[0], row("b")]
+
+
 def test_a_page_that_knows_nothing_overwrites_nothing():
     kept = {"goal": "Mitt", "steps": [row("a", what="Ett")]}
     both = merge(FIELDS, kept, {"goal": "Ditt", "view": "Nytt", "steps": None}, {})

@@ -13,13 +13,19 @@ TABLE = form_of(a_field("table")).field("asked")
 
 
 def test_a_row_is_added_last():
-    assert without_ids(add_row(OLD, "asked")) == {"asked": [ONE, TWO, {}], "other": "x"}
-    assert without_ids(add_row({}, "asked")) == {"asked": [{}]}
+    assert without_ids(add_row(OLD, TABLE)) == {"asked": [ONE, TWO, {}], "other": "x"}
+
+
+def test_a_first_row_is_added_under_the_one_that_the_page_offers():
+    optional = form_of(a_field("table", optional=True)).field("asked")
+    assert without_ids(add_row({}, TABLE)) == {"asked": [{}, {}]}
+    assert without_ids(add_row({}, optional)) == {"asked": [{}]}
 
 
 def test_each_new_row_has_an_id_of_its_own():
-    twice = add_row(add_row({}, "asked"), "asked")
-    assert len(TABLE.rows_by_id(twice["asked"])) == len({row["_row"] for row in twice["asked"]}) == 2
+    twice = add_row(OLD, TABLE)
+    twice = add_row(twice, TABLE)
+    assert len({row["_row"] for row in twice["asked"][2:]}) == 2
 
 
 def test_a_row_is_removed_and_the_last_one_leaves_nothing():
@@ -45,14 +51,14 @@ def test_a_row_is_found_by_its_own_id_wherever_it_stands():
 def test_the_old_answers_are_left_as_they_are():
     remove_row(OLD, TABLE, "at0")
     move_row(OLD, TABLE, "at0", 1)
-    add_row(OLD, "asked")
+    add_row(OLD, TABLE)
     assert OLD == {"asked": [ONE, TWO], "other": "x"}
 
 
 def test_why_a_table_is_declined_stays_when_its_rows_change():
     table = form_of(a_field("table", voice="student")).field("asked")
     old = {"asked": {"declined": "Nej", "answer": [ONE]}}
-    assert without_ids(add_row(old, "asked")) == {"asked": {"declined": "Nej", "answer": [ONE, {}]}}
+    assert without_ids(add_row(old, table)) == {"asked": {"declined": "Nej", "answer": [ONE, {}]}}
     assert remove_row(old, table, "at0") == {"asked": {"declined": "Nej"}}
 
 

@@ -114,7 +114,7 @@ class Company:
         name = gettext("You") if by == self.reader else self.names.get(by, "")
         if stands:
             return gettext("%(name)s %(time)s, stands in the form", name=name, time=_when(at))
-        return gettext("%(name)s %(time)s", name=name, time=_when(at))
+        return f"{name} {_when(at)}"
 
     def _way(self, by: UUID, at: datetime) -> str:
         if by == self.reader:

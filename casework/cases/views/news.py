@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 
 from casework.cases.pages.form import progress_text
 from casework.cases.pages.together import Company, who_writes
@@ -49,7 +49,7 @@ def _questions(
     paper: Paper, draft: Submission, sent: Sent, merged: Merged | None, company: Company
 ) -> dict[str, object]:
     """The questions that the page does not show as they stand; who gets to see one is noted in the log."""
-    same = merged.same if merged else frozenset()
+    same = frozenset() if merged is None or request.form.get("do") else merged.same
     heard = together.told_since(draft, number("_seen")) | (set(sent.answers) if merged else set())
     heard = {one for one in heard & set(company.fields) if one not in same or company.at(one).choices}
     if not heard:
