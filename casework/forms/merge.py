@@ -144,7 +144,9 @@ class _Meeting:
         for place, row in enumerate(follow):
             if row in stay and row not in order:
                 ahead = next((one for one in reversed(follow[:place]) if one in order), None)
-                order.insert(order.index(ahead) + 1 if ahead else 0, row)
+                behind = next((one for one in follow[place:] if one in order), None)
+                at = order.index(ahead) + 1 if ahead else order.index(behind) if behind else len(order)
+                order.insert(at, row)
         return order
 
     def _comes_back(self, row: str, was_given: bool) -> bool:

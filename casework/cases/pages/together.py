@@ -46,7 +46,7 @@ class Company:
         sections = list(readable_sections(form, context))
         self.fields = {field.id: field for section in sections for field in section.fields}
         self.titles = {section.id: section.title for section in sections}
-        self.draft, self.reader = draft, reader
+        self.draft, self.reader, self.title = draft, reader, form.title
         self.clashes = [one for one in clashes if field_of(one.path) in self.fields]
         self.is_more = len(self.clashes) < len(clashes)
         by = [UUID(str(mark[0])) for mark in draft.written.values()]
@@ -74,7 +74,11 @@ class Company:
             FieldProblem(_field(one), f"clash-{one.id}", "two_texts", {"label": self._label(one)})
             for one in self.clashes
         ]
-        return [*found, FieldProblem("", "record", "two_texts_elsewhere")] if self.is_more else found
+        return (
+            [*found, FieldProblem("", "record", "two_texts_elsewhere", {"label": self.title})]
+            if self.is_more
+            else found
+        )
 
     def _label(self, clash: DraftClash) -> str:
         field = self.fields[_field(clash)]
