@@ -17,12 +17,13 @@ from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed
 from casework.forms.origin import OriginLine
 from casework.forms.stencil import Marks, Stencil, field_of, marked
-from casework.forms.table import Table
+from casework.forms.table import BLANK, ROW, Table, first_row_id
 
 Controls = dict[str, wtforms.Field]
 Sentences = Mapping[str, str]  # element id → what is wrong there
 Draw = Callable[..., Markup]  # the macro that draws a Question
 MOST_SHAPES = 200  # of one question; somebody who sends ever other mistakes does not fill the memory
+NOBODY: Mapping[str, object] = {}  # nobody else has written at the question
 SHOWN, WORKED_OUT = "shown", "worked_out"  # the texts of a computed field, which has no inputs
 
 
@@ -38,7 +39,8 @@ class Condition:
 class PageRow:
     """A row of a table in the page, with one control per column."""
 
-    index: int
+    index: int | str
+    id: str
     title: str
     cells: tuple[tuple[Field, wtforms.Field], ...]
     is_last: bool
@@ -53,6 +55,7 @@ class Question:
     is_required: bool
     controls: Mapping[str, wtforms.Field]
     rows: tuple[PageRow, ...]
+    blank: PageRow | None  # what a script copies to make one more row
     may_add: bool
     text: str  # what a computed field shows
     worked_out: str  # and how it was worked out
@@ -71,15 +74,15 @@ class Asked:
     values: Mapping[str, Any]  # input name → its text or the options chosen; of a computed field what it says
     row_count: int = 0
 
-    def drawn(self, draw: Draw, sentences: Sentences) -> Markup:
-        """The question as HTML, with the sentences at their places.
+    def drawn(self, draw: Draw, sentences: Sentences, others: Mapping[str, object] = NOBODY) -> Markup:
+        """The question as HTML, with the sentences at their places and what others have written there.
 
         The macro draws each shape of a question once, with marks where answers go; from then on the stencil
-        is filled in. What came from elsewhere is drawn each time: the line that tells of it has no shape.
+        is filled in. What is told of others and of other forms has no shape, and is drawn each time.
         """
         field_id = self.field.id
-        if field_id in self.context.origins:
-            return draw(self.question(), sentences)
+        if field_id in self.context.origins or others.get(field_id):
+            return draw(self.question(), sentences, others)
         wrong = [anchor for anchor in sentences if field_of(anchor) == field_id] if sentences else ()
         required, named = is_required(self.field, self.context), bool(self.context.people)
         filled = tuple(bool(self.values[name]) for name in self._told())
@@ -108,7 +111,7 @@ class Asked:
         if marks:
             shows = marks.values(shows, [name for name in self._told() if not shows[name]])
         controls = _bound(self.field, shows, self.row_count, self.context, marks)
-        is_computed = isinstance(field, Computed)
+        is_computed, table = isinstance(field, Computed), field if isinstance(field, Table) else None
         return Question(
             field=field,
             anchor=field.anchor(),
@@ -118,8 +121,9 @@ class Asked:
                 for control in controls
                 if control.name == field.id or control.name.startswith(f"{field.id}__")
             },
-            rows=_rows(field, controls, self.row_count),
-            may_add=isinstance(field, Table) and self.row_count < field.at_most,
+            rows=_rows(table, shows, self.row_count, controls) if table else (),
+            blank=_row(table, controls, BLANK, "", is_last=True) if table else None,
+            may_add=bool(table and self.row_count < table.at_most),
             text=shows[SHOWN] if is_computed else "",
             worked_out=shows[WORKED_OUT] if is_computed else "",
             origin=self.context.origins.get(field.id),
@@ -168,16 +172,19 @@ def form_page(form: Form, answers: Mapping[str, Any], context: FormContext) -> F
 
 def _asked(form: Form, field: Field, stored: Any, context: FormContext) -> Asked:
     if isinstance(field, Computed):
-        shown = stored or context.computed.get(field.of, "")
+        shown = context.computed.get(field.of, "") if field.empty(stored) else stored
         return Asked(form, field, context, {SHOWN: shown, WORKED_OUT: context.worked_out.get(field.of, "")})
-    answer, row_count = field.answer_in(stored), 0
+    answer = field.answer_in(stored)
     values = field.spread(field.id, answer)
     if field.voice:
         values[declined_name(field.id)] = field.why_declined(stored)
-    if isinstance(field, Table):  # the rows there are, and one to begin with where one is asked for
-        row_count = max(len(field.rows(answer)), int(field.is_wanted))
-        values = field.spread(field.id, [{}] * row_count) | values
-    return Asked(form, field, context, values, row_count)
+    if not isinstance(field, Table):
+        return Asked(form, field, context, values)
+    # The rows there are, and one to begin with where one is asked for.
+    ids = list(field.rows_by_id(answer)) or [first_row_id()] * int(field.is_wanted)
+    values = field.spread(field.id, [{}] * len(ids)) | values
+    values |= {f"{field.id}-{index}-{ROW}": own for index, own in enumerate(ids)}
+    return Asked(form, field, context, values, len(ids))
 
 
 def _bound(
@@ -185,7 +192,7 @@ def _bound(
 ) -> BaseForm:
     unbound: Controls = {}
     if isinstance(field, Table):
-        for index in range(row_count):
+        for index in (*range(row_count), BLANK):
             unbound |= field.row_controls(field.id, index, context.people)
     else:
         unbound = field.controls(field.id, context.people)
@@ -196,22 +203,22 @@ def _bound(
     controls.process(data=values)
     if marks:
         for control in controls:
-            marked(control, marks)
+            if control.name in values:  # the row that a script copies has none
+                marked(control, marks)
     return controls
 
 
-def _rows(field: Field, controls: BaseForm, row_count: int) -> tuple[PageRow, ...]:
-    if not isinstance(field, Table):
-        return ()
+def _rows(table: Table, values: Mapping[str, Any], row_count: int, controls: BaseForm) -> tuple[PageRow, ...]:
     return tuple(
-        PageRow(
-            index,
-            field.title(index),
-            tuple((column, controls[f"{field.id}-{index}-{column.id}"]) for column in field.columns),
-            index == row_count - 1,
-        )
+        _row(table, controls, index, values[f"{table.id}-{index}-{ROW}"], is_last=index == row_count - 1)
         for index in range(row_count)
     )
+
+
+def _row(table: Table, controls: BaseForm, index: int | str, own: str, *, is_last: bool) -> PageRow:
+    cells = tuple((column, controls[f"{table.id}-{index}-{column.id}"]) for column in table.columns)
+    title = table.title(index) if isinstance(index, int) else table.row
+    return PageRow(index, own, title, cells, is_last)
 
 
 def _condition(source: Field, wanted: tuple[str, ...]) -> Condition:

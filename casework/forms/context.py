@@ -54,5 +54,6 @@ def is_required(asked: Field, context: FormContext) -> bool:
 def _is(source: Field, answers: Mapping[str, Any], wanted: tuple[str, ...]) -> bool:
     stored = answers.get(source.id)
     answer = source.answer_in(stored)
-    chosen = answer if isinstance(answer, list) else [answer]
-    return not source.why_declined(stored) and any(option in wanted for option in chosen)
+    if source.why_declined(stored) or source.empty(answer):
+        return False
+    return any(option in wanted for option in (answer if isinstance(answer, list) else [answer]))

@@ -11,7 +11,9 @@ from casework.database import keep_once
 from casework.errors import Conflict
 from casework.extensions import db
 from casework.forms.definition import LocalisedForm
+from casework.forms.units import changed_paths
 from casework.records.models import FormVersion, Submission
+from casework.records.queries import fields_of
 from casework.tasks.actions import Stay
 
 Stored = dict[str, dict[str, Any]]  # field id → where its answer came from, see `carried.Origin`
@@ -54,7 +56,7 @@ def save_draft(
     actor: Person,
     now: datetime,
 ) -> None:
-    """Keeps the answers, if nobody has saved since the page with that revision was read.
+    """Keeps the answers, if nobody has saved since that revision was read, and who wrote each of them.
 
     `origins` tell where answers came from; without them those of the draft stay.
     """
@@ -64,6 +66,9 @@ def save_draft(
         raise Conflict("form_saved", case_id=str(draft.case_id))
     origins = draft.origins if origins is None else origins
     if (answers, origins) != (draft.answers, draft.origins):
+        paths = changed_paths(fields_of(draft), draft.answers, answers)
+        mark = [str(actor.id), now.isoformat(), draft.revision + 1]
+        draft.written = {**draft.written, **dict.fromkeys(paths, mark)}
         draft.answers, draft.saved_at, draft.saved_by_id = dict(answers), now, actor.id
         draft.origins = dict(origins)
     db.session.flush()

@@ -191,15 +191,13 @@ def may_be_told(origin: Origin, holdings: Holdings, context: FormContext) -> boo
     return False
 
 
-def origins_after(
-    form: Form, posted: Posted, kept: Origins, holdings: Holdings, context: FormContext
-) -> dict[str, Origin]:
-    """The origins when a page has been sent: those kept, and those of the values that the page showed."""
-    found = dict(kept)
+def posted_origins(form: Form, posted: Posted, holdings: Holdings, context: FormContext) -> dict[str, Origin]:
+    """The origins of the values that a page showed, as it says itself; only sources of its fields count."""
+    found: dict[str, Origin] = {}
     for section in readable_sections(form, context):
         for field in section.fields:
             keys = posted.getlist(origin_name(field.id))
-            if keys and field.sources and field.id not in found:
+            if keys and field.sources:
                 origin = _at_key(field, keys[0], form.language, holdings, context.readable)
                 if origin:
                     found[field.id] = origin

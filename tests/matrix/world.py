@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
@@ -18,18 +18,19 @@ from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.answers import settled
-from casework.forms.definition import Form
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.records import actions as records
-from casework.records.carried import Origin
+from casework.records import together
 from casework.records.models import Submission
+from casework.records.together import Sent
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
+from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -183,21 +184,8 @@ class Maker:
         answers = {**self.answers(form_id), **(other or {})}
         form = definition.in_language("sv")
         records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=NOW)
-        signed, origins = settled(form, answers, EVERYTHING), dict(self._origins(form))
+        signed, origins = settled(form, answers, EVERYTHING), dict(taken(form, self.case_id, self._sung))
         work.finalise_form(case, draft, definition, signed, origins=origins, actor=actor, now=NOW)
-
-    def _origins(self, form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Every answer that may come from a signed form does, with a canary as the value it had there."""
-        rows = select(Submission).where(Submission.case_id == self.case_id, Submission.status == "finalised")
-        signed, answers = {row.form: row for row in db.session.scalars(rows)}, asked(form)
-        for one in form.all_fields():
-            for source in one.sources:
-                if source.form in signed and source.field and one.id in answers:
-                    value, row = self._sung(answers[one.id], one.confidentiality), signed[source.form]
-                    origin = Origin(
-                        value, NOW.isoformat(), source.form, source.field, str(row.id), 1, 1, "Karin"
-                    )
-                    yield one.id, origin.stored()
 
     def answers(self, form_id: str) -> dict[str, Any]:
         """Valid answers to the form, each text of its own."""
@@ -244,6 +232,13 @@ class Maker:
         if draft:
             answers = self.answers("closing_evaluation")
             records.save_draft(draft, answers, revision=draft.revision, actor=self.who("rector"), now=NOW)
+            self._two_texts(draft, "school_lessons")
+
+    def _two_texts(self, draft: Submission, field: str) -> None:
+        """Somebody has written otherwise at the question, and nobody has chosen yet."""
+        form = catalog().forms[draft.form].in_language("sv")
+        text = self.world.canary(self.place, form.field(field).confidentiality)
+        together.take_in(draft, Sent(uuid4(), {field: text}), actor=self.who("health_team"), now=NOW)
 
     def _tasks(self) -> list[Task]:
         return list(

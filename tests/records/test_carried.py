@@ -21,7 +21,7 @@ from casework.records.carried import (
     is_untouched,
     may_be_told,
     offers,
-    origins_after,
+    posted_origins,
     signed_origins,
 )
 from casework.records.models import Submission
@@ -112,8 +112,8 @@ def test_whoever_may_not_read_the_source_gets_nothing_from_it_and_no_word_of_it(
     assert not may_be_told(origin, held, FormContext(HEALTH))
     assert may_be_told(origin, held, FormContext(EVERYTHING))
     sent = posted({origin_name("asked"): origin.key})
-    assert origins_after(form, sent, {}, held, FormContext(HEALTH)) == {}
-    assert origins_after(form, sent, {}, held, FormContext(EVERYTHING)) == {"asked": origin}
+    assert posted_origins(form, sent, held, FormContext(HEALTH)) == {}
+    assert posted_origins(form, sent, held, FormContext(EVERYTHING)) == {"asked": origin}
 
 
 def test_whoever_may_not_read_the_field_is_not_offered_anything_for_it() -> None:
@@ -136,7 +136,7 @@ def test_an_origin_is_only_kept_for_a_source_of_the_field_in_this_case() -> None
     form, held = taker(EVENTS), holding(mine, other)
     for key, is_kept in ((mine.id, True), (other.id, False), (uuid4(), False), ("record:guardians", False)):
         sent = posted({origin_name("asked"): str(key)})
-        assert bool(origins_after(form, sent, {}, held, FormContext(EVERYTHING))) == is_kept
+        assert bool(posted_origins(form, sent, held, FormContext(EVERYTHING))) == is_kept
 
 
 def test_a_field_is_untouched_until_it_is_answered_declined_or_carried() -> None:

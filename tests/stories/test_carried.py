@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, text
 
 from casework.extensions import db, unit_of_work
+from casework.records import together
 from casework.records.models import Submission
 from tests.clients import Client
 from tests.pages import Page
@@ -159,6 +160,29 @@ def test_a_signed_form_keeps_both_and_only_its_reading_tells_of_a_later_version(
     journey.tells(journey.team.get(signed), MORE, "Det finns en senare version", "version 2")
     assert row(journey).answers == kept.answers
     assert row(journey).origins == kept.origins
+
+
+def test_two_who_see_the_same_value_do_not_stand_against_each_other(journey: Journey) -> None:
+    begins(journey)
+    hanna, karin = new(journey, journey.team), new(journey, journey.mentor)
+    journey.mentor.send(karin, do="save", events=MORE)
+    journey.team.send(hanna, do="save", form_date="2026-11-20")  # she has left the value as she was shown it
+    kept = row(journey)
+    assert (kept.answers["events"], kept.answers["form_date"]) == (MORE, "2026-11-20")
+    assert kept.origins["events"]["value"] == HAPPENED
+    with journey.app.app_context():
+        assert not together.clashes_of(kept.id)
+
+
+def test_two_who_write_it_otherwise_choose(journey: Journey) -> None:
+    begins(journey)
+    hanna, karin = new(journey, journey.team), new(journey, journey.mentor)
+    journey.mentor.send(karin, do="save", events=MORE)
+    journey.team.send(hanna, do="save", events=CORRECTED)
+    kept = row(journey)
+    with journey.app.app_context():
+        assert [clash.answer for clash in together.clashes_of(kept.id)] == [CORRECTED]
+    journey.tells(journey.mentor.get(f"{journey.case}/forms/{kept.id}"), MORE, CORRECTED, HAPPENED, LINE)
 
 
 def test_what_is_no_source_of_the_field_is_not_kept_as_one(journey: Journey) -> None:

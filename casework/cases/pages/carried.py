@@ -25,7 +25,7 @@ from casework.records.models import Submission
 from casework.web.dates import day
 from casework.web.text import gettext
 
-TAKE = "fetch"
+FETCH = "fetch"
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,15 @@ class Carrying:
         lines = self._lines(shown, {**kept, **fresh}, offered)
         return shown, replace(self.context, origins=lines)
 
-    def sent(self, answers: Answers, posted: Posted, do: str) -> tuple[Answers, Stored]:
-        """What is kept when a page has been sent, also by the button that takes the source's value."""
-        kept = self._kept_after(posted)
+    def shown_by(self, posted: Posted) -> Stored:
+        """Where the values came from that a page showed and that nobody had kept before."""
+        found = carried.posted_origins(self.form, posted, self.holdings, self.context)
+        return {field: origin.stored() for field, origin in found.items() if field not in self.kept}
+
+    def fetched(self, do: str) -> Origin | None:
+        """What the button fetches from its source; None for another button, or where nothing is there."""
         verb, _, field_id = do.partition(":")
-        newest = self.offered.get(field_id) if verb == TAKE else None
-        if newest:
-            kept[field_id] = newest
-            answers = {**answers, field_id: newest.value}
-        return answers, {field: origin.stored() for field, origin in kept.items()}
+        return self.offered.get(field_id) if verb == FETCH else None
 
     def signed(self, draft: Submission, answers: Mapping[str, Any], now: datetime) -> Stored:
         """The origins as they are signed with the answers, also of what the program worked out."""
@@ -82,7 +82,8 @@ class Carrying:
         return replace(self.context, origins={**computed, **read})
 
     def _kept_after(self, posted: Posted) -> dict[str, Origin]:
-        return carried.origins_after(self.form, posted, self.kept, self.holdings, self.context)
+        shown = carried.posted_origins(self.form, posted, self.holdings, self.context)
+        return {**shown, **self.kept}
 
     def _lines(self, answers: Mapping[str, Any], kept: Origins, offered: Origins) -> dict[str, OriginLine]:
         """A line for each value that came from elsewhere, where the reader may read there too."""

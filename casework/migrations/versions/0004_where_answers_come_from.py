@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from alembic import op
-from sqlalchemy import JSON, Column
+from sqlalchemy import JSON, Column, text
 
 revision = "0004"
-down_revision = "0002"
+down_revision = "0008"
 
 SIGNED = "a finalised form is never changed"
 SIGNED_COLUMNS = (
@@ -34,7 +34,7 @@ UNLAWFUL = f"NOT ({LAWFUL}) OR (OLD.status = 'draft' AND NEW.status = 'replaced'
 
 def upgrade() -> None:
     """Adds the column, and puts it under the trigger that keeps signed versions as they are."""
-    op.add_column("submission", Column("origins", JSON, nullable=False, server_default="{}"))
+    op.add_column("submission", Column("origins", JSON, nullable=False, server_default=text("'{}'")))
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     op.execute(f"DROP TRIGGER submission_refuse_update{' ON submission' if is_postgresql else ''}")
     op.execute(postgresql() if is_postgresql else sqlite())
