@@ -1,4 +1,4 @@
-"""For the world: every answer that may come from a signed form does, each with a text of its own from there."""
+"""For the world: every answer that may come from a signed form does, with a text of its own from there."""
 
 from __future__ import annotations
 

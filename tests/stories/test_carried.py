@@ -162,27 +162,42 @@ def test_a_signed_form_keeps_both_and_only_its_reading_tells_of_a_later_version(
     assert row(journey).origins == kept.origins
 
 
+PLAN, SAID, SAID_MORE = (
+    "attendance_action_plan",
+    "Jag vill börja senare.",
+    "Jag vill börja senare på måndagar.",
+)
+
+
+def two_at_the_plan(journey: Journey) -> tuple[Page, Page]:
+    """The pages of two who both see what the student said in the investigation."""
+    journey.begins_in("investigation")
+    journey.has_signed(journey.team, "absence_investigation", child_view=SAID)
+    return new(journey, journey.team, PLAN), new(journey, journey.counsellor, PLAN)
+
+
 def test_two_who_see_the_same_value_do_not_stand_against_each_other(journey: Journey) -> None:
-    begins(journey)
-    hanna, karin = new(journey, journey.team), new(journey, journey.mentor)
-    journey.mentor.send(karin, do="save", events=MORE)
-    journey.team.send(hanna, do="save", form_date="2026-11-20")  # she has left the value as she was shown it
-    kept = row(journey)
-    assert (kept.answers["events"], kept.answers["form_date"]) == (MORE, "2026-11-20")
-    assert kept.origins["events"]["value"] == HAPPENED
+    hanna, sofia = two_at_the_plan(journey)
+    journey.counsellor.send(sofia, do="save", child_view=SAID_MORE)
+    journey.team.send(
+        hanna, do="save", baseline="Tre dagar av fem"
+    )  # and leaves the value as she was shown it
+    kept = row(journey, PLAN)
+    assert (kept.answers["child_view"], kept.answers["baseline"]) == (SAID_MORE, "Tre dagar av fem")
+    assert kept.origins["child_view"]["value"] == SAID
     with journey.app.app_context():
         assert not together.clashes_of(kept.id)
 
 
 def test_two_who_write_it_otherwise_choose(journey: Journey) -> None:
-    begins(journey)
-    hanna, karin = new(journey, journey.team), new(journey, journey.mentor)
-    journey.mentor.send(karin, do="save", events=MORE)
-    journey.team.send(hanna, do="save", events=CORRECTED)
-    kept = row(journey)
+    hanna, sofia = two_at_the_plan(journey)
+    journey.counsellor.send(sofia, do="save", child_view=SAID_MORE)
+    journey.team.send(hanna, do="save", child_view="Helst på onsdagar.")
+    kept = row(journey, PLAN)
     with journey.app.app_context():
-        assert [clash.answer for clash in together.clashes_of(kept.id)] == [CORRECTED]
-    journey.tells(journey.mentor.get(f"{journey.case}/forms/{kept.id}"), MORE, CORRECTED, HAPPENED, LINE)
+        assert [clash.answer for clash in together.clashes_of(kept.id)] == ["Helst på onsdagar."]
+    page = journey.team.get(f"{journey.case}/forms/{kept.id}")
+    journey.tells(page, SAID_MORE, "Helst på onsdagar.", "Från Frånvaroutredning, version 1")
 
 
 def test_what_is_no_source_of_the_field_is_not_kept_as_one(journey: Journey) -> None:
