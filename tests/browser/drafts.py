@@ -1,0 +1,55 @@
+"""What a draft holds that somebody writes in in a browser: as the bar of its page says, and in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
+
+from casework.extensions import db
+from casework.records.models import DraftClash, Submission
+from tests.browser.site import Site
+from tests.browser.visitor import Visitor
+from tests.forms.examples import without_ids
+
+PLAN = "attendance_action_plan"
+MINE, THEIRS = "Borta tre dagar av fem.", "Borta fyra dagar av fem."
+LONG = "Hon vill komma senare på morgonen. " * 40
+NO_ANSWER = "Failed to load resource"
+SAVED = "Sparat"
+
+
+def kept(site: Site, visitor: Visitor) -> dict[str, Any]:
+    """The answers in the database, without the ids of rows."""
+    with site.place.app.app_context():
+        row = db.session.get_one(Submission, _draft(visitor))
+        return dict(without_ids(row.answers))
+
+
+def beside(site: Site, visitor: Visitor) -> list[Any]:
+    """The texts that stand against those in the draft."""
+    mine = DraftClash.submission_id == _draft(visitor)
+    with site.place.app.app_context():
+        return list(db.session.scalars(select(DraftClash.answer).where(mine)))
+
+
+def _draft(visitor: Visitor) -> UUID:
+    return UUID(visitor.path.split("/forms/")[1].split("/")[0].split("?")[0])
+
+
+def is_saved(page: Page) -> None:
+    """The bar says so."""
+    expect(page.locator("[data-save-status]")).to_contain_text(SAVED)
+
+
+def writes(page: Page, name: str, text: str) -> None:
+    """Types at the question, and waits until the bar has said that it is saved."""
+    page.locator(f"#f-{name}").fill(text)
+    is_saved(page)
+
+
+def forgives(visitor: Visitor) -> None:
+    """What the browser says of an answer that did not come is no mistake of the page."""
+    visitor.complaints = [one for one in visitor.complaints if not one.startswith(NO_ANSWER)]
