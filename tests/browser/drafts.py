@@ -1,7 +1,9 @@
-"""What a draft holds that somebody writes in in a browser: as the bar of its page says, and in the database."""
+"""What a draft holds that somebody writes in a browser: as its page says, and in the database."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from sqlalchemy import select
 from casework.extensions import db
 from casework.records.models import DraftClash, Submission
 from tests.browser.site import Site
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE, Visitor
 from tests.forms.examples import without_ids
 
 PLAN = "attendance_action_plan"
@@ -23,20 +25,33 @@ SAVED = "Sparat"
 
 def kept(site: Site, visitor: Visitor) -> dict[str, Any]:
     """The answers in the database, without the ids of rows."""
+    return kept_in(site, visitor.path)
+
+
+def kept_in(site: Site, address: str) -> dict[str, Any]:
+    """The same, by the draft's address."""
     with site.place.app.app_context():
-        row = db.session.get_one(Submission, _draft(visitor))
+        row = db.session.get_one(Submission, _draft(address))
         return dict(without_ids(row.answers))
+
+
+def comes_to(found: Callable[[], Any], wanted: object) -> None:
+    """Looks until it is so; fails when it does not come to that."""
+    end = monotonic() + PATIENCE / 1000
+    while found() != wanted and monotonic() < end:
+        sleep(0.1)
+    assert found() == wanted
 
 
 def beside(site: Site, visitor: Visitor) -> list[Any]:
     """The texts that stand against those in the draft."""
-    mine = DraftClash.submission_id == _draft(visitor)
+    mine = DraftClash.submission_id == _draft(visitor.path)
     with site.place.app.app_context():
         return list(db.session.scalars(select(DraftClash.answer).where(mine)))
 
 
-def _draft(visitor: Visitor) -> UUID:
-    return UUID(visitor.path.split("/forms/")[1].split("/")[0].split("?")[0])
+def _draft(address: str) -> UUID:
+    return UUID(address.split("/forms/")[1].split("/")[0].split("?")[0])
 
 
 def is_saved(page: Page) -> None:

@@ -11,7 +11,19 @@ from casework.extensions import db
 from casework.people.models import User
 from casework.people.sign_in_models import UserSession
 from tests.browser.conftest import SitDown
-from tests.browser.drafts import LONG, MINE, PLAN, THEIRS, beside, forgives, is_saved, kept, writes
+from tests.browser.drafts import (
+    LONG,
+    MINE,
+    PLAN,
+    THEIRS,
+    beside,
+    comes_to,
+    forgives,
+    is_saved,
+    kept,
+    kept_in,
+    writes,
+)
 from tests.browser.site import Site
 from tests.factories import work
 
@@ -130,9 +142,9 @@ def test_a_window_that_is_closed_at_once_has_sent_what_was_typed(
     writes(karin.page, "baseline", "Borta tre")
     draft = karin.path
     karin.page.on("dialog", lambda dialog: dialog.accept())
-    with karin.page.expect_request("**/keep"):
-        karin.page.locator("#f-baseline").fill(MINE)
-        karin.page.goto("about:blank")
+    karin.page.locator("#f-baseline").fill(MINE)
+    karin.page.goto("about:blank")
+    comes_to(lambda: kept_in(site, draft), {"baseline": MINE})
     karin.go(draft)
     expect(karin.page.locator("#f-baseline")).to_have_value(MINE)
 

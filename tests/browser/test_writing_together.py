@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import SitDown
 from tests.browser.drafts import MINE, PLAN, THEIRS, beside, is_saved, kept, writes
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE, Visitor
+from tests.browser.visitor import PATIENCE, PHONE, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -33,7 +33,7 @@ def test_they_see_each_other_and_where_the_other_writes(two: Two) -> None:
     expect(sofia.page.locator("[data-also]")).to_contain_text("Karin Mallsjö")
     karin.look()
     sofia.go("/")
-    expect(karin.page.locator("[data-also]")).to_be_hidden(timeout=60_000)
+    expect(karin.page.locator("[data-also]")).to_be_hidden(timeout=3 * PATIENCE)
 
 
 def test_what_they_write_at_different_questions_comes_to_both(site: Site, two: Two) -> None:
@@ -100,7 +100,7 @@ def test_they_write_rows_of_one_table(site: Site, two: Two) -> None:
 
 
 def test_on_a_phone_both_texts_and_the_ways_out_can_be_read(site: Site, two: Two, sit_down: SitDown) -> None:
-    karin, sofia = two
+    karin, _ = two
     phone = sit_down("sofia", width=PHONE, looks=False)
     phone.go(karin.path)
     writes(karin.page, "baseline", MINE)
