@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from time import monotonic, sleep
 from typing import Any
@@ -51,7 +52,7 @@ def beside(site: Site, visitor: Visitor) -> list[Any]:
 
 
 def _draft(address: str) -> UUID:
-    return UUID(address.split("/forms/")[1].split("/")[0].split("?")[0])
+    return UUID(re.findall("[0-9a-f-]{36}", address)[1])
 
 
 def is_saved(page: Page) -> None:
