@@ -60,3 +60,11 @@ class NotAcceptable(CaseworkError):
 
 class NotLogged(CaseworkError):
     """The access log could not be written, so nothing may be shown."""
+
+
+class NoRoom(CaseworkError):
+    """There is no room to keep a file; nothing of it was kept."""
+
+
+class Damaged(CaseworkError):
+    """A kept file is missing or is not what was kept, so it is not given out."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.access.policy import Person
+from casework.attachments import actions as attachments
 from casework.cases.demands import demand_case_open, demand_ready, demand_reporter, demand_role, demand_waiver
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -175,11 +176,20 @@ def finalise_form(
         "content": submission_content(draft),
         "corrects": str(draft.corrects_id or ""),
         "reports": {str(one.id): milestone_content(one) for one in done},
+        "attachments": attachments.sign(draft.id, first_version(situation, draft).id),
     }
     _record_form(what, situation, draft, form, actor=actor, now=now, **signed)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
+
+
+def first_version(situation: Situation, submission: Submission) -> Submission:
+    """The version that the corrections began with: to it belongs what is attached to the form."""
+    known = {one.id: one for one in situation.submissions}
+    while submission.corrects_id:
+        submission = known[submission.corrects_id]
+    return submission
 
 
 def _is_ground(situation: Situation, form_id: str) -> bool:

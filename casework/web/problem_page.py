@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response, g, jsonify, make_response, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from casework.web import problem_words
 from casework.web.text import gettext
@@ -55,9 +56,15 @@ def not_logged() -> Response:
 
 
 def typed_texts() -> list[str]:
-    """What the person had written: the texts of the form, without ids, choices and secrets."""
-    texts = (text for key, text in request.form.items(multi=True) if key not in KEPT_IN_HIDDEN)
-    return [text for text in texts if _is_written(text)]
+    """What the person had written: the texts of the form, without ids, choices and secrets.
+
+    Nothing where the form was not read because it is too large.
+    """
+    try:
+        fields = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [text for key, text in fields if key not in KEPT_IN_HIDDEN and _is_written(text)]
 
 
 def sign_in_link(way_on: str) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
 from casework.cases.pages.rows import form_rows
 from casework.cases.views import blueprint
+from casework.cases.views.beside import attached_to
 from casework.cases.views.desk import at_desk
 from casework.cases.views.paper import Paper, begun_paper
 from casework.cases.views.writing import edit, save
@@ -76,6 +77,7 @@ def _read(paper: Paper, shown: Submission) -> str:
         facts=page.signed_facts(speech, shown, names),
         notice=notice,
         sections=page.read_parts(paper.form, shown.answers, paper.context, paper.corrected),
+        attached=attached_to(paper),
         versions=page.versions(paper.case_id, submissions, shown, names),
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
@@ -116,6 +118,7 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
         sections=page.read_parts(paper.form, paper.answers, paper.context, paper.corrected),
+        attached=attached_to(paper),
         form=confirm,
         action=request.path,
         edit_url=url_for("cases.form", case_id=case_id, submission_id=submission_id),

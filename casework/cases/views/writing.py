@@ -17,6 +17,7 @@ from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
 from casework.cases.pages.together import Company
 from casework.cases.views import blueprint
+from casework.cases.views.beside import attached_to
 from casework.cases.views.news import news_of
 from casework.cases.views.paper import Paper, begun_paper, new_paper
 from casework.cases.views.sending import page_state, sent_by_page
@@ -111,6 +112,8 @@ def _way_on(paper: Paper, draft: Submission, do: str, *, is_clashing: bool) -> s
             if found
             else url_for("cases.sign", case_id=paper.case_id, submission_id=draft.id)
         )
+    if do == "attach":
+        return url_for("cases.attach_to_form", case_id=paper.case_id, submission_id=draft.id)
     if do.partition(":")[0] in WAYS or is_clashing:
         return _at(paper, draft)
     if ":" in do:
@@ -156,6 +159,7 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
         status=gettext("Saved %(time)s", time=clock_time(paper.draft.saved_at)) if paper.draft else "",
         choices=[(message(one, gettext), f"#{one.anchor}") for one in choices],
         others=company.on_page() if company else {},
+        attached=attached_to(paper),
         can_finalise=paper.may_finalise,
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
