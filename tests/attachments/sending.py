@@ -8,11 +8,10 @@ from typing import Any
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import EnvironBuilder
 
+from tests.attachments.attaching import TITLE
 from tests.attachments.samples import pdf
 from tests.clients import Client, filled
 from tests.pages import Page
-
-TITLE = "Brev från hemmet"
 
 
 def attach(
