@@ -25,6 +25,10 @@ class NotSignedIn(CaseworkError):
     """Nobody is signed in, or the session has ended."""
 
 
+class SomebodyElse(NotSignedIn):
+    """Somebody is signed in, and the page that sends was made for another person."""
+
+
 @dataclass
 class Refused(CaseworkError):
     """A step or an act that cannot be done, with everything that stands in the way."""

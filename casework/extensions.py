@@ -40,6 +40,11 @@ def unit_of_work() -> AbstractContextManager[None]:
     return database.unit_of_work(db.session())
 
 
+def rehearsal() -> AbstractContextManager[None]:
+    """A unit of work of which nothing stays, on this request's session."""
+    return database.rehearsal(db.session())
+
+
 def history_key() -> bytes:
     """The key that seals the history; it lives outside the database."""
     return str(current_app.config["HISTORY_KEY"]).encode()

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from casework.access.policy import OWN, PERMISSIONS, PUBLIC, may_at_all
-from casework.errors import NotAllowed
+from casework.errors import NotAllowed, SomebodyElse
 from casework.extensions import csrf
-from casework.web.sessions import person
+from casework.web.sessions import person, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 STATIC = "static"
+CHOOSE_PASSWORD, SIGN_OUT = "people.choose_password", "people.sign_out"
+MADE_FOR = "_writer"  # the input that says for whom a page was made
 
 
 class NoDoor(Exception):
@@ -63,15 +66,25 @@ def demand_doors(app: Flask) -> None:
         raise NoDoor(f"these views declare no policy with @requires or @public: {', '.join(without)}")
 
 
-def check_door() -> None:
-    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed."""
+def check_door() -> Response | None:
+    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed.
+
+    Who has come in with a password that somebody else has made is led to choosing one, and no further.
+    A page may say whom it was made for; from somebody else it is not taken (SomebodyElse).
+    """
     if request.endpoint is None:
-        return
+        return None
+    visitor = signed_in()
+    if visitor and request.form.get(MADE_FOR, str(visitor.person.id)) != str(visitor.person.id):
+        raise SomebodyElse
     permission = permission_of(current_app, request.endpoint)
     if permission in PUBLIC:
-        return
+        return None
     if permission is None or not may_at_all(person(), permission):
         raise NotAllowed
+    if visitor and visitor.must_choose_password and request.endpoint not in (CHOOSE_PASSWORD, SIGN_OUT):
+        return redirect(url_for(CHOOSE_PASSWORD), 303)
+    return None
 
 
 def check_token() -> None:

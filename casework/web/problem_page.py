@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Response, g, make_response, render_template, request, url_for
+from flask import Response, g, jsonify, make_response, render_template, request, url_for
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from casework.web import problem_words
@@ -23,8 +23,10 @@ def page(
     link: tuple[str, str] | None = None,
     typed: Sequence[str] = (),
 ) -> Response:
-    """The problem's page with its status."""
+    """The problem's page with its status; only the words of it for a script."""
     heading, text = (str(word) for word in words)
+    if wants_no_page():
+        return make_response(jsonify(heading=heading, text=" ".join((text, *lines))), status)
     body = render_template(
         "errors/problem.html",
         code=status,
@@ -35,6 +37,11 @@ def page(
         link=link or (gettext("To the start page"), "/"),
     )
     return make_response(body, status)
+
+
+def wants_no_page() -> bool:
+    """Whether a script of ours asks, which shows the words in the page that it is in."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def bare_page(status: int, words: tuple[object, object]) -> Response:

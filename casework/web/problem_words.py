@@ -10,10 +10,12 @@ CONFLICTS = {
         "Somebody has just finished this task. Look at the case again; what you wrote is still here."
     ),
     "form_saved": _("Somebody else has saved this form since you opened it. What you wrote is still here."),
+    "form_differs": _("Two texts in the form still stand against each other. Choose between them first."),
     "form_locked": _("The form has just been finalised. What you wrote is still here."),
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
+    "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
     "attachment_replaced": _("There is a newer version of this attachment, or it has been removed."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
@@ -48,6 +50,11 @@ MALFORMED = frozenset({"stale_page", "foreign_page", "file", "not_text"})
 NOT_HERE = (_("Not here"), _("This page does not exist, or is not open to you."))
 NOT_ALLOWED = (_("Somebody else does this"), _("Your role does not do this here."))
 NOT_SIGNED_IN = (_("You have been signed out"), _("Sign in again and go on. What you wrote is still here."))
+SIGNED_OUT = (_("You have been signed out"), _("Sign in here and go on where you were."))
+SOMEBODY_ELSE = (
+    _("Somebody else is signed in here now"),
+    _("Sign in as yourself to go on where you were. Nothing of yours is saved in another name."),
+)
 REFUSED = (_("It cannot be done yet"), _("This stands in the way:"))
 REFUSED_ROLE = (_("Somebody else does this"), _("This stands in the way:"))
 CONFLICT = _("Somebody was before you")

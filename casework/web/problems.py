@@ -16,7 +16,15 @@ from casework import errors
 from casework.web import problem_words as words
 from casework.web.disclosure import refuses, withhold
 from casework.web.doors import is_taking_file
-from casework.web.problem_page import bare_page, case_link, not_logged, page, sign_in_link, typed_texts
+from casework.web.problem_page import (
+    bare_page,
+    case_link,
+    not_logged,
+    page,
+    sign_in_link,
+    typed_texts,
+    wants_no_page,
+)
 from casework.web.wiring import wiring
 
 Again = Callable[[errors.CaseworkError], str | None]
@@ -50,7 +58,14 @@ def not_signed_in(_error: errors.NotSignedIn) -> AnyResponse:
     """To the sign-in page and back; what somebody had written stays on the page."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+    if wants_no_page():
+        return page(401, words.SIGNED_OUT)
     return page(403, words.NOT_SIGNED_IN, typed=typed_texts(), link=sign_in_link("/"))
+
+
+def somebody_else(_error: errors.SomebodyElse) -> Response:
+    """The page was made for another person than the one who is signed in now: nothing of it is taken in."""
+    return page(401, words.SOMEBODY_ELSE, typed=typed_texts(), link=sign_in_link("/"))
 
 
 def refused(error: errors.Refused) -> Response:
@@ -130,6 +145,7 @@ HANDLERS: dict[type[Exception], Callable[..., AnyResponse]] = {
     errors.NotHere: not_here,
     errors.NotAllowed: not_allowed,
     errors.NotSignedIn: not_signed_in,
+    errors.SomebodyElse: somebody_else,
     errors.Refused: refused,
     errors.Conflict: conflict,
     errors.NotAcceptable: unusable,

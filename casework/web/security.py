@@ -41,6 +41,8 @@ def add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if request.endpoint != STATIC:
         response.headers["Cache-Control"] = "no-store"
+    elif request.path.endswith(".js") and "v" not in request.args:
+        response.headers["Cache-Control"] = "no-cache"  # named by another script, without a version
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     return response

@@ -17,6 +17,7 @@ STAIRS: list[set[str]] = [
     {"people", "history", "access"},
     {"tasks", "records", "attachments"},
     {"cases"},
+    {"administration", "help"},
     {"demo"},
     {"casework", "migrations"},
     {"cli"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -27,6 +27,7 @@ from casework.web.dates import today_line
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
+from casework.web.navigation import other_home
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.sessions import person
@@ -37,8 +38,11 @@ LATEST = 6
 
 @blueprint.get("/")
 @requires("start:read")
-def start() -> str:
+def start() -> str | Response:
     """What waits for the reader, and what waits for others."""
+    elsewhere = other_home(person())
+    if elsewhere:
+        return redirect(elsewhere, 303)
     page = start_page(person(), language(), clock.now())
     shows(page.students)
     heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0002"
+down_revision = "0003"
 
 # Table → what no two of its rows share. A REPLACE that meets an older row in one of these removes it.
 KEPT = {
