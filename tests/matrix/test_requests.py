@@ -58,6 +58,15 @@ ADMINISTRATOR = {
 }
 # A form of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+# So is an attachment of such a class, on every address about it.
+ATTACHMENT_PAGES = (
+    "cases.attach_to_form",
+    "cases.attachment",
+    "cases.attached_file",
+    "cases.attachment_page",
+    "cases.replace_attachment",
+    "cases.remove_attachment",
+)
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 
 
@@ -77,7 +86,7 @@ def test_every_address_is_open_for_exactly_those_who_may(answers: Answers) -> No
         expected = may(asking.endpoint, asking.who, asking.where)
         asked[expected] += 1
         is_open = answer.status not in (403, 404)
-        hides_a_form = asking.endpoint in FORM_PAGES and answer.status in (403, 404)
+        hides_a_form = asking.endpoint in (*FORM_PAGES, *ATTACHMENT_PAGES) and answer.status in (403, 404)
         is_refused_by_role = answer.status == 403
         if (
             answer.status != 405
