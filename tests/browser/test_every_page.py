@@ -98,6 +98,8 @@ def _pages(visitor: Visitor) -> Iterator[str]:
         alike[kind] += 1
         visitor.go(address)
         waiting += [
-            one for one in visitor.page.locator("a[href^='/']").evaluate_all(LINKS) if one not in seen
+            one
+            for one in visitor.page.locator("a[href^='/']:not([download])").evaluate_all(LINKS)
+            if one not in seen
         ]
         yield address
