@@ -19,8 +19,8 @@ from casework.administration.views import imports, passwords, schools, staff
 from casework.administration.views import start as administration_start
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
+from casework.cases.views import attaching, attachments, case, consents, forms, steps, students, tasks
 from casework.cases.views import blueprint as cases
-from casework.cases.views import case, consents, forms, steps, students, tasks
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
 from casework.help.views import demand_texts
@@ -34,6 +34,8 @@ from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
 CASE_VIEWS = (
+    attaching,
+    attachments,
     case,
     consents,
     forms,

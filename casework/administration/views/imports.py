@@ -20,8 +20,7 @@ from casework.administration.views.start import up
 from casework.clock import now, school_date
 from casework.errors import CaseworkError
 from casework.extensions import rehearsal
-from casework.web.doors import requires
-from casework.web.hygiene import takes_files
+from casework.web.doors import requires, takes_file
 from casework.web.languages import NAMES, language
 from casework.web.once import once
 from casework.web.problems import show_again
@@ -34,7 +33,7 @@ KIND = "<any(staff, students):kind>"
 
 @blueprint.route(f"/import/{KIND}", methods=["GET", "POST"])
 @requires("people:administer")
-@takes_files
+@takes_file
 def import_file(kind: FileKind) -> Answer:
     """Takes a file or its text, and shows what it would do; nothing is written."""
     form = FileForm()
