@@ -14,7 +14,7 @@ from casework.forms.base import Field, declined_name, element_id
 from casework.forms.context import FormContext, is_required, readable_sections
 from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed
-from casework.forms.table import Table
+from casework.forms.table import BLANK, Table, first_row_id
 
 Controls = dict[str, wtforms.Field]
 
@@ -31,7 +31,8 @@ class Condition:
 class PageRow:
     """A row of a table in the page, with one control per column."""
 
-    index: int
+    index: int | str
+    id: str
     title: str
     cells: tuple[tuple[Field, wtforms.Field], ...]
     is_last: bool
@@ -46,6 +47,7 @@ class Question:
     is_required: bool
     controls: Mapping[str, wtforms.Field]
     rows: tuple[PageRow, ...]
+    blank: PageRow | None  # what a script copies to make one more row
     may_add: bool
     text: str  # what a computed field shows
     shown_if: str  # for the script: {"other": ["option"]} as JSON; empty when the question is always asked
@@ -102,7 +104,7 @@ def wtform(form: Form, answers: Mapping[str, Any], context: FormContext) -> Page
 def _controls(field: Field, answer: Any, context: FormContext) -> Controls:
     if isinstance(field, Table):
         controls: Controls = {}
-        for index in range(_row_count(field, answer)):
+        for index in (*range(_row_count(field, answer)), BLANK):
             controls |= field.row_controls(field.id, index, context.people)
     else:
         controls = field.controls(field.id, context.people)
@@ -132,6 +134,7 @@ def _question(
             if control.name == field.id or control.name.startswith(f"{field.id}__")
         },
         rows=rows,
+        blank=_row(field, page, BLANK, "", is_last=True) if isinstance(field, Table) else None,
         may_add=isinstance(field, Table) and len(rows) < field.at_most,
         text=(stored or context.computed.get(field.of, "")) if isinstance(field, Computed) else "",
         shown_if=json.dumps(field.shown_if) if field.shown_if else "",
@@ -142,16 +145,16 @@ def _question(
 def _rows(field: Field, page: PageForm, answer: Any) -> tuple[PageRow, ...]:
     if not isinstance(field, Table):
         return ()
-    count = _row_count(field, answer)
+    ids = list(field.rows_by_id(answer)) or [first_row_id()] * _row_count(field, answer)
     return tuple(
-        PageRow(
-            index,
-            field.title(index),
-            tuple((column, page[f"{field.id}-{index}-{column.id}"]) for column in field.columns),
-            index == count - 1,
-        )
-        for index in range(count)
+        _row(field, page, index, own, is_last=index == len(ids) - 1) for index, own in enumerate(ids)
     )
+
+
+def _row(table: Table, page: PageForm, index: int | str, own: str, *, is_last: bool) -> PageRow:
+    cells = tuple((column, page[f"{table.id}-{index}-{column.id}"]) for column in table.columns)
+    title = table.title(index) if isinstance(index, int) else table.row
+    return PageRow(index, own, title, cells, is_last)
 
 
 def _condition(source: Field, wanted: tuple[str, ...]) -> Condition:

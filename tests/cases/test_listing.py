@@ -82,7 +82,7 @@ def test_a_row_tells_where_the_case_stands_and_whom_it_waits_for(rector: Client)
         "Alva Exempelsson 8B",
         "2 Kartläggning",
         "Initial kartläggning",
-        "9 dagar",
+        "10 dagar",
         "Mentor Karin Mallsjö",
     ):
         assert told in row.text

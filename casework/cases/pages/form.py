@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -41,26 +41,6 @@ class FormPart:
     fields: tuple[Question, ...]
     answered: int
     total: int
-
-
-@dataclass(frozen=True)
-class ConflictRow:
-    """One question that two people answered differently."""
-
-    label: str
-    link: str
-    theirs: str
-    yours: str
-
-
-@dataclass(frozen=True)
-class ConflictNote:
-    """What somebody else saved while the reader wrote."""
-
-    title: str
-    text: str
-    their_name: str
-    rows: tuple[ConflictRow, ...]
 
 
 @dataclass(frozen=True)
@@ -136,7 +116,6 @@ def edit_page(
     page = wtform(form, answers, context)
     counted = {section: (done, total) for section, done, total in progress(form, answers, context)}
     notes = {section.id: class_note(section.confidentiality) for section in form.sections}
-    done, total = (sum(count[at] for count in counted.values()) for at in (0, 1))
     count = len(problems)
     missing = ngettext(
         "%(num)d thing is missing before you can finalise",
@@ -150,12 +129,18 @@ def edit_page(
         "sections": [
             FormPart(p.id, p.title, p.help, notes[p.id], p.questions, *counted[p.id]) for p in page.parts
         ],
-        "progress_text": gettext("%(done)s of %(total)s questions", done=done, total=total),
+        "progress_text": progress_text(counted.values()),
         "sentences": messages_by_anchor(problems, gettext),
         "problems": [(message(one, gettext), f"#{one.anchor}") for one in problems],
         "problems_title": missing if problems else "",
         "hidden_note": _hidden(form, context),
     }
+
+
+def progress_text(counted: Iterable[tuple[int, int]]) -> str:
+    """How many of the questions are done."""
+    done, total = (sum(pair) for pair in zip((0, 0), *counted, strict=True))
+    return gettext("%(done)s of %(total)s questions", done=done, total=total)
 
 
 def _hidden(form: Form, context: FormContext) -> str:
@@ -172,25 +157,6 @@ def class_note(confidentiality: str) -> str:
         "medical": gettext("School nurse only"),
     }
     return notes.get(confidentiality, "")
-
-
-def conflict_note(
-    form: Form, stored: Submission, yours: Mapping[str, Any], their_name: str, context: FormContext
-) -> ConflictNote:
-    """Both texts of every question where they differ."""
-    rows = tuple(
-        ConflictRow(one.label, f"#{form.field(one.field_id).anchor()}", one.before, one.after)
-        for one in differences(form, stored.answers, yours, context)
-    )
-    return ConflictNote(
-        title=gettext("%(name)s saved while you were writing", name=their_name),
-        text=gettext(
-            "Nothing is lost: both texts stand here, and yours is in the form. "
-            "Put together what should hold, and save."
-        ),
-        their_name=their_name,
-        rows=rows,
-    )
 
 
 def read_parts(

@@ -51,6 +51,8 @@ class Listing:
     steps: tuple[tuple[int, int], ...]
     sentence: str
     pager: Pager | None
+    total: int
+    first_url: str
     students: frozenset[UUID]
 
 
@@ -70,6 +72,8 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         steps=tuple(sorted({row.step for row in rows})),
         sentence=_sentence(wanted, counts[wanted]),
         pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
+        total=counts[wanted],
+        first_url=filterbar.address(wanted),
         students=frozenset(row.student_id for row in found),
     )
 

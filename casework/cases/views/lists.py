@@ -18,6 +18,7 @@ from casework.web.dates import today_line
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
+from casework.web.navigation import other_home
 from casework.web.paging import page_number
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
@@ -28,8 +29,11 @@ LONGEST = 80
 
 @blueprint.get("/")
 @requires("start:read")
-def start() -> str:
+def start() -> str | Response:
     """What waits for the reader, and what waits for others."""
+    elsewhere = other_home(person())
+    if elsewhere:
+        return redirect(elsewhere, 303)
     page = start_page(person(), language(), clock.now())
     shows(page.students)
     heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
