@@ -29,7 +29,7 @@ def day(value: date | datetime) -> str:
 
 
 def today_line(value: datetime) -> str:
-    """"Måndag 23 november, vecka 48": what the start page says of today."""
+    """ "Måndag 23 november, vecka 48": what the start page says of today."""
     on = school_date(value)
     whole = format_date(on, _WHOLE[language()], locale=language())
     line = gettext("%(day)s, week %(number)s", day=whole, number=on.isocalendar().week)

@@ -67,7 +67,7 @@ def test_a_signed_form_on_paper_is_the_form_and_nothing_around(site: Site, sit_d
     per.has("h1")
     per.sees("Tindra Påhittsén, 8B")
     per.sees("Hanna Utkastdal")
-    assert per.page.locator(".summary dd").filter(visible=True).count() > 5
+    assert per.page.locator(".answers dd").filter(visible=True).count() > 5
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])

@@ -12,6 +12,7 @@ from casework.cases import work
 from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
+from casework.cases.pages import reading as read
 from casework.cases.pages.rows import form_rows
 from casework.cases.views import blueprint
 from casework.cases.views.desk import at_desk
@@ -20,6 +21,7 @@ from casework.catalog import catalog
 from casework.errors import CaseworkError, Conflict, NotHere
 from casework.forms.answers import answers_from, settled
 from casework.forms.checks import FieldProblem, posted_problems, problems
+from casework.forms.reading import left_out
 from casework.forms.rows import after_button
 from casework.people import queries as people
 from casework.records import queries as kept
@@ -142,6 +144,7 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
         status=saved,
         conflict=conflict,
         can_finalise=paper.may_finalise,
+        print_url=f"{request.path}/print",
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
 
@@ -166,10 +169,11 @@ def _read(paper: Paper, shown: Submission) -> str:
         about=paper.about,
         state_text=paper.state_text,
         signed=shown.finalised_at is not None,
-        facts=page.signed_facts(speech, shown, names),
+        facts=read.signed_facts(speech, shown, names),
         notice=notice,
-        sections=page.read_parts(paper.form, shown.answers, paper.context, before),
-        versions=page.versions(paper.case_id, submissions, shown, names),
+        sections=read.read_parts(paper.form, shown.answers, paper.context, before),
+        versions=read.versions(paper.case_id, submissions, shown, names),
+        print_url=url_for("cases.print_form", case_id=paper.case_id, submission_id=shown.id),
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
         else None,
@@ -208,7 +212,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             "Read it through once more. A signed version is locked; a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=page.read_parts(paper.form, paper.answers, paper.context),
+        sections=read.read_parts(paper.form, paper.answers, paper.context),
+        left_out=left_out(paper.form, paper.answers, paper.context),
         form=confirm,
         action=request.path,
         edit_url=url_for("cases.form", case_id=case_id, submission_id=submission_id),
