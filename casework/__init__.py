@@ -19,6 +19,7 @@ from casework.cases.pages.refusals import refusal_lines
 from casework.cases.views import blueprint as cases
 from casework.cases.views import case, consents, forms, printing, steps, students, tasks
 from casework.cases.views.desk import at_desk
+from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
@@ -36,7 +37,7 @@ CASE_VIEWS = (
     students,
     tasks,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases)
+ROOMS = (people, cases, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),

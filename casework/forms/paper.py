@@ -15,6 +15,7 @@ from casework.forms.reading import ReadRow, read_row
 from casework.forms.table import Table
 
 ROWS_TO_WRITE_IN = 3
+FEW_COLUMNS = 6  # with more of them a row takes half a page, and fewer rows are offered
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,5 @@ def _empty_rows(field: Field, answers: Mapping[str, Any]) -> int:
     if not isinstance(field, Table):
         return 0
     filled = len(field.filled(field.answer_in(answers.get(field.id))))
-    return max(field.fewest - filled, 1 if filled else min(ROWS_TO_WRITE_IN, field.at_most))
+    offered = ROWS_TO_WRITE_IN if len(field.columns) <= FEW_COLUMNS else ROWS_TO_WRITE_IN - 1
+    return max(field.fewest - filled, min(1 if filled else offered, field.at_most - filled))

@@ -71,9 +71,7 @@ def test_a_signed_form_on_paper_is_the_form_and_nothing_around(site: Site, sit_d
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-def test_the_pages_before_and_after_signing_in_can_be_used(
-    site: Site, sit_down: SitDown, width: int
-) -> None:
+def test_the_pages_before_and_after_signing_in_can_be_used(site: Site, sit_down: SitDown, width: int) -> None:
     somebody = sit_down(width=width)
     somebody.go("/sign-in")
     somebody.page.locator("#username").fill("karin")

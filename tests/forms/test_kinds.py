@@ -61,7 +61,12 @@ RIGHT = [
     ("scale", {}, "4", "4 på en skala från 0 (Dåligt) till 4 (Bra)"),
     ("scale", {"options": {str(place): f"Text {place}" for place in range(5)}}, "3", "Text 3"),
     ("consent", {}, GIVEN, "Samtycke är lämnat. Karl Exempel, söndag 22 november 2026"),
-    ("consent", {}, {**GIVEN, "scope": "Mötet"}, "Samtycke är lämnat. Karl Exempel, söndag 22 november 2026: Mötet"),
+    (
+        "consent",
+        {},
+        {**GIVEN, "scope": "Mötet"},
+        "Samtycke är lämnat. Karl Exempel, söndag 22 november 2026: Mötet",
+    ),
     ("consent", {}, {"answer": "not_asked"}, "Inte tillfrågad än"),
     ("table", {"at_least": 2}, [{"what": "Ett"}, {}, {"what": "Två"}], "Rad 1. Vad: Ett\nRad 2. Vad: Två"),
 ]

@@ -19,6 +19,7 @@ STUDENT = AROUND | {"subject_teacher"}
 EVERYBODY = {
     "start",
     "account",
+    "all_parts",
     "choose_language",
     "end_session",
     "end_other_sessions",

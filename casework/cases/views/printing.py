@@ -68,7 +68,7 @@ def _print(paper: Paper, form_url: str) -> str:
 
 
 def _wish(paper: Paper) -> Wish:
-    """What the address asks for; else the reader's language, and for the home where any of it may go there."""
+    """What the address asks for; else the reader's language, and for the home where any of it may go."""
     asked = request.args.get("language", "")
     has_part = any(
         section.confidentiality in paper.context.readable & printed.FOR_HOME
