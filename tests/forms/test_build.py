@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -112,6 +113,61 @@ def test_a_condition_stands_in_the_page_for_the_script_and_in_words():
     assert [(each.label, each.answers) for each in asked.conditions] == [("Frågan how", ("Telefon",))]
     assert "data-shown-if=" in render(page)
     assert "data-shown-if=" not in render(wtform(form_of(a_field("text")), {}, context()))
+
+
+def test_a_question_below_another_knows_how_deep_it_stands():
+    form = form_of(
+        a_field("yes_no", "first"),
+        a_field("yes_no", "second", shown_if={"first": ["yes"]}),
+        a_field("text", "third", shown_if={"second": ["yes"]}),
+    )
+    page = wtform(form, {}, context())
+    assert [one.depth for one in page.parts[0].questions] == [0, 1, 2]
+    assert render(page).count('class="if if-deep"') == 1
+
+
+def test_a_long_text_without_help_says_how_to_write():
+    form = form_of(
+        a_field("longtext"), a_field("longtext", "b", help="Kort."), a_field("longtext", "c", voice="student")
+    )
+    hints = [one.hint for one in wtform(form, {}, context()).parts[0].questions]
+    assert hints == ["Skriv det du vet, och vem som har sagt det.", "Kort.", ""]
+
+
+DAY = {"today": date(2026, 11, 20), "free_days": {"2026-12-24": "Julafton"}}
+
+
+def test_a_date_says_which_day_it_is_wherever_it_stands():
+    columns = [a_field("date", "due")]
+    form = form_of(a_field("date"), a_field("table", "rows", columns=columns), a_field("consent", "agreed"))
+    on = "2026-12-24"
+    answers = {
+        "asked": on,
+        "rows": [{"due": on}],
+        "agreed": {"answer": "given", "by": "A", "on": on, "scope": ""},
+    }
+    html = render(wtform(form, answers, context(**DAY)))
+    assert html.count("Torsdag 24 december 2026. Julafton, ingen skoldag</p>") == 3
+    for name in ("asked", "rows-0-due", "agreed__on"):
+        assert f'id="f-{name}-day"' in html
+    assert "Julafton" not in render(wtform(form, answers, context()))
+    assert "Julafton" not in render(wtform(form, {"asked": "på julafton"}, context(**DAY)))
+
+
+def test_a_date_that_has_been_or_is_to_come_has_its_limit():
+    form = form_of(
+        a_field("date", "a", when="past"), a_field("date_time", "b", when="coming"), a_field("date", "c")
+    )
+    past, coming, any_day = page_of(form, {}, **DAY).inputs
+    assert (past["max"], coming["min"]) == ("2026-11-20", "2026-11-20T00:00")
+    assert "min" not in any_day
+    assert "max" not in any_day
+
+
+def test_a_scale_shows_what_its_ends_mean_beside_the_figures():
+    html = render(wtform(form_of(a_field("scale")), {}, context()))
+    assert html.count('class="place"') == 5
+    assert html.count("Dåligt") == html.count("Bra") == 1
 
 
 def test_a_section_that_may_not_be_read_is_not_in_the_page_at_all():

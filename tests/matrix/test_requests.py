@@ -27,7 +27,14 @@ EVERYBODY = {
     "sign_in",
 }
 # A form of a class that the person may not read at all is hidden from those who may see the case.
-FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+FORM_PAGES = (
+    "cases.form",
+    "cases.sign",
+    "cases.correct",
+    "cases.new_form",
+    "cases.print_form",
+    "cases.print_new_form",
+)
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 
 
