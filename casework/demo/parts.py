@@ -71,7 +71,7 @@ FORMS = {
     "draft": "Utkast",
     "finalised": "Slutfört",
     "corrected": "Rättat, version 2",
-    "locked": "Finns, men är inte för dig",
+    "locked": "Stängd för dig",
 }
 
 

@@ -126,7 +126,7 @@ def reads(one: Filler, signed: str, typed: Answers, expected: Answers) -> None:
 
 
 def bare(value: Any) -> Any:
-    """Without spaces and line breaks, which pages set as they like, and without inputs that were left empty."""
+    """Without spaces and line breaks, which pages set as they like, and without what was left empty."""
     if isinstance(value, dict):
         return {key: bare(one) for key, one in value.items() if bare(one)}
     if isinstance(value, list):
