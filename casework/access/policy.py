@@ -29,6 +29,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case:open": CASE_ROLES,
     "case:read": CASE_ROLES | {"administration"},
     "case:change": CASE_ROLES | {"administration"},
+    "people:administer": ADMINISTERS,
 }
 
 # Which classes of text a role may read, where it reaches.

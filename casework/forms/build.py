@@ -16,7 +16,7 @@ from casework.forms.context import FormContext, is_required, readable_sections
 from casework.forms.days import day_note
 from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed, LongText, is_date
-from casework.forms.table import Table
+from casework.forms.table import BLANK, Table, first_row_id
 from casework.forms.words import words
 
 Controls = dict[str, wtforms.Field]
@@ -34,7 +34,8 @@ class Condition:
 class PageRow:
     """A row of a table in the page, with one control per column."""
 
-    index: int
+    index: int | str
+    id: str
     title: str
     cells: tuple[tuple[Field, wtforms.Field], ...]
     is_last: bool
@@ -49,6 +50,7 @@ class Question:
     is_required: bool
     controls: Mapping[str, wtforms.Field]
     rows: tuple[PageRow, ...]
+    blank: PageRow | None  # what a script copies to make one more row
     may_add: bool
     text: str  # what a computed field shows
     shown_if: str  # for the script: {"other": ["option"]} as JSON; empty when the question is always asked
@@ -112,7 +114,7 @@ def wtform(form: Form, answers: Mapping[str, Any], context: FormContext) -> Page
 def _controls(field: Field, answer: Any, context: FormContext) -> Controls:
     if isinstance(field, Table):
         controls: Controls = {}
-        for index in range(_row_count(field, answer)):
+        for index in (*range(_row_count(field, answer)), BLANK):
             controls |= field.row_controls(field.id, index, tuple(context.people))
     else:
         controls = field.controls(field.id, tuple(context.people))
@@ -143,6 +145,7 @@ def _question(
         is_required=is_required(field, context),
         controls=controls,
         rows=rows,
+        blank=_row(field, page, BLANK, "", context, is_last=True) if isinstance(field, Table) else None,
         may_add=isinstance(field, Table) and len(rows) < field.at_most,
         text=(stored or context.computed.get(field.of, "")) if isinstance(field, Computed) else "",
         shown_if=json.dumps(field.shown_if) if field.shown_if else "",
@@ -155,19 +158,21 @@ def _question(
 def _rows(field: Field, page: PageForm, answer: Any, context: FormContext) -> tuple[PageRow, ...]:
     if not isinstance(field, Table):
         return ()
-    count = _row_count(field, answer)
+    ids = list(field.rows_by_id(answer)) or [first_row_id()] * _row_count(field, answer)
     return tuple(
-        PageRow(
-            index,
-            field.title(index),
-            tuple(
-                (column, _advised(column, page[f"{field.id}-{index}-{column.id}"], context))
-                for column in field.columns
-            ),
-            index == count - 1,
-        )
-        for index in range(count)
+        _row(field, page, index, own, context, is_last=index == len(ids) - 1) for index, own in enumerate(ids)
     )
+
+
+def _row(
+    table: Table, page: PageForm, index: int | str, own: str, context: FormContext, *, is_last: bool
+) -> PageRow:
+    cells = tuple(
+        (column, _advised(column, page[f"{table.id}-{index}-{column.id}"], context))
+        for column in table.columns
+    )
+    title = table.title(index) if isinstance(index, int) else table.row
+    return PageRow(index, own, title, cells, is_last)
 
 
 def _advised(field: Field, control: wtforms.Field, context: FormContext) -> wtforms.Field:

@@ -32,11 +32,15 @@ class What(StrEnum):
     APPROVAL_LAPSED = "approval:lapsed"
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"
+    ATTACHMENT_ADDED = "attachment:added"
+    ATTACHMENT_REPLACED = "attachment:replaced"
+    ATTACHMENT_REMOVED = "attachment:removed"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
-_SIGNED = {"content", "corrects", "reports"}
+_SIGNED = {"content", "corrects", "reports", "attachments"}
+_ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.
@@ -60,6 +64,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
     What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by", "content"}),
     What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
+    What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
+    What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
 }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, true
 from sqlalchemy.exc import DBAPIError
 
 from casework.extensions import db, history_key
@@ -40,13 +40,20 @@ class Breach:
     fault: str
 
 
-def events_of(chain_id: UUID, *, limit: int | None = None) -> Sequence[EventRow]:
-    """The events of the chain, newest first."""
+def events_of(
+    chain_id: UUID, *, limit: int | None = None, readable: Collection[str] | None = None
+) -> Sequence[EventRow]:
+    """The events of the chain, newest first; for a reader only those that tell of nothing hidden from them.
+
+    `readable` are the classes that the reader may see; an attachment above them is not known to be there.
+    """
+    shown = Payload.body["confidentiality"].as_string().in_(readable or ())
+    may_know = true() if readable is None else or_(Event.kind.not_like("attachment:%"), shown)
     rows = db.session.execute(
         select(Event, User.name, Payload.body)
         .outerjoin(User, User.id == Event.actor_id)
         .outerjoin(Payload, Payload.event_id == Event.id)
-        .where(Event.chain_id == chain_id)
+        .where(Event.chain_id == chain_id, may_know)
         .order_by(Event.seq.desc())
         .limit(limit)
     )

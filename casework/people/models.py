@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
@@ -83,7 +83,7 @@ class Guardianship(Identified, Base):
 
 
 class User(Identified, Base):
-    """A member of staff with an account."""
+    """A member of staff with an account; a password that somebody else has made holds until a moment only."""
 
     __tablename__ = "user"
 
@@ -92,6 +92,7 @@ class User(Identified, Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(2), default="sv")
     is_active: Mapped[bool] = mapped_column(default=True)
+    one_time_until: Mapped[datetime | None]
 
 
 class RoleGrant(Identified, Base):

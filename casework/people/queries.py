@@ -202,6 +202,11 @@ def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {user_id: name for user_id, name in rows}  # noqa: C416 a row is a tuple in fact, not in its types
 
 
+def user(user_id: UUID) -> User:
+    """The account; it must exist."""
+    return db.session.get_one(User, user_id)
+
+
 def unit(unit_id: UUID) -> Unit:
     """The unit; it must exist."""
     return db.session.get_one(Unit, unit_id)

@@ -67,6 +67,19 @@
     });
   }
 
+  /** Tells of a file that is larger than may be sent, before it is sent. */
+  function weighFile(form, input) {
+    form.addEventListener("submit", (event) => {
+      const isTooLarge = [...input.files].some((file) => file.size > Number(input.dataset.largest));
+      form.querySelector("[data-file-told]").textContent = isTooLarge ? input.dataset.tooLarge : "";
+      input.setAttribute("aria-invalid", String(isTooLarge));
+      if (!isTooLarge) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      input.focus();
+    });
+  }
+
   /** Remembers that something was typed, says so, and asks the browser to warn before it is lost. */
   function guardTyping(form) {
     form.addEventListener("input", () => {
@@ -85,6 +98,7 @@
       followAnswers(form);
       form.addEventListener("change", () => followAnswers(form));
     }
+    form.querySelectorAll("input[data-largest]").forEach((input) => weighFile(form, input));
     if (form.getAttribute("method") === "post") sendOnce(form);
     if (form.dataset.unsaved) guardTyping(form);
   });

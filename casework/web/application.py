@@ -16,6 +16,7 @@ from casework.web import (
     problems,
     security,
     sessions,
+    uploads,
 )
 from casework.web.wiring import Wiring
 
@@ -23,6 +24,7 @@ from casework.web.wiring import Wiring
 def init_app(app: Flask, wiring: Wiring) -> None:
     """Text of a bearable size, then the door, then the token; after the view the log, then the headers."""
     app.extensions["casework_wiring"] = wiring
+    app.request_class = uploads.Request
     sessions.init_app(app)
     languages.init_app(app)
     security.init_app(app)  # the last registered runs first, and headers go on whatever the log answers

@@ -37,6 +37,7 @@ class Shell:
     demo: bool
     home_url: str
     language_url: str
+    accessibility_url: str
     signed_in: bool = False
     user_name: str = ""
     role_line: str = ""
@@ -44,6 +45,7 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
     account_url: str = ""
+    help_url: str = ""
     sign_out_url: str = ""
 
 
@@ -61,9 +63,19 @@ def shell() -> Shell:
         demo=current_app.config["IS_DEMO"],
         home_url=HOME,
         language_url=url_for("people.choose_language"),
+        accessibility_url=url_for("help.accessibility"),
     )
     visitor = signed_in()
     return _of_person(around, visitor) if visitor else around
+
+
+def other_home(person: Person) -> str:
+    """Where somebody begins who may see no case and no student: their own first entry of the menu."""
+    found = wiring()
+    if _search_url(found.searches, person):
+        return ""
+    mine = (url_for(entry.endpoint) for entry in found.menu if may_at_all(person, entry.permission))
+    return next((url for url in mine if url != HOME), "")
 
 
 def role_line(person: Person) -> str:
@@ -82,6 +94,7 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
         nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
         search_url=_search_url(found.searches, visitor.person),
         account_url=url_for("people.account"),
+        help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
     )
 
@@ -95,9 +108,10 @@ def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
     """The entries that the person may use; the first carries how much waits for them."""
+    begins_elsewhere = bool(other_home(person))
     for place, entry in enumerate(menu):
-        if may_at_all(person, entry.permission):
-            url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+        url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+        if may_at_all(person, entry.permission) and not (begins_elsewhere and url == HOME):
             yield NavItem(entry.name, str(entry.label), url, count, _is_below(url))
 
 

@@ -22,6 +22,7 @@ class SignedIn:
     language: str
     unit_name: str
     seen_at: datetime
+    must_choose_password: bool = False
 
 
 @dataclass(frozen=True)

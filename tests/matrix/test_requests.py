@@ -25,6 +25,37 @@ EVERYBODY = {
     "end_other_sessions",
     "sign_out",
     "sign_in",
+    "choose_password",
+    "help.index",
+    "help.role",
+    "help.words",
+    "help.accessibility",
+}
+ADMINISTRATOR = {
+    "start",
+    "routines",
+    "log",
+    "schools",
+    "authority",
+    "new_school",
+    "school",
+    "add_classes",
+    "change_school",
+    "staff",
+    "new_account",
+    "account",
+    "give_role",
+    "close_account",
+    "open_account",
+    "roles",
+    "role",
+    "end_role",
+    "passwords",
+    "make_passwords",
+    "make_password",
+    "import_file",
+    "save_file",
+    "template",
 }
 # A form of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = (
@@ -115,7 +146,29 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     called = {endpoint for cell in world.cases.values() for endpoint, _ in addresses(place, cell)}
     rest = {rule.endpoint for rule in place.url_map.iter_rules()} - called - {"static"}
     lists = {"cases.index", "people.students"}
-    assert {endpoint.split(".")[-1] for endpoint in rest - lists} <= EVERYBODY
+    set_up = {f"administration.{name}" for name in ADMINISTRATOR}
+    assert set_up <= rest
+    everybodys = rest - lists - set_up
+    assert {one if one.startswith("help.") else one.split(".")[-1] for one in everybodys} <= EVERYBODY
+
+
+def test_setting_up_is_open_for_the_administrator_and_nobody_else(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    before, asked = _fingerprint(place), 0
+    for rule in place.url_map.iter_rules():
+        if not rule.endpoint.startswith("administration."):
+            continue
+        url = re.sub(r"<[^>]*kind>", "staff", re.sub(r"<[^>]*code>", "sv", str(rule.rule)))
+        url = re.sub(r"<[^>]*_id>", str(uuid4()), url)
+        for who, browser in browsers.items():
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                data = browser.tokens() if method == "POST" else None
+                status = browser.raw.open(url, method=method, data=data).status_code
+                assert (status == 403) == (who != "administrator"), f"{who} {method} {url}: {status}"
+                asked += 1
+    assert asked > 200
+    assert _fingerprint(place) == before
 
 
 def test_lists_hold_only_what_the_person_may_see(world: World, browsers: dict[str, Client]) -> None:

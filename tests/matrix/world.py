@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
@@ -21,7 +21,9 @@ from casework.forms.answers import settled
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.records import actions as records
+from casework.records import together
 from casework.records.models import Submission
+from casework.records.together import Sent
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 from tests.clients import Client
@@ -228,6 +230,13 @@ class Maker:
         if draft:
             answers = self.answers("closing_evaluation")
             records.save_draft(draft, answers, revision=draft.revision, actor=self.who("rector"), now=NOW)
+            self._two_texts(draft, "school_lessons")
+
+    def _two_texts(self, draft: Submission, field: str) -> None:
+        """Somebody has written otherwise at the question, and nobody has chosen yet."""
+        form = catalog().forms[draft.form].in_language("sv")
+        text = self.world.canary(self.place, form.field(field).confidentiality)
+        together.take_in(draft, Sent(uuid4(), {field: text}), actor=self.who("health_team"), now=NOW)
 
     def _tasks(self) -> list[Task]:
         return list(

@@ -100,6 +100,7 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
     pages = (
         (gettext("Overview"), "show"),
         (gettext("Forms"), "forms"),
+        (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
         (gettext("History"), "history_page"),
     )

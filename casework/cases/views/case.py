@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -20,11 +21,13 @@ from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
+from casework.history.queries import EventRow
 from casework.people import queries as people
 from casework.web.dates import today_line
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
+from casework.web.navigation import other_home
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.sessions import person
@@ -35,8 +38,11 @@ LATEST = 6
 
 @blueprint.get("/")
 @requires("start:read")
-def start() -> str:
+def start() -> str | Response:
     """What waits for the reader, and what waits for others."""
+    elsewhere = other_home(person())
+    if elsewhere:
+        return redirect(elsewhere, 303)
     page = start_page(person(), language(), clock.now())
     shows(page.students)
     heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
@@ -102,13 +108,17 @@ def show(case_id: UUID) -> str:
         forms_url=url_for("cases.forms", case_id=case_id),
         ways=rows.ways(situation, speech),
         people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
-        events=[event_line(speech, one) for one in history.events_of(case_id, limit=LATEST)],
+        events=[event_line(speech, one) for one in _latest(desk)],
         history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
         version_note=gettext(
             "Routine: %(title)s, version %(n)s", title=speech.workflow.title, n=speech.workflow.version
         ),
     )
+
+
+def _latest(desk: Desk) -> Sequence[EventRow]:
+    return history.events_of(desk.row.case.id, limit=LATEST, readable=desk.readable)
 
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
@@ -125,11 +135,12 @@ def history_page(case_id: UUID) -> str:
     """Everything that has happened in the case."""
     desk = at_desk(case_id)
     broken = any(True for _ in history.breaches(case_id))
+    events = history.events_of(case_id, readable=desk.readable)
     holds = gettext("The chain of this case holds.")
     return render_template(
         "cases/history.html",
         identity=desk.identity("history_page"),
-        events=[event_line(desk.speech, one, with_effects=True) for one in history.events_of(case_id)],
+        events=[event_line(desk.speech, one, with_effects=True) for one in events],
         verified_text=gettext("The chain is broken. Tell the system administrator.") if broken else holds,
     )
 

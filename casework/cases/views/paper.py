@@ -120,6 +120,11 @@ class Paper:
         """The context without the parts that are for the student health team."""
         return replace(self.context, readable=self.context.readable & FOR_HOME)
 
+    def may_read(self, field_id: str) -> bool:
+        """Whether the question stands in a part that the reader may read."""
+        parts = readable_sections(self.form, self.context)
+        return any(field.id == field_id for part in parts for field in part.fields)
+
     def anchor(self, field_id: str) -> str:
         """The place of a question on the page."""
         known = {field.id: field for field in self.form.all_fields()}
@@ -147,9 +152,9 @@ class Paper:
             raise Refused((Refusal("role", {}, who=who),), case_id=str(self.case_id))
 
 
-def new_paper(case_id: UUID, form_id: str) -> Paper:
+def new_paper(case_id: UUID, form_id: str, *, is_told: bool = True) -> Paper:
     """The form before it is begun; the draft of it that is under way, where there is one."""
-    desk = at_desk(case_id, "case:change")
+    desk = at_desk(case_id, "case:change", is_told=is_told)
     if form_id not in desk.situation.workflow.forms or form_id not in catalog().forms:
         raise NotHere
     for submission in desk.situation.submissions:
@@ -163,9 +168,9 @@ def new_paper(case_id: UUID, form_id: str) -> Paper:
     return paper
 
 
-def begun_paper(case_id: UUID, submission_id: UUID) -> Paper:
+def begun_paper(case_id: UUID, submission_id: UUID, *, is_told: bool = True) -> Paper:
     """A version of a form; NotHere where there is none, or nothing in it that the reader may read."""
-    desk = at_desk(case_id)
+    desk = at_desk(case_id, is_told=is_told)
     submission = kept.submission_in(case_id, submission_id)
     if submission is None:
         raise NotHere
