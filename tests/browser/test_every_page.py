@@ -46,7 +46,7 @@ def test_every_page_can_be_used_by_everybody(
     site: Site, sit_down: SitDown, username: str, scheme: str
 ) -> None:
     opened = list(_pages(sit_down(username, color_scheme=scheme)))  # each is looked at as it opens
-    assert len(opened) > 2
+    assert len(opened) > 1
 
 
 def test_names_and_words_without_a_space_do_not_push_a_page_wider(site: Site, sit_down: SitDown) -> None:

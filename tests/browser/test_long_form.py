@@ -55,6 +55,7 @@ def test_sixty_questions_are_filled_in_on_a_phone_and_nothing_is_lost(
     expect(_progress(karin.page)).to_have_text("0 av 60 frågor")
     for name in sixty[:30]:
         _answer(karin.page, name)
+    expect(karin.page.locator("[data-save-status]")).to_contain_text("Sparat")
     karin.follow(SAVE)
     karin.go(new)
     expect(_progress(karin.page)).to_have_text("30 av 60 frågor")
@@ -65,6 +66,7 @@ def test_sixty_questions_are_filled_in_on_a_phone_and_nothing_is_lost(
     expect(karin.page.locator("#part-part_4-title")).to_be_in_viewport()
     for name in sixty[30:]:
         _answer(karin.page, name)
+    expect(karin.page.locator("[data-save-status]")).to_contain_text("Sparat")
     karin.follow(SAVE)
     karin.go(new)
     expect(_progress(karin.page)).to_have_text("60 av 60 frågor")

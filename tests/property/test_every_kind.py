@@ -24,6 +24,7 @@ from tests.clients import Client, client_as
 from tests.databases import Place
 from tests.factories import School, make_case, make_school, make_student, work
 from tests.filling import EVERYTHING
+from tests.forms.examples import without_ids
 from tests.property.kinds import FORM, answers, every_kind, sent
 
 OFTEN = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
@@ -84,7 +85,7 @@ class Filler:
         with self.place.app.app_context():
             found = dict(db.session.get_one(Submission, UUID(address.rsplit("/", 1)[-1])).answers)
         found.pop("computed", None)
-        return found
+        return without_ids(found)
 
     def signs(self, signing: str) -> str:
         """Signs what is read there; answers where it stands."""
