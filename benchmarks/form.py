@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -25,6 +26,7 @@ from casework.forms.base import CONFIDENTIALITIES
 from casework.forms.build import form_page
 from casework.forms.checks import posted_problems, problems, progress
 from casework.forms.context import FormContext
+from casework.forms.days import free_days, school_year
 from casework.forms.definition import Form, load_form
 from casework.forms.messages import messages_by_anchor
 from tests.forms.examples import overlay, template
@@ -32,9 +34,16 @@ from tests.forms.examples import overlay, template
 GOAL = 3.0
 SHEETS, WARM = 400, 60
 HERE = Path(__file__).parent
-PEOPLE = ("Ann Exempel", "Bo Exempel", "Karl Exempel")
+PEOPLE = {"Ann Exempel": "mentor", "Bo Exempel": "kurator", "Karl Exempel": "vårdnadshavare"}
 AGE = "13 år"
-CONTEXT = FormContext(frozenset(CONFIDENTIALITIES), people=PEOPLE, computed={"student_age": AGE})
+TODAY = date(2026, 11, 20)
+CONTEXT = FormContext(
+    frozenset(CONFIDENTIALITIES),
+    people=PEOPLE,
+    computed={"student_age": AGE},
+    today=TODAY,
+    free_days=free_days("SE", school_year(TODAY), "sv"),
+)
 Handle = Callable[[Sheet], tuple[int, str]]  # a sheet → how many questions are wrong, and the page
 
 

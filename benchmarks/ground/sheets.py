@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from werkzeug.datastructures import MultiDict
 
@@ -19,7 +20,8 @@ TEXT = (
     "Hemmet ringer samma dag, läraren skickar dagens plan kvällen innan. Matematik & idrott är <svårast>."
 )
 WORDS = TEXT.split()
-VALID = {"date": "2026-11-22", "time": "15:30", "date_time": "2026-11-22T15:30", "number": "12"}
+VALID = {"date": "{day}", "time": "15:30", "date_time": "{day}T15:30", "number": "12"}
+FIRST, DAYS = date(2026, 8, 1), 300
 LENGTHS = {"text": 6, "person": 2, "longtext": 60}
 SKIPPED, MISTAKEN = 0.06, 0.04  # how often a question is left out, or answered with what is not valid
 
@@ -58,7 +60,8 @@ def _answer(field: Field, chance: random.Random) -> list[str]:
     if isinstance(field, OneOf):
         return [chance.choice(options)]
     if field.kind in VALID:
-        return ["i förrgår" if chance.random() < MISTAKEN else VALID[field.kind]]
+        valid = VALID[field.kind].format(day=FIRST + timedelta(days=chance.randrange(DAYS)))
+        return ["i förrgår" if chance.random() < MISTAKEN else valid]
     return [_text(LENGTHS[field.kind], chance)]
 
 

@@ -13,7 +13,7 @@ from casework.cases import actions, approvals, consents, work
 from casework.cases.facts import situation_of
 from casework.cases.models import Approval, Case, WorkflowVersion
 from casework.cases.moves import locked_case
-from casework.cases.pages.circumstances import holdings_of
+from casework.cases.pages.carried import holdings_of
 from casework.catalog import catalog, workflow_from
 from casework.clock import school_date
 from casework.demo.answers import Writer

@@ -4,64 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from typing import Any
 
-import wtforms
 from markupsafe import Markup
-from wtforms.form import BaseForm
 
-from casework.forms.base import Field, declined_name, element_id
+from casework.forms.base import Field, declined_name
 from casework.forms.context import FormContext, is_required, readable_sections
 from casework.forms.definition import Form
 from casework.forms.fields import PEOPLE_LIST, Computed
-from casework.forms.origin import OriginLine
-from casework.forms.stencil import Marks, Stencil, field_of, marked
-from casework.forms.table import BLANK, ROW, Table, first_row_id
+from casework.forms.question import SHOWN, WORKED_OUT, Question, Values, question_of
+from casework.forms.stencil import Marks, Stencil, field_of
+from casework.forms.table import ROW, Table, first_row_id
+from casework.forms.words import words
 
-Controls = dict[str, wtforms.Field]
 Sentences = Mapping[str, str]  # element id → what is wrong there
 Draw = Callable[..., Markup]  # the macro that draws a Question
 MOST_SHAPES = 200  # of one question; somebody who sends ever other mistakes does not fill the memory
 NOBODY: Mapping[str, object] = {}  # nobody else has written at the question
-SHOWN, WORKED_OUT = "shown", "worked_out"  # the texts of a computed field, which has no inputs
-
-
-@dataclass(frozen=True)
-class Condition:
-    """When a question is asked: the earlier question's label and the answers that bring this one up."""
-
-    label: str
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PageRow:
-    """A row of a table in the page, with one control per column."""
-
-    index: int | str
-    id: str
-    title: str
-    cells: tuple[tuple[Field, wtforms.Field], ...]
-    is_last: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """A field as macros draw it: its definition, and its controls by how their names end ("": the main)."""
-
-    field: Field
-    anchor: str
-    is_required: bool
-    controls: Mapping[str, wtforms.Field]
-    rows: tuple[PageRow, ...]
-    blank: PageRow | None  # what a script copies to make one more row
-    may_add: bool
-    text: str  # what a computed field shows
-    worked_out: str  # and how it was worked out
-    origin: OriginLine | None
-    shown_if: str  # for the script: {"other": ["option"]} as JSON; empty when the question is always asked
-    conditions: tuple[Condition, ...]  # the same in words
 
 
 @dataclass(frozen=True)
@@ -71,7 +31,7 @@ class Asked:
     form: Form
     field: Field
     context: FormContext
-    values: Mapping[str, Any]  # input name → its text or the options chosen; of a computed field what it says
+    values: Values
     row_count: int = 0
 
     def drawn(self, draw: Draw, sentences: Sentences, others: Mapping[str, object] = NOBODY) -> Markup:
@@ -80,15 +40,15 @@ class Asked:
         The macro draws each shape of a question once, with marks where answers go; from then on the stencil
         is filled in. What is told of others and of other forms has no shape, and is drawn each time.
         """
-        field_id = self.field.id
-        if field_id in self.context.origins or others.get(field_id):
+        field_id, context = self.field.id, self.context
+        if field_id in context.origins or others.get(field_id):
             return draw(self.question(), sentences, others)
         wrong = [anchor for anchor in sentences if field_of(anchor) == field_id] if sentences else ()
-        required, named = is_required(self.field, self.context), bool(self.context.people)
         filled = tuple(bool(self.values[name]) for name in self._told())
-        shape = (draw, filled, required, named, self.row_count, *wrong)
+        around = (is_required(self.field, context), bool(context.people), context.today)
+        shape = (draw, around, filled, self.row_count, *wrong)
         cut = self.field.shapes.get(shape) or self._cut(draw, shape, wrong)
-        return cut.filled(self.values, sentences)
+        return cut.filled(self.values, sentences, context)
 
     def _told(self) -> Collection[str]:
         """The inputs that change the shape when they hold something; the cells of a table do not."""
@@ -98,40 +58,18 @@ class Asked:
 
     def _cut(self, draw: Draw, shape: object, wrong: Iterable[str]) -> Stencil:
         marks = Marks()
-        drawing = draw(self.question(marks), {anchor: marks.sentence(anchor) for anchor in wrong})
+        shown = marks.values(self.values, [name for name in self._told() if not self.values[name]])
+        question = question_of(self.form, self.field, self.context, shown, self.row_count, marks)
+        drawing = draw(question, {anchor: marks.sentence(anchor) for anchor in wrong})
         shapes = self.field.shapes
         if len(shapes) >= MOST_SHAPES:
             shapes.clear()
         shapes[shape] = cut = marks.cut(drawing)
         return cut
 
-    def question(self, marks: Marks | None = None) -> Question:
-        """The field as macros draw it, with its answer or with marks for it."""
-        field, shows = self.field, self.values
-        if marks:
-            shows = marks.values(shows, [name for name in self._told() if not shows[name]])
-        controls = _bound(self.field, shows, self.row_count, self.context, marks)
-        is_computed, table = isinstance(field, Computed), field if isinstance(field, Table) else None
-        return Question(
-            field=field,
-            anchor=field.anchor(),
-            is_required=is_required(field, self.context),
-            controls={
-                control.name.removeprefix(field.id): control
-                for control in controls
-                if control.name == field.id or control.name.startswith(f"{field.id}__")
-            },
-            rows=_rows(table, shows, self.row_count, controls) if table else (),
-            blank=_row(table, controls, BLANK, "", is_last=True) if table else None,
-            may_add=bool(table and self.row_count < table.at_most),
-            text=shows[SHOWN] if is_computed else "",
-            worked_out=shows[WORKED_OUT] if is_computed else "",
-            origin=self.context.origins.get(field.id),
-            shown_if=json.dumps(field.shown_if) if field.shown_if else "",
-            conditions=tuple(
-                _condition(self.form.field(other), wanted) for other, wanted in field.shown_if.items()
-            ),
-        )
+    def question(self) -> Question:
+        """The field as macros draw it, with its answer."""
+        return question_of(self.form, self.field, self.context, self.values, self.row_count)
 
 
 @dataclass(frozen=True)
@@ -146,11 +84,14 @@ class Part:
 
 @dataclass(frozen=True)
 class FormPage:
-    """The page's form, part by part; `people` are the names suggested where a person is asked for."""
+    """The page's form, part by part, with what stands in it once."""
 
     parts: tuple[Part, ...]
-    people: tuple[str, ...]
+    people: Mapping[str, str] = field(default_factory=dict)  # names that are suggested → who it is
     people_list = PEOPLE_LIST
+    today: str = ""  # as a date input holds it
+    free_days: str = ""  # for the script: {"2026-12-24": "Julafton"} as JSON
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def form_page(form: Form, answers: Mapping[str, Any], context: FormContext) -> FormPage:
@@ -167,7 +108,9 @@ def form_page(form: Form, answers: Mapping[str, Any], context: FormContext) -> F
         )
         for section in readable_sections(form, context)
     )
-    return FormPage(parts, context.people)
+    today = context.today.isoformat() if context.today else ""
+    free_days = json.dumps(dict(context.free_days)) if today else ""
+    return FormPage(parts, context.people, today, free_days, words(form.language))
 
 
 def _asked(form: Form, field: Field, stored: Any, context: FormContext) -> Asked:
@@ -185,41 +128,3 @@ def _asked(form: Form, field: Field, stored: Any, context: FormContext) -> Asked
     values = field.spread(field.id, [{}] * len(ids)) | values
     values |= {f"{field.id}-{index}-{ROW}": own for index, own in enumerate(ids)}
     return Asked(form, field, context, values, len(ids))
-
-
-def _bound(
-    field: Field, values: Mapping[str, Any], row_count: int, context: FormContext, marks: Marks | None
-) -> BaseForm:
-    unbound: Controls = {}
-    if isinstance(field, Table):
-        for index in (*range(row_count), BLANK):
-            unbound |= field.row_controls(field.id, index, context.people)
-    else:
-        unbound = field.controls(field.id, context.people)
-    if field.voice:
-        name = declined_name(field.id)
-        unbound[name] = wtforms.StringField(id=element_id(name))
-    controls = BaseForm(cast(Any, unbound))  # the stubs take what a field class makes for a bound field
-    controls.process(data=values)
-    if marks:
-        for control in controls:
-            if control.name in values:  # the row that a script copies has none
-                marked(control, marks)
-    return controls
-
-
-def _rows(table: Table, values: Mapping[str, Any], row_count: int, controls: BaseForm) -> tuple[PageRow, ...]:
-    return tuple(
-        _row(table, controls, index, values[f"{table.id}-{index}-{ROW}"], is_last=index == row_count - 1)
-        for index in range(row_count)
-    )
-
-
-def _row(table: Table, controls: BaseForm, index: int | str, own: str, *, is_last: bool) -> PageRow:
-    cells = tuple((column, controls[f"{table.id}-{index}-{column.id}"]) for column in table.columns)
-    title = table.title(index) if isinstance(index, int) else table.row
-    return PageRow(index, own, title, cells, is_last)
-
-
-def _condition(source: Field, wanted: tuple[str, ...]) -> Condition:
-    return Condition(source.label, tuple(source.known_options.get(option, option) for option in wanted))

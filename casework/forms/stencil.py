@@ -16,10 +16,13 @@ import wtforms
 from markupsafe import Markup, escape
 from wtforms import widgets
 
+from casework.forms.context import FormContext
 from casework.forms.fields import NativeInput
 
 MARK = re.compile("\ue000([0-9]+)\ue001")  # from Unicode's private part, so never in a text of ours
-Slot = Callable[[Mapping[str, Any], Mapping[str, str]], str]  # (what is in the inputs, what is wrong) → text
+Values = Mapping[str, Any]  # input name → what is in it
+Sentences = Mapping[str, str]  # element id → what is wrong there
+Slot = Callable[[Values, Sentences, FormContext], str]
 ENDS = re.compile(r"f-([a-z0-9]+(?:_[a-z0-9]+)*)(?:-|__|\Z)")
 
 
@@ -39,11 +42,11 @@ class Stencil:
     texts: tuple[str, ...]
     slots: tuple[Slot, ...]
 
-    def filled(self, values: Mapping[str, Any], sentences: Mapping[str, str]) -> Markup:
+    def filled(self, values: Values, sentences: Sentences, context: FormContext) -> Markup:
         """The drawing with the answers in it."""
         parts = list(self.texts)
         for at, slot in enumerate(self.slots):
-            parts[at] += slot(values, sentences)
+            parts[at] += slot(values, sentences, context)
         return Markup("".join(parts))  # noqa: S704 the texts were drawn by a template, slots escape what is typed
 
 
@@ -66,16 +69,20 @@ class Marks:
         }
 
     def _value(self, name: str) -> str:
-        return self.mark(lambda values, _: str(escape(values[name])))
+        return self.mark(lambda values, _, __: str(escape(values[name])))
 
     def sentence(self, anchor: str) -> str:
         """A mark for what is wrong at the element."""
-        return self.mark(lambda _, sentences: str(escape(sentences[anchor])))
+        return self.mark(lambda _, sentences, __: str(escape(sentences[anchor])))
+
+    def text(self, said: Callable[[Values, FormContext], str]) -> str:
+        """A mark for a text that follows from what is in the inputs."""
+        return self.mark(lambda values, _, context: str(escape(said(values, context))))
 
     def chosen(self, name: str, option: str, word: str) -> str:
         """A mark that becomes the word where the option is chosen."""
 
-        def slot(values: Mapping[str, Any], _: Mapping[str, str]) -> str:
+        def slot(values: Values, _: Sentences, __: FormContext) -> str:
             chosen = values[name]
             return word if (option in chosen if isinstance(chosen, list) else option == chosen) else ""
 
@@ -83,7 +90,7 @@ class Marks:
 
     def kind_of_input(self, name: str, native: NativeInput) -> str:
         """A mark for the browser's own input, or a line of text where that would drop what was typed."""
-        return self.mark(lambda values, _: native.type_for(values[name]))
+        return self.mark(lambda values, _, __: native.type_for(values[name]))
 
     def cut(self, drawing: str) -> Stencil:
         """The drawing, cut at its marks."""
@@ -134,6 +141,7 @@ class _MarkedInput:
 
     def __init__(self, native: NativeInput, name: str, marks: Marks) -> None:
         self._native, self._name, self._marks = native, name, marks
+        self.input_type = native.input_type
 
     def __call__(self, field: wtforms.Field, **kwargs: Any) -> Markup:
         kind = self._marks.kind_of_input(self._name, self._native)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
@@ -17,6 +18,8 @@ from casework.forms.definition import Form
 from casework.forms.messages import messages_by_anchor
 from tests.forms.examples import a_field, context, form_of, render, template
 from tests.forms.test_any_post import EVERY_KIND, STORED
+
+TODAY = {"today": date(2026, 11, 20)}
 
 
 class Elements(HTMLParser):
@@ -52,16 +55,20 @@ def same_twice(form: Form, answers: dict[str, Any], here: FormContext) -> None:
     """Fails where the stencil and the macros differ, cut or already kept."""
     page, found = form_page(form, answers, here), problems(form, answers, here)
     wanted = Elements(drawn_afresh(page, found)).found
-    bare = FormPage(page.parts, ())
+    bare = FormPage(page.parts)
     for _ in range(2):
         assert Elements(render(bare, found)).found == wanted
 
 
 @settings(max_examples=60, deadline=None)
-@given(stored=STORED, named=st.booleans(), computed=st.sampled_from([{}, {"student_age": "13 <år>"}]))
-def test_whatever_is_answered_it_looks_the_same(stored: Any, named: bool, computed: dict[str, str]) -> None:
-    people = ("Ann Exempel",) if named else ()
-    same_twice(EVERY_KIND, stored, context(people=people, computed=computed, worked_out=computed))
+@given(
+    stored=STORED,
+    people=st.sampled_from([{}, {"Ann Exempel": "kurator"}]),
+    computed=st.sampled_from([{}, {"student_age": "13 <år>"}]),
+    day=st.sampled_from([{}, TODAY, {**TODAY, "free_days": {"2026-11-22": "Ledigt & <lugnt>"}}]),
+)
+def test_whatever_is_answered_it_looks_the_same(stored: Any, people: Any, computed: Any, day: Any) -> None:
+    same_twice(EVERY_KIND, stored, context(people=people, computed=computed, worked_out=computed, **day))
 
 
 def test_what_one_person_wrote_is_not_in_the_page_of_the_next() -> None:

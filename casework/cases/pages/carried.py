@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,9 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.cases.pages.circumstances import worked_out
+from casework.cases.facts import Situation
+from casework.cases.pages.computed import worked_out
+from casework.cases.pages.form_context import ADULT
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
 from casework.forms.base import Answers, Field, Posted
@@ -18,6 +20,7 @@ from casework.forms.context import FormContext
 from casework.forms.definition import Form
 from casework.forms.origin import OriginLine
 from casework.forms.reading import answer_text
+from casework.people.models import Guardian
 from casework.records import carried
 from casework.records.actions import Stored
 from casework.records.carried import Holdings, Origin, Origins
@@ -149,3 +152,21 @@ class Carrying:
         if is_later:
             return gettext("Take what it says now")
         return gettext("Take what it says there") if is_changed else ""
+
+
+def holdings_of(
+    situation: Situation, guardians: Sequence[tuple[Guardian, bool]], group: str, now: datetime
+) -> Holdings:
+    """What there is in the case that its forms may take values from."""
+    contacts = [
+        {"name": guardian.name, "phone": guardian.phone, "role": "guardian"}
+        for guardian, may_be_contacted in guardians
+        if may_be_contacted and situation.student.age(school_date(now)) < ADULT
+    ]
+    records: dict[str, Any] = {
+        "student_name": situation.student.name,
+        "class_group": group,
+        "guardians": contacts,
+        "case_opened_on": school_date(situation.case.opened_at).isoformat(),
+    }
+    return Holdings(situation.submissions, situation.writers, records, situation.case.round, now)

@@ -1,24 +1,17 @@
-"""The pages of a form: filling in, reading, signing, and what two people wrote at the same time."""
+"""The page where a form is filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
-from flask import url_for
-
-from casework.cases.pages.words import Speech
+from casework.cases.pages.reading import class_note
 from casework.forms.build import Asked, form_page
 from casework.forms.checks import FieldProblem, progress
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
 from casework.forms.messages import message, messages_by_anchor
-from casework.forms.origin import OriginLine
-from casework.forms.reading import ReadTable, differences, reading
-from casework.records.models import Submission
-from casework.web.dates import day, moment
 from casework.web.text import gettext, ngettext
 
 
@@ -33,41 +26,6 @@ class FormPart:
     fields: tuple[Asked, ...]
     answered: int
     total: int
-
-
-@dataclass(frozen=True)
-class AnswerRow:
-    """A question with its answer as it is read."""
-
-    label: str
-    text: str
-    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
-    items: tuple[str, ...] = ()
-    declined: str = ""
-    note: str = ""
-    origin: OriginLine | None = None
-
-
-@dataclass(frozen=True)
-class ReadPart:
-    """A part of the form as it is read."""
-
-    title: str
-    class_note: str
-    hidden_note: str
-    answers: tuple[AnswerRow, ...]
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version in the list beside a form."""
-
-    text: str
-    url: str
-    when: str
-    who: str
-    current: bool
-    reason: str = ""
 
 
 def edit_page(
@@ -109,80 +67,3 @@ def _hidden(form: Form, context: FormContext) -> str:
     if len(list(readable_sections(form, context))) == len(form.sections):
         return ""
     return gettext("The form also has parts that others fill in and read.")
-
-
-def class_note(confidentiality: str) -> str:
-    """Who reads the part, where that is not everybody in the case."""
-    notes = {
-        "student_health": gettext("Student health team only"),
-        "medical": gettext("School nurse only"),
-    }
-    return notes.get(confidentiality, "")
-
-
-def read_parts(
-    form: Form, answers: Mapping[str, Any], context: FormContext, before: Mapping[str, Any] | None = None
-) -> list[ReadPart]:
-    """The answers to read; where a version corrects another, what it changed says what stood there before."""
-    notes = {section.id: class_note(section.confidentiality) for section in form.sections}
-    changed = (
-        {one.field_id: one.before for one in differences(form, before, answers, context)} if before else {}
-    )
-    return [
-        ReadPart(
-            section.title,
-            notes[section.id],
-            "",
-            tuple(
-                replace(_answer(row.label, row.text, row.table, changed.get(row.field_id)), origin=origin)
-                for row in section.rows
-                for origin in [_origin(form, row.field_id, context)]
-            ),
-        )
-        for section in reading(form, answers, context)
-    ]
-
-
-def _origin(form: Form, field_id: str, context: FormContext) -> OriginLine | None:
-    """Where the answer came from, or how a value not signed yet is worked out."""
-    known = context.origins.get(field_id)
-    how = context.worked_out.get(getattr(form.field(field_id), "of", ""), "")
-    return known or (OriginLine("", how) if how else None)
-
-
-def _answer(label: str, text: str, table: ReadTable | None, before: str | None) -> AnswerRow:
-    note = gettext("Changed. Before: %(before)s", before=before or "–") if before is not None else ""
-    if table is None:
-        return AnswerRow(label, text, note=note)
-    return AnswerRow(
-        label, "", tuple(tuple(zip(table.columns, row, strict=True)) for row in table.rows), note=note
-    )
-
-
-def versions(
-    case_id: UUID, submissions: Sequence[Submission], shown: Submission, names: Mapping[UUID, str]
-) -> list[Version]:
-    """The signed versions of the same form, newest first."""
-    found = [one for one in submissions if one.form == shown.form and one.finalised_at]
-    return [
-        Version(
-            text=gettext("Version %(number)s", number=one.number),
-            url=url_for("cases.form", case_id=case_id, submission_id=one.id),
-            when=moment(one.finalised_at) if one.finalised_at else "",
-            who=names.get(one.finalised_by_id or one.saved_by_id, ""),
-            current=one.id == shown.id,
-        )
-        for one in reversed(found)
-    ]
-
-
-def signed_facts(speech: Speech, shown: Submission, names: Mapping[UUID, str]) -> list[tuple[str, str]]:
-    """Who signed the version, in which role, when."""
-    if shown.finalised_at is None:
-        return [(gettext("Saved"), f"{moment(shown.saved_at)}, {names.get(shown.saved_by_id, '')}")]
-    signer = names.get(shown.finalised_by_id or shown.saved_by_id, "")
-    return [
-        (gettext("Signed by"), f"{signer}, {speech.role_within(shown.finalised_role)}"),
-        (gettext("When"), day(shown.finalised_at)),
-        (gettext("Version"), str(shown.number)),
-    ]

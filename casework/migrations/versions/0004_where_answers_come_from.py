@@ -6,7 +6,7 @@ from alembic import op
 from sqlalchemy import JSON, Column, text
 
 revision = "0004"
-down_revision = "0008"
+down_revision = "0006"
 
 SIGNED = "a finalised form is never changed"
 SIGNED_COLUMNS = (
