@@ -69,6 +69,7 @@ def add_cases(app: Flask, school: School, count: int) -> Addresses:
             "forms": f"{case}/forms",
             "form": f"{case}/forms/new/in_depth_evaluation",
             "consents": f"{case}/consents",
+            "attachments": f"{case}/attachments",
         }
 
 

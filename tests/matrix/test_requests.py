@@ -19,6 +19,7 @@ STUDENT = AROUND | {"subject_teacher"}
 EVERYBODY = {
     "start",
     "account",
+    "all_parts",
     "choose_language",
     "end_session",
     "end_other_sessions",
@@ -68,7 +69,23 @@ LISTS = (
     "/search?q=V",
 )
 # A form of a class that the person may not read at all is hidden from those who may see the case.
-FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+FORM_PAGES = (
+    "cases.form",
+    "cases.sign",
+    "cases.correct",
+    "cases.new_form",
+    "cases.print_form",
+    "cases.print_new_form",
+)
+# So is an attachment of such a class, on every address about it.
+ATTACHMENT_PAGES = (
+    "cases.attach_to_form",
+    "cases.attachment",
+    "cases.attached_file",
+    "cases.attachment_page",
+    "cases.replace_attachment",
+    "cases.remove_attachment",
+)
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 
 
@@ -88,7 +105,7 @@ def test_every_address_is_open_for_exactly_those_who_may(answers: Answers) -> No
         expected = may(asking.endpoint, asking.who, asking.where)
         asked[expected] += 1
         is_open = answer.status not in (403, 404)
-        hides_a_form = asking.endpoint in FORM_PAGES and answer.status in (403, 404)
+        hides_a_form = asking.endpoint in (*FORM_PAGES, *ATTACHMENT_PAGES) and answer.status in (403, 404)
         is_refused_by_role = answer.status == 403
         if (
             answer.status != 405

@@ -13,7 +13,7 @@ from casework.attachments.models import AttachmentVersion
 from casework.attachments.queries import Held
 from casework.cases.attachments import form_of
 from casework.cases.facts import Situation
-from casework.cases.pages.form import Version, class_note
+from casework.cases.pages.reading import Version, class_note
 from casework.cases.pages.words import Speech
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
@@ -33,7 +33,7 @@ class AttachmentRow:
     about: str
     added: str
     class_note: str
-    place: tuple[str, str] | None
+    place: str
     note: str
 
 
@@ -82,15 +82,9 @@ def _row(
         about=about_file(newest),
         added=_added(newest, names),
         class_note=class_note(held.attachment.confidentiality),
-        place=(speech.form(form), _form_url(situation, form)) if form else None,
+        place=speech.form(form) if form else "",
         note=_note(held, signed),
     )
-
-
-def _form_url(situation: Situation, form: str) -> str:
-    """The newest version of the form."""
-    newest = [one for one in situation.submissions if one.form == form][-1]
-    return url_for("cases.form", case_id=situation.case.id, submission_id=newest.id)
 
 
 def _note(held: Held, signed: frozenset[UUID] | None) -> str:
