@@ -19,7 +19,18 @@ from casework.administration.views import imports, passwords, schools, staff
 from casework.administration.views import start as administration_start
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
-from casework.cases.views import attaching, attachments, case, consents, forms, steps, students, tasks
+from casework.cases.views import (
+    attaching,
+    attachments,
+    case,
+    consents,
+    forms,
+    lists,
+    saved_views,
+    steps,
+    students,
+    tasks,
+)
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
@@ -39,6 +50,8 @@ CASE_VIEWS = (
     case,
     consents,
     forms,
+    lists,
+    saved_views,
     steps,
     students,
     tasks,
@@ -117,10 +130,10 @@ WIRING = Wiring(
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
     refusal_lines=_refusal_lines,
-    waiting_count=waiting_count,
+    waiting_count=lambda person, most: waiting_count(person, most=most),
     sign_in_help=_sign_in_help,
     menu=MENU,
-    searches=(("cases.index", "case:read"), ("people.students", "student:read")),
+    search=("cases.search", "search:read"),
 )
 
 __all__ = ["create_app", "instance_folder"]

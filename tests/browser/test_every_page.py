@@ -16,6 +16,7 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, PHONE, 640)
 MOST_ALIKE = 2
+PAGES = "a[href^='/']:not([download])"
 LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')[0]))]"
 
 
@@ -98,8 +99,6 @@ def _pages(visitor: Visitor) -> Iterator[str]:
         alike[kind] += 1
         visitor.go(address)
         waiting += [
-            one
-            for one in visitor.page.locator("a[href^='/']:not([download])").evaluate_all(LINKS)
-            if one not in seen
+            one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen
         ]
         yield address

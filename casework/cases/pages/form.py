@@ -165,7 +165,9 @@ def read_parts(
     """The answers to read; where a version corrects another, what it changed says what stood there before."""
     notes = {section.id: class_note(section.confidentiality) for section in form.sections}
     changed = (
-        {one.field_id: one.before for one in differences(form, before, answers, context)} if before else {}
+        {one.field_id: one.before for one in differences(form, before, answers, context)}
+        if before is not None
+        else {}
     )
     return [
         ReadPart(
@@ -178,8 +180,13 @@ def read_parts(
     ]
 
 
+def changed_note(before: str) -> str:
+    """Says what stood there before a correction."""
+    return gettext("Changed. Before: %(before)s", before=before or "–")
+
+
 def _answer(label: str, text: str, table: ReadTable | None, before: str | None) -> AnswerRow:
-    note = gettext("Changed. Before: %(before)s", before=before or "–") if before is not None else ""
+    note = changed_note(before) if before is not None else ""
     if table is None:
         return AnswerRow(label, text, note=note)
     return AnswerRow(
