@@ -26,6 +26,7 @@ from casework.cases.views import (
     consents,
     forms,
     lists,
+    printing,
     saved_views,
     steps,
     students,
@@ -33,6 +34,7 @@ from casework.cases.views import (
 )
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
+from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
 from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
@@ -52,11 +54,12 @@ CASE_VIEWS = (
     forms,
     lists,
     saved_views,
+    printing,
     steps,
     students,
     tasks,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration, help_pages)
+ROOMS = (people, cases, administration, help_pages, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),

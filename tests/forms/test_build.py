@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
@@ -36,7 +37,7 @@ def page_of(form, answers, **given):
 def test_a_shipped_form_comes_back_as_it_was_shown(form_id, language):
     form = shipped(form_id).in_language(language)
     answers = filled(form)
-    page = page_of(form, answers, people=("Ann Exempel", "Bo Exempel"))
+    page = page_of(form, answers, people={"Ann Exempel": "mentor", "Bo Exempel": "kurator"})
     assert without_ids(answers_from(form, page.sent, {}, context())) == answers
     assert without_ids(answers_from(form, page.sent, answers, context())) == answers
 
@@ -78,10 +79,11 @@ def test_ids_are_single_inputs_have_labels_and_descriptions_exist(form_id):
 def test_nothing_typed_can_be_taken_for_a_tag():
     form = form_of(a_field("text"), a_field("longtext", "more", voice="student"))
     answers = {"asked": '"><script>', "more": {"declined": "</textarea><b>"}}
-    html = render(wtform(form, answers, context(people=("<i>",))))
+    html = render(wtform(form, answers, context(people={"<i>": "<u>"})))
     assert "<script" not in html
     assert "<b>" not in html
     assert "<i>" not in html
+    assert "<u>" not in html
 
 
 VALID = {"date": "2026-11-22", "time": "15:30", "date_time": "2026-11-22T15:30"}
@@ -121,6 +123,61 @@ def test_a_condition_stands_in_the_page_for_the_script_and_in_words():
     assert [(each.label, each.answers) for each in asked.conditions] == [("Frågan how", ("Telefon",))]
     assert "data-shown-if=" in render(page)
     assert "data-shown-if=" not in render(wtform(form_of(a_field("text")), {}, context()))
+
+
+def test_a_question_below_another_knows_how_deep_it_stands():
+    form = form_of(
+        a_field("yes_no", "first"),
+        a_field("yes_no", "second", shown_if={"first": ["yes"]}),
+        a_field("text", "third", shown_if={"second": ["yes"]}),
+    )
+    page = wtform(form, {}, context())
+    assert [one.depth for one in page.parts[0].questions] == [0, 1, 2]
+    assert render(page).count('class="if if-deep"') == 1
+
+
+def test_a_long_text_without_help_says_how_to_write():
+    form = form_of(
+        a_field("longtext"), a_field("longtext", "b", help="Kort."), a_field("longtext", "c", voice="student")
+    )
+    hints = [one.hint for one in wtform(form, {}, context()).parts[0].questions]
+    assert hints == ["Skriv det du vet, och vem som har sagt det.", "Kort.", ""]
+
+
+DAY = {"today": date(2026, 11, 20), "free_days": {"2026-12-24": "Julafton"}}
+
+
+def test_a_date_says_which_day_it_is_wherever_it_stands():
+    columns = [a_field("date", "due")]
+    form = form_of(a_field("date"), a_field("table", "rows", columns=columns), a_field("consent", "agreed"))
+    on = "2026-12-24"
+    answers = {
+        "asked": on,
+        "rows": [{"due": on}],
+        "agreed": {"answer": "given", "by": "A", "on": on, "scope": ""},
+    }
+    html = render(wtform(form, answers, context(**DAY)))
+    assert html.count("Torsdag 24 december 2026. Julafton, ingen skoldag</p>") == 3
+    for name in ("asked", "rows-0-due", "agreed__on"):
+        assert f'id="f-{name}-day"' in html
+    assert "Julafton" not in render(wtform(form, answers, context()))
+    assert "Julafton" not in render(wtform(form, {"asked": "på julafton"}, context(**DAY)))
+
+
+def test_a_date_that_has_been_or_is_to_come_has_its_limit():
+    form = form_of(
+        a_field("date", "a", when="past"), a_field("date_time", "b", when="coming"), a_field("date", "c")
+    )
+    past, coming, any_day = page_of(form, {}, **DAY).inputs
+    assert (past["max"], coming["min"]) == ("2026-11-20", "2026-11-20T00:00")
+    assert "min" not in any_day
+    assert "max" not in any_day
+
+
+def test_a_scale_shows_what_its_ends_mean_beside_the_figures():
+    html = render(wtform(form_of(a_field("scale")), {}, context()))
+    assert html.count('class="place"') == 5
+    assert html.count("Dåligt") == html.count("Bra") == 1
 
 
 def test_a_section_that_may_not_be_read_is_not_in_the_page_at_all():
@@ -166,8 +223,9 @@ def test_a_row_keeps_its_id_and_shows_it_to_nobody():
 
 def test_people_are_suggested_from_one_list():
     form = form_of(a_field("person"), a_field("table", "rows", columns=[a_field("person", "who")]))
-    html = render(wtform(form, {}, context(people=("Ann Exempel",))))
+    html = render(wtform(form, {}, context(people={"Ann Exempel": "kurator"})))
     assert html.count("<datalist") == 1
+    assert '<option value="Ann Exempel">Ann Exempel, kurator</option>' in html
     assert html.count('list="people-at-hand"') == 3  # one of them in the row that a script copies
     assert "<datalist" not in render(wtform(form, {}, context()))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.forms.definition import load_form
-from casework.forms.reading import ReadTable, differences, reading
+from casework.forms.reading import ReadTable, differences, left_out, reading
 from tests.forms.examples import SHIPPED, a_field, context, form_of, form_text, shipped
 from tests.forms.filled import filled
 
@@ -28,6 +28,16 @@ def test_hidden_questions_are_absent_and_unanswered_ones_are_there():
     ]
 
 
+def test_what_is_answered_and_no_longer_asked_is_told_as_left_out():
+    form = form_of(HOW, WHY)
+    kept = {"how": "visit", "why": "Därför"}
+    assert [(row.label, row.text) for row in left_out(form, kept, context())] == [("Frågan why", "Därför")]
+    assert left_out(form, {**kept, "how": "phone"}, context()) == ()
+    assert left_out(form, {**kept, "why": " "}, context()) == ()
+    hidden = form_of(HOW, WHY, **{"class": "medical"})
+    assert left_out(hidden, kept, context(readable=frozenset({"school"}))) == ()
+
+
 def test_sections_that_may_not_be_read_are_absent():
     form = form_of(HOW, **{"class": "medical"})
     assert rows(form, {"how": "phone"}, readable=frozenset({"school"})) == []
@@ -45,6 +55,7 @@ def test_a_declined_answer_is_read_with_its_reason():
     form = form_of(a_field("table", voice="student"))
     [row] = rows(form, {"asked": {"declined": "Vill inte {i dag}"}})
     assert (row.text, row.table) == ("Inget svar: Vill inte {i dag}", None)
+    assert row.declined == "Vill inte {i dag}"
 
 
 def test_a_computed_value_is_the_stored_one_once_there_is_one():
@@ -87,8 +98,8 @@ GIVEN = {"answer": "given", "by": "Karl Exempelsson", "on": "2026-11-20", "scope
             a_field("consent"),
             GIVEN,
             GIVEN | {"answer": "declined"},
-            "Samtycke är lämnat. Karl Exempelsson, 2026-11-20",
-            "Har sagt nej. Karl Exempelsson, 2026-11-20",
+            "Samtycke är lämnat. Karl Exempelsson, fredag 20 november 2026",
+            "Har sagt nej. Karl Exempelsson, fredag 20 november 2026",
         ),
         (
             a_field("longtext", voice="student"),

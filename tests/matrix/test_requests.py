@@ -19,6 +19,7 @@ STUDENT = AROUND | {"subject_teacher"}
 EVERYBODY = {
     "start",
     "account",
+    "all_parts",
     "choose_language",
     "end_session",
     "end_other_sessions",
@@ -68,7 +69,14 @@ LISTS = (
     "/search?q=V",
 )
 # A form of a class that the person may not read at all is hidden from those who may see the case.
-FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+FORM_PAGES = (
+    "cases.form",
+    "cases.sign",
+    "cases.correct",
+    "cases.new_form",
+    "cases.print_form",
+    "cases.print_new_form",
+)
 # So is an attachment of such a class, on every address about it.
 ATTACHMENT_PAGES = (
     "cases.attach_to_form",

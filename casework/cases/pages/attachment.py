@@ -13,7 +13,7 @@ from casework.attachments.models import AttachmentVersion
 from casework.attachments.queries import Held
 from casework.cases.attachments import form_of
 from casework.cases.facts import Situation
-from casework.cases.pages.form import Version, class_note
+from casework.cases.pages.reading import Version, class_note
 from casework.cases.pages.words import Speech
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form

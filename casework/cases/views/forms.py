@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from casework.cases import work
 from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
-from casework.cases.pages import form as page
+from casework.cases.pages import reading as read
 from casework.cases.pages.rows import form_rows
 from casework.cases.views import blueprint
 from casework.cases.views.beside import attached_to
@@ -21,6 +21,7 @@ from casework.catalog import catalog
 from casework.errors import Conflict, NotHere
 from casework.forms.answers import settled
 from casework.forms.checks import problems
+from casework.forms.reading import left_out
 from casework.records import queries as kept
 from casework.records import together
 from casework.records.models import Submission
@@ -74,11 +75,12 @@ def _read(paper: Paper, shown: Submission) -> str:
         about=paper.about,
         state_text=paper.state_text,
         signed=shown.finalised_at is not None,
-        facts=page.signed_facts(speech, shown, names),
+        facts=read.signed_facts(speech, shown, names),
         notice=notice,
-        sections=page.read_parts(paper.form, shown.answers, paper.context, paper.corrected),
+        sections=read.read_parts(paper.form, shown.answers, paper.context, paper.corrected),
+        versions=read.versions(paper.case_id, submissions, shown, names),
+        print_url=url_for("cases.print_form", case_id=paper.case_id, submission_id=shown.id),
         attached=attached_to(paper),
-        versions=page.versions(paper.case_id, submissions, shown, names),
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
         else None,
@@ -117,7 +119,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             "Read it through once more. A signed version is locked; a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=page.read_parts(paper.form, paper.answers, paper.context, paper.corrected),
+        sections=read.read_parts(paper.form, paper.answers, paper.context, paper.corrected),
+        left_out=left_out(paper.form, paper.answers, paper.context),
         attached=attached_to(paper),
         form=confirm,
         action=request.path,

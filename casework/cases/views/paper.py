@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from casework.access.policy import Person
 from casework.cases.demands import demand_ready
-from casework.cases.pages.form import context_of
+from casework.cases.pages.form_context import context_of
+from casework.cases.pages.printed import FOR_HOME
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog
@@ -115,6 +116,16 @@ class Paper:
     @property
     def _workflow(self) -> Workflow:
         return self.desk.situation.workflow
+
+    def in_language(self, language: str) -> Paper:
+        """The same in the words of another language; to be called in that locale."""
+        model = self.desk.situation.model.in_language(language)
+        speech = replace(self.desk.speech, workflow=model, language=language)
+        return _paper(replace(self.desk, speech=speech), self.definition, self.draft)
+
+    def for_home(self) -> FormContext:
+        """The context without the parts that are for the student health team."""
+        return replace(self.context, readable=self.context.readable & FOR_HOME)
 
     def may_read(self, field_id: str) -> bool:
         """Whether the question stands in a part that the reader may read."""

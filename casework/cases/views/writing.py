@@ -161,6 +161,7 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
         others=company.on_page() if company else {},
         attached=attached_to(paper),
         can_finalise=paper.may_finalise,
+        print_url=f"{request.path}/print",
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
 
