@@ -25,7 +25,9 @@ from casework.cases.views import (
     case,
     consents,
     forms,
+    lists,
     printing,
+    saved_views,
     steps,
     students,
     tasks,
@@ -50,6 +52,8 @@ CASE_VIEWS = (
     case,
     consents,
     forms,
+    lists,
+    saved_views,
     printing,
     steps,
     students,
@@ -129,10 +133,10 @@ WIRING = Wiring(
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
     refusal_lines=_refusal_lines,
-    waiting_count=waiting_count,
+    waiting_count=lambda person, most: waiting_count(person, most=most),
     sign_in_help=_sign_in_help,
     menu=MENU,
-    searches=(("cases.index", "case:read"), ("people.students", "student:read")),
+    search=("cases.search", "search:read"),
 )
 
 __all__ = ["create_app", "instance_folder"]

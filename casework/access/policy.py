@@ -26,6 +26,7 @@ CASE_ROLES = frozenset({"mentor", "student_health_team", "school_counsellor", "s
 # A role that is not named has no such permission.
 PERMISSIONS: dict[str, frozenset[str]] = {
     "student:read": CASE_ROLES | {"subject_teacher"},
+    "search:read": CASE_ROLES | {"subject_teacher", "administration"},
     "case:open": CASE_ROLES,
     "case:read": CASE_ROLES | {"administration"},
     "case:change": CASE_ROLES | {"administration"},

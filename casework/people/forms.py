@@ -35,8 +35,12 @@ WEAK = {
 
 
 class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """A new password, twice; the present one first, unless the person has just signed in with it."""
+    """A new password, twice; the present one first, unless the person has just signed in with it.
 
+    The user name stands there for those who let their browser keep passwords; what comes back is not read.
+    """
+
+    username = StringField(_("User name"), render_kw={"autocomplete": "username", "readonly": True})
     present = PasswordField(
         _("Your password now"),
         validators=[InputRequired(_("Write the password that you have now.")), Length(max=LONGEST)],
@@ -61,7 +65,7 @@ class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     def __init__(self, user: User, *, asks_present: bool) -> None:
         super().__init__()
-        self._user = user
+        self._user, self.username.data = user, user.username
         if not asks_present:
             del self.present
 

@@ -31,6 +31,7 @@ from casework.web.languages import COOKIE, NAMES
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.text import gettext
+from casework.web.way_back import keep_way
 from casework.web.wiring import wiring
 
 views = Blueprint("people", __name__)
@@ -197,6 +198,7 @@ def students() -> str:
     query, group = request.args.get("q", "")[:80], request.args.get("group", type=UUID)
     found = student_list(browser.person(), query, group, page_number())
     shows(found.students)
+    keep_way()
     return render_template(
         "people/students.html", q=query, list_url=url_for("people.students"), **vars(found)
     )

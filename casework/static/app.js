@@ -1,11 +1,25 @@
 /* Small comforts on top of pages that work without any script:
-   focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost. */
+   / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost. */
 (() => {
   "use strict";
 
   /** Moves focus to the summary of errors, so that it is the first thing read out. */
   function focusProblems() {
     document.querySelector("[data-focus]")?.focus();
+  }
+
+  /** Lets the key / lead to the search, wherever nobody is typing. */
+  function leadToSearch() {
+    document.addEventListener("keydown", (event) => {
+      const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+      const fields = [...document.querySelectorAll("input[type=search]")];
+      const field = fields.find((one) => one.checkVisibility());
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+      field.select();
+    });
   }
 
   /** The values that stand chosen or typed for a name in the form, leaving out what is switched off. */
@@ -102,5 +116,6 @@
     if (form.getAttribute("method") === "post") sendOnce(form);
     if (form.dataset.unsaved) guardTyping(form);
   });
+  leadToSearch();
   focusProblems();
 })();

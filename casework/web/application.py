@@ -17,6 +17,7 @@ from casework.web import (
     security,
     sessions,
     uploads,
+    way_back,
 )
 from casework.web.wiring import Wiring
 
@@ -31,5 +32,5 @@ def init_app(app: Flask, wiring: Wiring) -> None:
     disclosure.init_app(app)
     for check in (hygiene.check_request, doors.check_door, doors.check_token):
         app.before_request(check)
-    for part in (assets, dates, once, navigation, problems):
+    for part in (assets, dates, once, navigation, problems, way_back):
         part.init_app(app)

@@ -14,6 +14,7 @@ from casework.web.sessions import signed_in
 from casework.web.wiring import MenuEntry, SignedIn, wiring
 
 HOME = "/"
+MOST_TOLD = 99  # what waits, in the menu; more than that is told as 99+
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class NavItem:
     label: str
     url: str
     count: int
+    count_text: str
     current: bool
 
 
@@ -72,7 +74,7 @@ def shell() -> Shell:
 def other_home(person: Person) -> str:
     """Where somebody begins who may see no case and no student: their own first entry of the menu."""
     found = wiring()
-    if _search_url(found.searches, person):
+    if may_at_all(person, found.search[1]):
         return ""
     mine = (url_for(entry.endpoint) for entry in found.menu if may_at_all(person, entry.permission))
     return next((url for url in mine if url != HOME), "")
@@ -85,24 +87,18 @@ def role_line(person: Person) -> str:
 
 def _of_person(around: Shell, visitor: SignedIn) -> Shell:
     found = wiring()
+    endpoint, permission = found.search
     return replace(
         around,
         signed_in=True,
         user_name=visitor.person.name,
         role_line=role_line(visitor.person),
         unit_name=visitor.unit_name,
-        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
-        search_url=_search_url(found.searches, visitor.person),
+        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person, MOST_TOLD + 1))),
+        search_url=url_for(endpoint) if may_at_all(visitor.person, permission) else "",
         account_url=url_for("people.account"),
         help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
-    )
-
-
-def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
-    """The first list that the person may search; nothing where there is none."""
-    return next(
-        (url_for(endpoint) for endpoint, permission in searches if may_at_all(person, permission)), ""
     )
 
 
@@ -112,7 +108,8 @@ def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[Na
     for place, entry in enumerate(menu):
         url, count = url_for(entry.endpoint), waiting if place == 0 else 0
         if may_at_all(person, entry.permission) and not (begins_elsewhere and url == HOME):
-            yield NavItem(entry.name, str(entry.label), url, count, _is_below(url))
+            told = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
+            yield NavItem(entry.name, str(entry.label), url, count, told, _is_below(url))
 
 
 def _is_below(url: str) -> bool:

@@ -62,10 +62,10 @@ class Wiring:
     note_seen: Callable[[UUID, datetime], None]
     log_reading: Callable[[Trace, datetime], None]
     refusal_lines: Callable[[Refused], list[str]]
-    waiting_count: Callable[[Person], int]
+    waiting_count: Callable[[Person, int], int]
     sign_in_help: Callable[[], Mapping[str, object]]
     menu: tuple[MenuEntry, ...]
-    searches: tuple[tuple[str, str], ...]
+    search: tuple[str, str]
 
 
 def wiring() -> Wiring:

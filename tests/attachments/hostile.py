@@ -12,6 +12,7 @@ from zipfile import ZipFile, ZipInfo
 from tests.attachments.samples import DOCX_TYPES, ODT, WORDS, container, docx, odt, pdf, picture
 
 MEGA = 1024 * 1024
+NO_FILE = "no_file"  # the form does not carry one
 SCRIPT = b"<script>alert(document.cookie)</script>"
 EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 LOL = b'<!DOCTYPE l [<!ENTITY a "lol">' + b'<!ENTITY b "&a;&a;&a;">' * 20 + b"]><w:document>&b;</w:document>"
@@ -185,10 +186,11 @@ UPLOADS = {
     "nothing at all": Hostile("a.pdf", lambda: b"", "file_empty"),
     "too much": Hostile("a.txt", lambda: b"a" * (10 * MEGA + 1), "file_too_large", says="text/plain"),
     "a name that leads out": Hostile("../../instance/config.toml", lambda: b"text", kept="txt"),
-    "a name of several lines": Hostile("a.pdf\r\nX-Evil: yes\r\n\r\n<script>", lambda: pdf(), kept="pdf"),
-    "a name with a null": Hostile("a.pdf\0.exe", lambda: pdf(), kept="pdf"),
+    "a name of several lines": Hostile("a.pdf%0D%0AX-Evil: yes%0D%0A%0D%0A<script>", pdf, kept="pdf"),
+    "a name that breaks out of its line": Hostile("a.pdf\r\nX-Evil: yes\r\n\r\n<script>", pdf, NO_FILE),
+    "a name with a null": Hostile("a.pdf\0.exe", pdf, kept="pdf"),
     "a name that would be a formula or a command": Hostile(
         "=cmd|' /C calc'!A0;`id`.txt", lambda: b"x", kept="txt"
     ),
-    "a name of ten thousand signs": Hostile("å" * 10_000 + ".pdf", lambda: pdf(), kept="pdf"),
+    "a name of ten thousand signs": Hostile("å" * 10_000 + ".pdf", pdf, kept="pdf"),
 }

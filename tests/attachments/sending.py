@@ -5,13 +5,13 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import EnvironBuilder
 
+from tests.attachments.attaching import TITLE
 from tests.attachments.samples import pdf
-from tests.clients import Client
+from tests.clients import Client, filled
 from tests.pages import Page
-
-TITLE = "Brev från hemmet"
 
 
 def attach(
@@ -25,11 +25,23 @@ def attach(
     **fields: Any,
 ) -> Any:
     """Sends the page's form with the file in it: the Page that says what is wrong, or where it leads."""
-    page = who.get(address)
-    sent = pdf() if content is None else content
-    file = FileStorage(BytesIO(sent), filename=name, content_type=says)
-    filled: dict[str, Any] = {"title": TITLE, **fields}
-    return who.send(page, "attach" if address.endswith("attach") else "replace", status, file=file, **filled)
+    form = who.get(address).form("attach" if address.endswith("attach") else "replace")
+    file = FileStorage(BytesIO(pdf() if content is None else content), filename=name, content_type=says)
+    answer = post(who, form.attributes["action"], {**filled(form), "title": TITLE, **fields, "file": file})
+    if answer.status_code == status == 303:
+        return str(answer.headers["Location"])
+    return who._page(answer, status)
+
+
+def post(who: Client, url: str, fields: dict[str, Any]) -> Any:
+    """Sends the fields with their files, and closes what the sending side has put on the disk for that."""
+    builder = EnvironBuilder(path=url, method="POST", data=MultiDict(fields))
+    environ = builder.get_environ()
+    try:
+        return who.raw.open(environ)
+    finally:
+        environ["wsgi.input"].close()
+        builder.close()
 
 
 def links(page: Page) -> dict[str, str]:

@@ -22,6 +22,7 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const times = [look.transitionDuration, look.animationDuration].join(",").split(",");
   return times.some((time) => parseFloat(time) > 0.001);
 }).map((one) => one.outerHTML.slice(0, 90))"""
+PAGES = "a[href^='/']:not([download])"
 LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')[0]))]"
 
 
@@ -115,7 +116,5 @@ def _pages(visitor: Visitor) -> Iterator[str]:
         seen.add(address)
         alike[kind] += 1
         visitor.go(address)
-        waiting += [
-            one for one in visitor.page.locator("a[href^='/']").evaluate_all(LINKS) if one not in seen
-        ]
+        waiting += [one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen]
         yield address

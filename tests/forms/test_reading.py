@@ -80,6 +80,48 @@ def test_a_correction_is_told_field_by_field():
     assert differences(form, old, dict(old), context()) == ()
 
 
+GIVEN = {"answer": "given", "by": "Karl Exempelsson", "on": "2026-11-20", "scope": ""}
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "before", "after"),
+    [
+        (
+            a_field("table"),
+            [{"_row": "a", "what": "Ett"}],
+            [{"_row": "b", "what": "Två"}, {"_row": "a", "what": "Ett"}],
+            "Rad 1. Vad: Ett",
+            "Rad 1. Vad: Två\nRad 2. Vad: Ett",
+        ),
+        (a_field("multi"), ["absence"], ["absence", "tired"], "Frånvaro", "Frånvaro, Trötthet"),
+        (
+            a_field("consent"),
+            GIVEN,
+            GIVEN | {"answer": "declined"},
+            "Samtycke är lämnat. Karl Exempelsson, 2026-11-20",
+            "Har sagt nej. Karl Exempelsson, 2026-11-20",
+        ),
+        (
+            a_field("longtext", voice="student"),
+            {"declined": "Var sjuk"},
+            "Vill börja senare.",
+            "Inget svar: Var sjuk",
+            "Vill börja senare.",
+        ),
+        (a_field("yes_no"), "yes", None, "Ja", ""),
+    ],
+)
+def test_a_correction_of_any_kind_of_answer_is_told(field, old, new, before, after):
+    form = form_of(field)
+    (found,) = differences(form, {"asked": old}, {"asked": new} if new else {}, context())
+    assert (found.before, found.after) == (before, after)
+
+
+def test_rows_that_only_got_other_ids_are_no_difference():
+    old, new = {"asked": [{"what": "Ett"}]}, {"asked": [{"_row": "a", "what": "Ett"}]}
+    assert differences(form_of(a_field("table")), old, new, context()) == ()
+
+
 def test_a_difference_that_may_not_be_read_is_not_told():
     form = form_of(HOW, **{"class": "medical"})
     changed = {"how": "phone"}, {"how": "visit"}

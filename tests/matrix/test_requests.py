@@ -57,6 +57,17 @@ ADMINISTRATOR = {
     "save_file",
     "template",
 }
+LISTS = (
+    "/",
+    "/cases/",
+    "/cases/?q=Alva",
+    "/cases/?view=closed",
+    "/cases/?view=mine",
+    "/cases/?view=others&sort=-student",
+    "/cases/?owner=administration",
+    "/search?q=Alva",
+    "/search?q=V",
+)
 # A form of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = (
     "cases.form",
@@ -65,6 +76,15 @@ FORM_PAGES = (
     "cases.new_form",
     "cases.print_form",
     "cases.print_new_form",
+)
+# So is an attachment of such a class, on every address about it.
+ATTACHMENT_PAGES = (
+    "cases.attach_to_form",
+    "cases.attachment",
+    "cases.attached_file",
+    "cases.attachment_page",
+    "cases.replace_attachment",
+    "cases.remove_attachment",
 )
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 
@@ -85,7 +105,7 @@ def test_every_address_is_open_for_exactly_those_who_may(answers: Answers) -> No
         expected = may(asking.endpoint, asking.who, asking.where)
         asked[expected] += 1
         is_open = answer.status not in (403, 404)
-        hides_a_form = asking.endpoint in FORM_PAGES and answer.status in (403, 404)
+        hides_a_form = asking.endpoint in (*FORM_PAGES, *ATTACHMENT_PAGES) and answer.status in (403, 404)
         is_refused_by_role = answer.status == 403
         if (
             answer.status != 405
@@ -145,7 +165,8 @@ def test_without_signing_in_every_address_leads_to_the_sign_in(place: Flask, wor
 def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flask, world: World) -> None:
     called = {endpoint for cell in world.cases.values() for endpoint, _ in addresses(place, cell)}
     rest = {rule.endpoint for rule in place.url_map.iter_rules()} - called - {"static"}
-    lists = {"cases.index", "people.students"}
+    lists = {"cases.index", "people.students", "cases.search"}
+    lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}
     assert set_up <= rest
     everybodys = rest - lists - set_up
@@ -173,7 +194,7 @@ def test_setting_up_is_open_for_the_administrator_and_nobody_else(
 
 def test_lists_hold_only_what_the_person_may_see(world: World, browsers: dict[str, Client]) -> None:
     for who, browser in browsers.items():
-        for url in ("/", "/cases/", "/cases/?q=Alva", "/cases/?closed=1"):
+        for url in LISTS:
             answer = browser.raw.get(url)
             for where, cell in world.cases.items():
                 sees = str(cell.case) in answer.text

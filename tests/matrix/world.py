@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -26,6 +27,7 @@ from casework.records.models import Submission
 from casework.records.together import Sent
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
+from tests.attachments.attaching import attach_canaries
 from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
@@ -86,7 +88,8 @@ def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Ans
         for endpoint, url in addresses(app, cell):
             for who, browser in browsers.items():
                 answer = browser.raw.get(url)
-                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, answer.text)
+                body = answer.get_data().decode(errors="replace")  # files and pictures too
+                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, body)
     return answers
 
 
@@ -170,6 +173,9 @@ class Maker:
                 actor=actor,
                 now=NOW,
             )
+        self.attached = attach_canaries(
+            self.case_id, self.who("nurse"), partial(self.world.canary, self.place)
+        )
         self._draft()
 
     def who(self, name: str) -> Any:
@@ -257,6 +263,7 @@ class Maker:
             "task_id": {one.action: one.id for one in self._tasks()},
             "approval_id": {"any": approval.id},
             "consent_id": {"any": consent.id},
+            "version_id": self.attached,
         }
 
 
@@ -269,6 +276,7 @@ def addresses(app: Flask, cell: Cell) -> Iterator[tuple[str, str]]:
         "form_id": ["closing_evaluation", "school_social_mapping", "compulsory_school_assessment"],
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
+        "number": [1],
     }
     named = {**fixed, **{name: list(ids.values()) for name, ids in cell.values.items()}}
     for rule in app.url_map.iter_rules():

@@ -33,7 +33,7 @@ class AttachmentRow:
     about: str
     added: str
     class_note: str
-    place: tuple[str, str] | None
+    place: str
     note: str
 
 
@@ -82,15 +82,9 @@ def _row(
         about=about_file(newest),
         added=_added(newest, names),
         class_note=class_note(held.attachment.confidentiality),
-        place=(speech.form(form), _form_url(situation, form)) if form else None,
+        place=speech.form(form) if form else "",
         note=_note(held, signed),
     )
-
-
-def _form_url(situation: Situation, form: str) -> str:
-    """The newest version of the form."""
-    newest = [one for one in situation.submissions if one.form == form][-1]
-    return url_for("cases.form", case_id=situation.case.id, submission_id=newest.id)
 
 
 def _note(held: Held, signed: frozenset[UUID] | None) -> str:

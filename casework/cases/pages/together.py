@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from casework.cases.pages.reading import changed_note
 from casework.clock import now, school_date
 from casework.forms.base import Field
 from casework.forms.checks import FieldProblem
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
+from casework.forms.reading import differences
 from casework.forms.units import field_of, may_join, piece_label, piece_text, units
 from casework.people import queries as people
 from casework.records.models import DraftClash, DraftPage, Submission
@@ -35,13 +38,20 @@ class Others:
 
     mark: str
     choices: tuple[Choice, ...]
+    before: str = ""  # in a correction: what the version that it corrects says
 
 
 class Company:
     """The draft and everybody in it, as one reader may know of it."""
 
     def __init__(
-        self, form: Form, draft: Submission, context: FormContext, clashes: Sequence[DraftClash], reader: UUID
+        self,
+        form: Form,
+        draft: Submission,
+        context: FormContext,
+        clashes: Sequence[DraftClash],
+        reader: UUID,
+        corrected: Mapping[str, Any] | None = None,
     ) -> None:
         sections = list(readable_sections(form, context))
         self.fields = {field.id: field for section in sections for field in section.fields}
@@ -49,12 +59,14 @@ class Company:
         self.draft, self.reader, self.title = draft, reader, form.title
         self.clashes = [one for one in clashes if field_of(one.path) in self.fields]
         self.is_more = len(self.clashes) < len(clashes)
+        old = differences(form, corrected, draft.answers, context) if corrected is not None else ()
+        self.before = {one.field_id: changed_note(one.before) for one in old}
         by = [UUID(str(mark[0])) for mark in draft.written.values()]
         self.names = people.names_of([*by, *(one.by_id for one in clashes), draft.saved_by_id])
 
-    def choices(self) -> dict[str, Others]:
-        """What has to be chosen between, by question."""
-        return {field_id: self.at(field_id) for field_id in dict.fromkeys(map(_field, self.clashes))}
+    def on_page(self) -> dict[str, Others]:
+        """What stands at the questions beside their answers."""
+        return {one: self.at(one) for one in dict.fromkeys((*map(_field, self.clashes), *self.before))}
 
     def at(self, field_id: str, *, is_marked: bool = False) -> Others:
         """What others have written at the question; marked with who changed it last."""
@@ -62,6 +74,7 @@ class Company:
         return Others(
             self._mark(field_id) if is_marked else "",
             tuple(self._choice(self.fields[field_id], one) for one in mine),
+            self.before.get(field_id, ""),
         )
 
     def has_from(self, page_id: UUID, field_id: str) -> bool:

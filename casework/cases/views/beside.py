@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -37,4 +37,4 @@ def attached_to(paper: Paper) -> Attached:
     )
     may = may_attach(situation, paper.definition.id)
     url = url_for("cases.attach_to_form", case_id=paper.case_id, submission_id=paper.draft.id)
-    return Attached(rows, url if may else None)
+    return Attached([replace(row, place="") for row in rows], url if may else None)

@@ -1,11 +1,11 @@
-"""Start page, case list, the overview of a case, its history, and opening one."""
+"""The overview of a case, its history, and opening one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -13,77 +13,20 @@ from casework.cases import actions, queries
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.history import event_line
-from casework.cases.pages.listing import address, listing
-from casework.cases.pages.start import start as start_page
 from casework.cases.pages.words import numbered_stages
-from casework.cases.queries import Filter
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
 from casework.history.queries import EventRow
 from casework.people import queries as people
-from casework.web.dates import today_line
-from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
-from casework.web.navigation import other_home
 from casework.web.once import once
-from casework.web.paging import page_number
 from casework.web.sessions import person
-from casework.web.text import gettext, ngettext
+from casework.web.text import gettext
 
 LATEST = 6
-
-
-@blueprint.get("/")
-@requires("start:read")
-def start() -> str | Response:
-    """What waits for the reader, and what waits for others."""
-    elsewhere = other_home(person())
-    if elsewhere:
-        return redirect(elsewhere, 303)
-    page = start_page(person(), language(), clock.now())
-    shows(page.students)
-    heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
-    return render_template(
-        "cases/start.html",
-        heading=heading if page.count else gettext("Nothing is waiting for you."),
-        date_line=today_line(clock.now()),
-        mine=page.mine,
-        others=page.others,
-        group_title=page.group_title,
-        group_link=page.group_link,
-        group_rows=page.group_rows,
-    )
-
-
-@blueprint.get("/cases/")
-@requires("case:read")
-def index() -> str:
-    """The cases that the reader may see, as the filter in the address says."""
-    asked = request.args
-    wanted = Filter(
-        query=asked.get("q", "")[:80],
-        stage=asked.get("stage", "")[:60],
-        group=asked.get("group", "")[:60],
-        waits_for=asked.get("waits_for", "")[:60],
-        is_closed=asked.get("closed") == "1",
-        is_mine=asked.get("mine") == "1",
-    )
-    page = listing(person(), language(), wanted, page_number(), clock.now())
-    shows(page.students)
-    return render_template(
-        "cases/index.html",
-        **vars(page),
-        list_url=url_for("cases.index"),
-        clear_url=url_for("cases.index"),
-        filter_url=address(wanted) + ("&" if "?" in address(wanted) else "?") + "filter=show",
-        filter_open=asked.get("filter") == "show",
-        can_open=any(grant.role != "administration" for grant in person().grants),
-        open_url=url_for("people.students"),
-        students_url=url_for("people.students", q=wanted.query) if wanted.query else None,
-    )
 
 
 @blueprint.get("/cases/<uuid:case_id>")

@@ -59,7 +59,6 @@ def form(case_id: UUID, submission_id: UUID) -> str | Response | tuple[str, int]
 def _read(paper: Paper, shown: Submission) -> str:
     situation, speech = paper.desk.situation, paper.desk.speech
     submissions, names = situation.submissions, situation.writers
-    before = next((row.answers for row in submissions if row.id == shown.corrects_id), None)
     newest = max(
         (one.number for one in submissions if one.form == shown.form and one.finalised_at), default=0
     )
@@ -78,7 +77,7 @@ def _read(paper: Paper, shown: Submission) -> str:
         signed=shown.finalised_at is not None,
         facts=read.signed_facts(speech, shown, names),
         notice=notice,
-        sections=read.read_parts(paper.form, shown.answers, paper.context, before),
+        sections=read.read_parts(paper.form, shown.answers, paper.context, paper.corrected),
         versions=read.versions(paper.case_id, submissions, shown, names),
         print_url=url_for("cases.print_form", case_id=paper.case_id, submission_id=shown.id),
         attached=attached_to(paper),
@@ -120,7 +119,7 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             "Read it through once more. A signed version is locked; a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=read.read_parts(paper.form, paper.answers, paper.context),
+        sections=read.read_parts(paper.form, paper.answers, paper.context, paper.corrected),
         left_out=left_out(paper.form, paper.answers, paper.context),
         attached=attached_to(paper),
         form=confirm,

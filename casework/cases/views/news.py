@@ -27,7 +27,9 @@ def news_of(paper: Paper, draft: Submission, sent: Sent, merged: Merged | None) 
     """What the page hears: how the draft stands, and what has been written that it does not show."""
     address = url_for("cases.form", case_id=paper.case_id, submission_id=draft.id)
     counts = progress(paper.form, draft.answers, paper.context)
-    company = Company(paper.form, draft, paper.context, together.clashes_of(draft.id), paper.actor.id)
+    company = Company(
+        paper.form, draft, paper.context, together.clashes_of(draft.id), paper.actor.id, paper.corrected
+    )
     others = together.others_in(draft, actor=paper.actor, now=paper.now)
     names = people.names_of(one.user_id for one in others)
     return {

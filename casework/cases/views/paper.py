@@ -57,6 +57,13 @@ class Paper:
         return self.draft.answers if self.draft else {}
 
     @property
+    def corrected(self) -> Mapping[str, object] | None:
+        """What the version says that this one corrects, where it does."""
+        earlier = self.draft.corrects_id if self.draft else None
+        found = (one.answers for one in self.desk.situation.submissions if earlier and one.id == earlier)
+        return next(found, None)
+
+    @property
     def revision(self) -> int:
         """Which saving of the draft the page shows; 0 before the first."""
         return self.draft.revision if self.draft else 0

@@ -130,7 +130,7 @@ def _company(paper: Paper) -> Company | None:
     if paper.draft is None:
         return None
     clashes = together.clashes_of(paper.draft.id)
-    return Company(paper.form, paper.draft, paper.context, clashes, paper.actor.id)
+    return Company(paper.form, paper.draft, paper.context, clashes, paper.actor.id, paper.corrected)
 
 
 def _problems(paper: Paper) -> list[FieldProblem]:
@@ -158,7 +158,7 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
         state_text=paper.state_text,
         status=gettext("Saved %(time)s", time=clock_time(paper.draft.saved_at)) if paper.draft else "",
         choices=[(message(one, gettext), f"#{one.anchor}") for one in choices],
-        others=company.choices() if company else {},
+        others=company.on_page() if company else {},
         attached=attached_to(paper),
         can_finalise=paper.may_finalise,
         print_url=f"{request.path}/print",

@@ -48,6 +48,13 @@ export class Keeper {
     this.timer = setTimeout(() => (this.failures ? this.send() : this.keep()), pause);
   }
 
+  /** Somebody goes to another part: others are told without delay. */
+  moved() {
+    const part = this.page.part();
+    if (part !== this.part) this.ask();
+    this.part = part;
+  }
+
   /** Asks what is new while nothing is to be saved. */
   ask() {
     const isIdle = this.typed.size + this.sent.size === 0 && !this.onItsWay && !this.failures && !this.isStopped;
@@ -59,6 +66,7 @@ export class Keeper {
     clearTimeout(this.timer);
     await this.onItsWay;
     if (this.typed.size + this.sent.size || way) await this.send(way);
+    while (this.typed.size && !this.failures && !this.isStopped && !this.signIn.isOpen) await this.send(); // typed meanwhile
     return !this.isUnsaved && !this.failures && !this.isStopped;
   }
 

@@ -20,11 +20,12 @@ async function press(button) {
   if (CHOICES.test(way)) {
     keeper.touched(page.fieldOf(button));
     await keeper.keep(way);
-  } else if (await keeper.keep()) {
-    pass(button);
-  } else if (keeper.isOnlyOdd) {
-    pass(button); // the server says at each of them what is wrong
+    return;
   }
+  page.isLeaving = true;
+  const isKept = await keeper.keep();
+  if (isKept || keeper.isOnlyOdd) pass(button); // of what is odd the server says what is wrong, at its place
+  page.isLeaving = isPassing;
 }
 
 function pass(button) {
@@ -37,6 +38,7 @@ form.addEventListener("focusout", (event) => {
   const id = page.fieldOf(event.target);
   setTimeout(() => keeper.left(id));
 });
+form.addEventListener("focusin", () => keeper.moved());
 tendRows(form, bar.words, (id) => keeper.touched(id));
 if (form.dataset.unkept) page.allFields().forEach((id) => keeper.touched(id));
 

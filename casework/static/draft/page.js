@@ -11,6 +11,7 @@ export class Page {
     this.heard = 0; // the last sending that was answered
     this.seen = Number(form.dataset.seen); // the saving that the page shows
     this.isBegun = this.seen > 0;
+    this.isLeaving = false; // a button that leads on has been pressed
   }
 
   own(name) {
@@ -91,7 +92,7 @@ export class Page {
     this.seen = told.revision;
     if (!this.isBegun) {
       this.isBegun = true;
-      history.replaceState(history.state, "", told.address);
+      if (!this.isLeaving) history.replaceState(history.state, "", told.address);
       this.form.action = told.address;
       this.form.dataset.keep = told.keep;
     }
