@@ -16,13 +16,13 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, PHONE, 640)
 MOST_ALIKE = 2
+PAGES = "a[href^='/']:not([download])"
 # What still moves for somebody who has asked for no motion.
 MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const look = getComputedStyle(one);
   const times = [look.transitionDuration, look.animationDuration].join(",").split(",");
   return times.some((time) => parseFloat(time) > 0.001);
 }).map((one) => one.outerHTML.slice(0, 90))"""
-PAGES = "a[href^='/']:not([download])"
 LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')[0]))]"
 
 
@@ -116,5 +116,7 @@ def _pages(visitor: Visitor) -> Iterator[str]:
         seen.add(address)
         alike[kind] += 1
         visitor.go(address)
-        waiting += [one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen]
+        waiting += [
+            one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen
+        ]
         yield address

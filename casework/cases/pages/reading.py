@@ -94,11 +94,6 @@ def _answer(row: ReadRow, changed: Difference | None) -> AnswerRow:
     return AnswerRow(row.label, "", rows, before=before)
 
 
-def changed_note(before: str) -> str:
-    """Says what stood there before a correction."""
-    return gettext("Changed. Before: %(before)s", before=before or "–")
-
-
 def versions(
     case_id: UUID, submissions: Sequence[Submission], shown: Submission, names: Mapping[UUID, str]
 ) -> list[Version]:

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from casework.cases.pages.reading import changed_note
 from casework.clock import now, school_date
 from casework.forms.base import Field
 from casework.forms.checks import FieldProblem
@@ -60,7 +59,7 @@ class Company:
         self.clashes = [one for one in clashes if field_of(one.path) in self.fields]
         self.is_more = len(self.clashes) < len(clashes)
         old = differences(form, corrected, draft.answers, context) if corrected is not None else ()
-        self.before = {one.field_id: changed_note(one.before) for one in old}
+        self.before = {one.field_id: _changed(one.before) for one in old}
         by = [UUID(str(mark[0])) for mark in draft.written.values()]
         self.names = people.names_of([*by, *(one.by_id for one in clashes), draft.saved_by_id])
 
@@ -158,3 +157,8 @@ def who_writes(pages: Iterable[DraftPage], names: Mapping[UUID, str], titles: Ma
 def _when(at: datetime) -> str:
     """The time of day; with the day where that was another."""
     return clock(at) if school_date(at) == school_date(now()) else moment(at)
+
+
+def _changed(before: str) -> str:
+    """Says what stood there before a correction."""
+    return gettext("Changed. Before: %(before)s", before=before or "–")
