@@ -16,8 +16,8 @@ from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
+from casework.cases.views import annulments, case, consents, forms, notes, steps, students, tasks
 from casework.cases.views import blueprint as cases
-from casework.cases.views import case, consents, forms, steps, students, tasks
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
 from casework.people import sign_in_actions, sign_in_queries
@@ -28,9 +28,11 @@ from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 CASE_VIEWS = (
+    annulments,
     case,
     consents,
     forms,
+    notes,
     steps,
     students,
     tasks,
@@ -92,8 +94,7 @@ def _sign_in_help() -> Mapping[str, object]:
     if not current_app.config["IS_DEMO"]:
         return {}
     accounts = [
-        (one.username, one.name, titles_of(held.role for held in one.roles))
-        for one in demo.roster().staff
+        (one.username, one.name, titles_of(held.role for held in one.roles)) for one in demo.roster().staff
     ]
     return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}
 

@@ -6,6 +6,8 @@ from sqlalchemy import func, select
 
 from casework.access import scope
 from casework.access.policy import Person, may_at_all
+from casework.cases.act_models import Annulment
+from casework.cases.annulments import is_for
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS, waits_for_me, waits_for_my_work
 from casework.extensions import db
@@ -16,7 +18,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person) -> int:
-    """The open tasks and the steps of cases that wait for the actor, as the start page lists them."""
+    """The tasks, steps and requests to annul that wait for the actor, as the start page lists them."""
     if not may_at_all(actor, "case:read"):
         return 0
     tasks = (
@@ -37,4 +39,12 @@ def waiting_count(actor: Person) -> int:
             waits_for_me(actor),
         )
     )
-    return int(db.session.scalar(select(tasks.scalar_subquery() + steps.scalar_subquery())) or 0)
+    wishes = (
+        select(func.count())
+        .select_from(Annulment)
+        .join(Case, Case.id == Annulment.case_id)
+        .join(Student, Student.id == Case.student_id)
+        .where(is_for(actor))
+    )
+    waiting = tasks.scalar_subquery() + steps.scalar_subquery() + wishes.scalar_subquery()
+    return int(db.session.scalar(select(waiting)) or 0)

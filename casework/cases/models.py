@@ -31,7 +31,8 @@ class CaseNumber(Base):
 
 
 class Case(Identified, Base):
-    """One student's case. `stage` is moved by the state machine only; the rest says how lists show it."""
+    """One student's case. `stage` is moved by the state machine, or ended by annulling; the rest says how
+    lists show it. A case that is annulled is closed too."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -54,6 +55,7 @@ class Case(Identified, Base):
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    annulled_at: Mapped[datetime | None]
     is_handed_over: Mapped[bool] = mapped_column(default=False)
     waiting_for: Mapped[list[str]] = mapped_column(JSON, default=list)
     waiting_code: Mapped[str] = mapped_column(String(40), default="")

@@ -110,6 +110,7 @@ def groups_for(actor: Person) -> Sequence[str]:
         select(Group.name)
         .join(Student, Student.group_id == Group.id)
         .join(Case, Case.student_id == Student.id)
+        .where(Case.annulled_at.is_(None))
     )
     return db.session.scalars(
         rows.where(scope.within(actor, "case:read", COLUMNS)).distinct().order_by(Group.name)
@@ -224,6 +225,7 @@ def _read(rows: Select[Case, Student, str]) -> Sequence[CaseRow]:
 def _where(actor: Person, wanted: Filter) -> ColumnElement[bool]:
     where = scope.within(actor, "case:read", COLUMNS)
     where &= Case.closed_at.is_not(None) if wanted.is_closed else Case.closed_at.is_(None)
+    where &= Case.annulled_at.is_(None)
     words = wanted.query.strip()
     if words.isascii() and words.isdigit() and len(words) <= LONGEST_NUMBER:
         where &= Case.number == int(words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.cases.act_models import Annulment, Note
 from casework.cases.models import Approval, Consent
 from casework.history.chain import content
 from casework.records.models import Submission
@@ -80,3 +81,34 @@ def consent_content(row: Consent) -> str:
 def withdrawal_content(row: Consent) -> str:
     """When a consent ended, and who noted it."""
     return content(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id)
+
+
+def note_content(row: Note) -> str:
+    """Who wrote what, for whom, and which earlier note it replaces."""
+    return content(
+        case=row.case_id,
+        confidentiality=row.confidentiality,
+        happened_on=row.happened_on,
+        text=row.text,
+        replaces=row.replaces_id,
+        written_at=row.written_at,
+        written_by=row.written_by_id,
+        role=row.role,
+    )
+
+
+def annulment_content(row: Annulment) -> str:
+    """Who asked for the case to be annulled, and why."""
+    return content(
+        case=row.case_id, reason=row.reason, requested_at=row.requested_at, requested_by=row.requested_by_id
+    )
+
+
+def annulment_end_content(row: Annulment) -> str:
+    """How such a request ended: who decided what, when and why."""
+    return content(
+        status=row.status,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by_id,
+        decision_reason=row.decision_reason,
+    )

@@ -32,11 +32,18 @@ class What(StrEnum):
     APPROVAL_LAPSED = "approval:lapsed"
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"
+    NOTE_WRITTEN = "note:written"
+    NOTE_CORRECTED = "note:corrected"
+    ANNULMENT_REQUESTED = "annulment:requested"
+    ANNULMENT_DECLINED = "annulment:declined"
+    ANNULMENT_WITHDRAWN = "annulment:withdrawn"
+    CASE_ANNULLED = "case:annulled"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
 _SIGNED = {"content", "corrects", "reports"}
+_ANNULMENT = {"annulment", "reason", "content"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.
@@ -60,6 +67,12 @@ KEYS: dict[What, frozenset[str]] = {
     What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
     What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by", "content"}),
     What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.NOTE_WRITTEN: frozenset({"note", "confidentiality", "content"}),
+    What.NOTE_CORRECTED: frozenset({"note", "confidentiality", "replaces", "content"}),
+    What.ANNULMENT_REQUESTED: frozenset(_ANNULMENT),
+    What.ANNULMENT_DECLINED: frozenset(_ANNULMENT),
+    What.ANNULMENT_WITHDRAWN: frozenset({"annulment", "content"}),
+    What.CASE_ANNULLED: frozenset(_ANNULMENT | {"from", "to", "effects"}),
 }
 
 

@@ -61,9 +61,7 @@ def head() -> str:
 
 def breaches(chain_id: UUID | None = None) -> Iterator[Breach]:
     """Every fault of the chain, or of all chains: changed, missing, swapped, added or cut-off events."""
-    known = set(
-        db.session.scalars(select(Chain.id).where(Chain.id == chain_id) if chain_id else select(Chain.id))
-    )
+    known = {chain_id} if chain_id else set(db.session.scalars(select(Chain.id)))
     for each in sorted(known):
         yield from _legible(each, _breaches_of)
     if chain_id is None:
@@ -76,7 +74,8 @@ def breaches(chain_id: UUID | None = None) -> Iterator[Breach]:
 def _legible(chain_id: UUID, check: Callable[[Chain], Iterator[Breach]]) -> Iterator[Breach]:
     """What the check finds; what cannot even be read is a fault too."""
     try:
-        yield from check(db.session.get_one(Chain, chain_id))
+        row = db.session.get(Chain, chain_id)
+        yield from check(row) if row else [Breach(chain_id, 0, "no_chain")]
     except UNREADABLE:
         yield Breach(chain_id, 0, "unreadable")
 

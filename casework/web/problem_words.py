@@ -14,12 +14,16 @@ CONFLICTS = {
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
+    "note_replaced": _("The note has already been corrected. What you wrote is still here."),
+    "annulment_ended": _("The request has already been decided or withdrawn."),
+    "annulment_pending": _("Somebody has already asked for the case to be annulled."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 
 UNUSABLE = {
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
+    "note_missing": _("Write the note."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),
     "stale_page": _("The page was old. Open it again and send it from there; what you wrote is still here."),
     "foreign_page": _("This came from another site. Open the page here and send it from there."),

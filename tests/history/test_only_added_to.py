@@ -11,7 +11,7 @@ from tests.databases import Place
 
 # ruff: noqa: S608 the statements are the tests' own
 
-TABLES = ("event", "event_payload", "milestone", "reading", "reading_student", "submission")
+TABLES = ("event", "event_payload", "milestone", "note", "reading", "reading_student", "submission")
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ TABLES = ("event", "event_payload", "milestone", "reading", "reading_student", "
         "delete from event_payload",
         "update milestone set note = ''",
         "delete from milestone",
+        "update note set text = ''",
+        "delete from note",
         "update reading set is_allowed = true",
         "delete from reading",
         "delete from reading_student",

@@ -25,8 +25,9 @@ EVERYBODY = {
     "sign_out",
     "sign_in",
 }
-# A form of a class that the person may not read at all is hidden from those who may see the case.
-FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+# A form or note of a class that the person may not read at all is hidden from those who may see the case.
+FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form", "cases.correct_note")
+SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 
 
@@ -34,7 +35,7 @@ def may(endpoint: str, who: str, place: str) -> bool:
     """Whether the person is let in to the address."""
     if endpoint == "cases.student":
         return who in STUDENT
-    if endpoint == "cases.create":
+    if endpoint in SCHOOL_ONLY:
         return who in AROUND
     return who in READERS[place]
 

@@ -12,7 +12,7 @@ from flask import url_for
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
 from casework.cases.models import Approval
-from casework.cases.pages.history import effect_line
+from casework.cases.pages.effects import effect_line
 from casework.cases.pages.words import Speech, capital, since
 from casework.engine.consequences import consequences
 from casework.engine.facts import FormFact

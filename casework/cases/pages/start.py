@@ -11,6 +11,8 @@ from flask import url_for
 
 from casework.access import policy
 from casework.access.policy import Person
+from casework.cases.pages.annulment import annulment_rows
+from casework.cases.pages.start_rows import Group, StartRow
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, model_of, my_tasks, waiting_cases
 from casework.clock import school_date
@@ -20,26 +22,6 @@ from casework.web.text import gettext
 
 MOST = 30
 AROUND = 8
-
-
-@dataclass(frozen=True)
-class StartRow:
-    """One thing that waits for the reader."""
-
-    title: str
-    url: str
-    why: str
-    button: str
-    primary: bool = False
-    calls: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things that wait, under one heading."""
-
-    title: str
-    rows: tuple[StartRow, ...]
 
 
 @dataclass(frozen=True)
@@ -61,14 +43,15 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     tasks, total = my_tasks(actor, limit=MOST)
     others = waiting_cases(actor, mine=False, limit=MOST)
     around, in_all = cases_for(actor, Filter(), offset=0, limit=AROUND)
-    rows = [*steps, *(one.row for one in tasks), *others, *around]
+    wishes = annulment_rows(actor, limit=MOST)
+    rows = [*steps, *(one.row for one in tasks), *others, *around, *(row for _, row in wishes)]
     speeches = speeches_of(actor, language, rows, now)
-    decide = [_step_row(speeches[row.case.id], row, now) for row in steps]
+    decide = [_step_row(speeches[row.case.id], row, now) for row in steps] + [row for row, _ in wishes]
     do = [_task_row(speeches[one.row.case.id], one, now) for one in _in_order(tasks, speeches)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
     filled = [group for group in groups if group.rows]
     return Start(
-        count=len(steps) + total,
+        count=len(decide) + total,
         mine=tuple(_first_primary(filled)),
         others=tuple(_other(speeches[row.case.id], row, now) for row in others),
         group_title=gettext("Open cases"),

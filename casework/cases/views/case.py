@@ -9,10 +9,13 @@ from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases import actions, queries
+from casework.cases.annulments import pending_annulment
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
+from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.history import event_line
 from casework.cases.pages.listing import address, listing
+from casework.cases.pages.notes import notes
 from casework.cases.pages.start import start as start_page
 from casework.cases.pages.words import numbered_stages
 from casework.cases.queries import Filter
@@ -30,7 +33,7 @@ from casework.web.paging import page_number
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
 
-LATEST = 6
+LATEST, LATEST_NOTES = 6, 2
 
 
 @blueprint.get("/")
@@ -90,6 +93,8 @@ def show(case_id: UUID) -> str:
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
     tasks, done = rows.tasks_here(situation, speech, needed)
     ladder = overview.stair(situation, speech, now=desk.now)
+    pending = pending_annulment(case_id)
+    noted = notes(desk.row, speech, desk.reader, desk.readable)
     return render_template(
         "cases/show.html",
         identity=desk.identity("show"),
@@ -100,9 +105,13 @@ def show(case_id: UUID) -> str:
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
-        ways=rows.ways(situation, speech),
+        notice=annul_notice(desk.row, pending),
+        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, pending),
         people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
-        events=[event_line(speech, one) for one in history.events_of(case_id, limit=LATEST)],
+        notes=noted.rows[:LATEST_NOTES],
+        notes_url=url_for("cases.notes", case_id=case_id),
+        note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,
+        events=[event_line(speech, one, noted.texts) for one in history.events_of(case_id, limit=LATEST)],
         history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
         version_note=gettext(
@@ -126,10 +135,11 @@ def history_page(case_id: UUID) -> str:
     desk = at_desk(case_id)
     broken = any(True for _ in history.breaches(case_id))
     holds = gettext("The chain of this case holds.")
+    told = notes(desk.row, desk.speech, desk.reader, desk.readable).texts
     return render_template(
         "cases/history.html",
         identity=desk.identity("history_page"),
-        events=[event_line(desk.speech, one, with_effects=True) for one in history.events_of(case_id)],
+        events=[event_line(desk.speech, one, told, with_effects=True) for one in history.events_of(case_id)],
         verified_text=gettext("The chain is broken. Tell the system administrator.") if broken else holds,
     )
 

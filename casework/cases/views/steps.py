@@ -13,8 +13,8 @@ from casework.cases.forms import DecideForm, StepForm
 from casework.cases.models import Approval
 from casework.cases.moves import locked_case
 from casework.cases.pages import approval as approval_page
+from casework.cases.pages.effects import effect_line
 from casework.cases.pages.gate import way_label
-from casework.cases.pages.history import effect_line
 from casework.cases.pages.panels import need_row
 from casework.cases.pages.step import heading_of, lead_of, reason_label
 from casework.cases.views import blueprint

@@ -94,7 +94,8 @@ def student(student_id: UUID) -> str:
     return render_template(
         "people/student.html",
         student=desk.head,
-        cases=[_case(speeches[row.case.id], row) for row in found],
+        cases=[_case(speeches[row.case.id], row) for row in found if not row.case.annulled_at],
+        annulled=[_annulled(row) for row in found if row.case.annulled_at],
         open_url=url_for("cases.create", student_id=student_id) if may_open and not is_open else None,
         people=People(
             gettext("Around %(name)s", name=desk.row.student.given_name), (), gettext("At home"), home
@@ -102,6 +103,12 @@ def student(student_id: UUID) -> str:
         may_not_open="" if may_open else gettext("The mentor or the student health team opens cases."),
         up=(gettext("Students"), url_for("people.students")),
     )
+
+
+def _annulled(row: queries.CaseRow) -> tuple[str, str]:
+    """The line about a case that was never this student's, and where its history can be read."""
+    text = gettext("Annulled case %(number)s, opened on the wrong student", number=row.case.number)
+    return text, url_for("cases.show", case_id=row.case.id)
 
 
 def _case(speech: Speech, row: queries.CaseRow) -> StudentCase:
