@@ -11,9 +11,7 @@ from uuid import UUID
 from flask import Flask
 from sqlalchemy import select
 
-from casework.cases import actions, consents, notes, work
-from casework.cases.act_models import Annulment, Note
-from casework.cases.annulments import request_annulment
+from casework.cases import actions, consents, work
 from casework.cases.approvals import decide_approval
 from casework.cases.models import Approval, Case, Consent
 from casework.cases.moves import locked_case
@@ -30,6 +28,7 @@ from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
+from tests.matrix.acts import act, ids
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -171,29 +170,7 @@ class Maker:
                 now=NOW,
             )
         self._draft()
-        self._act()
-
-    def _act(self) -> None:
-        """A note of each class, and a wish to annul the case."""
-        for name, confidentiality in (
-            ("mentor", "school"),
-            ("counsellor", "student_health"),
-            ("nurse", "medical"),
-        ):
-            text = self.world.canary(self.place, confidentiality)
-            self._note(name, text, confidentiality)
-        reason = self.world.canary(self.place, "case")
-        request_annulment(locked_case(self.case_id), reason, actor=self.who("mentor"), now=NOW)
-
-    def _note(self, name: str, text: str, confidentiality: str) -> None:
-        notes.write_note(
-            locked_case(self.case_id),
-            text,
-            confidentiality=confidentiality,
-            happened_on=NOW.date(),
-            actor=self.who(name),
-            now=NOW,
-        )
+        act(self.case_id, self.who, lambda text_class: self.world.canary(self.place, text_class))
 
     def who(self, name: str) -> Any:
         """The person by role."""
@@ -259,9 +236,6 @@ class Maker:
             db.session.scalars(select(Task).where(Task.case_id == self.case_id, Task.status == "open"))
         )
 
-    def _rows(self, kind: Any) -> list[Any]:
-        return list(db.session.scalars(select(kind).where(kind.case_id == self.case_id)))
-
     def _record_ids(self) -> None:
         cell = self.world.cases[self.place]
         forms = db.session.scalars(select(Submission).where(Submission.case_id == self.case_id)).all()
@@ -276,8 +250,7 @@ class Maker:
             "task_id": {one.action: one.id for one in self._tasks()},
             "approval_id": {"any": approval.id},
             "consent_id": {"any": consent.id},
-            "note_id": {one.confidentiality: one.id for one in self._rows(Note)},
-            "annulment_id": {"any": self._rows(Annulment)[0].id},
+            **ids(self.case_id),
         }
 
 
