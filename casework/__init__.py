@@ -16,7 +16,7 @@ from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
-from casework.cases.views import annulments, case, consents, forms, notes, steps, students, tasks
+from casework.cases.views import annulments, case, consents, forms, notes, steps, students, tasks, undo
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
@@ -36,6 +36,7 @@ CASE_VIEWS = (
     steps,
     students,
     tasks,
+    undo,
 )  # importing them hangs them on the room's blueprint
 ROOMS = (people, cases)
 MENU = (

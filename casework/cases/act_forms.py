@@ -77,3 +77,15 @@ class SecondPersonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no type
         """A no must say why."""
         if self.decision.data == "decline" and not (field.data or "").strip():
             raise ValidationError(gettext("Write why the case is left as it is"))
+
+
+class TakeBackForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Why something is taken back."""
+
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.label.text = gettext("Why is it taken back?")
+        self.reason.description = gettext("Kept in the history. Everybody who follows the case can read it.")
+        demand(self.reason, gettext("Write why"))

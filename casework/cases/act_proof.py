@@ -8,12 +8,21 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.cases.act_models import Annulment, Note
-from casework.cases.signed import annulment_content, annulment_end_content, note_content
+from casework.cases.signed import (
+    annulment_content,
+    annulment_end_content,
+    note_content,
+    taken_back_content,
+)
 from casework.extensions import db
 from casework.history.actions import What
+from casework.tasks.models import TakenBack, Task
 
 # Event → what its row is called, and which word of the event holds the row's id.
 BINDS: Mapping[str, tuple[str, str]] = {
+    What.APPROVAL_WITHDRAWN: ("decision", "approval"),
+    What.CONSENT_RETRACTED: ("withdrawal", "consent"),
+    What.TASK_REOPENED: ("report taken back", "taken_back"),
     What.NOTE_WRITTEN: ("note", "note"),
     What.NOTE_CORRECTED: ("note", "note"),
     What.ANNULMENT_REQUESTED: ("annulment", "annulment"),
@@ -32,4 +41,6 @@ def kept_acts(case_id: UUID) -> dict[tuple[str, str], str]:
         found["annulment", str(wish.id)] = annulment_content(wish)
         if wish.status != "pending":
             found["end of annulment", str(wish.id)] = annulment_end_content(wish)
+    for back in db.session.scalars(select(TakenBack).join(Task).where(Task.case_id == case_id)):
+        found["report taken back", str(back.id)] = taken_back_content(back)
     return found

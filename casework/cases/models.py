@@ -132,7 +132,7 @@ class Approval(Identified, Base):
 
 
 class Consent(Identified, Base):
-    """A consent for a purpose: from whom, for what, until when, or withdrawn."""
+    """A consent for a purpose: from whom, for what, until when, or withdrawn; or why it was a mistake."""
 
     __tablename__ = "consent"
 
@@ -146,3 +146,4 @@ class Consent(Identified, Base):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    mistake: Mapped[str] = mapped_column(Text, default="")

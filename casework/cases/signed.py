@@ -6,7 +6,7 @@ from casework.cases.act_models import Annulment, Note
 from casework.cases.models import Approval, Consent
 from casework.history.chain import content
 from casework.records.models import Submission
-from casework.tasks.models import Milestone
+from casework.tasks.models import Milestone, TakenBack
 
 
 def submission_content(row: Submission) -> str:
@@ -79,8 +79,14 @@ def consent_content(row: Consent) -> str:
 
 
 def withdrawal_content(row: Consent) -> str:
-    """When a consent ended, and who noted it."""
-    return content(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id)
+    """When a consent ended, who noted it, and why where it was noted by mistake."""
+    mistake = {"mistake": row.mistake} if row.mistake else {}
+    return content(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id, **mistake)
+
+
+def taken_back_content(row: TakenBack) -> str:
+    """Which report was taken back on which task, by whom, when and why."""
+    return content(task=row.task_id, milestone=row.milestone_id, reason=row.reason, at=row.at, by=row.by_id)
 
 
 def note_content(row: Note) -> str:

@@ -94,13 +94,14 @@ def begin_form(
     for draft in situation.submissions:
         if draft.form == form.id and draft.status == "draft":
             return draft
-    draft = records.begin_form(_stay(situation), form, actor=actor, now=now, corrects=corrects)
-    _record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
+    draft = records.begin_form(stay_of(situation), form, actor=actor, now=now, corrects=corrects)
+    record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return draft
 
 
-def _stay(situation: Situation) -> Stay:
+def stay_of(situation: Situation) -> Stay:
+    """The visit that the case is in, for what is begun in it."""
     return Stay(situation.case.id, situation.visit.id, situation.visit.stage, situation.case.round)
 
 
@@ -148,7 +149,7 @@ def finalise_form(
     demand_case_open(case)
     demand_ready(situation, form.id)
     role = role_of(situation.facts, finalisers)
-    records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
+    records.finalise_form(draft, answers, stay_of(situation), role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     signed = {
@@ -156,7 +157,7 @@ def finalise_form(
         "corrects": str(draft.corrects_id or ""),
         "reports": {str(one.id): milestone_content(one) for one in done},
     }
-    _record_form(what, situation, draft, form, actor=actor, now=now, **signed)
+    record_form(what, situation, draft, form, actor=actor, now=now, **signed)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
@@ -180,7 +181,7 @@ def _finish_form_tasks(
     return done
 
 
-def _record_form(
+def record_form(
     what: What,
     situation: Situation,
     draft: Submission,
@@ -190,6 +191,7 @@ def _record_form(
     now: datetime,
     **signed: object,
 ) -> None:
+    """Notes in the history what happened to the form."""
     rules = form.in_language("sv")
     history.record(
         what,

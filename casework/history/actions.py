@@ -32,6 +32,11 @@ class What(StrEnum):
     APPROVAL_LAPSED = "approval:lapsed"
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"
+    CONSENT_RETRACTED = "consent:retracted"
+    APPROVAL_WITHDRAWN = "approval:withdrawn"
+    FORM_DISCARDED = "form:discarded"
+    FORM_RESTORED = "form:restored"
+    TASK_REOPENED = "task:reopened"
     NOTE_WRITTEN = "note:written"
     NOTE_CORRECTED = "note:corrected"
     ANNULMENT_REQUESTED = "annulment:requested"
@@ -67,6 +72,11 @@ KEYS: dict[What, frozenset[str]] = {
     What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
     What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by", "content"}),
     What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.CONSENT_RETRACTED: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.APPROVAL_WITHDRAWN: frozenset({"approval", "transition", "title", "content"}),
+    What.FORM_DISCARDED: frozenset(_FORM),
+    What.FORM_RESTORED: frozenset(_FORM | {"restores"}),
+    What.TASK_REOPENED: frozenset({"task", "action", "title", "reason", "taken_back", "content"}),
     What.NOTE_WRITTEN: frozenset({"note", "confidentiality", "content"}),
     What.NOTE_CORRECTED: frozenset({"note", "confidentiality", "replaces", "content"}),
     What.ANNULMENT_REQUESTED: frozenset(_ANNULMENT),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.cases import annulments, notes, work
+from casework.cases import annulments, notes, undo, work
 from casework.cases.act_models import Annulment
 from casework.cases.consents import withdraw_consent
 from casework.cases.models import Consent
@@ -18,6 +18,8 @@ from casework.extensions import db
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
 from casework.records.models import Submission
+from casework.tasks.actions import Report
+from casework.tasks.models import Task
 from tests.clients import client_as
 from tests.conftest import DATABASES
 from tests.databases import Place
@@ -63,6 +65,9 @@ def _work_on(student: Student) -> None:
     annulments.request_annulment(case, "Fel elev valdes i listan.", **_by("karin"))
     wish = db.session.query(Annulment).one()
     annulments.decide_annulment(case, wish, is_confirmed=False, reason="Det är rätt elev.", **_by("per"))
+    chat = db.session.query(Task).filter_by(case_id=case.id, action="ask_what_school_can_do").one()
+    work.report_task(case, chat, Report("done", NOW.date(), "", "Fel elev."), **_by("karin"))
+    undo.reopen_task(case, chat, "Det var en annan elev.", **_by("karin"))
     later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
     withdraw_consent(case, consent, actor=actor, now=later)
     old = db.session.query(Submission).filter_by(case_id=case.id, form="initial_mapping").one()

@@ -11,7 +11,16 @@ from tests.databases import Place
 
 # ruff: noqa: S608 the statements are the tests' own
 
-TABLES = ("event", "event_payload", "milestone", "note", "reading", "reading_student", "submission")
+TABLES = (
+    "event",
+    "event_payload",
+    "milestone",
+    "note",
+    "reading",
+    "reading_student",
+    "submission",
+    "taken_back",
+)
 
 
 @pytest.mark.parametrize(
@@ -25,6 +34,8 @@ TABLES = ("event", "event_payload", "milestone", "note", "reading", "reading_stu
         "delete from milestone",
         "update note set text = ''",
         "delete from note",
+        "update taken_back set reason = ''",
+        "delete from taken_back",
         "update reading set is_allowed = true",
         "delete from reading",
         "delete from reading_student",

@@ -26,7 +26,14 @@ EVERYBODY = {
     "sign_in",
 }
 # A form or note of a class that the person may not read at all is hidden from those who may see the case.
-FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form", "cases.correct_note")
+FORM_PAGES = (
+    "cases.form",
+    "cases.sign",
+    "cases.correct",
+    "cases.new_form",
+    "cases.discard_form",
+    "cases.correct_note",
+)
 SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 

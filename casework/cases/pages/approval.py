@@ -210,6 +210,8 @@ def _taken(approval: Approval, names: dict[UUID, str]) -> str | None:
     if approval.decided_at is None:
         return None
     by = names.get(approval.decided_by_id, "") if approval.decided_by_id else ""
+    if approval.status == "lapsed" and by:
+        return gettext("Withdrawn %(day)s by %(name)s.", day=day(approval.decided_at), name=by)
     texts = {
         "approved": gettext("Approved %(day)s by %(name)s.", day=day(approval.decided_at), name=by),
         "declined": gettext("Declined %(day)s by %(name)s.", day=day(approval.decided_at), name=by),

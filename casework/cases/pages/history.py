@@ -58,11 +58,15 @@ def _text(speech: Speech, event: EventRow) -> str:
         return _reported(speech, says)
     if event.kind == "task:waived":
         return gettext("“%(title)s” is not needed", title=_action(speech, says))
+    if event.kind == "task:reopened":
+        return gettext("“%(title)s” opened again: what was noted is taken back", title=_action(speech, says))
     if event.kind.startswith("form:"):
         title = speech.form(str(says.get("form", "")))
         texts = {
             "form:begun": gettext("%(form)s begun", form=title),
             "form:finalised": gettext("%(form)s finalised and signed", form=title),
+            "form:discarded": gettext("Draft put away: %(form)s", form=title),
+            "form:restored": gettext("Draft fetched again: %(form)s", form=title),
             "form:corrected": gettext(
                 "%(form)s corrected, version %(n)s", form=title, n=says.get("version", "")
             ),
@@ -78,8 +82,10 @@ def _decided(speech: Speech, event: EventRow) -> str:
     texts = {
         "approval:requested": gettext("Approval requested: %(title)s", title=title),
         "approval:declined": gettext("Declined: %(title)s", title=title),
+        "approval:withdrawn": gettext("The request was withdrawn: %(title)s", title=title),
         "approval:lapsed": gettext("The request has lapsed: %(title)s", title=title),
         "consent:given": gettext("Consent from %(name)s recorded", name=given_by),
+        "consent:retracted": gettext("Consent from %(name)s was recorded by mistake", name=given_by),
         "consent:withdrawn": gettext("Consent from %(name)s withdrawn", name=given_by),
     }
     return texts[event.kind]

@@ -13,6 +13,7 @@ from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
 from casework.cases.pages.rows import form_rows
+from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
 from casework.cases.views.desk import at_desk
 from casework.cases.views.paper import Paper, begun_paper, new_paper
@@ -44,7 +45,10 @@ def forms(case_id: UUID) -> str:
         earlier = form_rows(desk.situation, desk.speech, desk.readable, number)
         groups.append((gettext("Round %(number)s", number=number), earlier))
     groups = [(title, rows) for title, rows in groups if rows]
-    return render_template("records/index.html", identity=desk.identity("forms"), groups=groups)
+    put_away = put_away_rows(desk.situation, desk.speech, desk.readable)
+    return render_template(
+        "records/index.html", identity=desk.identity("forms"), groups=groups, put_away=put_away
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/forms/new/<form_id>", methods=["GET", "POST"])
@@ -142,8 +146,15 @@ def _edit(paper: Paper, answers: Posted, found: Sequence[FieldProblem], *, is_co
         status=saved,
         conflict=conflict,
         can_finalise=paper.may_finalise,
+        discard_url=_discard_url(paper),
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
+
+
+def _discard_url(paper: Paper) -> str | None:
+    if paper.draft is None or not paper.may_write:
+        return None
+    return url_for("cases.discard_form", case_id=paper.case_id, submission_id=paper.draft.id)
 
 
 def _read(paper: Paper, shown: Submission) -> str:
@@ -205,7 +216,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         heading=gettext("Sign %(form)s?", form=paper.form.title),
         about=paper.about,
         lead=gettext(
-            "Read it through once more. A signed version is locked; a mistake is put right by a new version."
+            "Read it through once more. This cannot be undone: a signed version is locked, "
+            "and a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
         sections=page.read_parts(paper.form, paper.answers, paper.context),

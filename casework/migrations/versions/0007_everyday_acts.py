@@ -1,4 +1,4 @@
-"""Everyday acts: notes, cases that are annulled."""
+"""Everyday acts: notes, cases that are annulled, what is taken back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ revision = "0007"
 down_revision = "0002"
 
 # Table → what no two of its rows share. A REPLACE that meets an older row in one of these removes it.
-KEPT = {"note": (("id",), ("replaces_id",))}
+KEPT = {"note": (("id",), ("replaces_id",)), "taken_back": (("id",), ("milestone_id",))}
 WHY = "this is only ever added to"
 
 
@@ -19,6 +19,7 @@ def upgrade() -> None:
     """Makes the tables, and the triggers of those that are only added to."""
     _notes()
     _annulments()
+    _taken_back()
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in postgresql() if is_postgresql else sqlite():
         op.execute(statement)
@@ -78,6 +79,25 @@ def _annulments() -> None:
         sqlite_where=sa.text("status = 'pending'"),
         postgresql_where=sa.text("status = 'pending'"),
     )
+
+
+def _taken_back() -> None:
+    op.add_column("consent", sa.Column("mistake", sa.Text(), nullable=False, server_default=""))
+    op.create_table(
+        "taken_back",
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("milestone_id", sa.Uuid(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["task_id"], ["task.id"], name=op.f("fk_taken_back_task_id")),
+        sa.ForeignKeyConstraint(["milestone_id"], ["milestone.id"], name=op.f("fk_taken_back_milestone_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_taken_back_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_taken_back")),
+    )
+    op.create_index("ix_taken_back_task_id", "taken_back", ["task_id"], unique=False)
+    op.create_index("uq_taken_back_milestone_id", "taken_back", ["milestone_id"], unique=True)
 
 
 def sqlite() -> Iterator[str]:
