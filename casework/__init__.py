@@ -16,7 +16,19 @@ from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
-from casework.cases.views import annulments, case, consents, forms, notes, steps, students, tasks, undo
+from casework.cases.views import (
+    annulments,
+    around,
+    case,
+    consents,
+    following,
+    forms,
+    notes,
+    steps,
+    students,
+    tasks,
+    undo,
+)
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
 from casework.errors import Refused
@@ -29,8 +41,10 @@ from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 CASE_VIEWS = (
     annulments,
+    around,
     case,
     consents,
+    following,
     forms,
     notes,
     steps,

@@ -1,4 +1,4 @@
-"""The small forms of everyday acts: notes, annulling."""
+"""The small forms of everyday acts: notes, annulling, taking back, naming people."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, TextAreaField
+from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from casework import clock
@@ -89,3 +89,44 @@ class TakeBackForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.reason.label.text = gettext("Why is it taken back?")
         self.reason.description = gettext("Kept in the history. Everybody who follows the case can read it.")
         demand(self.reason, gettext("Write why"))
+
+
+class ResponsibleForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Which colleague is responsible while the case stands where it does."""
+
+    colleague = SelectField()
+
+    def __init__(self, colleagues: Sequence[tuple[str, str]], chosen: str) -> None:
+        super().__init__()
+        self.colleague.label.text = gettext("Responsible")
+        self.colleague.choices = choices(colleagues)
+        self.colleague.data = self.colleague.data if self.is_submitted() else chosen
+
+
+class ParticipantForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Somebody who takes part: a colleague by choice, or a person outside the school by name."""
+
+    colleague = SelectField()
+    person = StringField(validators=[Length(max=240)])
+    body = StringField(validators=[Length(max=240)])
+    phone = StringField(validators=[Length(max=40)])
+    since = DateField(validators=[not_later])
+
+    def __init__(self, colleagues: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.colleague.label.text = gettext("Colleague")
+        self.colleague.choices = choices([("", gettext("Somebody outside the school")), *colleagues])
+        self.person.label.text = gettext("Name")
+        self.person.description = gettext("Only for somebody outside the school.")
+        self.body.label.text = gettext("Where they work")
+        self.phone.label.text = gettext("Phone")
+        self.since.label.text = gettext("From which day?")
+        self.since.data = self.since.data or clock.school_date(clock.now())
+        demand(self.since, gettext("Give the day"))
+
+    def validate_person(self, field: Field) -> None:
+        """Somebody must be meant."""
+        if not self.colleague.data and not (field.data or "").strip():
+            raise ValidationError(
+                gettext("Choose a colleague, or write the name of somebody outside the school.")
+            )

@@ -1,4 +1,4 @@
-"""Tables of what people do in a case beside its routine: what they note, and cases that are annulled."""
+"""Tables of what people do in a case beside its routine: notes, annulling, who takes part or follows."""
 
 from __future__ import annotations
 
@@ -58,3 +58,31 @@ class Annulment(Identified, Base):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Participant(Identified, Base):
+    """Somebody who takes part in a case from one day to another: a colleague, or a person without account."""
+
+    __tablename__ = "participant"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    user_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str] = mapped_column(String(240))
+    body: Mapped[str] = mapped_column(String(240))
+    phone: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date]
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    until: Mapped[date | None]
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+
+
+class Following(Base):
+    """Somebody who wants to see on the start page what happens in a case."""
+
+    __tablename__ = "following"
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    since: Mapped[datetime]

@@ -77,7 +77,7 @@ class CaseWaiting(Base):
 
 
 class Visit(Identified, Base):
-    """One stay in a stage."""
+    """One stay in a stage, with the colleague who has been named as responsible for it, if one has."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -98,6 +98,7 @@ class Visit(Identified, Base):
     entered_at: Mapped[datetime]
     entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     left_at: Mapped[datetime | None]
+    responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
 
 class Approval(Identified, Base):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from casework.cases.act_models import Annulment, Note
-from casework.cases.models import Approval, Consent
+from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
 from casework.tasks.models import Milestone, TakenBack
@@ -118,3 +118,27 @@ def annulment_end_content(row: Annulment) -> str:
         decided_by=row.decided_by_id,
         decision_reason=row.decision_reason,
     )
+
+
+def responsible_content(row: Visit) -> str:
+    """Who is responsible for the stay."""
+    return content(visit=row.id, responsible=row.responsible_id)
+
+
+def participant_content(row: Participant) -> str:
+    """Who takes part, from when, and who noted it."""
+    return content(
+        case=row.case_id,
+        user=row.user_id,
+        name=row.name,
+        body=row.body,
+        phone=row.phone,
+        since=row.since,
+        added_at=row.added_at,
+        added_by=row.added_by_id,
+    )
+
+
+def participant_end_content(row: Participant) -> str:
+    """When somebody's part ended, and who noted it."""
+    return content(until=row.until, ended_at=row.ended_at, ended_by=row.ended_by_id)

@@ -37,6 +37,9 @@ class What(StrEnum):
     FORM_DISCARDED = "form:discarded"
     FORM_RESTORED = "form:restored"
     TASK_REOPENED = "task:reopened"
+    RESPONSIBLE_NAMED = "responsible:named"
+    PARTICIPANT_ADDED = "participant:added"
+    PARTICIPANT_ENDED = "participant:ended"
     NOTE_WRITTEN = "note:written"
     NOTE_CORRECTED = "note:corrected"
     ANNULMENT_REQUESTED = "annulment:requested"
@@ -77,6 +80,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.FORM_DISCARDED: frozenset(_FORM),
     What.FORM_RESTORED: frozenset(_FORM | {"restores"}),
     What.TASK_REOPENED: frozenset({"task", "action", "title", "reason", "taken_back", "content"}),
+    What.RESPONSIBLE_NAMED: frozenset({"visit", "name", "content"}),
+    What.PARTICIPANT_ADDED: frozenset({"participant", "name", "content"}),
+    What.PARTICIPANT_ENDED: frozenset({"participant", "name", "content"}),
     What.NOTE_WRITTEN: frozenset({"note", "confidentiality", "content"}),
     What.NOTE_CORRECTED: frozenset({"note", "confidentiality", "replaces", "content"}),
     What.ANNULMENT_REQUESTED: frozenset(_ANNULMENT),

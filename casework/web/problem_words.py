@@ -17,12 +17,15 @@ CONFLICTS = {
     "note_replaced": _("The note has already been corrected. What you wrote is still here."),
     "annulment_ended": _("The request has already been decided or withdrawn."),
     "annulment_pending": _("Somebody has already asked for the case to be annulled."),
+    "participant_ended": _("Somebody has already noted that this person takes part no longer."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 
 UNUSABLE = {
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
+    "not_a_colleague": _("Choose a colleague whose role reaches the case."),
+    "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),
     "stale_page": _("The page was old. Open it again and send it from there; what you wrote is still here."),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.cases import annulments, notes, undo, work
+from casework.cases import annulments, around, notes, undo, work
 from casework.cases.act_models import Annulment
 from casework.cases.consents import withdraw_consent
 from casework.cases.models import Consent
@@ -65,6 +65,11 @@ def _work_on(student: Student) -> None:
     annulments.request_annulment(case, "Fel elev valdes i listan.", **_by("karin"))
     wish = db.session.query(Annulment).one()
     annulments.decide_annulment(case, wish, is_confirmed=False, reason="Det är rätt elev.", **_by("per"))
+    who = around.Somebody("Disa Utanverk", "Socialtjänsten", "070-174 06 40")
+    row = around.add_participant(case, who, NOW.date(), **_by("hanna"))
+    around.end_participant(case, row, **_by("hanna"))
+    sofia = _by("sofia")["actor"].id
+    around.name_responsible(case, sofia, **_by("hanna"))
     chat = db.session.query(Task).filter_by(case_id=case.id, action="ask_what_school_can_do").one()
     work.report_task(case, chat, Report("done", NOW.date(), "", "Fel elev."), **_by("karin"))
     undo.reopen_task(case, chat, "Det var en annan elev.", **_by("karin"))

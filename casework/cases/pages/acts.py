@@ -12,7 +12,11 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
     """The sentence about the event; empty where it tells of something else."""
     if event.kind.startswith("note:"):
         return _note(event)
+    name = str(event.says.get("name", ""))
     texts = {
+        "responsible:named": gettext("%(name)s named as responsible", name=name),
+        "participant:added": gettext("%(name)s takes part", name=name),
+        "participant:ended": gettext("%(name)s takes part no longer", name=name),
         "annulment:requested": gettext("Asked to annul the case"),
         "annulment:declined": gettext("The case was not annulled"),
         "annulment:withdrawn": gettext("The request to annul the case was withdrawn"),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from flask import url_for
 
+from casework.cases.around import eligible
 from casework.cases.facts import Situation
 from casework.cases.models import Case
 from casework.cases.pages.words import Speech, since, waiting_what
@@ -65,7 +66,7 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
         age=student.age(school_date(now)),
         number=case.number,
         opened_on=case.opened_at,
-        owner=speech.one(owner) if not case.closed_at else None,
+        owner=(named_responsible(situation, speech) or speech.one(owner)) if not case.closed_at else None,
         waiting=() if case.closed_at else (_waiting(situation, speech, row, now),),
         state=_state(case),
         state_text=_state_text(row),
@@ -75,6 +76,12 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
             if view != "consents" or situation.workflow.purposes
         ),
     )
+
+
+def named_responsible(situation: Situation, speech: Speech) -> str:
+    """The colleague named for the present stay, as long as a role of theirs reaches the case."""
+    named = situation.visit.responsible_id
+    return eligible(situation, speech.colleagues).get(named, "") if named else ""
 
 
 def _waiting(situation: Situation, speech: Speech, row: CaseRow, now: datetime) -> str:

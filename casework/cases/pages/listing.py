@@ -12,6 +12,7 @@ from flask import url_for
 
 from casework.access.policy import Person
 from casework.cases import queries as found_by
+from casework.cases.around import responsible_names
 from casework.cases.pages.start import speeches_of
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import Filter
@@ -59,18 +60,19 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
     offset = (page - 1) * PER_PAGE
     found, total = found_by.cases_for(actor, wanted, offset=offset, limit=PER_PAGE)
     speeches = speeches_of(actor, language, found, now)
+    named = responsible_names(row.case.id for row in found)
     return Listing(
         views=_views(actor, wanted),
         filters=_filters(actor, language, wanted),
         chosen=_chosen(language, wanted),
-        rows=tuple(_row(speeches[row.case.id], row, now) for row in found),
+        rows=tuple(_row(speeches[row.case.id], row, named.get(row.case.id), now) for row in found),
         sentence=_sentence(wanted, total),
         pager=pager("cases.index", page, PER_PAGE, total, _kept(wanted)),
         students=frozenset(row.student.id for row in found),
     )
 
 
-def _row(speech: Speech, row: found_by.CaseRow, now: datetime) -> CaseRow:
+def _row(speech: Speech, row: found_by.CaseRow, named: tuple[UUID, str] | None, now: datetime) -> CaseRow:
     case, workflow = row.case, speech.workflow
     is_closed = case.closed_at is not None
     who = capital(speech.who(tuple(case.waiting_for)))
@@ -87,8 +89,14 @@ def _row(speech: Speech, row: found_by.CaseRow, now: datetime) -> CaseRow:
         waits_what=who if is_ready else what,
         ready=is_ready,
         since="" if is_closed else since(case.waiting_since, now),
-        owner=None if is_closed else capital(speech.one(workflow.stage(case.stage).owner)),
+        owner=None if is_closed else _owner(speech, case.stage, named),
     )
+
+
+def _owner(speech: Speech, stage: str, named: tuple[UUID, str] | None) -> str:
+    """The colleague who was named, while they are around the student; else whose stage it is."""
+    is_around = named is not None and any(one.id == named[0] for one in speech.colleagues)
+    return named[1] if named and is_around else capital(speech.one(speech.workflow.stage(stage).owner))
 
 
 def address(wanted: Filter) -> str:

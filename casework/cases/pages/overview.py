@@ -133,7 +133,7 @@ def people(situation: Situation, speech: Speech, guardians: Sequence[tuple[Guard
             by_name.setdefault(colleague.name, []).append(speech.role_within(colleague.role))
     staff = tuple(
         PersonRow(
-            _initials(name),
+            initials(name),
             gettext("%(name)s (you)", name=name) if name == speech.reader else name,
             ", ".join(roles),
         )
@@ -147,7 +147,7 @@ def home_rows(guardians: Sequence[tuple[Guardian, bool]]) -> tuple[PersonRow, ..
     """The guardians; a number only of those whom the school may call."""
     return tuple(
         PersonRow(
-            _initials(guardian.name),
+            initials(guardian.name),
             guardian.name,
             gettext("guardian") if may else gettext("guardian, may not be contacted"),
             guardian.phone if may else None,
@@ -156,6 +156,7 @@ def home_rows(guardians: Sequence[tuple[Guardian, bool]]) -> tuple[PersonRow, ..
     )
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """The letters of the picture beside a name."""
     words = name.split()
     return capital(words[0][:1]) + (capital(words[-1][:1]) if len(words) > 1 else "")

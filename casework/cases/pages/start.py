@@ -12,6 +12,7 @@ from flask import url_for
 from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.pages.annulment import annulment_rows
+from casework.cases.pages.followed import FollowedRow, followed_rows
 from casework.cases.pages.start_rows import Group, StartRow
 from casework.cases.pages.words import Speech, capital, since, waiting_what
 from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, model_of, my_tasks, waiting_cases
@@ -31,6 +32,7 @@ class Start:
     count: int
     mine: tuple[Group, ...]
     others: tuple[tuple[str, str, str], ...]
+    followed: tuple[FollowedRow, ...]
     group_title: str
     group_link: tuple[str, str] | None
     group_rows: tuple[tuple[str, str, tuple[int, int], str], ...]
@@ -44,7 +46,8 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     others = waiting_cases(actor, mine=False, limit=MOST)
     around, in_all = cases_for(actor, Filter(), offset=0, limit=AROUND)
     wishes = annulment_rows(actor, limit=MOST)
-    rows = [*steps, *(one.row for one in tasks), *others, *around, *(row for _, row in wishes)]
+    followed = followed_rows(actor)
+    rows = [*steps, *(one.row for one in tasks), *others, *around, *(row for _, row in [*wishes, *followed])]
     speeches = speeches_of(actor, language, rows, now)
     decide = [_step_row(speeches[row.case.id], row, now) for row in steps] + [row for row, _ in wishes]
     do = [_task_row(speeches[one.row.case.id], one, now) for one in _in_order(tasks, speeches)]
@@ -54,6 +57,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         count=len(decide) + total,
         mine=tuple(_first_primary(filled)),
         others=tuple(_other(speeches[row.case.id], row, now) for row in others),
+        followed=tuple(row for row, _ in followed),
         group_title=gettext("Open cases"),
         group_link=(gettext("All %(count)s", count=in_all), url_for("cases.index")) if in_all else None,
         group_rows=tuple(_stands(speeches[row.case.id], row) for row in around),

@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases import actions, queries
-from casework.cases.annulments import pending_annulment
+from casework.cases.beside import beside
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
+from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
 from casework.cases.pages.listing import address, listing
 from casework.cases.pages.notes import notes
@@ -49,6 +50,7 @@ def start() -> str:
         date_line=today_line(clock.now()),
         mine=page.mine,
         others=page.others,
+        followed=page.followed,
         group_title=page.group_title,
         group_link=page.group_link,
         group_rows=page.group_rows,
@@ -93,11 +95,13 @@ def show(case_id: UUID) -> str:
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
     tasks, done = rows.tasks_here(situation, speech, needed)
     ladder = overview.stair(situation, speech, now=desk.now)
-    pending = pending_annulment(case_id)
+    besides = beside(case_id, desk.reader)
     noted = notes(desk.row, speech, desk.reader, desk.readable)
     return render_template(
         "cases/show.html",
         identity=desk.identity("show"),
+        follow=_follow(case_id, besides.is_followed),
+        print_url=url_for("cases.print_case", case_id=case_id),
         stair=ladder,
         all_steps=ladder.steps,
         panels=ways_forward,
@@ -105,9 +109,12 @@ def show(case_id: UUID) -> str:
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
-        notice=annul_notice(desk.row, pending),
-        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, pending),
-        people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
+        notice=annul_notice(desk.row, besides.pending),
+        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, besides.pending),
+        people=with_participants(
+            overview.people(situation, speech, people.guardians_of(desk.row.student.id)), besides.participants
+        ),
+        people_url=url_for("cases.participants", case_id=case_id),
         notes=noted.rows[:LATEST_NOTES],
         notes_url=url_for("cases.notes", case_id=case_id),
         note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,
@@ -118,6 +125,11 @@ def show(case_id: UUID) -> str:
             "Routine: %(title)s, version %(n)s", title=speech.workflow.title, n=speech.workflow.version
         ),
     )
+
+
+def _follow(case_id: UUID, is_mine: bool) -> tuple[bool, str]:
+    """Whether the reader follows the case, and where that is changed."""
+    return is_mine, url_for("cases.unfollow" if is_mine else "cases.follow", case_id=case_id)
 
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Everyday acts: notes, cases that are annulled, what is taken back."""
+"""Everyday acts: notes, cases that are annulled, what is taken back, who takes part and who follows."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def upgrade() -> None:
     _notes()
     _annulments()
     _taken_back()
+    _people()
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in postgresql() if is_postgresql else sqlite():
         op.execute(statement)
@@ -98,6 +99,45 @@ def _taken_back() -> None:
     )
     op.create_index("ix_taken_back_task_id", "taken_back", ["task_id"], unique=False)
     op.create_index("uq_taken_back_milestone_id", "taken_back", ["milestone_id"], unique=True)
+
+
+def _people() -> None:
+    # A new column with its foreign key in one: SQLite takes no constraint afterwards.
+    kind = "UUID" if op.get_bind().dialect.name == "postgresql" else "CHAR(32)"
+    op.execute(
+        f"ALTER TABLE visit ADD COLUMN responsible_id {kind} "
+        'CONSTRAINT fk_visit_responsible_id REFERENCES "user" (id)'
+    )
+    op.create_table(
+        "participant",
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.Uuid(), nullable=True),
+        sa.Column("name", sa.String(length=240), nullable=False),
+        sa.Column("body", sa.String(length=240), nullable=False),
+        sa.Column("phone", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("added_by_id", sa.Uuid(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("ended_at", sa.DateTime(), nullable=True),
+        sa.Column("ended_by_id", sa.Uuid(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_participant_case_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_participant_user_id")),
+        sa.ForeignKeyConstraint(["added_by_id"], ["user.id"], name=op.f("fk_participant_added_by_id")),
+        sa.ForeignKeyConstraint(["ended_by_id"], ["user.id"], name=op.f("fk_participant_ended_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
+    )
+    op.create_index("ix_participant_case_id", "participant", ["case_id"], unique=False)
+    op.create_table(
+        "following",
+        sa.Column("user_id", sa.Uuid(), nullable=False),
+        sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("since", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_following_user_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_following_case_id")),
+        sa.PrimaryKeyConstraint("user_id", "case_id", name=op.f("pk_following")),
+    )
 
 
 def sqlite() -> Iterator[str]:
