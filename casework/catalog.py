@@ -69,9 +69,11 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
             problems += error.problems
     workflows: dict[str, LocalisedWorkflow] = {}
     shapes = Catalog(shared, forms, {}).shapes()
+    are_forms_sound = not problems  # else every model would be blamed for a form that it names rightly
     for file in sorted(folder.glob("*.yaml")):
         try:
-            workflows[file.stem] = checked(load_workflow(file.read_text("utf-8"), file.name), shapes)
+            model = load_workflow(file.read_text("utf-8"), file.name)
+            workflows[file.stem] = checked(model, shapes) if are_forms_sound else model
         except DefinitionError as error:
             problems += error.problems
     if problems:

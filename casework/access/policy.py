@@ -26,11 +26,13 @@ CASE_ROLES = frozenset({"mentor", "student_health_team", "school_counsellor", "s
 # A role that is not named has no such permission.
 PERMISSIONS: dict[str, frozenset[str]] = {
     "student:read": CASE_ROLES | {"subject_teacher"},
+    "search:read": CASE_ROLES | {"subject_teacher", "administration"},
     "case:open": CASE_ROLES,
     "case:read": CASE_ROLES | {"administration"},
     "case:change": CASE_ROLES | {"administration"},
     "annulment:request": CASE_ROLES,
     "annulment:decide": frozenset({"rector", "student_health_team"}),
+    "people:administer": ADMINISTERS,
 }
 
 # Which classes of text a role may read, where it reaches.

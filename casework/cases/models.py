@@ -43,7 +43,7 @@ class Case(Identified, Base):
             sqlite_where=text("closed_at is null"),
             postgresql_where=text("closed_at is null"),
         ),
-        Index("ix_case_closed_at_waiting_since", "closed_at", "waiting_since"),
+        Index("ix_case_closed_at_waiting_since_number", "closed_at", "waiting_since", "number"),
     )
 
     number: Mapped[int] = mapped_column(unique=True)
@@ -74,6 +74,18 @@ class CaseWaiting(Base):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(60), primary_key=True)
+
+
+class SavedView(Identified, Base):
+    """A filter of the case list that somebody has named; seen by nobody else."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (Index("uq_saved_view_user_id_name", "user_id", "name", unique=True),)
+
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    name: Mapped[str] = mapped_column(String(60))
+    address: Mapped[str] = mapped_column(String(1000))  # the filter as it stands in an address
+    saved_at: Mapped[datetime]
 
 
 class Visit(Identified, Base):

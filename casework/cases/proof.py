@@ -8,13 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.attachments.models import Attachment, AttachmentVersion, SignedAttachment
 from casework.cases import act_proof
 from casework.cases.fold import Torn, standing
 from casework.cases.models import Approval, Case, CaseNumber, Consent, WorkflowVersion
 from casework.cases.signed import (
+    attachment_content,
     consent_content,
     decision_content,
     milestone_content,
+    removal_content,
     request_content,
     submission_content,
     withdrawal_content,
@@ -93,15 +96,21 @@ def told(events: Sequence[EventRow]) -> Contents:
             found["signed form", str(says.get("submission"))] = content
             if says.get("corrects"):
                 found["replaced form", str(says["corrects"])] = ""
-            reports = says.get("reports")
-            if isinstance(reports, Mapping):
-                found |= {("report", str(key)): str(value) for key, value in reports.items()}
+            found |= _named("report", says.get("reports"))
+            found |= _named(f"form {says.get('submission')} signed with", says.get("attachments"))
         elif event.kind == What.CASE_MOVED and says.get("approved_request"):
             found["decision", str(says["approved_request"])] = content
         elif event.kind in _BINDS:
             kind, names = _BINDS[event.kind]
             found[kind, str(says.get(names))] = content
     return found
+
+
+def _named(kind: str, hashes: object) -> Contents:
+    """The hashes that an event has for several rows of a kind."""
+    return (
+        {(kind, str(key)): str(value) for key, value in hashes.items()} if isinstance(hashes, Mapping) else {}
+    )
 
 
 # Event → what its row is called, and which word of the event holds the row's id.
@@ -113,6 +122,9 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.APPROVAL_LAPSED: ("decision", "approval"),
     What.CONSENT_GIVEN: ("consent", "consent"),
     What.CONSENT_WITHDRAWN: ("withdrawal", "consent"),
+    What.ATTACHMENT_ADDED: ("attachment", "file"),
+    What.ATTACHMENT_REPLACED: ("attachment", "file"),
+    What.ATTACHMENT_REMOVED: ("removal of attachment", "attachment"),
 }
 
 
@@ -134,6 +146,24 @@ def kept(case_id: UUID) -> Contents:
         found["consent", str(consent.id)] = consent_content(consent)
         if consent.withdrawn_at or consent.withdrawn_by_id:
             found["withdrawal", str(consent.id)] = withdrawal_content(consent)
+    return found | _kept_attachments(case_id)
+
+
+def _kept_attachments(case_id: UUID) -> Contents:
+    found: Contents = {}
+    of_case = select(AttachmentVersion, Attachment).join(
+        Attachment, Attachment.id == AttachmentVersion.attachment_id
+    )
+    for version, attachment in db.session.execute(of_case.where(Attachment.case_id == case_id)):
+        found["attachment", str(version.id)] = attachment_content(attachment, version)
+        if attachment.removed_at or attachment.removed_by_id:
+            found["removal of attachment", str(attachment.id)] = removal_content(attachment)
+    signed = select(SignedAttachment.submission_id, AttachmentVersion).join(
+        AttachmentVersion, AttachmentVersion.id == SignedAttachment.version_id
+    )
+    signed = signed.join(Submission, Submission.id == SignedAttachment.submission_id)
+    for submission_id, version in db.session.execute(signed.where(Submission.case_id == case_id)):
+        found[f"form {submission_id} signed with", str(version.id)] = version.sha256
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.attachments.models import Attachment, AttachmentVersion
 from casework.cases.act_models import Annulment, Note, Participant
 from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
@@ -142,3 +143,28 @@ def participant_content(row: Participant) -> str:
 def participant_end_content(row: Participant) -> str:
     """When somebody's part ended, and who noted it."""
     return content(until=row.until, ended_at=row.ended_at, ended_by=row.ended_by_id)
+
+
+def attachment_content(row: Attachment, version: AttachmentVersion) -> str:
+    """One version of an attachment: where it belongs, who may read it, and the hash of the file itself."""
+    return content(
+        attachment=row.id,
+        case=row.case_id,
+        submission=row.submission_id,
+        section=row.section,
+        confidentiality=row.confidentiality,
+        number=version.number,
+        title=version.title,
+        kind=version.kind,
+        pages=version.pages,
+        size=version.size,
+        sha256=version.sha256,
+        previews=version.previews,
+        added_at=version.added_at,
+        added_by=version.added_by_id,
+    )
+
+
+def removal_content(row: Attachment) -> str:
+    """When an attachment was removed, by whom and why."""
+    return content(removed_at=row.removed_at, removed_by=row.removed_by_id, reason=row.removal_reason)

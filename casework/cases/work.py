@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.access.policy import Person
+from casework.attachments import actions as attachments
 from casework.cases.demands import demand_case_open, demand_ready, demand_reporter, demand_role, demand_waiver
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -17,10 +18,13 @@ from casework.engine.actions import Action, Decision, FormAction
 from casework.engine.facts import Refusal
 from casework.errors import Conflict, NotAcceptable, Refused
 from casework.forms.definition import LocalisedForm
+from casework.forms.merge import Merged
 from casework.history import actions as history
 from casework.history.actions import What
 from casework.records import actions as records
-from casework.records.models import Submission
+from casework.records import together
+from casework.records.models import DraftClash, Submission
+from casework.records.together import Sent
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report, Stay
 from casework.tasks.models import Milestone, Task
@@ -117,20 +121,32 @@ def fillable_forms(situation: Situation) -> tuple[str, ...]:
     return tuple(form for form in workflow.forms if form in used)
 
 
-def save_form(
-    case: Case,
-    draft: Submission,
-    answers: Mapping[str, object],
-    *,
-    revision: int,
-    actor: Person,
-    now: datetime,
+def save_form(case: Case, draft: Submission, sent: Sent, *, actor: Person, now: datetime) -> Merged | None:
+    """Takes in what a page of the form has sent, valid or not; what two wrote differently is kept twice."""
+    _demand_writer(case, draft, actor=actor, now=now)
+    return together.take_in(draft, sent, actor=actor, now=now)
+
+
+def change_rows(
+    case: Case, draft: Submission, answers: Mapping[str, object], *, actor: Person, now: datetime
 ) -> None:
-    """Keeps what was written, valid or not. Raises Conflict where somebody else has saved since."""
+    """Keeps the answers after a row of a table was added, moved or taken away."""
+    _demand_writer(case, draft, actor=actor, now=now)
+    records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
+
+
+def settle_clash(
+    case: Case, draft: Submission, clash: DraftClash, way: str, *, actor: Person, now: datetime
+) -> None:
+    """Chooses between two texts that stand against each other."""
+    _demand_writer(case, draft, actor=actor, now=now)
+    together.settle_clash(draft, clash, way, actor=actor, now=now)
+
+
+def _demand_writer(case: Case, draft: Submission, *, actor: Person, now: datetime) -> None:
     situation = situation_of(case, actor, now)
     demand_role(situation, situation.workflow.contributors(draft.form))
     demand_case_open(case)
-    records.save_draft(draft, answers, revision=revision, actor=actor, now=now)
 
 
 def finalise_form(
@@ -142,12 +158,17 @@ def finalise_form(
     actor: Person,
     now: datetime,
 ) -> None:
-    """Signs the draft: its task is done, and a request that rested on the version it corrects lapses."""
+    """Signs the draft: its task is done, and a request that rested on the version it corrects lapses.
+
+    Raises Conflict while two texts stand against each other in it.
+    """
     situation = situation_of(case, actor, now)
     finalisers = situation.workflow.finalisers(form.id)
     demand_role(situation, finalisers)
     demand_case_open(case)
     demand_ready(situation, form.id)
+    if together.clashes_of(draft.id):
+        raise Conflict("form_differs", case_id=str(case.id))
     role = role_of(situation.facts, finalisers)
     records.finalise_form(draft, answers, stay_of(situation), role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
@@ -156,11 +177,20 @@ def finalise_form(
         "content": submission_content(draft),
         "corrects": str(draft.corrects_id or ""),
         "reports": {str(one.id): milestone_content(one) for one in done},
+        "attachments": attachments.sign(draft.id, first_version(situation, draft).id),
     }
     record_form(what, situation, draft, form, actor=actor, now=now, **signed)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
+
+
+def first_version(situation: Situation, submission: Submission) -> Submission:
+    """The version that the corrections began with: to it belongs what is attached to the form."""
+    known = {one.id: one for one in situation.submissions}
+    while submission.corrects_id:
+        submission = known[submission.corrects_id]
+    return submission
 
 
 def _is_ground(situation: Situation, form_id: str) -> bool:

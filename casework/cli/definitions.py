@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from flask import Flask
+from flask_babel import force_locale
 
 from casework.catalog import Catalog, checked, read_catalog
 from casework.cli.explaining import explain
@@ -16,6 +18,8 @@ from casework.engine import coverage as covering
 from casework.engine import draw as drawing
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.definition import load_form
+from casework.web import languages
+from casework.web.role_titles import role_title
 
 file_argument = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 files_argument = click.argument(
@@ -62,11 +66,12 @@ def coverage(name: str) -> None:
 @workflow.command("draw")
 @file_argument
 @click.option("--svg", is_flag=True, help="A picture instead of Mermaid text.")
-@click.option("--language", type=click.Choice(("sv", "nb", "en")), default="sv", show_default=True)
+@click.option("--language", type=click.Choice(tuple(languages.NAMES)), default="sv", show_default=True)
 def draw(file: Path, svg: bool, language: str) -> None:
     """Draw the model in FILE: its stages and every way between them."""
     model = _checked(file, _delivered()).in_language(language)
-    click.echo(drawing.svg(model) if svg else drawing.mermaid(model))
+    with in_words(language):
+        click.echo(drawing.svg(model, role_title) if svg else drawing.mermaid(model))
 
 
 workflow.add_command(explain)
@@ -90,6 +95,15 @@ def check_form(files: Sequence[Path]) -> None:
 
 
 COMMANDS = (workflow, form)
+
+
+@contextmanager
+def in_words(language: str) -> Iterator[None]:
+    """Lets the program's own words be said in the language, where no instance is running."""
+    speaker = Flask(__name__)
+    languages.init_app(speaker)
+    with speaker.test_request_context(), force_locale(language):
+        yield
 
 
 @contextmanager

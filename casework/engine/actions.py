@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag
 
+from casework.engine.facts import Scope
 from casework.engine.guards import GuardKind
 
 Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
@@ -31,6 +32,7 @@ class Action(Element):
     applies_if: tuple[GuardKind, ...] = Field((), alias="if")
     needs: tuple[GuardKind, ...] = ()
     optional: StrictBool = False
+    once_per: Scope = "round"
     guidance: str = ""
 
     @property

@@ -9,6 +9,7 @@ from casework.engine.facts import Facts, TaskFact
 from casework.engine.workflow import CLOSED, Step, Workflow
 
 NEW_ROUND = ("restart", "reopen")
+NEW_VISIT = ""  # the stay that the step begins, in which nothing has happened yet
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     signed = [fact for fact in facts.within("round", facts.forms) if not fact.is_renewed]
     finalised = tuple(dict.fromkeys(fact.form for fact in signed))
     renews = finalised if starts_round else tuple(form for form in finalised if form in step.transition.renew)
-    after = replace(facts, round=facts.round + 1) if starts_round else facts
+    after = replace(facts, visit=NEW_VISIT, round=facts.round + starts_round)
     target_actions = () if step.target == CLOSED else workflow.stage(step.target).actions
     due = tuple(action for action in target_actions if is_due(action, after, workflow))
     left_before = {task.action for task in facts.tasks if task.status == "left" and task.round == after.round}
@@ -48,7 +49,7 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
 
 
 def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:
-    """Whether the action should be opened now: its `if` is met and it is not done or waived in this round."""
+    """Whether the action should be opened now: its `if` is met and it is not settled yet."""
     if _is_settled(action, facts):
         return False
     return all(guard.need(facts, workflow).is_met for guard in action.applies_if)
@@ -64,9 +65,9 @@ def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
 
 
 def _is_settled(action: Action, facts: Facts) -> bool:
-    """Done or waived in this round, or a form that was finalised before its task was opened."""
+    """Done or waived as often as it is asked for, or a form that was finalised before its task was opened."""
     settled = ("done", "waived")
-    if any(t.action == action.id and t.status in settled for t in facts.within("round", facts.tasks)):
+    if any(t.action == action.id and t.status in settled for t in facts.within(action.once_per, facts.tasks)):
         return True
-    signed = (fact for fact in facts.within("round", facts.forms) if not fact.is_renewed)
+    signed = (fact for fact in facts.within(action.once_per, facts.forms) if not fact.is_renewed)
     return isinstance(action, FormAction) and any(fact.form == action.form for fact in signed)

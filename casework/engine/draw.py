@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 
@@ -43,9 +43,12 @@ def _plain(text: str) -> str:
     return "".join(signs.get(letter, letter) for letter in text)
 
 
-def svg(workflow: Workflow) -> str:
-    """The ladder as a picture: first stage lowest, a lane for each transition, the lanes in words below."""
-    return "\n".join(_Picture(workflow).parts()) + "\n"
+def svg(workflow: Workflow, role_title: Callable[[str], str] = str) -> str:
+    """The ladder as a picture: first stage lowest, a lane for each transition, the lanes in words below.
+
+    `role_title` names the roles that the model itself does not name.
+    """
+    return "\n".join(_Picture(workflow, role_title).parts()) + "\n"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class _Picture:
     """Where things lie: rows from bottom to top are new, the stages, closed."""
 
     workflow: Workflow
+    role_title: Callable[[str], str]
 
     @property
     def rows(self) -> list[str]:
@@ -171,7 +175,8 @@ class _Picture:
 
     def role(self, role: str) -> str:
         """What this model calls the role."""
-        return self.workflow.roles[role].title if role in self.workflow.roles else role
+        named = self.workflow.roles.get(role)
+        return named.title if named else self.role_title(role)
 
 
 def _text(x: int, y: int, text: str, *, anchor: str = "start", weight: int = 400) -> str:

@@ -108,6 +108,11 @@ class Field(BaseModel):
         return self._confidentiality
 
     @property
+    def language(self) -> str:
+        """The language of the form: sv, nb or en."""
+        return self._language
+
+    @property
     def words(self) -> Mapping[str, str]:
         """The program's own words (yes, given, declined …) in the language of the form."""
         return words(self._language)

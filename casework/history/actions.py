@@ -46,12 +46,17 @@ class What(StrEnum):
     ANNULMENT_DECLINED = "annulment:declined"
     ANNULMENT_WITHDRAWN = "annulment:withdrawn"
     CASE_ANNULLED = "case:annulled"
+    ATTACHMENT_ADDED = "attachment:added"
+    ATTACHMENT_REPLACED = "attachment:replaced"
+    ATTACHMENT_REMOVED = "attachment:removed"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
 _SIGNED = {"content", "corrects", "reports"}
 _ANNULMENT = {"annulment", "reason", "content"}
+_SIGNED = {"content", "corrects", "reports", "attachments"}
+_ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.
@@ -89,6 +94,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.ANNULMENT_DECLINED: frozenset(_ANNULMENT),
     What.ANNULMENT_WITHDRAWN: frozenset({"annulment", "content"}),
     What.CASE_ANNULLED: frozenset(_ANNULMENT | {"from", "to", "effects"}),
+    What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
+    What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
+    What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
 }
 
 

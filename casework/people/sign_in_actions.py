@@ -71,9 +71,11 @@ def end_sessions(user_id: UUID, session_ids: Iterable[UUID], *, now: datetime) -
     )
 
 
-def end_all_sessions(user_id: UUID, *, now: datetime) -> None:
-    """Signs the user out everywhere."""
+def end_all_sessions(user_id: UUID, *, now: datetime, but: UUID | None = None) -> None:
+    """Signs the user out everywhere, but from one session where that is named."""
     mine = (UserSession.user_id == user_id) & UserSession.ended_at.is_(None)
+    if but:
+        mine &= UserSession.id != but
     db.session.execute(update(UserSession).where(mine).values(ended_at=now))
 
 

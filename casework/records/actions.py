@@ -10,7 +10,9 @@ from casework.database import keep_once
 from casework.errors import Conflict
 from casework.extensions import db
 from casework.forms.definition import LocalisedForm
+from casework.forms.units import changed_paths
 from casework.records.models import FormVersion, Submission
+from casework.records.queries import fields_of
 from casework.tasks.actions import Stay
 
 
@@ -44,12 +46,15 @@ def begin_form(
 def save_draft(
     draft: Submission, answers: Mapping[str, object], *, revision: int, actor: Person, now: datetime
 ) -> None:
-    """Keeps the answers, if nobody has saved since the page with that revision was read."""
+    """Keeps the answers, if nobody has saved since that revision was read, and who wrote each of them."""
     if draft.status != "draft":
         raise Conflict("form_locked", case_id=str(draft.case_id))
     if draft.revision != revision:
         raise Conflict("form_saved", case_id=str(draft.case_id))
     if answers != draft.answers:
+        paths = changed_paths(fields_of(draft), draft.answers, answers)
+        mark = [str(actor.id), now.isoformat(), draft.revision + 1]
+        draft.written = {**draft.written, **dict.fromkeys(paths, mark)}
         draft.answers, draft.saved_at, draft.saved_by_id = dict(answers), now, actor.id
     db.session.flush()
 

@@ -17,6 +17,7 @@ from casework.web.text import gettext
 from casework.web.wiring import MenuEntry, SignedIn, wiring
 
 HOME = "/"
+MOST_TOLD = 99  # what waits, in the menu; more than that is told as 99+
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class NavItem:
     label: str
     url: str
     count: int
+    count_text: str
     current: bool
 
 
@@ -40,6 +42,7 @@ class Shell:
     demo: bool
     home_url: str
     language_url: str
+    accessibility_url: str
     signed_in: bool = False
     user_name: str = ""
     role_line: str = ""
@@ -47,6 +50,7 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
     account_url: str = ""
+    help_url: str = ""
     sign_out_url: str = ""
     printed: str = ""
 
@@ -65,9 +69,19 @@ def shell() -> Shell:
         demo=current_app.config["IS_DEMO"],
         home_url=HOME,
         language_url=url_for("people.choose_language"),
+        accessibility_url=url_for("help.accessibility"),
     )
     visitor = signed_in()
     return _of_person(around, visitor) if visitor else around
+
+
+def other_home(person: Person) -> str:
+    """Where somebody begins who may see no case and no student: their own first entry of the menu."""
+    found = wiring()
+    if may_at_all(person, found.search[1]):
+        return ""
+    mine = (url_for(entry.endpoint) for entry in found.menu if may_at_all(person, entry.permission))
+    return next((url for url in mine if url != HOME), "")
 
 
 def role_line(person: Person) -> str:
@@ -77,15 +91,17 @@ def role_line(person: Person) -> str:
 
 def _of_person(around: Shell, visitor: SignedIn) -> Shell:
     found = wiring()
+    endpoint, permission = found.search
     return replace(
         around,
         signed_in=True,
         user_name=visitor.person.name,
         role_line=role_line(visitor.person),
         unit_name=visitor.unit_name,
-        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
-        search_url=_search_url(found.searches, visitor.person),
+        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person, MOST_TOLD + 1))),
+        search_url=url_for(endpoint) if may_at_all(visitor.person, permission) else "",
         account_url=url_for("people.account"),
+        help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
         printed=gettext(
             "Printed by %(name)s, %(moment)s. "
@@ -96,19 +112,14 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
     )
 
 
-def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
-    """The first list that the person may search; nothing where there is none."""
-    return next(
-        (url_for(endpoint) for endpoint, permission in searches if may_at_all(person, permission)), ""
-    )
-
-
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
     """The entries that the person may use; the first carries how much waits for them."""
+    begins_elsewhere = bool(other_home(person))
     for place, entry in enumerate(menu):
-        if may_at_all(person, entry.permission):
-            url, count = url_for(entry.endpoint), waiting if place == 0 else 0
-            yield NavItem(entry.name, str(entry.label), url, count, _is_below(url))
+        url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+        if may_at_all(person, entry.permission) and not (begins_elsewhere and url == HOME):
+            told = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
+            yield NavItem(entry.name, str(entry.label), url, count, told, _is_below(url))
 
 
 def _is_below(url: str) -> bool:

@@ -153,9 +153,11 @@ def test_explaining_a_case_tells_every_way_out_with_its_needs(folder: Path, demo
         number = db.session.scalars(select(Case.number).where(Case.stage == "mapping").limit(1)).one()
     answer = run(folder, "workflow", "explain", str(number), "--as", "sofia")
     assert answer.exit_code == 0, answer.output
-    assert "start_investigation to investigation" in answer.output
-    assert "form:school_social_mapping" in answer.output
-    assert "by rector" in answer.output
+    assert "(start_investigation) → step 3, Investigation. The student health team" in answer.output
+    assert "School-social mapping" in answer.output
+    assert "Another role does this: The principal can do it." in answer.output
+    swedish = run(folder, "workflow", "explain", str(number), "--language", "sv")
+    assert "(close) → avslutat. Rektor" in swedish.output
     assert run(folder, "workflow", "explain", "9999").exit_code == 1
     assert run(folder, "workflow", "explain", str(number), "--as", "nobody").exit_code == 1
 

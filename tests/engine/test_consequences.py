@@ -12,6 +12,7 @@ from tests.engine.examples import facts, five_step, milestone, signed, small, st
 RULES = five_step().rules
 REPORT = [action.id for action in RULES.stage("report").actions]
 MAPPING = facts("mapping", visit="v2")
+MONITORING = "compulsory_school_monitoring"
 
 
 def follow(transition, seen, source="", target=""):
@@ -125,3 +126,12 @@ def test_a_task_opens_once_in_a_stay():
 
 def test_nothing_is_due_in_a_closed_case():
     assert newly_due(RULES, facts("closed")) == ()
+
+
+def test_what_is_asked_once_per_visit_opens_again_at_the_next_visit_and_not_within_it():
+    done = task("acceptance", "done", visit="v5"), task("talk_with_rector", "done", visit="v5")
+    assert not is_due(RULES.action("acceptance"), facts(MONITORING, visit="v5", tasks=done), RULES)
+    returned = facts("analysis", visit="v6", tasks=done)
+    follows = follow("hand_over", returned)
+    assert "acceptance" in ids(follows.opens)
+    assert "talk_with_rector" in follows.stays_done

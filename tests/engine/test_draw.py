@@ -12,9 +12,9 @@ from tests.engine.examples import five_step, small
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(workflow):
+def drawn(workflow, role_title=str):
     """The picture, read again."""
-    return ElementTree.fromstring(svg(workflow))  # noqa: S314 - it is our own
+    return ElementTree.fromstring(svg(workflow, role_title))  # noqa: S314 - it is our own
 
 
 def words(picture):
@@ -91,3 +91,10 @@ def test_mermaid_holds_every_way_once():
 def test_mermaid_is_not_broken_by_signs():
     lines = mermaid(small(("title: Vidare", "title: 'A; B: \"C\" #1'")).rules)
     assert "A#59; B#58; #quot;C#quot; #35;1" in lines
+
+
+def test_a_role_that_the_model_does_not_name_is_drawn_by_its_title():
+    unnamed = five_step().rules.model_copy(update={"roles": {}})
+    assert any(text.endswith("· rector") for text in words(drawn(unnamed)))
+    named = words(drawn(unnamed, lambda role: f"Titel på {role}"))
+    assert any(text.endswith("· Titel på rector") for text in named)

@@ -19,6 +19,7 @@ from casework.forms.context import FormContext
 from casework.forms.definition import Form, LocalisedForm, load_form
 from casework.forms.messages import messages_by_anchor
 from casework.forms.shared import SharedOptions, load_shared
+from casework.forms.table import ROW
 from casework.localise import NAMED_TEXTS, TEXT_KEYS
 
 CASEWORK = Path(__file__).parents[2] / "casework"
@@ -93,6 +94,13 @@ def shipped(form_id: str) -> LocalisedForm:
 def posted(values: dict[str, Any]) -> MultiDict[str, str]:
     """What a page sends for these inputs."""
     return MultiDict({key: value for key, value in values.items() if value != []})
+
+
+def without_ids(answers: Any) -> Any:
+    """The answers without the ids by which rows of tables are known: what people have written."""
+    if isinstance(answers, dict):
+        return {key: without_ids(value) for key, value in answers.items() if key != ROW}
+    return [without_ids(one) for one in answers] if isinstance(answers, list) else answers
 
 
 @cache

@@ -33,7 +33,7 @@ EVERY_KIND = form_of(
 )
 NAMES = sorted(
     {name for field in EVERY_KIND.all_fields() for name in (field.id, f"{field.id}__declined")}
-    | {f"rows-{index}-{column}" for index in (0, 1, 7, 999) for column in ("ok", "figure", "other")}
+    | {f"rows-{index}-{column}" for index in (0, 1, 7, 999) for column in ("ok", "figure", "other", "_row")}
     | {f"consent__{part}" for part in ("answer", "by", "on", "scope")}
 )
 VALUES = st.one_of(
@@ -47,7 +47,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | VALUES,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["declined", "answer", "ok", "on"]), inner)
+        | st.dictionaries(st.sampled_from(["declined", "answer", "ok", "on", "_row"]), inner)
     ),
     max_leaves=6,
 )
@@ -77,7 +77,9 @@ def test_anything_may_be_sent(sent, old):
 
 
 @settings(max_examples=60, deadline=None)
-@given(stored=STORED, do=st.text(max_size=9) | st.sampled_from(["add:rows", "up:rows:1", "remove:rows:0"]))
+@given(
+    stored=STORED, do=st.text(max_size=9) | st.sampled_from(["add:rows", "up:rows:at1", "remove:rows:at0"])
+)
 def test_anything_may_be_stored(stored, do):
     used_everywhere(EVERY_KIND, stored, context())
     changed = after_button(EVERY_KIND, stored, do, context())

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 
 import pytest
 
 from casework.forms.answers import answers_from, settled
 from casework.forms.build import wtform
 from casework.forms.checks import problems
-from tests.forms.examples import SHIPPED, Page, a_field, context, form_of, posted, render, shipped
+from tests.forms.examples import (
+    SHIPPED,
+    Page,
+    a_field,
+    context,
+    form_of,
+    posted,
+    render,
+    shipped,
+    without_ids,
+)
 from tests.forms.filled import filled
 
 LANGUAGES = ("sv", "nb", "en")
@@ -26,9 +37,9 @@ def page_of(form, answers, **given):
 def test_a_shipped_form_comes_back_as_it_was_shown(form_id, language):
     form = shipped(form_id).in_language(language)
     answers = filled(form)
-    page = page_of(form, answers, people=("Ann Exempel", "Bo Exempel"))
-    assert answers_from(form, page.sent, {}, context()) == answers
-    assert answers_from(form, page.sent, answers, context()) == answers
+    page = page_of(form, answers, people={"Ann Exempel": "mentor", "Bo Exempel": "kurator"})
+    assert without_ids(answers_from(form, page.sent, {}, context())) == answers
+    assert without_ids(answers_from(form, page.sent, answers, context())) == answers
 
 
 @pytest.mark.parametrize("form_id", SHIPPED)
@@ -50,7 +61,7 @@ def test_an_empty_shipped_form_leads_to_each_thing_that_is_missing(form_id, lang
     assert missing
     assert {problem.anchor for problem in missing} <= set(page.ids)
     assert {f"{problem.anchor}-error" for problem in missing} <= set(page.ids)
-    assert answers_from(form, page.sent, {}, context()) == {
+    assert without_ids(answers_from(form, page.sent, {}, context())) == {
         each.id: [{}] for each in form.all_fields() if each.kind == "table" and each.is_wanted
     }
 
@@ -68,10 +79,11 @@ def test_ids_are_single_inputs_have_labels_and_descriptions_exist(form_id):
 def test_nothing_typed_can_be_taken_for_a_tag():
     form = form_of(a_field("text"), a_field("longtext", "more", voice="student"))
     answers = {"asked": '"><script>', "more": {"declined": "</textarea><b>"}}
-    html = render(wtform(form, answers, context(people=("<i>",))))
+    html = render(wtform(form, answers, context(people={"<i>": "<u>"})))
     assert "<script" not in html
     assert "<b>" not in html
     assert "<i>" not in html
+    assert "<u>" not in html
 
 
 VALID = {"date": "2026-11-22", "time": "15:30", "date_time": "2026-11-22T15:30"}
@@ -113,6 +125,61 @@ def test_a_condition_stands_in_the_page_for_the_script_and_in_words():
     assert "data-shown-if=" not in render(wtform(form_of(a_field("text")), {}, context()))
 
 
+def test_a_question_below_another_knows_how_deep_it_stands():
+    form = form_of(
+        a_field("yes_no", "first"),
+        a_field("yes_no", "second", shown_if={"first": ["yes"]}),
+        a_field("text", "third", shown_if={"second": ["yes"]}),
+    )
+    page = wtform(form, {}, context())
+    assert [one.depth for one in page.parts[0].questions] == [0, 1, 2]
+    assert render(page).count('class="if if-deep"') == 1
+
+
+def test_a_long_text_without_help_says_how_to_write():
+    form = form_of(
+        a_field("longtext"), a_field("longtext", "b", help="Kort."), a_field("longtext", "c", voice="student")
+    )
+    hints = [one.hint for one in wtform(form, {}, context()).parts[0].questions]
+    assert hints == ["Skriv det du vet, och vem som har sagt det.", "Kort.", ""]
+
+
+DAY = {"today": date(2026, 11, 20), "free_days": {"2026-12-24": "Julafton"}}
+
+
+def test_a_date_says_which_day_it_is_wherever_it_stands():
+    columns = [a_field("date", "due")]
+    form = form_of(a_field("date"), a_field("table", "rows", columns=columns), a_field("consent", "agreed"))
+    on = "2026-12-24"
+    answers = {
+        "asked": on,
+        "rows": [{"due": on}],
+        "agreed": {"answer": "given", "by": "A", "on": on, "scope": ""},
+    }
+    html = render(wtform(form, answers, context(**DAY)))
+    assert html.count("Torsdag 24 december 2026. Julafton, ingen skoldag</p>") == 3
+    for name in ("asked", "rows-0-due", "agreed__on"):
+        assert f'id="f-{name}-day"' in html
+    assert "Julafton" not in render(wtform(form, answers, context()))
+    assert "Julafton" not in render(wtform(form, {"asked": "på julafton"}, context(**DAY)))
+
+
+def test_a_date_that_has_been_or_is_to_come_has_its_limit():
+    form = form_of(
+        a_field("date", "a", when="past"), a_field("date_time", "b", when="coming"), a_field("date", "c")
+    )
+    past, coming, any_day = page_of(form, {}, **DAY).inputs
+    assert (past["max"], coming["min"]) == ("2026-11-20", "2026-11-20T00:00")
+    assert "min" not in any_day
+    assert "max" not in any_day
+
+
+def test_a_scale_shows_what_its_ends_mean_beside_the_figures():
+    html = render(wtform(form_of(a_field("scale")), {}, context()))
+    assert html.count('class="place"') == 5
+    assert html.count("Dåligt") == html.count("Bra") == 1
+
+
 def test_a_section_that_may_not_be_read_is_not_in_the_page_at_all():
     form = form_of(a_field("text", "health"), **{"class": "medical"})
     answers = {"health": "Som förut"}
@@ -128,24 +195,38 @@ def test_a_table_begins_with_a_row_where_one_is_asked_for():
 
 def test_a_full_table_has_no_button_to_add():
     form = form_of(a_field("table", at_most=2))
-    assert 'value="add:asked"' not in render(wtform(form, {"asked": [{}, {}]}, context()))
-    assert 'value="add:asked"' in render(wtform(form, {"asked": [{}]}, context()))
+    away = '<p class="gap-s" hidden><button type="submit"'
+    assert away in render(wtform(form, {"asked": [{}, {}]}, context()))
+    assert away not in render(wtform(form, {"asked": [{}]}, context()))
 
 
 def test_row_buttons_say_which_row_they_move():
-    html = render(wtform(form_of(a_field("table")), {"asked": [{}, {}]}, context()))
-    for button in ("down:asked:0", "up:asked:1", "remove:asked:0", "remove:asked:1"):
-        assert f'value="{button}"' in html
-    assert "up:asked:0" not in html
-    assert "down:asked:1" not in html
-    assert 'aria-label="Remove Rad 2"' in html
+    html = render(wtform(form_of(a_field("table")), {"asked": [{}, {"_row": "b"}]}, context()))
+    seen = re.findall(
+        r'name="do" value="([a-z]+:asked:(?:at0|b))" aria-label="([^"]*)" formnovalidate>', html
+    )
+    assert dict(seen) == {
+        "down:asked:at0": "Move Rad 1 down",
+        "remove:asked:at0": "Remove Rad 1",
+        "up:asked:b": "Move Rad 2 up",
+        "remove:asked:b": "Remove Rad 2",
+    }
+
+
+def test_a_row_keeps_its_id_and_shows_it_to_nobody():
+    html = render(wtform(form_of(a_field("table")), {"asked": [{"_row": "b", "what": "Ett"}]}, context()))
+    assert Page(html).sent["asked-0-_row"] == "b"
+    assert settled(form_of(a_field("table")), {"asked": [{"_row": "b", "what": "Ett"}]}, context()) == {
+        "asked": [{"what": "Ett"}]
+    }
 
 
 def test_people_are_suggested_from_one_list():
     form = form_of(a_field("person"), a_field("table", "rows", columns=[a_field("person", "who")]))
-    html = render(wtform(form, {}, context(people=("Ann Exempel",))))
+    html = render(wtform(form, {}, context(people={"Ann Exempel": "kurator"})))
     assert html.count("<datalist") == 1
-    assert html.count('list="people-at-hand"') == 2
+    assert '<option value="Ann Exempel">Ann Exempel, kurator</option>' in html
+    assert html.count('list="people-at-hand"') == 3  # one of them in the row that a script copies
     assert "<datalist" not in render(wtform(form, {}, context()))
 
 

@@ -35,6 +35,24 @@ def test_no_answer_holds_a_text_that_its_reader_may_not_see(world: World, answer
             assert confidentiality in CLEARED[asking.who], told
 
 
+def test_no_page_that_writes_hears_a_text_that_its_writer_may_not_see(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    heard = 0
+    for where, cell in world.cases.items():
+        for _, url in (one for one in addresses(place, cell) if one[1].endswith("/keep")):
+            for who, browser in browsers.items():
+                answer = browser.raw.post(url, data={**browser.tokens(), "_seen": "0"})
+                for found in CANARY.findall(answer.text):
+                    at, confidentiality = world.canaries[found]
+                    assert who in READERS[at], f"{who} hears of the {at} from {url}"
+                    assert confidentiality in CLEARED[who], (
+                        f"{who} hears what is {confidentiality} from {url}"
+                    )
+                    heard += where == "school"
+    assert heard > 5
+
+
 def test_those_who_may_do_read_every_class(world: World, answers: Answers) -> None:
     for who, classes in CLEARED.items():
         where = "authority" if who == "administration" else "school"
@@ -50,7 +68,13 @@ def test_every_page_that_names_a_student_leaves_a_line_in_the_access_log(
     place: Flask, world: World, browsers: dict[str, Client]
 ) -> None:
     for where, cell in world.cases.items():
-        urls = {url for _, url in addresses(place, cell)} | {"/", "/cases/", "/students"}
+        urls = {url for _, url in addresses(place, cell)} | {
+            "/",
+            "/cases/",
+            "/students",
+            "/search?q=a",
+            "/search?q=v",
+        }
         for url in sorted(urls):
             for who in ("mentor", "rector", "administration"):
                 before = _logged(place, cell.student, world.people[who])

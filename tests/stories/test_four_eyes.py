@@ -137,3 +137,15 @@ def test_consents_are_noted_and_withdrawn_by_those_whose_work_needs_them(ready: 
     ready.stranger.post(withdraw, ready.stranger.tokens(), 404)
     ready.team.get(f"{ready.case}/consents/new/anything_else", 404)
     ready.counsellor.send(ready.counsellor.get(withdraw))
+
+
+def test_the_administration_accepts_each_hand_over_anew(ready: Journey) -> None:
+    ready.has_signed(ready.team, *FORMS)
+    office = ready.administration
+    for _ in ("the first hand-over", "the second"):
+        ready.decides(ready.rector, ready.asks(ready.team), "approve")
+        early = office.post(f"{ready.task('talk_with_rector')}/report/done", office.tokens(), 409)
+        ready.tells(early, ready.say("Not decided yet."))
+        ready.does(office, "acceptance", "taken", outcome="accepted", note="Underlaget är fullständigt.")
+        ready.steps(office, "return_to_school", reason="Elevens egna ord saknas.")
+        ready.stands_in("analysis")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casework.cases.pages.form import class_note
+from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
 from casework.web.text import gettext

@@ -72,7 +72,21 @@ def _text(speech: Speech, event: EventRow) -> str:
             ),
         }
         return texts[event.kind]
+    if event.kind.startswith("attachment:"):
+        return _attached(says, event.kind)
     return act_sentence(speech, event) or _decided(speech, event)
+
+
+def _attached(says: Mapping[str, Any], kind: str) -> str:
+    title = says.get("title", "")
+    texts = {
+        "attachment:added": gettext("“%(title)s” attached", title=title),
+        "attachment:replaced": gettext(
+            "“%(title)s” attached again, version %(n)s", title=title, n=says.get("version", "")
+        ),
+        "attachment:removed": gettext("Attachment “%(title)s” removed", title=title),
+    }
+    return texts[kind]
 
 
 def _decided(speech: Speech, event: EventRow) -> str:

@@ -56,6 +56,7 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
         (gettext("Overview"), "show"),
         (gettext("Forms"), "forms"),
         (gettext("Notes"), "notes"),
+        (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
         (gettext("History"), "history_page"),
     )

@@ -11,7 +11,7 @@ from flask import url_for
 from casework.access.policy import Confidentiality, Person
 from casework.cases.act_models import Note
 from casework.cases.notes import may_correct, notes_of
-from casework.cases.pages.form import class_note
+from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.cases.queries import CaseRow
 from casework.web.dates import day, moment

@@ -1,10 +1,11 @@
-"""Start page, case list, the overview of a case, its history, and opening one."""
+"""The overview of a case, its history, and opening one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -15,74 +16,21 @@ from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
-from casework.cases.pages.listing import address, listing
 from casework.cases.pages.notes import notes
-from casework.cases.pages.start import start as start_page
 from casework.cases.pages.words import numbered_stages
-from casework.cases.queries import Filter
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
+from casework.history.queries import EventRow
 from casework.people import queries as people
-from casework.web.dates import today_line
-from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
-from casework.web.paging import page_number
 from casework.web.sessions import person
-from casework.web.text import gettext, ngettext
+from casework.web.text import gettext
 
 LATEST, LATEST_NOTES = 6, 2
-
-
-@blueprint.get("/")
-@requires("start:read")
-def start() -> str:
-    """What waits for the reader, and what waits for others."""
-    page = start_page(person(), language(), clock.now())
-    shows(page.students)
-    heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
-    return render_template(
-        "cases/start.html",
-        heading=heading if page.count else gettext("Nothing is waiting for you."),
-        date_line=today_line(clock.now()),
-        mine=page.mine,
-        others=page.others,
-        followed=page.followed,
-        group_title=page.group_title,
-        group_link=page.group_link,
-        group_rows=page.group_rows,
-    )
-
-
-@blueprint.get("/cases/")
-@requires("case:read")
-def index() -> str:
-    """The cases that the reader may see, as the filter in the address says."""
-    asked = request.args
-    wanted = Filter(
-        query=asked.get("q", "")[:80],
-        stage=asked.get("stage", "")[:60],
-        group=asked.get("group", "")[:60],
-        waits_for=asked.get("waits_for", "")[:60],
-        is_closed=asked.get("closed") == "1",
-        is_mine=asked.get("mine") == "1",
-    )
-    page = listing(person(), language(), wanted, page_number(), clock.now())
-    shows(page.students)
-    return render_template(
-        "cases/index.html",
-        **vars(page),
-        list_url=url_for("cases.index"),
-        clear_url=url_for("cases.index"),
-        filter_url=address(wanted) + ("&" if "?" in address(wanted) else "?") + "filter=show",
-        filter_open=asked.get("filter") == "show",
-        can_open=any(grant.role != "administration" for grant in person().grants),
-        open_url=url_for("people.students"),
-        students_url=url_for("people.students", q=wanted.query) if wanted.query else None,
-    )
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -118,7 +66,7 @@ def show(case_id: UUID) -> str:
         notes=noted.rows[:LATEST_NOTES],
         notes_url=url_for("cases.notes", case_id=case_id),
         note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,
-        events=[event_line(speech, one, noted.texts) for one in history.events_of(case_id, limit=LATEST)],
+        events=[event_line(speech, one, noted.texts) for one in _latest(desk)],
         history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
         version_note=gettext(
@@ -130,6 +78,10 @@ def show(case_id: UUID) -> str:
 def _follow(case_id: UUID, is_mine: bool) -> tuple[bool, str]:
     """Whether the reader follows the case, and where that is changed."""
     return is_mine, url_for("cases.unfollow" if is_mine else "cases.follow", case_id=case_id)
+
+
+def _latest(desk: Desk) -> Sequence[EventRow]:
+    return history.events_of(desk.row.case.id, limit=LATEST, readable=desk.readable)
 
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
@@ -146,12 +98,13 @@ def history_page(case_id: UUID) -> str:
     """Everything that has happened in the case."""
     desk = at_desk(case_id)
     broken = any(True for _ in history.breaches(case_id))
+    events = history.events_of(case_id, readable=desk.readable)
     holds = gettext("The chain of this case holds.")
     told = notes(desk.row, desk.speech, desk.reader, desk.readable).texts
     return render_template(
         "cases/history.html",
         identity=desk.identity("history_page"),
-        events=[event_line(desk.speech, one, told, with_effects=True) for one in history.events_of(case_id)],
+        events=[event_line(desk.speech, one, told, with_effects=True) for one in events],
         verified_text=gettext("The chain is broken. Tell the system administrator.") if broken else holds,
     )
 

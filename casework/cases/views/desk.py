@@ -52,8 +52,11 @@ class Desk:
         return identity(self.row, self.situation, self.speech, now=self.now, page=page)
 
 
-def at_desk(case_id: UUID, permission: str = "case:read") -> Desk:
-    """The case for the reader, noted in the access log; NotHere (and that noted) where it is not for them."""
+def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = True) -> Desk:
+    """The case for the reader, noted in the access log; NotHere (and that noted) where it is not for them.
+
+    A view that may tell nothing about the student (`is_told` is false) notes itself what it tells.
+    """
     reader, now = person(), clock.now()
     try:
         row = queries.case_for(reader, case_id, permission)
@@ -62,7 +65,8 @@ def at_desk(case_id: UUID, permission: str = "case:read") -> Desk:
         if student:
             refuses([student], case_id)
         raise
-    shows([row.student.id], case_id)
+    if is_told:
+        shows([row.student.id], case_id)
     situation = situation_of(row.case, reader, now)
     colleagues = people.colleagues_for(row.student, clock.school_date(now))
     model = situation.model.in_language(language())

@@ -53,6 +53,7 @@ def print_case(case_id: UUID) -> str:
     desk = at_desk(case_id)
     situation, speech = desk.situation, desk.speech
     noted = notes(desk.row, speech, desk.reader, desk.readable)
+    events = history.events_of(case_id, readable=desk.readable)
     opened, done = rows.tasks_here(situation, speech, frozenset())
     return render_template(
         "cases/print.html",
@@ -64,7 +65,5 @@ def print_case(case_id: UUID) -> str:
         consents=consent_rows(situation, speech),
         people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
         participants=around.participant_rows(situation, may_end=False),
-        events=[
-            event_line(speech, event, noted.texts, with_effects=True) for event in history.events_of(case_id)
-        ],
+        events=[event_line(speech, event, noted.texts, with_effects=True) for event in events],
     )

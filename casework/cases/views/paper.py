@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from casework.access.policy import Person
 from casework.cases.demands import demand_ready
-from casework.cases.pages.form import context_of
+from casework.cases.pages.form_context import context_of
+from casework.cases.pages.printed import FOR_HOME
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog
@@ -54,6 +55,13 @@ class Paper:
     def answers(self) -> Mapping[str, object]:
         """What has been answered so far."""
         return self.draft.answers if self.draft else {}
+
+    @property
+    def corrected(self) -> Mapping[str, object] | None:
+        """What the version says that this one corrects, where it does."""
+        earlier = self.draft.corrects_id if self.draft else None
+        found = (one.answers for one in self.desk.situation.submissions if earlier and one.id == earlier)
+        return next(found, None)
 
     @property
     def revision(self) -> int:
@@ -109,6 +117,21 @@ class Paper:
     def _workflow(self) -> Workflow:
         return self.desk.situation.workflow
 
+    def in_language(self, language: str) -> Paper:
+        """The same in the words of another language; to be called in that locale."""
+        model = self.desk.situation.model.in_language(language)
+        speech = replace(self.desk.speech, workflow=model, language=language)
+        return _paper(replace(self.desk, speech=speech), self.definition, self.draft)
+
+    def for_home(self) -> FormContext:
+        """The context without the parts that are for the student health team."""
+        return replace(self.context, readable=self.context.readable & FOR_HOME)
+
+    def may_read(self, field_id: str) -> bool:
+        """Whether the question stands in a part that the reader may read."""
+        parts = readable_sections(self.form, self.context)
+        return any(field.id == field_id for part in parts for field in part.fields)
+
     def anchor(self, field_id: str) -> str:
         """The place of a question on the page."""
         known = {field.id: field for field in self.form.all_fields()}
@@ -136,9 +159,9 @@ class Paper:
             raise Refused((Refusal("role", {}, who=who),), case_id=str(self.case_id))
 
 
-def new_paper(case_id: UUID, form_id: str) -> Paper:
+def new_paper(case_id: UUID, form_id: str, *, is_told: bool = True) -> Paper:
     """The form before it is begun; the draft of it that is under way, where there is one."""
-    desk = at_desk(case_id, "case:change")
+    desk = at_desk(case_id, "case:change", is_told=is_told)
     if form_id not in desk.situation.workflow.forms or form_id not in catalog().forms:
         raise NotHere
     for submission in desk.situation.submissions:
@@ -152,9 +175,9 @@ def new_paper(case_id: UUID, form_id: str) -> Paper:
     return paper
 
 
-def begun_paper(case_id: UUID, submission_id: UUID) -> Paper:
+def begun_paper(case_id: UUID, submission_id: UUID, *, is_told: bool = True) -> Paper:
     """A version of a form; NotHere where there is none, or nothing in it that the reader may read."""
-    desk = at_desk(case_id)
+    desk = at_desk(case_id, is_told=is_told)
     submission = kept.submission_in(case_id, submission_id)
     if submission is None:
         raise NotHere
