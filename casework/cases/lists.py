@@ -37,6 +37,7 @@ class ListedCase:
     place: int
     opened_at: datetime
     closed_at: datetime | None
+    annulled_at: datetime | None
     is_handed_over: bool
     waiting_for: list[str]
     waiting_code: str
@@ -81,6 +82,7 @@ CASE = (
     Case.place,
     Case.opened_at,
     Case.closed_at,
+    Case.annulled_at,
     Case.is_handed_over,
     Case.waiting_for,
     Case.waiting_code,
@@ -136,6 +138,7 @@ def cases_of(actor: Person, student_id: UUID) -> list[ListedCase]:
 def cases_named(actor: Person, query: str, *, limit: int) -> tuple[list[ListedCase], int]:
     """Cases, open or closed, of students with such names, best found first, and how many there are."""
     where = scope.within(actor, "case:read", COLUMNS) & finding.named_like(query)
+    where &= Case.annulled_at.is_(None)
     order = (Case.closed_at.is_not(None), finding.farness(query), Student.search_name, Case.number)
     total = select(func.count()).select_from(Case).join(Student, Student.id == Case.student_id).where(where)
     return _read(_rows().where(where).order_by(*order).limit(limit)), db.session.scalar(total) or 0
