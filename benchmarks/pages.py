@@ -7,37 +7,30 @@ is a miss.
 
 from __future__ import annotations
 
-import os
-import secrets
 import signal
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
-from django.core import signing  # type: ignore[import-untyped] # Django has no types
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import create_engine, func, select
 
-from benchmarks.ground.authority import Reader, make
+from benchmarks.ground.authority import Size, make
 from benchmarks.ground.crowd import Member, Seen, let_in, on_the_list, through_cases
+from benchmarks.ground.instances import CHEAP, databases, own_cookie, peer_cookie, settings
 from benchmarks.ground.serving import served
 from casework import create_app
 from casework.access.models import Reading
-from tests import postgres
 
 GOAL = 300.0  # milliseconds, for 95 of 100 pages
 SECONDS = 30.0
+SIZE = Size(schools=10, groups=20, students=25, cases=1000)
 PAGES = ("start", "list", "case")
-CHEAP = {"time_cost": 1, "memory_cost": 64, "parallelism": 1}  # nobody signs in with a password here
 
 
 def main() -> int:
     """Measures both programs on both databases; answers 1 when a page was too slow or failed."""
     worst, faults = 0.0, 0
-    for name, url, folder in databases():
+    for name, url, folder in databases("casework_pages"):
         ours, peer = measure(url, folder)
         for page in PAGES:
             print(f"{name:<10}  {page:<5}  Casework: {ours.told(page):<42}  Django: {peer.told(page)}")
@@ -50,50 +43,17 @@ def main() -> int:
     return int(not is_met)
 
 
-def databases() -> Iterator[tuple[str, str, Path]]:
-    """Each kind of database, empty, with a folder for its instance."""
-    with instance() as folder:
-        yield "SQLite", f"sqlite:///{folder / 'casework.sqlite'}", folder
-    with postgres.server() as url, instance() as folder:
-        yield "PostgreSQL", postgres.fresh_database(url, "casework_pages"), folder
-
-
-@contextmanager
-def instance() -> Iterator[Path]:
-    """A folder for as long as it is needed."""
-    with tempfile.TemporaryDirectory(prefix="casework-pages-") as folder:
-        yield Path(folder)
-
-
 def measure(url: str, folder: Path) -> tuple[Seen, Seen]:
     """Both programs in turn with the same data, readers and load."""
-    names = ("CASEWORK_SECRET_KEY", "CASEWORK_HISTORY_KEY")
-    environment = {name: secrets.token_hex(32) for name in names}
-    environment |= {"CASEWORK_DATABASE_URL": url, "CASEWORK_INSTANCE": str(folder)}
-    os.environ.update(environment)
+    environment = settings(url, folder)
     app = create_app({"PASSWORD_EFFORT": CHEAP}, folder)
-    readers = make(app)
+    readers = make(app, SIZE)
     crowd = [Member(own_cookie(one, app), through_cases(seed)) for seed, one in enumerate(readers)]
     with served("casework:create_app()", environment, at="/sign-in") as port:
         ours = logged(url, crowd, port)
-    environment |= {"PEER_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "benchmarks.peer_django.settings"}
     crowd = [Member(peer_cookie(one, environment), on_the_list()) for one in readers]
     with served("benchmarks.peer_django.wsgi:application", environment, at="/up") as port:
         return ours, logged(url, crowd, port)
-
-
-def peer_cookie(reader: Reader, environment: dict[str, str]) -> str:
-    """The session as the peer's middleware reads it."""
-    key = environment["CASEWORK_SECRET_KEY"]
-    signer = signing.TimestampSigner(key=key, salt="django.core.signing", fallback_keys=[])
-    return f"session={signer.sign_object(str(reader.session))}"
-
-
-def own_cookie(reader: Reader, app: Flask) -> str:
-    """The session as our own program reads it."""
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer
-    return f"casework={signer.dumps({'_user_id': str(reader.session), '_fresh': True})}"
 
 
 def logged(url: str, crowd: Sequence[Member], port: int) -> Seen:

@@ -14,12 +14,36 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
+from casework.administration.views import blueprint as administration
+from casework.administration.views import imports, passwords, schools, staff
+from casework.administration.views import start as administration_start
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
+from casework.cases.views import (
+    annulments,
+    around,
+    attaching,
+    attachments,
+    case,
+    consents,
+    contributions,
+    following,
+    forms,
+    lists,
+    notes,
+    printing,
+    saved_views,
+    steps,
+    students,
+    tasks,
+    undo,
+)
 from casework.cases.views import blueprint as cases
-from casework.cases.views import case, consents, contributions, forms, steps, students, tasks
 from casework.cases.views.desk import at_desk
+from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
+from casework.help.views import demand_texts
+from casework.help.views import views as help_pages
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
 from casework.web import application, doors
@@ -27,20 +51,32 @@ from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
+ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
 CASE_VIEWS = (
+    annulments,
+    around,
+    attaching,
+    attachments,
     case,
     consents,
     contributions,
+    following,
     forms,
+    notes,
+    lists,
+    saved_views,
+    printing,
     steps,
     students,
     tasks,
+    undo,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases)
+ROOMS = (people, cases, administration, help_pages, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
+    MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
 )
 
 
@@ -54,6 +90,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     with app.app_context():
         database.prepare(extensions.db.engine)
     catalog.init_app(app)
+    demand_texts()
     for room in ROOMS:
         app.register_blueprint(room)
     application.init_app(app, WIRING)
@@ -73,7 +110,12 @@ def _signed_in(session_id: UUID, now: datetime, limits: Limits) -> SignedIn | No
     if found is None:
         return None
     return SignedIn(
-        found.person, found.session.id, found.user.language, found.unit_name, found.session.seen_at
+        found.person,
+        found.session.id,
+        found.user.language,
+        found.unit_name,
+        found.session.seen_at,
+        found.user.one_time_until is not None,
     )
 
 
@@ -103,10 +145,10 @@ WIRING = Wiring(
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
     refusal_lines=_refusal_lines,
-    waiting_count=waiting_count,
+    waiting_count=lambda person, most: waiting_count(person, most=most),
     sign_in_help=_sign_in_help,
     menu=MENU,
-    searches=(("cases.index", "case:read"), ("people.students", "student:read")),
+    search=("cases.search", "search:read"),
 )
 
 __all__ = ["create_app", "instance_folder"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 SCHOOL_ZONE = ZoneInfo("Europe/Stockholm")
@@ -21,3 +21,8 @@ def local(moment: datetime) -> datetime:
 def school_date(moment: datetime) -> date:
     """The local date of the moment: what a person at school calls that day."""
     return local(moment).date()
+
+
+def day_begins(day: date) -> datetime:
+    """The moment at which the school's day begins."""
+    return datetime.combine(day, time(), SCHOOL_ZONE)

@@ -79,6 +79,18 @@ def unit_of_work(session: Session) -> Iterator[None]:
         _writing.reset(token)
 
 
+class _TakenBackError(Exception):
+    """What was only tried is over."""
+
+
+@contextmanager
+def rehearsal(session: Session) -> Iterator[None]:
+    """A unit of work of which nothing stays: shows what an act would do, by doing it."""
+    with suppress(_TakenBackError), unit_of_work(session):
+        yield
+        raise _TakenBackError
+
+
 def keep_once(session: Session, row: Base) -> None:
     """Adds the row unless one with its key is there, also when somebody else adds the same at that moment."""
     with suppress(IntegrityError), session.begin_nested():

@@ -25,6 +25,10 @@ class NotSignedIn(CaseworkError):
     """Nobody is signed in, or the session has ended."""
 
 
+class SomebodyElse(NotSignedIn):
+    """Somebody is signed in, and the page that sends was made for another person."""
+
+
 @dataclass
 class Refused(CaseworkError):
     """A step or an act that cannot be done, with everything that stands in the way."""
@@ -56,3 +60,11 @@ class NotAcceptable(CaseworkError):
 
 class NotLogged(CaseworkError):
     """The access log could not be written, so nothing may be shown."""
+
+
+class NoRoom(CaseworkError):
+    """There is no room to keep a file; nothing of it was kept."""
+
+
+class Damaged(CaseworkError):
+    """A kept file is missing or is not what was kept, so it is not given out."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -38,6 +40,11 @@ def unit_of_work() -> AbstractContextManager[None]:
     return database.unit_of_work(db.session())
 
 
+def rehearsal() -> AbstractContextManager[None]:
+    """A unit of work of which nothing stays, on this request's session."""
+    return database.rehearsal(db.session())
+
+
 def history_key() -> bytes:
     """The key that seals the history; it lives outside the database."""
     return str(current_app.config["HISTORY_KEY"]).encode()
@@ -57,3 +64,34 @@ def password_effort() -> Mapping[str, int]:
     """How much work a password costs to try, as argon2 counts it."""
     found: Mapping[str, int] = current_app.config["PASSWORD_EFFORT"]
     return found
+
+
+@dataclass(frozen=True)
+class FileLimits:
+    """How large an attached file may be in bytes, how many there may be, and how large those of a case."""
+
+    bytes_each: int
+    per_form: int
+    per_case: int
+    bytes_per_case: int
+
+
+def file_limits() -> FileLimits:
+    """The limits of this instance."""
+    config = current_app.config
+    return FileLimits(
+        config["ATTACHMENT_BYTES"],
+        config["ATTACHMENTS_PER_FORM"],
+        config["ATTACHMENTS_PER_CASE"],
+        config["ATTACHMENT_BYTES_PER_CASE"],
+    )
+
+
+def files_folder() -> Path:
+    """Where attached files lie; no web server reaches it."""
+    return Path(current_app.instance_path) / "files"
+
+
+def scan_command() -> tuple[str, ...]:
+    """The command that is asked about every file before it is kept; nothing where none is set."""
+    return tuple(shlex.split(current_app.config["SCAN_COMMAND"]))

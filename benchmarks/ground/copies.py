@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Table, func, insert, or_, select
+from sqlalchemy import ColumnElement, Table, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from casework.cases.models import CaseNumber
@@ -22,8 +22,8 @@ def copy_cases(session: Session, cases: Sequence[UUID], students: Sequence[UUID]
     first = (session.scalar(select(func.max(CaseNumber.number))) or 0) + 1
     found: dict[str, list[Row]] = {}
     for place, student in enumerate(students):
-        for table, row in _copied(patterns[place % len(patterns)], student, first + place):
-            found.setdefault(table, []).append(row)
+        for name, row in _copied(patterns[place % len(patterns)], student, first + place):
+            found.setdefault(name, []).append(row)
     found["case_number"] = [{"number": row["number"]} for row in found["case"]]
     for table in Base.metadata.sorted_tables:
         if table.name in found:
@@ -35,7 +35,7 @@ def _rows_of(session: Session, case: UUID) -> list[tuple[Table, Row]]:
     found: list[tuple[Table, Row]] = []
     ids: dict[str, list[Any]] = {}
     for table in Base.metadata.sorted_tables:
-        where = [key.parent.in_(ids[key.column.table.name]) for key in table.foreign_keys if _is_of(key, ids)]
+        where = _points_to(table, ids)
         if table.name in ROOTS:
             where = [table.c.id == case]
         if not where:
@@ -44,6 +44,10 @@ def _rows_of(session: Session, case: UUID) -> list[tuple[Table, Row]]:
         ids[table.name] = [row["id"] for row in rows if "id" in row]
         found += [(table, row) for row in rows]
     return found
+
+
+def _points_to(table: Table, ids: Mapping[str, list[Any]]) -> list[ColumnElement[bool]]:
+    return [key.parent.in_(ids[key.column.table.name]) for key in table.foreign_keys if _is_of(key, ids)]
 
 
 def _is_of(key: Any, ids: Mapping[str, object]) -> bool:

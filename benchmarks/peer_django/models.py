@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import parse_qsl
 
 from django.db import models
 
@@ -26,6 +27,7 @@ class Unit(Row):
 
 class Group(Row):
     name = models.TextField()
+    unit = models.ForeignKey(Unit, models.PROTECT)
 
     class Meta:
         managed, db_table = False, "group"
@@ -40,6 +42,15 @@ class Student(Row):
 
     class Meta:
         managed, db_table = False, "student"
+
+
+class StudentWord(models.Model):
+    pk = models.CompositePrimaryKey("student_id", "word")
+    student = models.ForeignKey(Student, models.PROTECT)
+    word = models.TextField()
+
+    class Meta:
+        managed, db_table = False, "student_word"
 
 
 class User(Row):
@@ -111,6 +122,20 @@ class TaskRole(models.Model):
 
     class Meta:
         managed, db_table = False, "task_role"
+
+
+class SavedView(Row):
+    user = models.ForeignKey(User, models.PROTECT)
+    name = models.TextField()
+    address = models.TextField()
+
+    @property
+    def filter(self) -> dict[str, str]:
+        """What the view narrows the list down to."""
+        return dict(parse_qsl(self.address))
+
+    class Meta:
+        managed, db_table = False, "saved_view"
 
 
 class Reading(Row):

@@ -23,14 +23,16 @@ class Person:
     user: User
     grants: tuple[tuple[Grant, frozenset], ...]
 
-    def reach(self, student: str, *, role: str = "") -> Q:
+    def reach(self, student: str, *, role: str = "", group: str = "group") -> Q:
         """The rows that the roles reach; with `role`, those whose role column names one that does."""
         found = Q(pk__in=[])
         for grant, units in self.grants:
             here = Q(**{f"{student}unit__in": units})
             if grant.role in BY_GROUP:
-                here &= Q(**{f"{student}group": grant.group_id})
+                here &= Q(**{f"{student}{group}": grant.group_id})
             if grant.role == "administration":
+                if not student:
+                    continue  # it reaches cases, no classes
                 here &= Q(**{f"{student.removesuffix('student__')}is_handed_over": True})
             found |= here & Q(**{role: grant.role}) if role else here
         return found

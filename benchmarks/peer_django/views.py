@@ -1,8 +1,9 @@
-"""The peer's case list: the same questions to the database, the same rows and the same log as ours."""
+"""The peer's case list: the same content, rows and log as ours, asked for as one does in Django."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,12 +11,34 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from benchmarks.peer_django.models import Case, Grant, Reading, ReadStudent, Task, TaskRole, Unit, Waiting
+from benchmarks.peer_django.models import (
+    Case,
+    Grant,
+    Group,
+    Reading,
+    ReadStudent,
+    SavedView,
+    StudentWord,
+    Task,
+    TaskRole,
+    Unit,
+    Waiting,
+)
 from benchmarks.peer_django.sessions import BY_GROUP, Person, now
 
 PER_PAGE = 50
-STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_schooling")
+MOST_TOLD = 99
+STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_school_monitoring")
 OWNERS = ("mentor", "mentor", "student_health_team", "student_health_team", "administration")
+ROLES = ("mentor", "student_health_team", "school_counsellor", "school_nurse", "rector", "administration")
+WAITED = ("7", "14", "30")
+VIEWS = {"": "Alla öppna", "mine": "Väntar på mig", "others": "Väntar på andra", "closed": "Avslutade"}
+SORTS = {
+    "": ("waiting_since", "number"),
+    "newest": ("-waiting_since", "-number"),
+    "student": ("student__search_name", "number"),
+    "step": ("place", "waiting_since", "number"),
+}
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -25,16 +48,21 @@ def index(request: HttpRequest) -> HttpResponse:
     total = found.count()
     page = max(1, int(asked.get("page", 1)))
     chosen = found.select_related("student__group").prefetch_related("waiting")
-    cases = list(chosen.order_by("waiting_since", "number")[(page - 1) * PER_PAGE : page * PER_PAGE])
+    order = SORTS.get(asked.get("sort", ""), SORTS[""])
+    cases = list(chosen.order_by(*order)[(page - 1) * PER_PAGE : page * PER_PAGE])
     context = {
         "total": total,
         "rows": rows(cases),
         "views": views(person),
+        "asked": asked,
         "stages": STAGES,
-        "roles": roles(person),
+        "roles": ROLES,
+        "waited": WAITED,
         "groups": groups(person),
         "waiting": waiting_count(person),
         "person": person,
+        "has_next": page * PER_PAGE < total,
+        "next": page + 1,
     }
     answer = render(request, "list.html", context)
     log(person, cases)
@@ -48,16 +76,32 @@ def up(_request: HttpRequest) -> HttpResponse:
 
 def filtered(person: Person, asked: dict[str, str]) -> QuerySet[Case]:
     """The cases that the person may see and the filter leaves."""
-    where = person.reach("student__") & Q(closed_at__isnull=asked.get("closed") != "1")
-    for word in asked.get("q", "").split():
-        where &= Q(student__search_name__contains=word.lower()) | Q(student__group__name__icontains=word)
+    where = person.reach("student__") & in_view(person, asked.get("view", ""))
+    for word in asked.get("q", "").lower().split():
+        named = StudentWord.objects.filter(student=OuterRef("student"), word__startswith=word)
+        where &= Exists(named) | Q(student__group__name__istartswith=word)
     if asked.get("stage"):
         where &= Q(stage=asked["stage"])
     if asked.get("group"):
         where &= Q(student__group__name=asked["group"])
     if asked.get("waits_for"):
         where &= Exists(Waiting.objects.filter(case=OuterRef("pk"), role=asked["waits_for"]))
-    return Case.objects.filter(where & waits_for(person) if asked.get("mine") == "1" else where)
+    if asked.get("owner"):
+        where &= Q(
+            stage__in=[one for one, role in zip(STAGES, OWNERS, strict=True) if role == asked["owner"]]
+        )
+    if asked.get("waited"):
+        where &= Q(waiting_since__lte=now() - timedelta(days=int(asked["waited"])))
+    return Case.objects.filter(where)
+
+
+def in_view(person: Person, view: str) -> Q | Exists:
+    """What a view shows."""
+    if view == "closed":
+        return Q(closed_at__isnull=False)
+    if view == "mine":
+        return Q(closed_at=None) & waits_for(person)
+    return Q(closed_at=None) & ~waits_for(person) & ~Q(waiting_code="") if view else Q(closed_at=None)
 
 
 def waits_for(person: Person) -> Exists:
@@ -65,31 +109,29 @@ def waits_for(person: Person) -> Exists:
     return Exists(Waiting.objects.filter(person.reach("case__student__", role="role"), case=OuterRef("pk")))
 
 
-def views(person: Person) -> list[tuple[str, int]]:
-    """The views above the list with their counts."""
-    kinds = {"Alla öppna": {}, "Väntar på mig": {"mine": "1"}, "Avslutade": {"closed": "1"}}
-    return [(label, filtered(person, asked).count()) for label, asked in kinds.items()]
+def views(person: Person) -> list[tuple[str, str, int]]:
+    """The views above the list and the person's own, with their counts."""
+    known = [(label, f"view={view}" if view else "", {"view": view}) for view, label in VIEWS.items()]
+    own = SavedView.objects.filter(user=person.user).order_by("name")
+    known += [(one.name, one.address, one.filter) for one in own]
+    return [(label, address, filtered(person, asked).count()) for label, address, asked in known]
 
 
-def roles(person: Person) -> QuerySet[Waiting]:
-    """The roles that some case which the person may see waits for."""
-    return Waiting.objects.filter(person.reach("case__student__")).values_list("role", flat=True).distinct()
+def groups(person: Person) -> QuerySet[Group]:
+    """The names of the classes whose cases the person may see."""
+    names = Group.objects.filter(person.reach("", group="pk")).values_list("name", flat=True)
+    return names.distinct().order_by("name")
 
 
-def groups(person: Person) -> QuerySet[Case]:
-    """The classes that have cases which the person may see."""
-    cases = Case.objects.filter(person.reach("student__"))
-    return cases.values_list("student__group__name", flat=True).distinct().order_by("student__group__name")
-
-
-def waiting_count(person: Person) -> int:
-    """The number in the menu: open tasks and steps that wait for the person."""
+def waiting_count(person: Person) -> str:
+    """The number in the menu: open tasks and steps that wait for the person, counted to a hundred."""
     mine = TaskRole.objects.filter(person.reach("task__case__student__", role="role"), task=OuterRef("pk"))
     tasks = Task.objects.filter(
         person.reach("case__student__"), Exists(mine), status="open", is_optional=False, case__closed_at=None
     )
-    steps = filtered(person, {}).filter(waits_for(person), waiting_code__in=("ready", "approval"))
-    return tasks.count() + steps.count()
+    steps = filtered(person, {"view": "mine"}).filter(waiting_code__in=("ready", "approval"))
+    found = tasks[: MOST_TOLD + 1].count() + steps[: MOST_TOLD + 1].count()
+    return f"{MOST_TOLD}+" if found > MOST_TOLD else str(found)
 
 
 def rows(cases: Sequence[Case]) -> list[dict[str, object]]:
@@ -104,8 +146,8 @@ def row(case: Case, staff: Sequence[Grant]) -> dict[str, object]:
     place = STAGES.index(case.stage) if case.stage in STAGES else case.place
     days = (now() - case.waiting_since).days
     return {
+        "id": case.pk,
         "student": f"{case.student.given_name} {case.student.family_name}",
-        "url": f"/cases/{case.pk}",
         "group": case.student.group.name if case.student.group else "",
         "place": place + 1,
         "step": f"{place + 1} {case.stage}",
@@ -119,11 +161,13 @@ def row(case: Case, staff: Sequence[Grant]) -> dict[str, object]:
 
 
 def around(cases: Sequence[Case]) -> list[Grant]:
-    """The staff at the schools of the cases and at the authorities above them."""
+    """The staff at the schools of the cases, of their classes, and at the authorities above them."""
     schools = {case.student.unit_id for case in cases}
+    classes = {case.student.group_id for case in cases}
     above = Unit.objects.filter(pk__in=schools).values("parent")
     holds = Q(valid_from__lte=now(), valid_to__gte=now(), user__is_active=True)
-    grants = Grant.objects.filter(Q(unit__in=schools) | Q(unit__in=above), holds)
+    near = Q(group__in=classes) | ~Q(role__in=BY_GROUP)
+    grants = Grant.objects.filter(Q(unit__in=schools) | Q(unit__in=above), holds, near)
     return list(grants.select_related("user").order_by("user__name"))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_
@@ -19,6 +20,7 @@ class Columns:
     handed_over: Any = None
 
 
+@lru_cache(maxsize=1024)  # the same for the same roles: people come back with every page
 def within(person: Person, permission: str, columns: Columns) -> ColumnElement[bool]:
     """True for the rows that the person may; the same answer as `policy.decide` gives for each."""
     roles = PERMISSIONS.get(permission, frozenset())
@@ -26,6 +28,7 @@ def within(person: Person, permission: str, columns: Columns) -> ColumnElement[b
     return or_(false(), *allowed)
 
 
+@lru_cache(maxsize=1024)
 def holding(person: Person, role: Any, columns: Columns) -> ColumnElement[bool]:
     """True for rows whose `role` column names a role that the person has towards that student."""
     return or_(false(), *(and_(role == grant.role, _reached(grant, columns)) for grant in person.grants))

@@ -1,13 +1,18 @@
-"""How much waits for somebody: the number in the menu of every page, in one query."""
+"""How much waits for somebody: the number in the menu of every page, in one query that stops at a hundred."""
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from functools import lru_cache
+
+from sqlalchemy import Select, func, select
 
 from casework.access import scope
 from casework.access.policy import Person, may_at_all
+from casework.cases.act_models import Annulment
+from casework.cases.annulments import is_for
+from casework.cases.conditions import waits_for_me, waits_for_my_work
 from casework.cases.models import Case
-from casework.cases.queries import COLUMNS, waits_for_me, waits_for_my_work
+from casework.cases.queries import COLUMNS
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task
@@ -15,20 +20,28 @@ from casework.tasks.models import Task
 STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
-def waiting_count(actor: Person) -> int:
-    """The open tasks and the steps of cases that wait for the actor, as the start page lists them."""
-    if not may_at_all(actor, "case:read"):
+def waiting_count(actor: Person, *, most: int | None) -> int:
+    """The tasks, steps and requests to annul that wait for the actor, as the start page lists them.
+
+    Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
+    """
+    if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
         return 0
+    return sum(db.session.execute(_counting(actor, most)).one())
+
+
+@lru_cache(maxsize=1024)  # every page of every reader asks it
+def _counting(actor: Person, most: int | None) -> Select[int, int, int]:
     tasks = (
-        select(func.count())
-        .select_from(Task)
+        select(Task.id)
         .join(Case, Case.id == Task.case_id)
         .join(Student, Student.id == Case.student_id)
         .where(waits_for_my_work(actor))
+        .limit(most)
+        .subquery()
     )
     steps = (
-        select(func.count())
-        .select_from(Case)
+        select(Case.id)
         .join(Student, Student.id == Case.student_id)
         .where(
             Case.closed_at.is_(None),
@@ -36,5 +49,17 @@ def waiting_count(actor: Person) -> int:
             scope.within(actor, "case:read", COLUMNS),
             waits_for_me(actor),
         )
+        .limit(most)
+        .subquery()
     )
-    return int(db.session.scalar(select(tasks.scalar_subquery() + steps.scalar_subquery())) or 0)
+    wishes = (
+        select(Annulment.id)
+        .join(Case, Case.id == Annulment.case_id)
+        .join(Student, Student.id == Case.student_id)
+        .where(is_for(actor))
+        .limit(most)
+        .subquery()
+    )
+    kinds = (tasks, steps, wishes)
+    in_tasks, in_steps, in_wishes = (select(func.count()).select_from(one).scalar_subquery() for one in kinds)
+    return select(in_tasks, in_steps, in_wishes)

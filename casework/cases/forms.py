@@ -179,3 +179,21 @@ class SignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def __init__(self, *, revision: str) -> None:
         super().__init__()
         shows(self.revision, revision)
+
+
+class ViewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What somebody calls a view of the case list."""
+
+    name = StringField(validators=[Length(max=60)], filters=[lambda text: " ".join((text or "").split())])
+
+    def __init__(self, taken: Sequence[str], name: str = "") -> None:
+        super().__init__(name=name)
+        self._taken = taken
+        self.name.label.text = gettext("What do you call the view?")
+        self.name.description = gettext("Only you see it. Do not write the name of a student.")
+        demand(self.name, gettext("Write what you call the view"))
+
+    def validate_name(self, field: StringField) -> None:
+        """Two views with one name could not be told apart."""
+        if field.data in self._taken:
+            raise ValidationError(gettext("You have a view with that name already. Take another name."))

@@ -8,12 +8,16 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.attachments.models import Attachment, AttachmentVersion, SignedAttachment
+from casework.cases import act_proof
 from casework.cases.fold import Torn, standing
 from casework.cases.models import Approval, Case, CaseNumber, Consent, WorkflowVersion
 from casework.cases.signed import (
+    attachment_content,
     consent_content,
     decision_content,
     milestone_content,
+    removal_content,
     request_content,
     submission_content,
     withdrawal_content,
@@ -59,7 +63,15 @@ def _case_faults(case_id: UUID) -> Iterator[str]:
         return
     if case.stage != stood.stage:
         yield f"stands in {case.stage}, its history has led it to {stood.stage}"
-    for name in ("round", "is_handed_over", "closed_at", "opened_at", "number", "workflow_sha"):
+    for name in (
+        "round",
+        "is_handed_over",
+        "closed_at",
+        "annulled_at",
+        "opened_at",
+        "number",
+        "workflow_sha",
+    ):
         if getattr(case, name) != getattr(stood, name):
             yield f"{name} is {getattr(case, name)}, its history says {getattr(stood, name)}"
 
@@ -84,9 +96,8 @@ def told(events: Sequence[EventRow]) -> Contents:
             found["signed form", str(says.get("submission"))] = content
             if says.get("corrects"):
                 found["replaced form", str(says["corrects"])] = ""
-            reports = says.get("reports")
-            if isinstance(reports, Mapping):
-                found |= {("report", str(key)): str(value) for key, value in reports.items()}
+            found |= _named("report", says.get("reports"))
+            found |= _named(f"form {says.get('submission')} signed with", says.get("attachments"))
         elif event.kind == What.CASE_MOVED and says.get("approved_request"):
             found["decision", str(says["approved_request"])] = content
         elif event.kind in _BINDS:
@@ -95,20 +106,31 @@ def told(events: Sequence[EventRow]) -> Contents:
     return found
 
 
+def _named(kind: str, hashes: object) -> Contents:
+    """The hashes that an event has for several rows of a kind."""
+    return (
+        {(kind, str(key)): str(value) for key, value in hashes.items()} if isinstance(hashes, Mapping) else {}
+    )
+
+
 # Event → what its row is called, and which word of the event holds the row's id.
 _BINDS: Mapping[str, tuple[str, str]] = {
+    **act_proof.BINDS,
     What.TASK_REPORTED: ("report", "report"),
     What.APPROVAL_REQUESTED: ("request", "approval"),
     What.APPROVAL_DECLINED: ("decision", "approval"),
     What.APPROVAL_LAPSED: ("decision", "approval"),
     What.CONSENT_GIVEN: ("consent", "consent"),
     What.CONSENT_WITHDRAWN: ("withdrawal", "consent"),
+    What.ATTACHMENT_ADDED: ("attachment", "file"),
+    What.ATTACHMENT_REPLACED: ("attachment", "file"),
+    What.ATTACHMENT_REMOVED: ("removal of attachment", "attachment"),
 }
 
 
 def kept(case_id: UUID) -> Contents:
     """The rows of the case that an event has to tell of, with the hashes of what they say now."""
-    found: Contents = {}
+    found: Contents = act_proof.kept_acts(case_id)
     signed = (Submission.case_id == case_id) & Submission.status.in_(("finalised", "replaced"))
     for form in db.session.scalars(select(Submission).where(signed)):
         found["signed form", str(form.id)] = submission_content(form)
@@ -124,6 +146,24 @@ def kept(case_id: UUID) -> Contents:
         found["consent", str(consent.id)] = consent_content(consent)
         if consent.withdrawn_at or consent.withdrawn_by_id:
             found["withdrawal", str(consent.id)] = withdrawal_content(consent)
+    return found | _kept_attachments(case_id)
+
+
+def _kept_attachments(case_id: UUID) -> Contents:
+    found: Contents = {}
+    of_case = select(AttachmentVersion, Attachment).join(
+        Attachment, Attachment.id == AttachmentVersion.attachment_id
+    )
+    for version, attachment in db.session.execute(of_case.where(Attachment.case_id == case_id)):
+        found["attachment", str(version.id)] = attachment_content(attachment, version)
+        if attachment.removed_at or attachment.removed_by_id:
+            found["removal of attachment", str(attachment.id)] = removal_content(attachment)
+    signed = select(SignedAttachment.submission_id, AttachmentVersion).join(
+        AttachmentVersion, AttachmentVersion.id == SignedAttachment.version_id
+    )
+    signed = signed.join(Submission, Submission.id == SignedAttachment.submission_id)
+    for submission_id, version in db.session.execute(signed.where(Submission.case_id == case_id)):
+        found[f"form {submission_id} signed with", str(version.id)] = version.sha256
     return found
 
 

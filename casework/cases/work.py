@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from casework.access.policy import Person
+from casework.attachments import actions as attachments
 from casework.cases.awaited import lay_in_contributions
 from casework.cases.demands import demand_case_open, demand_ready, demand_reporter, demand_role, demand_waiver
 from casework.cases.facts import Situation, situation_of
@@ -18,10 +19,13 @@ from casework.engine.actions import Action, Contribution, Decision, FormAction
 from casework.engine.facts import Refusal
 from casework.errors import Conflict, NotAcceptable, Refused
 from casework.forms.definition import LocalisedForm
+from casework.forms.merge import Merged
 from casework.history import actions as history
 from casework.history.actions import What
 from casework.records import actions as records
-from casework.records.models import Submission
+from casework.records import together
+from casework.records.models import DraftClash, Submission
+from casework.records.together import Sent
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report, Stay
 from casework.tasks.models import Milestone, Task
@@ -96,13 +100,14 @@ def begin_form(
     for draft in situation.submissions:
         if draft.form == form.id and draft.status == "draft":
             return draft
-    draft = records.begin_form(_stay(situation), form, actor=actor, now=now, corrects=corrects)
-    _record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
+    draft = records.begin_form(stay_of(situation), form, actor=actor, now=now, corrects=corrects)
+    record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return draft
 
 
-def _stay(situation: Situation) -> Stay:
+def stay_of(situation: Situation) -> Stay:
+    """The visit that the case is in, for what is begun in it."""
     return Stay(situation.case.id, situation.visit.id, situation.visit.stage, situation.case.round)
 
 
@@ -118,20 +123,39 @@ def fillable_forms(situation: Situation) -> tuple[str, ...]:
     return tuple(form for form in workflow.forms if form in used)
 
 
-def save_form(
+def save_form(case: Case, draft: Submission, sent: Sent, *, actor: Person, now: datetime) -> Merged | None:
+    """Takes in what a page of the form has sent, valid or not; what two wrote differently is kept twice."""
+    _demand_writer(case, draft, actor=actor, now=now)
+    return together.take_in(draft, sent, actor=actor, now=now)
+
+
+def change_draft(
     case: Case,
     draft: Submission,
     answers: Mapping[str, object],
+    origins: records.Stored | None = None,
     *,
-    revision: int,
     actor: Person,
     now: datetime,
 ) -> None:
-    """Keeps what was written, valid or not. Raises Conflict where somebody else has saved since."""
+    """Keeps the answers after a row of a table was added, moved or taken away, or a value was fetched."""
+    _demand_writer(case, draft, actor=actor, now=now)
+    seen = draft.revision
+    records.save_draft(draft, answers, origins=origins, revision=seen, actor=actor, now=now)
+
+
+def settle_clash(
+    case: Case, draft: Submission, clash: DraftClash, way: str, *, actor: Person, now: datetime
+) -> None:
+    """Chooses between two texts that stand against each other."""
+    _demand_writer(case, draft, actor=actor, now=now)
+    together.settle_clash(draft, clash, way, actor=actor, now=now)
+
+
+def _demand_writer(case: Case, draft: Submission, *, actor: Person, now: datetime) -> None:
     situation = situation_of(case, actor, now)
     demand_role(situation, situation.workflow.contributors(draft.form))
     demand_case_open(case)
-    records.save_draft(draft, answers, revision=revision, actor=actor, now=now)
 
 
 def finalise_form(
@@ -140,17 +164,24 @@ def finalise_form(
     form: LocalisedForm,
     answers: Mapping[str, object],
     *,
+    origins: records.Stored | None = None,
     actor: Person,
     now: datetime,
 ) -> None:
-    """Signs the draft: its task is done, and a request that rested on the version it corrects lapses."""
+    """Signs the draft: its task is done, and a request that rested on the version it corrects lapses.
+
+    Raises Conflict while two texts stand against each other in it.
+    """
     situation = situation_of(case, actor, now)
     finalisers = situation.workflow.finalisers(form.id)
     demand_role(situation, finalisers)
     demand_case_open(case)
     demand_ready(situation, form.id)
+    if together.clashes_of(draft.id):
+        raise Conflict("form_differs", case_id=str(case.id))
     role = role_of(situation.facts, finalisers)
-    records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
+    stay = stay_of(situation)
+    records.finalise_form(draft, answers, stay, origins=origins, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     lay_in_contributions(situation, draft, actor=actor, now=now)
@@ -158,11 +189,20 @@ def finalise_form(
         "content": submission_content(draft),
         "corrects": str(draft.corrects_id or ""),
         "reports": {str(one.id): milestone_content(one) for one in done},
+        "attachments": attachments.sign(draft.id, first_version(situation, draft).id),
     }
-    _record_form(what, situation, draft, form, actor=actor, now=now, **signed)
+    record_form(what, situation, draft, form, actor=actor, now=now, **signed)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
+
+
+def first_version(situation: Situation, submission: Submission) -> Submission:
+    """The version that the corrections began with: to it belongs what is attached to the form."""
+    known = {one.id: one for one in situation.submissions}
+    while submission.corrects_id:
+        submission = known[submission.corrects_id]
+    return submission
 
 
 def _is_ground(situation: Situation, form_id: str) -> bool:
@@ -183,7 +223,7 @@ def _finish_form_tasks(
     return done
 
 
-def _record_form(
+def record_form(
     what: What,
     situation: Situation,
     draft: Submission,
@@ -193,6 +233,7 @@ def _record_form(
     now: datetime,
     **signed: object,
 ) -> None:
+    """Notes in the history what happened to the form."""
     rules = form.in_language("sv")
     history.record(
         what,

@@ -11,14 +11,15 @@ import click
 from sqlalchemy import select
 
 from casework import clock
-from casework.access.policy import ADMINISTERS, REACHES
+from casework.access.policy import ADMINISTERS
 from casework.cli.instance import in_application
 from casework.extensions import db, unit_of_work
 from casework.people.actions import Taken, add_user, close_account, end_role, grant_role, set_password
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.names import Unfit, fit_name
 from casework.people.passwords import SHORTEST, WeakPassword
-from casework.people.roster import ROLES, needs_authority, school_year
+from casework.people.placing import ROLES, is_for_class, needs_authority
+from casework.people.roster import school_year
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
@@ -179,9 +180,9 @@ def _demand_side(role: str, unit: Unit, group_name: str) -> None:
     fault = ""
     if needs_authority(role) and unit.kind != "authority":
         fault = f"is held at the authority, and {unit.name} is a school"
-    elif REACHES.get(role) == "group" and not group_name:
+    elif is_for_class(role) and not group_name:
         fault = "is held for a class: name it with --group"
-    elif REACHES.get(role) != "group" and group_name:
+    elif not is_for_class(role) and group_name:
         fault = "is held for the whole unit: leave --group out"
     if fault:
         raise click.ClickException(f"The role {role} {fault}")

@@ -33,7 +33,7 @@ def load(file: Path) -> None:
             filled = filling.load(roster, today=today)
     except (DefinitionError, UnicodeDecodeError, filling.Clash) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{len(roster.students)} students, {filled.new_students} of them new.")
+    click.echo(f"{len(roster.students)} students, {filled.students.new} of them new.")
     if filled.new_users:
         click.echo("New accounts, which need a password (casework user password USERNAME):")
         click.echo("\n".join(f"  {name}" for name in filled.new_users))

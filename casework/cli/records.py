@@ -1,4 +1,4 @@
-"""The data: `history verify`, `db upgrade`."""
+"""The data: `history verify`, `files tidy`, `db upgrade`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from casework import migrations
+from casework import clock, migrations
+from casework.attachments import proof as attached
 from casework.cases import proof
 from casework.cli.instance import in_application
 from casework.database import Base
@@ -29,14 +30,15 @@ def verify() -> None:
     """Verify every chain, and compare the cases with what their history says.
 
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
-    consents that are missing, changed or without an event; cases that are not as their history says; kept
-    definitions that are changed; triggers that are gone.
+    consents that are missing, changed or without an event; attachments likewise, with their files; cases that
+    are not as their history says; kept definitions that are changed; triggers that are gone.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
     whole database put back to an earlier day. Keep the last two lines elsewhere to see that: the number of
     events never falls, and as long as it is the same, so is the head. Events added afterwards can hide it.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
+    faults += _legible(attached.file_faults())
     for fault in faults:
         click.echo(fault)
     chains, events = _count(Chain), _count(Event)
@@ -69,6 +71,18 @@ def _count(table: type[Base]) -> int:
     return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
+@click.group()
+def files() -> None:
+    """The files that are attached to cases and forms."""
+
+
+@files.command("tidy")
+@in_application
+def tidy() -> None:
+    """Take away files that belong to nothing: left where the program was stopped while it kept one."""
+    click.echo(f"{attached.tidy(clock.now())} taken away.")
+
+
 @click.group("db")
 def database() -> None:
     """The database."""
@@ -83,4 +97,4 @@ def upgrade() -> None:
     click.echo(f"{len(due)} migrations done." if due else "Nothing to do.")
 
 
-COMMANDS = (history, database)
+COMMANDS = (history, files, database)

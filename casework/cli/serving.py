@@ -133,10 +133,10 @@ def _demand_real(app: Flask, folder: Path) -> None:
 def _tell_first_steps(folder: Path) -> None:
     at = f"--instance {folder}"
     click.echo(
-        "Nobody can sign in yet. Fill in units, classes, students and staff from a roster, then make the\n"
-        "first administrator:\n"
-        f"  python3 run.py casework people load FILE {at}\n"
-        f"  python3 run.py casework user add USERNAME --name NAME --role {FIRST_ROLE} --unit UNIT {at}"
+        "Nobody can sign in yet. Make the first administrator, for whom the pages then say what comes next:\n"
+        f"  python3 run.py casework user add USERNAME --name NAME --role {FIRST_ROLE} --unit AUTHORITY {at}\n"
+        "Who has a roster can read it in instead, before or after that:\n"
+        f"  python3 run.py casework people load FILE {at}"
     )
 
 
@@ -147,7 +147,8 @@ def _serve(app: Flask, port: int, words: str) -> None:
     if answer.status_code != 200:
         raise click.ClickException(f"The sign-in page answers {answer.status_code}; see above.")
     at = _claimed(port)
-    server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=LARGEST_BODY, ident=None)
+    largest = max(LARGEST_BODY, 2 * app.config["ATTACHMENT_BYTES"])
+    server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=largest, ident=None)
     click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
     server.run()
 

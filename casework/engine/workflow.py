@@ -198,6 +198,13 @@ class Workflow(Part):
         return tuple(dict.fromkeys(roles))
 
     @cached_property
+    def acting(self) -> frozenset[str]:
+        """The roles that do or decide something, and that a case can wait for."""
+        doing = {role for _, action in self.actions() for role in action.by}
+        moving = {role for one in self.transitions for role in (*one.by, *one.approved_by)}
+        return frozenset(doing | moving)
+
+    @cached_property
     def purposes(self) -> tuple[str, ...]:
         """The purposes for which the model asks consent."""
         asked = (guard.consent for guard, _ in self.guards() if isinstance(guard, ConsentInForce))

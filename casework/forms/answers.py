@@ -18,14 +18,21 @@ def answers_from(form: Form, posted: Posted, old: Mapping[str, Any], context: Fo
     What was not sent stays: hidden questions, parts that the writer may not read, other pages.
     """
     answers = dict(old)
-    for section in readable_sections(form, context):
-        for field in section.fields:
-            if field.input_names(field.id, posted) or declined_name(field.id) in posted:
-                answer = _answer(field, posted, old.get(field.id))
-                answers.pop(field.id, None)
-                if answer:
-                    answers[field.id] = answer
+    for field_id, answer in sent_answers(form, posted, old, context).items():
+        answers.pop(field_id, None)
+        if answer:
+            answers[field_id] = answer
     return answers
+
+
+def sent_answers(form: Form, posted: Posted, old: Mapping[str, Any], context: FormContext) -> Answers:
+    """The answers to the questions that were sent at all, valid or not; None where there is none."""
+    return {
+        field.id: _answer(field, posted, old.get(field.id)) or None
+        for section in readable_sections(form, context)
+        for field in section.fields
+        if field.input_names(field.id, posted) or declined_name(field.id) in posted
+    }
 
 
 def _answer(field: Field, posted: Posted, old: Any) -> Any:

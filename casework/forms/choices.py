@@ -86,6 +86,11 @@ class Scale(OneOf):
             return {place: self.options[place] for place in self.options}
         return dict(zip(SCALE, (f"0 {self.low}", "1", "2", "3", f"4 {self.high}"), strict=True))
 
+    def place_text(self, place: str) -> str:
+        """What stands beside the figure: the place's own text, or what the end means; nothing in between."""
+        own = next((text for one, text in (self.options or {}).items() if one == place), "")
+        return own or {"0": self.low, "4": self.high}.get(place, "")
+
     def text(self, answer: Any) -> str:
         """The place's own text, or the figure with what the ends mean."""
         if self.options and answer in self.options:

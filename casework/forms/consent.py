@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, ClassVar, Literal
 
 import wtforms
 
 from casework.forms.base import Fault, Field, FieldId, Posted, element_id, first, typed_faults
+from casework.forms.days import said_day
 from casework.forms.fields import LINE, NativeInput, is_date
 
 PARTS = ("answer", "by", "on", "scope")
@@ -71,7 +73,8 @@ class Consent(Field):
         chosen, by, on, scope = (_part(answer, part).strip() for part in PARTS)
         said = self.known_options.get(chosen, chosen)
         if by or on:
-            said = self.words["consent_by"].format(answer=said, by=by, on=on)
+            day = said_day(date.fromisoformat(on), self.language) if is_date(on) else on
+            said = self.words["consent_by"].format(answer=said, by=by, on=day)
         return f"{said}: {scope}" if scope else said
 
     def controls(self, name: str, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
@@ -82,7 +85,7 @@ class Consent(Field):
             answer: wtforms.RadioField(id=element_id(answer), choices=choices, validate_choice=False),
             by: self.string(by, autocomplete="off"),
             on: self.string(on, NativeInput("date", is_date)),
-            scope: self.string(scope),
+            scope: self.string(scope, data_limit=str(LINE)),
         }
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from casework.forms.base import Confidentiality, Field
 from casework.forms.definition import Form, Section
+from casework.forms.origin import OriginLine
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,13 @@ class FormContext:
 
     readable: frozenset[Confidentiality]  # sections of other classes are not there at all
     guardians_asked: bool = True  # false: an adult student has not consented to it
-    people: tuple[str, ...] = ()  # names at hand, suggested where a person is asked for
+    people: Mapping[str, str] = field(default_factory=dict)  # names that are suggested → who it is
     computed: Mapping[str, str] = field(default_factory=dict)  # what `computed` fields show: `of` → text
+    figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what that was worked out from
+    worked_out: Mapping[str, str] = field(default_factory=dict)  # the same as a sentence
+    origins: Mapping[str, OriginLine] = field(default_factory=dict)  # field id → where its answer came from
+    today: date | None = None  # the school's date; without it nothing is advised about dates
+    free_days: Mapping[str, str] = field(default_factory=dict)  # 2026-12-24 → what day that is
 
 
 def readable_sections(form: Form, context: FormContext) -> Iterator[Section]:
@@ -30,7 +37,7 @@ def shown(form: Form, answers: Mapping[str, Any]) -> frozenset[str]:
     found: dict[str, Field] = {}
     for each in form.all_fields():
         conditions = each.shown_if.items()
-        if all(other in found and _is(found[other], answers, wanted) for other, wanted in conditions):
+        if all(other in found and is_met(found[other], answers, wanted) for other, wanted in conditions):
             found[each.id] = each
     return frozenset(found)
 
@@ -47,8 +54,10 @@ def is_required(asked: Field, context: FormContext) -> bool:
     return asked.is_wanted and (context.guardians_asked or asked.voice != "guardian")
 
 
-def _is(source: Field, answers: Mapping[str, Any], wanted: tuple[str, ...]) -> bool:
+def is_met(source: Field, answers: Mapping[str, Any], wanted: tuple[str, ...]) -> bool:
+    """Whether the answer to the source is one of those wanted."""
     stored = answers.get(source.id)
     answer = source.answer_in(stored)
-    chosen = answer if isinstance(answer, list) else [answer]
-    return not source.why_declined(stored) and any(option in wanted for option in chosen)
+    if source.why_declined(stored) or source.empty(answer):
+        return False
+    return any(option in wanted for option in (answer if isinstance(answer, list) else [answer]))

@@ -25,7 +25,7 @@ def asked_part(form: Form, asks: Sequence[str]) -> Form:
 
 def _alone(field: Field, asks: Sequence[str]) -> Field:
     conditions = {other: wanted for other, wanted in field.shown_if.items() if other in asks}
-    return field.model_copy(update={"shown_if": conditions, "optional": False})
+    return field.apart(shown_if=conditions, optional=False)
 
 
 def put_together(form: Form, answers: Mapping[str, Any], given: Iterable[Mapping[str, Any]]) -> Answers:

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from wtforms import widgets
 
 from casework.forms.base import LONGEST_INPUT, Fault, Field, Posted, element_id, typed_faults
+from casework.forms.days import When, said_day, said_time
 
 LINE = 300
 PEOPLE_LIST = "people-at-hand"  # the id in the page of the one list of suggestions
@@ -31,9 +32,11 @@ class NativeInput(widgets.Input):
 
     def __call__(self, field: wtforms.Field, **attributes: object) -> Markup:
         """The input as HTML."""
-        if field.data and not self.is_valid(field.data):
-            attributes["type"] = "text"
-        return super().__call__(field, **attributes)
+        return super().__call__(field, **{"type": self.type_for(field.data), **attributes})
+
+    def type_for(self, value: str) -> str:
+        """The type of the input that shows the value."""
+        return "text" if value and not self.is_valid(value) else str(self.input_type)
 
 
 class Text(Field):
@@ -44,6 +47,10 @@ class Text(Field):
     def faults(self, answer: Any) -> Iterator[Fault]:
         """Too long, or signs that are not writing."""
         yield from typed_faults(answer, LINE)
+
+    def controls(self, name: str, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
+        """A line to write on; the page tells when it is nearly full."""
+        return {name: self.string(name, None, data_limit=str(LINE))}
 
 
 class LongText(Field):
@@ -57,7 +64,8 @@ class LongText(Field):
 
     def controls(self, name: str, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
         """A text area that grows."""
-        return {name: wtforms.TextAreaField(id=element_id(name), render_kw={"rows": 4})}
+        more = {"rows": 4, "data_limit": LONGEST_INPUT}
+        return {name: wtforms.TextAreaField(id=element_id(name), render_kw=more)}
 
 
 class Person(Field):
@@ -80,12 +88,18 @@ class Date(Field):
     """A day, written 2026-11-22."""
 
     kind: Literal["date"]
+    when: When | None = None  # what the page advises; another day is no error
     missing: ClassVar[str] = "missing_value"
 
     def faults(self, answer: Any) -> Iterator[Fault]:
         """Not a day of the calendar."""
         if not is_date(answer.strip()):
             yield Fault("not_a_date")
+
+    def text(self, answer: Any) -> str:
+        """With weekday, day, month and year; as typed where it is no date."""
+        typed = str(answer).strip()
+        return said_day(date.fromisoformat(typed), self.language) if is_date(typed) else typed
 
     def controls(self, name: str, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
         """The browser's own input for a date."""
@@ -103,6 +117,11 @@ class Time(Field):
         if not is_time(answer.strip()):
             yield Fault("not_a_time")
 
+    def text(self, answer: Any) -> str:
+        """As the time is written in the language; as typed where it is none."""
+        typed = str(answer).strip()
+        return said_time(typed, self.language) if is_time(typed) else typed
+
     def controls(self, name: str, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
         """The browser's own input for a time."""
         return {name: self.string(name, NativeInput("time", is_time))}
@@ -112,6 +131,7 @@ class DateTime(Field):
     """A day and a time, stored 2026-11-22T15:30."""
 
     kind: Literal["date_time"]
+    when: When | None = None
     missing: ClassVar[str] = "missing_value"
 
     def settled(self, answer: Any) -> Any:
@@ -124,8 +144,12 @@ class DateTime(Field):
             yield Fault("not_a_date_time")
 
     def text(self, answer: Any) -> str:
-        """With a space between day and time."""
-        return str(answer).strip().replace("T", " ")
+        """The day in words, then the time; as typed where it is neither."""
+        typed = str(answer).strip()
+        if not is_date_time(typed):
+            return typed.replace("T", " ")
+        day, at = _halves(typed)
+        return f"{said_day(date.fromisoformat(day), self.language)} {said_time(at, self.language)}"
 
     def controls(self, name: str, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
         """The browser's own input for a day and a time."""

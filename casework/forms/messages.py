@@ -30,6 +30,10 @@ SENTENCES: Mapping[str, Callable[[Gettext], str]] = {
         "Remove what is not text, perhaps pasted from a file: %(label)s"
     ),
     "unknown_option": lambda gettext: gettext("Choose one of the answers on the page: %(label)s"),
+    "two_texts": lambda gettext: gettext("Choose between two texts: %(label)s"),
+    "two_texts_elsewhere": lambda gettext: gettext(
+        "Two texts stand against each other in a part that others fill in. They choose first: %(label)s"
+    ),
     "too_few_rows": lambda gettext: gettext("Fill in at least %(limit)s: %(label)s"),
     "too_many_rows": lambda gettext: gettext("Keep at most %(limit)s: %(label)s"),
     "must_include": lambda gettext: gettext(

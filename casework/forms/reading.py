@@ -23,12 +23,13 @@ class ReadTable:
 
 @dataclass(frozen=True)
 class ReadRow:
-    """One question with its answer: a text (empty when there is no answer), and the rows of a table."""
+    """One question with its answer: a text (empty when there is none), the rows of a table, or why not."""
 
     field_id: str
     label: str
     text: str
     table: ReadTable | None = None
+    declined: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,10 +56,22 @@ def reading(form: Form, answers: Mapping[str, Any], context: FormContext) -> tup
     up = shown(form, answers)
     sections = []
     for section in readable_sections(form, context):
-        rows = tuple(_row(field, answers, context) for field in section.fields if field.id in up)
+        rows = tuple(read_row(field, answers, context) for field in section.fields if field.id in up)
         if rows:
             sections.append(ReadSection(section.id, section.title, rows))
     return tuple(sections)
+
+
+def left_out(form: Form, answers: Mapping[str, Any], context: FormContext) -> tuple[ReadRow, ...]:
+    """What was answered and is no longer asked: the draft keeps it, the signed version will not have it."""
+    up = shown(form, answers)
+    rows = (
+        read_row(field, answers, context)
+        for section in readable_sections(form, context)
+        for field in section.fields
+        if field.id not in up and field.id in answers
+    )
+    return tuple(row for row in rows if row.text)
 
 
 def differences(
@@ -86,7 +99,8 @@ def _texts(form: Form, answers: Mapping[str, Any], context: FormContext) -> dict
     return {row.field_id: row.text for section in reading(form, answers, context) for row in section.rows}
 
 
-def _row(field: Field, answers: Mapping[str, Any], context: FormContext) -> ReadRow:
+def read_row(field: Field, answers: Mapping[str, Any], context: FormContext) -> ReadRow:
+    """The question with what is answered to it."""
     stored = answers.get(field.id)
     if isinstance(field, Computed) and not stored:
         stored = context.computed.get(field.of, "")
@@ -94,4 +108,4 @@ def _row(field: Field, answers: Mapping[str, Any], context: FormContext) -> Read
     answer = field.answer_in(stored)
     if isinstance(field, Table) and not field.why_declined(stored) and not field.empty(answer):
         table = ReadTable(tuple(column.label for column in field.columns), field.readable_rows(answer))
-    return ReadRow(field.id, field.label, answer_text(field, stored), table)
+    return ReadRow(field.id, field.label, answer_text(field, stored), table, field.why_declined(stored))

@@ -8,51 +8,62 @@ from typing import Any
 from casework.forms.base import Answers, declined, given
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
-from casework.forms.table import Table
+from casework.forms.table import ROW, Table, new_row_id
 
 Rows = list[dict[str, str]]
 
 
-def add_row(answers: Mapping[str, Any], field_id: str) -> Answers:
-    """With an empty row last."""
-    return _changed(answers, field_id, lambda rows: [*rows, {}])
+def add_row(answers: Mapping[str, Any], table: Table) -> Answers:
+    """With an empty row last; where the page offers a first row by itself, with that one before it."""
+
+    def added(rows: Rows) -> Rows:
+        offered = not rows and table.is_wanted
+        return [*rows, *({ROW: new_row_id()} for _ in range(1 + int(offered)))]
+
+    return _changed(answers, table.id, added)
 
 
-def remove_row(answers: Mapping[str, Any], field_id: str, index: int) -> Answers:
-    """Without the row; unchanged when there is none with the index."""
-    return _changed(answers, field_id, lambda rows: [row for at, row in enumerate(rows) if at != index])
+def remove_row(answers: Mapping[str, Any], table: Table, row_id: str) -> Answers:
+    """Without the row; unchanged when there is none with the id."""
+    gone = _place(answers, table, row_id)
+    return _changed(answers, table.id, lambda rows: [row for at, row in enumerate(rows) if at != gone])
 
 
-def move_row(answers: Mapping[str, Any], field_id: str, index: int, step: int) -> Answers:
+def move_row(answers: Mapping[str, Any], table: Table, row_id: str, step: int) -> Answers:
     """With the row one step up (-1) or down (1); unchanged at the ends."""
+    index = _place(answers, table, row_id)
 
     def moved(rows: Rows) -> Rows:
         if 0 <= index < len(rows) and 0 <= index + step < len(rows):
             rows[index], rows[index + step] = rows[index + step], rows[index]
         return rows
 
-    return _changed(answers, field_id, moved)
+    return _changed(answers, table.id, moved)
+
+
+def _place(answers: Mapping[str, Any], table: Table, row_id: str) -> int:
+    """Where the row stands; before all rows when it is not there."""
+    ids = list(table.rows_by_id(table.answer_in(answers.get(table.id))))
+    return ids.index(row_id) if row_id in ids else -1
 
 
 def after_button(form: Form, answers: Mapping[str, Any], do: str, context: FormContext) -> Answers | None:
-    """The answers after a row button of the page (`add:measures`, `remove:measures:1`, `up:…`, `down:…`).
+    """The answers after a row button of the page (`add:steps`, `remove:steps:<row>`, `up:…`, `down:…`).
 
     None when the value is not a row button of this form.
     """
     verb, _, rest = do.partition(":")
-    field_id, _, number = rest.partition(":")
+    field_id, _, row_id = rest.partition(":")
     table = _table(form, field_id, context)
     if table is None:
         return None
-    if verb == "add" and not number:
+    if verb == "add" and not row_id:
         full = len(table.rows(table.answer_in(answers.get(field_id)))) >= table.at_most
-        return dict(answers) if full else add_row(answers, field_id)
-    if not (number.isascii() and number.isdigit() and len(number) < 4):
-        return None
-    if verb == "remove":
-        return remove_row(answers, field_id, int(number))
-    if verb in ("up", "down"):
-        return move_row(answers, field_id, int(number), -1 if verb == "up" else 1)
+        return dict(answers) if full else add_row(answers, table)
+    if verb == "remove" and row_id:
+        return remove_row(answers, table, row_id)
+    if verb in ("up", "down") and row_id:
+        return move_row(answers, table, row_id, -1 if verb == "up" else 1)
     return None
 
 

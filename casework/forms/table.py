@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -10,7 +11,7 @@ import pydantic
 import wtforms
 from pydantic import AfterValidator
 
-from casework.forms.base import Confidentiality, Fault, Field, FieldId, Posted, Words, element_id
+from casework.forms.base import Confidentiality, Fault, Field, FieldId, Posted, Words, element_id, first
 from casework.forms.choices import Choice, OneOf, YesNo
 from casework.forms.fields import Date, LongText, Number, Person, Text, Time
 
@@ -19,6 +20,25 @@ Column = Annotated[
 ]
 Row = dict[str, str]
 MOST_ROWS = 100
+ROW = "_row"  # under which a row keeps its own id: it follows the row when others come, go and move
+ROW_ID = re.compile(r"[a-z0-9]{1,16}\Z")
+OFFERED = "first"
+BLANK = "new"  # stands for the index in the row that a page copies to make another
+
+
+def new_row_id() -> str:
+    """An id for a row that is not there yet."""
+    return secrets.token_hex(5)
+
+
+def first_row_id() -> str:
+    """An id for the row that a page offers by itself; it is kept only with something in it."""
+    return f"{OFFERED}{new_row_id()}"
+
+
+def is_offered(row_id: str) -> bool:
+    """Whether it is the row that a page offers by itself."""
+    return row_id.startswith(OFFERED)
 
 
 def _named_once(columns: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -70,7 +90,7 @@ class Table(Field):
         return there + [f"{name}-{index}-{column}" for index, column in self._cells(name, posted)]
 
     def _cells(self, name: str, posted: Posted) -> list[tuple[int, str]]:
-        columns = "|".join(re.escape(column.id) for column in self.columns)
+        columns = "|".join(re.escape(column) for column in (ROW, *(one.id for one in self.columns)))
         form = re.compile(rf"{re.escape(name)}-([0-9]{{1,3}})-({columns})\Z")
         found = (form.match(key) for key in posted)
         return sorted({(int(match[1]), match[2]) for match in found if match})
@@ -82,7 +102,8 @@ class Table(Field):
 
     def _row(self, prefix: str, posted: Posted) -> Row:
         cells = {column.id: column.gathered(prefix + column.id, posted) for column in self.columns}
-        return {column: text for column, text in cells.items() if text}
+        own = {ROW: first(posted, prefix + ROW)}
+        return {column: text for column, text in (own | cells).items() if text}
 
     def spread(self, name: str, answer: Any) -> dict[str, Any]:
         """Each cell on its input."""
@@ -99,6 +120,18 @@ class Table(Field):
         return [
             {key: text for key, text in row.items() if key in known and isinstance(text, str)} for row in rows
         ]
+
+    def rows_by_id(self, answer: Any) -> dict[str, Row]:
+        """All rows by their ids, in order; a row that has none yet, or another's, goes by its place."""
+        stored = [row for row in answer if isinstance(row, dict)] if isinstance(answer, list) else []
+        found: dict[str, Row] = {}
+        for index, (row, cells) in enumerate(zip(stored, self.rows(answer), strict=True)):
+            own = row.get(ROW)
+            name = own if isinstance(own, str) and ROW_ID.match(own) else f"at{index}"
+            while name in found:
+                name += "x"
+            found[name] = {key: text for key, text in cells.items() if text}
+        return found
 
     def filled(self, answer: Any) -> list[tuple[int, Row]]:
         """The rows that hold something, with their place among all rows."""
@@ -171,7 +204,9 @@ class Table(Field):
         """None of its own: it has the inputs of its rows."""
         return {}
 
-    def row_controls(self, name: str, index: int, people: Sequence[str] = ()) -> dict[str, wtforms.Field]:
+    def row_controls(
+        self, name: str, index: int | str, people: Sequence[str] = ()
+    ) -> dict[str, wtforms.Field]:
         """The inputs of one row; options are a list to open, as a row is small."""
         controls: dict[str, wtforms.Field] = {}
         for column in self.columns:

@@ -1,4 +1,4 @@
-"""The few words that the program itself puts into an answer, in the language of the form."""
+"""The few words that the program itself puts into an answer or beside it, in the language of the form."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "consent_by": "{answer}. {by}, {on}",
         "no_answer": "Inget svar: {why}",
         "scale": "{answer} på en skala från 0 ({low}) till 4 ({high})",
+        "weekend": "Ingen skoldag",
+        "holiday": "{name}, ingen skoldag",
+        "not_yet": "Dagen har inte varit än",
+        "been": "Dagen har redan varit",
+        "today": "I dag",
+        "left": "{count} tecken kvar",
+        "over": "{count} tecken för mycket",
+        "facts": "Skriv det du vet, och vem som har sagt det.",
     },
     "nb": {
         "yes": "Ja",
@@ -32,6 +40,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "consent_by": "{answer}. {by}, {on}",
         "no_answer": "Ikke svart: {why}",
         "scale": "{answer} på en skala fra 0 ({low}) til 4 ({high})",
+        "weekend": "Ikke skoledag",
+        "holiday": "{name}, ikke skoledag",
+        "not_yet": "Dagen har ikke vært ennå",
+        "been": "Dagen har allerede vært",
+        "today": "I dag",
+        "left": "{count} tegn igjen",
+        "over": "{count} tegn for mye",
+        "facts": "Skriv det du vet, og hvem som har sagt det.",
     },
     "en": {
         "yes": "Yes",
@@ -46,6 +62,14 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "consent_by": "{answer}. {by}, {on}",
         "no_answer": "No answer: {why}",
         "scale": "{answer} on a scale from 0 ({low}) to 4 ({high})",
+        "weekend": "Not a school day",
+        "holiday": "{name}, not a school day",
+        "not_yet": "The day has not been yet",
+        "been": "The day has already been",
+        "today": "Today",
+        "left": "{count} characters left",
+        "over": "{count} characters too many",
+        "facts": "Write what you know, and who has said it.",
     },
 }
 

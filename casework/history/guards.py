@@ -9,7 +9,17 @@ from sqlalchemy import text
 from casework.extensions import db
 
 # Table → what is refused there. A trigger per deed on SQLite; PostgreSQL has no REPLACE and can TRUNCATE.
-TABLES = ("event", "event_payload", "milestone", "reading", "reading_student")
+TABLES = (
+    "event",
+    "event_payload",
+    "milestone",
+    "note",
+    "reading",
+    "reading_student",
+    "taken_back",
+    "attachment_version",
+    "signed_attachment",
+)
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")
 )

@@ -13,6 +13,7 @@ from casework.people.names import fit_name, fit_username
 from casework.people.passwords import demand_strong, hashed
 from casework.people.sign_in_actions import end_all_sessions
 
+ONE_TIME_HOLDS = timedelta(days=14)
 NO_PASSWORD = ""  # matches no password; such an account cannot be signed in to
 
 
@@ -45,8 +46,24 @@ def add_user(username: str, name: str, *, password: str | None, language: str) -
 def set_password(user: User, password: str, *, now: datetime) -> None:
     """Gives the account a password, in place of any that it had; whoever is signed in to it no longer is."""
     demand_strong(password, username=user.username, name=user.name)
-    user.password_hash = hashed(password)
+    user.password_hash, user.one_time_until = hashed(password), None
     end_all_sessions(user.id, now=now)
+    db.session.flush()
+
+
+def give_one_time_password(user: User, password_hash: str, *, now: datetime) -> None:
+    """Lets the person sign in with what somebody else has made, to choose a password of their own."""
+    user.password_hash, user.one_time_until = password_hash, now + ONE_TIME_HOLDS
+    end_all_sessions(user.id, now=now)
+    db.session.flush()
+
+
+def choose_password(user_id: UUID, password: str, *, session_id: UUID, now: datetime) -> None:
+    """The person's own new password; they stay signed in here, and nowhere else. Raises WeakPassword."""
+    user = db.session.get_one(User, user_id)
+    demand_strong(password, username=user.username, name=user.name)
+    user.password_hash, user.one_time_until = hashed(password), None
+    end_all_sessions(user.id, now=now, but=session_id)
     db.session.flush()
 
 
@@ -54,6 +71,12 @@ def close_account(user: User, *, now: datetime) -> None:
     """Lets nobody sign in to the account any more; what the person has done stays."""
     user.is_active = False
     end_all_sessions(user.id, now=now)
+    db.session.flush()
+
+
+def open_account(user: User) -> None:
+    """Lets the person sign in again."""
+    user.is_active = True
     db.session.flush()
 
 
@@ -80,9 +103,14 @@ def end_role(user: User, role: str, unit: Unit, *, group: Group | None = None, t
     grants = db.session.scalars(select(RoleGrant).where(*held, RoleGrant.valid_to >= today)).all()
     ended = [grant for grant in grants if group is None or grant.group_id == group.id]
     for grant in ended:
-        grant.valid_to = today - timedelta(days=1)  # the last day counts, and it is not this one
-    db.session.flush()
+        end_grant(grant, today=today)
     return len(ended)
+
+
+def end_grant(grant: RoleGrant, *, today: date) -> None:
+    """Ends one role at once."""
+    grant.valid_to = today - timedelta(days=1)  # the last day counts, and it is not this one
+    db.session.flush()
 
 
 def choose_language(user_id: UUID, language: str) -> None:

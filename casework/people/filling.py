@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from casework.extensions import db
 from casework.people.actions import NO_PASSWORD
-from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
-from casework.people.roster import Held, Home, Pupil, Roster, Staff, school_year
+from casework.people.filled import Change, Filled
+from casework.people.filling_students import Register
+from casework.people.models import Group, RoleGrant, Unit, User
+from casework.people.roster import Held, Roster, School, Staff, school_year
 
-
-@dataclass
-class Filled:
-    """What the roster's names stand for in the database, how much was new, and what it changed in words."""
-
-    units: dict[str, Unit] = field(default_factory=dict)
-    groups: dict[tuple[str, str], Group] = field(default_factory=dict)
-    new_students: int = 0
-    new_users: list[str] = field(default_factory=list)
-    changes: list[str] = field(default_factory=list)
+Place = tuple[str, UUID, UUID | None]  # role, unit, class
+Grants = dict[tuple[str, UUID, UUID | None, date], RoleGrant]  # with the first day
 
 
 class Clash(Exception):
@@ -39,16 +31,27 @@ def load(roster: Roster, *, today: date) -> Filled:
     authority = _unit(roster.authority, "authority", None, "")
     filled.units[authority.name] = authority
     for school in roster.schools:
-        unit = _unit(school.name, "school", authority.id, school.workflow)
-        filled.units[unit.name] = unit
-        for name in school.groups:
-            filled.groups[unit.name, name] = _group(unit, name)
-    for pupil in roster.students:
-        _student(pupil, filled)
+        _school(school, authority, filled)
+    register = Register(roster, filled)
+    for index, pupil in enumerate(roster.students):
+        register.enter(index, pupil)
+    register.keep()
+    users = {user.username: user for user in db.session.scalars(select(User))}
     for one in roster.staff:
-        _staff(one, filled, today)
+        _staff(one, users.get(one.username), filled, today)
     db.session.flush()
     return filled
+
+
+def _school(school: School, authority: Unit, filled: Filled) -> None:
+    unit = _unit(school.name, "school", authority.id, school.workflow)
+    filled.units[unit.name] = unit
+    there = {group.name: group for group in db.session.scalars(select(Group).where(Group.unit_id == unit.id))}
+    for name in school.groups:
+        group = there.get(name) or Group(unit_id=unit.id, name=name)
+        db.session.add(group)
+        filled.groups[unit.name, name] = group
+    db.session.flush()
 
 
 def _unit(name: str, kind: str, parent_id: UUID | None, workflow: str) -> Unit:
@@ -61,98 +64,75 @@ def _unit(name: str, kind: str, parent_id: UUID | None, workflow: str) -> Unit:
     return unit
 
 
-def _group(unit: Unit, name: str) -> Group:
-    found = db.session.scalars(
-        select(Group).where(Group.unit_id == unit.id, Group.name == name)
-    ).one_or_none()
-    if found is None:
-        found = Group(unit_id=unit.id, name=name)
-        db.session.add(found)
-        db.session.flush()
-    return found
-
-
-def _student(pupil: Pupil, filled: Filled) -> None:
-    unit = filled.units[pupil.school]
-    student = db.session.scalars(
-        select(Student).where(
-            Student.unit_id == unit.id,
-            Student.given_name == pupil.given,
-            Student.family_name == pupil.family,
-            Student.birth_date == pupil.born,
-        )
-    ).one_or_none()
-    if student is None:
-        student = Student(
-            given_name=pupil.given, family_name=pupil.family, birth_date=pupil.born, unit_id=unit.id
-        )
-        filled.new_students += 1
-    group = filled.groups.get((unit.name, pupil.group))
-    student.group_id = group.id if group else None
-    student.search_name = student.name.lower()
-    db.session.add(student)
-    db.session.flush()
-    for home in pupil.guardians:
-        _guardian(student, home)
-
-
-def _guardian(student: Student, home: Home) -> None:
-    row = db.session.execute(
-        select(Guardian, Guardianship)
-        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
-        .where(Guardianship.student_id == student.id, Guardian.name == home.name)
-    ).one_or_none()
-    if row:
-        row[0].phone, row[1].may_be_contacted = home.phone, home.contact
-        return
-    guardian = Guardian(name=home.name, phone=home.phone)
-    db.session.add(guardian)
-    db.session.flush()
-    db.session.add(
-        Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)
-    )
-
-
-def _staff(one: Staff, filled: Filled, today: date) -> None:
-    user = db.session.scalars(select(User).where(User.username == one.username)).one_or_none()
+def _staff(one: Staff, user: User | None, filled: Filled, today: date) -> None:
     if user is None:
-        user = User(username=one.username, password_hash=NO_PASSWORD, language=one.language, is_active=True)
+        user = User(
+            id=uuid4(),
+            username=one.username,
+            name=one.name,
+            password_hash=NO_PASSWORD,
+            language=one.language,
+            is_active=True,
+        )
         filled.new_users.append(one.username)
+        filled.accounts.new += 1
     elif user.name != one.name:
-        filled.changes.append(f"{user.username}: the name was “{user.name}” and is “{one.name}”")
+        filled.changes.append(Change("name", one.username, one.name, before=user.name, after=one.name))
+        filled.accounts.changed += 1
+    else:
+        filled.accounts.same += 1
+    if not user.is_active:
+        filled.closed.append(one.username)
     user.name = one.name
     db.session.add(user)
     db.session.flush()
-    for held in one.roles:
-        _role(user, held, filled, today)
+    held = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == user.id)).all()
+    grants = {(grant.role, grant.unit_id, grant.group_id, grant.valid_from): grant for grant in held}
+    for role in one.roles:
+        _role(user, role, grants, filled, today)
 
 
-def _role(user: User, held: Held, filled: Filled, today: date) -> None:
-    first, last = school_year(today)
+def _role(
+    user: User,
+    held: Held,
+    grants: Grants,
+    filled: Filled,
+    today: date,
+) -> None:
     unit, group = filled.units[held.at], filled.groups.get((held.at, held.group))
-    since = held.valid_from or first
-    grant = db.session.scalars(
-        select(RoleGrant).where(
-            RoleGrant.user_id == user.id,
-            RoleGrant.role == held.role,
-            RoleGrant.unit_id == unit.id,
-            RoleGrant.group_id == group.id if group else RoleGrant.group_id.is_(None),
-            RoleGrant.valid_from == since,
-        )
-    ).one_or_none()
-    until = held.valid_to or last
-    if user.username not in filled.new_users:
-        filled.changes += _changes(user, held, grant, since, until)
-    grant = grant or RoleGrant(user_id=user.id, role=held.role, unit_id=unit.id, valid_from=since)
-    grant.group_id, grant.valid_to = group.id if group else None, until
-    db.session.add(grant)
-    db.session.flush()
-
-
-def _changes(user: User, held: Held, grant: RoleGrant | None, since: date, until: date) -> Iterator[str]:
-    """What becomes of a role of an account that is there already."""
-    role = " ".join(part for part in (held.role, "at", held.at, held.group) if part)
+    place = (held.role, unit.id, group.id if group else None)
+    since, until = _days(held, place, grants, today)
+    key = (*place, since)
+    grant = grants.get(key)
+    filled.note_role(
+        Change("role", user.username, user.name, held.role, held.at, held.group), grant, since, until
+    )
     if grant is None:
-        yield f"{user.username}: new role {role}, from {since} until {until}"
-    elif grant.valid_to != until:
-        yield f"{user.username}: {role} held until {grant.valid_to} and holds until {until}"
+        role, unit_id, group_id, valid_from = key
+        grant = RoleGrant(
+            user_id=user.id,
+            role=role,
+            unit_id=unit_id,
+            group_id=group_id,
+            valid_from=valid_from,
+            valid_to=until,
+        )
+        grants[key] = grant
+    grant.valid_to = until
+    filled.granted.add((*key[:3], user.id))
+    db.session.add(grant)
+
+
+def _days(held: Held, place: Place, grants: Grants, today: date) -> tuple[date, date]:
+    """From when until when: as the roster says, else this school year and what is there of it."""
+    first, last = school_year(today)
+    if held.valid_from:
+        return held.valid_from, held.valid_to or last
+    there = [one for key, one in grants.items() if key[:3] == place]
+    this_year = [
+        one for one in there if one.valid_from <= last and max(one.valid_to, one.valid_from) >= first
+    ]
+    if not this_year:
+        return first, held.valid_to or last
+    newest = max(this_year, key=lambda one: one.valid_from)
+    return newest.valid_from, held.valid_to or max(last, newest.valid_to)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from casework.database import Base, Identified
+from casework.people.names import LONGEST_WORD, words_of
+
+# Words are compared sign by sign on both databases: what begins alike lies side by side in the index.
+BY_SIGN = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql")
 
 
 class Unit(Identified, Base):
@@ -36,18 +40,29 @@ class Group(Identified, Base):
 class Student(Identified, Base):
     """A child or adult student; age is worked out from the birth date, never stored.
 
-    `search_name` is the name in small letters: databases differ in what they make of Å and Ø.
+    `search_name` is the name in small letters: databases differ in what they make of Å and Ø. The words that
+    the student is found by follow it.
     """
 
     __tablename__ = "student"
-    __table_args__ = (Index("ix_student_unit_id_group_id", "unit_id", "group_id"),)
+    __table_args__ = (
+        Index("ix_student_unit_id_group_id", "unit_id", "group_id"),
+        Index("ix_student_id_unit_id_group_id", "id", "unit_id", "group_id"),  # where a case belongs
+    )
 
     given_name: Mapped[str] = mapped_column(String(120))
     family_name: Mapped[str] = mapped_column(String(120))
     search_name: Mapped[str] = mapped_column(String(240))
     birth_date: Mapped[date]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
-    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"))
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
+    words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
+
+    @validates("search_name")
+    def _follow(self, _key: str, name: str) -> str:
+        known = {one.word: one for one in self.words}
+        self.words = [known.get(word) or StudentWord(word=word) for word in words_of(name)]
+        return name
 
     @property
     def name(self) -> str:
@@ -58,6 +73,16 @@ class Student(Identified, Base):
         """Completed years on the local date."""
         had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
         return today.year - self.birth_date.year - (0 if had_birthday else 1)
+
+
+class StudentWord(Base):
+    """A word that a student is found by: a part of the name, as `names.plain` writes it."""
+
+    __tablename__ = "student_word"
+    __table_args__ = (Index("ix_student_word_word_student_id", "word", "student_id"),)
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    word: Mapped[str] = mapped_column(BY_SIGN, primary_key=True)
 
 
 class Guardian(Identified, Base):
@@ -83,7 +108,7 @@ class Guardianship(Identified, Base):
 
 
 class User(Identified, Base):
-    """A member of staff with an account."""
+    """A member of staff with an account; a password that somebody else has made holds until a moment only."""
 
     __tablename__ = "user"
 
@@ -92,6 +117,7 @@ class User(Identified, Base):
     password_hash: Mapped[str] = mapped_column(String(255))
     language: Mapped[str] = mapped_column(String(2), default="sv")
     is_active: Mapped[bool] = mapped_column(default=True)
+    one_time_until: Mapped[datetime | None]
 
 
 class RoleGrant(Identified, Base):

@@ -1,4 +1,4 @@
-"""What people, schools and accounts may be called: text that prints, and that is written one way only."""
+"""What people, schools and accounts may be called, and by which words a name is found."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import unicodedata
 
 LONGEST_NAME = 120
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
+# Letters that stand for one another between keyboards and languages; accents go away by themselves. A pair
+# of letters becomes its first, so that what a name begins with is still what it begins with.
+ALIKE = str.maketrans("æøœðđłŋŧþ", "aooddlntt")
+PAIRS = (("ae", "a"), ("aa", "a"), ("oe", "o"), ("th", "t"))
+LONGEST_WORD = 60
 
 
 class Unfit(ValueError):
@@ -39,3 +44,21 @@ def fit_username(text: str) -> str:
             "a user name has 2 to 80 characters: letters a–z, digits and . _ @ - and no such sign first"
         )
     return small
+
+
+def plain(text: str) -> str:
+    """The text with letters that sound alike written alike: Håkon is found as haakon, Bjørn as björn."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(sign for sign in apart if not unicodedata.combining(sign)).translate(ALIKE)
+    for pair, first in PAIRS:
+        letters = letters.replace(pair, first)
+    return letters
+
+
+def words_of(name: str) -> list[str]:
+    """The words that a name is found by: its parts, and double names in one as well; each once, in order."""
+    found: dict[str, None] = {}
+    for part in plain(name).split():
+        pieces = re.findall(r"\w+", part)
+        found |= dict.fromkeys([*pieces, "".join(pieces)] if len(pieces) > 1 else pieces)
+    return [word[:LONGEST_WORD] for word in found]

@@ -12,6 +12,7 @@ from casework.extensions import password_effort
 
 SHORTEST = 12
 LONGEST = 200
+READABLE = "abcdefghjkmnpqrstuvwxyz23456789"  # no i, l, o, 0 and 1, which look alike
 
 
 # In small letters; all of them long enough, and among the first that anybody tries.
@@ -54,13 +55,23 @@ COMMON = frozenset(
 
 
 class WeakPassword(Exception):
-    """The password cannot be used; says why."""
+    """The password cannot be used; says why, and as a code for those who say it in other words."""
+
+    def __init__(self, code: str, words: str) -> None:
+        super().__init__(words)
+        self.code = code
+
+
+def made_up() -> str:
+    """A password that nobody can guess and everybody can read off a paper: 79 bits in four groups."""
+    groups = ("".join(secrets.choice(READABLE) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
 
 
 def hashed(password: str) -> str:
     """The password's hash. Raises WeakPassword for one that is too short or too long."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise WeakPassword(f"A password has {SHORTEST} to {LONGEST} characters.")
+        raise WeakPassword("length", f"A password has {SHORTEST} to {LONGEST} characters.")
     return _hasher().hash(password)
 
 
@@ -68,11 +79,11 @@ def demand_strong(password: str, *, username: str, name: str) -> None:
     """Raises WeakPassword for a password that those who know of the account would try first."""
     written = _letters(password)
     if len(set(password.casefold())) < 2 or not password.strip():
-        raise WeakPassword("A password is more than one sign many times.")
+        raise WeakPassword("one_sign", "A password is more than one sign many times.")
     if written and written in {_letters(username), _letters(name)}:
-        raise WeakPassword("A password is not the user name, nor the name.")
+        raise WeakPassword("own_name", "A password is not the user name, nor the name.")
     if password.strip().casefold() in COMMON:
-        raise WeakPassword("That password is one of the first that anybody tries.")
+        raise WeakPassword("common", "That password is one of the first that anybody tries.")
 
 
 def _letters(text: str) -> str:

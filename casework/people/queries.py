@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
 from casework.access.policy import REACHES, Person, Place
 from casework.extensions import db
+from casework.people import finding
 from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
 
 STUDENT_COLUMNS = scope.Columns(Student.unit_id, Student.group_id)
 ORDER = {role: index for index, role in enumerate(REACHES)}
+FOR_CLASSES = [role for role, reach in REACHES.items() if reach == "group"]
+
+At = tuple[UUID, UUID | None]  # the school and class that a student belongs to
 
 
 @dataclass(frozen=True)
@@ -59,17 +63,17 @@ def standing(user: User, today: date) -> Standing:
     """The user's roles and unit today; a role at the authority covers the schools below it."""
     child = aliased(Unit)
     rows = db.session.execute(
-        select(RoleGrant, Unit.name, child.id)
+        select(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, child.id)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .outerjoin(child, child.parent_id == Unit.id)
         .where(RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today)
     ).all()
-    units: dict[RoleGrant, set[UUID]] = {}
-    for grant, _, below in rows:
-        units.setdefault(grant, {grant.unit_id}).update({below} if below else ())
-    nearest = sorted(units, key=lambda one: (ORDER.get(one.role, len(ORDER)), str(one.group_id)))
-    held = (policy.Grant(grant.role, frozenset(units[grant]), grant.group_id) for grant in nearest)
-    names = {name for _, name, _ in rows}
+    units: dict[tuple[UUID, str, UUID | None], set[UUID]] = {}
+    for grant_id, role, group_id, unit_id, _, below in rows:
+        units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
+    nearest = sorted(units, key=lambda one: (ORDER.get(one[1], len(ORDER)), str(one[2])))
+    held = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
+    names = {name for _, _, _, _, name, _ in rows}
     return Standing(Person(user.id, user.name, tuple(held)), names.pop() if len(names) == 1 else "")
 
 
@@ -102,17 +106,14 @@ def is_student(student_id: UUID) -> bool:
 def students_for(
     actor: Person, query: str, *, limit: int, offset: int = 0, group_id: UUID | None = None
 ) -> tuple[Sequence[StudentRow], int]:
-    """The students whom the actor may see, by class and name, and how many there are in all."""
-    where = scope.within(actor, "student:read", STUDENT_COLUMNS)
-    if query.strip():
-        where &= named_like(query)
+    """The students whom the actor may see, best found first, by class and name, and how many in all."""
+    where = scope.within(actor, "student:read", STUDENT_COLUMNS) & finding.named_like(query)
     if group_id:
         where &= Student.group_id == group_id
-    total = db.session.scalar(
-        select(func.count()).select_from(Student).outerjoin(Group, Group.id == Student.group_id).where(where)
-    )
+    total = db.session.scalar(select(func.count()).select_from(Student).where(where))
     order = (Group.name, Student.given_name, Student.family_name, Student.id)
-    rows = db.session.execute(_student_rows().where(where).order_by(*order).offset(offset).limit(limit))
+    best = finding.farness(query)
+    rows = db.session.execute(_student_rows().where(where).order_by(best, *order).offset(offset).limit(limit))
     return [StudentRow(student, group or "", unit) for student, group, unit in rows], total or 0
 
 
@@ -128,19 +129,6 @@ def groups_for(actor: Person) -> Sequence[tuple[Group, int]]:
     return [(group, count) for group, count in rows]
 
 
-def named_like(query: str) -> ColumnElement[bool]:
-    """True for students whose names or class hold each of the words."""
-    found: ColumnElement[bool] = true()
-    for word in query.split()[:5]:
-        pattern = "%" + word.lower().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-        one = or_(
-            Student.search_name.like(pattern, escape="\\"),
-            func.lower(func.coalesce(Group.name, "")).like(pattern, escape="\\"),
-        )
-        found &= one
-    return found
-
-
 def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
     """The guardians, each with whether the school may contact them."""
     rows = db.session.execute(
@@ -154,21 +142,24 @@ def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
 
 def colleagues_for(student: Student, today: date) -> list[Colleague]:
     """The staff who have a role towards the student today, those nearest to the student first."""
-    return colleagues_around([student], today)[student.id]
+    where = (student.unit_id, student.group_id)
+    return colleagues_at([where], today)[where]
 
 
-def colleagues_around(students: Sequence[Student], today: date) -> dict[UUID, list[Colleague]]:
-    """The staff who have a role towards each of the students today, in one query for all of them.
+def colleagues_at(places: Collection[At], today: date) -> dict[At, list[Colleague]]:
+    """The staff who have a role towards students of each school and class today, in one query for all.
 
     A role at the authority counts at each of its schools, as it does for the policy; the administration's
     own reaches a case once that is handed over.
     """
+    classes = {group for _, group in places if group}
     rows = db.session.execute(
         select(User.id, User.name, RoleGrant.role, Unit.id, RoleGrant.group_id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .join(Unit, or_(Unit.id == RoleGrant.unit_id, Unit.parent_id == RoleGrant.unit_id))
         .where(
-            Unit.id.in_({student.unit_id for student in students}),
+            Unit.id.in_({school for school, _ in places}),
+            or_(RoleGrant.role.not_in(FOR_CLASSES), RoleGrant.group_id.in_(classes)),
             RoleGrant.valid_from <= today,
             RoleGrant.valid_to >= today,
             RoleGrant.role.in_(REACHES),
@@ -176,20 +167,20 @@ def colleagues_around(students: Sequence[Student], today: date) -> dict[UUID, li
         )
         .order_by(User.name, User.id)
     )
-    held: dict[tuple[UUID, UUID | None], list[Colleague]] = {}
+    held: dict[At, list[Colleague]] = {}
     for user_id, name, role, school, group in rows:
         is_for_group = REACHES[role] == "group"
         if group or not is_for_group:
             held.setdefault((school, group if is_for_group else None), []).append(
                 Colleague(user_id, name, role)
             )
-    return {student.id: _near(student, held) for student in students}
+    return {place: _near(place, held) for place in places}
 
 
-def _near(student: Student, held: Mapping[tuple[UUID, UUID | None], list[Colleague]]) -> list[Colleague]:
-    """Those who hold a role at the student's school or for the student's class, nearest first."""
-    places = dict.fromkeys(((student.unit_id, None), (student.unit_id, student.group_id)))
-    near = dict.fromkeys(one for at in places for one in held.get(at, ()))
+def _near(place: At, held: Mapping[At, list[Colleague]]) -> list[Colleague]:
+    """Those who hold a role at the school or for the class, nearest first."""
+    ways = dict.fromkeys(((place[0], None), place))
+    near = dict.fromkeys(one for way in ways for one in held.get(way, ()))
     return sorted(near, key=lambda one: (ORDER[one.role], one.name))
 
 
@@ -200,6 +191,11 @@ def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
         return {}
     rows = db.session.execute(select(User.id, User.name).where(User.id.in_(ids)))
     return {user_id: name for user_id, name in rows}  # noqa: C416 a row is a tuple in fact, not in its types
+
+
+def user(user_id: UUID) -> User:
+    """The account; it must exist."""
+    return db.session.get_one(User, user_id)
 
 
 def unit(unit_id: UUID) -> Unit:

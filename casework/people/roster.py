@@ -8,14 +8,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from casework.access.policy import ADMINISTERS, REACHES
 from casework.definitions import DefinitionError, Document, Path, Problem, read
 from casework.people.names import fit_name, fit_text, fit_username
+from casework.people.placing import misheld, misplaced
 
 Name = Annotated[str, AfterValidator(fit_name)]
 Text = Annotated[str, AfterValidator(fit_text)]
 Username = Annotated[str, AfterValidator(fit_username)]
-ROLES = (*REACHES, *ADMINISTERS)
 EARLIEST_BIRTH = date(1900, 1, 1)
 
 
@@ -97,11 +96,6 @@ def read_roster(
     return roster
 
 
-def needs_authority(role: str) -> bool:
-    """Whether the role is held at the authority only, which cases are handed over to."""
-    return REACHES.get(role) == "handed_over"
-
-
 def school_year(today: date) -> tuple[date, date]:
     """The first and last day of the school year that the day lies in."""
     first = today.year if today.month >= 8 else today.year - 1
@@ -132,7 +126,10 @@ def _problems(roster: Roster, document: Document) -> Iterator[Problem]:
     """What names a school, class or role that is not there."""
     groups = {school.name: school.groups for school in roster.schools}
     for index, pupil in enumerate(roster.students):
-        yield from _misplaced(document, ("students", index), pupil.school, pupil.group, groups, "school")
+        fault = misplaced(pupil.school, pupil.group, groups)
+        if fault:
+            key = "school" if fault.key == "at" else fault.key
+            yield document.problem(("students", index, key), str(fault))
     places = groups | {roster.authority: ()}
     seen: set[str] = set()
     for index, one in enumerate(roster.staff):
@@ -141,24 +138,7 @@ def _problems(roster: Roster, document: Document) -> Iterator[Problem]:
         seen.add(one.username)
         for number, held in enumerate(one.roles):
             path: Path = ("staff", index, "roles", number)
-            yield from _misplaced(document, path, held.at, held.group, places, "at")
-            if held.role not in ROLES:
-                message = f"unknown role “{held.role}”; known: {', '.join(ROLES)}"
-                yield document.problem((*path, "role"), message)
-            elif (REACHES.get(held.role) == "group") != bool(held.group):
-                message = "needs a class" if not held.group else "is held at the whole unit, without a class"
-                yield document.problem((*path, "group"), f"“{held.role}” {message}")
-            elif needs_authority(held.role) and held.at in groups:
-                yield document.problem(
-                    (*path, "at"), f"“{held.role}” is held at the authority, not at a school"
-                )
-
-
-def _misplaced(
-    document: Document, path: Path, unit: str, group: str, known: dict[str, tuple[str, ...]], key: str
-) -> Iterator[Problem]:
-    if unit not in known:
-        yield document.problem((*path, key), f"unknown unit “{unit}”; known: {', '.join(known)}")
-    elif group and group not in known[unit]:
-        classes = ", ".join(known[unit]) or "none"
-        yield document.problem((*path, "group"), f"“{unit}” has no class “{group}”; it has: {classes}")
+            fault = misplaced(held.at, held.group, places)
+            fault = fault or misheld(held.role, held.at, held.group, roster.authority)
+            if fault:
+                yield document.problem((*path, fault.key), str(fault))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from math import ceil
+from typing import Literal
 from uuid import UUID
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
@@ -16,9 +17,11 @@ from casework.extensions import unit_of_work
 from casework.people import actions as people
 from casework.people import sign_in_actions as sessions
 from casework.people.browsers import browser_name
-from casework.people.forms import SignInForm
+from casework.people.forms import PasswordForm, SignInForm
+from casework.people.models import User
 from casework.people.pages import student_list
 from casework.people.passwords import is_right
+from casework.people.queries import user
 from casework.people.sign_in_actions import Attempt
 from casework.people.sign_in_queries import sessions_of
 from casework.web import sessions as browser
@@ -29,12 +32,14 @@ from casework.web.languages import COOKIE, NAMES
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.text import gettext
+from casework.web.way_back import keep_way
 from casework.web.wiring import wiring
 
 views = Blueprint("people", __name__)
 
 ONE_YEAR = timedelta(days=365)
 HOME = "/"
+Failed = Literal["wrong", "run_out"]
 # One slash first, no backslash, which browsers read as one, and nothing that steers, which they leave out.
 LOCAL = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f-\x9f]*")
 
@@ -52,22 +57,22 @@ def sign_in() -> str | Response | tuple[str, int]:
     left = _enter(form.username.data or "", form.password.data or "")
     if left is None:
         return redirect(way_on, 303)
-    minutes = ceil(left.total_seconds() / 60)
-    return _sign_in_page(form, way_on, failed=not minutes, wait_minutes=minutes), 429 if minutes else 422
+    if isinstance(left, str):
+        return _sign_in_page(form, way_on, failed=left), 422
+    return _sign_in_page(form, way_on, wait_minutes=ceil(left.total_seconds() / 60)), 429
 
 
-def _enter(username: str, password: str) -> timedelta | None:
-    """Signs this browser in, and out of what it was signed in to; else how long to wait.
-
-    There is nothing to wait for when the password was wrong.
-    """
+def _enter(username: str, password: str) -> timedelta | Failed | None:
+    """Signs this browser in, and out of what it was signed in to; else how long to wait, or what failed."""
     at, earlier = now(), browser.signed_in()
     with unit_of_work():
         attempt = sessions.begin_attempt(username, request.remote_addr or "", now=at)
     if not isinstance(attempt, Attempt):
         return attempt
     if not is_right(attempt.user.password_hash if attempt.user else None, password) or attempt.user is None:
-        return timedelta(0)
+        return "wrong"
+    if attempt.user.one_time_until and attempt.user.one_time_until < at:
+        return "run_out"
     with unit_of_work():
         if earlier:
             sessions.end_sessions(earlier.person.id, [earlier.session_id], now=at)
@@ -78,7 +83,9 @@ def _enter(username: str, password: str) -> timedelta | None:
     return None
 
 
-def _sign_in_page(form: SignInForm, way_on: str, *, failed: bool = False, wait_minutes: int = 0) -> str:
+def _sign_in_page(
+    form: SignInForm, way_on: str, *, failed: Failed | None = None, wait_minutes: int = 0
+) -> str:
     return render_template(
         "people/sign_in.html",
         form=form,
@@ -119,6 +126,40 @@ def account() -> str:
     return render_template(
         "people/account.html", sessions=shown, end_others_url=url_for("people.end_other_sessions")
     )
+
+
+@views.route("/account/password", methods=["GET", "POST"])
+@requires("account:change")
+def choose_password() -> Response | tuple[str, int]:
+    """A new password of one's own; the first thing for whoever came in with one that somebody else made."""
+    visitor = browser.signed_in()
+    is_forced = visitor is not None and visitor.must_choose_password
+    me, this = user(browser.person().id), browser.session_id()
+    form = PasswordForm(me, asks_present=not is_forced)
+    left = None if is_forced or not form.is_submitted() else _try_present(me, form)
+    if form.validate_on_submit() and not left:
+
+        def act() -> str:
+            people.choose_password(me.id, form.password.data or "", session_id=this, now=now())
+            flash(gettext("Your new password holds from now on."))
+            return HOME
+
+        return once(act)
+    minutes = ceil(left.total_seconds() / 60) if left else None
+    shown = render_template("people/password.html", form=form, is_forced=is_forced, wait_minutes=minutes)
+    return shown, 429 if left else 422 if form.errors else 200
+
+
+def _try_present(me: User, form: PasswordForm) -> timedelta | None:
+    """Counts the attempt as one to sign in, a success where the password is right; else how long to wait."""
+    with unit_of_work():
+        attempt = sessions.begin_attempt(me.username, request.remote_addr or "", now=now())
+    if not isinstance(attempt, Attempt):
+        return attempt
+    if is_right(me.password_hash, form.present.data or ""):
+        with unit_of_work():
+            sessions.succeed(attempt)
+    return None
 
 
 @views.post("/account/sessions/<uuid:session_id>/end")
@@ -172,6 +213,7 @@ def students() -> str:
     query, group = request.args.get("q", "")[:80], request.args.get("group", type=UUID)
     found = student_list(browser.person(), query, group, page_number())
     shows(found.students)
+    keep_way()
     return render_template(
         "people/students.html", q=query, list_url=url_for("people.students"), **vars(found)
     )

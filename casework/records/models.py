@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -73,6 +74,12 @@ class Submission(Identified, Base):
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
     status: Mapped[str] = mapped_column(String(12), default="draft")
     answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    # Field → where its answer came from (see records/carried.py), where that was not typed here.
+    origins: Mapped[dict[str, dict[str, Any]]] = mapped_column(
+        JSON, server_default=text("'{}'"), default=dict
+    )
+    # Of a draft: path of a piece (see forms/units.py) → who wrote it last, when, and which saving that was.
+    written: Mapped[dict[str, list[object]]] = mapped_column(JSON, server_default=text("'{}'"), default=dict)
     revision: Mapped[int] = mapped_column()
     started_at: Mapped[datetime]
     started_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
@@ -83,3 +90,32 @@ class Submission(Identified, Base):
     finalised_role: Mapped[str] = mapped_column(String(60), default="")
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute
+
+
+class DraftPage(Base):
+    """A page in which somebody writes in a draft: where they are, and what it has sent that was taken in."""
+
+    __tablename__ = "draft_page"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)  # the page's own
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    section: Mapped[str] = mapped_column(String(60), default="")
+    seen_at: Mapped[datetime]
+    turn: Mapped[int] = mapped_column(default=0)  # the last of its sendings that was taken in
+    # Turn → prints of what the page showed after it; until the page says that it has heard the answer.
+    held: Mapped[dict[str, dict[str, Any]]] = mapped_column(JSON, default=dict)
+
+
+class DraftClash(Identified, Base):
+    """A text that stands against another in a draft, until somebody has chosen between them."""
+
+    __tablename__ = "draft_clash"
+    __table_args__ = (UniqueConstraint("submission_id", "path", "page_id"),)
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"))
+    path: Mapped[str] = mapped_column(String(200))
+    page_id: Mapped[UUID]
+    answer: Mapped[Any] = mapped_column(JSON)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))

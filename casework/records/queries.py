@@ -11,7 +11,7 @@ from casework.catalog import catalog, form_from
 from casework.engine.facts import DraftFact, FormFact
 from casework.extensions import db
 from casework.forms.answers import choice_answers
-from casework.forms.base import CONFIDENTIALITIES
+from casework.forms.base import CONFIDENTIALITIES, Field
 from casework.forms.checks import progress
 from casework.forms.context import FormContext
 from casework.forms.definition import Form, LocalisedForm
@@ -45,6 +45,11 @@ def definition_of(submission: Submission) -> LocalisedForm:
         return in_use
     version = db.session.get_one(FormVersion, submission.form_sha)
     return form_from(version.text, version.options_text)
+
+
+def fields_of(submission: Submission) -> list[Field]:
+    """The fields of the form; what they are called is another matter."""
+    return list(definition_of(submission).in_language("sv").all_fields())
 
 
 def form_facts(

@@ -1,11 +1,26 @@
 /* Small comforts on top of pages that work without any script:
-   focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost. */
+   / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost,
+   a link to copy. */
 (() => {
   "use strict";
 
   /** Moves focus to the summary of errors, so that it is the first thing read out. */
   function focusProblems() {
     document.querySelector("[data-focus]")?.focus();
+  }
+
+  /** Lets the key / lead to the search, wherever nobody is typing. */
+  function leadToSearch() {
+    document.addEventListener("keydown", (event) => {
+      const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
+      if (event.key !== "/" || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+      const fields = [...document.querySelectorAll("input[type=search]")];
+      const field = fields.find((one) => one.checkVisibility());
+      if (!field) return;
+      event.preventDefault();
+      field.focus();
+      field.select();
+    });
   }
 
   /** The values that stand chosen or typed for a name in the form, leaving out what is switched off. */
@@ -67,6 +82,19 @@
     });
   }
 
+  /** Tells of a file that is larger than may be sent, before it is sent. */
+  function weighFile(form, input) {
+    form.addEventListener("submit", (event) => {
+      const isTooLarge = [...input.files].some((file) => file.size > Number(input.dataset.largest));
+      form.querySelector("[data-file-told]").textContent = isTooLarge ? input.dataset.tooLarge : "";
+      input.setAttribute("aria-invalid", String(isTooLarge));
+      if (!isTooLarge) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      input.focus();
+    });
+  }
+
   /** Remembers that something was typed, says so, and asks the browser to warn before it is lost. */
   function guardTyping(form) {
     form.addEventListener("input", () => {
@@ -80,13 +108,27 @@
     });
   }
 
+  /** Shows the button that copies the page's address, and says when it has. */
+  function offerLink(place) {
+    if (!navigator.clipboard) return;
+    const told = place.querySelector("[data-copied]");
+    place.hidden = false;
+    place.querySelector("button").addEventListener("click", async () => {
+      await navigator.clipboard.writeText(location.origin + location.pathname);
+      told.textContent = told.dataset.copied;
+    });
+  }
+
+  document.querySelectorAll("[data-copy]").forEach(offerLink);
   document.querySelectorAll("form").forEach((form) => {
     if (form.querySelector("[data-shown-if]")) {
       followAnswers(form);
       form.addEventListener("change", () => followAnswers(form));
     }
+    form.querySelectorAll("input[data-largest]").forEach((input) => weighFile(form, input));
     if (form.getAttribute("method") === "post") sendOnce(form);
     if (form.dataset.unsaved) guardTyping(form);
   });
+  leadToSearch();
   focusProblems();
 })();

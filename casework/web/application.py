@@ -16,6 +16,8 @@ from casework.web import (
     problems,
     security,
     sessions,
+    uploads,
+    way_back,
 )
 from casework.web.wiring import Wiring
 
@@ -23,11 +25,12 @@ from casework.web.wiring import Wiring
 def init_app(app: Flask, wiring: Wiring) -> None:
     """Text of a bearable size, then the door, then the token; after the view the log, then the headers."""
     app.extensions["casework_wiring"] = wiring
+    app.request_class = uploads.Request
     sessions.init_app(app)
     languages.init_app(app)
     security.init_app(app)  # the last registered runs first, and headers go on whatever the log answers
     disclosure.init_app(app)
     for check in (hygiene.check_request, doors.check_door, doors.check_token):
         app.before_request(check)
-    for part in (assets, dates, once, navigation, problems):
+    for part in (assets, dates, once, navigation, problems, way_back):
         part.init_app(app)

@@ -28,6 +28,11 @@ def day(value: date | datetime) -> str:
     return _formatted(value, _DAY)
 
 
+def day_of_year(value: date) -> str:
+    """ "20 november 2026": always with the year."""
+    return format_date(value, _DAY[language()] + " y", locale=language())
+
+
 def today_line(value: datetime) -> str:
     """ "Måndag 23 november, vecka 48": what the start page says of today."""
     on = school_date(value)

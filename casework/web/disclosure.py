@@ -34,6 +34,11 @@ def refuses(student_ids: Iterable[UUID], case_id: UUID | None = None) -> None:
     _note(student_ids, case_id, is_allowed=False)
 
 
+def unattended() -> None:
+    """Called where a page asks by itself: that nobody has signed out is no sign that somebody is there."""
+    g.is_unattended = True
+
+
 def withhold() -> None:
     """Called when the page is not shown after all: what the view had found counts as refused."""
     if "trace" in g:
@@ -44,7 +49,8 @@ def keep_traces(response: Response) -> Response:
     """Writes down what the response shows and that the person was here; without that, nothing is shown."""
     trace, moment = _trace(response), now()
     visitor = signed_in() if request.endpoint not in (None, "static") else None
-    is_seen = visitor is not None and moment - visitor.seen_at >= SEEN_EVERY
+    is_here = visitor is not None and not g.get("is_unattended")
+    is_seen = visitor is not None and is_here and moment - visitor.seen_at >= SEEN_EVERY
     if not trace and not is_seen:
         return response
     try:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request, url_for
+from werkzeug.wrappers import Response
 
 from casework.access.policy import OWN, PERMISSIONS, PUBLIC, may_at_all
-from casework.errors import NotAllowed
+from casework.errors import NotAllowed, SomebodyElse
 from casework.extensions import csrf
-from casework.web.sessions import person
+from casework.web.sessions import person, signed_in
 
 View = TypeVar("View", bound=Callable[..., Any])
 STATIC = "static"
+CHOOSE_PASSWORD, SIGN_OUT = "people.choose_password", "people.sign_out"
+MADE_FOR = "_writer"  # the input that says for whom a page was made
 
 
 class NoDoor(Exception):
@@ -30,6 +33,17 @@ def requires(permission: str) -> Callable[[View], View]:
 def public(view: View) -> View:
     """Lets anybody in, also those who are not signed in."""
     return _marked(next(iter(PUBLIC)))(view)
+
+
+def takes_file(view: View) -> View:
+    """Lets a form of this view carry one file, in its field `file`; every other view refuses files."""
+    view.takes_file = True  # type: ignore[attr-defined] # read by is_taking_file
+    return view
+
+
+def is_taking_file(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint's view takes a file."""
+    return endpoint is not None and getattr(app.view_functions.get(endpoint), "takes_file", False)
 
 
 def permission_of(app: Flask, endpoint: str) -> str | None:
@@ -52,15 +66,25 @@ def demand_doors(app: Flask) -> None:
         raise NoDoor(f"these views declare no policy with @requires or @public: {', '.join(without)}")
 
 
-def check_door() -> None:
-    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed."""
+def check_door() -> Response | None:
+    """Before every request: raises NotSignedIn or NotAllowed where the door stays closed.
+
+    Who has come in with a password that somebody else has made is led to choosing one, and no further.
+    A page may say whom it was made for; from somebody else it is not taken (SomebodyElse).
+    """
     if request.endpoint is None:
-        return
+        return None
+    visitor = signed_in()
+    if visitor and request.form.get(MADE_FOR, str(visitor.person.id)) != str(visitor.person.id):
+        raise SomebodyElse
     permission = permission_of(current_app, request.endpoint)
     if permission in PUBLIC:
-        return
+        return None
     if permission is None or not may_at_all(person(), permission):
         raise NotAllowed
+    if visitor and visitor.must_choose_password and request.endpoint not in (CHOOSE_PASSWORD, SIGN_OUT):
+        return redirect(url_for(CHOOSE_PASSWORD), 303)
+    return None
 
 
 def check_token() -> None:

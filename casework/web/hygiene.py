@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from casework.errors import NotAcceptable
-from casework.web.doors import is_public
+from casework.errors import NoRoom, NotAcceptable
+from casework.extensions import file_limits
+from casework.web.doors import check_door, is_public, is_taking_file
 
 LARGEST_FROM_ANYBODY = 16 * 1024  # bytes: a name, a password and an address, with room to spare
+BESIDE_A_FILE = 64 * 1024  # bytes of the other fields of a form that carries a file
+FILE_FIELD = "file"
 URLENCODED = "application/x-www-form-urlencoded"
 # All that steers but tab and new line, and the sign that the library puts where the bytes were not text.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
@@ -22,7 +25,7 @@ def check_request() -> None:
     if request.method not in ("GET", "HEAD", "OPTIONS") and _is_foreign():
         raise NotAcceptable("foreign_page")
     _demand_bearable()
-    if request.files:
+    if not _is_file_welcome():
         raise NotAcceptable("file")
     for text in _texts():
         if _NOT_TEXT.search(text):
@@ -33,9 +36,21 @@ def _demand_bearable() -> None:
     """Counts before anything is read apart, which is what costs. Raises RequestEntityTooLarge."""
     if is_public(current_app, request.endpoint):
         request.max_content_length = LARGEST_FROM_ANYBODY
+    elif is_taking_file(current_app, request.endpoint):
+        check_door()  # before anything that large is taken in
+        request.max_content_length = file_limits().bytes_each + BESIDE_A_FILE
     body = request.get_data() if request.mimetype == URLENCODED else b""  # others have no separators to count
     if max(body.count(b"&"), request.query_string.count(b"&")) >= current_app.config["MAX_FORM_PARTS"]:
         raise RequestEntityTooLarge
+
+
+def _is_file_welcome() -> bool:
+    """Whether there is no file, or the one that the view takes. Raises NoRoom on a full disk."""
+    try:
+        sent = [name for name, _ in request.files.items(multi=True)]
+    except OSError:  # the library keeps larger ones on the disk while the request lasts
+        raise NoRoom from None
+    return not sent or (sent == [FILE_FIELD] and is_taking_file(current_app, request.endpoint))
 
 
 def _texts() -> Iterator[str]:

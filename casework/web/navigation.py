@@ -8,12 +8,16 @@ from dataclasses import dataclass, replace
 from flask import Flask, current_app, request, url_for
 
 from casework.access.policy import Person, may_at_all
+from casework.clock import now
+from casework.web.dates import moment
 from casework.web.languages import NAMES, language
 from casework.web.role_titles import titles_of
 from casework.web.sessions import signed_in
+from casework.web.text import gettext
 from casework.web.wiring import MenuEntry, SignedIn, wiring
 
 HOME = "/"
+MOST_TOLD = 99  # what waits, in the menu; more than that is told as 99+
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,7 @@ class NavItem:
     label: str
     url: str
     count: int
+    count_text: str
     current: bool
 
 
@@ -37,6 +42,7 @@ class Shell:
     demo: bool
     home_url: str
     language_url: str
+    accessibility_url: str
     signed_in: bool = False
     user_name: str = ""
     role_line: str = ""
@@ -44,7 +50,9 @@ class Shell:
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
     account_url: str = ""
+    help_url: str = ""
     sign_out_url: str = ""
+    printed: str = ""
 
 
 def init_app(app: Flask) -> None:
@@ -61,9 +69,19 @@ def shell() -> Shell:
         demo=current_app.config["IS_DEMO"],
         home_url=HOME,
         language_url=url_for("people.choose_language"),
+        accessibility_url=url_for("help.accessibility"),
     )
     visitor = signed_in()
     return _of_person(around, visitor) if visitor else around
+
+
+def other_home(person: Person) -> str:
+    """Where somebody begins who may see no case and no student: their own first entry of the menu."""
+    found = wiring()
+    if may_at_all(person, found.search[1]):
+        return ""
+    mine = (url_for(entry.endpoint) for entry in found.menu if may_at_all(person, entry.permission))
+    return next((url for url in mine if url != HOME), "")
 
 
 def role_line(person: Person) -> str:
@@ -73,32 +91,35 @@ def role_line(person: Person) -> str:
 
 def _of_person(around: Shell, visitor: SignedIn) -> Shell:
     found = wiring()
+    endpoint, permission = found.search
     return replace(
         around,
         signed_in=True,
         user_name=visitor.person.name,
         role_line=role_line(visitor.person),
         unit_name=visitor.unit_name,
-        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person))),
-        search_url=_search_url(found.searches, visitor.person),
+        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person, MOST_TOLD + 1))),
+        search_url=url_for(endpoint) if may_at_all(visitor.person, permission) else "",
         account_url=url_for("people.account"),
+        help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
-    )
-
-
-def _search_url(searches: Iterable[tuple[str, str]], person: Person) -> str:
-    """The first list that the person may search; nothing where there is none."""
-    return next(
-        (url_for(endpoint) for endpoint, permission in searches if may_at_all(person, permission)), ""
+        printed=gettext(
+            "Printed by %(name)s, %(moment)s. "
+            "About a student: keep it where only those who need it can read it.",
+            name=visitor.person.name,
+            moment=moment(now()),
+        ),
     )
 
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
     """The entries that the person may use; the first carries how much waits for them."""
+    begins_elsewhere = bool(other_home(person))
     for place, entry in enumerate(menu):
-        if may_at_all(person, entry.permission):
-            url, count = url_for(entry.endpoint), waiting if place == 0 else 0
-            yield NavItem(entry.name, str(entry.label), url, count, _is_below(url))
+        url, count = url_for(entry.endpoint), waiting if place == 0 else 0
+        if may_at_all(person, entry.permission) and not (begins_elsewhere and url == HOME):
+            told = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
+            yield NavItem(entry.name, str(entry.label), url, count, told, _is_below(url))
 
 
 def _is_below(url: str) -> bool:

@@ -42,6 +42,11 @@ def lead_on(response: Response) -> Response:
     return response if is_settled else _earlier() or response
 
 
+def shows_once() -> None:
+    """Called by a view that shows what its act has made: this answer stays, and no repetition gets it."""
+    g.is_own_form = False
+
+
 def _earlier() -> Response | None:
     """To where the form led when it was carried out; nothing where it was not, or for somebody else."""
     visitor = signed_in() if g.get("is_own_form") else None

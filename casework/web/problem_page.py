@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import Response, g, make_response, render_template, request, url_for
+from flask import Response, g, jsonify, make_response, render_template, request, url_for
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from casework.web import problem_words
 from casework.web.text import gettext
@@ -22,8 +23,10 @@ def page(
     link: tuple[str, str] | None = None,
     typed: Sequence[str] = (),
 ) -> Response:
-    """The problem's page with its status."""
+    """The problem's page with its status; only the words of it for a script."""
     heading, text = (str(word) for word in words)
+    if wants_no_page():
+        return make_response(jsonify(heading=heading, text=" ".join((text, *lines))), status)
     body = render_template(
         "errors/problem.html",
         code=status,
@@ -34,6 +37,11 @@ def page(
         link=link or (gettext("To the start page"), "/"),
     )
     return make_response(body, status)
+
+
+def wants_no_page() -> bool:
+    """Whether a script of ours asks, which shows the words in the page that it is in."""
+    return request.accept_mimetypes.best == "application/json"
 
 
 def bare_page(status: int, words: tuple[object, object]) -> Response:
@@ -48,9 +56,15 @@ def not_logged() -> Response:
 
 
 def typed_texts() -> list[str]:
-    """What the person had written: the texts of the form, without ids, choices and secrets."""
-    texts = (text for key, text in request.form.items(multi=True) if key not in KEPT_IN_HIDDEN)
-    return [text for text in texts if _is_written(text)]
+    """What the person had written: the texts of the form, without ids, choices and secrets.
+
+    Nothing where the form was not read because it is too large.
+    """
+    try:
+        fields = list(request.form.items(multi=True))
+    except RequestEntityTooLarge:
+        return []
+    return [text for key, text in fields if key not in KEPT_IN_HIDDEN and _is_written(text)]
 
 
 def sign_in_link(way_on: str) -> tuple[str, str]:

@@ -10,20 +10,46 @@ CONFLICTS = {
         "Somebody has just finished this task. Look at the case again; what you wrote is still here."
     ),
     "form_saved": _("Somebody else has saved this form since you opened it. What you wrote is still here."),
+    "form_differs": _("Two texts in the form still stand against each other. Choose between them first."),
     "form_locked": _("The form has just been finalised. What you wrote is still here."),
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
+    "note_replaced": _("The note has already been corrected. What you wrote is still here."),
+    "annulment_ended": _("The request has already been decided or withdrawn."),
+    "annulment_pending": _("Somebody has already asked for the case to be annulled."),
+    "participant_ended": _("Somebody has already noted that this person takes part no longer."),
+    "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
+    "attachment_replaced": _("There is a newer version of this attachment, or it has been removed."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 
 UNUSABLE = {
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
+    "not_a_colleague": _("Choose a colleague whose role reaches the case."),
+    "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
+    "note_missing": _("Write the note."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),
     "stale_page": _("The page was old. Open it again and send it from there; what you wrote is still here."),
     "foreign_page": _("This came from another site. Open the page here and send it from there."),
     "file": _("Files cannot be sent here."),
+    "file_empty": _("There is nothing in the file."),
+    "file_kind": _(
+        "That kind of file is not taken. Send a PDF, a picture (JPEG or PNG), a Word or OpenDocument text, "
+        "or plain text."
+    ),
+    "file_too_large": _("The file is too large. Save it smaller, or send it in parts."),
+    "file_locked": _("The file is locked with a password. Save it without one and send that."),
+    "file_programs": _("The file carries programs or other files. Save it as PDF and send that."),
+    "file_bomb": _("Opening the file takes more than it should. Save it as PDF and send that."),
+    "file_broken": _("The file cannot be read. Open it, save it anew and send that."),
+    "file_infected": _("The virus scanner does not let the file through."),
+    "file_unscanned": _(
+        "The file could not be scanned for viruses, so it was not kept. Try again in a while."
+    ),
+    "form_full": _("No more attachments fit in this form. Put several pages into one file."),
+    "case_full": _("No more attachments fit in this case. Put several pages into one file."),
     "not_text": _("The text holds signs that cannot be kept. Take them away and send it again."),
 }
 MALFORMED = frozenset({"stale_page", "foreign_page", "file", "not_text"})
@@ -31,10 +57,24 @@ MALFORMED = frozenset({"stale_page", "foreign_page", "file", "not_text"})
 NOT_HERE = (_("Not here"), _("This page does not exist, or is not open to you."))
 NOT_ALLOWED = (_("Somebody else does this"), _("Your role does not do this here."))
 NOT_SIGNED_IN = (_("You have been signed out"), _("Sign in again and go on. What you wrote is still here."))
+SIGNED_OUT = (_("You have been signed out"), _("Sign in here and go on where you were."))
+SOMEBODY_ELSE = (
+    _("Somebody else is signed in here now"),
+    _("Sign in as yourself to go on where you were. Nothing of yours is saved in another name."),
+)
 REFUSED = (_("It cannot be done yet"), _("This stands in the way:"))
 REFUSED_ROLE = (_("Somebody else does this"), _("This stands in the way:"))
 CONFLICT = _("Somebody was before you")
 UNUSABLE_HEADING = _("Something has to be put right")
+NO_ROOM = (
+    _("There is no room for the file just now"),
+    _("Nothing of it was kept. Tell whoever runs the program that the disk is full."),
+)
+DAMAGED = (
+    _("The file cannot be given out"),
+    _("It is not what was kept once. Tell whoever runs the program."),
+)
+FILE_TOO_LARGE = (_("The file is too large"), UNUSABLE["file_too_large"])
 NOT_LOGGED = (
     _("The page cannot be shown just now"),
     _("Every reading is noted in a log, and the log cannot be written. Try again in a while."),

@@ -15,7 +15,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from casework import errors
 from casework.web import problem_words as words
 from casework.web.disclosure import refuses, withhold
-from casework.web.problem_page import bare_page, case_link, not_logged, page, sign_in_link, typed_texts
+from casework.web.doors import is_taking_file
+from casework.web.problem_page import (
+    bare_page,
+    case_link,
+    not_logged,
+    page,
+    sign_in_link,
+    typed_texts,
+    wants_no_page,
+)
 from casework.web.wiring import wiring
 
 Again = Callable[[errors.CaseworkError], str | None]
@@ -49,7 +58,14 @@ def not_signed_in(_error: errors.NotSignedIn) -> AnyResponse:
     """To the sign-in page and back; what somebody had written stays on the page."""
     if request.method in ("GET", "HEAD"):
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+    if wants_no_page():
+        return page(401, words.SIGNED_OUT)
     return page(403, words.NOT_SIGNED_IN, typed=typed_texts(), link=sign_in_link("/"))
+
+
+def somebody_else(_error: errors.SomebodyElse) -> Response:
+    """The page was made for another person than the one who is signed in now: nothing of it is taken in."""
+    return page(401, words.SOMEBODY_ELSE, typed=typed_texts(), link=sign_in_link("/"))
 
 
 def refused(error: errors.Refused) -> Response:
@@ -89,7 +105,9 @@ def http(error: HTTPException) -> AnyResponse:
     """What the libraries refuse, in our words; redirects pass."""
     if error.code is None or error.code < 400:
         return error.get_response()
-    answer = page(error.code, words.HTTP.get(error.code, words.FAILED))
+    is_file = error.code == 413 and is_taking_file(current_app, request.endpoint)
+    text = words.FILE_TOO_LARGE if is_file else words.HTTP.get(error.code, words.FAILED)
+    answer = page(error.code, text)
     if error.code == 405:
         answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
     return answer
@@ -99,6 +117,13 @@ def busy(error: OperationalError) -> Response:
     """The database does not answer, or not in time."""
     current_app.logger.error("the database failed: %s in %s", type(error.orig).__name__, request.endpoint)
     return bare_page(503, words.BUSY)
+
+
+def damaged(_error: errors.Damaged) -> Response:
+    """A kept file is gone or changed; which one stands in `history verify`, never in the log."""
+    withhold()
+    current_app.logger.error("a kept file is not what it was; `casework history verify` tells which")
+    return page(500, words.DAMAGED)
 
 
 def failed(error: Exception) -> Response:
@@ -120,9 +145,12 @@ HANDLERS: dict[type[Exception], Callable[..., AnyResponse]] = {
     errors.NotHere: not_here,
     errors.NotAllowed: not_allowed,
     errors.NotSignedIn: not_signed_in,
+    errors.SomebodyElse: somebody_else,
     errors.Refused: refused,
     errors.Conflict: conflict,
     errors.NotAcceptable: unusable,
+    errors.NoRoom: lambda _error: page(507, words.NO_ROOM),
+    errors.Damaged: damaged,
     errors.NotLogged: lambda _error: not_logged(),
     StaleDataError: stale,
     CSRFError: no_token,

@@ -36,10 +36,13 @@ def init_app(app: Flask) -> None:
 
 
 def add_headers(response: Response) -> Response:
-    """The response with the headers; pages are never stored, static files are."""
-    response.headers.update(HEADERS)
+    """The response with the headers, but for those that it has; pages are never stored, static files are."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.endpoint != STATIC:
         response.headers["Cache-Control"] = "no-store"
+    elif request.path.endswith(".js") and "v" not in request.args:
+        response.headers["Cache-Control"] = "no-cache"  # named by another script, without a version
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers["Strict-Transport-Security"] = f"max-age={ONE_YEAR}"
     return response

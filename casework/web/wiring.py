@@ -22,6 +22,7 @@ class SignedIn:
     language: str
     unit_name: str
     seen_at: datetime
+    must_choose_password: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,10 @@ class Wiring:
     note_seen: Callable[[UUID, datetime], None]
     log_reading: Callable[[Trace, datetime], None]
     refusal_lines: Callable[[Refused], list[str]]
-    waiting_count: Callable[[Person], int]
+    waiting_count: Callable[[Person, int], int]
     sign_in_help: Callable[[], Mapping[str, object]]
     menu: tuple[MenuEntry, ...]
-    searches: tuple[tuple[str, str], ...]
+    search: tuple[str, str]
 
 
 def wiring() -> Wiring:

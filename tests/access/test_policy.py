@@ -37,19 +37,20 @@ HERE, THERE, AUTHORITY = UUID(int=1), UUID(int=2), UUID(int=3)
 CLASS, OTHER_CLASS = UUID(int=4), UUID(int=5)
 ME = UUID(int=9)
 
-# Written by hand from what the roles are for: role → (student, open, case, change), and the classes it reads.
+# Written by hand from what the roles are for: role → (student, open, case, change, contribute), and the
+# classes it reads.
 ORACLE = {
-    "mentor": ("group", "yes yes yes yes", "open school"),
-    "subject_teacher": ("group", "yes no no no", "open"),
-    "student_health_team": ("unit", "yes yes yes yes", "open school student_health"),
-    "school_counsellor": ("unit", "yes yes yes yes", "open school student_health"),
-    "school_nurse": ("unit", "yes yes yes yes", "open school student_health medical"),
-    "rector": ("unit", "yes yes yes yes", "open school student_health"),
-    "administration": ("handed_over", "no no yes yes", "open school"),
-    "system_administrator": ("nothing", "no no no no", ""),
-    "nobody": ("nothing", "no no no no", ""),
+    "mentor": ("group", "yes yes yes yes yes", "open school"),
+    "subject_teacher": ("group", "yes no no no yes", "open"),
+    "student_health_team": ("unit", "yes yes yes yes yes", "open school student_health"),
+    "school_counsellor": ("unit", "yes yes yes yes yes", "open school student_health"),
+    "school_nurse": ("unit", "yes yes yes yes yes", "open school student_health medical"),
+    "rector": ("unit", "yes yes yes yes yes", "open school student_health"),
+    "administration": ("handed_over", "no no yes yes no", "open school"),
+    "system_administrator": ("nothing", "no no no no no", ""),
+    "nobody": ("nothing", "no no no no no", ""),
 }
-ASKED = ("student:read", "case:open", "case:read", "case:change")
+ASKED = ("student:read", "case:open", "case:read", "case:change", "contribution:give")
 PLACES = [
     Place(unit, group, over)
     for unit, group, over in product((HERE, THERE), (CLASS, OTHER_CLASS, None), (0, 1))

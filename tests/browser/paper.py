@@ -11,7 +11,7 @@ from casework.forms.definition import Form
 from tests.browser.visitor import Visitor
 from tests.filling import on_page
 
-# Puts values into the inputs of the form and tells the page once; answers which names it has no input for.
+# Puts values into the inputs of the form and tells the page; answers which names it has no input for.
 PUT = """(values) => {
   const form = document.getElementById("record");
   const missing = [];
@@ -22,9 +22,9 @@ PUT = """(values) => {
     for (const one of inputs) {
       if (["radio", "checkbox"].includes(one.type)) one.checked = chosen.includes(one.value);
       else one.value = chosen[0];
+      one.dispatchEvent(new Event("input", { bubbles: true }));
     }
   }
-  form.dispatchEvent(new Event("input", { bubbles: true }));
   form.dispatchEvent(new Event("change", { bubbles: true }));
   return missing;
 }"""
@@ -48,7 +48,7 @@ def fill_in(visitor: Visitor, form: str, **other: object) -> None:
     values = on_page(definition(visitor, form), answers)
     missing = visitor.page.evaluate(PUT, values)
     while missing:
-        visitor.follow(f"#record button[value='add:{missing[0].split('-')[0]}']")
+        visitor.find(f"#record button[value='add:{missing[0].split('-')[0]}']").click()
         missing = visitor.page.evaluate(PUT, values)
 
 

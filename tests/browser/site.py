@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -90,12 +90,12 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Site]:
-    """The site, for as long as the block lasts; its port is one that was free."""
+def running(folder: Path, fill: Callable[[], object] = lambda: demo.load(str)) -> Iterator[Site]:
+    """The site, for as long as the block lasts; its port is one that was free. `fill` puts people in it."""
     place = sqlite_place(folder)
     place.renew()
     with place.app.app_context():
-        demo.load(str)
+        fill()
     server = waitress.create_server(place.app, host="127.0.0.1", port=0, threads=6, ident=None)
     serving = Thread(target=server.run, daemon=True)
     serving.start()

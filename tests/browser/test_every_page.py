@@ -16,6 +16,13 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (320, PHONE, 640)
 MOST_ALIKE = 2
+PAGES = "a[href^='/']:not([download])"
+# What still moves for somebody who has asked for no motion.
+MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
+  const look = getComputedStyle(one);
+  const times = [look.transitionDuration, look.animationDuration].join(",").split(",");
+  return times.some((time) => parseFloat(time) > 0.001);
+}).map((one) => one.outerHTML.slice(0, 90))"""
 LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')[0]))]"
 
 
@@ -23,12 +30,24 @@ LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')
 def test_no_page_scrolls_sideways_however_narrow_the_window(
     site: Site, sit_down: SitDown, username: str
 ) -> None:
-    visitor = sit_down(username, looks=False)
+    visitor = sit_down(username, looks=False, reduced_motion="reduce")
     for _ in _pages(visitor):
+        assert not visitor.page.evaluate(MOVING), f"something moves on {visitor.path}"
         for width in WIDTHS:
             visitor.page.set_viewport_size({"width": width, "height": 800})
             too_wide = visitor.page.evaluate(SIDEWAYS)
             assert not too_wide, f"{visitor.path} at {width}: {too_wide[:3]}"
+
+
+@pytest.mark.parametrize(
+    ("username", "scheme"),
+    [("sofia", "light"), ("sofia", "dark"), ("per", "dark"), ("berit", "light"), ("isak", "dark")],
+)
+def test_every_page_can_be_used_by_everybody(
+    site: Site, sit_down: SitDown, username: str, scheme: str
+) -> None:
+    opened = list(_pages(sit_down(username, color_scheme=scheme)))  # each is looked at as it opens
+    assert len(opened) > 1
 
 
 def test_names_and_words_without_a_space_do_not_push_a_page_wider(site: Site, sit_down: SitDown) -> None:
@@ -67,7 +86,7 @@ def test_a_signed_form_on_paper_is_the_form_and_nothing_around(site: Site, sit_d
     per.has("h1")
     per.sees("Tindra Påhittsén, 8B")
     per.sees("Hanna Utkastdal")
-    assert per.page.locator(".summary dd").filter(visible=True).count() > 5
+    assert per.page.locator(".answers dd").filter(visible=True).count() > 5
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
@@ -97,7 +116,5 @@ def _pages(visitor: Visitor) -> Iterator[str]:
         seen.add(address)
         alike[kind] += 1
         visitor.go(address)
-        waiting += [
-            one for one in visitor.page.locator("a[href^='/']").evaluate_all(LINKS) if one not in seen
-        ]
+        waiting += [one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen]
         yield address

@@ -98,13 +98,13 @@ def test_rows_are_added_moved_and_removed_with_the_keys(site: Site, sit_down: Si
     page = karin.page
     page.locator("[name=close_reason][value=attendance_stable]").check()
     page.locator("#f-goals_met-0-goal").fill("Första målet")
-    _press(karin, "add:goals_met")
-    page.locator("#f-goals_met-1-goal").fill("Andra målet")
-    _press(karin, "up:goals_met:1")
+    _press(page, "add:goals_met")
+    page.keyboard.type("Andra målet")
+    _press(page, "up:goals_met:", 1)
     assert _goals(page) == ["Andra målet", "Första målet"]
-    _press(karin, "down:goals_met:0")
+    _press(page, "down:goals_met:", 0)
     assert _goals(page) == ["Första målet", "Andra målet"]
-    _press(karin, "remove:goals_met:0")
+    _press(page, "remove:goals_met:", 0)
     assert _goals(page) == ["Andra målet"]
     karin.look()
 
@@ -142,12 +142,10 @@ def _at_the_evaluation(site: Site, sit_down: SitDown) -> Visitor:
     return karin
 
 
-def _press(who: Visitor, button: str) -> None:
-    """Presses a button of a row with the keys; the page comes back at the table."""
-    who.page.locator(f"#record button[value='{button}']").focus()
-    with who.page.expect_navigation(wait_until="load"):
-        who.page.keyboard.press("Enter")
-    expect(who.page.locator("#f-goals_met")).to_be_in_viewport()
+def _press(page: Page, button: str, row: int = 0) -> None:
+    """Presses a button of the row with the keys; nothing but the table changes."""
+    page.locator(f"#record button[value^='{button}']").nth(row).focus()
+    page.keyboard.press("Enter")
 
 
 def _goals(page: Page) -> list[str]:

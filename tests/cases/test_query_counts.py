@@ -16,7 +16,7 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
-FEW, MANY = 10, 200
+FEW, MANY, REALLY_MANY = 50, 200, 5000
 
 Addresses = dict[str, str]
 
@@ -38,6 +38,13 @@ def test_pages_ask_no_more_when_there_is_more(app: Flask, school: School, addres
     assert questions(app, school, addresses) == few
 
 
+@pytest.mark.long
+def test_pages_ask_no_more_when_there_are_thousands(app: Flask, school: School, addresses: Addresses) -> None:
+    few = questions(app, school, addresses)
+    add_cases(app, school, REALLY_MANY - FEW)
+    assert questions(app, school, addresses) == few
+
+
 def add_cases(app: Flask, school: School, count: int) -> Addresses:
     """So many more open cases, half of them just opened and half analysed; answers where pages are."""
     with work(app):
@@ -50,6 +57,11 @@ def add_cases(app: Flask, school: School, count: int) -> Addresses:
         return {
             "start": "/",
             "list": "/cases/",
+            "mine": "/cases/?view=mine&sort=student",
+            "closed": "/cases/?view=closed",
+            "filtered": "/cases/?stage=analysis&group=8B&owner=mentor&waits_for=mentor&waited=7&q=alva",
+            "filter": "/cases/?filter=show",
+            "search": "/search?q=alva",
             "students": "/students",
             "student": f"/students/{students[1].id}",
             "case": case,
@@ -57,6 +69,7 @@ def add_cases(app: Flask, school: School, count: int) -> Addresses:
             "forms": f"{case}/forms",
             "form": f"{case}/forms/new/in_depth_evaluation",
             "consents": f"{case}/consents",
+            "attachments": f"{case}/attachments",
         }
 
 

@@ -13,12 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from werkzeug.datastructures import MultiDict
 
 from casework.forms.base import CONFIDENTIALITIES
-from casework.forms.build import PageForm
+from casework.forms.build import FormPage
 from casework.forms.checks import FieldProblem
 from casework.forms.context import FormContext
 from casework.forms.definition import Form, LocalisedForm, load_form
 from casework.forms.messages import messages_by_anchor
 from casework.forms.shared import SharedOptions, load_shared
+from casework.forms.table import ROW
 from casework.localise import NAMED_TEXTS, TEXT_KEYS
 
 CASEWORK = Path(__file__).parents[2] / "casework"
@@ -95,6 +96,13 @@ def posted(values: dict[str, Any]) -> MultiDict[str, str]:
     return MultiDict({key: value for key, value in values.items() if value != []})
 
 
+def without_ids(answers: Any) -> Any:
+    """The answers without the ids by which rows of tables are known: what people have written."""
+    if isinstance(answers, dict):
+        return {key: without_ids(value) for key, value in answers.items() if key != ROW}
+    return [without_ids(one) for one in answers] if isinstance(answers, list) else answers
+
+
 @cache
 def template() -> Template:
     """A page with nothing but the questions of a form."""
@@ -107,13 +115,13 @@ def template() -> Template:
     templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     source = (
         '{% from "macros/fields.html" import field, people_list %}'
-        "{% for part in page.parts %}{% for question in part.questions %}{{ field(question, sentences) }}"
-        "{% endfor %}{% endfor %}{{ people_list(page) }}"
+        "{% for part in page.parts %}{% for question in part.questions %}"
+        "{{ question.drawn(field, sentences) }}{% endfor %}{% endfor %}{{ people_list(page) }}"
     )
     return templates.from_string(source)
 
 
-def render(page: PageForm, problems: Iterable[FieldProblem] = ()) -> str:
+def render(page: FormPage, problems: Iterable[FieldProblem] = ()) -> str:
     """The page's questions as HTML, with the problems at their places."""
     return template().render(page=page, sentences=messages_by_anchor(problems, str))
 

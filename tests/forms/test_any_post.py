@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.forms.answers import answers_from, choice_answers, settled
-from casework.forms.build import wtform
+from casework.forms.build import form_page
 from casework.forms.checks import posted_problems, problems, progress
 from casework.forms.messages import message
 from casework.forms.reading import differences, reading
@@ -33,7 +33,7 @@ EVERY_KIND = form_of(
 )
 NAMES = sorted(
     {name for field in EVERY_KIND.all_fields() for name in (field.id, f"{field.id}__declined")}
-    | {f"rows-{index}-{column}" for index in (0, 1, 7, 999) for column in ("ok", "figure", "other")}
+    | {f"rows-{index}-{column}" for index in (0, 1, 7, 999) for column in ("ok", "figure", "other", "_row")}
     | {f"consent__{part}" for part in ("answer", "by", "on", "scope")}
 )
 VALUES = st.one_of(
@@ -47,7 +47,7 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | VALUES,
     lambda inner: (
         st.lists(inner, max_size=3)
-        | st.dictionaries(st.sampled_from(["declined", "answer", "ok", "on"]), inner)
+        | st.dictionaries(st.sampled_from(["declined", "answer", "ok", "on", "_row"]), inner)
     ),
     max_leaves=6,
 )
@@ -64,7 +64,7 @@ def used_everywhere(form, answers, here):
     differences(form, answers, stored, here)
     progress(form, answers, here)
     choice_answers(form, answers)
-    render(wtform(form, answers, here), problems(form, answers, here))
+    render(form_page(form, answers, here), problems(form, answers, here))
 
 
 @settings(max_examples=60, deadline=None)
@@ -77,7 +77,9 @@ def test_anything_may_be_sent(sent, old):
 
 
 @settings(max_examples=60, deadline=None)
-@given(stored=STORED, do=st.text(max_size=9) | st.sampled_from(["add:rows", "up:rows:1", "remove:rows:0"]))
+@given(
+    stored=STORED, do=st.text(max_size=9) | st.sampled_from(["add:rows", "up:rows:at1", "remove:rows:at0"])
+)
 def test_anything_may_be_stored(stored, do):
     used_everywhere(EVERY_KIND, stored, context())
     changed = after_button(EVERY_KIND, stored, do, context())

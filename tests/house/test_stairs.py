@@ -15,8 +15,9 @@ STAIRS: list[set[str]] = [
     {"extensions", "database", "config", "catalog", "clock"},
     {"web"},
     {"people", "history", "access"},
-    {"tasks", "records"},
+    {"tasks", "records", "attachments"},
     {"cases"},
+    {"administration", "help"},
     {"demo"},
     {"casework", "migrations"},
     {"cli"},
@@ -68,6 +69,7 @@ def test_every_room_has_a_place_on_the_stairs() -> None:
 
 def test_the_pure_rooms_import_nothing_but_what_is_pure() -> None:
     allowed = {"casework", "pydantic", "yaml", "transitions", "wtforms", "markupsafe", "__future__"}
+    allowed |= {"babel", "holidays"}  # how a date is written, and which days are free: tables, no request
     for module in modules():
         if module.room in ("engine", "forms", *CORE):
             foreign = {name.split(".")[0] for name in module.imports()} - allowed
@@ -78,6 +80,17 @@ def test_the_pure_rooms_import_nothing_but_what_is_pure() -> None:
 def test_the_state_machine_library_stands_behind_one_file() -> None:
     users = {m.name for m in modules() if any(name.split(".")[0] == "transitions" for name in m.imports())}
     assert users == {"casework.engine.machine"}
+
+
+def test_what_opens_files_of_others_stands_apart_from_everything() -> None:
+    inside = [m for m in modules() if m.name.startswith("casework.attachments.glovebox")]
+    assert len(inside) > 3
+    for module in modules():
+        foreign = {name.split(".")[0] for name in module.imports()} & {"PIL", "pypdfium2", "zipfile"}
+        assert not foreign or module in inside, f"{module.name} opens files itself"
+        assert not (module in inside and own_imports(module)), f"{module.name} knows the program"
+        named = {name for name in module.imports() if ".glovebox" in name}
+        assert not named, f"{module.name} opens files in its own process"
 
 
 def test_flask_stays_at_the_edge() -> None:

@@ -19,14 +19,76 @@ STUDENT = AROUND | {"subject_teacher"}
 EVERYBODY = {
     "start",
     "account",
+    "all_parts",
     "choose_language",
     "end_session",
     "end_other_sessions",
     "sign_out",
     "sign_in",
+    "choose_password",
+    "help.index",
+    "help.role",
+    "help.words",
+    "help.accessibility",
 }
-# A form of a class that the person may not read at all is hidden from those who may see the case.
-FORM_PAGES = ("cases.form", "cases.sign", "cases.correct", "cases.new_form")
+ADMINISTRATOR = {
+    "start",
+    "routines",
+    "log",
+    "schools",
+    "authority",
+    "new_school",
+    "school",
+    "add_classes",
+    "change_school",
+    "staff",
+    "new_account",
+    "account",
+    "give_role",
+    "close_account",
+    "open_account",
+    "roles",
+    "role",
+    "end_role",
+    "passwords",
+    "make_passwords",
+    "make_password",
+    "import_file",
+    "save_file",
+    "template",
+}
+LISTS = (
+    "/",
+    "/cases/",
+    "/cases/?q=Alva",
+    "/cases/?view=closed",
+    "/cases/?view=mine",
+    "/cases/?view=others&sort=-student",
+    "/cases/?owner=administration",
+    "/search?q=Alva",
+    "/search?q=V",
+)
+# A form or note of a class that the person may not read at all is hidden from those who may see the case.
+FORM_PAGES = (
+    "cases.form",
+    "cases.sign",
+    "cases.correct",
+    "cases.new_form",
+    "cases.discard_form",
+    "cases.correct_note",
+    "cases.print_form",
+    "cases.print_new_form",
+)
+SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
+# So is an attachment of such a class, on every address about it.
+ATTACHMENT_PAGES = (
+    "cases.attach_to_form",
+    "cases.attachment",
+    "cases.attached_file",
+    "cases.attachment_page",
+    "cases.replace_attachment",
+    "cases.remove_attachment",
+)
 LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
 
 
@@ -34,7 +96,9 @@ def may(endpoint: str, who: str, place: str) -> bool:
     """Whether the person is let in to the address."""
     if endpoint == "cases.student":
         return who in STUDENT
-    if endpoint == "cases.create":
+    if endpoint == "cases.contribute":
+        return who == "subject_teacher"
+    if endpoint in SCHOOL_ONLY:
         return who in AROUND
     return who in READERS[place]
 
@@ -46,7 +110,7 @@ def test_every_address_is_open_for_exactly_those_who_may(answers: Answers) -> No
         expected = may(asking.endpoint, asking.who, asking.where)
         asked[expected] += 1
         is_open = answer.status not in (403, 404)
-        hides_a_form = asking.endpoint in FORM_PAGES and answer.status in (403, 404)
+        hides_a_form = asking.endpoint in (*FORM_PAGES, *ATTACHMENT_PAGES) and answer.status in (403, 404)
         is_refused_by_role = answer.status == 403
         if (
             answer.status != 405
@@ -106,13 +170,36 @@ def test_without_signing_in_every_address_leads_to_the_sign_in(place: Flask, wor
 def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flask, world: World) -> None:
     called = {endpoint for cell in world.cases.values() for endpoint, _ in addresses(place, cell)}
     rest = {rule.endpoint for rule in place.url_map.iter_rules()} - called - {"static"}
-    lists = {"cases.index", "people.students"}
-    assert {endpoint.split(".")[-1] for endpoint in rest - lists} <= EVERYBODY
+    lists = {"cases.index", "people.students", "cases.search"}
+    lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
+    set_up = {f"administration.{name}" for name in ADMINISTRATOR}
+    assert set_up <= rest
+    everybodys = rest - lists - set_up
+    assert {one if one.startswith("help.") else one.split(".")[-1] for one in everybodys} <= EVERYBODY
+
+
+def test_setting_up_is_open_for_the_administrator_and_nobody_else(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    before, asked = _fingerprint(place), 0
+    for rule in place.url_map.iter_rules():
+        if not rule.endpoint.startswith("administration."):
+            continue
+        url = re.sub(r"<[^>]*kind>", "staff", re.sub(r"<[^>]*code>", "sv", str(rule.rule)))
+        url = re.sub(r"<[^>]*_id>", str(uuid4()), url)
+        for who, browser in browsers.items():
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                data = browser.tokens() if method == "POST" else None
+                status = browser.raw.open(url, method=method, data=data).status_code
+                assert (status == 403) == (who != "administrator"), f"{who} {method} {url}: {status}"
+                asked += 1
+    assert asked > 200
+    assert _fingerprint(place) == before
 
 
 def test_lists_hold_only_what_the_person_may_see(world: World, browsers: dict[str, Client]) -> None:
     for who, browser in browsers.items():
-        for url in ("/", "/cases/", "/cases/?q=Alva", "/cases/?closed=1"):
+        for url in LISTS:
             answer = browser.raw.get(url)
             for where, cell in world.cases.items():
                 sees = str(cell.case) in answer.text

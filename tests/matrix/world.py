@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
@@ -21,13 +22,18 @@ from casework.forms.answers import settled
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.records import actions as records
+from casework.records import together
 from casework.records.models import Submission
+from casework.records.together import Sent
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
+from tests.attachments.attaching import attach_canaries
 from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
+from tests.matrix.acts import act, contribute, ids
+from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -84,7 +90,8 @@ def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Ans
         for endpoint, url in addresses(app, cell):
             for who, browser in browsers.items():
                 answer = browser.raw.get(url)
-                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, answer.text)
+                body = answer.get_data().decode(errors="replace")  # files and pictures too
+                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, body)
     return answers
 
 
@@ -136,6 +143,7 @@ class Maker:
         self.sign("mentor", "student_guardian_checklist")
         self._report("mentor")
         self.move("health_team", "start_mapping")
+        contribute(self.case_id, self.who, lambda word: self.world.canary(self.place, word))
         self.sign("mentor", "initial_mapping")
         self.sign("counsellor", "school_social_mapping")
         self.move("health_team", "start_investigation")
@@ -168,7 +176,11 @@ class Maker:
                 actor=actor,
                 now=NOW,
             )
+        self.attached = attach_canaries(
+            self.case_id, self.who("nurse"), partial(self.world.canary, self.place)
+        )
         self._draft()
+        act(self.case_id, self.who, lambda text_class: self.world.canary(self.place, text_class))
 
     def who(self, name: str) -> Any:
         """The person by role."""
@@ -181,7 +193,8 @@ class Maker:
         answers = {**self.answers(form_id), **(other or {})}
         form = definition.in_language("sv")
         records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=NOW)
-        work.finalise_form(case, draft, definition, settled(form, answers, EVERYTHING), actor=actor, now=NOW)
+        signed, origins = settled(form, answers, EVERYTHING), dict(taken(form, self.case_id, self._sung))
+        work.finalise_form(case, draft, definition, signed, origins=origins, actor=actor, now=NOW)
 
     def answers(self, form_id: str) -> dict[str, Any]:
         """Valid answers to the form, each text of its own."""
@@ -228,6 +241,13 @@ class Maker:
         if draft:
             answers = self.answers("closing_evaluation")
             records.save_draft(draft, answers, revision=draft.revision, actor=self.who("rector"), now=NOW)
+            self._two_texts(draft, "school_lessons")
+
+    def _two_texts(self, draft: Submission, field: str) -> None:
+        """Somebody has written otherwise at the question, and nobody has chosen yet."""
+        form = catalog().forms[draft.form].in_language("sv")
+        text = self.world.canary(self.place, form.field(field).confidentiality)
+        together.take_in(draft, Sent(uuid4(), {field: text}), actor=self.who("health_team"), now=NOW)
 
     def _tasks(self) -> list[Task]:
         return list(
@@ -248,6 +268,8 @@ class Maker:
             "task_id": {one.action: one.id for one in self._tasks()},
             "approval_id": {"any": approval.id},
             "consent_id": {"any": consent.id},
+            **ids(self.case_id),
+            "version_id": self.attached,
         }
 
 
@@ -260,6 +282,7 @@ def addresses(app: Flask, cell: Cell) -> Iterator[tuple[str, str]]:
         "form_id": ["closing_evaluation", "school_social_mapping", "compulsory_school_assessment"],
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
+        "number": [1],
     }
     named = {**fixed, **{name: list(ids.values()) for name, ids in cell.values.items()}}
     for rule in app.url_map.iter_rules():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -18,6 +19,7 @@ from casework.cases.models import Approval, Case
 from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.extensions import db
+from casework.forms.units import prints
 from casework.history.queries import breaches
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
@@ -102,6 +104,12 @@ class Arena:
             answers = asked(definition.in_language("sv"))
             records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
         return draft
+
+    def shown(self, draft: Submission) -> str:
+        """What a page says that it shows, on which the draft stands as it is."""
+        with self.place.app.app_context():
+            fields = list(catalog().forms[draft.form].in_language("sv").all_fields())
+        return json.dumps(prints(fields, draft.answers))
 
     def requested(self) -> tuple[str, UUID]:
         """A case that waits for the rector, and the request."""

@@ -187,7 +187,12 @@ def test_rows_are_added_and_moved_without_being_given(mapping: Journey) -> None:
     led_to = teacher.send(page, do=f"add:{TABLE}", **row("NO", "Den första raden."))
     assert led_to.startswith(sheet(mapping))
     page = teacher.get(sheet(mapping))
-    teacher.send(page, do=f"up:{TABLE}:1", **row("Slöjd", "Den andra raden.", 1))
+    ups = [
+        value
+        for one in page.main.all("button")
+        if (value := one.attributes.get("value", "")).startswith("up:")
+    ]
+    teacher.send(page, do=ups[1], **row("Slöjd", "Den andra raden.", 1))
     page = teacher.get(sheet(mapping))
     subjects = [page.main.one("input", name=f"{TABLE}-{at}-subject").attributes["value"] for at in (0, 1)]
     assert subjects == ["Slöjd", "NO"]

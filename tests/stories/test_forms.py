@@ -96,7 +96,12 @@ def test_a_correction_is_a_new_version_and_the_old_one_can_still_be_read(journey
     journey.team.post(f"{old}/correct", journey.team.tokens(), 403)
     draft = journey.mentor.send(journey.mentor.get(old), "/correct")
     page = journey.mentor.get(draft)
+    changed = journey.say("Changed. Before: %(before)s", before="Tio förmiddagar.")
+    assert changed not in page.text
     signing = journey.mentor.send(page, do="finalise", absence_summary="Elva förmiddagar.")
+    journey.tells(journey.mentor.get(draft), changed)  # while it is being written, and before it is signed
+    read = journey.mentor.get(signing)
+    journey.tells(read, journey.say("Changed"), "Tidigare: Tio förmiddagar.")
     journey.mentor.send(journey.mentor.get(signing))
     first, second = kept(journey, old), kept(journey, draft)
     assert (first.status, first.number, second.status, second.number) == ("replaced", 1, "finalised", 2)
@@ -104,30 +109,6 @@ def test_a_correction_is_a_new_version_and_the_old_one_can_still_be_read(journey
     journey.tells(journey.team.get(old), "Tio förmiddagar.")
     journey.tells(journey.team.get(draft), "Elva förmiddagar.", "Tio förmiddagar.")
     journey.mentor.post(f"{old}/correct", journey.mentor.tokens(), 409)
-
-
-def test_when_two_save_the_second_sees_both_texts_and_can_put_them_together(journey: Journey) -> None:
-    journey.begins_in("investigation")
-    draft = draft_of(journey, journey.team, PLAN)
-    mine = journey.team.get(draft)
-    journey.counsellor.send(journey.counsellor.get(draft), do="save", baseline="Borta fyra dagar av fem.")
-    both = journey.team.send(mine, status=409, do="save", baseline="Borta tre dagar av fem.")
-    journey.tells(both, "Borta fyra dagar av fem.", "Borta tre dagar av fem.", "Sofia Demogren")
-    assert kept(journey, draft).answers["baseline"] == "Borta fyra dagar av fem."
-    journey.team.send(both, do="save")
-    assert kept(journey, draft).answers["baseline"] == "Borta tre dagar av fem."
-
-
-def test_when_two_begin_a_form_the_second_sees_both_texts(journey: Journey) -> None:
-    journey.begins_in("investigation")
-    address = f"{journey.case}/forms/new/{PLAN}"
-    mine, theirs = journey.team.get(address), journey.counsellor.get(address)
-    journey.counsellor.send(theirs, do="save", baseline="Borta fyra dagar av fem.")
-    both = journey.team.send(mine, status=409, do="save", baseline="Borta tre dagar av fem.")
-    journey.tells(both, "Borta fyra dagar av fem.", "Borta tre dagar av fem.")
-    journey.team.send(both, do="save")
-    draft = journey.team.redirected(address)
-    assert kept(journey, draft).answers["baseline"] == "Borta tre dagar av fem."
 
 
 def test_nobody_signs_what_was_written_after_they_had_read_it(journey: Journey) -> None:

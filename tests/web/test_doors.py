@@ -12,7 +12,7 @@ from casework.web.doors import NoDoor, demand_doors, permission_of, public, requ
 from tests.clients import Client, client_as
 from tests.factories import School
 
-OPEN_TO_ALL = {"static", "people.sign_in", "people.choose_language"}
+OPEN_TO_ALL = {"static", "people.sign_in", "people.choose_language", "help.accessibility"}
 
 
 def test_an_application_with_a_view_without_policy_does_not_start() -> None:

@@ -26,14 +26,14 @@ def menu(page: Page) -> list[Element]:
         ("rector", ["/", "/cases/", "/students"]),
         ("subject_teacher", ["/", "/students"]),
         ("administration", ["/", "/cases/"]),
-        ("administrator", ["/"]),
+        ("administrator", ["/administration/"]),
     ],
 )
 def test_the_menu_holds_what_one_may_use_and_every_entry_leads_in(
     app: Flask, school: School, role: str, ways: list[str]
 ) -> None:
     client = client_as(app, getattr(school, role))
-    links = menu(client.get("/"))
+    links = menu(client.get(ways[0]))
     assert [link.attributes["href"] for link in links] == ways
     for way in ways:
         here = [link for link in menu(client.get(way)) if link.attributes.get("aria-current") == "page"]
@@ -41,13 +41,17 @@ def test_the_menu_holds_what_one_may_use_and_every_entry_leads_in(
 
 
 @pytest.mark.parametrize(
-    ("role", "way"), [("mentor", "/cases/"), ("subject_teacher", "/students"), ("administrator", None)]
+    ("role", "is_there"),
+    [("mentor", True), ("subject_teacher", True), ("administration", True), ("administrator", False)],
 )
-def test_the_search_leads_to_the_list_that_one_may_search(
-    app: Flask, school: School, role: str, way: str | None
+def test_one_search_stands_on_every_page_of_those_who_may_find_something(
+    app: Flask, school: School, role: str, is_there: bool
 ) -> None:
-    searches = client_as(app, getattr(school, role)).get("/").all("form", role="search")
-    assert [form.attributes["action"] for form in searches] == ([way] if way else [])
+    client = client_as(app, getattr(school, role))
+    for page in ("/students" if role == "subject_teacher" else "/help", "/account"):
+        searches = client.get(page).all("form", role="search")
+        assert [form.attributes["action"] for form in searches] == ["/search"] * is_there
+    client.get("/search", 200 if is_there else 403)
 
 
 def test_the_number_in_the_menu_is_the_number_on_the_start_page(app: Flask, school: School) -> None:

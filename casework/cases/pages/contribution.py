@@ -8,11 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from casework.cases.awaited import Awaited
+from casework.cases.models import Case
 from casework.cases.pages.words import Speech, capital, joined
 from casework.forms.context import FormContext
 from casework.forms.contributed import asked_part
 from casework.forms.definition import Form
 from casework.forms.reading import reading
+from casework.people import queries as people
+from casework.records import contributions
 from casework.web.dates import moment
 from casework.web.text import gettext
 
@@ -34,6 +37,17 @@ class GivenAnswer:
 
     who: str
     text: str
+
+
+def given_to(case: Case, form_id: str) -> tuple[Given, ...]:
+    """What others have given to the form, which no signed version holds yet."""
+    found = contributions.given_to(case.id, form_id, case.round)
+    names = people.names_of(one.user_id for one in found)
+    return tuple(
+        Given(names[one.user_id], one.role, one.given_at, one.given, f"{one.id}:{one.given_at.isoformat()}")
+        for one in found
+        if one.given_at and one.given
+    )
 
 
 def by_question(

@@ -1,170 +1,134 @@
-"""The case list: its views, filters and rows, and the address that keeps them."""
+"""The case list: a sentence with number and order, and a row for each case on the page."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from flask import url_for
-
 from casework.access.policy import Person
-from casework.cases import queries as found_by
-from casework.cases.pages.start import speeches_of
-from casework.cases.pages.words import Speech, capital, since, waiting_what
-from casework.cases.queries import Filter
-from casework.catalog import catalog
-from casework.web.paging import Chip, Pager, pager
-from casework.web.role_titles import mentioned, role_title
+from casework.cases import lists, saved_views
+from casework.cases.around import responsible_names
+from casework.cases.filters import Filter, in_address
+from casework.cases.lists import ListedCase
+from casework.cases.models import SavedView
+from casework.cases.pages import filterbar
+from casework.cases.pages.filterbar import Column, Select, Views
+from casework.cases.pages.voices import Voices
+from casework.cases.pages.words import capital
+from casework.web.dates import day
+from casework.web.paging import Pager, pager
 from casework.web.text import gettext, ngettext
 
 PER_PAGE = 50
 
-Option = tuple[str, str, bool]
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CaseRow:
     """One case in the list."""
 
+    id: UUID
     student: str
-    url: str
     class_name: str
-    ministair: tuple[int, int]
+    step: tuple[int, int]
     step_text: str
     waits_who: str
     waits_what: str
-    ready: bool
+    is_ready: bool
     since: str
-    owner: str | None
+    owner: str
 
 
 @dataclass(frozen=True)
 class Listing:
     """Everything on the case list, and the students it shows."""
 
-    views: tuple[Chip, ...]
-    filters: Mapping[str, object]
+    views: Views
+    selects: tuple[Select, ...]
+    columns: Mapping[str, Column]
     chosen: tuple[tuple[str, str], ...]
     rows: tuple[CaseRow, ...]
+    steps: tuple[tuple[int, int], ...]
     sentence: str
     pager: Pager | None
+    total: int
+    first_url: str
     students: frozenset[UUID]
 
 
 def listing(actor: Person, language: str, wanted: Filter, page: int, now: datetime) -> Listing:
-    """The list as the reader asked for it, longest waiting first."""
-    offset = (page - 1) * PER_PAGE
-    found, total = found_by.cases_for(actor, wanted, offset=offset, limit=PER_PAGE)
-    speeches = speeches_of(actor, language, found, now)
+    """The list as the reader asked for it; its queries do not grow with the number of cases."""
+    own = saved_views.views_of(actor)
+    counts = _counts(actor, wanted, own, now)
+    found = lists.cases_for(actor, wanted, now, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    voices = Voices(actor, language, found, now)
+    named = responsible_names(row.id for row in found)
+    rows = tuple(
+        _closed_row(voices, row) if row.closed_at else _row(voices, row, named.get(row.id)) for row in found
+    )
     return Listing(
-        views=_views(actor, wanted),
-        filters=_filters(actor, language, wanted),
-        chosen=_chosen(language, wanted),
-        rows=tuple(_row(speeches[row.case.id], row, now) for row in found),
-        sentence=_sentence(wanted, total),
-        pager=pager("cases.index", page, PER_PAGE, total, _kept(wanted)),
-        students=frozenset(row.student.id for row in found),
+        views=filterbar.views(wanted, own, counts),
+        selects=filterbar.selects(actor, language, wanted),
+        columns=filterbar.columns(wanted),
+        chosen=filterbar.chosen(language, wanted),
+        rows=rows,
+        steps=tuple(sorted({row.step for row in rows})),
+        sentence=_sentence(wanted, counts[wanted]),
+        pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
+        total=counts[wanted],
+        first_url=filterbar.address(wanted),
+        students=frozenset(row.student_id for row in found),
     )
 
 
-def _row(speech: Speech, row: found_by.CaseRow, now: datetime) -> CaseRow:
-    case, workflow = row.case, speech.workflow
-    is_closed = case.closed_at is not None
-    who = capital(speech.who(tuple(case.waiting_for)))
-    what = waiting_what(speech, case.waiting_code, case.waiting_params)
-    is_ready = case.waiting_code == "ready"
-    number = workflow.order.get(case.stage, case.place) + 1
+def _counts(actor: Person, wanted: Filter, own: Sequence[SavedView], now: datetime) -> dict[Filter, int]:
+    """How many cases there are in each view, and in the list."""
+    kept = (saved_views.filter_of(view) for view in own)
+    filters = list(dict.fromkeys([*(its for _, its in filterbar.built_in()), *kept, wanted]))
+    return dict(zip(filters, lists.counts_for(actor, filters, now), strict=True))
+
+
+def _row(voices: Voices, row: ListedCase, named: tuple[UUID, str] | None) -> CaseRow:
+    """The open case; responsible is who was named, as long as they are around the student."""
+    line, is_ready = voices.line(row), row.waiting_code == "ready"
+    is_around = named is not None and any(one.id == named[0] for one in voices.of(row).colleagues)
     return CaseRow(
-        student=row.student.name,
-        url=url_for("cases.show", case_id=case.id),
+        id=row.id,
+        student=row.student,
         class_name=row.group,
-        ministair=(0 if is_closed else number, len(workflow.order)),
-        step_text=gettext("Closed") if is_closed else f"{number} {speech.stage(case.stage)}",
-        waits_who=capital(what) if is_ready else who,
-        waits_what=who if is_ready else what,
-        ready=is_ready,
-        since="" if is_closed else since(case.waiting_since, now),
-        owner=None if is_closed else capital(speech.one(workflow.stage(case.stage).owner)),
+        step=line.step,
+        step_text=line.step_text,
+        waits_who=capital(line.what) if is_ready else line.who,
+        waits_what=line.who if is_ready else line.what,
+        is_ready=is_ready,
+        since=line.waited,
+        owner=named[1] if named and is_around else line.owner,
     )
 
 
-def address(wanted: Filter) -> str:
-    """The list's address with the filter in it: it survives the way back and can be sent to a colleague."""
-    return url_for("cases.index", **_kept(wanted))
-
-
-def _kept(wanted: Filter) -> dict[str, Any]:
-    """What of the filter stands in the address."""
-    names = {"query": "q", "is_closed": "closed", "is_mine": "mine"}
-    asked = asdict(wanted).items()
-    return {names.get(key, key): "1" if value is True else value for key, value in asked if value}
-
-
-def _views(actor: Person, wanted: Filter) -> tuple[Chip, ...]:
-    mine, everything, closed = Filter(is_mine=True), Filter(), Filter(is_closed=True)
-    views = (
-        (gettext("All open"), everything),
-        (gettext("Waiting for me"), mine),
-        (gettext("All closed"), closed),
-    )
-    return tuple(
-        Chip(
-            label,
-            found_by.count_for(actor, view),
-            address(view),
-            (view.is_mine, view.is_closed) == (wanted.is_mine, wanted.is_closed),
-        )
-        for label, view in views
-    )
-
-
-def _stages(language: str) -> list[tuple[str, str]]:
-    """The stages of all models that cases may be opened on, each id once."""
-    found: dict[str, str] = {}
-    for model in catalog().workflows.values():
-        for stage in model.in_language(language).stages:
-            found.setdefault(stage.id, stage.name)
-    return [*found.items()]
-
-
-def _filters(actor: Person, language: str, wanted: Filter) -> Mapping[str, object]:
-    def options(pairs: Sequence[tuple[str, str]], chosen: str) -> list[Option]:
-        return [
-            ("", gettext("All"), not chosen),
-            *((value, label, value == chosen) for value, label in pairs),
-        ]
-
-    roles = [(role, role_title(role)) for role in found_by.waiting_roles_for(actor)]
-    return {
-        "q": wanted.query,
-        "mine": wanted.is_mine,
-        "closed": wanted.is_closed,
-        "stage": options(_stages(language), wanted.stage),
-        "group": options([(group, group) for group in found_by.groups_for(actor)], wanted.group),
-        "waits_for": options(roles, wanted.waits_for),
-    }
-
-
-def _chosen(language: str, wanted: Filter) -> tuple[tuple[str, str], ...]:
-    stages = dict(_stages(language))
-    chosen = (
-        (wanted.query, gettext("“%(text)s”", text=wanted.query), replace(wanted, query="")),
-        (wanted.stage, stages.get(wanted.stage, wanted.stage), replace(wanted, stage="")),
-        (wanted.group, wanted.group, replace(wanted, group="")),
-        (
-            wanted.waits_for,
-            gettext("Waits for %(who)s", who=mentioned(wanted.waits_for, role_title(wanted.waits_for))),
-            replace(wanted, waits_for=""),
-        ),
-    )
-    return tuple((label, address(without)) for value, label, without in chosen if value)
+def _closed_row(voices: Voices, row: ListedCase) -> CaseRow:
+    closed_on = day(row.closed_at) if row.closed_at else ""
+    number = gettext("Case %(number)s", number=row.number)
+    stair = (0, len(voices.of(row).workflow.order))
+    return CaseRow(row.id, row.student, row.group, stair, gettext("Closed"), number, "", False, closed_on, "")
 
 
 def _sentence(wanted: Filter, total: int) -> str:
+    """How many cases there are, and in which order they stand."""
     if wanted.is_closed:
-        return ngettext("%(num)d closed case", "%(num)d closed cases", total)
-    count = ngettext("%(num)d open case", "%(num)d open cases", total)
-    return gettext("%(count)s, sorted by how long they have waited", count=count) if total > 1 else count
+        count = ngettext("%(num)d closed case", "%(num)d closed cases", total)
+    else:
+        count = ngettext("%(num)d open case", "%(num)d open cases", total)
+    if total < 2:
+        return count
+    order = {
+        "student": gettext("sorted by student"),
+        "-student": gettext("sorted by student, from the end"),
+        "step": gettext("sorted by step"),
+        "-step": gettext("sorted by step, the last first"),
+        "newest": gettext("those that have waited the shortest first"),
+    }
+    waited, closed = gettext("sorted by how long they have waited"), gettext("those closed last first")
+    usual = closed if wanted.is_closed else waited
+    return gettext("%(count)s, %(order)s", count=count, order=order.get(wanted.sort, usual))

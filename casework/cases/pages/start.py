@@ -9,127 +9,124 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.access import policy
-from casework.access.policy import Person
-from casework.cases.pages.words import Speech, capital, since, waiting_what
-from casework.cases.queries import CaseRow, Filter, TaskRow, cases_for, model_of, my_tasks, waiting_cases
-from casework.clock import school_date
+from casework.access.policy import Person, may_at_all
+from casework.cases import lists
+from casework.cases.counts import STEPS, waiting_count
+from casework.cases.filters import Filter
+from casework.cases.lists import ListedCase, ListedTask
+from casework.cases.pages.annulment import annulment_rows
+from casework.cases.pages.filterbar import address
+from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.start_rows import Group, StartRow
+from casework.cases.pages.voices import Voices
+from casework.cases.pages.words import capital, since
 from casework.engine.actions import Contact, Contribution, FormAction
-from casework.people import queries as people
 from casework.web.text import gettext
 
-MOST = 30
+MOST = 12  # of each kind; the rest is in the list, whose length is told
 AROUND = 8
+MINE, OTHERS, OPEN = Filter(view="mine"), Filter(view="others"), Filter()
 
-
-@dataclass(frozen=True)
-class StartRow:
-    """One thing that waits for the reader."""
-
-    title: str
-    url: str
-    why: str
-    button: str
-    primary: bool = False
-    calls: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things that wait, under one heading."""
-
-    title: str
-    rows: tuple[StartRow, ...]
+Link = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Start:
     """Everything on the start page, and the students it shows."""
 
-    count: int
-    mine: tuple[Group, ...]
-    others: tuple[tuple[str, str, str], ...]
-    group_title: str
-    group_link: tuple[str, str] | None
-    group_rows: tuple[tuple[str, str, tuple[int, int], str], ...]
-    students: frozenset[UUID]
+    count: int = 0
+    mine: tuple[Group, ...] = ()
+    more: Link | None = None
+    others: tuple[tuple[str, str, str], ...] = ()
+    others_count: int = 0
+    others_link: Link | None = None
+    followed: tuple[FollowedRow, ...] = ()
+    group_title: str = ""
+    group_link: Link | None = None
+    group_rows: tuple[tuple[str, str, tuple[int, int], str], ...] = ()
+    students: frozenset[UUID] = frozenset()
 
 
 def start(actor: Person, language: str, now: datetime) -> Start:
-    """The reader's start page; its queries do not grow with the number of cases."""
-    steps = waiting_cases(actor, mine=True, codes=("ready", "approval"), limit=MOST)
-    tasks, total = my_tasks(actor, limit=MOST)
-    others = waiting_cases(actor, mine=False, limit=MOST)
-    around, in_all = cases_for(actor, Filter(), offset=0, limit=AROUND)
+    """The reader's start page; empty for who has no part in cases. Its queries do not grow with their number."""
+    if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
+        return Start()
+    count = waiting_count(actor, most=None)
+    mine_count, others_count, open_count = lists.counts_for(actor, (MINE, OTHERS, OPEN), now)
+    steps = lists.steps_for(actor, STEPS, limit=MOST)
+    tasks = lists.my_tasks(actor, limit=MOST)
+    others = lists.cases_for(actor, OTHERS, now, limit=AROUND)
+    around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in tasks), *others, *around]
-    speeches = speeches_of(actor, language, rows, now)
-    decide = [_step_row(speeches[row.case.id], row, now) for row in steps]
-    do = [_task_row(speeches[one.row.case.id], one, now) for one in _in_order(tasks, speeches)]
+    wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
+    voices = Voices(actor, language, rows, now)
+    decide = [_step_row(voices, row) for row in steps] + [row for row, _ in wishes]
+    do = [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
-    filled = [group for group in groups if group.rows]
     return Start(
-        count=len(steps) + total,
-        mine=tuple(_first_primary(filled)),
-        others=tuple(_other(speeches[row.case.id], row, now) for row in others),
-        group_title=gettext("Open cases"),
-        group_link=(gettext("All %(count)s", count=in_all), url_for("cases.index")) if in_all else None,
-        group_rows=tuple(_stands(speeches[row.case.id], row) for row in around),
-        students=frozenset(row.student.id for row in rows),
+        count=count,
+        mine=tuple(_first_primary([group for group in groups if group.rows])),
+        more=_all(mine_count, MINE) if count > len(decide) + len(do) else None,
+        others=tuple(_other(voices, row) for row in others),
+        others_count=others_count,
+        others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
+        followed=tuple(row for row, _ in followed),
+        group_title=_group_title(lists.classes_for(actor)),
+        group_link=_all(open_count, OPEN) if open_count else None,
+        group_rows=tuple(_stands(voices, row) for row in around),
+        students=frozenset(row.student_id for row in rows)
+        | {row.student.id for _, row in [*wishes, *followed]},
     )
 
 
-def _in_order(tasks: Sequence[TaskRow], speeches: dict[UUID, Speech]) -> list[TaskRow]:
+def _group_title(classes: Sequence[str]) -> str:
+    return gettext("Your class %(name)s", name=classes[0]) if len(classes) == 1 else gettext("Open cases")
+
+
+def _all(count: int, view: Filter) -> Link:
+    """The way to all of them in the list."""
+    return gettext("All %(count)s in the list", count=count), address(view)
+
+
+def _case_url(row: ListedCase) -> str:
+    return url_for("cases.show", case_id=row.id)
+
+
+def _in_order(tasks: Sequence[ListedTask], voices: Voices) -> list[ListedTask]:
     """The oldest first; those of a case that opened together as the routine has them."""
 
-    def when(one: TaskRow) -> tuple[datetime, str, int]:
-        case_id = one.row.case.id
-        known = [action.id for _, action in speeches[case_id].workflow.actions()]
-        return one.task.opened_at, str(case_id), known.index(one.task.action)
+    def when(one: ListedTask) -> tuple[datetime, str, int]:
+        known = [action.id for _, action in voices.of(one.row).workflow.actions()]
+        return one.task.opened_at, str(one.row.id), known.index(one.task.action)
 
     return sorted(tasks, key=when)
 
 
-def speeches_of(actor: Person, language: str, rows: Sequence[CaseRow], now: datetime) -> dict[UUID, Speech]:
-    """What sentences about each of the cases are made with; the people around are read in one query."""
-    students = {row.student.id: row.student for row in rows}
-    around = people.colleagues_around(list(students.values()), school_date(now))
-    models = {sha: model_of(sha) for sha in {row.case.workflow_sha for row in rows}}
-    return {
-        row.case.id: Speech(
-            models[row.case.workflow_sha].in_language(language),
-            language,
-            around.get(row.student.id, []),
-            actor.name,
-            models[row.case.workflow_sha].rules.held(policy.roles_at(actor, row.place)),
-        )
-        for row in rows
-    }
+def _step_row(voices: Voices, row: ListedCase) -> StartRow:
+    line = voices.line(row)
+    why = gettext("%(what)s. Waiting %(since)s.", what=capital(line.what), since=line.waited)
+    if row.waiting_code == "approval":
+        approval = row.waiting_params["approval"]
+        url = url_for("cases.approval", case_id=row.id, approval_id=approval)
+        title = gettext("Decide in the case of %(name)s", name=row.student)
+        return StartRow(title, url, why, gettext("Read and decide"))
+    title = gettext("The case of %(name)s can move on", name=row.student)
+    return StartRow(title, _case_url(row), why, gettext("See the case"))
 
 
-def _step_row(speech: Speech, row: CaseRow, now: datetime) -> StartRow:
-    case, params = row.case, row.case.waiting_params
-    what = capital(waiting_what(speech, case.waiting_code, params))
-    waited = gettext("Waiting %(since)s.", since=since(case.waiting_since, now))
-    if case.waiting_code == "approval":
-        url = url_for("cases.approval", case_id=case.id, approval_id=params["approval"])
-        title = gettext("Decide in the case of %(name)s", name=row.student.name)
-        return StartRow(title, url, f"{what}. {waited}", gettext("Read and decide"))
-    url = url_for("cases.show", case_id=case.id)
-    title = gettext("The case of %(name)s can move on", name=row.student.name)
-    return StartRow(title, url, f"{what}. {waited}", gettext("See the case"))
-
-
-def _task_row(speech: Speech, one: TaskRow, now: datetime) -> StartRow:
-    task, row = one.task, one.row
-    action = {action.id: action for _, action in speech.workflow.actions()}.get(task.action)
+def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
+    task, row, speech = one.task, one.row, voices.of(one.row)
+    action = speech.workflow.find_action(task.action)
     title = action.title if action else task.title
     place = capital(speech.numbered(task.stage))
-    view = "cases.contribute" if task.is_contribution else "cases.task"
-    url = url_for(view, case_id=row.case.id, task_id=task.id)
+    if task.is_contribution:
+        url = url_for("cases.contribute", case_id=row.id, asked_id=task.id)
+    else:
+        url = url_for("cases.task", case_id=row.id, task_id=task.id)
     calls = isinstance(action, Contact) and "phone" in action.channel
     do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")
     return StartRow(
-        title=gettext("%(task)s: %(name)s", task=title, name=row.student.name),
+        title=gettext("%(task)s: %(name)s", task=title, name=row.student),
         url=url,
         why=gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now)),
         button=gettext("Call and log") if calls else do,
@@ -137,21 +134,16 @@ def _task_row(speech: Speech, one: TaskRow, now: datetime) -> StartRow:
     )
 
 
-def _other(speech: Speech, row: CaseRow, now: datetime) -> tuple[str, str, str]:
-    case = row.case
-    who = capital(speech.who(tuple(case.waiting_for)))
-    what = waiting_what(speech, case.waiting_code, case.waiting_params)
-    text = gettext(
-        "%(who)s: %(what)s. Waiting %(since)s.", who=who, what=what, since=since(case.waiting_since, now)
-    )
-    return row.student.name, url_for("cases.show", case_id=case.id), text
+def _other(voices: Voices, row: ListedCase) -> tuple[str, str, str]:
+    line = voices.line(row)
+    text = gettext("%(who)s: %(what)s. Waiting %(since)s.", who=line.who, what=line.what, since=line.waited)
+    return row.student, _case_url(row), text
 
 
-def _stands(speech: Speech, row: CaseRow) -> tuple[str, str, tuple[int, int], str]:
+def _stands(voices: Voices, row: ListedCase) -> tuple[str, str, tuple[int, int], str]:
     """Where a case stands, in a line."""
-    number, count = speech.workflow.order[row.case.stage] + 1, len(speech.workflow.order)
-    url = url_for("cases.show", case_id=row.case.id)
-    return row.student.name, url, (number, count), f"{number} {speech.stage(row.case.stage)}"
+    line = voices.line(row)
+    return row.student, _case_url(row), line.step, line.step_text
 
 
 def _first_primary(groups: list[Group]) -> list[Group]:

@@ -1,83 +1,36 @@
-"""Start page, case list, the overview of a case, its history, and opening one."""
+"""The overview of a case, its history, and opening one."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases import actions, queries
+from casework.cases.beside import beside
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
+from casework.cases.pages.annulment import annul_notice, annul_ways
+from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
-from casework.cases.pages.listing import address, listing
-from casework.cases.pages.start import start as start_page
+from casework.cases.pages.notes import notes
 from casework.cases.pages.words import numbered_stages
-from casework.cases.queries import Filter
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
+from casework.history.queries import EventRow
 from casework.people import queries as people
-from casework.web.dates import today_line
-from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
-from casework.web.paging import page_number
 from casework.web.sessions import person
-from casework.web.text import gettext, ngettext
+from casework.web.text import gettext
 
-LATEST = 6
-
-
-@blueprint.get("/")
-@requires("start:read")
-def start() -> str:
-    """What waits for the reader, and what waits for others."""
-    page = start_page(person(), language(), clock.now())
-    shows(page.students)
-    heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
-    return render_template(
-        "cases/start.html",
-        heading=heading if page.count else gettext("Nothing is waiting for you."),
-        date_line=today_line(clock.now()),
-        mine=page.mine,
-        others=page.others,
-        group_title=page.group_title,
-        group_link=page.group_link,
-        group_rows=page.group_rows,
-    )
-
-
-@blueprint.get("/cases/")
-@requires("case:read")
-def index() -> str:
-    """The cases that the reader may see, as the filter in the address says."""
-    asked = request.args
-    wanted = Filter(
-        query=asked.get("q", "")[:80],
-        stage=asked.get("stage", "")[:60],
-        group=asked.get("group", "")[:60],
-        waits_for=asked.get("waits_for", "")[:60],
-        is_closed=asked.get("closed") == "1",
-        is_mine=asked.get("mine") == "1",
-    )
-    page = listing(person(), language(), wanted, page_number(), clock.now())
-    shows(page.students)
-    return render_template(
-        "cases/index.html",
-        **vars(page),
-        list_url=url_for("cases.index"),
-        clear_url=url_for("cases.index"),
-        filter_url=address(wanted) + ("&" if "?" in address(wanted) else "?") + "filter=show",
-        filter_open=asked.get("filter") == "show",
-        can_open=any(grant.role != "administration" for grant in person().grants),
-        open_url=url_for("people.students"),
-        students_url=url_for("people.students", q=wanted.query) if wanted.query else None,
-    )
+LATEST, LATEST_NOTES = 6, 2
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -90,9 +43,13 @@ def show(case_id: UUID) -> str:
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
     tasks, done = rows.tasks_here(situation, speech, needed)
     ladder = overview.stair(situation, speech, now=desk.now)
+    besides = beside(case_id, desk.reader)
+    noted = notes(desk.row, speech, desk.reader, desk.readable)
     return render_template(
         "cases/show.html",
         identity=desk.identity("show"),
+        follow=_follow(case_id, besides.is_followed),
+        print_url=url_for("cases.print_case", case_id=case_id),
         stair=ladder,
         all_steps=ladder.steps,
         panels=ways_forward,
@@ -100,15 +57,31 @@ def show(case_id: UUID) -> str:
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
-        ways=rows.ways(situation, speech),
-        people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
-        events=[event_line(speech, one) for one in history.events_of(case_id, limit=LATEST)],
+        notice=annul_notice(desk.row, besides.pending),
+        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, besides.pending),
+        people=with_participants(
+            overview.people(situation, speech, people.guardians_of(desk.row.student.id)), besides.participants
+        ),
+        people_url=url_for("cases.participants", case_id=case_id),
+        notes=noted.rows[:LATEST_NOTES],
+        notes_url=url_for("cases.notes", case_id=case_id),
+        note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,
+        events=[event_line(speech, one, noted.texts) for one in _latest(desk)],
         history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
         version_note=gettext(
             "Routine: %(title)s, version %(n)s", title=speech.workflow.title, n=speech.workflow.version
         ),
     )
+
+
+def _follow(case_id: UUID, is_mine: bool) -> tuple[bool, str]:
+    """Whether the reader follows the case, and where that is changed."""
+    return is_mine, url_for("cases.unfollow" if is_mine else "cases.follow", case_id=case_id)
+
+
+def _latest(desk: Desk) -> Sequence[EventRow]:
+    return history.events_of(desk.row.case.id, limit=LATEST, readable=desk.readable)
 
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
@@ -125,11 +98,13 @@ def history_page(case_id: UUID) -> str:
     """Everything that has happened in the case."""
     desk = at_desk(case_id)
     broken = any(True for _ in history.breaches(case_id))
+    events = history.events_of(case_id, readable=desk.readable)
     holds = gettext("The chain of this case holds.")
+    told = notes(desk.row, desk.speech, desk.reader, desk.readable).texts
     return render_template(
         "cases/history.html",
         identity=desk.identity("history_page"),
-        events=[event_line(desk.speech, one, with_effects=True) for one in history.events_of(case_id)],
+        events=[event_line(desk.speech, one, told, with_effects=True) for one in events],
         verified_text=gettext("The chain is broken. Tell the system administrator.") if broken else holds,
     )
 

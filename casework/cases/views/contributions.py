@@ -14,6 +14,8 @@ from casework.cases.facts import Situation
 from casework.cases.moves import locked_case
 from casework.cases.pages import contribution as words
 from casework.cases.pages import form as page
+from casework.cases.pages.form_context import context_of
+from casework.cases.pages.reading import read_parts
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.catalog import catalog
@@ -26,6 +28,7 @@ from casework.forms.context import FormContext
 from casework.forms.contributed import asked_part
 from casework.forms.definition import Form
 from casework.forms.rows import after_button
+from casework.people.queries import StudentRow
 from casework.records import contributions as kept
 from casework.records.models import Contribution as Kept
 from casework.tasks import queries as tasks
@@ -64,11 +67,11 @@ class Sheet:
         return self.kept is not None and self.kept.given_at is not None
 
 
-@blueprint.route("/cases/<uuid:case_id>/contributions/<uuid:task_id>", methods=["GET", "POST"])
+@blueprint.route("/cases/<uuid:case_id>/contributions/<uuid:asked_id>", methods=["GET", "POST"])
 @requires("contribution:give")
-def contribute(case_id: UUID, task_id: UUID) -> str | Response | tuple[str, int]:
+def contribute(case_id: UUID, asked_id: UUID) -> str | Response | tuple[str, int]:
     """The questions that the reader is asked, and nothing else of the form."""
-    sheet = _sheet(case_id, task_id)
+    sheet = _sheet(case_id, asked_id)
     return _save(sheet) if request.method == "POST" else _page(sheet, sheet.answers, ())
 
 
@@ -79,8 +82,9 @@ def _sheet(case_id: UUID, task_id: UUID) -> Sheet:
     if task is None or not isinstance(action, Contribution) or not desk.speech.is_mine(action.by):
         raise NotHere
     form = catalog().forms[action.to_form].in_language(desk.speech.language)
-    names = (*(one.name for one in desk.speech.colleagues), desk.row.student.name)
-    context = FormContext(readable=frozenset(CONFIDENTIALITIES), people=tuple(dict.fromkeys(names)))
+    student = StudentRow(desk.row.student, desk.row.group, "")
+    everything = frozenset(CONFIDENTIALITIES)  # of one's own; nobody else's answers are on the page
+    context = context_of(desk.situation, desk.speech, everything, (), student, desk.today)
     own = kept.contribution_of(task.id, desk.reader.id)
     return Sheet(desk, task, action, asked_part(form, action.asks), context, own)
 
@@ -162,7 +166,7 @@ def _page(
         notice=notice,
         is_given=sheet.is_given,
         closed_note=_closed_note(situation, sheet),
-        read=page.read_parts(sheet.form, sheet.answers, sheet.context),
+        read=read_parts(sheet.form, sheet.answers, sheet.context),
         status=gettext("Saved %(time)s", time=clock_time(sheet.kept.saved_at)) if sheet.kept else "",
         up=(gettext("Start"), url_for("cases.start")),
     )

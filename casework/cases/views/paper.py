@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from casework.access.policy import Person
 from casework.cases.awaited import Awaited, awaited
 from casework.cases.demands import demand_ready
-from casework.cases.pages.contribution import Given
-from casework.cases.pages.form import context_of
+from casework.cases.pages.carried import Carrying, holdings_of
+from casework.cases.pages.contribution import Given, given_to
+from casework.cases.pages.form_context import context_of
+from casework.cases.pages.printed import FOR_HOME
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog
@@ -23,8 +25,8 @@ from casework.forms.contributed import put_together
 from casework.forms.definition import Form, LocalisedForm
 from casework.people import queries as people
 from casework.people.queries import StudentRow
-from casework.records import contributions
 from casework.records import queries as kept
+from casework.records.carried import Holdings, origins_in
 from casework.records.models import Submission
 from casework.web.text import gettext
 
@@ -37,6 +39,7 @@ class Paper:
     definition: LocalisedForm
     form: Form
     context: FormContext
+    holdings: Holdings
     draft: Submission | None
     given: tuple[Given, ...] = ()
 
@@ -59,6 +62,19 @@ class Paper:
     def answers(self) -> Mapping[str, object]:
         """What has been answered so far."""
         return self.draft.answers if self.draft else {}
+
+    @property
+    def carrying(self) -> Carrying:
+        """What it holds from elsewhere in the case."""
+        kept = origins_in(self.draft)
+        return Carrying(self.case_id, self.form, self.context, self.holdings, self.desk.speech, kept)
+
+    @property
+    def corrected(self) -> Mapping[str, object] | None:
+        """What the version says that this one corrects, where it does."""
+        earlier = self.draft.corrects_id if self.draft else None
+        found = (one.answers for one in self.desk.situation.submissions if earlier and one.id == earlier)
+        return next(found, None)
 
     @property
     def whole(self) -> Mapping[str, object]:
@@ -129,6 +145,21 @@ class Paper:
     def _workflow(self) -> Workflow:
         return self.desk.situation.workflow
 
+    def in_language(self, language: str) -> Paper:
+        """The same in the words of another language; to be called in that locale."""
+        model = self.desk.situation.model.in_language(language)
+        speech = replace(self.desk.speech, workflow=model, language=language)
+        return _paper(replace(self.desk, speech=speech), self.definition, self.draft)
+
+    def for_home(self) -> FormContext:
+        """The context without the parts that are for the student health team."""
+        return replace(self.context, readable=self.context.readable & FOR_HOME)
+
+    def may_read(self, field_id: str) -> bool:
+        """Whether the question stands in a part that the reader may read."""
+        parts = readable_sections(self.form, self.context)
+        return any(field.id == field_id for part in parts for field in part.fields)
+
     def anchor(self, field_id: str) -> str:
         """The place of a question on the page."""
         known = {field.id: field for field in self.form.all_fields()}
@@ -156,9 +187,9 @@ class Paper:
             raise Refused((Refusal("role", {}, who=who),), case_id=str(self.case_id))
 
 
-def new_paper(case_id: UUID, form_id: str) -> Paper:
+def new_paper(case_id: UUID, form_id: str, *, is_told: bool = True) -> Paper:
     """The form before it is begun; the draft of it that is under way, where there is one."""
-    desk = at_desk(case_id, "case:change")
+    desk = at_desk(case_id, "case:change", is_told=is_told)
     if form_id not in desk.situation.workflow.forms or form_id not in catalog().forms:
         raise NotHere
     for submission in desk.situation.submissions:
@@ -172,9 +203,9 @@ def new_paper(case_id: UUID, form_id: str) -> Paper:
     return paper
 
 
-def begun_paper(case_id: UUID, submission_id: UUID) -> Paper:
+def begun_paper(case_id: UUID, submission_id: UUID, *, is_told: bool = True) -> Paper:
     """A version of a form; NotHere where there is none, or nothing in it that the reader may read."""
-    desk = at_desk(case_id)
+    desk = at_desk(case_id, is_told=is_told)
     submission = kept.submission_in(case_id, submission_id)
     if submission is None:
         raise NotHere
@@ -188,17 +219,7 @@ def _paper(desk: Desk, definition: LocalisedForm, submission: Submission | None)
     form = definition.in_language(desk.speech.language)
     if not any(readable_sections(form, context)):
         raise NotHere
+    holdings = holdings_of(desk.situation, guardians, desk.row.group, desk.now)
     is_signed = submission is not None and submission.finalised_at is not None
-    given = () if is_signed else _given(desk, definition.id)
-    return Paper(desk, definition, form, context, submission, given)
-
-
-def _given(desk: Desk, form_id: str) -> tuple[Given, ...]:
-    """What others have given to the form, which no signed version holds yet."""
-    found = contributions.given_to(desk.row.case.id, form_id, desk.row.case.round)
-    names = people.names_of(one.user_id for one in found)
-    return tuple(
-        Given(names[one.user_id], one.role, one.given_at, one.given, f"{one.id}:{one.given_at.isoformat()}")
-        for one in found
-        if one.given_at and one.given
-    )
+    given = () if is_signed else given_to(desk.row.case, definition.id)
+    return Paper(desk, definition, form, context, holdings, submission, given)

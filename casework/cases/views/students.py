@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from flask import render_template, url_for
 
 from casework import clock
 from casework.access.policy import decide
-from casework.cases import queries
+from casework.cases import lists
+from casework.cases.lists import ListedCase
 from casework.cases.pages.overview import People, home_rows
-from casework.cases.pages.start import speeches_of
-from casework.cases.pages.words import Speech, capital, waiting_what
+from casework.cases.pages.voices import Line, Voices
 from casework.cases.views import blueprint
 from casework.catalog import catalog
 from casework.engine.workflow import LocalisedWorkflow
@@ -26,6 +25,7 @@ from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
+from casework.web.way_back import way_back
 
 
 @dataclass(frozen=True)
@@ -47,13 +47,12 @@ class StudentDesk:
 
 @dataclass(frozen=True)
 class StudentCase:
-    """One of the student's cases."""
+    """The student's open case."""
 
     url: str
     title: str
-    step_text: str
-    ministair: tuple[int, int] | None
-    opened_on: datetime
+    line: Line
+    opened: str
     waits: str
 
 
@@ -84,39 +83,51 @@ def model_for(row: StudentRow) -> LocalisedWorkflow:
 @blueprint.get("/students/<uuid:student_id>")
 @requires("student:read")
 def student(student_id: UUID) -> str:
-    """The student, the home, and the cases that the reader may see."""
+    """The student, the home, the open case and the earlier ones that the reader may see."""
     desk = student_at_desk(student_id, "student:read")
-    found, now = queries.cases_of(person(), student_id), clock.now()
-    speeches = speeches_of(person(), language(), found, now)
-    is_open = any(row.case.closed_at is None for row in found)
+    found, now = lists.cases_of(person(), student_id), clock.now()
+    voices = Voices(person(), language(), found, now)
     may_open = decide(person(), "case:open", people.place(desk.row.student)).is_allowed
+    title = gettext("Around %(name)s", name=desk.row.student.given_name)
     home = home_rows(people.guardians_of(student_id))
     return render_template(
         "people/student.html",
         student=desk.head,
-        cases=[_case(speeches[row.case.id], row) for row in found],
-        open_url=url_for("cases.create", student_id=student_id) if may_open and not is_open else None,
-        people=People(
-            gettext("Around %(name)s", name=desk.row.student.given_name), (), gettext("At home"), home
-        ),
-        may_not_open="" if may_open else gettext("The mentor or the student health team opens cases."),
-        up=(gettext("Students"), url_for("people.students")),
+        open_cases=[_open_case(voices, row) for row in found if row.closed_at is None],
+        earlier=[_closed_case(row) for row in found if row.closed_at and not row.annulled_at],
+        annulled=[_annulled(row) for row in found if row.annulled_at],
+        may_read=decide(person(), "case:read", people.place(desk.row.student)).is_allowed,
+        may_open=may_open,
+        open_url=url_for("cases.create", student_id=student_id),
+        people=People(title, (), gettext("At home"), home),
+        up=(gettext("Students"), way_back("people.students")),
     )
 
 
-def _case(speech: Speech, row: queries.CaseRow) -> StudentCase:
-    case, order = row.case, speech.workflow.order
-    title = gettext("Case %(number)s", number=case.number)
-    if case.closed_at:
-        text = gettext("Closed %(day)s", day=day(case.closed_at))
-        return StudentCase(url_for("cases.show", case_id=case.id), title, text, None, case.opened_at, "")
-    who = capital(speech.who(tuple(case.waiting_for)))
-    waits = f"{who}: {waiting_what(speech, case.waiting_code, case.waiting_params)}"
+def _open_case(voices: Voices, row: ListedCase) -> StudentCase:
+    line = voices.line(row)
     return StudentCase(
-        url_for("cases.show", case_id=case.id),
-        title,
-        f"{order[case.stage] + 1} {speech.stage(case.stage)}",
-        (order[case.stage] + 1, len(order)),
-        case.opened_at,
-        waits,
+        url_for("cases.show", case_id=row.id),
+        gettext("Case %(number)s", number=row.number),
+        line,
+        gettext("Opened %(day)s", day=day(row.opened_at)),
+        gettext(
+            "Waiting for %(who)s: %(what)s, %(since)s.",
+            who=voices.of(row).who(tuple(row.waiting_for)),
+            what=line.what,
+            since=line.waited,
+        ),
     )
+
+
+def _closed_case(row: ListedCase) -> tuple[str, str, str]:
+    """The title of the case, where it is, and when it was open."""
+    closed = day(row.closed_at) if row.closed_at else ""
+    open_from = gettext("Opened %(opened)s, closed %(closed)s", opened=day(row.opened_at), closed=closed)
+    return gettext("Case %(number)s", number=row.number), url_for("cases.show", case_id=row.id), open_from
+
+
+def _annulled(row: ListedCase) -> tuple[str, str]:
+    """The line about a case that was never this student's, and where its history can be read."""
+    text = gettext("Annulled case %(number)s, opened on the wrong student", number=row.number)
+    return text, url_for("cases.show", case_id=row.id)

@@ -35,7 +35,7 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
     desk, found = _task(case_id, task_id, "case:read")
     action = desk.situation.workflow.action(found.action)
     if isinstance(action, Contribution) and desk.speech.is_mine(action.by):
-        return redirect(url_for("cases.contribute", case_id=case_id, task_id=task_id), 303)
+        return redirect(url_for("cases.contribute", case_id=case_id, asked_id=task_id), 303)
     form = form_link(desk.situation, action.form) if isinstance(action, FormAction) else None
     if form:
         return redirect(form, 303)

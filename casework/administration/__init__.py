@@ -1,0 +1,1 @@
+"""What a system administrator does: schools, classes, accounts, roles, files of people."""

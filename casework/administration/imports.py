@@ -1,0 +1,191 @@
+"""Files of people, from what was sent to what is in the instance: read, tried out, then carried out whole."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from casework.access.policy import Person
+from casework.administration import actions, headings, queries
+from casework.administration.lines import Known, LineFault
+from casework.administration.queries import HeldRole
+from casework.administration.staff_file import Language, read_staff
+from casework.administration.student_file import read_students
+from casework.administration.tables import Unreadable, table_of
+from casework.clock import school_date
+from casework.errors import Conflict, NotAcceptable
+from casework.extensions import db
+from casework.people import filling
+from casework.people.filled import Change, Filled, Tally
+from casework.people.models import User
+from casework.people.roster import Pupil, Roster, School, Staff
+
+FileKind = Literal["staff", "students"]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file that has been read: who stands in it, on which lines, and everything that is wrong with it."""
+
+    kind: FileKind
+    text: str
+    roster: Roster
+    rows: int
+    lines: tuple[int, ...] = ()
+    first_lines: dict[str, int] = field(default_factory=dict)
+    faults: tuple[LineFault, ...] = ()
+    unused: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> set[str]:
+        """The units that the file speaks of."""
+        held = {role.at for one in self.roster.staff for role in one.roles}
+        return held | {pupil.school for pupil in self.roster.students}
+
+
+@dataclass(frozen=True)
+class Absent:
+    """A role that holds here and does not stand in the file."""
+
+    grant_id: UUID
+    name: str
+    username: str
+    role: str
+    where: str
+    until: date
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the file has done, or would do; of students only numbers and lines."""
+
+    students: Tally
+    accounts: Tally
+    roles: Tally
+    new_users: tuple[str, ...]
+    closed: tuple[str, ...]
+    changes: tuple[Change, ...]
+    moves: tuple[tuple[int, str], ...]  # the line, and the school that the student comes from
+    absent: tuple[Absent, ...]
+    absent_students: int
+    own_line: int  # the line that would change the sender's own roles; 0 where there is none
+
+    @property
+    def digest(self) -> str:
+        """Tells whether two outcomes are one."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether everything is in the instance already, as the file has it."""
+        tallies = (self.students, self.accounts, self.roles)
+        return not any(one.new or one.changed for one in tallies)
+
+
+def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> Sent:
+    """The file in the text. Raises Unreadable where it is no such table, or there are no schools yet."""
+    authority, schools = queries.authority(), queries.schools()
+    if not authority or not schools:
+        raise Unreadable("no_schools")
+    classes = {row.unit.name: tuple(group.name for group in row.classes) for row in schools}
+    known = Known(authority.name, classes, today)
+    table = table_of(text, headings.known(kind), headings.required(kind, language))
+    units = tuple(
+        School.model_construct(name=row.unit.name, workflow=row.unit.workflow, groups=classes[row.unit.name])
+        for row in schools
+    )
+    if kind == "staff":
+        staff = read_staff(table.rows, known, language)
+        roster = _roster(authority.name, units, staff=tuple(staff.staff.values()))
+        faults = tuple(staff.faults)
+        return Sent(kind, text, roster, len(table.rows), (), staff.first_lines, faults, table.unused)
+    students = read_students(table.rows, known)
+    roster = _roster(authority.name, units, students=tuple(students.pupils))
+    lines, faults = tuple(students.lines), tuple(students.faults)
+    return Sent(kind, text, roster, len(table.rows), lines, {}, faults, table.unused)
+
+
+def _roster(
+    authority: str,
+    schools: tuple[School, ...],
+    *,
+    staff: tuple[Staff, ...] = (),
+    students: tuple[Pupil, ...] = (),
+) -> Roster:
+    return Roster.model_construct(authority=authority, schools=schools, staff=staff, students=students)
+
+
+def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
+    """Fills the instance with the file; inside a rehearsal that shows what it would do."""
+    today = school_date(now)
+    filled = filling.load(sent.roster, today=today)
+    named = {filled.units[name].id for name in sent.units}
+    absent = queries.absent(filled.granted, named, today) if sent.kind == "staff" else []
+    return Outcome(
+        students=filled.students,
+        accounts=filled.accounts,
+        roles=filled.roles,
+        new_users=tuple(filled.new_users),
+        closed=tuple(filled.closed),
+        changes=tuple(filled.changes),
+        moves=tuple((sent.lines[index], _name(filled, unit_id)) for index, unit_id in filled.moves),
+        absent=tuple(_absent(held) for held in absent if held.user.id != actor.id),
+        absent_students=queries.students_at(named) - len(filled.entered) if sent.kind == "students" else 0,
+        own_line=_own_line(sent, filled, actor),
+    )
+
+
+def keep(sent: Sent, digest: str, ends: Collection[UUID], *, actor: Person, now: datetime) -> Outcome:
+    """Carries the file out and ends those of the absent roles that were chosen.
+
+    Raises Conflict where it would do something else than was shown, NotAcceptable for what was never offered.
+    """
+    try:
+        outcome = carry_out(sent, actor=actor, now=now)
+    except IntegrityError:  # somebody else was writing the same at that moment
+        raise Conflict("file_outcome") from None
+    if outcome.digest != digest:
+        raise Conflict("file_outcome")
+    offered = {one.grant_id for one in outcome.absent}
+    if sent.faults or outcome.own_line or not set(ends) <= offered:
+        raise NotAcceptable("stale_page")
+    actions.end_roles([held for one in ends if (held := queries.role(one))], actor=actor, now=now)
+    tally = outcome.accounts if sent.kind == "staff" else outcome.students
+    counts = {"new": str(tally.new), "changed": str(tally.changed), "roles": str(outcome.roles.new)}
+    actions.note(f"file:{sent.kind}", counts, actor=actor, now=now)
+    for change in outcome.changes:
+        actions.note(f"file:{change.kind}", _says(change), actor=actor, now=now)
+    return outcome
+
+
+def _says(change: Change) -> dict[str, str]:
+    return {
+        "username": change.username,
+        "role": change.role,
+        "where": change.where,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def _own_line(sent: Sent, filled: Filled, actor: Person) -> int:
+    """The first line about the sender, where the file would change what the sender may do."""
+    me = db.session.get_one(User, actor.id).username
+    is_other = any(change.username == me and change.kind != "name" for change in filled.changes)
+    return sent.first_lines.get(me, 0) if is_other else 0
+
+
+def _absent(held: HeldRole) -> Absent:
+    return Absent(
+        held.grant.id, held.user.name, held.user.username, held.grant.role, held.where, held.grant.valid_to
+    )
+
+
+def _name(filled: Filled, unit_id: UUID) -> str:
+    return next((name for name, unit in filled.units.items() if unit.id == unit_id), "")

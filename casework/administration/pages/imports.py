@@ -1,0 +1,99 @@
+"""What a file of people would do, before anything is written; of students only numbers and lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casework.administration.imports import FileKind, Outcome, Sent
+from casework.administration.lines import LineFault
+from casework.administration.pages.words import line_fault
+from casework.people.filled import Change, Tally
+from casework.web.dates import day
+from casework.web.role_titles import in_sentence, role_title
+from casework.web.text import gettext, ngettext
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The page before a file is read in."""
+
+    sentence: str
+    unused: str
+    faults: tuple[tuple[int, str], ...]
+    counts: tuple[tuple[str, Tally], ...]
+    notes: tuple[str, ...]
+    changes: tuple[str, ...]
+    absent: tuple[tuple[str, str], ...]  # the role's id, and the role in words
+    is_nothing: bool
+
+
+def preview(sent: Sent, outcome: Outcome) -> Preview:
+    """What stands in the file and what it would do."""
+    own = [LineFault(outcome.own_line, "own_roles")] if outcome.own_line else []
+    faults = sorted([*sent.faults, *own], key=lambda fault: fault.line)
+    unused = gettext("These columns are not used: %(columns)s.", columns=", ".join(sent.unused))
+    return Preview(
+        sentence=ngettext("%(num)d line in the file", "%(num)d lines in the file", sent.rows),
+        unused=unused if sent.unused else "",
+        faults=tuple((fault.line, line_fault(sent.kind, fault)) for fault in faults),
+        counts=tuple(_counts(sent.kind, outcome)),
+        notes=tuple(_notes(outcome)),
+        changes=tuple(_change(change) for change in outcome.changes),
+        absent=tuple(
+            (str(one.grant_id), _held(one.name, one.role, one.where, one.until)) for one in outcome.absent
+        ),
+        is_nothing=outcome.is_nothing,
+    )
+
+
+def _counts(kind: FileKind, outcome: Outcome) -> Iterator[tuple[str, Tally]]:
+    if kind == "students":
+        yield gettext("Students"), outcome.students
+    else:
+        yield gettext("Accounts"), outcome.accounts
+        yield gettext("Roles"), outcome.roles
+
+
+def _notes(outcome: Outcome) -> Iterator[str]:
+    """What else one should know before the file is read in."""
+    for line, school in outcome.moves:
+        yield gettext("Line %(line)s: the student changes school, from %(school)s.", line=line, school=school)
+    if outcome.absent_students:
+        yield ngettext(
+            "%(num)d student of these schools does not stand in the file. Nothing happens to the student.",
+            "%(num)d students of these schools do not stand in the file. Nothing happens to them.",
+            outcome.absent_students,
+        )
+    if outcome.closed:
+        yield gettext("These accounts are closed and stay so: %(names)s.", names=", ".join(outcome.closed))
+    if outcome.new_users:
+        yield ngettext(
+            "%(num)d new account needs a password afterwards.",
+            "%(num)d new accounts need a password afterwards.",
+            len(outcome.new_users),
+        )
+
+
+def _change(change: Change) -> str:
+    if change.kind == "name":
+        return gettext(
+            "%(user)s is called %(after)s (was %(before)s)",
+            user=change.username,
+            after=change.after,
+            before=change.before,
+        )
+    until = date.fromisoformat(change.after)
+    words = _held(change.name, change.role, change.where, until)
+    if change.kind == "role":
+        return gettext("New role: %(role)s", role=words)
+    before = day(date.fromisoformat(change.before))
+    return gettext("%(role)s (was to %(before)s)", role=words, before=before)
+
+
+def _held(name: str, role: str, where: str, until: date) -> str:
+    title = in_sentence(role, role_title(role))
+    return gettext(
+        "%(name)s, %(role)s, %(where)s, to %(day)s", name=name, role=title, where=where, day=day(until)
+    )

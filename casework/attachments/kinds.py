@@ -1,0 +1,16 @@
+"""The kinds of files that are taken, and how each goes out again: as what it is, to be saved."""
+
+from __future__ import annotations
+
+# Kind → its media type. The kind is also the ending of the name under which a file is saved.
+TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "txt": "text/plain",
+}
+# What browsers let people choose from. Without HEIC in it, phones hand over their pictures as JPEG.
+CHOOSABLE = ",".join((*TYPES.values(), *(f".{kind}" for kind in TYPES), ".jpeg"))
+PICTURE = "image/png"

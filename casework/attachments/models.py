@@ -1,0 +1,53 @@
+"""Tables of attachments: what is attached where, its versions, and which versions a form was signed with."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.database import Base, Identified
+
+
+class Attachment(Identified, Base):
+    """Something attached to a case, or to a form (by its first version), with the class of who may know."""
+
+    __tablename__ = "attachment"
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
+    section: Mapped[str] = mapped_column(String(60), default="")
+    confidentiality: Mapped[str] = mapped_column(String(20))
+    removed_at: Mapped[datetime | None]
+    removed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    removal_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class AttachmentVersion(Identified, Base):
+    """One version of it: the title that a person gave, and of the file what is needed to know it again."""
+
+    __tablename__ = "attachment_version"
+    __table_args__ = (UniqueConstraint("attachment_id", "number"),)
+
+    attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"))
+    number: Mapped[int]
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10))
+    pages: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    previews: Mapped[list[str]] = mapped_column(JSON)
+    added_at: Mapped[datetime]
+    added_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+
+
+class SignedAttachment(Base):
+    """A version that was there when the form was signed, and so was signed with it."""
+
+    __tablename__ = "signed_attachment"
+    __table_args__ = (Index("ix_signed_attachment_version_id", "version_id"),)
+
+    submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("attachment_version.id"), primary_key=True)

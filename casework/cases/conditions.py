@@ -1,0 +1,96 @@
+"""What lists and counts of cases are narrowed down by, as conditions that go beside the row filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, false, or_, select
+
+from casework.access import scope
+from casework.access.policy import Person
+from casework.cases.filters import Filter
+from casework.cases.models import Case, CaseWaiting
+from casework.cases.queries import COLUMNS, LONGEST_NUMBER, model_of
+from casework.clock import day_begins
+from casework.people import finding
+from casework.people.models import Group, Student
+from casework.records.models import Contribution
+from casework.tasks.models import Task, TaskRole
+
+
+@dataclass(frozen=True)
+class Known:
+    """What filters are worked out with: the school's date, and the versions of models that cases run on."""
+
+    today: date
+    versions: frozenset[str] = frozenset()
+
+
+def number_in(text: str) -> int | None:
+    """The number that the text is, as people write those of cases: 214 or #214."""
+    digits = text.strip().removeprefix("#")
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_NUMBER
+    return int(digits) if is_number else None
+
+
+def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
+    """True for open tasks that a role of the actor's has towards the student may do."""
+    mine = select(TaskRole.task_id).where(
+        TaskRole.task_id == Task.id, scope.holding(actor, TaskRole.role, COLUMNS)
+    )
+    is_open = (Task.status == "open") & Case.closed_at.is_(None)
+    work = Task.is_optional.is_(False) & scope.within(actor, "case:read", COLUMNS)
+    given = select(Contribution.task_id).where(
+        Contribution.task_id == Task.id,
+        Contribution.user_id == actor.id,
+        Contribution.given_at.is_not(None),
+    )
+    asked = scope.within(actor, "contribution:give", COLUMNS) & ~given.exists()
+    return is_open & mine.exists() & case((Task.is_contribution, asked), else_=work)
+
+
+def waits_for_me(actor: Person) -> ColumnElement[bool]:
+    """True for cases that wait for a role which the actor has towards the student."""
+    mine = select(CaseWaiting.case_id).where(
+        CaseWaiting.case_id == Case.id, scope.holding(actor, CaseWaiting.role, COLUMNS)
+    )
+    return mine.exists()
+
+
+def left_by(actor: Person, wanted: Filter, known: Known) -> ColumnElement[bool]:
+    """True for the cases that the filter leaves, whoever may see them."""
+    found = _in_view(actor, wanted.view)
+    number = number_in(wanted.query)
+    found &= finding.named_like(wanted.query) if number is None else Case.number == number
+    if wanted.stage:
+        found &= Case.stage == wanted.stage
+    if wanted.group:
+        found &= Student.group_id.in_(select(Group.id).where(Group.name == wanted.group))
+    if wanted.waits_for:
+        waiting = select(CaseWaiting.case_id).where(CaseWaiting.case_id == Case.id)
+        found &= waiting.where(CaseWaiting.role == wanted.waits_for).exists()
+    if wanted.owner:
+        found &= _owned_by(wanted.owner, known.versions)
+    if wanted.waited:
+        found &= Case.waiting_since < day_begins(known.today - timedelta(days=int(wanted.waited) - 1))
+    return found
+
+
+def _in_view(actor: Person, view: str) -> ColumnElement[bool]:
+    if view == "closed":
+        return Case.closed_at.is_not(None) & Case.annulled_at.is_(None)
+    is_open: ColumnElement[bool] = Case.closed_at.is_(None)
+    if view == "mine":
+        return is_open & waits_for_me(actor)
+    return is_open & ~waits_for_me(actor) & (Case.waiting_code != "") if view == "others" else is_open
+
+
+def _owned_by(role: str, versions: frozenset[str]) -> ColumnElement[bool]:
+    """True for cases in a stage that the role is responsible for, by the version that each case runs on."""
+    ways: list[ColumnElement[bool]] = [false()]
+    for sha in sorted(versions):
+        model = model_of(sha).rules
+        stages = [stage.id for stage in model.stages if model.rights(stage.owner) == role]
+        ways.append(and_(Case.workflow_sha == sha, Case.stage.in_(stages)))
+    return or_(*ways)

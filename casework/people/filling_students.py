@@ -1,0 +1,103 @@
+"""Enters students and homes; a student is known by school, names and birth date, and may change school."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from casework.extensions import db
+from casework.people.filled import Filled
+from casework.people.models import Guardian, Guardianship, Student, Unit
+from casework.people.roster import Home, Pupil, Roster
+
+Homes = dict[str, tuple[Guardian, Guardianship]]
+
+
+class Register:
+    """The students who are in the instance, read once; each pupil of a roster is entered in it."""
+
+    def __init__(self, roster: Roster, filled: Filled) -> None:
+        self._filled = filled
+        self._known: dict[object, list[Student]] = defaultdict(list)
+        self._homes: dict[UUID, Homes] = defaultdict(dict)
+        self._bonds: list[Guardianship] = []
+        self._expected = {(filled.units[pupil.school].id, _named(pupil)) for pupil in roster.students}
+        if roster.students:
+            self._read()
+
+    def _read(self) -> None:
+        for student in db.session.scalars(select(Student)):
+            name = (student.given_name, student.family_name, student.birth_date)
+            self._known[name].append(student)
+        bonds = select(Guardian, Guardianship).join(Guardianship, Guardianship.guardian_id == Guardian.id)
+        for guardian, bond in db.session.execute(bonds):
+            self._homes[bond.student_id][guardian.name] = guardian, bond
+
+    def enter(self, index: int, pupil: Pupil) -> None:
+        """Adds the student, or makes school, class and home what the roster says at `index`."""
+        unit, tally = self._filled.units[pupil.school], self._filled.students
+        group = self._filled.groups.get((unit.name, pupil.group))
+        student = self._here(pupil, unit) or self._moving(index, pupil)
+        is_new = student is None
+        student = student or self._added(pupil, unit)
+        group_id = group.id if group else None
+        is_other = student.group_id != group_id or student.unit_id != unit.id
+        student.unit_id, student.group_id = unit.id, group_id
+        for home in pupil.guardians:
+            is_other |= self._guardian(student, home)
+        tally.new += is_new
+        tally.changed += is_other and not is_new
+        tally.same += not is_other and not is_new
+        self._filled.entered.add(student.id)
+
+    def keep(self) -> None:
+        """Ties the new homes to their students, when both are there."""
+        db.session.flush()
+        db.session.add_all(self._bonds)
+        db.session.flush()
+
+    def _here(self, pupil: Pupil, unit: Unit) -> Student | None:
+        return next((one for one in self._known[_named(pupil)] if one.unit_id == unit.id), None)
+
+    def _moving(self, index: int, pupil: Pupil) -> Student | None:
+        """The only student of that name and birth date, unless the roster has one at the old school too."""
+        name = _named(pupil)
+        others = [one for one in self._known[name] if (one.unit_id, name) not in self._expected]
+        if len(others) != 1 or len(self._known[name]) != 1:
+            return None
+        self._filled.moves.append((index, others[0].unit_id))
+        return others[0]
+
+    def _added(self, pupil: Pupil, unit: Unit) -> Student:
+        student = Student(
+            id=uuid4(),
+            given_name=pupil.given,
+            family_name=pupil.family,
+            search_name=f"{pupil.given} {pupil.family}".lower(),
+            birth_date=pupil.born,
+            unit_id=unit.id,
+        )
+        db.session.add(student)
+        self._known[_named(pupil)].append(student)
+        return student
+
+    def _guardian(self, student: Student, home: Home) -> bool:
+        """Adds or updates somebody at home; whether that is new or another."""
+        found = self._homes[student.id].get(home.name)
+        if found:
+            guardian, bond = found
+            is_other = (guardian.phone, bond.may_be_contacted) != (home.phone, home.contact)
+            guardian.phone, bond.may_be_contacted = home.phone, home.contact
+            return is_other
+        guardian = Guardian(id=uuid4(), name=home.name, phone=home.phone)
+        bond = Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)
+        db.session.add(guardian)
+        self._bonds.append(bond)
+        self._homes[student.id][home.name] = guardian, bond
+        return True
+
+
+def _named(pupil: Pupil) -> object:
+    return pupil.given, pupil.family, pupil.born

@@ -1,0 +1,1 @@
+"""Attached files: what is taken, where it lies, what goes out again."""
