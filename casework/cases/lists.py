@@ -155,8 +155,12 @@ def case_numbered(actor: Person, text: str) -> UUID | None:
 
 def classes_for(actor: Person) -> list[str]:
     """The names of the classes whose cases the actor may see, the youngest first."""
-    names = select(Group.name).where(scope.within(actor, "case:read", CLASSES)).distinct()
-    return sorted(db.session.scalars(names), key=_by_year)
+    return sorted(db.session.scalars(_classes(actor)), key=_by_year)
+
+
+@lru_cache(maxsize=1024)
+def _classes(actor: Person) -> Select[str]:
+    return select(Group.name).where(scope.within(actor, "case:read", CLASSES)).distinct()
 
 
 def my_tasks(actor: Person, *, limit: int) -> list[ListedTask]:

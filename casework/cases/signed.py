@@ -11,7 +11,10 @@ from casework.tasks.models import Milestone, TakenBack
 
 
 def submission_content(row: Submission) -> str:
-    """The signed version: the answers, on which form, who signed it when and as what, where it counts."""
+    """The signed version: the answers and whence they came, on which form, who signed when and as what.
+
+    Versions without a value from elsewhere are bound as they were before there were such values.
+    """
     return content(
         case=row.case_id,
         visit=row.visit_id,
@@ -21,6 +24,7 @@ def submission_content(row: Submission) -> str:
         number=row.number,
         corrects=row.corrects_id,
         answers=row.answers,
+        **({"origins": row.origins} if row.origins else {}),
         finalised_at=row.finalised_at,
         finalised_by=row.finalised_by_id,
         finalised_role=row.finalised_role,

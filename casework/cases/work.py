@@ -127,12 +127,19 @@ def save_form(case: Case, draft: Submission, sent: Sent, *, actor: Person, now: 
     return together.take_in(draft, sent, actor=actor, now=now)
 
 
-def change_rows(
-    case: Case, draft: Submission, answers: Mapping[str, object], *, actor: Person, now: datetime
+def change_draft(
+    case: Case,
+    draft: Submission,
+    answers: Mapping[str, object],
+    origins: records.Stored | None = None,
+    *,
+    actor: Person,
+    now: datetime,
 ) -> None:
-    """Keeps the answers after a row of a table was added, moved or taken away."""
+    """Keeps the answers after a row of a table was added, moved or taken away, or a value was fetched."""
     _demand_writer(case, draft, actor=actor, now=now)
-    records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
+    seen = draft.revision
+    records.save_draft(draft, answers, origins=origins, revision=seen, actor=actor, now=now)
 
 
 def settle_clash(
@@ -155,6 +162,7 @@ def finalise_form(
     form: LocalisedForm,
     answers: Mapping[str, object],
     *,
+    origins: records.Stored | None = None,
     actor: Person,
     now: datetime,
 ) -> None:
@@ -170,7 +178,8 @@ def finalise_form(
     if together.clashes_of(draft.id):
         raise Conflict("form_differs", case_id=str(case.id))
     role = role_of(situation.facts, finalisers)
-    records.finalise_form(draft, answers, stay_of(situation), role=role, actor=actor, now=now)
+    stay = stay_of(situation)
+    records.finalise_form(draft, answers, stay, origins=origins, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     signed = {

@@ -134,7 +134,7 @@ def test_the_row_that_a_page_offers_by_itself_is_kept_only_with_something_in_it(
     both = merge(FIELDS, {}, {"steps": [offered[1], row("b")]}, {})
     assert both.answers["steps"] == [row("b")]
     both = merge(FIELDS, both.answers, {"steps": [offered[0]]}, {})
-    assert both.answers["steps"] == [offered[0], row("b")]
+    assert both.answers["steps"] == [row("b"), offered[0]]
 
 
 def test_a_page_that_knows_nothing_overwrites_nothing():

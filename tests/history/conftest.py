@@ -54,7 +54,7 @@ def _work_on(student: Student) -> None:
     story.does("karin", "contact_home", "Lämnade meddelande.", milestone="tried")
     story.signs("karin", "student_guardian_checklist")
     story.moves("hanna", "start_mapping")
-    story.signs("karin", "initial_mapping")
+    story.signs("karin", "initial_mapping", takes=("pattern",))
     story.consents("hanna", "share_with_partners", "Hemmet", "SIP-mötet")
     story.begins("sofia", "school_social_mapping")
     consent = db.session.query(Consent).one()

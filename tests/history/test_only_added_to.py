@@ -40,6 +40,7 @@ TABLES = (
         "delete from reading",
         "delete from reading_student",
         "update submission set answers = '{}' where status = 'finalised'",
+        "update submission set origins = '{}' where status = 'finalised'",
         "update submission set finalised_role = 'rector' where status = 'finalised'",
         "update submission set status = 'draft' where status = 'finalised'",
         "update submission set status = 'discarded' where status = 'finalised'",

@@ -14,6 +14,7 @@ from tests.databases import Place
 # ruff: noqa: S608 the statements are the tests' own
 
 LAST = "form = 'authority_report' and status = 'finalised'"
+CARRIED = "cast(origins as text) <> '{}'"
 CLOSED_NOW = "closed_at = '2026-11-20 09:00:00'"
 OTHER = '(select student_id from "case" where number = 2)'
 A_CASE = 'id = (select id from "case" where number = 1)'
@@ -21,6 +22,7 @@ A_CASE = 'id = (select id from "case" where number = 1)'
 # What is done to the data → what verifying says about it.
 TAMPERINGS = {
     f"update submission set answers = '{{}}' where {LAST}": "is changed",
+    f"update submission set origins = '{{}}' where {CARRIED}": "is changed",
     f"update submission set finalised_role = 'mentor' where {LAST}": "is changed",
     f"update submission set finalised_at = '2026-01-01 09:00:00' where {LAST}": "is changed",
     f"update submission set round = 2 where {LAST}": "is changed",

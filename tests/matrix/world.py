@@ -33,6 +33,7 @@ from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
 from tests.matrix.acts import act, ids
+from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -191,7 +192,8 @@ class Maker:
         answers = {**self.answers(form_id), **(other or {})}
         form = definition.in_language("sv")
         records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=NOW)
-        work.finalise_form(case, draft, definition, settled(form, answers, EVERYTHING), actor=actor, now=NOW)
+        signed, origins = settled(form, answers, EVERYTHING), dict(taken(form, self.case_id, self._sung))
+        work.finalise_form(case, draft, definition, signed, origins=origins, actor=actor, now=NOW)
 
     def answers(self, form_id: str) -> dict[str, Any]:
         """Valid answers to the form, each text of its own."""

@@ -55,19 +55,19 @@ def test_nothing_of_one_person_is_kept_in_the_name_of_another(journey: Journey, 
     told = hanna.keeps(401, baseline=MINE)
     assert told["heading"] == journey.say("Somebody else is signed in here now")
     assert draft_in(journey, FORM).revision == before.revision
-    own = Writer(journey.counsellor, before_address(journey))
+    own = Writer(journey.counsellor, address_of(journey))
     own.keeps(baseline=MINE)
     assert draft_in(journey, FORM).saved_by_id == journey.school.counsellor
 
 
-def before_address(journey: Journey) -> str:
+def address_of(journey: Journey) -> str:
     """The address of the draft."""
     return f"{journey.case}/forms/{draft_in(journey, FORM).id}"
 
 
 def test_a_page_of_somebody_else_is_not_kept_without_a_script_either(journey: Journey, hanna: Writer) -> None:
     sent = {**journey.counsellor.tokens(), "_writer": hanna.own["_writer"], "do": "save", "baseline": MINE}
-    page = journey.counsellor.post(before_address(journey), sent, 401)
+    page = journey.counsellor.post(address_of(journey), sent, 401)
     journey.tells(page, MINE)
     assert draft_in(journey, FORM).answers == {"baseline": "Borta"}
 
@@ -79,7 +79,7 @@ def test_who_may_not_write_keeps_nothing(journey: Journey, hanna: Writer) -> Non
         assert answer.status_code == status
         assert answer.get_json()["text"]
     assert draft_in(journey, FORM).answers == {"baseline": "Borta"}
-    mentor = Writer(journey.mentor, before_address(journey))
+    mentor = Writer(journey.mentor, address_of(journey))
     mentor.keeps(long_goal="Fyra dagar.")
     assert draft_in(journey, FORM).answers == {"baseline": "Borta", "long_goal": "Fyra dagar."}
 
@@ -103,7 +103,7 @@ def test_only_a_page_that_is_told_a_text_leaves_a_line_in_the_access_log(
     hanna.keeps(baseline=MINE)
     hanna.keeps()
     assert _readings(journey) == before
-    other = Writer(journey.counsellor, before_address(journey))
+    other = Writer(journey.counsellor, address_of(journey))
     other.keeps(long_goal="Fyra dagar.")
     with_page = _readings(journey)
     assert hanna.keeps()["news"]
@@ -168,8 +168,9 @@ def _told(journey: Journey, writer: Writer, **typed: str) -> list[str]:
 
 
 def test_a_script_that_another_names_is_asked_for_anew(journey: Journey) -> None:
-    stranger = Client(journey.app)
-    named = stranger.raw.get("/static/draft/keeper.js").headers["Cache-Control"]
-    with_version = stranger.raw.get("/static/draft/main.js?v=12345678").headers["Cache-Control"]
-    assert named == "no-cache"
-    assert "max-age" in with_version
+    kept_for = {}
+    for address in ("keeper.js", "main.js?v=12345678"):
+        with Client(journey.app).raw.get(f"/static/draft/{address}") as answer:
+            kept_for[address] = answer.headers["Cache-Control"]
+    assert kept_for["keeper.js"] == "no-cache"
+    assert "max-age" in kept_for["main.js?v=12345678"]

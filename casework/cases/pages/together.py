@@ -71,7 +71,7 @@ class Company:
         """What others have written at the question; marked with who changed it last."""
         mine = [one for one in self.clashes if _field(one) == field_id]
         return Others(
-            self._mark(field_id) if is_marked else "",
+            self._mark(field_id) if is_marked and not mine else "",
             tuple(self._choice(self.fields[field_id], one) for one in mine),
             self.before.get(field_id, ""),
         )

@@ -81,7 +81,9 @@ def _read(paper: Paper, shown: Submission) -> str:
         signed=shown.finalised_at is not None,
         facts=read.signed_facts(speech, shown, names),
         notice=notice,
-        sections=read.read_parts(paper.form, shown.answers, paper.context, paper.corrected),
+        sections=read.read_parts(
+            paper.form, shown.answers, paper.carrying.to_read(shown.answers), paper.corrected
+        ),
         versions=read.versions(paper.case_id, submissions, shown, names),
         print_url=url_for("cases.print_form", case_id=paper.case_id, submission_id=shown.id),
         attached=attached_to(paper),
@@ -111,7 +113,9 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             if str(draft.revision) != confirm.revision.data:
                 raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
             answers = settled(paper.form, draft.answers, paper.context)
-            work.finalise_form(case, draft, paper.definition, answers, actor=paper.actor, now=paper.now)
+            origins, by = paper.carrying.signed(draft, answers, paper.now), paper.actor
+            form = paper.definition
+            work.finalise_form(case, draft, form, answers, origins=origins, actor=by, now=paper.now)
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
@@ -124,7 +128,9 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             "and a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=read.read_parts(paper.form, paper.answers, paper.context, paper.corrected),
+        sections=read.read_parts(
+            paper.form, paper.answers, paper.carrying.to_read(paper.answers), paper.corrected
+        ),
         left_out=left_out(paper.form, paper.answers, paper.context),
         attached=attached_to(paper),
         form=confirm,
