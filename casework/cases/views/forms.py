@@ -119,6 +119,10 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
+    return _signing_page(paper, submission_id, confirm)
+
+
+def _signing_page(paper: Paper, submission_id: UUID, confirm: SignForm) -> str:
     return render_template(
         "records/finalise.html",
         heading=gettext("Sign %(form)s?", form=paper.form.title),
@@ -135,8 +139,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         attached=attached_to(paper),
         form=confirm,
         action=request.path,
-        edit_url=url_for("cases.form", case_id=case_id, submission_id=submission_id),
-        up=(paper.about, url_for("cases.show", case_id=case_id)),
+        edit_url=url_for("cases.form", case_id=paper.case_id, submission_id=submission_id),
+        up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
 
 
