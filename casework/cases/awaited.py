@@ -55,9 +55,10 @@ def _missing(
     return tuple(one for one in reversed(asked.values()) if (task.id, one.id) not in given)
 
 
-def lay_in_contributions(situation: Situation, signed: Submission, *, actor: Person, now: datetime) -> None:
+def lay_in_contributions(
+    situation: Situation, signed: Submission, given: Sequence[UUID], *, actor: Person, now: datetime
+) -> None:
     """Notes that what was given stands in the signed version; what has not come is not awaited more."""
-    case = situation.case
-    contributions.lay_in(contributions.given_to(case.id, signed.form, case.round), signed)
+    contributions.lay_in(given, signed)
     left = [task.id for task, _ in open_contributions(situation, signed.form)]
     tasks.leave_tasks(left, actor=actor, now=now)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from casework.access.policy import Person
 from casework.attachments import actions as attachments
@@ -165,10 +166,11 @@ def finalise_form(
     answers: Mapping[str, object],
     *,
     origins: records.Stored | None = None,
+    given: Sequence[UUID] = (),
     actor: Person,
     now: datetime,
 ) -> None:
-    """Signs the draft: its task is done, and a request that rested on the version it corrects lapses.
+    """Signs the draft with what others have `given` to it: its task is done, what rests on its ground lapses.
 
     Raises Conflict while two texts stand against each other in it.
     """
@@ -184,7 +186,7 @@ def finalise_form(
     records.finalise_form(draft, answers, stay, origins=origins, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
-    lay_in_contributions(situation, draft, actor=actor, now=now)
+    lay_in_contributions(situation, draft, given, actor=actor, now=now)
     signed = {
         "content": submission_content(draft),
         "corrects": str(draft.corrects_id or ""),

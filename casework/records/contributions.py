@@ -75,8 +75,8 @@ def save_contribution(
     return kept
 
 
-def lay_in(contributions: Sequence[Contribution], signed: Submission) -> None:
-    """Notes that what was given stands in the signed version; from now on it is as locked as that."""
-    for kept in contributions:
+def lay_in(given: Sequence[UUID], signed: Submission) -> None:
+    """Notes that the contributions stand in the signed version; from now on they are as locked as that."""
+    for kept in db.session.scalars(select(Contribution).where(Contribution.id.in_(given))):
         kept.laid_in_id = signed.id
     db.session.flush()

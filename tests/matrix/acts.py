@@ -15,6 +15,9 @@ from casework.cases.annulments import request_annulment
 from casework.cases.contributions import save_contribution
 from casework.cases.moves import locked_case
 from casework.extensions import db
+from casework.forms.contributed import put_together
+from casework.forms.definition import Form
+from casework.records import contributions
 from casework.tasks.models import Task
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -40,6 +43,13 @@ def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     rows = [{"subject": "NO", "teacher": "Nils Skissgård", "picture": canary("own")}]
     said: dict[str, Any] = {"revision": 0, "is_given": True, "colleagues": []}
     save_contribution(case, task, {"teacher_reports": rows}, **said, actor=who("subject_teacher"), now=NOW)
+
+
+def with_given(case_id: UUID, form: Form, answers: dict[str, Any]) -> tuple[dict[str, Any], list[UUID]]:
+    """The answers with what others have given to the form, and what that was."""
+    found = contributions.given_to(case_id, form.id, 1)
+    whole = put_together(form, answers, (one.given or {} for one in found))
+    return whole, [one.id for one in found]
 
 
 def _asked(case_id: UUID) -> Task:

@@ -13,8 +13,8 @@ from tests.clients import Client
 from tests.matrix.test_requests import READERS
 from tests.matrix.world import Answers, World, addresses
 
-# Written apart from the policy: the classes of text that each may read. What the subject teacher has given ("own")
-# stands in a form of class school.
+# Written apart from the policy: the classes of text that each may read. What the subject teacher has given
+# ("own") stands in a form of class school.
 CLEARED = {
     "mentor": {"case", "open", "own", "school"},
     "administration": {"case", "open", "own", "school"},

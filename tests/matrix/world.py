@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from casework.cases import actions, consents, work
 from casework.cases.approvals import decide_approval
-from casework.cases.models import Approval, Case, Consent
+from casework.cases.models import Approval, Consent
 from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.extensions import db
@@ -32,7 +32,7 @@ from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
-from tests.matrix.acts import act, contribute, ids
+from tests.matrix.acts import act, contribute, ids, with_given
 from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -190,11 +190,12 @@ class Maker:
         """Signs the form with a canary of the section's class in every text."""
         case, actor, definition = locked_case(self.case_id), self.who(name), catalog().forms[form_id]
         draft = work.begin_form(case, definition, actor=actor, now=NOW)
-        answers = {**self.answers(form_id), **(other or {})}
         form = definition.in_language("sv")
+        answers, given = with_given(self.case_id, form, {**self.answers(form_id), **(other or {})})
         records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=NOW)
         signed, origins = settled(form, answers, EVERYTHING), dict(taken(form, self.case_id, self._sung))
-        work.finalise_form(case, draft, definition, signed, origins=origins, actor=actor, now=NOW)
+        said: dict[str, Any] = {"origins": origins, "given": given, "actor": actor}
+        work.finalise_form(case, draft, definition, signed, **said, now=NOW)
 
     def answers(self, form_id: str) -> dict[str, Any]:
         """Valid answers to the form, each text of its own."""
@@ -259,10 +260,8 @@ class Maker:
         forms = db.session.scalars(select(Submission).where(Submission.case_id == self.case_id)).all()
         approval = db.session.scalars(select(Approval).where(Approval.case_id == self.case_id)).first()
         consent = db.session.scalars(select(Consent).where(Consent.case_id == self.case_id)).first()
-        case = db.session.get_one(Case, self.case_id)
         assert approval
         assert consent
-        assert case.number
         cell.values = {
             "submission_id": {str(one.form): one.id for one in forms},
             "task_id": {one.action: one.id for one in self._tasks()},

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from casework.cases.awaited import Awaited
 from casework.cases.models import Case
@@ -28,7 +29,12 @@ class Given:
     role: str
     at: datetime
     answers: Mapping[str, Any]
-    mark: str
+    id: UUID
+
+    @property
+    def mark(self) -> str:
+        """Tells this giving from a later one by the same person."""
+        return f"{self.id}:{self.at.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -44,7 +50,7 @@ def given_to(case: Case, form_id: str) -> tuple[Given, ...]:
     found = contributions.given_to(case.id, form_id, case.round)
     names = people.names_of(one.user_id for one in found)
     return tuple(
-        Given(names[one.user_id], one.role, one.given_at, one.given, f"{one.id}:{one.given_at.isoformat()}")
+        Given(names[one.user_id], one.role, one.given_at, one.given, one.id)
         for one in found
         if one.given_at and one.given
     )

@@ -48,7 +48,7 @@ class Start:
 
 
 def start(actor: Person, language: str, now: datetime) -> Start:
-    """The reader's start page; empty for who has no part in cases. Its queries do not grow with their number."""
+    """The reader's start page; empty for who has no part in cases. Its queries do not grow with these."""
     if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
         return Start()
     count = waiting_count(actor, most=None)

@@ -117,7 +117,9 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
         answers = settled(paper.form, now_there.whole, paper.context)
         origins, by = paper.carrying.signed(draft, answers, paper.now), paper.actor
-        work.finalise_form(case, draft, paper.definition, answers, origins=origins, actor=by, now=paper.now)
+        given = [one.id for one in now_there.given]
+        form = paper.definition
+        work.finalise_form(case, draft, form, answers, origins=origins, given=given, actor=by, now=paper.now)
         return url_for("cases.show", case_id=case_id)
 
     return once(act)
