@@ -26,8 +26,14 @@ def alva(story: Story) -> None:
     story.does(
         "karin", "ask_what_school_can_do", "Alva vill gå in före de andra. Hemmet vill veta samma dag."
     )
+    story.follows("per")
+    story.days_ago(8)
+    story.notes("karin", "Alva sa själv att bussen på morgonen är det värsta. Pappa bekräftade på telefon.")
+    story.names("sofia", "sofia")
     story.days_ago(5)
     story.signs("karin", "initial_mapping", takes=("pattern", "events"), events=HAPPENED)
+    story.notes("sofia", "Första samtalet. Alva vill att vi börjar med morgnarna.", "student_health")
+    story.follows("karin")
     story.days_ago(2)
     story.begins("sofia", "school_social_mapping", takes=("previous_efforts",))
 
@@ -54,6 +60,7 @@ def tindra(story: Story) -> None:
     _analysed(story, "karin", start=120)
     story.days_ago(12)
     story.consents("sofia", "share_with_partners", "Hemmet", "SIP-mötet i november")
+    story.adds("sofia", "Disa Utanverk", "Socialtjänsten", "070-174 06 40")
     story.does("sofia", "sip_meeting", "Alla kom. Planen ligger fast.")
     story.days_ago(10)
     story.signs("sofia", "network_meeting_notes")

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.access.policy import Person
-from casework.cases import actions, approvals, consents, work
+from casework.cases import actions, approvals, around, consents, following, notes, work
 from casework.cases.facts import situation_of
 from casework.cases.models import Approval, Case, WorkflowVersion
 from casework.cases.moves import locked_case
@@ -123,6 +123,27 @@ class Story:
             actor=actor,
             now=now,
         )
+
+    def notes(self, by: str, text: str, confidentiality: str = "school") -> None:
+        """Writes a note about the day."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        day = school_date(now)
+        notes.write_note(case, text, confidentiality=confidentiality, happened_on=day, actor=actor, now=now)
+
+    def follows(self, by: str) -> None:
+        """Follows the case from this day on."""
+        following.follow(self._case().id, actor=self._person(by), now=self._moment())
+
+    def names(self, by: str, username: str) -> None:
+        """Names a colleague as responsible for the case."""
+        case, actor, colleague = self._case(), self._person(by), self._person(username)
+        around.name_responsible(case, colleague.id, actor=actor, now=self._moment())
+
+    def adds(self, by: str, name: str, body: str, phone: str) -> None:
+        """Adds somebody from outside the school who takes part."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        who = around.Somebody(name, body, phone)
+        around.add_participant(case, who, school_date(now), actor=actor, now=now)
 
     def _case(self) -> Case:
         if self._case_id is None:

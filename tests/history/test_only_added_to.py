@@ -11,7 +11,16 @@ from tests.databases import Place
 
 # ruff: noqa: S608 the statements are the tests' own
 
-TABLES = ("event", "event_payload", "milestone", "reading", "reading_student", "submission")
+TABLES = (
+    "event",
+    "event_payload",
+    "milestone",
+    "note",
+    "reading",
+    "reading_student",
+    "submission",
+    "taken_back",
+)
 
 
 @pytest.mark.parametrize(
@@ -23,6 +32,10 @@ TABLES = ("event", "event_payload", "milestone", "reading", "reading_student", "
         "delete from event_payload",
         "update milestone set note = ''",
         "delete from milestone",
+        "update note set text = ''",
+        "delete from note",
+        "update taken_back set reason = ''",
+        "delete from taken_back",
         "update reading set is_allowed = true",
         "delete from reading",
         "delete from reading_student",

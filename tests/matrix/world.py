@@ -32,6 +32,7 @@ from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
+from tests.matrix.acts import act, ids
 from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -178,6 +179,7 @@ class Maker:
             self.case_id, self.who("nurse"), partial(self.world.canary, self.place)
         )
         self._draft()
+        act(self.case_id, self.who, lambda text_class: self.world.canary(self.place, text_class))
 
     def who(self, name: str) -> Any:
         """The person by role."""
@@ -265,6 +267,7 @@ class Maker:
             "task_id": {one.action: one.id for one in self._tasks()},
             "approval_id": {"any": approval.id},
             "consent_id": {"any": consent.id},
+            **ids(self.case_id),
             "version_id": self.attached,
         }
 

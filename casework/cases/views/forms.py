@@ -12,6 +12,7 @@ from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import reading as read
 from casework.cases.pages.rows import form_rows
+from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
 from casework.cases.views.beside import attached_to
 from casework.cases.views.desk import at_desk
@@ -40,7 +41,10 @@ def forms(case_id: UUID) -> str:
         earlier = form_rows(desk.situation, desk.speech, desk.readable, number)
         groups.append((gettext("Round %(number)s", number=number), earlier))
     groups = [(title, rows) for title, rows in groups if rows]
-    return render_template("records/index.html", identity=desk.identity("forms"), groups=groups)
+    put_away = put_away_rows(desk.situation, desk.speech, desk.readable)
+    return render_template(
+        "records/index.html", identity=desk.identity("forms"), groups=groups, put_away=put_away
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/forms/<uuid:submission_id>", methods=["GET", "POST"])
@@ -120,7 +124,8 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         heading=gettext("Sign %(form)s?", form=paper.form.title),
         about=paper.about,
         lead=gettext(
-            "Read it through once more. A signed version is locked; a mistake is put right by a new version."
+            "Read it through once more. This cannot be undone: a signed version is locked, "
+            "and a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
         sections=read.read_parts(

@@ -166,9 +166,16 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
         others=company.on_page() if company else {},
         attached=attached_to(paper),
         can_finalise=paper.may_finalise,
+        discard_url=_discard_url(paper),
         print_url=f"{request.path}/print",
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
+
+
+def _discard_url(paper: Paper) -> str | None:
+    if paper.draft is None or not paper.may_write:
+        return None
+    return url_for("cases.discard_form", case_id=paper.case_id, submission_id=paper.draft.id)
 
 
 def _keep(paper: Paper) -> Response:
