@@ -94,6 +94,20 @@ def _read(paper: Paper, shown: Submission) -> str:
     )
 
 
+def _signed(paper: Paper, submission_id: UUID, revision: str) -> str:
+    """Signs the draft, if it stands as the page showed it; where that leads."""
+    case, now, by = locked_case(paper.case_id), paper.now, paper.actor
+    draft = kept.submission_in(paper.case_id, submission_id)
+    if draft is None:
+        raise NotHere
+    if str(draft.revision) != revision:
+        raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(paper.case_id))
+    answers = settled(paper.form, draft.answers, paper.context)
+    origins = paper.carrying.signed(draft, answers, now)
+    work.finalise_form(case, draft, paper.definition, answers, origins=origins, actor=by, now=now)
+    return url_for("cases.show", case_id=paper.case_id)
+
+
 @blueprint.route("/cases/<uuid:case_id>/forms/<uuid:submission_id>/sign", methods=["GET", "POST"])
 @requires("case:change")
 def sign(case_id: UUID, submission_id: UUID) -> str | Response:
@@ -104,21 +118,7 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         return redirect(url_for("cases.form", case_id=case_id, submission_id=submission_id, check=1))
     confirm = SignForm(revision=paper.draft.revision if paper.draft else 0)
     if confirm.validate_on_submit():
-
-        def act() -> str:
-            case = locked_case(case_id)
-            draft = kept.submission_in(case_id, submission_id)
-            if draft is None:
-                raise NotHere
-            if str(draft.revision) != confirm.revision.data:
-                raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
-            answers = settled(paper.form, draft.answers, paper.context)
-            origins, by = paper.carrying.signed(draft, answers, paper.now), paper.actor
-            form = paper.definition
-            work.finalise_form(case, draft, form, answers, origins=origins, actor=by, now=paper.now)
-            return url_for("cases.show", case_id=case_id)
-
-        return once(act)
+        return once(lambda: _signed(paper, submission_id, str(confirm.revision.data)))
     return render_template(
         "records/finalise.html",
         heading=gettext("Sign %(form)s?", form=paper.form.title),
