@@ -107,22 +107,22 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
     if not confirm.validate_on_submit():
         return _last_look(paper, confirm)
 
-    def act() -> str:
-        case = locked_case(case_id)
-        now_there = begun_paper(case_id, submission_id)
-        draft = now_there.draft
-        if draft is None:
-            raise NotHere
-        if now_there.seen != confirm.revision.data:
-            raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
-        answers = settled(paper.form, now_there.whole, paper.context)
-        origins, by = paper.carrying.signed(draft, answers, paper.now), paper.actor
-        given = [one.id for one in now_there.given]
-        form = paper.definition
-        work.finalise_form(case, draft, form, answers, origins=origins, given=given, actor=by, now=paper.now)
-        return url_for("cases.show", case_id=case_id)
+    return once(lambda: _signed(paper, submission_id, str(confirm.revision.data)))
 
-    return once(act)
+
+def _signed(paper: Paper, submission_id: UUID, seen: str) -> str:
+    """Signs the draft, if all of it stands as the page showed it; where that leads."""
+    case, now, by = locked_case(paper.case_id), paper.now, paper.actor
+    there = begun_paper(paper.case_id, submission_id)
+    draft = there.draft
+    if draft is None:
+        raise NotHere
+    if there.seen != seen:
+        raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(paper.case_id))
+    answers, given = settled(paper.form, there.whole, paper.context), [one.id for one in there.given]
+    origins, form = paper.carrying.signed(draft, answers, now), paper.definition
+    work.finalise_form(case, draft, form, answers, origins=origins, given=given, actor=by, now=now)
+    return url_for("cases.show", case_id=paper.case_id)
 
 
 def _last_look(paper: Paper, confirm: SignForm) -> str:
