@@ -98,8 +98,8 @@ GIVEN = {"answer": "given", "by": "Karl Exempelsson", "on": "2026-11-20", "scope
             a_field("consent"),
             GIVEN,
             GIVEN | {"answer": "declined"},
-            "Samtycke är lämnat. Karl Exempelsson, 2026-11-20",
-            "Har sagt nej. Karl Exempelsson, 2026-11-20",
+            "Samtycke är lämnat. Karl Exempelsson, fredag 20 november 2026",
+            "Har sagt nej. Karl Exempelsson, fredag 20 november 2026",
         ),
         (
             a_field("longtext", voice="student"),
