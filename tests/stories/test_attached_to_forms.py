@@ -34,7 +34,8 @@ def test_what_is_attached_to_a_form_has_the_class_of_its_part(journey: Journey) 
     medical = next(part for part in parts if "health" in part or "medical" in part)
     attach(journey.nurse, f"{draft}/attach", title="Kanarie hälsa", place=medical)
     journey.tells(journey.nurse.get(draft), "Kanarie hälsa")
-    assert "Kanarie hälsa" in in_list(journey, journey.nurse)
+    shown = journey.nurse.get(in_list(journey, journey.nurse)["Kanarie hälsa"])
+    assert shown.main.one("dl", class_="facts").all("a")[0].attributes["href"] == draft
     for who in (journey.mentor, journey.counsellor):
         assert "Kanarie hälsa" not in who.get(f"{journey.case}/attachments").text
     assert attach(journey.counsellor, f"{draft}/attach", place=medical, status=422)

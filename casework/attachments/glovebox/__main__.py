@@ -10,7 +10,7 @@ import json
 import resource
 import sys
 
-from .found import Fault, Found
+from .found import Found, Unfit
 from .images import look_at_image
 from .pdf import look_at_pdf
 from .texts import look_at_text
@@ -34,8 +34,8 @@ def main(most: int) -> None:
             "content": len(found.content),
             "previews": [len(one) for one in found.previews],
         }
-    except Fault as fault:
-        found, answer = Found(""), {"fault": fault.code}
+    except Unfit as unfit:
+        found, answer = Found(""), {"fault": unfit.code}
     out = sys.stdout.buffer
     try:
         out.write(b"".join((json.dumps(answer).encode(), b"\n", found.content, *found.previews)))
@@ -59,9 +59,9 @@ def _close_up(room: int) -> None:
 def _look(content: bytes, most: int) -> Found:
     """What the file is by its first bytes, and whether it is that throughout."""
     if len(content) > most:
-        raise Fault("file_too_large")
+        raise Unfit("file_too_large")
     if not content:
-        raise Fault("file_empty")
+        raise Unfit("file_empty")
     if content.startswith(b"%PDF-"):
         return look_at_pdf(content)
     if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):

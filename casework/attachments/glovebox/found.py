@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-class Fault(Exception):
+class Unfit(Exception):
     """The file is not taken; `code` says why."""
 
     def __init__(self, code: str) -> None:

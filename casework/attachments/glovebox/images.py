@@ -6,7 +6,7 @@ from io import BytesIO
 
 from PIL import Image, ImageFile, ImageOps
 
-from .found import Fault, Found
+from .found import Found, Unfit
 
 MOST_PIXELS = 50_000_000
 PREVIEW = 1000  # pixels, the longer side
@@ -21,18 +21,18 @@ def look_at_image(content: bytes, most: int) -> Found:
     try:
         with Image.open(BytesIO(content), formats=("JPEG", "PNG")) as image:
             if image.width * image.height > MOST_PIXELS:
-                raise Fault("file_bomb")
+                raise Unfit("file_bomb")
             kind = "png" if image.format == "PNG" else "jpg"
             picture = _bare(ImageOps.exif_transpose(image))
-    except Fault:
+    except Unfit:
         raise
     except Exception:  # whatever a library says of a file that somebody has made up
-        raise Fault("file_broken") from None
+        raise Unfit("file_broken") from None
     for quality in QUALITIES:
         kept = _painted(picture, kind, quality)
         if len(kept) <= most:
             return Found(kind, pages=1, previews=(_preview(picture),), content=kept)
-    raise Fault("file_too_large")
+    raise Unfit("file_too_large")
 
 
 def _preview(picture: Image.Image) -> bytes:

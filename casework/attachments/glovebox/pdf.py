@@ -8,7 +8,7 @@ from io import BytesIO
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from .found import Fault, Found
+from .found import Found, Unfit
 
 MOST_PREVIEWS = 4
 WIDE, HIGH = 1000, 1400  # pixels that a picture of a page may have
@@ -21,12 +21,12 @@ def look_at_pdf(content: bytes) -> Found:
         document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD
-        raise Fault("file_locked" if is_locked else "file_broken") from None
+        raise Unfit("file_locked" if is_locked else "file_broken") from None
     if raw.FPDFDoc_GetJavaScriptActionCount(document) or raw.FPDFDoc_GetAttachmentCount(document):
-        raise Fault("file_programs")
+        raise Unfit("file_programs")
     pages = len(document)
     if not pages:
-        raise Fault("file_broken")
+        raise Unfit("file_broken")
     return Found("pdf", pages, _previews(document, pages))
 
 

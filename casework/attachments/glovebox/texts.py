@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .found import Fault, Found
+from .found import Found, Unfit
 
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -14,9 +14,9 @@ def look_at_text(content: bytes) -> Found:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Fault("file_kind") from None
+        raise Unfit("file_kind") from None
     if _NOT_TEXT.search(text):
-        raise Fault("file_kind")
+        raise Unfit("file_kind")
     if not text.strip():
-        raise Fault("file_empty")
+        raise Unfit("file_empty")
     return Found("txt")

@@ -12,7 +12,7 @@ import zlib
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from .found import Fault, Found
+from .found import Found, Unfit
 
 MOST_MEMBERS = 1_000
 MOST_BYTES = 100 * 1024 * 1024
@@ -46,7 +46,7 @@ FROM_ELSEWHERE = re.compile(rb"(attachedTemplate|oleObject|frame|subDocument)\b"
 def look_at_zip(content: bytes) -> Found:
     """The text document; a fault for any other archive and for what hides in one."""
     if content[-END_LENGTH:][:4] != END or content[-2:] != b"\0\0":
-        raise Fault("file_broken")  # something stands behind the archive
+        raise Unfit("file_broken")  # something stands behind the archive
     try:
         with ZipFile(BytesIO(content)) as archive:
             members = archive.infolist()
@@ -62,27 +62,27 @@ def look_at_zip(content: bytes) -> Found:
         UnicodeError,
         OSError,
     ):
-        raise Fault("file_broken") from None
+        raise Unfit("file_broken") from None
 
 
 def _demand_plain(members: list[ZipInfo], length: int) -> None:
     """By the directory alone: few members, of a bearable size, with names that lead nowhere else."""
     if len(members) > MOST_MEMBERS:
-        raise Fault("file_bomb")
+        raise Unfit("file_bomb")
     _demand_bearable(sum(one.file_size for one in members), length)
     names = [one.filename for one in members]
     if len(set(names)) < len(names):
-        raise Fault("file_broken")
+        raise Unfit("file_broken")
     for one in members:
         if one.flag_bits & 0x1:
-            raise Fault("file_locked")
+            raise Unfit("file_locked")
         leads_out = one.filename.startswith("/") or ".." in one.filename.split("/")
         if leads_out or re.search(r"[\\:\x00-\x1f]", one.filename) or stat.S_ISLNK(one.external_attr >> 16):
-            raise Fault("file_broken")
+            raise Unfit("file_broken")
         if one.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
-            raise Fault("file_broken")
+            raise Unfit("file_broken")
         if PROGRAMS.search(one.filename):
-            raise Fault("file_programs")
+            raise Unfit("file_programs")
 
 
 def _kind(archive: ZipFile, members: list[ZipInfo], length: int) -> str:
@@ -95,7 +95,7 @@ def _kind(archive: ZipFile, members: list[ZipInfo], length: int) -> str:
         return "odt"
     if DOCX in marks.get("[Content_Types].xml", b"") and "word/document.xml" in marks:
         return "docx"
-    raise Fault("file_kind")
+    raise Unfit("file_kind")
 
 
 def _read(archive: ZipFile, member: ZipInfo, marks: dict[str, bytes], unpacked: int, length: int) -> int:
@@ -107,14 +107,14 @@ def _read(archive: ZipFile, member: ZipInfo, marks: dict[str, bytes], unpacked: 
             unpacked += len(piece)
             _demand_bearable(unpacked, length)
             if is_xml and (b"\0" in piece or DECLARES.search(last + piece)):
-                raise Fault(
+                raise Unfit(
                     "file_bomb"
                 )  # entities: a page of them can stand for gigabytes, or for other files
             last = piece[-LONGEST_WORD:]
             head += piece if len(head) < LONGEST_MARK else b""
     marks[member.filename] = head
     if head.startswith(OTHER_FILES) or (name.endswith(".rels") and _loads(head)):
-        raise Fault("file_programs")
+        raise Unfit("file_programs")
     return unpacked
 
 
@@ -128,4 +128,4 @@ def _loads(relations: bytes) -> bool:
 
 def _demand_bearable(unpacked: int, length: int) -> None:
     if unpacked > MOST_BYTES or (unpacked > SMALL and unpacked > MOST_RATIO * length):
-        raise Fault("file_bomb")
+        raise Unfit("file_bomb")

@@ -122,18 +122,26 @@ def who_acted(shown: Sequence[Held]) -> list[UUID | None]:
 
 def attachment_facts(
     situation: Situation, speech: Speech, held: Held, version: AttachmentVersion, names: Names
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, str, str | None]]:
     """What stands under the title: what the file is, who added it when, where it belongs, who may read it."""
     form = form_of(situation, held)
-    facts = [
-        (gettext("File"), about_file(version)),
-        (gettext("Added"), _added(version, names)),
-        (gettext("Belongs to"), speech.form(form) if form else gettext("The case")),
-        (gettext("May be read by"), readers(held.attachment.confidentiality)),
+    belongs = speech.form(form) if form else gettext("The case")
+    facts: list[tuple[str, str, str | None]] = [
+        (gettext("File"), about_file(version), None),
+        (gettext("Added"), _added(version, names), None),
+        (gettext("Belongs to"), belongs, _form_url(situation, form) if form else None),
+        (gettext("May be read by"), readers(held.attachment.confidentiality), None),
     ]
     if len(held.versions) > 1:
-        facts.append((gettext("Version"), str(version.number)))
+        facts.append((gettext("Version"), str(version.number), None))
     return facts
+
+
+def _form_url(situation: Situation, form: str) -> str:
+    """The form as it was last signed, which everybody who reads it may see; else its draft."""
+    versions = [one for one in situation.submissions if one.form == form]
+    signed = [one for one in versions if one.finalised_at]
+    return url_for("cases.form", case_id=situation.case.id, submission_id=(signed or versions)[-1].id)
 
 
 def attachment_versions(case_id: UUID, held: Held, shown: AttachmentVersion, names: Names) -> list[Version]:

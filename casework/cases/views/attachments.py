@@ -97,7 +97,7 @@ def attached_file(case_id: UUID, version_id: UUID) -> Response:
     shown = _there(case_id, version_id)
     version = shown.version
     answer = make_response(files.read(version.id, version.sha256))
-    answer.content_type = TYPES[version.kind]
+    answer.mimetype = TYPES[version.kind]
     name = page.download_name(shown.desk.row.case.number, version)
     answer.headers.set("Content-Disposition", "attachment", filename=name)
     answer.headers["Content-Security-Policy"] = CLOSED
@@ -112,7 +112,7 @@ def attachment_page(case_id: UUID, version_id: UUID, number: int) -> Response:
     if not 1 <= number <= len(version.previews):
         raise NotHere
     answer = make_response(files.read(version.id, version.previews[number - 1], number))
-    answer.content_type = PICTURE
+    answer.mimetype = PICTURE
     answer.headers["Content-Security-Policy"] = CLOSED
     return answer
 
