@@ -161,4 +161,4 @@ def _when(at: datetime) -> str:
 
 def _changed(before: str) -> str:
     """Says what stood there before a correction."""
-    return gettext("Changed. Before: %(before)s", before=before or "–")
+    return gettext("Before: %(text)s", text=before or gettext("Not answered"))
