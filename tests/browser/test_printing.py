@@ -13,11 +13,11 @@ pytestmark = pytest.mark.browser
 
 CHECKLIST, PLAN = "student_guardian_checklist", "attendance_action_plan"
 PAPER_WIDTH, PAGE_HEIGHT = 673, 975  # pixels of an A4 page within its margins
-# What can be seen and is neither the sheet nor in it nor around it.
+# What can be seen and is neither the sheet nor in it nor around it, nor the line that says who printed it.
 AROUND = """() => [...document.querySelectorAll("body *")]
   .filter((one) => !one.closest(".sheet") && !one.querySelector(".sheet"))
   .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height > 1
-    && !one.matches(".ds-sr-only, script"))
+    && !one.closest(".ds-sr-only, .print-only, script"))
   .map((one) => one.outerHTML.slice(0, 90))"""
 # Questions that a page break could cut: rows of a table may part from one another, all else stays whole.
 CUT = """(page) => [...document.querySelectorAll(".sheet-question, .sheet-row, .sheet-table tr")]
