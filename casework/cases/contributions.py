@@ -8,11 +8,11 @@ from datetime import datetime
 from casework.access.policy import Person
 from casework.cases.awaited import awaited
 from casework.cases.demands import demand_case_open, demand_role
+from casework.cases.doing import record_report
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import role_of
 from casework.cases.waiting import settle
-from casework.cases.work import record_report
 from casework.clock import school_date
 from casework.engine.actions import Contribution
 from casework.errors import Conflict, NotHere

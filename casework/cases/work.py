@@ -1,4 +1,4 @@
-"""What people do in a case between its steps: tasks and forms; each notes whose turn it is then."""
+"""What people do with the forms of a case: begin, write, sign; each notes whose turn it is then."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from uuid import UUID
 from casework.access.policy import Person
 from casework.attachments import actions as attachments
 from casework.cases.awaited import lay_in_contributions
-from casework.cases.demands import demand_case_open, demand_ready, demand_reporter, demand_role, demand_waiver
+from casework.cases.demands import demand_case_open, demand_ready, demand_role
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import lapse_approval, role_of
 from casework.cases.signed import milestone_content, submission_content
 from casework.cases.waiting import settle
 from casework.clock import school_date
-from casework.engine.actions import Action, Contribution, Decision, FormAction
+from casework.engine.actions import FormAction
 from casework.engine.facts import Refusal
-from casework.errors import Conflict, NotAcceptable, Refused
+from casework.errors import Conflict, Refused
 from casework.forms.definition import LocalisedForm
 from casework.forms.merge import Merged
 from casework.history import actions as history
@@ -29,62 +29,7 @@ from casework.records.models import DraftClash, Submission
 from casework.records.together import Sent
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report, Stay
-from casework.tasks.models import Milestone, Task
-
-
-def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> None:
-    """Notes what was done about the task. Raises Refused for another role, or when more is needed first."""
-    situation = situation_of(case, actor, now)
-    action = demand_reporter(situation, task, report.kind)
-    is_unknown = isinstance(action, Decision) and report.outcome not in action.options
-    if isinstance(action, FormAction | Contribution) or is_unknown:
-        raise NotAcceptable("not_a_milestone")
-    if isinstance(action, Decision) and not report.note.strip():
-        raise NotAcceptable("reason_missing")
-    milestone = tasks.report_milestone(task, action, report, actor=actor, now=now)
-    record_report(situation, task, action, milestone, actor=actor, now=now)
-    settle(case, actor=actor, now=now)
-
-
-def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datetime) -> None:
-    """Closes the task as not needed, with a reason; what a step's gate needs cannot be waived away."""
-    situation = situation_of(case, actor, now)
-    action = demand_waiver(situation, task)
-    tasks.waive_task(task, reason, actor=actor, now=now)
-    history.record(
-        What.TASK_WAIVED,
-        case.id,
-        actor=actor,
-        role=role_of(situation.facts, action.by),
-        now=now,
-        task=str(task.id),
-        action=task.action,
-        title=task.title,
-        reason=reason.strip(),
-    )
-    settle(case, actor=actor, now=now)
-
-
-def record_report(
-    situation: Situation, task: Task, action: Action, milestone: Milestone, *, actor: Person, now: datetime
-) -> None:
-    """Writes in the history what was reported on the task."""
-    title = action.options.get(milestone.outcome, "") if isinstance(action, Decision) else ""
-    history.record(
-        What.TASK_REPORTED,
-        situation.case.id,
-        actor=actor,
-        role=role_of(situation.facts, action.by + action.together_with),
-        now=now,
-        task=str(task.id),
-        action=task.action,
-        title=task.title,
-        milestone=milestone.kind,
-        outcome=milestone.outcome,
-        outcome_title=title,
-        report=str(milestone.id),
-        content=milestone_content(milestone),
-    )
+from casework.tasks.models import Milestone
 
 
 def begin_form(

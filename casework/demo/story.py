@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.access.policy import Person
-from casework.cases import actions, approvals, around, consents, following, notes, work
+from casework.cases import actions, approvals, around, consents, doing, following, notes, work
 from casework.cases.facts import situation_of
 from casework.cases.models import Approval, Case, WorkflowVersion
 from casework.cases.moves import locked_case
@@ -64,7 +64,7 @@ class Story:
         model = workflow_from(db.session.get_one(WorkflowVersion, case.workflow_sha).text).rules
         kind = milestone or model.action(action).natural
         actor, now = self._person(by), self._moment()
-        work.report_task(case, task, Report(kind, school_date(now), outcome, note), actor=actor, now=now)
+        doing.report_task(case, task, Report(kind, school_date(now), outcome, note), actor=actor, now=now)
 
     def signs(self, by: str, form_id: str, takes: Sequence[str] = (), **other: object) -> None:
         """Fills the form in and signs it; `other` are answers that differ from the usual ones.

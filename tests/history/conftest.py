@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.cases import annulments, around, notes, undo, work
+from casework.cases import annulments, around, doing, notes, undo, work
 from casework.cases.act_models import Annulment
 from casework.cases.consents import withdraw_consent
 from casework.cases.models import Consent
@@ -71,7 +71,7 @@ def _work_on(student: Student) -> None:
     sofia = _by("sofia")["actor"].id
     around.name_responsible(case, sofia, **_by("hanna"))
     chat = db.session.query(Task).filter_by(case_id=case.id, action="ask_what_school_can_do").one()
-    work.report_task(case, chat, Report("done", NOW.date(), "", "Fel elev."), **_by("karin"))
+    doing.report_task(case, chat, Report("done", NOW.date(), "", "Fel elev."), **_by("karin"))
     undo.reopen_task(case, chat, "Det var en annan elev.", **_by("karin"))
     later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
     withdraw_consent(case, consent, actor=actor, now=later)

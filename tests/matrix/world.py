@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from sqlalchemy import select
 
-from casework.cases import actions, consents, work
+from casework.cases import actions, consents, doing, work
 from casework.cases.approvals import decide_approval
 from casework.cases.models import Approval, Consent
 from casework.cases.moves import locked_case
@@ -228,7 +228,7 @@ class Maker:
             action = model.action(task.action)
             if action.do == "contact" and "mentor" in action.by:  # type: ignore[attr-defined] # every kind has it
                 report = Report("done", NOW.date(), "reached", self.world.canary(self.place, "case"))
-                work.report_task(locked_case(self.case_id), task, report, actor=self.who(name), now=NOW)
+                doing.report_task(locked_case(self.case_id), task, report, actor=self.who(name), now=NOW)
                 return
 
     def _draft(self) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from casework.access.policy import Person
-from casework.cases import consents, work
+from casework.cases import consents, doing
 from casework.cases.facts import situation_of
 from casework.cases.models import Case, Consent
 from casework.clock import school_date
@@ -52,7 +52,7 @@ class Errands(Machine):
         report = Report(kind, school_date(self.now), outcome, note)
 
         def act(case: Case, actor: Person) -> None:
-            work.report_task(case, db.session.get_one(Task, task), report, actor=actor, now=self.now)
+            doing.report_task(case, db.session.get_one(Task, task), report, actor=actor, now=self.now)
 
         colleague = self.staff.somebody(who, frozenset(action.by))
         if self.done(one, colleague, act):
@@ -71,7 +71,7 @@ class Errands(Machine):
             return
 
         def act(case: Case, actor: Person) -> None:
-            work.waive_task(case, db.session.get_one(Task, found), reason, actor=actor, now=self.now)
+            doing.waive_task(case, db.session.get_one(Task, found), reason, actor=actor, now=self.now)
 
         if self.done(one, self.staff.people[who % len(self.staff.people)], act):
             assert reason.strip()

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from casework.cases import work
+from casework.cases import doing
 from casework.cases.demands import demand_reporter, demand_waiver
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
@@ -59,7 +59,7 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> Response | tupl
     def act() -> str:
         case = locked_case(case_id)
         report = Report(kind, form.happened_on.data or desk.today, outcome, (form.note.data or "").strip())
-        work.report_task(case, _still(case_id, task_id), report, actor=desk.reader, now=desk.now)
+        doing.report_task(case, _still(case_id, task_id), report, actor=desk.reader, now=desk.now)
         return url_for("cases.show", case_id=case_id)
 
     return once(act)
@@ -80,7 +80,7 @@ def waive_task(case_id: UUID, task_id: UUID) -> Response | tuple[str, int]:
 
     def act() -> str:
         case = locked_case(case_id)
-        work.waive_task(
+        doing.waive_task(
             case, _still(case_id, task_id), form.reason.data or "", actor=desk.reader, now=desk.now
         )
         return url_for("cases.show", case_id=case_id)
