@@ -20,17 +20,22 @@ from casework.administration.views import start as administration_start
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.views import (
+    annulments,
+    around,
     attaching,
     attachments,
     case,
     consents,
+    following,
     forms,
     lists,
+    notes,
     printing,
     saved_views,
     steps,
     students,
     tasks,
+    undo,
 )
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
@@ -47,17 +52,22 @@ from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
 CASE_VIEWS = (
+    annulments,
+    around,
     attaching,
     attachments,
     case,
     consents,
+    following,
     forms,
+    notes,
     lists,
     saved_views,
     printing,
     steps,
     students,
     tasks,
+    undo,
 )  # importing them hangs them on the room's blueprint
 ROOMS = (people, cases, administration, help_pages, demonstration)
 MENU = (

@@ -15,6 +15,7 @@ from casework.engine.accounts import without_account
 from casework.engine.check import check
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
+from casework.forms.carry import wrong_sources
 from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.definition import Form, LocalisedForm, load_form
 from casework.forms.shared import SharedOptions, load_shared
@@ -56,6 +57,11 @@ def shape(form: Form) -> Mapping[str, frozenset[str]]:
     return found
 
 
+def in_swedish(forms: Mapping[str, LocalisedForm]) -> dict[str, Form]:
+    """The forms in one language, for rules that are the same in all."""
+    return {form_id: form.in_language("sv") for form_id, form in forms.items()}
+
+
 def read_catalog(folder: Path = PRODUCT) -> Catalog:
     """Everything in the folder. Raises DefinitionError with every problem of every file."""
     shared_file = folder / "forms" / "shared" / "options.yaml"
@@ -67,6 +73,8 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
             forms[file.stem] = load_form(file.read_text("utf-8"), file.name, shared)
         except DefinitionError as error:
             problems += error.problems
+    if not problems:  # a form that cannot be read would only make its takers look wrong
+        problems += [one for form in forms.values() for one in wrong_sources(form, in_swedish(forms))]
     workflows: dict[str, LocalisedWorkflow] = {}
     shapes = Catalog(shared, forms, {}).shapes()
     are_forms_sound = not problems  # else every model would be blamed for a form that it names rightly

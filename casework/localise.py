@@ -75,10 +75,15 @@ def _ids(data: Any, path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def texts(data: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """Every text that a person reads, with its path; a routine's `source` is quoted and stays as it is."""
+    """Every text that a person reads, with its path; a routine's `source` is quoted and stays as it is.
+
+    Nor is there one in where a field takes its value `from`: that names columns by their ids.
+    """
     if isinstance(data, dict):
         for key, value in data.items():
-            if key in ("source", "translations") and not path:
+            if (key in ("source", "translations") and not path) or (
+                key == "from" and isinstance(value, list)
+            ):
                 continue
             if isinstance(value, str) and _is_text(key, path):
                 yield (*path, key), value

@@ -82,7 +82,8 @@ def filled(form: Element) -> Fields:
         if not name:
             continue
         if one.tag == "textarea":
-            found.add(name, "".join(part for part in one.inside if isinstance(part, str)).removeprefix("\n"))
+            text = "".join(part for part in one.inside if isinstance(part, str)).replace("\r\n", "\n")
+            found.add(name, text.removeprefix("\n"))
         elif one.tag == "select":
             chosen = [option for option in one.all("option") if "selected" in option.attributes]
             found.add(name, (chosen or one.all("option"))[0].attributes.get("value", ""))

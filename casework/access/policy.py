@@ -30,6 +30,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case:open": CASE_ROLES,
     "case:read": CASE_ROLES | {"administration"},
     "case:change": CASE_ROLES | {"administration"},
+    "annulment:request": CASE_ROLES,
+    "annulment:decide": frozenset({"rector", "student_health_team"}),
     "people:administer": ADMINISTERS,
 }
 
@@ -116,6 +118,12 @@ def readable(person: Person, place: Place) -> frozenset[Confidentiality]:
     for role in roles_at(person, place):
         found |= CLEARANCES.get(role, frozenset())
     return found
+
+
+def cleared_role(person: Person, place: Place, confidentiality: str) -> str:
+    """The role in which the person reads and writes texts of the class here; empty where there is none."""
+    held = (grant.role for grant in person.grants if _reaches(grant, place))
+    return next((role for role in held if confidentiality in CLEARANCES.get(role, frozenset())), "")
 
 
 def _reaches(grant: Grant, place: Place) -> bool:

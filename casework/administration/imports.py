@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
+
 from casework.access.policy import Person
 from casework.administration import actions, headings, queries
 from casework.administration.lines import Known, LineFault
@@ -144,7 +146,10 @@ def keep(sent: Sent, digest: str, ends: Collection[UUID], *, actor: Person, now:
 
     Raises Conflict where it would do something else than was shown, NotAcceptable for what was never offered.
     """
-    outcome = carry_out(sent, actor=actor, now=now)
+    try:
+        outcome = carry_out(sent, actor=actor, now=now)
+    except IntegrityError:  # somebody else was writing the same at that moment
+        raise Conflict("file_outcome") from None
     if outcome.digest != digest:
         raise Conflict("file_outcome")
     offered = {one.grant_id for one in outcome.absent}

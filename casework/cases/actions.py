@@ -12,6 +12,7 @@ from casework.cases.approvals import request_approval
 from casework.cases.facts import actor_at, situation_of
 from casework.cases.models import Case, CaseNumber, WorkflowVersion
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
+from casework.cases.queries import open_case_of
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.database import keep_once
@@ -70,12 +71,13 @@ def _add_case(case: Case) -> None:
     number = CaseNumber()
     db.session.add(number)
     db.session.flush()
-    case.number = number.number
-    db.session.add(case)
+    case.number, student_id = number.number, case.student_id
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(case)
     except IntegrityError as error:
-        raise Conflict("already_open") from error
+        existing = open_case_of(student_id)  # whoever opens one may see it: the page leads there
+        raise Conflict("already_open", case_id=str(existing.id) if existing else "") from error
 
 
 def advance_case(

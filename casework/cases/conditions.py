@@ -71,7 +71,7 @@ def left_by(actor: Person, wanted: Filter, known: Known) -> ColumnElement[bool]:
 
 def _in_view(actor: Person, view: str) -> ColumnElement[bool]:
     if view == "closed":
-        return Case.closed_at.is_not(None)
+        return Case.closed_at.is_not(None) & Case.annulled_at.is_(None)
     is_open: ColumnElement[bool] = Case.closed_at.is_(None)
     if view == "mine":
         return is_open & waits_for_me(actor)

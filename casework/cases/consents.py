@@ -53,14 +53,20 @@ def record_consent(
 
 def withdraw_consent(case: Case, consent: Consent, *, actor: Person, now: datetime) -> None:
     """Notes that the consent no longer holds, from this moment."""
+    record_end(What.CONSENT_WITHDRAWN, case, consent, mistake="", actor=actor, now=now)
+
+
+def record_end(
+    what: What, case: Case, consent: Consent, *, mistake: str, actor: Person, now: datetime
+) -> None:
+    """Ends the consent: it was withdrawn, or noted by mistake."""
     situation = situation_of(case, actor, now)
     demand_role(situation, situation.workflow.recorders(consent.purpose))
     if consent.withdrawn_at:
         raise Conflict("consent_withdrawn", case_id=str(case.id))
-    consent.withdrawn_at, consent.withdrawn_by_id = now, actor.id
+    consent.withdrawn_at, consent.withdrawn_by_id, consent.mistake = now, actor.id, mistake
     db.session.flush()
-    content = withdrawal_content(consent)
-    _record_consent(What.CONSENT_WITHDRAWN, situation, consent, content, actor=actor, now=now)
+    _record_consent(what, situation, consent, withdrawal_content(consent), actor=actor, now=now)
     settle(case, actor=actor, now=now)
 
 

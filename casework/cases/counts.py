@@ -8,6 +8,8 @@ from sqlalchemy import Select, func, select
 
 from casework.access import scope
 from casework.access.policy import Person, may_at_all
+from casework.cases.act_models import Annulment
+from casework.cases.annulments import is_for
 from casework.cases.conditions import waits_for_me, waits_for_my_work
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
@@ -19,7 +21,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person, *, most: int | None) -> int:
-    """The open tasks and the steps of cases that wait for the actor, as the start page lists them.
+    """The tasks, steps and requests to annul that wait for the actor, as the start page lists them.
 
     Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
     """
@@ -29,7 +31,7 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
-def _counting(actor: Person, most: int | None) -> Select[int, int]:
+def _counting(actor: Person, most: int | None) -> Select[int, int, int]:
     tasks = (
         select(Task.id)
         .join(Case, Case.id == Task.case_id)
@@ -50,5 +52,14 @@ def _counting(actor: Person, most: int | None) -> Select[int, int]:
         .limit(most)
         .subquery()
     )
-    in_tasks, in_steps = (select(func.count()).select_from(one).scalar_subquery() for one in (tasks, steps))
-    return select(in_tasks, in_steps)
+    wishes = (
+        select(Annulment.id)
+        .join(Case, Case.id == Annulment.case_id)
+        .join(Student, Student.id == Case.student_id)
+        .where(is_for(actor))
+        .limit(most)
+        .subquery()
+    )
+    kinds = (tasks, steps, wishes)
+    in_tasks, in_steps, in_wishes = (select(func.count()).select_from(one).scalar_subquery() for one in kinds)
+    return select(in_tasks, in_steps, in_wishes)

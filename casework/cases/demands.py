@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from casework.access import policy
+from casework.access.policy import Person
 from casework.cases.facts import Situation
 from casework.cases.models import Case
 from casework.engine.actions import Action
 from casework.engine.facts import Refusal, Remedy
-from casework.errors import Conflict, Refused
+from casework.errors import Conflict, NotAllowed, Refused
+from casework.people import queries as people
+from casework.people.models import Student
 from casework.tasks.models import Task
 
 
@@ -42,6 +46,14 @@ def demand_open(task: Task) -> None:
     """Raises Conflict where the task has been closed."""
     if task.status != "open":
         raise Conflict("task_closed", case_id=str(task.case_id))
+
+
+def demand_allowed(case: Case, student: Student, actor: Person, permission: str) -> str:
+    """The role in which the actor may do it in this case; raises NotAllowed where there is none."""
+    decision = policy.decide(actor, permission, people.place(student, case.is_handed_over))
+    if not decision.is_allowed:
+        raise NotAllowed
+    return decision.role
 
 
 def demand_case_open(case: Case) -> None:

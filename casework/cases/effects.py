@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from casework.cases.facts import Situation
 from casework.engine.consequences import Consequences
 from casework.engine.workflow import CLOSED, Step, Workflow
 
@@ -36,6 +37,20 @@ def effects(workflow: Workflow, step: Step, follows: Consequences) -> tuple[Effe
         _tasks("tasks_open", [(action.id, action.title) for action in follows.opens], owner),
         _tasks("stays_done", [(action, workflow.action(action).title) for action in follows.stays_done]),
         Effect("case_closes") if step.target == CLOSED else None,
+    )
+    return tuple(effect for effect in all_of_them if effect)
+
+
+def annulment_effects(situation: Situation) -> tuple[Effect, ...]:
+    """What follows from annulling the case: nothing in it is left to do, and the student is free."""
+    open_tasks = [(task.action, task.title) for task in situation.facts.tasks if task.status == "open"]
+    all_of_them = (
+        Effect("case_annulled"),
+        _tasks("tasks_left", open_tasks),
+        _some("drafts_left", (draft.form for draft in situation.facts.drafts)),
+        _some("approval_lapses", situation.facts.pending),
+        Effect("student_free") if situation.case.closed_at is None else None,
+        Effect("history_stays"),
     )
     return tuple(effect for effect in all_of_them if effect)
 

@@ -60,7 +60,9 @@ class Situation:
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """Every way out of where the case stands."""
+        """Every way out of where the case stands; none where it was opened on the wrong student."""
+        if self.case.annulled_at:
+            return ()
         return self.workflow.steps_from(self.case.stage, self.facts.last_stage)
 
     def step(self, transition: str, target: str) -> Step | None:

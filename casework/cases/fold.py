@@ -11,7 +11,7 @@ from casework.engine.workflow import CLOSED, NEW
 from casework.history.actions import What
 from casework.history.queries import EventRow, events_of
 
-MOVES = (What.CASE_OPENED, What.CASE_MOVED)
+MOVES = (What.CASE_OPENED, What.CASE_MOVED, What.CASE_ANNULLED)
 
 
 class Torn(Exception):
@@ -26,6 +26,7 @@ class Standing:
     round: object = None
     is_handed_over: object = None
     closed_at: datetime | None = None
+    annulled_at: datetime | None = None
     opened_at: datetime | None = None
     number: object = None
     workflow_sha: object = None
@@ -45,12 +46,18 @@ def standing(events: Sequence[EventRow]) -> Standing:
     for event in events:
         if event.kind not in MOVES:
             continue
+        if stood.annulled_at:
+            raise Torn(f"event {event.seq} comes after the case was annulled")
         says, is_opening = event.says, event.kind == What.CASE_OPENED
         came_from = NEW if is_opening else says.get("from")
         if came_from != stood.stage:
             raise Torn(f"event {event.seq} starts from {came_from}, the case stood in {stood.stage}")
         if not says.get("to"):
             raise Torn(f"event {event.seq} does not say where the case goes")
+        if event.kind == What.CASE_ANNULLED:
+            ended = stood.closed_at or event.at
+            stood = replace(stood, stage=str(says["to"]), closed_at=ended, annulled_at=event.at)
+            continue
         if is_opening:
             stood = replace(
                 stood, opened_at=event.at, number=says.get("number"), workflow_sha=says.get("sha")

@@ -37,6 +37,7 @@ class ListedCase:
     place: int
     opened_at: datetime
     closed_at: datetime | None
+    annulled_at: datetime | None
     is_handed_over: bool
     waiting_for: list[str]
     waiting_code: str
@@ -81,6 +82,7 @@ CASE = (
     Case.place,
     Case.opened_at,
     Case.closed_at,
+    Case.annulled_at,
     Case.is_handed_over,
     Case.waiting_for,
     Case.waiting_code,
@@ -136,6 +138,7 @@ def cases_of(actor: Person, student_id: UUID) -> list[ListedCase]:
 def cases_named(actor: Person, query: str, *, limit: int) -> tuple[list[ListedCase], int]:
     """Cases, open or closed, of students with such names, best found first, and how many there are."""
     where = scope.within(actor, "case:read", COLUMNS) & finding.named_like(query)
+    where &= Case.annulled_at.is_(None)
     order = (Case.closed_at.is_not(None), finding.farness(query), Student.search_name, Case.number)
     total = select(func.count()).select_from(Case).join(Student, Student.id == Case.student_id).where(where)
     return _read(_rows().where(where).order_by(*order).limit(limit)), db.session.scalar(total) or 0
@@ -152,8 +155,12 @@ def case_numbered(actor: Person, text: str) -> UUID | None:
 
 def classes_for(actor: Person) -> list[str]:
     """The names of the classes whose cases the actor may see, the youngest first."""
-    names = select(Group.name).where(scope.within(actor, "case:read", CLASSES)).distinct()
-    return sorted(db.session.scalars(names), key=_by_year)
+    return sorted(db.session.scalars(_classes(actor)), key=_by_year)
+
+
+@lru_cache(maxsize=1024)
+def _classes(actor: Person) -> Select[str]:
+    return select(Group.name).where(scope.within(actor, "case:read", CLASSES)).distinct()
 
 
 def my_tasks(actor: Person, *, limit: int) -> list[ListedTask]:

@@ -31,7 +31,8 @@ class CaseNumber(Base):
 
 
 class Case(Identified, Base):
-    """One student's case. `stage` is moved by the state machine only; the rest says how lists show it."""
+    """One student's case. `stage` is moved by the state machine, or ended by annulling; the rest says how
+    lists show it. A case that is annulled is closed too."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -54,6 +55,7 @@ class Case(Identified, Base):
     opened_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    annulled_at: Mapped[datetime | None]
     is_handed_over: Mapped[bool] = mapped_column(default=False)
     waiting_for: Mapped[list[str]] = mapped_column(JSON, default=list)
     waiting_code: Mapped[str] = mapped_column(String(40), default="")
@@ -87,7 +89,7 @@ class SavedView(Identified, Base):
 
 
 class Visit(Identified, Base):
-    """One stay in a stage."""
+    """One stay in a stage, with the colleague who has been named as responsible for it, if one has."""
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -108,6 +110,7 @@ class Visit(Identified, Base):
     entered_at: Mapped[datetime]
     entered_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     left_at: Mapped[datetime | None]
+    responsible_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
 
 class Approval(Identified, Base):
@@ -142,7 +145,7 @@ class Approval(Identified, Base):
 
 
 class Consent(Identified, Base):
-    """A consent for a purpose: from whom, for what, until when, or withdrawn."""
+    """A consent for a purpose: from whom, for what, until when, or withdrawn; or why it was a mistake."""
 
     __tablename__ = "consent"
 
@@ -156,3 +159,4 @@ class Consent(Identified, Base):
     recorded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    mistake: Mapped[str] = mapped_column(Text, default="")

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.attachments.models import Attachment, AttachmentVersion, SignedAttachment
+from casework.cases import act_proof
 from casework.cases.fold import Torn, standing
 from casework.cases.models import Approval, Case, CaseNumber, Consent, WorkflowVersion
 from casework.cases.signed import (
@@ -62,7 +63,15 @@ def _case_faults(case_id: UUID) -> Iterator[str]:
         return
     if case.stage != stood.stage:
         yield f"stands in {case.stage}, its history has led it to {stood.stage}"
-    for name in ("round", "is_handed_over", "closed_at", "opened_at", "number", "workflow_sha"):
+    for name in (
+        "round",
+        "is_handed_over",
+        "closed_at",
+        "annulled_at",
+        "opened_at",
+        "number",
+        "workflow_sha",
+    ):
         if getattr(case, name) != getattr(stood, name):
             yield f"{name} is {getattr(case, name)}, its history says {getattr(stood, name)}"
 
@@ -106,6 +115,7 @@ def _named(kind: str, hashes: object) -> Contents:
 
 # Event → what its row is called, and which word of the event holds the row's id.
 _BINDS: Mapping[str, tuple[str, str]] = {
+    **act_proof.BINDS,
     What.TASK_REPORTED: ("report", "report"),
     What.APPROVAL_REQUESTED: ("request", "approval"),
     What.APPROVAL_DECLINED: ("decision", "approval"),
@@ -120,7 +130,7 @@ _BINDS: Mapping[str, tuple[str, str]] = {
 
 def kept(case_id: UUID) -> Contents:
     """The rows of the case that an event has to tell of, with the hashes of what they say now."""
-    found: Contents = {}
+    found: Contents = act_proof.kept_acts(case_id)
     signed = (Submission.case_id == case_id) & Submission.status.in_(("finalised", "replaced"))
     for form in db.session.scalars(select(Submission).where(signed)):
         found["signed form", str(form.id)] = submission_content(form)

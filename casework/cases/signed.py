@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from casework.attachments.models import Attachment, AttachmentVersion
-from casework.cases.models import Approval, Consent
+from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
-from casework.tasks.models import Milestone
+from casework.tasks.models import Milestone, TakenBack
 
 
 def submission_content(row: Submission) -> str:
-    """The signed version: the answers, on which form, who signed it when and as what, where it counts."""
+    """The signed version: the answers and whence they came, on which form, who signed when and as what.
+
+    Versions without a value from elsewhere are bound as they were before there were such values.
+    """
     return content(
         case=row.case_id,
         visit=row.visit_id,
@@ -20,6 +24,7 @@ def submission_content(row: Submission) -> str:
         number=row.number,
         corrects=row.corrects_id,
         answers=row.answers,
+        **({"origins": row.origins} if row.origins else {}),
         finalised_at=row.finalised_at,
         finalised_by=row.finalised_by_id,
         finalised_role=row.finalised_role,
@@ -79,8 +84,69 @@ def consent_content(row: Consent) -> str:
 
 
 def withdrawal_content(row: Consent) -> str:
-    """When a consent ended, and who noted it."""
-    return content(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id)
+    """When a consent ended, who noted it, and why where it was noted by mistake."""
+    mistake = {"mistake": row.mistake} if row.mistake else {}
+    return content(withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id, **mistake)
+
+
+def taken_back_content(row: TakenBack) -> str:
+    """Which report was taken back on which task, by whom, when and why."""
+    return content(task=row.task_id, milestone=row.milestone_id, reason=row.reason, at=row.at, by=row.by_id)
+
+
+def note_content(row: Note) -> str:
+    """Who wrote what, for whom, and which earlier note it replaces."""
+    return content(
+        case=row.case_id,
+        confidentiality=row.confidentiality,
+        happened_on=row.happened_on,
+        text=row.text,
+        replaces=row.replaces_id,
+        written_at=row.written_at,
+        written_by=row.written_by_id,
+        role=row.role,
+    )
+
+
+def annulment_content(row: Annulment) -> str:
+    """Who asked for the case to be annulled, and why."""
+    return content(
+        case=row.case_id, reason=row.reason, requested_at=row.requested_at, requested_by=row.requested_by_id
+    )
+
+
+def annulment_end_content(row: Annulment) -> str:
+    """How such a request ended: who decided what, when and why."""
+    return content(
+        status=row.status,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by_id,
+        decision_reason=row.decision_reason,
+    )
+
+
+def responsible_content(row: Visit) -> str:
+    """Who is responsible for the stay."""
+    return content(visit=row.id, responsible=row.responsible_id)
+
+
+def participant_content(row: Participant) -> str:
+    """Who takes part, from when, and who noted it."""
+    return content(
+        case=row.case_id,
+        user=row.user_id,
+        name=row.name,
+        body=row.body,
+        phone=row.phone,
+        since=row.since,
+        added_at=row.added_at,
+        added_by=row.added_by_id,
+    )
+
+
+def participant_end_content(row: Participant) -> str:
+    """When somebody's part ended, and who noted it."""
+    return content(until=row.until, ended_at=row.ended_at, ended_by=row.ended_by_id)
 
 
 def attachment_content(row: Attachment, version: AttachmentVersion) -> str:

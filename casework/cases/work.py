@@ -98,13 +98,14 @@ def begin_form(
     for draft in situation.submissions:
         if draft.form == form.id and draft.status == "draft":
             return draft
-    draft = records.begin_form(_stay(situation), form, actor=actor, now=now, corrects=corrects)
-    _record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
+    draft = records.begin_form(stay_of(situation), form, actor=actor, now=now, corrects=corrects)
+    record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return draft
 
 
-def _stay(situation: Situation) -> Stay:
+def stay_of(situation: Situation) -> Stay:
+    """The visit that the case is in, for what is begun in it."""
     return Stay(situation.case.id, situation.visit.id, situation.visit.stage, situation.case.round)
 
 
@@ -126,12 +127,19 @@ def save_form(case: Case, draft: Submission, sent: Sent, *, actor: Person, now: 
     return together.take_in(draft, sent, actor=actor, now=now)
 
 
-def change_rows(
-    case: Case, draft: Submission, answers: Mapping[str, object], *, actor: Person, now: datetime
+def change_draft(
+    case: Case,
+    draft: Submission,
+    answers: Mapping[str, object],
+    origins: records.Stored | None = None,
+    *,
+    actor: Person,
+    now: datetime,
 ) -> None:
-    """Keeps the answers after a row of a table was added, moved or taken away."""
+    """Keeps the answers after a row of a table was added, moved or taken away, or a value was fetched."""
     _demand_writer(case, draft, actor=actor, now=now)
-    records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
+    seen = draft.revision
+    records.save_draft(draft, answers, origins=origins, revision=seen, actor=actor, now=now)
 
 
 def settle_clash(
@@ -154,6 +162,7 @@ def finalise_form(
     form: LocalisedForm,
     answers: Mapping[str, object],
     *,
+    origins: records.Stored | None = None,
     actor: Person,
     now: datetime,
 ) -> None:
@@ -169,7 +178,8 @@ def finalise_form(
     if together.clashes_of(draft.id):
         raise Conflict("form_differs", case_id=str(case.id))
     role = role_of(situation.facts, finalisers)
-    records.finalise_form(draft, answers, _stay(situation), role=role, actor=actor, now=now)
+    stay = stay_of(situation)
+    records.finalise_form(draft, answers, stay, origins=origins, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     signed = {
@@ -178,7 +188,7 @@ def finalise_form(
         "reports": {str(one.id): milestone_content(one) for one in done},
         "attachments": attachments.sign(draft.id, first_version(situation, draft).id),
     }
-    _record_form(what, situation, draft, form, actor=actor, now=now, **signed)
+    record_form(what, situation, draft, form, actor=actor, now=now, **signed)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
@@ -210,7 +220,7 @@ def _finish_form_tasks(
     return done
 
 
-def _record_form(
+def record_form(
     what: What,
     situation: Situation,
     draft: Submission,
@@ -220,6 +230,7 @@ def _record_form(
     now: datetime,
     **signed: object,
 ) -> None:
+    """Notes in the history what happened to the form."""
     rules = form.in_language("sv")
     history.record(
         what,

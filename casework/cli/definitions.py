@@ -11,12 +11,13 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 
-from casework.catalog import Catalog, checked, read_catalog
+from casework.catalog import Catalog, checked, in_swedish, read_catalog
 from casework.cli.explaining import explain
 from casework.definitions import DefinitionError
 from casework.engine import coverage as covering
 from casework.engine import draw as drawing
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
+from casework.forms.carry import wrong_sources
 from casework.forms.definition import load_form
 from casework.web import languages
 from casework.web.role_titles import role_title
@@ -89,7 +90,10 @@ def check_form(files: Sequence[Path]) -> None:
     catalog = _delivered()
     for file in files:
         with _told():
-            load_form(_text(file), file.name, catalog.shared)
+            form = load_form(_text(file), file.name, catalog.shared)
+            problems = wrong_sources(form, in_swedish({**catalog.forms, form.id: form}))
+            if problems:
+                raise DefinitionError(problems)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.forms]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
 

@@ -26,10 +26,16 @@ def alva(story: Story) -> None:
     story.does(
         "karin", "ask_what_school_can_do", "Alva vill gå in före de andra. Hemmet vill veta samma dag."
     )
+    story.follows("per")
+    story.days_ago(8)
+    story.notes("karin", "Alva sa själv att bussen på morgonen är det värsta. Pappa bekräftade på telefon.")
+    story.names("sofia", "sofia")
     story.days_ago(5)
-    story.signs("karin", "initial_mapping")
+    story.signs("karin", "initial_mapping", takes=("pattern", "events"), events=HAPPENED)
+    story.notes("sofia", "Första samtalet. Alva vill att vi börjar med morgnarna.", "student_health")
+    story.follows("karin")
     story.days_ago(2)
-    story.begins("sofia", "school_social_mapping")
+    story.begins("sofia", "school_social_mapping", takes=("previous_efforts",))
 
 
 def leo(story: Story) -> None:
@@ -46,7 +52,7 @@ def vidar(story: Story) -> None:
     story.days_ago(8)
     story.signs("sofia", "absence_investigation")
     story.days_ago(3)
-    story.begins("sofia", "attendance_action_plan")
+    story.begins("sofia", "attendance_action_plan", takes=("child_view", "child_best"))
 
 
 def tindra(story: Story) -> None:
@@ -54,6 +60,7 @@ def tindra(story: Story) -> None:
     _analysed(story, "karin", start=120)
     story.days_ago(12)
     story.consents("sofia", "share_with_partners", "Hemmet", "SIP-mötet i november")
+    story.adds("sofia", "Disa Utanverk", "Socialtjänsten", "070-174 06 40")
     story.does("sofia", "sip_meeting", "Alla kom. Planen ligger fast.")
     story.days_ago(10)
     story.signs("sofia", "network_meeting_notes")
@@ -156,6 +163,8 @@ def anton(story: Story) -> None:
     story.opens("maja", "report", "Borta fyra fredagar i rad.")
 
 
+CHANGES = "Bytte till ny klass efter sommaren. Har sovit sämre sedan dess."
+HAPPENED = f"{CHANGES} Bästa vännen bytte skola i september."
 SUMMARY = "Frånvaron har ökat trots planen. Åtgärderna är gjorda och utvärderade. Eleven och hemmet är hörda."
 
 CASES: tuple[tuple[str, str, Told], ...] = (
@@ -195,13 +204,13 @@ def _reported(story: Story, mentor: str, *, day: int) -> None:
         mentor, "contact_home", "Ringde hem och berättade att vi saknar eleven. De vill gärna ha kontakt."
     )
     story.does(mentor, "tell_health_team", "Tog upp det på elevhälsans möte.")
-    story.signs(mentor, "student_guardian_checklist")
+    story.signs(mentor, "student_guardian_checklist", g_changes=CHANGES)
 
 
 def _mapped(story: Story, mentor: str, *, day: int) -> None:
     story.days_ago(day)
     story.does(mentor, "ask_what_school_can_do", "Lugn start och en känd vuxen vid dörren.")
-    story.signs(mentor, "initial_mapping")
+    story.signs(mentor, "initial_mapping", takes=("pattern", "events"))
     story.days_ago(day - 2)
     story.signs("sofia", "school_social_mapping")
     story.does(mentor, "start_adaptations", "Alla lärare har fått veta vad som gäller från måndag.")

@@ -10,7 +10,7 @@ from typing import Any
 
 from casework.definitions import read
 from casework.forms.base import CONFIDENTIALITIES
-from casework.forms.build import PageForm, wtform
+from casework.forms.build import FormPage, form_page
 from casework.forms.checks import problems
 from casework.forms.context import FormContext
 from casework.forms.days import free_days, school_year
@@ -28,7 +28,7 @@ class State:
     """The questions in one state, with what is wrong by the place where it is."""
 
     id: str
-    page: PageForm
+    page: FormPage
     sentences: Mapping[str, str]
 
     @property
@@ -53,7 +53,7 @@ def _state(state: str, here: FormContext, today: date) -> State:
     form = every_kind(state)
     named = {f"{state}_{kind}": answer for kind, answer in answers(state, today).items()}
     wrong = problems(form, named, here) if state == "wrong" else ()
-    return State(state, wtform(form, named, here), messages_by_anchor(wrong, gettext))
+    return State(state, form_page(form, named, here), messages_by_anchor(wrong, gettext))
 
 
 def every_kind(state: str = "filled") -> Form:

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.cases.pages.effects import EffectLine
 from casework.cases.pages.gate import Gate
-from casework.cases.pages.history import EffectLine, Line
-from casework.cases.pages.overview import Identity, People, PersonRow, Rung, Stair, SubnavItem
+from casework.cases.pages.history import Line
+from casework.cases.pages.identity import Identity, SubnavItem
+from casework.cases.pages.overview import People, PersonRow, Rung, Stair
 from casework.cases.pages.panels import NeedRow, Panel
 from casework.cases.pages.reading import AnswerRow, ReadPart
 from casework.cases.pages.rows import FormRow, TaskRow, Way

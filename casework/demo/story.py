@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casework.access.policy import Person
-from casework.cases import actions, approvals, consents, work
+from casework.cases import actions, approvals, around, consents, following, notes, work
+from casework.cases.facts import situation_of
 from casework.cases.models import Approval, Case, WorkflowVersion
 from casework.cases.moves import locked_case
+from casework.cases.pages.carried import holdings_of
 from casework.catalog import catalog, workflow_from
 from casework.clock import school_date
 from casework.demo.answers import Writer
@@ -20,10 +22,12 @@ from casework.forms.answers import settled
 from casework.forms.base import CONFIDENTIALITIES, Answers
 from casework.forms.context import FormContext
 from casework.forms.definition import LocalisedForm
+from casework.people import queries as people
 from casework.people.models import Student, User
 from casework.people.queries import person, unit
 from casework.records import actions as records
-from casework.records.models import Submission
+from casework.records import carried
+from casework.records.carried import Origins
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 
@@ -62,21 +66,30 @@ class Story:
         actor, now = self._person(by), self._moment()
         work.report_task(case, task, Report(kind, school_date(now), outcome, note), actor=actor, now=now)
 
-    def signs(self, by: str, form_id: str, **other: object) -> None:
-        """Fills the form in and signs it; `other` are answers that differ from the usual ones."""
+    def signs(self, by: str, form_id: str, takes: Sequence[str] = (), **other: object) -> None:
+        """Fills the form in and signs it; `other` are answers that differ from the usual ones.
+
+        The fields that it `takes` have the value from elsewhere that they are offered, or what is written
+        over it in `other`.
+        """
         case, form = self._case(), catalog().forms[form_id]
         actor, now = self._person(by), self._moment()
         draft = work.begin_form(case, form, actor=actor, now=now)
-        answers = settled(form.in_language("sv"), {**self._written(form, by), **other}, EVERYTHING)
-        work.finalise_form(case, draft, form, answers, actor=actor, now=now)
+        origins = self._offered(case, form, takes, actor, now)
+        written = {**self._written(form, by), **_values(origins), **other}
+        answers = settled(form.in_language("sv"), written, EVERYTHING)
+        work.finalise_form(case, draft, form, answers, origins=_stored(origins), actor=actor, now=now)
 
-    def begins(self, by: str, form_id: str) -> None:
+    def begins(self, by: str, form_id: str, takes: Sequence[str] = (), **other: object) -> None:
         """Fills in the first half of the form and goes on another day."""
         case, form = self._case(), catalog().forms[form_id]
         actor, now = self._person(by), self._moment()
         draft = work.begin_form(case, form, actor=actor, now=now)
+        origins = self._offered(case, form, takes, actor, now)
         answers = list(self._written(form, by).items())
-        _save(draft, dict(answers[: len(answers) // HALF]), actor, now)
+        half = {**dict(answers[: len(answers) // HALF]), **_values(origins), **other}
+        kept, seen = _stored(origins), draft.revision
+        records.save_draft(draft, half, origins=kept, revision=seen, actor=actor, now=now)
 
     def moves(
         self, by: str, transition: str, target: str = "", *, reason: str = "", summary: str = ""
@@ -111,6 +124,27 @@ class Story:
             now=now,
         )
 
+    def notes(self, by: str, text: str, confidentiality: str = "school") -> None:
+        """Writes a note about the day."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        day = school_date(now)
+        notes.write_note(case, text, confidentiality=confidentiality, happened_on=day, actor=actor, now=now)
+
+    def follows(self, by: str) -> None:
+        """Follows the case from this day on."""
+        following.follow(self._case().id, actor=self._person(by), now=self._moment())
+
+    def names(self, by: str, username: str) -> None:
+        """Names a colleague as responsible for the case."""
+        case, actor, colleague = self._case(), self._person(by), self._person(username)
+        around.name_responsible(case, colleague.id, actor=actor, now=self._moment())
+
+    def adds(self, by: str, name: str, body: str, phone: str) -> None:
+        """Adds somebody from outside the school who takes part."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        who = around.Somebody(name, body, phone)
+        around.add_participant(case, who, school_date(now), actor=actor, now=now)
+
     def _case(self) -> Case:
         if self._case_id is None:
             raise RuntimeError("the case has to be opened first")
@@ -129,6 +163,20 @@ class Story:
         name, day = self._person(by).name, school_date(self._now)
         return Writer(form.in_language("sv"), name=name, student=self.student.given_name, on=day).answers()
 
+    def _offered(
+        self, case: Case, form: LocalisedForm, takes: Sequence[str], actor: Person, now: datetime
+    ) -> Origins:
+        if not takes:
+            return {}
+        situation, guardians = situation_of(case, actor, now), people.guardians_of(self.student.id)
+        holdings = holdings_of(situation, guardians, "", now)
+        offered = carried.offers(form.in_language("sv"), holdings, EVERYTHING)
+        return {field: offered[field] for field in takes}
 
-def _save(draft: Submission, answers: Mapping[str, object], actor: Person, now: datetime) -> None:
-    records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=now)
+
+def _values(origins: Origins) -> Answers:
+    return {field: origin.value for field, origin in origins.items()}
+
+
+def _stored(origins: Origins) -> records.Stored:
+    return {field: origin.stored() for field, origin in origins.items()}

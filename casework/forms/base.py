@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal, Protocol
@@ -14,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, PrivateAttr, StrictB
 from wtforms import widgets
 
 from casework.definitions import FORBIDDEN_IDS
+from casework.forms.source import Source
 from casework.forms.words import words
 
 Confidentiality = Literal["open", "school", "student_health", "medical"]
@@ -24,6 +24,7 @@ RESERVED_IDS = frozenset(
 ID_FORM = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*\Z")
 OPTION_FORM = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
 BUILT_IN_ANSWERS = frozenset({"yes", "no"})  # our YAML keeps them as words, so a choice may offer them too
+NOT_WRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs but \n and \t
 LONGEST_ID = 60
 LONGEST_INPUT = 20_000
 
@@ -91,16 +92,23 @@ class Field(BaseModel):
     shown_if: dict[str, tuple[str, ...]] = pydantic.Field(default_factory=dict)
     voice: Literal["student", "guardian"] | None = None
     covers: tuple[Words, ...] = ()
+    sources: tuple[Source, ...] = pydantic.Field(default=(), alias="from")
 
     missing: ClassVar[str] = "missing"
     is_group: ClassVar[bool] = False  # several inputs under one legend, rather than one input with a label
 
     _confidentiality: Confidentiality = PrivateAttr(default="school")
     _language: str = PrivateAttr(default="sv")
+    _shapes: dict[object, Any] = PrivateAttr(default_factory=dict)
 
     def place(self, confidentiality: Confidentiality, language: str) -> None:
         """Tells the field what form and section have decided for it; called once, when the form is built."""
         self._confidentiality, self._language = confidentiality, language
+
+    @property
+    def shapes(self) -> dict[object, Any]:
+        """How pages have drawn the field, see `stencil`; kept here so that it goes when the form goes."""
+        return self._shapes
 
     @property
     def confidentiality(self) -> Confidentiality:
@@ -200,7 +208,7 @@ def first(posted: Posted, name: str) -> str:
 
 def has_control_characters(text: str) -> bool:
     """Whether the text holds what no keyboard writes: NUL, other control codes, broken halves of letters."""
-    return any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\t" for sign in text)
+    return NOT_WRITTEN.search(text) is not None
 
 
 def typed_faults(text: str, at_most: int) -> Iterator[Fault]:

@@ -1,62 +1,75 @@
-"""Makes the page's form: every question with its inputs filled in, as the macros of `fields.html` draw it."""
+"""Makes the page's form: every question with its answer, drawn by the macros of `fields.html`."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
-from typing import Any, cast
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
-import wtforms
-from wtforms.form import BaseForm
+from markupsafe import Markup
 
-from casework.forms.base import Field, declined_name, element_id
+from casework.forms.base import Field, declined_name
 from casework.forms.context import FormContext, is_required, readable_sections
-from casework.forms.days import day_note
 from casework.forms.definition import Form
-from casework.forms.fields import PEOPLE_LIST, Computed, LongText, is_date
-from casework.forms.table import BLANK, Table, first_row_id
+from casework.forms.fields import PEOPLE_LIST, Computed
+from casework.forms.question import SHOWN, WORKED_OUT, Question, Values, question_of
+from casework.forms.stencil import Marks, Stencil, field_of
+from casework.forms.table import ROW, Table, first_row_id
 from casework.forms.words import words
 
-Controls = dict[str, wtforms.Field]
+Sentences = Mapping[str, str]  # element id → what is wrong there
+Draw = Callable[..., Markup]  # the macro that draws a Question
+MOST_SHAPES = 200  # of one question; somebody who sends ever other mistakes does not fill the memory
+NOBODY: Mapping[str, object] = {}  # nobody else has written at the question
 
 
 @dataclass(frozen=True)
-class Condition:
-    """When a question is asked: the earlier question's label and the answers that bring this one up."""
+class Asked:
+    """A field of the page with what is answered; as HTML when it is `drawn`."""
 
-    label: str
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class PageRow:
-    """A row of a table in the page, with one control per column."""
-
-    index: int | str
-    id: str
-    title: str
-    cells: tuple[tuple[Field, wtforms.Field], ...]
-    is_last: bool
-
-
-@dataclass(frozen=True)
-class Question:
-    """A field in the page: its definition, and its controls by the ends of their names ("": the main one)."""
-
+    form: Form
     field: Field
-    anchor: str
-    is_required: bool
-    controls: Mapping[str, wtforms.Field]
-    rows: tuple[PageRow, ...]
-    blank: PageRow | None  # what a script copies to make one more row
-    may_add: bool
-    text: str  # what a computed field shows
-    shown_if: str  # for the script: {"other": ["option"]} as JSON; empty when the question is always asked
-    conditions: tuple[Condition, ...]  # the same in words
-    depth: int  # below how many other questions it stands
-    hint: str  # the form's own help; a long text without one says how to write
+    context: FormContext
+    values: Values
+    row_count: int = 0
+
+    def drawn(self, draw: Draw, sentences: Sentences, others: Mapping[str, object] = NOBODY) -> Markup:
+        """The question as HTML, with the sentences at their places and what others have written there.
+
+        The macro draws each shape of a question once, with marks where answers go; from then on the stencil
+        is filled in. What is told of others and of other forms has no shape, and is drawn each time.
+        """
+        field_id, context = self.field.id, self.context
+        if field_id in context.origins or others.get(field_id):
+            return draw(self.question(), sentences, others)
+        wrong = [anchor for anchor in sentences if field_of(anchor) == field_id] if sentences else ()
+        filled = tuple(bool(self.values[name]) for name in self._told())
+        around = (is_required(self.field, context), bool(context.people), context.today)
+        shape = (draw, around, filled, self.row_count, *wrong)
+        cut = self.field.shapes.get(shape) or self._cut(draw, shape, wrong)
+        return cut.filled(self.values, sentences, context)
+
+    def _told(self) -> Collection[str]:
+        """The inputs that change the shape when they hold something; the cells of a table do not."""
+        if isinstance(self.field, Table):
+            return [declined_name(self.field.id)] if self.field.voice else ()
+        return self.values
+
+    def _cut(self, draw: Draw, shape: object, wrong: Iterable[str]) -> Stencil:
+        marks = Marks()
+        shown = marks.values(self.values, [name for name in self._told() if not self.values[name]])
+        question = question_of(self.form, self.field, self.context, shown, self.row_count, marks)
+        drawing = draw(question, {anchor: marks.sentence(anchor) for anchor in wrong})
+        shapes = self.field.shapes
+        if len(shapes) >= MOST_SHAPES:
+            shapes.clear()
+        shapes[shape] = cut = marks.cut(drawing)
+        return cut
+
+    def question(self) -> Question:
+        """The field as macros draw it, with its answer."""
+        return question_of(self.form, self.field, self.context, self.values, self.row_count)
 
 
 @dataclass(frozen=True)
@@ -66,139 +79,52 @@ class Part:
     id: str
     title: str
     help: str | None
-    questions: tuple[Question, ...]
+    questions: tuple[Asked, ...]
 
 
-class PageForm(BaseForm):
-    """A WTForms form with one control per input of the page; `parts` tells how they belong together."""
+@dataclass(frozen=True)
+class FormPage:
+    """The page's form, part by part, with what stands in it once."""
 
-    parts: tuple[Part, ...] = ()
-    people: Mapping[str, str] = {}
+    parts: tuple[Part, ...]
+    people: Mapping[str, str] = field(default_factory=dict)  # names that are suggested → who it is
     people_list = PEOPLE_LIST
-    today = ""  # as a date input holds it
-    free_days = ""  # for the script: {"2026-12-24": "Julafton"} as JSON
-    words: Mapping[str, str] = {}
+    today: str = ""  # as a date input holds it
+    free_days: str = ""  # for the script: {"2026-12-24": "Julafton"} as JSON
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
-def wtform(form: Form, answers: Mapping[str, Any], context: FormContext) -> PageForm:
+def form_page(form: Form, answers: Mapping[str, Any], context: FormContext) -> FormPage:
     """The form as a page shows it, with the answers in its inputs, valid or not.
 
     Conditional questions are there whether or not they are brought up: without a script all are seen.
     """
-    unbound: Controls = {}
-    values: dict[str, Any] = {}
-    for section in readable_sections(form, context):
-        for field in section.fields:
-            answer = field.answer_in(answers.get(field.id))
-            unbound |= _controls(field, answer, context)
-            values |= field.spread(field.id, answer)
-            if field.voice:
-                values[declined_name(field.id)] = field.why_declined(answers.get(field.id))
-    page = PageForm(cast(Any, unbound))  # the stubs take what a field class makes for a bound field
-    page.process(data=values)
-    page.people, page.words = context.people, words(form.language)
-    if context.today:
-        page.today, page.free_days = context.today.isoformat(), json.dumps(dict(context.free_days))
-    page.parts = tuple(
+    parts = tuple(
         Part(
             section.id,
             section.title,
             section.help,
-            tuple(_question(form, field, page, answers, context) for field in section.fields),
+            tuple(_asked(form, field, answers.get(field.id), context) for field in section.fields),
         )
         for section in readable_sections(form, context)
     )
-    return page
+    today = context.today.isoformat() if context.today else ""
+    free_days = json.dumps(dict(context.free_days)) if today else ""
+    return FormPage(parts, context.people, today, free_days, words(form.language))
 
 
-def _controls(field: Field, answer: Any, context: FormContext) -> Controls:
-    if isinstance(field, Table):
-        controls: Controls = {}
-        for index in (*range(_row_count(field, answer)), BLANK):
-            controls |= field.row_controls(field.id, index, tuple(context.people))
-    else:
-        controls = field.controls(field.id, tuple(context.people))
+def _asked(form: Form, field: Field, stored: Any, context: FormContext) -> Asked:
+    if isinstance(field, Computed):
+        shown = context.computed.get(field.of, "") if field.empty(stored) else stored
+        return Asked(form, field, context, {SHOWN: shown, WORKED_OUT: context.worked_out.get(field.of, "")})
+    answer = field.answer_in(stored)
+    values = field.spread(field.id, answer)
     if field.voice:
-        name = declined_name(field.id)
-        controls[name] = wtforms.StringField(id=element_id(name))
-    return controls
-
-
-def _row_count(table: Table, answer: Any) -> int:
-    """Rows in the page: those there are, and one to begin with where one is asked for."""
-    return max(len(table.rows(answer)), int(table.is_wanted))
-
-
-def _question(
-    form: Form, field: Field, page: PageForm, answers: Mapping[str, Any], context: FormContext
-) -> Question:
-    stored = answers.get(field.id)
-    rows = _rows(field, page, field.answer_in(stored), context)
-    controls = {
-        control.name.removeprefix(field.id): _advised(field, control, context)
-        for control in page
-        if control.name == field.id or control.name.startswith(f"{field.id}__")
-    }
-    return Question(
-        field=field,
-        anchor=field.anchor(),
-        is_required=is_required(field, context),
-        controls=controls,
-        rows=rows,
-        blank=_row(field, page, BLANK, "", context, is_last=True) if isinstance(field, Table) else None,
-        may_add=isinstance(field, Table) and len(rows) < field.at_most,
-        text=(stored or context.computed.get(field.of, "")) if isinstance(field, Computed) else "",
-        shown_if=json.dumps(field.shown_if) if field.shown_if else "",
-        conditions=tuple(condition(form.field(other), wanted) for other, wanted in field.shown_if.items()),
-        depth=depth(form, field),
-        hint=field.help or (field.words["facts"] if isinstance(field, LongText) and not field.voice else ""),
-    )
-
-
-def _rows(field: Field, page: PageForm, answer: Any, context: FormContext) -> tuple[PageRow, ...]:
+        values[declined_name(field.id)] = field.why_declined(stored)
     if not isinstance(field, Table):
-        return ()
-    ids = list(field.rows_by_id(answer)) or [first_row_id()] * _row_count(field, answer)
-    return tuple(
-        _row(field, page, index, own, context, is_last=index == len(ids) - 1) for index, own in enumerate(ids)
-    )
-
-
-def _row(
-    table: Table, page: PageForm, index: int | str, own: str, context: FormContext, *, is_last: bool
-) -> PageRow:
-    cells = tuple(
-        (column, _advised(column, page[f"{table.id}-{index}-{column.id}"], context))
-        for column in table.columns
-    )
-    title = table.title(index) if isinstance(index, int) else table.row
-    return PageRow(index, own, title, cells, is_last)
-
-
-def _advised(field: Field, control: wtforms.Field, context: FormContext) -> wtforms.Field:
-    """The control; one for a day with its limits, and with what is to be said of the day that it holds."""
-    kind = getattr(control.widget, "input_type", "")
-    if kind not in ("date", "datetime-local") or context.today is None:
-        return control
-    when = getattr(field, "when", None)
-    if when:
-        limit = "max" if when == "past" else "min"
-        midnight = "T00:00" if when == "coming" else "T23:59"
-        control.render_kw[limit] = context.today.isoformat() + ("" if kind == "date" else midnight)
-    typed = str(control.data or "")[:10]
-    if is_date(typed):
-        on = date.fromisoformat(typed)
-        control.description = day_note(
-            on, context.today, context.free_days, field.words, field.language, when
-        )
-    return control
-
-
-def depth(form: Form, field: Field) -> int:
-    """Below how many other questions the field stands."""
-    return max((1 + depth(form, form.field(other)) for other in field.shown_if), default=0)
-
-
-def condition(source: Field, wanted: tuple[str, ...]) -> Condition:
-    """In words, when a question is asked that depends on the source."""
-    return Condition(source.label, tuple(source.known_options.get(option, option) for option in wanted))
+        return Asked(form, field, context, values)
+    # The rows there are, and one to begin with where one is asked for.
+    ids = list(field.rows_by_id(answer)) or [first_row_id()] * int(field.is_wanted)
+    values = field.spread(field.id, [{}] * len(ids)) | values
+    values |= {f"{field.id}-{index}-{ROW}": own for index, own in enumerate(ids)}
+    return Asked(form, field, context, values, len(ids))

@@ -9,6 +9,7 @@ from typing import Any
 
 from casework.forms.base import Confidentiality, Field
 from casework.forms.definition import Form, Section
+from casework.forms.origin import OriginLine
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,9 @@ class FormContext:
     guardians_asked: bool = True  # false: an adult student has not consented to it
     people: Mapping[str, str] = field(default_factory=dict)  # names that are suggested → who it is
     computed: Mapping[str, str] = field(default_factory=dict)  # what `computed` fields show: `of` → text
+    figures: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # what that was worked out from
+    worked_out: Mapping[str, str] = field(default_factory=dict)  # the same as a sentence
+    origins: Mapping[str, OriginLine] = field(default_factory=dict)  # field id → where its answer came from
     today: date | None = None  # the school's date; without it nothing is advised about dates
     free_days: Mapping[str, str] = field(default_factory=dict)  # 2026-12-24 → what day that is
 
@@ -54,5 +58,6 @@ def is_met(source: Field, answers: Mapping[str, Any], wanted: tuple[str, ...]) -
     """Whether the answer to the source is one of those wanted."""
     stored = answers.get(source.id)
     answer = source.answer_in(stored)
-    chosen = answer if isinstance(answer, list) else [answer]
-    return not source.why_declined(stored) and any(option in wanted for option in chosen)
+    if source.why_declined(stored) or source.empty(answer):
+        return False
+    return any(option in wanted for option in (answer if isinstance(answer, list) else [answer]))

@@ -21,6 +21,7 @@ _OWN = {"SE": "sv", "NO": "no"}  # what the library calls the language of the co
 _KINDS = {"SE": ("public", "de_facto"), "NO": ("public",)}
 
 
+@lru_cache(maxsize=4096)
 def said_day(on: date, language: str) -> str:
     """ "fredag 27 november 2026": with the weekday, and with the year, since a form is read for years."""
     return format_date(on, _DAY[language], locale=language)

@@ -32,9 +32,11 @@ class NativeInput(widgets.Input):
 
     def __call__(self, field: wtforms.Field, **attributes: object) -> Markup:
         """The input as HTML."""
-        if field.data and not self.is_valid(field.data):
-            attributes["type"] = "text"
-        return super().__call__(field, **attributes)
+        return super().__call__(field, **{"type": self.type_for(field.data), **attributes})
+
+    def type_for(self, value: str) -> str:
+        """The type of the input that shows the value."""
+        return "text" if value and not self.is_valid(value) else str(self.input_type)
 
 
 class Text(Field):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.forms.base import Field
-from casework.forms.build import Condition, condition, depth
 from casework.forms.choices import YesNo
 from casework.forms.context import FormContext, is_met, readable_sections
 from casework.forms.definition import Form
+from casework.forms.question import Condition, condition, depth
 from casework.forms.reading import ReadRow, read_row
 from casework.forms.table import Table
 

@@ -92,8 +92,8 @@ def _kind(document: Document, path: Path, field: Field) -> Iterator[Problem]:
 
 def _table(document: Document, path: Path, table: Table) -> Iterator[Problem]:
     for at, column in enumerate(table.columns):
-        for word in ("shown_if", "voice", "covers"):
-            if getattr(column, word):
+        for word in ("shown_if", "voice", "covers", "from"):
+            if getattr(column, "sources" if word == "from" else word):
                 yield document.problem((*path, "columns", at, word), f"a column has no {word}")
     if table.fewest > table.at_most:
         yield document.problem((*path, "at_least"), f"more than at_most ({table.at_most})")

@@ -32,6 +32,20 @@ class What(StrEnum):
     APPROVAL_LAPSED = "approval:lapsed"
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"
+    CONSENT_RETRACTED = "consent:retracted"
+    APPROVAL_WITHDRAWN = "approval:withdrawn"
+    FORM_DISCARDED = "form:discarded"
+    FORM_RESTORED = "form:restored"
+    TASK_REOPENED = "task:reopened"
+    RESPONSIBLE_NAMED = "responsible:named"
+    PARTICIPANT_ADDED = "participant:added"
+    PARTICIPANT_ENDED = "participant:ended"
+    NOTE_WRITTEN = "note:written"
+    NOTE_CORRECTED = "note:corrected"
+    ANNULMENT_REQUESTED = "annulment:requested"
+    ANNULMENT_DECLINED = "annulment:declined"
+    ANNULMENT_WITHDRAWN = "annulment:withdrawn"
+    CASE_ANNULLED = "case:annulled"
     ATTACHMENT_ADDED = "attachment:added"
     ATTACHMENT_REPLACED = "attachment:replaced"
     ATTACHMENT_REMOVED = "attachment:removed"
@@ -39,6 +53,8 @@ class What(StrEnum):
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
+_SIGNED = {"content", "corrects", "reports"}
+_ANNULMENT = {"annulment", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 
@@ -64,6 +80,20 @@ KEYS: dict[What, frozenset[str]] = {
     What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
     What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by", "content"}),
     What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.CONSENT_RETRACTED: frozenset({"consent", "purpose", "given_by", "content"}),
+    What.APPROVAL_WITHDRAWN: frozenset({"approval", "transition", "title", "content"}),
+    What.FORM_DISCARDED: frozenset(_FORM),
+    What.FORM_RESTORED: frozenset(_FORM | {"restores"}),
+    What.TASK_REOPENED: frozenset({"task", "action", "title", "reason", "taken_back", "content"}),
+    What.RESPONSIBLE_NAMED: frozenset({"visit", "name", "content"}),
+    What.PARTICIPANT_ADDED: frozenset({"participant", "name", "content"}),
+    What.PARTICIPANT_ENDED: frozenset({"participant", "name", "content"}),
+    What.NOTE_WRITTEN: frozenset({"note", "confidentiality", "content"}),
+    What.NOTE_CORRECTED: frozenset({"note", "confidentiality", "replaces", "content"}),
+    What.ANNULMENT_REQUESTED: frozenset(_ANNULMENT),
+    What.ANNULMENT_DECLINED: frozenset(_ANNULMENT),
+    What.ANNULMENT_WITHDRAWN: frozenset({"annulment", "content"}),
+    What.CASE_ANNULLED: frozenset(_ANNULMENT | {"from", "to", "effects"}),
     What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),

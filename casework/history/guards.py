@@ -13,8 +13,10 @@ TABLES = (
     "event",
     "event_payload",
     "milestone",
+    "note",
     "reading",
     "reading_student",
+    "taken_back",
     "attachment_version",
     "signed_attachment",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, true
+from sqlalchemy import and_, or_, select, true
 from sqlalchemy.exc import DBAPIError
 
 from casework.extensions import db, history_key
@@ -17,6 +17,9 @@ from casework.people.models import User
 
 # What reading raises where somebody has written what the program never writes.
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, DBAPIError)
+
+# Kinds of events of which not even the fact is for everybody in the case.
+CLASSED = ("attachment", "note")
 
 
 @dataclass(frozen=True)
@@ -45,10 +48,11 @@ def events_of(
 ) -> Sequence[EventRow]:
     """The events of the chain, newest first; for a reader only those that tell of nothing hidden from them.
 
-    `readable` are the classes that the reader may see; an attachment above them is not known to be there.
+    `readable` are the classes that the reader may see; a note or attachment above is not known to be there.
     """
     shown = Payload.body["confidentiality"].as_string().in_(readable or ())
-    may_know = true() if readable is None else or_(Event.kind.not_like("attachment:%"), shown)
+    is_plain = and_(*(Event.kind.not_like(f"{kind}:%") for kind in CLASSED))
+    may_know = true() if readable is None else or_(is_plain, shown)
     rows = db.session.execute(
         select(Event, User.name, Payload.body)
         .outerjoin(User, User.id == Event.actor_id)
@@ -68,9 +72,7 @@ def head() -> str:
 
 def breaches(chain_id: UUID | None = None) -> Iterator[Breach]:
     """Every fault of the chain, or of all chains: changed, missing, swapped, added or cut-off events."""
-    known = set(
-        db.session.scalars(select(Chain.id).where(Chain.id == chain_id) if chain_id else select(Chain.id))
-    )
+    known = {chain_id} if chain_id else set(db.session.scalars(select(Chain.id)))
     for each in sorted(known):
         yield from _legible(each, _breaches_of)
     if chain_id is None:
@@ -83,7 +85,8 @@ def breaches(chain_id: UUID | None = None) -> Iterator[Breach]:
 def _legible(chain_id: UUID, check: Callable[[Chain], Iterator[Breach]]) -> Iterator[Breach]:
     """What the check finds; what cannot even be read is a fault too."""
     try:
-        yield from check(db.session.get_one(Chain, chain_id))
+        row = db.session.get(Chain, chain_id)
+        yield from check(row) if row else [Breach(chain_id, 0, "no_chain")]
     except UNREADABLE:
         yield Breach(chain_id, 0, "unreadable")
 

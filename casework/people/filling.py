@@ -14,6 +14,9 @@ from casework.people.filling_students import Register
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.roster import Held, Roster, School, Staff, school_year
 
+Place = tuple[str, UUID, UUID | None]  # role, unit, class
+Grants = dict[tuple[str, UUID, UUID | None, date], RoleGrant]  # with the first day
+
 
 class Clash(Exception):
     """What is in the instance cannot become what the roster says; says why."""
@@ -92,14 +95,14 @@ def _staff(one: Staff, user: User | None, filled: Filled, today: date) -> None:
 def _role(
     user: User,
     held: Held,
-    grants: dict[tuple[str, UUID, UUID | None, date], RoleGrant],
+    grants: Grants,
     filled: Filled,
     today: date,
 ) -> None:
-    first, last = school_year(today)
     unit, group = filled.units[held.at], filled.groups.get((held.at, held.group))
-    since, until = held.valid_from or first, held.valid_to or last
-    key = (held.role, unit.id, group.id if group else None, since)
+    place = (held.role, unit.id, group.id if group else None)
+    since, until = _days(held, place, grants, today)
+    key = (*place, since)
     grant = grants.get(key)
     filled.note_role(
         Change("role", user.username, user.name, held.role, held.at, held.group), grant, since, until
@@ -118,3 +121,18 @@ def _role(
     grant.valid_to = until
     filled.granted.add((*key[:3], user.id))
     db.session.add(grant)
+
+
+def _days(held: Held, place: Place, grants: Grants, today: date) -> tuple[date, date]:
+    """From when until when: as the roster says, else this school year and what is there of it."""
+    first, last = school_year(today)
+    if held.valid_from:
+        return held.valid_from, held.valid_to or last
+    there = [one for key, one in grants.items() if key[:3] == place]
+    this_year = [
+        one for one in there if one.valid_from <= last and max(one.valid_to, one.valid_from) >= first
+    ]
+    if not this_year:
+        return first, held.valid_to or last
+    newest = max(this_year, key=lambda one: one.valid_from)
+    return newest.valid_from, held.valid_to or max(last, newest.valid_to)

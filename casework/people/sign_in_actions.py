@@ -48,9 +48,15 @@ def begin_attempt(username: str, address: str, *, now: datetime) -> Attempt | ti
     return Attempt(row.id, user)
 
 
+def succeed(attempt: Attempt) -> None:
+    """Notes that the password of the attempt was right."""
+    db.session.get_one(SignInAttempt, attempt.attempt_id).succeeded = True
+    db.session.flush()
+
+
 def begin_session(attempt: Attempt, user: User, browser: str, *, now: datetime) -> UserSession:
     """Notes the success and begins a session; the password has been verified."""
-    db.session.get_one(SignInAttempt, attempt.attempt_id).succeeded = True
+    succeed(attempt)
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now - 2 * WINDOW))
     row = UserSession(user_id=user.id, started_at=now, seen_at=now, browser=browser[:120])
     db.session.add(row)

@@ -18,6 +18,7 @@ from casework.people import actions as people
 from casework.people import sign_in_actions as sessions
 from casework.people.browsers import browser_name
 from casework.people.forms import PasswordForm, SignInForm
+from casework.people.models import User
 from casework.people.pages import student_list
 from casework.people.passwords import is_right
 from casework.people.queries import user
@@ -135,7 +136,8 @@ def choose_password() -> Response | tuple[str, int]:
     is_forced = visitor is not None and visitor.must_choose_password
     me, this = user(browser.person().id), browser.session_id()
     form = PasswordForm(me, asks_present=not is_forced)
-    if form.validate_on_submit():
+    left = None if is_forced or not form.is_submitted() else _try_present(me, form)
+    if form.validate_on_submit() and not left:
 
         def act() -> str:
             people.choose_password(me.id, form.password.data or "", session_id=this, now=now())
@@ -143,8 +145,21 @@ def choose_password() -> Response | tuple[str, int]:
             return HOME
 
         return once(act)
-    shown = render_template("people/password.html", form=form, is_forced=is_forced)
-    return shown, 422 if form.errors else 200
+    minutes = ceil(left.total_seconds() / 60) if left else None
+    shown = render_template("people/password.html", form=form, is_forced=is_forced, wait_minutes=minutes)
+    return shown, 429 if left else 422 if form.errors else 200
+
+
+def _try_present(me: User, form: PasswordForm) -> timedelta | None:
+    """Counts the attempt as one to sign in, a success where the password is right; else how long to wait."""
+    with unit_of_work():
+        attempt = sessions.begin_attempt(me.username, request.remote_addr or "", now=now())
+    if not isinstance(attempt, Attempt):
+        return attempt
+    if is_right(me.password_hash, form.present.data or ""):
+        with unit_of_work():
+            sessions.succeed(attempt)
+    return None
 
 
 @views.post("/account/sessions/<uuid:session_id>/end")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from casework.access.policy import Person
 from casework.database import keep_once
@@ -14,6 +15,8 @@ from casework.forms.units import changed_paths
 from casework.records.models import FormVersion, Submission
 from casework.records.queries import fields_of
 from casework.tasks.actions import Stay
+
+Stored = dict[str, dict[str, Any]]  # field id → where its answer came from, see `carried.Origin`
 
 
 def begin_form(
@@ -33,6 +36,7 @@ def begin_form(
         corrects_id=corrects.id if corrects else None,
         status="draft",
         answers=dict(corrects.answers) if corrects else {},
+        origins=dict(corrects.origins) if corrects else {},
         started_at=now,
         started_by_id=actor.id,
         saved_at=now,
@@ -44,23 +48,41 @@ def begin_form(
 
 
 def save_draft(
-    draft: Submission, answers: Mapping[str, object], *, revision: int, actor: Person, now: datetime
+    draft: Submission,
+    answers: Mapping[str, object],
+    *,
+    origins: Stored | None = None,
+    revision: int,
+    actor: Person,
+    now: datetime,
 ) -> None:
-    """Keeps the answers, if nobody has saved since that revision was read, and who wrote each of them."""
+    """Keeps the answers, if nobody has saved since that revision was read, and who wrote each of them.
+
+    `origins` tell where answers came from; without them those of the draft stay.
+    """
     if draft.status != "draft":
         raise Conflict("form_locked", case_id=str(draft.case_id))
     if draft.revision != revision:
         raise Conflict("form_saved", case_id=str(draft.case_id))
-    if answers != draft.answers:
+    origins = draft.origins if origins is None else origins
+    if (answers, origins) != (draft.answers, draft.origins):
         paths = changed_paths(fields_of(draft), draft.answers, answers)
         mark = [str(actor.id), now.isoformat(), draft.revision + 1]
         draft.written = {**draft.written, **dict.fromkeys(paths, mark)}
         draft.answers, draft.saved_at, draft.saved_by_id = dict(answers), now, actor.id
+        draft.origins = dict(origins)
     db.session.flush()
 
 
 def finalise_form(
-    draft: Submission, answers: Mapping[str, object], stay: Stay, *, role: str, actor: Person, now: datetime
+    draft: Submission,
+    answers: Mapping[str, object],
+    stay: Stay,
+    *,
+    origins: Stored | None = None,
+    role: str,
+    actor: Person,
+    now: datetime,
 ) -> None:
     """Locks and signs the draft; what it corrects is replaced. The caller has checked the answers.
 
@@ -71,6 +93,7 @@ def finalise_form(
     if draft.corrects_id:
         db.session.get_one(Submission, draft.corrects_id).status = "replaced"
     draft.answers, draft.status = dict(answers), "finalised"
+    draft.origins = dict(draft.origins if origins is None else origins)
     draft.visit_id, draft.round = stay.visit_id, stay.round
     draft.finalised_at, draft.finalised_by_id, draft.finalised_role = now, actor.id, role
     db.session.flush()

@@ -49,6 +49,10 @@ class Submission(Identified, Base):
     corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
     status: Mapped[str] = mapped_column(String(12), default="draft")
     answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    # Field → where its answer came from (see records/carried.py), where that was not typed here.
+    origins: Mapped[dict[str, dict[str, Any]]] = mapped_column(
+        JSON, server_default=text("'{}'"), default=dict
+    )
     # Of a draft: path of a piece (see forms/units.py) → who wrote it last, when, and which saving that was.
     written: Mapped[dict[str, list[object]]] = mapped_column(JSON, server_default=text("'{}'"), default=dict)
     revision: Mapped[int] = mapped_column()

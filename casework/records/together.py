@@ -15,7 +15,8 @@ from casework.errors import Conflict
 from casework.extensions import db
 from casework.forms.merge import Merged, merge
 from casework.forms.units import Prints, field_of, joined, replaced, units, with_its_row
-from casework.records.actions import save_draft
+from casework.records.actions import Stored, save_draft
+from casework.records.carried import is_untouched, origins_in
 from casework.records.models import DraftClash, DraftPage, Submission
 from casework.records.queries import fields_of
 
@@ -29,7 +30,8 @@ class Sent:
     """What one page sends: answers by field, and where the writer is.
 
     `base` is what the page showed before (see forms/units.py), `turn` which of its sendings this is, and
-    `heard` the last of them whose answer has reached the page.
+    `heard` the last of them whose answer has reached the page. `origins` tell of the values from elsewhere
+    that it showed (see carried.py).
     """
 
     page_id: UUID
@@ -38,6 +40,7 @@ class Sent:
     turn: int = 1
     heard: int = 0
     section: str = ""
+    origins: Stored = field(default_factory=dict)
 
 
 def take_in(draft: Submission, sent: Sent, *, actor: Person, now: datetime) -> Merged | None:
@@ -52,12 +55,25 @@ def take_in(draft: Submission, sent: Sent, *, actor: Person, now: datetime) -> M
     for turn in sorted(unheard, key=int):
         base = {path: one for path, one in base.items() if field_of(path) not in unheard[turn]["of"]}
         base |= unheard[turn]["prints"]
-    merged = merge(fields_of(draft), draft.answers, sent.answers, base)
+    shown = _shown_from_elsewhere(draft, sent)
+    stood = {**draft.answers, **{one: origin["value"] for one, origin in shown.items()}}
+    merged = merge(fields_of(draft), stood, sent.answers, base)
     page.held = {**unheard, str(sent.turn): {"of": sorted(sent.answers), "prints": merged.held}}
     page.turn = sent.turn
-    save_draft(draft, merged.answers, revision=draft.revision, actor=actor, now=now)
+    origins = {**draft.origins, **shown}
+    save_draft(draft, merged.answers, origins=origins, revision=draft.revision, actor=actor, now=now)
     _note_clashes(draft, page, merged, actor=actor, now=now)
     return merged
+
+
+def _shown_from_elsewhere(draft: Submission, sent: Sent) -> Stored:
+    """The values from elsewhere that the page showed in questions which nobody has touched yet."""
+    kept = origins_in(draft)
+    return {
+        one.id: sent.origins[one.id]
+        for one in fields_of(draft)
+        if one.id in sent.origins and one.id in sent.answers and is_untouched(one, draft.answers, kept)
+    }
 
 
 def is_due(sent: Sent, *, now: datetime) -> bool:

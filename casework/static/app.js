@@ -1,5 +1,6 @@
 /* Small comforts on top of pages that work without any script:
-   / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost. */
+   / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost,
+   a link to copy. */
 (() => {
   "use strict";
 
@@ -107,6 +108,18 @@
     });
   }
 
+  /** Shows the button that copies the page's address, and says when it has. */
+  function offerLink(place) {
+    if (!navigator.clipboard) return;
+    const told = place.querySelector("[data-copied]");
+    place.hidden = false;
+    place.querySelector("button").addEventListener("click", async () => {
+      await navigator.clipboard.writeText(location.origin + location.pathname);
+      told.textContent = told.dataset.copied;
+    });
+  }
+
+  document.querySelectorAll("[data-copy]").forEach(offerLink);
   document.querySelectorAll("form").forEach((form) => {
     if (form.querySelector("[data-shown-if]")) {
       followAnswers(form);

@@ -14,7 +14,7 @@ from casework.clock import school_date
 from casework.engine.actions import Action
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
-from casework.tasks.models import Milestone, Task, TaskRole
+from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
 
 
 @dataclass(frozen=True)
@@ -89,6 +89,17 @@ def waive_task(task: Task, reason: str, *, actor: Person, now: datetime) -> None
     task.reason = reason.strip()
     _close(task, "waived", actor, now)
     db.session.flush()
+
+
+def reopen_task(
+    task: Task, milestone_id: UUID | None, reason: str, *, actor: Person, now: datetime
+) -> TakenBack:
+    """Opens a task that was done or waived; the report, if there was one, no longer counts."""
+    row = TakenBack(task_id=task.id, milestone_id=milestone_id, reason=reason.strip(), at=now, by_id=actor.id)
+    task.status, task.closed_at, task.closed_by_id, task.reason = "open", None, None, ""
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def leave_tasks(task_ids: Iterable[UUID], *, actor: Person, now: datetime) -> None:

@@ -45,6 +45,19 @@ class TaskRole(Base):
     role: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
+class TakenBack(Identified, Base):
+    """A task was opened again: its report, or that it was not needed, was a mistake; only ever added to."""
+
+    __tablename__ = "taken_back"
+    __table_args__ = (Index("uq_taken_back_milestone_id", "milestone_id", unique=True),)
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("task.id"), index=True)
+    milestone_id: Mapped[UUID | None] = mapped_column(ForeignKey("milestone.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+
+
 class Milestone(Identified, Base):
     """Something reported on a task: `tried`, `called`, `held`, `sent`, `taken` …; only ever added to."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from casework.engine.facts import MilestoneFact, TaskFact, TaskStatus
 from casework.extensions import db
 from casework.people.models import User
-from casework.tasks.models import Milestone, Task, TaskRole
+from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
 
 STATUSES: dict[str, TaskStatus] = {"open": "open", "done": "done", "waived": "waived", "left": "left"}
 
@@ -23,15 +23,28 @@ def tasks_of(case_id: UUID) -> Sequence[Task]:
 
 
 def milestones_of(case_id: UUID) -> Sequence[tuple[Milestone, str]]:
-    """Every milestone of the case's tasks with who reported it, oldest first."""
+    """Every milestone of the case's tasks that counts with who reported it, oldest first."""
+    is_taken_back = exists().where(TakenBack.milestone_id == Milestone.id)
     rows = db.session.execute(
         select(Milestone, User.name)
         .join(Task, Task.id == Milestone.task_id)
         .join(User, User.id == Milestone.by_id)
-        .where(Task.case_id == case_id)
+        .where(Task.case_id == case_id, ~is_taken_back)
         .order_by(Milestone.at, Milestone.id)
     )
     return [(milestone, name) for milestone, name in rows]
+
+
+def taken_back_on(task_id: UUID) -> Sequence[tuple[TakenBack, str, Milestone | None]]:
+    """What was taken back on the task, with who did it and the report, oldest first."""
+    rows = db.session.execute(
+        select(TakenBack, User.name, Milestone)
+        .join(User, User.id == TakenBack.by_id)
+        .outerjoin(Milestone, Milestone.id == TakenBack.milestone_id)
+        .where(TakenBack.task_id == task_id)
+        .order_by(TakenBack.at)
+    )
+    return [(row, name, milestone) for row, name, milestone in rows]
 
 
 def roles_of(task_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

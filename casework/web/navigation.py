@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from flask import Flask, current_app, request, url_for
 
 from casework.access.policy import Person, may_at_all
+from casework.clock import now
+from casework.web.dates import moment
 from casework.web.languages import NAMES, language
 from casework.web.role_titles import titles_of
 from casework.web.sessions import signed_in
+from casework.web.text import gettext
 from casework.web.wiring import MenuEntry, SignedIn, wiring
 
 HOME = "/"
@@ -49,6 +52,7 @@ class Shell:
     account_url: str = ""
     help_url: str = ""
     sign_out_url: str = ""
+    printed: str = ""
 
 
 def init_app(app: Flask) -> None:
@@ -99,6 +103,12 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
         account_url=url_for("people.account"),
         help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
+        printed=gettext(
+            "Printed by %(name)s, %(moment)s. "
+            "About a student: keep it where only those who need it can read it.",
+            name=visitor.person.name,
+            moment=moment(now()),
+        ),
     )
 
 

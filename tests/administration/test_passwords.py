@@ -9,13 +9,14 @@ from uuid import UUID
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from casework.clock import now
 from casework.extensions import db
 from casework.people.actions import ONE_TIME_HOLDS
 from casework.people.models import User
 from casework.people.passwords import is_right, made_up
+from casework.people.sign_in_models import SignInAttempt
 from tests.clients import Client, client_as
 from tests.factories import School, work
 from tests.pages import Page
@@ -172,3 +173,16 @@ def test_one_time_passwords_are_hard_to_guess_and_are_not_kept(app: Flask, made:
         kept = db.session.query(User).filter_by(username="karin").one()
         assert made not in kept.password_hash
         assert is_right(kept.password_hash, made)
+
+
+def test_the_present_password_is_not_tried_for_ever(app: Flask, stranger: Client, made: str) -> None:
+    enter(stranger, made)
+    stranger.send(stranger.get("/account/password"), password=OWN, again=OWN)
+    new = {"password": "ett helt nytt och långt lösenord", "again": "ett helt nytt och långt lösenord"}
+    for status in (422, 422, 422, 422, 422, 429):
+        page = stranger.send(stranger.get("/account/password"), status=status, present="fel", **new)
+    assert "För många försök" in page.main.text
+    stranger.send(stranger.get("/account/password"), status=429, present=OWN, **new)
+    with work(app):
+        db.session.execute(delete(SignInAttempt))
+    assert stranger.send(stranger.get("/account/password"), present=OWN, **new) == "/"

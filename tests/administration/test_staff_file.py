@@ -15,9 +15,10 @@ from casework.clock import now, school_date
 from casework.extensions import db
 from casework.people.models import RoleGrant, User
 from casework.people.roster import school_year
-from tests.administration.conftest import EVA, STAFF, Send
+from tests.administration.conftest import EVA, MILO, STAFF, STUDENTS, Send
 from tests.clients import Client, client_as
-from tests.factories import School
+from tests.databases import Place
+from tests.factories import School, make_school, work
 from tests.stories.ground import unchanged
 
 Read = Callable[..., Any]
@@ -180,3 +181,28 @@ def test_only_administrators_send_files(app: Flask, school: School) -> None:
 @pytest.mark.parametrize("text", ["", "bara ord", STAFF])
 def test_a_file_that_is_none_is_told_so(isak: Client, send: Send, text: str) -> None:
     assert "Filen går inte att läsa" in send("staff", text, 422).main.text
+
+
+def test_a_line_without_days_takes_up_the_role_that_is_there(app: Flask, send: Send) -> None:
+    own_days = "Karin Mallsjö;karin;Mentor;Ekbackaskolan;8B;;\n"
+    with unchanged(app):
+        page = send("staff", STAFF + own_days)
+    assert "Ändringar av det som fanns" not in page.main.text
+    with_days = own_days.replace(";;", ";2026-09-01;2027-01-31")
+    assert "Ny roll: Karin Mallsjö" in send("staff", STAFF + with_days).main.text
+
+
+def test_files_are_read_in_on_every_database(database: Place) -> None:
+    with work(database.app):
+        school = make_school()
+    isak = client_as(database.app, school.administrator)
+    for kind, text in (("staff", STAFF + EVA), ("students", STUDENTS + MILO)):
+        url = f"/administration/import/{kind}"
+        for new in ("1", "0"):
+            page = isak.send(isak.get(url), status=200, text=text)
+            assert page.one("table").one("tbody").all("td")[0].text == new
+            if new == "1":
+                assert isak.send(page, "/save") == "/administration/"
+    shown = isak.send(isak.get(f"/administration/staff/{school.mentor}"), "/password", 200)
+    assert shown.main.all("code")
+    assert len(isak.get("/administration/log").one("tbody").all("tr")) == 3

@@ -116,7 +116,5 @@ def _pages(visitor: Visitor) -> Iterator[str]:
         seen.add(address)
         alike[kind] += 1
         visitor.go(address)
-        waiting += [
-            one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen
-        ]
+        waiting += [one for one in visitor.page.locator(PAGES).evaluate_all(LINKS) if one not in seen]
         yield address

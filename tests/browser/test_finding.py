@@ -11,6 +11,7 @@ from tests.browser.visitor import PHONE, SIDEWAYS, WIDE, Visitor
 
 pytestmark = pytest.mark.browser
 
+PAGES = ("/cases/", "/cases/?filter=show", "/cases/views/new?stage=mapping", "/search?q=a", "/cases/?q=zzz")
 PATIENCE = 60  # stops that one may have to make on the way
 AT = "one => one === document.activeElement"
 
@@ -100,10 +101,7 @@ def test_a_view_is_saved_found_and_removed(site: Site, sit_down: SitDown, width:
     leila.has_not("text=Till torsdagens möte")
 
 
-@pytest.mark.parametrize(
-    "address",
-    ["/cases/", "/cases/?filter=show", "/cases/views/new?stage=mapping", "/search?q=a", "/cases/?q=zzz"],
-)
+@pytest.mark.parametrize("address", PAGES)
 def test_no_page_of_finding_scrolls_sideways(site: Site, sit_down: SitDown, address: str) -> None:
     sofia = sit_down("sofia", looks=False)
     sofia.go(address)

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from werkzeug.datastructures import MultiDict
 
 from casework.forms.base import CONFIDENTIALITIES
-from casework.forms.build import PageForm
+from casework.forms.build import FormPage
 from casework.forms.checks import FieldProblem
 from casework.forms.context import FormContext
 from casework.forms.definition import Form, LocalisedForm, load_form
@@ -115,13 +115,13 @@ def template() -> Template:
     templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     source = (
         '{% from "macros/fields.html" import field, people_list %}'
-        "{% for part in page.parts %}{% for question in part.questions %}{{ field(question, sentences) }}"
-        "{% endfor %}{% endfor %}{{ people_list(page) }}"
+        "{% for part in page.parts %}{% for question in part.questions %}"
+        "{{ question.drawn(field, sentences) }}{% endfor %}{% endfor %}{{ people_list(page) }}"
     )
     return templates.from_string(source)
 
 
-def render(page: PageForm, problems: Iterable[FieldProblem] = ()) -> str:
+def render(page: FormPage, problems: Iterable[FieldProblem] = ()) -> str:
     """The page's questions as HTML, with the problems at their places."""
     return template().render(page=page, sentences=messages_by_anchor(problems, str))
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from casework.forms.answers import answers_from, choice_answers, settled
-from casework.forms.build import wtform
+from casework.forms.build import form_page
 from casework.forms.checks import posted_problems, problems, progress
 from casework.forms.messages import message
 from casework.forms.reading import differences, reading
@@ -64,7 +64,7 @@ def used_everywhere(form, answers, here):
     differences(form, answers, stored, here)
     progress(form, answers, here)
     choice_answers(form, answers)
-    render(wtform(form, answers, here), problems(form, answers, here))
+    render(form_page(form, answers, here), problems(form, answers, here))
 
 
 @settings(max_examples=60, deadline=None)

@@ -20,7 +20,10 @@ REFUSED = {
         [a_field("table", columns=[a_field("multi", "what")])],
         "unknown kind “multi”; known words: text, longtext",
     ),
-    "an unknown word": ([a_field("text", lable="x")], "unknown word “lable”; known words: covers, help"),
+    "an unknown word": (
+        [a_field("text", lable="x")],
+        "unknown word “lable”; known words: covers, from, help",
+    ),
     "a missing label": ([{"id": "x", "kind": "text"}], "“label” is missing"),
     "a missing kind": ([{"id": "x", "label": "X"}], "“kind” is missing"),
     "an unknown shared list": ([a_field("choice", options="colours")], "unknown shared list “colours”"),

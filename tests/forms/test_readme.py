@@ -34,7 +34,8 @@ def test_every_kind_has_an_example():
 
 def test_every_word_of_a_field_is_told():
     for kind in get_args(get_args(AnyField)[0]):
-        for word in kind.model_fields:
+        for name, field in kind.model_fields.items():
+            word = field.alias or name
             assert f"`{word}`" in README or f"{word}:" in README, word
 
 

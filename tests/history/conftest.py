@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from casework.cases import work
+from casework.cases import annulments, around, notes, undo, work
+from casework.cases.act_models import Annulment
 from casework.cases.consents import withdraw_consent
 from casework.cases.models import Consent
 from casework.cases.moves import locked_case
@@ -16,6 +18,8 @@ from casework.extensions import db
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
 from casework.records.models import Submission
+from casework.tasks.actions import Report
+from casework.tasks.models import Task
 from tests.clients import client_as
 from tests.conftest import DATABASES
 from tests.databases import Place
@@ -50,11 +54,25 @@ def _work_on(student: Student) -> None:
     story.does("karin", "contact_home", "Lämnade meddelande.", milestone="tried")
     story.signs("karin", "student_guardian_checklist")
     story.moves("hanna", "start_mapping")
-    story.signs("karin", "initial_mapping")
+    story.signs("karin", "initial_mapping", takes=("pattern",))
     story.consents("hanna", "share_with_partners", "Hemmet", "SIP-mötet")
     story.begins("sofia", "school_social_mapping")
     consent = db.session.query(Consent).one()
     case, hanna = locked_case(consent.case_id), db.session.query(User).filter_by(username="hanna").one()
+    notes.write_note(
+        case, "Sa att bussen är värst.", confidentiality="school", happened_on=NOW.date(), **_by("karin")
+    )
+    annulments.request_annulment(case, "Fel elev valdes i listan.", **_by("karin"))
+    wish = db.session.query(Annulment).one()
+    annulments.decide_annulment(case, wish, is_confirmed=False, reason="Det är rätt elev.", **_by("per"))
+    who = around.Somebody("Disa Utanverk", "Socialtjänsten", "070-174 06 40")
+    row = around.add_participant(case, who, NOW.date(), **_by("hanna"))
+    around.end_participant(case, row, **_by("hanna"))
+    sofia = _by("sofia")["actor"].id
+    around.name_responsible(case, sofia, **_by("hanna"))
+    chat = db.session.query(Task).filter_by(case_id=case.id, action="ask_what_school_can_do").one()
+    work.report_task(case, chat, Report("done", NOW.date(), "", "Fel elev."), **_by("karin"))
+    undo.reopen_task(case, chat, "Det var en annan elev.", **_by("karin"))
     later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
     withdraw_consent(case, consent, actor=actor, now=later)
     old = db.session.query(Submission).filter_by(case_id=case.id, form="initial_mapping").one()
@@ -62,3 +80,8 @@ def _work_on(student: Student) -> None:
     form = catalog().forms["initial_mapping"]
     draft = work.begin_form(case, form, actor=karin, now=later, corrects=old)
     work.finalise_form(case, draft, form, old.answers, actor=karin, now=later)
+
+
+def _by(username: str) -> dict[str, Any]:
+    user = db.session.query(User).filter_by(username=username).one()
+    return {"actor": person(user, NOW.date()), "now": NOW}

@@ -11,7 +11,16 @@ from tests.databases import Place
 
 # ruff: noqa: S608 the statements are the tests' own
 
-TABLES = ("event", "event_payload", "milestone", "reading", "reading_student", "submission")
+TABLES = (
+    "event",
+    "event_payload",
+    "milestone",
+    "note",
+    "reading",
+    "reading_student",
+    "submission",
+    "taken_back",
+)
 
 
 @pytest.mark.parametrize(
@@ -23,10 +32,15 @@ TABLES = ("event", "event_payload", "milestone", "reading", "reading_student", "
         "delete from event_payload",
         "update milestone set note = ''",
         "delete from milestone",
+        "update note set text = ''",
+        "delete from note",
+        "update taken_back set reason = ''",
+        "delete from taken_back",
         "update reading set is_allowed = true",
         "delete from reading",
         "delete from reading_student",
         "update submission set answers = '{}' where status = 'finalised'",
+        "update submission set origins = '{}' where status = 'finalised'",
         "update submission set finalised_role = 'rector' where status = 'finalised'",
         "update submission set status = 'draft' where status = 'finalised'",
         "update submission set status = 'discarded' where status = 'finalised'",

@@ -14,6 +14,7 @@ from tests.databases import Place
 # ruff: noqa: S608 the statements are the tests' own
 
 LAST = "form = 'authority_report' and status = 'finalised'"
+CARRIED = "cast(origins as text) <> '{}'"
 CLOSED_NOW = "closed_at = '2026-11-20 09:00:00'"
 OTHER = '(select student_id from "case" where number = 2)'
 A_CASE = 'id = (select id from "case" where number = 1)'
@@ -21,6 +22,7 @@ A_CASE = 'id = (select id from "case" where number = 1)'
 # What is done to the data → what verifying says about it.
 TAMPERINGS = {
     f"update submission set answers = '{{}}' where {LAST}": "is changed",
+    f"update submission set origins = '{{}}' where {CARRIED}": "is changed",
     f"update submission set finalised_role = 'mentor' where {LAST}": "is changed",
     f"update submission set finalised_at = '2026-01-01 09:00:00' where {LAST}": "is changed",
     f"update submission set round = 2 where {LAST}": "is changed",
@@ -39,6 +41,23 @@ TAMPERINGS = {
     "update approval set status = 'declined'": "is changed",
     "update approval set status = 'pending'": "is missing",
     "delete from approval": "is missing",
+    "update note set text = 'x'": "is changed",
+    "update note set confidentiality = 'medical'": "is changed",
+    "delete from note": "is missing",
+    "update participant set name = 'x'": "is changed",
+    "update participant set until = null, ended_at = null": "is missing",
+    "delete from participant": "is missing",
+    "update visit set responsible_id = entered_by_id where responsible_id is not null": "is changed",
+    "update visit set responsible_id = entered_by_id where left_at is not null": "has no event",
+    "update taken_back set reason = 'x'": "is changed",
+    "delete from taken_back": "is missing",
+    "update consent set mistake = 'x'": "is changed",
+    "update annulment set reason = 'x'": "is changed",
+    "update annulment set decision_reason = 'x'": "is changed",
+    "update annulment set status = 'pending'": "is missing",
+    "delete from annulment": "is missing",
+    f'update "case" set annulled_at = closed_at, closed_at = opened_at where {A_CASE}': "closed_at is",
+    f"update \"case\" set annulled_at = '2026-11-20 09:00:00' where {A_CASE}": "annulled_at is",
     "update consent set scope = 'x'": "is changed",
     "update consent set valid_to = null": "is changed",
     "update consent set withdrawn_at = null, withdrawn_by_id = null": "is missing",

@@ -68,13 +68,8 @@ def test_every_page_that_names_a_student_leaves_a_line_in_the_access_log(
     place: Flask, world: World, browsers: dict[str, Client]
 ) -> None:
     for where, cell in world.cases.items():
-        urls = {url for _, url in addresses(place, cell)} | {
-            "/",
-            "/cases/",
-            "/students",
-            "/search?q=a",
-            "/search?q=v",
-        }
+        lists = {"/", "/cases/", "/students", "/search?q=a", "/search?q=v"}
+        urls = {url for _, url in addresses(place, cell)} | lists
         for url in sorted(urls):
             for who in ("mentor", "rector", "administration"):
                 before = _logged(place, cell.student, world.people[who])

@@ -68,15 +68,18 @@ LISTS = (
     "/search?q=Alva",
     "/search?q=V",
 )
-# A form of a class that the person may not read at all is hidden from those who may see the case.
+# A form or note of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = (
     "cases.form",
     "cases.sign",
     "cases.correct",
     "cases.new_form",
+    "cases.discard_form",
+    "cases.correct_note",
     "cases.print_form",
     "cases.print_new_form",
 )
+SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
 # So is an attachment of such a class, on every address about it.
 ATTACHMENT_PAGES = (
     "cases.attach_to_form",
@@ -93,7 +96,7 @@ def may(endpoint: str, who: str, place: str) -> bool:
     """Whether the person is let in to the address."""
     if endpoint == "cases.student":
         return who in STUDENT
-    if endpoint == "cases.create":
+    if endpoint in SCHOOL_ONLY:
         return who in AROUND
     return who in READERS[place]
 

@@ -32,6 +32,8 @@ from tests.clients import Client
 from tests.factories import make_school
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
+from tests.matrix.acts import act, ids
+from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -177,6 +179,7 @@ class Maker:
             self.case_id, self.who("nurse"), partial(self.world.canary, self.place)
         )
         self._draft()
+        act(self.case_id, self.who, lambda text_class: self.world.canary(self.place, text_class))
 
     def who(self, name: str) -> Any:
         """The person by role."""
@@ -189,7 +192,8 @@ class Maker:
         answers = {**self.answers(form_id), **(other or {})}
         form = definition.in_language("sv")
         records.save_draft(draft, answers, revision=draft.revision, actor=actor, now=NOW)
-        work.finalise_form(case, draft, definition, settled(form, answers, EVERYTHING), actor=actor, now=NOW)
+        signed, origins = settled(form, answers, EVERYTHING), dict(taken(form, self.case_id, self._sung))
+        work.finalise_form(case, draft, definition, signed, origins=origins, actor=actor, now=NOW)
 
     def answers(self, form_id: str) -> dict[str, Any]:
         """Valid answers to the form, each text of its own."""
@@ -263,6 +267,7 @@ class Maker:
             "task_id": {one.action: one.id for one in self._tasks()},
             "approval_id": {"any": approval.id},
             "consent_id": {"any": consent.id},
+            **ids(self.case_id),
             "version_id": self.attached,
         }
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from casework.people.names import LONGEST_NAME, Unfit, fit_name, fit_text, fit_username
+from casework.people.names import LONGEST_NAME, Unfit, fit_name, fit_text, fit_username, plain, words_of
 
 HIDDEN = [
     "\u202eniraK",
@@ -58,3 +60,23 @@ def test_user_names_are_what_every_keyboard_can_write(username: str) -> None:
 def test_other_user_names_are_refused(username: str) -> None:
     with pytest.raises(Unfit, match="user name"):
         fit_username(username)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Anna-Lena Provström", ["anna", "lena", "annalena", "provstrom"]),
+        ("Bjørn Kjær", ["bjorn", "kjar"]),
+        ("Håkon Haakon", ["hakon"]),
+        ("Zoë O'Neill", ["zoe", "o", "neill", "oneill"]),
+        ("محمد", ["محمد"]),
+        ("– '", []),
+    ],
+)
+def test_a_name_is_found_by_its_parts_written_alike(name: str, words: list[str]) -> None:
+    assert words_of(name) == [plain(word) for word in words]
+
+
+@given(st.text(alphabet="aeohtåäöæøðþßéx", max_size=12), st.integers(0, 12))
+def test_the_beginning_of_a_name_is_the_beginning_of_what_it_is_found_by(name: str, length: int) -> None:
+    assert plain(name).startswith(plain(name[:length]))

@@ -100,7 +100,8 @@ def test_a_correction_is_a_new_version_and_the_old_one_can_still_be_read(journey
     assert changed not in page.text
     signing = journey.mentor.send(page, do="finalise", absence_summary="Elva förmiddagar.")
     journey.tells(journey.mentor.get(draft), changed)  # while it is being written, and before it is signed
-    journey.tells(journey.mentor.get(signing), changed)
+    read = journey.mentor.get(signing)
+    journey.tells(read, journey.say("Changed"), "Tidigare: Tio förmiddagar.")
     journey.mentor.send(journey.mentor.get(signing))
     first, second = kept(journey, old), kept(journey, draft)
     assert (first.status, first.number, second.status, second.number) == ("replaced", 1, "finalised", 2)

@@ -23,6 +23,7 @@ def test_a_student_with_an_open_case_gets_no_second_one(journey: Journey) -> Non
     with unchanged(journey.app):
         answer = journey.team.send(page, status=409, stage="report", reason="Borta sedan i måndags.")
         journey.tells(answer, "Borta sedan i måndags.", journey.say("The student already has an open case."))
+        assert answer.main.link(journey.say("To the case")) == journey.case
     again = journey.team.get(f"/students/{journey.school.student}/open").main
     assert journey.case in [one.attributes["href"] for one in again.all("a")]
 

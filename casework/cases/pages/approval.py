@@ -12,7 +12,7 @@ from flask import url_for
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
 from casework.cases.models import Approval
-from casework.cases.pages.history import effect_line
+from casework.cases.pages.effects import effect_line
 from casework.cases.pages.words import Speech, capital, since
 from casework.engine.consequences import consequences
 from casework.engine.facts import FormFact
@@ -210,6 +210,8 @@ def _taken(approval: Approval, names: dict[UUID, str]) -> str | None:
     if approval.decided_at is None:
         return None
     by = names.get(approval.decided_by_id, "") if approval.decided_by_id else ""
+    if approval.status == "lapsed" and by:
+        return gettext("Withdrawn %(day)s by %(name)s.", day=day(approval.decided_at), name=by)
     texts = {
         "approved": gettext("Approved %(day)s by %(name)s.", day=day(approval.decided_at), name=by),
         "declined": gettext("Declined %(day)s by %(name)s.", day=day(approval.decided_at), name=by),

@@ -24,6 +24,7 @@ class ConsentRow:
     scope: str
     url: str | None
     label: str
+    mistake_url: str | None = None
 
 
 def purpose_title(purpose: str) -> str:
@@ -63,11 +64,14 @@ def _missing(situation: Situation, speech: Speech, purpose: str) -> ConsentRow:
 def _given(situation: Situation, speech: Speech, consent: Consent) -> ConsentRow:
     is_ended = consent.withdrawn_at is not None
     may = speech.is_mine(situation.workflow.recorders(consent.purpose)) and not is_ended
+    case_id = situation.case.id
     text = (
         gettext("Withdrawn %(day)s.", day=day(consent.withdrawn_at))
         if consent.withdrawn_at
         else gettext("Given.")
     )
+    if consent.mistake:
+        text = gettext("Recorded by mistake: “%(text)s”", text=consent.mistake)
     until = gettext("Until %(day)s.", day=day(consent.valid_to)) if consent.valid_to else ""
     by = gettext("By %(name)s, %(day)s.", name=consent.given_by, day=day(consent.given_on))
     return ConsentRow(
@@ -76,8 +80,7 @@ def _given(situation: Situation, speech: Speech, consent: Consent) -> ConsentRow
         state_text=text,
         detail=f"{by} {until}".strip(),
         scope=consent.scope,
-        url=url_for("cases.withdraw_consent", case_id=situation.case.id, consent_id=consent.id)
-        if may
-        else None,
+        url=url_for("cases.withdraw_consent", case_id=case_id, consent_id=consent.id) if may else None,
         label=gettext("Withdraw"),
+        mistake_url=url_for("cases.retract_consent", case_id=case_id, consent_id=consent.id) if may else None,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casework.cases.pages.reading import class_note
-from casework.forms.build import Question, wtform
+from casework.forms.build import Asked, form_page
 from casework.forms.checks import FieldProblem, progress
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.definition import Form
@@ -23,7 +23,7 @@ class FormPart:
     title: str
     help: str | None
     class_note: str
-    fields: tuple[Question, ...]
+    fields: tuple[Asked, ...]
     answered: int
     total: int
 
@@ -32,7 +32,7 @@ def edit_page(
     form: Form, answers: Mapping[str, Any], context: FormContext, problems: Sequence[FieldProblem]
 ) -> Mapping[str, object]:
     """The form with the answers in it, its progress, and what has to be put right."""
-    page = wtform(form, answers, context)
+    page = form_page(form, answers, context)
     counted = {section: (done, total) for section, done, total in progress(form, answers, context)}
     notes = {section.id: class_note(section.confidentiality) for section in form.sections}
     count = len(problems)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from casework.cases.facts import Situation
+from casework.cases.pages.computed import COMPULSORY_FROM, COMPULSORY_TO, figures_of, worked_out
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
 from casework.forms.base import Confidentiality
@@ -16,7 +17,6 @@ from casework.people.queries import StudentRow
 from casework.web.text import gettext, ngettext
 
 ADULT = 18
-COMPULSORY_FROM, COMPULSORY_TO = 6, 18
 
 
 def context_of(
@@ -28,12 +28,14 @@ def context_of(
     today: date,
 ) -> FormContext:
     """The circumstances of a form of the case, in the words of its reader."""
-    age = situation.student.age(today)
+    age, figures = situation.student.age(today), figures_of(situation, today)
     return FormContext(
         readable=readable,
         guardians_asked=age < ADULT,
         people=_at_hand(situation, speech, guardians),
         computed=_computed(situation, speech, student, age, today),
+        figures=figures,
+        worked_out={of: worked_out(of, known) for of, known in figures.items()},
         today=today,
         free_days=free_days(situation.workflow.country, school_year(today), speech.language),
     )

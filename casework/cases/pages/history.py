@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from casework.cases.effects import Effect, read
-from casework.cases.pages.words import Speech, joined
+from casework.cases.effects import read
+from casework.cases.pages.acts import act_sentence
+from casework.cases.pages.effects import EffectLine, effect_line
+from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
 from casework.web.dates import moment
-from casework.web.text import gettext, ngettext
+from casework.web.text import gettext
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,10 @@ class Line:
     effects: tuple[EffectLine, ...] = ()
 
 
-@dataclass(frozen=True)
-class EffectLine:
-    """One consequence of a step: a picture, what happens, and what exactly."""
-
-    icon: str
-    title: str
-    text: str = ""
-
-
-def event_line(speech: Speech, event: EventRow, *, with_effects: bool = False) -> Line:
-    """The event as a sentence with who and when."""
+def event_line(
+    speech: Speech, event: EventRow, notes: Mapping[str, str], *, with_effects: bool = False
+) -> Line:
+    """The event as a sentence with who and when; under a note its text, where the reader may read that."""
     says = event.says
     effects: tuple[EffectLine, ...] = ()
     if with_effects and isinstance(says.get("effects"), list):
@@ -47,6 +42,7 @@ def event_line(speech: Speech, event: EventRow, *, with_effects: bool = False) -
         when=moment(event.at),
         who=f"{event.by}, {speech.role_within(event.role)}" if event.role else event.by,
         reason=str(says["reason"]) if says.get("reason") else None,
+        note=notes.get(str(says.get("note", ""))),
         is_step=event.kind.startswith("case:"),
         effects=effects,
     )
@@ -62,11 +58,15 @@ def _text(speech: Speech, event: EventRow) -> str:
         return _reported(speech, says)
     if event.kind == "task:waived":
         return gettext("“%(title)s” is not needed", title=_action(speech, says))
+    if event.kind == "task:reopened":
+        return gettext("“%(title)s” opened again: what was noted is taken back", title=_action(speech, says))
     if event.kind.startswith("form:"):
         title = speech.form(str(says.get("form", "")))
         texts = {
             "form:begun": gettext("%(form)s begun", form=title),
             "form:finalised": gettext("%(form)s finalised and signed", form=title),
+            "form:discarded": gettext("Draft put away: %(form)s", form=title),
+            "form:restored": gettext("Draft fetched again: %(form)s", form=title),
             "form:corrected": gettext(
                 "%(form)s corrected, version %(n)s", form=title, n=says.get("version", "")
             ),
@@ -74,7 +74,7 @@ def _text(speech: Speech, event: EventRow) -> str:
         return texts[event.kind]
     if event.kind.startswith("attachment:"):
         return _attached(says, event.kind)
-    return _decided(speech, event)
+    return act_sentence(speech, event) or _decided(speech, event)
 
 
 def _attached(says: Mapping[str, Any], kind: str) -> str:
@@ -96,8 +96,10 @@ def _decided(speech: Speech, event: EventRow) -> str:
     texts = {
         "approval:requested": gettext("Approval requested: %(title)s", title=title),
         "approval:declined": gettext("Declined: %(title)s", title=title),
+        "approval:withdrawn": gettext("The request was withdrawn: %(title)s", title=title),
         "approval:lapsed": gettext("The request has lapsed: %(title)s", title=title),
         "consent:given": gettext("Consent from %(name)s recorded", name=given_by),
+        "consent:retracted": gettext("Consent from %(name)s was recorded by mistake", name=given_by),
         "consent:withdrawn": gettext("Consent from %(name)s withdrawn", name=given_by),
     }
     return texts[event.kind]
@@ -133,42 +135,6 @@ def _reported(speech: Speech, says: Mapping[str, Any]) -> str:
         "ended": gettext("%(title)s: ended", title=title),
     }
     return texts.get(str(says.get("milestone")), gettext("%(title)s: done", title=title))
-
-
-def effect_line(speech: Speech, effect: Effect) -> EffectLine:
-    """The effect as a heading and what it is about; the same words before a step and after it."""
-    named = zip(effect.items, effect.titles, strict=False)
-    titles = (gettext("“%(text)s”", text=speech.titled(action, title)) for action, title in named)
-    count, items = len(effect.items), ", ".join(titles)
-    forms = joined([speech.form(form) for form in effect.items], gettext("and"))
-    lines = {
-        "round_started": EffectLine(
-            "restart",
-            gettext("A new round begins"),
-            gettext("What the steps need has to be done again. The old can still be read."),
-        ),
-        "tasks_left": EffectLine(
-            "x",
-            ngettext("%(num)d open task is closed as left", "%(num)d open tasks are closed as left", count),
-            items,
-        ),
-        "approval_lapses": EffectLine(
-            "clock",
-            gettext("The request for approval lapses"),
-            gettext("Nobody has to decide on it any more."),
-        ),
-        "forms_keep": EffectLine("doc", gettext("Finalised forms stay valid"), forms),
-        "forms_renew": EffectLine("doc", gettext("These forms have to be filled in again"), forms),
-        "tasks_reopen": EffectLine(
-            "bell", ngettext("%(num)d task opens again", "%(num)d tasks open again", count), items
-        ),
-        "tasks_open": EffectLine("bell", ngettext("%(num)d task opens", "%(num)d tasks open", count), items),
-        "stays_done": EffectLine("check", gettext("What is done is not asked for again"), items),
-        "case_closes": EffectLine(
-            "lock", gettext("The case is closed"), gettext("It can still be read, and opened again.")
-        ),
-    }
-    return lines[effect.code]
 
 
 def _action(speech: Speech, says: Mapping[str, Any]) -> str:

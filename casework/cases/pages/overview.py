@@ -1,4 +1,4 @@
-"""The overview of a case as its page shows it: who, where, what now, what else is open, which other ways."""
+"""Where a case stands and has been, as a ladder; and the people around its student."""
 
 from __future__ import annotations
 
@@ -6,48 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
-
 from casework.cases.facts import Situation
 from casework.cases.models import Visit
-from casework.cases.pages.words import Speech, capital, since, waiting_what
-from casework.cases.queries import CaseRow
-from casework.cases.waiting import missing, usual_way
+from casework.cases.pages.words import Speech, capital
 from casework.clock import school_date
 from casework.engine.workflow import CLOSED
 from casework.people.models import Guardian
-from casework.web.dates import day, day_brief
+from casework.web.dates import day_brief
 from casework.web.text import gettext, ngettext
-
-# What a case waits for as a whole; everything else is one need among several.
-WHOLE = ("approval", "ready", "task", "stage")
-
-
-@dataclass(frozen=True)
-class SubnavItem:
-    """One of the case's pages."""
-
-    label: str
-    url: str
-    current: bool
-    count: int = 0
-
-
-@dataclass(frozen=True)
-class Identity:
-    """The head of a case's pages."""
-
-    name: str
-    first_name: str
-    class_name: str
-    age: int | None
-    number: int
-    opened_on: datetime
-    owner: str | None
-    waiting: tuple[str, ...]
-    state: str
-    state_text: str | None
-    sub: tuple[SubnavItem, ...]
 
 
 @dataclass(frozen=True)
@@ -91,57 +57,6 @@ class People:
     home_title: str
     home: tuple[PersonRow, ...]
     outside: tuple[PersonRow, ...] = ()
-
-
-def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetime, page: str) -> Identity:
-    """The head of the case's pages, with the page it stands on marked."""
-    case, student = row.case, row.student
-    owner = situation.workflow.stage(situation.facts.last_stage).owner
-    pages = (
-        (gettext("Overview"), "show"),
-        (gettext("Forms"), "forms"),
-        (gettext("Documents"), "attachments"),
-        (gettext("Consents"), "consents"),
-        (gettext("History"), "history_page"),
-    )
-    return Identity(
-        name=student.name,
-        first_name=student.given_name,
-        class_name=row.group,
-        age=student.age(school_date(now)),
-        number=case.number,
-        opened_on=case.opened_at,
-        owner=speech.one(owner) if not case.closed_at else None,
-        waiting=() if case.closed_at else (_waiting(situation, speech, row, now),),
-        state="closed" if case.closed_at else "administration" if case.is_handed_over else "open",
-        state_text=_state_text(row),
-        sub=tuple(
-            SubnavItem(label, url_for(f"cases.{view}", case_id=case.id), current=view == page)
-            for label, view in pages
-            if view != "consents" or situation.workflow.purposes
-        ),
-    )
-
-
-def _waiting(situation: Situation, speech: Speech, row: CaseRow, now: datetime) -> str:
-    """Whom the case waits for and for what; what it waits for from the reader before what comes first."""
-    roles = tuple(row.case.waiting_for)
-    is_for_need = row.case.waiting_code not in WHOLE
-    unmet = missing(usual_way(situation)) if is_for_need else []
-    mine = [one for one in unmet if speech.is_mine(one.who)]
-    who = gettext("you") if speech.is_mine(roles) or mine else speech.who(roles)
-    code, params = row.case.waiting_code, row.case.waiting_params
-    if mine and not speech.is_mine(roles):
-        code, params = mine[0].code, dict(mine[0].params)
-    what = waiting_what(speech, code, params)
-    waited = since(row.case.waiting_since, now)
-    return f"{who}: {what}, {waited}" if what else f"{who} {waited}"
-
-
-def _state_text(row: CaseRow) -> str | None:
-    if row.case.closed_at:
-        return gettext("Closed %(day)s", day=day(row.case.closed_at))
-    return gettext("With the administration") if row.case.is_handed_over else None
 
 
 def stair(situation: Situation, speech: Speech, *, now: datetime) -> Stair:
@@ -218,7 +133,7 @@ def people(situation: Situation, speech: Speech, guardians: Sequence[tuple[Guard
             by_name.setdefault(colleague.name, []).append(speech.role_within(colleague.role))
     staff = tuple(
         PersonRow(
-            _initials(name),
+            initials(name),
             gettext("%(name)s (you)", name=name) if name == speech.reader else name,
             ", ".join(roles),
         )
@@ -232,7 +147,7 @@ def home_rows(guardians: Sequence[tuple[Guardian, bool]]) -> tuple[PersonRow, ..
     """The guardians; a number only of those whom the school may call."""
     return tuple(
         PersonRow(
-            _initials(guardian.name),
+            initials(guardian.name),
             guardian.name,
             gettext("guardian") if may else gettext("guardian, may not be contacted"),
             guardian.phone if may else None,
@@ -241,6 +156,7 @@ def home_rows(guardians: Sequence[tuple[Guardian, bool]]) -> tuple[PersonRow, ..
     )
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """The letters of the picture beside a name."""
     words = name.split()
     return capital(words[0][:1]) + (capital(words[-1][:1]) if len(words) > 1 else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from flask import url_for
 from casework.cases.pages.words import Speech
 from casework.forms.context import FormContext
 from casework.forms.definition import Form
+from casework.forms.origin import OriginLine
 from casework.forms.reading import Difference, ReadRow, differences, reading
 from casework.records.models import Submission
 from casework.web.dates import moment
@@ -27,6 +28,7 @@ class AnswerRow:
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     declined: str = ""
     before: str | None = None
+    origin: OriginLine | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,11 @@ def read_parts(
         ReadPart(
             section.title,
             notes[section.id],
-            tuple(_answer(row, changed.get(row.field_id)) for row in section.rows if _tells(row, changed)),
+            tuple(
+                replace(_answer(row, changed.get(row.field_id)), origin=_origin(form, row.field_id, context))
+                for row in section.rows
+                if _tells(row, changed)
+            ),
             tuple(row.label for row in section.rows if not _tells(row, changed)),
         )
         for section in reading(form, answers, context)
@@ -82,6 +88,13 @@ def read_parts(
 def _tells(row: ReadRow, changed: Mapping[str, Difference]) -> bool:
     """Whether the row is read: it has an answer, or had one in the version before."""
     return bool(row.text or row.field_id in changed)
+
+
+def _origin(form: Form, field_id: str, context: FormContext) -> OriginLine | None:
+    """Where the answer came from, or how a value not signed yet is worked out."""
+    known = context.origins.get(field_id)
+    how = context.worked_out.get(getattr(form.field(field_id), "of", ""), "")
+    return known or (OriginLine("", how) if how else None)
 
 
 def _answer(row: ReadRow, changed: Difference | None) -> AnswerRow:

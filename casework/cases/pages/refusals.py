@@ -75,6 +75,8 @@ def _plain(code: str) -> str:
         "approval_pending": gettext("Is requested and not decided yet."),
         "own_request": gettext("You asked for it, so somebody else decides."),
         "own_form": gettext("You have signed this form, which the decision rests on. Somebody else decides."),
+        "built_on": gettext("Has been begun because of this task. It has to stand as it is."),
+        "not_reopened": gettext("Only a task of this stay that is no form can be opened again."),
         "moved_on": gettext("Look at the case again: it stands in another step now."),
         "ground_changed": gettext("A form that the request rests on has been corrected. Ask again."),
         "task_open": gettext("Not done yet."),

@@ -8,8 +8,8 @@ from flask import url_for
 
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
+from casework.cases.pages.effects import effect_line
 from casework.cases.pages.gate import step_url, way_label
-from casework.cases.pages.history import effect_line
 from casework.cases.pages.panels import form_link, onwards
 from casework.cases.pages.words import Speech, capital
 from casework.cases.work import fillable_forms

@@ -14,7 +14,10 @@ from casework.cases import lists
 from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
 from casework.cases.lists import ListedCase, ListedTask
+from casework.cases.pages.annulment import annulment_rows
 from casework.cases.pages.filterbar import address
+from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.start_rows import Group, StartRow
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
 from casework.engine.actions import Contact, FormAction
@@ -28,26 +31,6 @@ Link = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class StartRow:
-    """One thing that waits for the reader."""
-
-    title: str
-    url: str
-    why: str
-    button: str
-    primary: bool = False
-    calls: bool = False
-
-
-@dataclass(frozen=True)
-class Group:
-    """Things that wait, under one heading."""
-
-    title: str
-    rows: tuple[StartRow, ...]
-
-
-@dataclass(frozen=True)
 class Start:
     """Everything on the start page, and the students it shows."""
 
@@ -57,6 +40,7 @@ class Start:
     others: tuple[tuple[str, str, str], ...] = ()
     others_count: int = 0
     others_link: Link | None = None
+    followed: tuple[FollowedRow, ...] = ()
     group_title: str = ""
     group_link: Link | None = None
     group_rows: tuple[tuple[str, str, tuple[int, int], str], ...] = ()
@@ -74,8 +58,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     others = lists.cases_for(actor, OTHERS, now, limit=AROUND)
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in tasks), *others, *around]
+    wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
     voices = Voices(actor, language, rows, now)
-    decide = [_step_row(voices, row) for row in steps]
+    decide = [_step_row(voices, row) for row in steps] + [row for row, _ in wishes]
     do = [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
     return Start(
@@ -85,10 +70,12 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         others=tuple(_other(voices, row) for row in others),
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
+        followed=tuple(row for row, _ in followed),
         group_title=_group_title(lists.classes_for(actor)),
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
-        students=frozenset(row.student_id for row in rows),
+        students=frozenset(row.student_id for row in rows)
+        | {row.student.id for _, row in [*wishes, *followed]},
     )
 
 

@@ -48,6 +48,18 @@ def lead_of(speech: Speech, situation: Situation, step: Step) -> str:
     )
 
 
+def for_good(step: Step) -> str:
+    """What cannot be undone, said before: nobody at the school takes a case back that was handed over."""
+    if step.transition.kind != "hand_over":
+        return ""
+    if step.transition.approved_by:
+        return gettext(
+            "You can withdraw the request until it is decided. After a yes only those who then have the case "
+            "can return it."
+        )
+    return gettext("Only those who then have the case can return it.")
+
+
 def reason_label(found: Assessment) -> str:
     """The question for the reason where the step asks for one, else nothing."""
     asked = [refusal for refusal in found.refusals if refusal.is_asked_at_the_step]

@@ -12,6 +12,7 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.history import Line
 from casework.cases.pages.panels import need_row
 from casework.cases.pages.rows import GuidanceText
+from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital, joined
 from casework.engine.actions import Action, Contact, Decision, Meeting
 from casework.engine.facts import Need
@@ -152,11 +153,15 @@ def task_page(
         "doings": ways,
         "needs": [need_row(situation, speech, need) for need in unmet],
         "closed_note": _closed(task),
+        "reopen_url": reopen_url(situation, speech, task),
         "refusal": "" if mine else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
         "milestones": [
-            _line(milestone.kind, milestone.outcome, milestone.note, day(milestone.happened_on), name, action)
-            for milestone, name in reversed(situation.milestones)
-            if milestone.task_id == task.id
+            *taken_back_lines(task),
+            *(
+                _line(one.kind, one.outcome, one.note, day(one.happened_on), name, action)
+                for one, name in reversed(situation.milestones)
+                if one.task_id == task.id
+            ),
         ],
         "guidance": [GuidanceText(action.title, action.guidance)] if action.guidance else [],
     }

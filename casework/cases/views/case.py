@@ -10,9 +10,13 @@ from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases import actions, queries
+from casework.cases.beside import beside
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
+from casework.cases.pages.annulment import annul_notice, annul_ways
+from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
+from casework.cases.pages.notes import notes
 from casework.cases.pages.words import numbered_stages
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
@@ -26,7 +30,7 @@ from casework.web.once import once
 from casework.web.sessions import person
 from casework.web.text import gettext
 
-LATEST = 6
+LATEST, LATEST_NOTES = 6, 2
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -39,9 +43,13 @@ def show(case_id: UUID) -> str:
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
     tasks, done = rows.tasks_here(situation, speech, needed)
     ladder = overview.stair(situation, speech, now=desk.now)
+    besides = beside(case_id, desk.reader)
+    noted = notes(desk.row, speech, desk.reader, desk.readable)
     return render_template(
         "cases/show.html",
         identity=desk.identity("show"),
+        follow=_follow(case_id, besides.is_followed),
+        print_url=url_for("cases.print_case", case_id=case_id),
         stair=ladder,
         all_steps=ladder.steps,
         panels=ways_forward,
@@ -49,15 +57,27 @@ def show(case_id: UUID) -> str:
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
-        ways=rows.ways(situation, speech),
-        people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
-        events=[event_line(speech, one) for one in _latest(desk)],
+        notice=annul_notice(desk.row, besides.pending),
+        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, besides.pending),
+        people=with_participants(
+            overview.people(situation, speech, people.guardians_of(desk.row.student.id)), besides.participants
+        ),
+        people_url=url_for("cases.participants", case_id=case_id),
+        notes=noted.rows[:LATEST_NOTES],
+        notes_url=url_for("cases.notes", case_id=case_id),
+        note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,
+        events=[event_line(speech, one, noted.texts) for one in _latest(desk)],
         history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
         version_note=gettext(
             "Routine: %(title)s, version %(n)s", title=speech.workflow.title, n=speech.workflow.version
         ),
     )
+
+
+def _follow(case_id: UUID, is_mine: bool) -> tuple[bool, str]:
+    """Whether the reader follows the case, and where that is changed."""
+    return is_mine, url_for("cases.unfollow" if is_mine else "cases.follow", case_id=case_id)
 
 
 def _latest(desk: Desk) -> Sequence[EventRow]:
@@ -80,10 +100,11 @@ def history_page(case_id: UUID) -> str:
     broken = any(True for _ in history.breaches(case_id))
     events = history.events_of(case_id, readable=desk.readable)
     holds = gettext("The chain of this case holds.")
+    told = notes(desk.row, desk.speech, desk.reader, desk.readable).texts
     return render_template(
         "cases/history.html",
         identity=desk.identity("history_page"),
-        events=[event_line(desk.speech, one, with_effects=True) for one in events],
+        events=[event_line(desk.speech, one, told, with_effects=True) for one in events],
         verified_text=gettext("The chain is broken. Tell the system administrator.") if broken else holds,
     )
 

@@ -11,8 +11,7 @@ from casework.access import policy
 from casework.access.policy import Person
 from casework.cases import queries
 from casework.cases.facts import Situation, situation_of
-from casework.cases.pages import overview
-from casework.cases.pages.overview import Identity
+from casework.cases.pages.identity import Identity, identity
 from casework.cases.pages.words import Speech
 from casework.cases.queries import CaseRow
 from casework.errors import NotHere
@@ -39,13 +38,18 @@ class Desk:
         return policy.readable(self.reader, self.row.place)
 
     @property
+    def is_open(self) -> bool:
+        """Whether something can still be done in the case."""
+        return self.row.case.closed_at is None
+
+    @property
     def today(self) -> date:
         """The school's date."""
         return clock.school_date(self.now)
 
     def identity(self, page: str) -> Identity:
         """The head of the case's pages."""
-        return overview.identity(self.row, self.situation, self.speech, now=self.now, page=page)
+        return identity(self.row, self.situation, self.speech, now=self.now, page=page)
 
 
 def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = True) -> Desk:

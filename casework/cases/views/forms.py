@@ -12,6 +12,7 @@ from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import reading as read
 from casework.cases.pages.rows import form_rows
+from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
 from casework.cases.views.beside import attached_to
 from casework.cases.views.desk import at_desk
@@ -40,7 +41,10 @@ def forms(case_id: UUID) -> str:
         earlier = form_rows(desk.situation, desk.speech, desk.readable, number)
         groups.append((gettext("Round %(number)s", number=number), earlier))
     groups = [(title, rows) for title, rows in groups if rows]
-    return render_template("records/index.html", identity=desk.identity("forms"), groups=groups)
+    put_away = put_away_rows(desk.situation, desk.speech, desk.readable)
+    return render_template(
+        "records/index.html", identity=desk.identity("forms"), groups=groups, put_away=put_away
+    )
 
 
 @blueprint.route("/cases/<uuid:case_id>/forms/<uuid:submission_id>", methods=["GET", "POST"])
@@ -77,7 +81,9 @@ def _read(paper: Paper, shown: Submission) -> str:
         signed=shown.finalised_at is not None,
         facts=read.signed_facts(speech, shown, names),
         notice=notice,
-        sections=read.read_parts(paper.form, shown.answers, paper.context, paper.corrected),
+        sections=read.read_parts(
+            paper.form, shown.answers, paper.carrying.to_read(shown.answers), paper.corrected
+        ),
         versions=read.versions(paper.case_id, submissions, shown, names),
         print_url=url_for("cases.print_form", case_id=paper.case_id, submission_id=shown.id),
         attached=attached_to(paper),
@@ -107,7 +113,9 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
             if str(draft.revision) != confirm.revision.data:
                 raise Conflict("form_locked" if draft.finalised_at else "form_saved", case_id=str(case_id))
             answers = settled(paper.form, draft.answers, paper.context)
-            work.finalise_form(case, draft, paper.definition, answers, actor=paper.actor, now=paper.now)
+            origins, by = paper.carrying.signed(draft, answers, paper.now), paper.actor
+            form = paper.definition
+            work.finalise_form(case, draft, form, answers, origins=origins, actor=by, now=paper.now)
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
@@ -116,10 +124,13 @@ def sign(case_id: UUID, submission_id: UUID) -> str | Response:
         heading=gettext("Sign %(form)s?", form=paper.form.title),
         about=paper.about,
         lead=gettext(
-            "Read it through once more. A signed version is locked; a mistake is put right by a new version."
+            "Read it through once more. This cannot be undone: a signed version is locked, "
+            "and a mistake is put right by a new version."
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
-        sections=read.read_parts(paper.form, paper.answers, paper.context, paper.corrected),
+        sections=read.read_parts(
+            paper.form, paper.answers, paper.carrying.to_read(paper.answers), paper.corrected
+        ),
         left_out=left_out(paper.form, paper.answers, paper.context),
         attached=attached_to(paper),
         form=confirm,

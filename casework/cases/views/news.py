@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 
 from casework.cases.pages.form import progress_text
 from casework.cases.pages.together import Company, who_writes
 from casework.cases.views.paper import Paper
 from casework.cases.views.sending import number
-from casework.forms.build import wtform
+from casework.forms.build import form_page
 from casework.forms.checks import progress
 from casework.forms.merge import Merged
 from casework.forms.units import prints
@@ -57,10 +58,9 @@ def _questions(
     if not heard:
         return {}
     shows([paper.desk.row.student.id], paper.case_id)
+    shown, context = paper.carrying.on_page(draft.answers, MultiDict())
     questions = {
-        one.field.id: one
-        for part in wtform(paper.form, draft.answers, paper.context).parts
-        for one in part.questions
+        one.field.id: one for part in form_page(paper.form, shown, context).parts for one in part.questions
     }
     return {
         one: {
@@ -69,7 +69,7 @@ def _questions(
                 question=questions[one],
                 others={one: company.at(one, is_marked=True)},
             ),
-            "base": prints([company.fields[one]], draft.answers),
+            "base": prints([company.fields[one]], shown),
             "stays": company.has_from(sent.page_id, one),
         }
         for one in heard

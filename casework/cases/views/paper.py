@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.access.policy import Person
 from casework.cases.demands import demand_ready
+from casework.cases.pages.carried import Carrying, holdings_of
 from casework.cases.pages.form_context import context_of
 from casework.cases.pages.printed import FOR_HOME
 from casework.cases.views.desk import Desk, at_desk
@@ -22,6 +23,7 @@ from casework.forms.definition import Form, LocalisedForm
 from casework.people import queries as people
 from casework.people.queries import StudentRow
 from casework.records import queries as kept
+from casework.records.carried import Holdings, origins_in
 from casework.records.models import Submission
 from casework.web.text import gettext
 
@@ -34,6 +36,7 @@ class Paper:
     definition: LocalisedForm
     form: Form
     context: FormContext
+    holdings: Holdings
     draft: Submission | None
 
     @property
@@ -55,6 +58,12 @@ class Paper:
     def answers(self) -> Mapping[str, object]:
         """What has been answered so far."""
         return self.draft.answers if self.draft else {}
+
+    @property
+    def carrying(self) -> Carrying:
+        """What it holds from elsewhere in the case."""
+        kept = origins_in(self.draft)
+        return Carrying(self.case_id, self.form, self.context, self.holdings, self.desk.speech, kept)
 
     @property
     def corrected(self) -> Mapping[str, object] | None:
@@ -191,4 +200,5 @@ def _paper(desk: Desk, definition: LocalisedForm, submission: Submission | None)
     form = definition.in_language(desk.speech.language)
     if not any(readable_sections(form, context)):
         raise NotHere
-    return Paper(desk, definition, form, context, submission)
+    holdings = holdings_of(desk.situation, guardians, desk.row.group, desk.now)
+    return Paper(desk, definition, form, context, holdings, submission)

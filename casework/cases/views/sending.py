@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -42,16 +43,17 @@ def sent_by_page(paper: Paper) -> tuple[Sent, tuple[FieldProblem, ...]]:
         turn=number("_turn") or 1,
         heard=number("_heard"),
         section=section if section in sections else "",
+        origins=paper.carrying.shown_by(request.form),
     )
     return sent, unkept
 
 
-def page_state(paper: Paper) -> PageState:
-    """For a page that is shown now; one that could not be kept goes on as it was."""
+def page_state(paper: Paper, shown: Mapping[str, object]) -> PageState:
+    """For a page that shows these answers now; one that could not be kept goes on as it was."""
     if request.method == "POST":
         return PageState(str(_page_id()), number("_turn") or 1, json.dumps(_base()))
     fields = [field for part in readable_sections(paper.form, paper.context) for field in part.fields]
-    return PageState(str(uuid4()), 1, json.dumps(prints(fields, paper.answers)))
+    return PageState(str(uuid4()), 1, json.dumps(prints(fields, shown)))
 
 
 def number(name: str) -> int:

@@ -13,10 +13,10 @@ from casework.cases.forms import DecideForm, StepForm
 from casework.cases.models import Approval
 from casework.cases.moves import locked_case
 from casework.cases.pages import approval as approval_page
+from casework.cases.pages.effects import effect_line
 from casework.cases.pages.gate import way_label
-from casework.cases.pages.history import effect_line
 from casework.cases.pages.panels import need_row
-from casework.cases.pages.step import heading_of, lead_of, reason_label
+from casework.cases.pages.step import for_good, heading_of, lead_of, reason_label
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.engine.consequences import consequences
@@ -69,6 +69,7 @@ def _advance_page(desk: Desk, found: Assessment, form: StepForm) -> str:
         lead=gettext("It cannot be done yet. This stands in the way:") if hindrances else stands,
         effects=[effect_line(desk.speech, one) for one in follows],
         refusals=hindrances,
+        for_good=for_good(step),
         form=form,
         action=request.full_path,
         submit_label=way_label(desk.speech, step),
@@ -139,12 +140,16 @@ def _approval_page(desk: Desk, found: Approval, form: DecideForm) -> str:
         desk.now,
         [row.detail or "" for row in rows] if is_approver else None,
     )
+    is_own = found.status == "pending" and found.requested_by_id == desk.reader.id
     may_decide = found.status == "pending" and step is not None and not refusals
     return render_template(
         "cases/approval.html",
         **vars(page),
         form=form,
         may_decide=may_decide,
+        withdraw_url=url_for("cases.withdraw_approval", case_id=found.case_id, approval_id=found.id)
+        if is_own
+        else None,
         action=url_for("cases.approval", case_id=found.case_id, approval_id=found.id),
         up=(desk.row.student.name, url_for("cases.show", case_id=found.case_id)),
     )

@@ -94,7 +94,9 @@ def student(student_id: UUID) -> str:
         "people/student.html",
         student=desk.head,
         open_cases=[_open_case(voices, row) for row in found if row.closed_at is None],
-        earlier=[_closed_case(row) for row in found if row.closed_at],
+        earlier=[_closed_case(row) for row in found if row.closed_at and not row.annulled_at],
+        annulled=[_annulled(row) for row in found if row.annulled_at],
+        may_read=decide(person(), "case:read", people.place(desk.row.student)).is_allowed,
         may_open=may_open,
         open_url=url_for("cases.create", student_id=student_id),
         people=People(title, (), gettext("At home"), home),
@@ -123,3 +125,9 @@ def _closed_case(row: ListedCase) -> tuple[str, str, str]:
     closed = day(row.closed_at) if row.closed_at else ""
     open_from = gettext("Opened %(opened)s, closed %(closed)s", opened=day(row.opened_at), closed=closed)
     return gettext("Case %(number)s", number=row.number), url_for("cases.show", case_id=row.id), open_from
+
+
+def _annulled(row: ListedCase) -> tuple[str, str]:
+    """The line about a case that was never this student's, and where its history can be read."""
+    text = gettext("Annulled case %(number)s, opened on the wrong student", number=row.number)
+    return text, url_for("cases.show", case_id=row.id)

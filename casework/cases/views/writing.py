@@ -96,8 +96,12 @@ def _taken_in(paper: Paper, sent: Sent, do: str) -> tuple[Submission, Merged | N
     verb, _, name = do.partition(":")
     clash = together.clash_in(draft.id, name) if verb in WAYS else None
     changed = after_button(paper.form, draft.answers, do, paper.context)
+    fetched = replace(paper, draft=draft).carrying.fetched(do)
     if changed is not None:
-        work.change_rows(case, draft, changed, **by)
+        work.change_draft(case, draft, changed, **by)
+    elif fetched:
+        answers, origins = {**draft.answers, name: fetched.value}, {**draft.origins, name: fetched.stored()}
+        work.change_draft(case, draft, answers, origins, **by)
     elif clash and paper.may_read(field_of(clash.path)):
         work.settle_clash(case, draft, clash, verb, **by)
     return draft, merged
@@ -146,14 +150,15 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
     if "check" in request.args:
         found = _problems(paper)
     choices = company.problems() if company and not found else ()
+    shown, context = paper.carrying.on_page(answers, request.form)
     return render_template(
         "records/edit.html",
-        **page.edit_page(paper.form, answers, paper.context, found),
+        **page.edit_page(paper.form, shown, context, found),
         about=paper.about,
         action=request.path,
         keep_url=f"{request.path}/keep",
         writer=paper.actor,
-        page_state=page_state(paper),
+        page_state=page_state(paper, shown),
         revision=paper.revision,
         state_text=paper.state_text,
         status=gettext("Saved %(time)s", time=clock_time(paper.draft.saved_at)) if paper.draft else "",
@@ -161,9 +166,16 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
         others=company.on_page() if company else {},
         attached=attached_to(paper),
         can_finalise=paper.may_finalise,
+        discard_url=_discard_url(paper),
         print_url=f"{request.path}/print",
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
+
+
+def _discard_url(paper: Paper) -> str | None:
+    if paper.draft is None or not paper.may_write:
+        return None
+    return url_for("cases.discard_form", case_id=paper.case_id, submission_id=paper.draft.id)
 
 
 def _keep(paper: Paper) -> Response:

@@ -1,0 +1,43 @@
+"""What stands beside the routine on the page of a case, read in one query: wish, follower, participants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, select
+
+from casework.access.policy import Person
+from casework.cases.act_models import Annulment, Following, Participant
+from casework.cases.models import Case
+from casework.extensions import db
+from casework.people.models import User
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Whether the reader follows the case, whether somebody asks to annul it, and who takes part now."""
+
+    is_followed: bool
+    pending: Annulment | None
+    participants: tuple[tuple[Participant, str], ...]
+
+
+def beside(case_id: UUID, actor: Person) -> Beside:
+    """The case has one row at least; one for each participant where there are any."""
+    mine = and_(Following.case_id == Case.id, Following.user_id == actor.id)
+    waits = and_(Annulment.case_id == Case.id, Annulment.status == "pending")
+    takes_part = and_(Participant.case_id == Case.id, Participant.until.is_(None))
+    rows = db.session.execute(
+        select(Following.since, Annulment, Participant, User.name)
+        .select_from(Case)
+        .outerjoin(Following, mine)
+        .outerjoin(Annulment, waits)
+        .outerjoin(Participant, takes_part)
+        .outerjoin(User, User.id == Participant.user_id)
+        .where(Case.id == case_id)
+        .order_by(Participant.since, Participant.added_at)
+    ).all()
+    since, pending = rows[0][0], rows[0][1]
+    present = tuple((row[2], row[2].name or row[3] or "") for row in rows if row[2])
+    return Beside(since is not None, pending, present)

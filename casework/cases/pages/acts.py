@@ -1,0 +1,31 @@
+"""What the history says of everyday acts, as sentences."""
+
+from __future__ import annotations
+
+from casework.cases.pages.reading import class_note
+from casework.cases.pages.words import Speech
+from casework.history.queries import EventRow
+from casework.web.text import gettext
+
+
+def act_sentence(speech: Speech, event: EventRow) -> str:
+    """The sentence about the event; empty where it tells of something else."""
+    if event.kind.startswith("note:"):
+        return _note(event)
+    name = str(event.says.get("name", ""))
+    texts = {
+        "responsible:named": gettext("%(name)s named as responsible", name=name),
+        "participant:added": gettext("%(name)s takes part", name=name),
+        "participant:ended": gettext("%(name)s takes part no longer", name=name),
+        "annulment:requested": gettext("Asked to annul the case"),
+        "annulment:declined": gettext("The case was not annulled"),
+        "annulment:withdrawn": gettext("The request to annul the case was withdrawn"),
+        "case:annulled": gettext("Case annulled: opened on the wrong student"),
+    }
+    return texts.get(event.kind, "")
+
+
+def _note(event: EventRow) -> str:
+    for_whom = class_note(str(event.says.get("confidentiality", "")))
+    text = gettext("Note corrected") if event.kind == "note:corrected" else gettext("Note")
+    return f"{text} ({for_whom})" if for_whom else text

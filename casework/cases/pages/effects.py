@@ -1,0 +1,78 @@
+"""The effects of a step or an act as lines: the same words before it is done and in the history after."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from casework.cases.effects import Effect
+from casework.cases.pages.words import Speech, joined
+from casework.web.text import gettext, ngettext
+
+
+@dataclass(frozen=True)
+class EffectLine:
+    """One consequence of a step: a picture, what happens, and what exactly."""
+
+    icon: str
+    title: str
+    text: str = ""
+
+
+def effect_line(speech: Speech, effect: Effect) -> EffectLine:
+    """The effect as a heading and what it is about; the same words before a step and after it."""
+    named = zip(effect.items, effect.titles, strict=False)
+    titles = (gettext("“%(text)s”", text=speech.titled(action, title)) for action, title in named)
+    count, items = len(effect.items), ", ".join(titles)
+    forms = joined([speech.form(form) for form in effect.items], gettext("and"))
+    lines = {
+        "round_started": EffectLine(
+            "restart",
+            gettext("A new round begins"),
+            gettext("What the steps need has to be done again. The old can still be read."),
+        ),
+        "tasks_left": EffectLine(
+            "x",
+            ngettext("%(num)d open task is closed as left", "%(num)d open tasks are closed as left", count),
+            items,
+        ),
+        "approval_lapses": EffectLine(
+            "clock",
+            gettext("The request for approval lapses"),
+            gettext("Nobody has to decide on it any more."),
+        ),
+        "forms_keep": EffectLine("doc", gettext("Finalised forms stay valid"), forms),
+        "forms_renew": EffectLine("doc", gettext("These forms have to be filled in again"), forms),
+        "tasks_reopen": EffectLine(
+            "bell", ngettext("%(num)d task opens again", "%(num)d tasks open again", count), items
+        ),
+        "tasks_open": EffectLine("bell", ngettext("%(num)d task opens", "%(num)d tasks open", count), items),
+        "stays_done": EffectLine("check", gettext("What is done is not asked for again"), items),
+        "case_closes": EffectLine(
+            "lock", gettext("The case is closed"), gettext("It can still be read, and opened again.")
+        ),
+    }
+    return lines.get(effect.code) or _of_annulling(effect.code, count, forms)
+
+
+def _of_annulling(code: str, count: int, forms: str) -> EffectLine:
+    lines = {
+        "case_annulled": EffectLine(
+            "x",
+            gettext("The case is annulled"),
+            gettext("It disappears from lists and counts. Only those who could see it find it."),
+        ),
+        "drafts_left": EffectLine(
+            "doc", ngettext("%(num)d draft is put away", "%(num)d drafts are put away", count), forms
+        ),
+        "student_free": EffectLine(
+            "people",
+            gettext("A new case can be opened at once"),
+            gettext("Both for this student and for the one whom it should have been about."),
+        ),
+        "history_stays": EffectLine(
+            "lock",
+            gettext("The history stays"),
+            gettext("What has been written and who has read it is kept and can be checked."),
+        ),
+    }
+    return lines[code]

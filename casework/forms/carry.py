@@ -1,0 +1,168 @@
+"""From a source's answer to the answer of the field that takes it, and which fields can take from which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from casework.definitions import Path, Problem, read
+from casework.forms.base import CONFIDENTIALITIES, Field
+from casework.forms.choices import Choice, Multi
+from casework.forms.definition import Form, LocalisedForm
+from casework.forms.fields import Date, Person, Text
+from casework.forms.source import Source
+from casework.forms.table import Table
+
+LINES = frozenset({"person", "date", "time", "date_time", "number", "yes_no", "choice", "scale", "computed"})
+# Kind → the other kinds whose answers it can hold as they are, or in words. Nothing is made of a consent.
+WIDER: Mapping[str, frozenset[str]] = {
+    "text": LINES,
+    "longtext": LINES | {"text", "multi", "table"},
+    "person": frozenset({"text"}),
+    "date": frozenset({"date_time"}),
+}
+NEVER = frozenset({"consent", "computed"})
+# What a person still has to add to a value from elsewhere; with any other fault it is not taken.
+TO_ADD = frozenset({"missing_value", "missing_choice", "too_few_rows", "must_include"})
+
+
+# The records as if they were fields, so that one rule tells what fits.
+RECORDS: Mapping[str, Field] = {
+    "student_name": Person(id="student_name", kind="person", label="-"),
+    "class_group": Text(id="class_group", kind="text", label="-"),
+    "case_opened_on": Date(id="case_opened_on", kind="date", label="-"),
+    "guardians": Table(
+        id="guardians",
+        kind="table",
+        label="-",
+        row="-",
+        add="-",
+        columns=(
+            Person(id="name", kind="person", label="-"),
+            Text(id="phone", kind="text", label="-"),
+            Choice(id="role", kind="choice", label="-", options={"guardian": "-"}),
+        ),
+    ),
+}
+
+
+def wrong_sources(form: LocalisedForm, forms: Mapping[str, Form]) -> list[Problem]:
+    """A problem for each source of the form's fields that is not there or does not fit, among these forms."""
+    found = list(_wrong_sources(form.in_language("sv"), forms))
+    if not found:
+        return []
+    document = read(form.text, f"{form.id}.yaml")
+    return [document.problem(path, message) for path, message in found]
+
+
+def _wrong_sources(form: Form, forms: Mapping[str, Form]) -> Iterator[tuple[Path, str]]:
+    for at, section in enumerate(form.sections):
+        for place, field in enumerate(section.fields):
+            for number, source in enumerate(field.sources):
+                path: Path = ("sections", at, "fields", place, "from", number)
+                yield from ((path, message) for message in _wrong(form, field, source, forms))
+
+
+def _wrong(form: Form, field: Field, source: Source, forms: Mapping[str, Form]) -> Iterator[str]:
+    found = source_field(source, forms)
+    if source.form == form.id:
+        yield "a form takes nothing from itself"
+    elif source.form and source.form not in forms:
+        known = ", ".join(name for name in forms if name != form.id)
+        yield f"unknown form “{source.form}”; known words: {known}"
+    elif source.form and found is None:
+        known = ", ".join(one.id for one in forms[source.form].all_fields())
+        yield f"“{source.form}” has no field “{source.field}”; known words: {known}"
+    elif found:
+        yield from misfits(field, found, source)
+
+
+def source_field(source: Source, forms: Mapping[str, Form]) -> Field | None:
+    """The field that the source names, where there is one."""
+    if source.record:
+        return RECORDS[source.record]
+    known = forms.get(source.form or "")
+    return next((one for one in known.all_fields() if one.id == source.field), None) if known else None
+
+
+def misfits(target: Field, found: Field, source: Source) -> Iterator[str]:
+    """Why the target cannot take what the found field holds."""
+    if target.kind in NEVER or found.kind == "consent":
+        yield f"a {target.kind} field cannot take a value from a {found.kind} field"
+        return
+    order = CONFIDENTIALITIES.index
+    if order(found.confidentiality) > order(target.confidentiality):
+        yield (
+            f"“{found.id}” may be read by fewer ({found.confidentiality}) than this field "
+            f"({target.confidentiality}); nothing is carried down"
+        )
+    if isinstance(target, Table) and isinstance(found, Table):
+        yield from _misfitting_columns(target, found, source)
+    elif source.columns:
+        yield "columns are for a table that takes its rows from a table"
+    else:
+        yield from _misfit(target, found)
+
+
+def _misfit(target: Field, found: Field) -> Iterator[str]:
+    if found.kind != target.kind and found.kind not in WIDER.get(target.kind, ()):
+        others = ", ".join(sorted({target.kind, *WIDER.get(target.kind, ())}))
+        yield f"“{found.id}” is {found.kind}; a {target.kind} field takes from: {others}"
+    elif isinstance(target, Choice | Multi):
+        more = [option for option in found.known_options if option not in target.known_options]
+        if more:
+            yield f"“{found.id}” has options that this field has not: {', '.join(more)}"
+
+
+def _misfitting_columns(target: Table, found: Table, source: Source) -> Iterator[str]:
+    own, theirs = (", ".join(column.id for column in table.columns) for table in (target, found))
+    pairs = columns(target, found, source)
+    if not pairs:
+        yield f"no column of “{found.id}” has the id of one here; name them under columns: {theirs}"
+    for to, of in pairs.items():
+        column, other = target.column(to), found.column(of)
+        if column is None:
+            yield f"unknown column “{to}”; known words: {own}"
+        elif other is None:
+            yield f"unknown column “{of}” of “{found.id}”; known words: {theirs}"
+        else:
+            yield from _misfit(column, other)
+
+
+def columns(target: Table, found: Table, source: Source) -> Mapping[str, str]:
+    """Which column of the target is filled from which: as the source says, else those with the same id."""
+    if source.columns:
+        return source.columns
+    return {one.id: one.id for one in target.columns if found.column(one.id)}
+
+
+def carried(target: Field, found: Field, stored: Any, source: Source) -> Any:
+    """What the target holds when it takes the stored answer of the found field; None where it cannot.
+
+    A voice that was declined is not an answer, and is never carried. Checked anew, because an earlier
+    version of a form may have had other kinds, options and classes.
+    """
+    if any(misfits(target, found, source)) or found.why_declined(stored):
+        return None
+    answer = found.answer_in(stored)
+    if found.empty(answer):
+        return None
+    if isinstance(target, Table) and isinstance(found, Table):
+        made: Any = _rows(found, answer, columns(target, found, source))
+    else:
+        made = _single(target, found, answer)
+    is_whole = not target.empty(made) and all(fault.code in TO_ADD for fault in target.faults(made))
+    return target.settled(made) if is_whole else None
+
+
+def _single(target: Field, found: Field, answer: Any) -> Any:
+    if target.kind == found.kind:
+        return found.settled(answer)
+    if target.kind == "date":  # of a day and a time, the day
+        return str(found.settled(answer))[:10]
+    return found.text(answer)
+
+
+def _rows(found: Table, answer: Any, pairs: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+    """The rows of the found table with the cells that fit, each under the target's own column."""
+    return [{to: row[of] for to, of in pairs.items() if of in row} for _, row in found.filled(answer)]

@@ -1,0 +1,45 @@
+"""The everyday acts of the matrix' cases, each text with its canary."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.cases import around, notes
+from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.annulments import request_annulment
+from casework.cases.moves import locked_case
+from casework.extensions import db
+
+NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+Who = Callable[[str], Any]
+WRITERS = {"mentor": "school", "counsellor": "student_health", "nurse": "medical"}
+
+
+def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
+    """A note of each class, and a wish to annul the case."""
+    case = locked_case(case_id)
+    for name, text_class in WRITERS.items():
+        said: dict[str, Any] = {"confidentiality": text_class, "happened_on": NOW.date()}
+        notes.write_note(case, canary(text_class), **said, actor=who(name), now=NOW)
+    who_comes = around.Somebody("Disa Utanverk", canary("case"), "070-174 06 40")
+    around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
+    around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
+    request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
+
+
+def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
+    """What addresses about the acts name."""
+    return {
+        "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
+        "participant_id": {"any": _rows(Participant, case_id)[0].id},
+        "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
+    }
+
+
+def _rows(kind: Any, case_id: UUID) -> list[Any]:
+    return list(db.session.scalars(select(kind).where(kind.case_id == case_id)))
