@@ -66,6 +66,13 @@ def demand_doors(app: Flask) -> None:
         raise NoDoor(f"these views declare no policy with @requires or @public: {', '.join(without)}")
 
 
+def demand_permission() -> None:
+    """Raises NotSignedIn or NotAllowed where the view is not for who asks; reads nothing of what was sent."""
+    permission = permission_of(current_app, request.endpoint or "")
+    if permission is None or not may_at_all(person(), permission):
+        raise NotAllowed
+
+
 def check_door() -> Response | None:
     """Before every request: raises NotSignedIn or NotAllowed where the door stays closed.
 
@@ -77,11 +84,9 @@ def check_door() -> Response | None:
     visitor = signed_in()
     if visitor and request.form.get(MADE_FOR, str(visitor.person.id)) != str(visitor.person.id):
         raise SomebodyElse
-    permission = permission_of(current_app, request.endpoint)
-    if permission in PUBLIC:
+    if is_public(current_app, request.endpoint):
         return None
-    if permission is None or not may_at_all(person(), permission):
-        raise NotAllowed
+    demand_permission()
     if visitor and visitor.must_choose_password and request.endpoint not in (CHOOSE_PASSWORD, SIGN_OUT):
         return redirect(url_for(CHOOSE_PASSWORD), 303)
     return None

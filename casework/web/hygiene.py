@@ -10,7 +10,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from casework.errors import NoRoom, NotAcceptable
 from casework.extensions import file_limits
-from casework.web.doors import check_door, is_public, is_taking_file
+from casework.web.doors import demand_permission, is_public, is_taking_file
 
 LARGEST_FROM_ANYBODY = 16 * 1024  # bytes: a name, a password and an address, with room to spare
 BESIDE_A_FILE = 64 * 1024  # bytes of the other fields of a form that carries a file
@@ -37,7 +37,7 @@ def _demand_bearable() -> None:
     if is_public(current_app, request.endpoint):
         request.max_content_length = LARGEST_FROM_ANYBODY
     elif is_taking_file(current_app, request.endpoint):
-        check_door()  # before anything that large is taken in
+        demand_permission()  # before anything that large is taken in
         request.max_content_length = file_limits().bytes_each + BESIDE_A_FILE
     body = request.get_data() if request.mimetype == URLENCODED else b""  # others have no separators to count
     if max(body.count(b"&"), request.query_string.count(b"&")) >= current_app.config["MAX_FORM_PARTS"]:
