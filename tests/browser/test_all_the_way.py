@@ -199,7 +199,7 @@ def the_administration_closes_and_the_rector_reopens(cast: Cast) -> None:
     karin.go(cast.case)
     karin.has_not("main a[href*='/forms/new/']")
     cast.may_only(karin)
-    karin.go("/cases/?closed=1")
+    karin.go("/cases/?view=closed")
     karin.sees(cast.name)
     per.go(cast.case)
     cast.may_only(per, "reopen")

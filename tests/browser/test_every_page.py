@@ -41,7 +41,13 @@ def test_no_page_scrolls_sideways_however_narrow_the_window(
 
 @pytest.mark.parametrize(
     ("username", "scheme"),
-    [("sofia", "light"), ("sofia", "dark"), ("per", "dark"), ("berit", "light"), ("isak", "dark")],
+    [
+        ("sofia", "light"),
+        ("per", "dark"),
+        ("berit", "light"),
+        ("isak", "dark"),
+        pytest.param("sofia", "dark", marks=pytest.mark.long),
+    ],
 )
 def test_every_page_can_be_used_by_everybody(
     site: Site, sit_down: SitDown, username: str, scheme: str

@@ -1,4 +1,4 @@
-"""The world of the matrix, made once for each of its files."""
+"""The world of the matrix, made once: its files run one after the other in one process."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from tests.databases import Place
 from tests.matrix.world import Answers, World, ask_everything, make_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def place(sqlite: Place) -> Flask:
     """The application on a database of its own."""
     sqlite.renew()
     return sqlite.app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(place: Flask) -> World:
     """Two cases, everybody around them, and a canary in every text."""
     return make_world(place)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browsers(place: Flask, world: World) -> dict[str, Client]:
     """A signed-in browser for everybody."""
     return {name: client_as(place, user_id) for name, user_id in world.people.items()}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def answers(place: Flask, world: World, browsers: dict[str, Client]) -> Answers:
     """What everybody gets from every address."""
     return ask_everything(place, world, browsers)

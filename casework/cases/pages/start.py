@@ -71,7 +71,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
         followed=tuple(row for row, _ in followed),
-        group_title=_group_title(lists.classes_for(actor)),
+        group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
         students=frozenset(row.student_id for row in rows)

@@ -8,7 +8,7 @@ from alembic import op
 from casework.people.names import words_of
 
 revision = "0006"
-down_revision = "0008"
+down_revision = "0005"
 
 WORD = sa.String(60).with_variant(sa.String(60, collation="C"), "postgresql")
 

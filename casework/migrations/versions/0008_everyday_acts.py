@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
-down_revision = "0004"
+revision = "0008"
+down_revision = "0007"
 
 # Table → what no two of its rows share. A REPLACE that meets an older row in one of these removes it.
 KEPT = {"note": (("id",), ("replaces_id",)), "taken_back": (("id",), ("milestone_id",))}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic import op
 from sqlalchemy import JSON, Column, text
 
-revision = "0004"
+revision = "0007"
 down_revision = "0006"
 
 SIGNED = "a finalised form is never changed"
