@@ -35,6 +35,7 @@ class Site:
     place: Place
     url: str
     coloured: dict[tuple[int, str], set[str]] = field(default_factory=dict)  # see Visitor
+    judged: dict[tuple[int, str], set[int]] = field(default_factory=dict)
 
     def cookie(self, username: str) -> str:
         """What the browser of somebody who is signed in keeps."""

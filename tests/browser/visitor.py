@@ -18,7 +18,6 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 NOT_FOUND_LINE = "Failed to load resource: the server responded with a status of"
 PATIENCE = 30_000  # milliseconds for anything to happen on a machine that has much else to do
 
-TOKENS = re.compile(r'value="[^"]{20,}"')
 # What lies half under the bar that follows the window can be scrolled free; it is not a target too small.
 LET_GO = "all => all.forEach((one) => { one.style.position = one.style.position ? '' : 'static'; })"
 FAULTS = """([tags, contrast]) => axe
@@ -36,6 +35,24 @@ COLOURED = """() => {
     chains.set(one, `${chains.get(one.parentElement) ?? ""}/${own(one)}`);
   }
   return [...new Set(chains.values())];
+}"""
+# What axe judges, colours apart: each kind of element in its place, in the page's order, whatever it says.
+BUILT = """() => {
+  const chains = new Map();
+  const left = ["id", "href", "value", "style"];
+  const told = /^(class|type|role|lang|scope|tabindex)$/;
+  const plain = (text) => text.replace(/[0-9a-f-]{36}|[0-9]+/g, "");
+  const own = (one) => [
+    one.tagName,
+    ...one.getAttributeNames()
+      .filter((name) => !left.includes(name))
+      .map((name) => `${name}=${told.test(name) ? plain(one.getAttribute(name)) : ""}`),
+    one.textContent.trim() ? "text" : "",
+  ].join("|");
+  for (const one of document.querySelectorAll("body, body *")) {
+    chains.set(one, `${chains.get(one.parentElement) ?? ""}/${own(one)}`);
+  }
+  return [...new Set(chains.values())].join("\\n");
 }"""
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
@@ -71,7 +88,7 @@ class Visitor:
         self.complaints: list[str] = []
         self._listen()
         self._known_colours = site.coloured.setdefault((width, str(window)), set())
-        self._looked_at: set[str] = set()
+        self._judged = site.judged.setdefault((width, str(window)), set())
         self._pictures = 0
 
     def go(self, address: str, status: int = 200) -> None:
@@ -136,18 +153,18 @@ class Visitor:
 
     def look(self) -> None:
         """Fails on anything that is wrong with any page: for whom it is hard to use, or too wide."""
-        page = TOKENS.sub("", self.source)
-        if page in self._looked_at:
-            return
-        self._looked_at.add(page)
         self._take_picture()
         assert not self.page.evaluate(SIDEWAYS), f"{self.path} scrolls sideways at {self.width}"
+        built = hash(self.page.evaluate(BUILT))
+        if built in self._judged:
+            return
         self.page.locator(".savebar").evaluate_all(LET_GO)
         self.page.evaluate(Axe().axe_script)
         coloured = set(self.page.evaluate(COLOURED)) - self._known_colours
         found = self.page.evaluate(FAULTS, [RULES, bool(coloured)])
         self.page.locator(".savebar").evaluate_all(LET_GO)
         assert not found, f"{self.path} at {self.width}: {_told(found)}"
+        self._judged.add(built)
         self._known_colours |= coloured  # they do not follow from words, so they are looked at once
 
     def _arrived(self, answer: Response | None, status: int) -> None:

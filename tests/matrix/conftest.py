@@ -1,4 +1,4 @@
-"""The world of the matrix, made once: its files run one after the other in one process."""
+"""The world of the matrix, made once for all its files."""
 
 from __future__ import annotations
 

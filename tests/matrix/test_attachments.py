@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -14,8 +13,6 @@ from tests.clients import Client
 from tests.matrix.test_canaries import CLEARED
 from tests.matrix.test_requests import READERS
 from tests.matrix.world import Answers, World
-
-pytestmark = pytest.mark.xdist_group("matrix")  # one world for all its files
 
 READ = ("cases.attachment", "cases.attached_file")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -13,8 +12,6 @@ from casework.extensions import db
 from tests.clients import Client
 from tests.matrix.test_requests import READERS
 from tests.matrix.world import Answers, World, addresses
-
-pytestmark = pytest.mark.xdist_group("matrix")  # one world for all its files
 
 # Written apart from the policy: the classes of text that each may read. What the subject teacher has given
 # ("own") stands in a form of class school.

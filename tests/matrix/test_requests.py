@@ -5,15 +5,12 @@ from __future__ import annotations
 import re
 from uuid import uuid4
 
-import pytest
 from flask import Flask
 from sqlalchemy import text
 
 from casework.extensions import db
 from tests.clients import Client
 from tests.matrix.world import Answers, World, addresses
-
-pytestmark = pytest.mark.xdist_group("matrix")  # one world for all its files
 
 # Written apart from the policy, by the words of the routine: who is let in where, per case.
 AROUND = {"mentor", "counsellor", "nurse", "health_team", "rector"}
