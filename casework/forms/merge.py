@@ -90,7 +90,7 @@ class _Meeting:
         return found | self._known_of_rows_not_sent()
 
     def _known_of_rows_not_sent(self) -> Prints:
-        """What the page knew of rows that it took away and that stay: its own words there are never another's."""
+        """What the page knew of the rows that it took away and that stay: some words there may be its own."""
         rows = f"{self.of.id}.{ROWS}"
         gone = [row for row in self.result.get(rows, ()) if row not in self.sent.get(rows, ())]
         cells = (path for row in gone for path in self._cells(self.result, row))
