@@ -43,10 +43,11 @@ def served(instance: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], s
     this process handles is as usual again in a program that it starts.
     """
     command = [*COMMAND, "serve", "--port", str(port), "--instance", str(instance)]
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
     ) as process:
+        signal.signal(signal.SIGINT, heard)
         said = ""
         try:
             for line in process.stdout or ():
