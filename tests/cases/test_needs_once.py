@@ -1,0 +1,54 @@
+"""What the next step needs stands among its needs, and not once more among the other tasks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+
+from casework.catalog import PRODUCT, Catalog, checked
+from casework.engine.workflow import load_workflow
+from tests.clients import client_as
+from tests.factories import School, make_school, work
+
+NEEDS = "      - form: student_guardian_checklist\n"
+CALL = "Ring hem och berätta att eleven är saknad"
+
+
+@pytest.fixture
+def school(app: Flask, request: pytest.FixtureRequest) -> Iterator[School]:
+    """A school whose first step onwards needs what the parameter says besides the checklist."""
+    kept: Catalog = app.extensions["casework_catalog"]
+    text = (PRODUCT / "five-step.yaml").read_text("utf-8")
+    assert NEEDS in text
+    model = checked(
+        load_workflow(text.replace(NEEDS, NEEDS + request.param, 1), "five-step.yaml"), kept.shapes()
+    )
+    app.extensions["casework_catalog"] = replace(kept, workflows={"five-step": model})
+    with work(app):
+        found = make_school()
+    yield found
+    app.extensions["casework_catalog"] = kept
+
+
+def case_page(app: Flask, school: School) -> str:
+    """The overview of a case that was just opened."""
+    mentor = client_as(app, school.mentor)
+    page = mentor.get(f"/students/{school.student}/open")
+    case = mentor.send(page, stage="report", reason="Borta sex förmiddagar.")
+    return mentor.get(case).text.partition("Andra uppgifter i steget")[2].partition("Formulär")[0]
+
+
+@pytest.mark.parametrize("school", ["      - contact: contact_home\n"], indirect=True)
+def test_a_needed_contact_is_no_other_task(app: Flask, school: School) -> None:
+    assert CALL not in case_page(app, school)
+
+
+UNASKED = "      - contact: contact_home\n        if: [{contact: contact_student}]\n"
+
+
+@pytest.mark.parametrize("school", ["", UNASKED], indirect=True)
+def test_a_contact_that_the_step_does_not_ask_for_is(app: Flask, school: School) -> None:
+    assert CALL in case_page(app, school)
