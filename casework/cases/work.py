@@ -58,13 +58,13 @@ def stay_of(situation: Situation) -> Stay:
 
 
 def fillable_forms(situation: Situation) -> tuple[str, ...]:
-    """The forms that may be begun now: what its stages ask for or hold, and what the next steps need."""
+    """The forms that may be begun now: those of the stages it has been in, and what the next steps need."""
     if situation.case.closed_at:
         return ()
     workflow = situation.workflow
     been = {visit.stage for visit in situation.visits if visit.round == situation.case.round}
-    used = [action.form for stage, action in workflow.actions() if stage.id in been]
-    used += [action.form for stage in been for action in workflow.actions_at(stage)]
+    opened = {task.action for task in situation.tasks if task.round == situation.case.round}
+    used = [a.form for stage, a in workflow.actions() if a.form and (stage.id in been or a.id in opened)]
     for step in situation.steps:
         used += [guard.form for guard in workflow.forms_needed(step.transition)]
     return tuple(form for form in workflow.forms if form in used)
