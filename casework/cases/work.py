@@ -64,6 +64,7 @@ def fillable_forms(situation: Situation) -> tuple[str, ...]:
     workflow = situation.workflow
     been = {visit.stage for visit in situation.visits if visit.round == situation.case.round}
     used = [action.form for stage, action in workflow.actions() if stage.id in been and action.form]
+    used += [action.form for stage in been for action in workflow.actions_at(stage) if action.form]
     for step in situation.steps:
         used += [guard.form for guard in workflow.forms_needed(step.transition)]
     return tuple(form for form in workflow.forms if form in used)
