@@ -30,6 +30,7 @@ UNUSABLE = {
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
+    "view_named": _("You have a view with that name already. Take another name."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),
     "stale_page": _("The page was old. Open it again and send it from there; what you wrote is still here."),
     "foreign_page": _("This came from another site. Open the page here and send it from there."),
