@@ -10,6 +10,9 @@ CONFLICTS = {
         "Somebody has just finished this task. Look at the case again; what you wrote is still here."
     ),
     "form_saved": _("Somebody else has saved this form since you opened it. What you wrote is still here."),
+    "saved_elsewhere": _(
+        "You have written in this in another window too. Choose “Continue later”: then you see both."
+    ),
     "form_differs": _("Two texts in the form still stand against each other. Choose between them first."),
     "form_locked": _("The form has just been finalised. What you wrote is still here."),
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
