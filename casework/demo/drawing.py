@@ -1,15 +1,13 @@
-"""A picture for the demonstration, drawn here: a week that a made-up student has coloured in."""
+"""A sheet for the demonstration, drawn here: a week that a made-up student has coloured in."""
 
 from __future__ import annotations
 
-import io
+from collections.abc import Iterator
 from itertools import product
 
-from PIL import Image, ImageDraw, ImageFont
-
-DAYS = ("M", "T", "O", "T", "F")  # the font that comes with the library has no letter with dots or a ring
+DAYS = ("Mån", "Tis", "Ons", "Tors", "Fre")
 LESSONS = ("8.20", "9.30", "10.40", "12.30", "13.40")
-GOOD, SO_SO, HARD = "#bfe3c4", "#f6e3a1", "#f2b8ae"
+GOOD, SO_SO, HARD = ".75 .89 .77", ".96 .89 .63", ".95 .72 .68"  # red, green, blue
 FELT = (  # one row for each lesson, one column for each day
     (HARD, SO_SO, SO_SO, HARD, SO_SO),
     (HARD, GOOD, SO_SO, HARD, GOOD),
@@ -17,29 +15,57 @@ FELT = (  # one row for each lesson, one column for each day
     (GOOD, GOOD, GOOD, SO_SO, GOOD),
     (GOOD, SO_SO, GOOD, GOOD, GOOD),
 )
-MEANING = ((GOOD, "bra"), (SO_SO, "okej"), (HARD, "jobbigt"))
-WIDTH, HEIGHT, TOP, LEFT = 150, 84, 130, 120  # pixels
+MEANING = ((GOOD, "går bra"), (SO_SO, "så där"), (HARD, "svårt"))
+PAGE = (842, 595)  # points: A4, lying
+LEFT, TOP, WIDTH, HEIGHT, GAP = 110, 410, 130, 70, 6
 
 
 def coloured_week() -> bytes:
-    """The picture, as PNG."""
-    size = (LEFT + WIDTH * len(DAYS) + 40, TOP + HEIGHT * len(LESSONS) + 110)
-    image = Image.new("RGB", size, "white")
-    draw = ImageDraw.Draw(image)
-    draw.text((40, 30), "Min vecka (fiktivt exempel)", fill="black", font=ImageFont.load_default(30))
-    text = ImageFont.load_default(22)
+    """The sheet, as PDF."""
+    drawn = "\n".join(_marks()).encode("cp1252")
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>"
+    return _pdf(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>"
+        % PAGE,
+        b"<</Length %d>>\nstream\n%s\nendstream" % (len(drawn), drawn),
+        font,
+    )
+
+
+def _marks() -> Iterator[str]:
+    """What is drawn on the page, in the words of PDF; it counts from the lower left."""
+    yield _text(40, 540, 26, "Min vecka")
+    yield _text(190, 540, 14, "(påhittat exempel)")
     for column, day in enumerate(DAYS):
-        draw.text((LEFT + column * WIDTH + 10, TOP - 36), day, fill="black", font=text)
+        yield _text(LEFT + column * WIDTH + 4, TOP + HEIGHT + 8, 14, day)
     for row, lesson in enumerate(LESSONS):
-        draw.text((40, TOP + row * HEIGHT + 28), lesson, fill="black", font=text)
+        yield _text(40, TOP - row * HEIGHT + 28, 14, lesson)
     for row, column in product(range(len(LESSONS)), range(len(DAYS))):
-        at = (LEFT + column * WIDTH, TOP + row * HEIGHT)
-        corner = (at[0] + WIDTH - 8, at[1] + HEIGHT - 8)
-        draw.rounded_rectangle((at, corner), radius=10, fill=FELT[row][column])
+        at = (LEFT + column * WIDTH, TOP - row * HEIGHT)
+        yield _box(*at, WIDTH - GAP, HEIGHT - GAP, FELT[row][column])
     for place, (colour, meaning) in enumerate(MEANING):
-        at = (LEFT + place * 200, size[1] - 70)
-        draw.rounded_rectangle((at, (at[0] + 30, at[1] + 30)), radius=6, fill=colour)
-        draw.text((at[0] + 42, at[1] + 2), meaning, fill="black", font=text)
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return out.getvalue()
+        yield _box(LEFT + place * WIDTH, 60, 22, 22, colour)
+        yield _text(LEFT + place * WIDTH + 30, 65, 14, meaning)
+
+
+def _text(x: int, y: int, size: int, text: str) -> str:
+    shown = text.replace("(", "\\(").replace(")", "\\)")
+    return f"0 g BT /F {size} Tf {x} {y} Td ({shown}) Tj ET"
+
+
+def _box(x: int, y: int, width: int, height: int, colour: str) -> str:
+    return f"{colour} rg {x} {y} {width} {height} re f"
+
+
+def _pdf(*objects: bytes) -> bytes:
+    """The objects as a file, numbered from 1, with the table of where each begins."""
+    body, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(body))
+        body += b"%d 0 obj\n%s\nendobj\n" % (number, content)
+    count = len(objects) + 1
+    table = b"xref\n0 %d\n0000000000 65535 f \n%s" % (count, b"".join(places))
+    end = b"trailer\n<</Root 1 0 R/Size %d>>\nstartxref\n%d\n%%%%EOF\n" % (count, len(body))
+    return body + table + end

@@ -16,10 +16,8 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
-LIST_READS, LIST_WRITES = (
-    9,
-    2,
-)  # session, roles, views, counts, rows, colleagues, named, classes, menu; the log
+# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; the log with its students.
+LIST_READS, LIST_WRITES = 9, 2
 FEW, MANY, REALLY_MANY = 50, 200, 5000
 
 Addresses = dict[str, str]

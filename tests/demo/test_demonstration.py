@@ -186,6 +186,6 @@ def test_a_file_that_was_drawn_here_is_attached_and_can_be_seen(demonstration: F
         version = db.session.scalars(select(AttachmentVersion)).one()
         case_id = db.session.get_one(Attachment, version.attachment_id).case_id
         karin = user("karin").id
-        assert (version.kind, version.pages, len(version.previews)) == ("png", 1, 1)
+        assert (version.kind, version.pages, len(version.previews)) == ("pdf", 1, 1)
     page = client_as(demonstration, karin).get(f"/cases/{case_id}/attachments")
     assert version.title in page.main.text
