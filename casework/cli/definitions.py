@@ -11,8 +11,10 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 
-from casework.catalog import Catalog, checked, in_swedish, read_catalog
+from casework import instance_folder
+from casework.catalog import PRODUCT, Catalog, checked, in_swedish, own_folder, read_catalog, with_own
 from casework.cli.explaining import explain
+from casework.cli.instance import on_instance
 from casework.definitions import DefinitionError
 from casework.engine import coverage as covering
 from casework.engine import draw as drawing
@@ -35,13 +37,19 @@ def workflow() -> None:
 
 @workflow.command("check")
 @files_argument
-def check(files: Sequence[Path]) -> None:
-    """Check model FILES, or all models and forms; tells each problem with file, line and path."""
-    catalog = _delivered()
+@on_instance
+def check(files: Sequence[Path], instance: Path | None) -> None:
+    """Check model FILES, or all models and forms of the program and of the instance.
+
+    Tells each problem with file, line and path.
+    """
+    catalog = with_own(_delivered(), own_folder(instance_folder(instance)))
     for file in files:
         _checked(file, catalog)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+    if catalog.broken and not files:
+        raise click.ClickException("\n".join(str(problem) for problem in catalog.broken))
 
 
 @workflow.command("coverage")
@@ -127,7 +135,8 @@ def _delivered() -> Catalog:
 
 def _checked(file: Path, catalog: Catalog) -> LocalisedWorkflow:
     with _told():
-        return checked(load_workflow(_text(file), file.name), catalog.shapes())
+        is_own = file.parent.resolve() != PRODUCT
+        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.shapes())
 
 
 def _text(file: Path) -> str:

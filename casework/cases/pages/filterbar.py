@@ -12,7 +12,8 @@ from casework.access.policy import REACHES, Person
 from casework.cases import lists, saved_views
 from casework.cases.filters import WAITED, Filter, in_address
 from casework.cases.models import SavedView
-from casework.catalog import catalog
+from casework.clock import now, school_date
+from casework.versions.queries import models_on
 from casework.web.paging import Chip
 from casework.web.role_titles import mentioned, role_title
 from casework.web.text import gettext, ngettext
@@ -93,7 +94,7 @@ def selects(actor: Person, language: str, wanted: Filter) -> tuple[Select, ...]:
     group = [Select("group", gettext("Class"), _options(classes, wanted.group))] if has_classes else []
     if wanted.is_closed:
         return tuple(group)
-    models = [model.rules for model in catalog().workflows.values()]
+    models = [model.rules for model in models_on(school_date(now())).values()]
     owning = {model.rights(stage.owner) for model in models for stage in model.stages}
     acting = {model.rights(role) for model in models for role in model.acting}
     return (
@@ -171,7 +172,7 @@ def _options(choices: Choices, now: str, everything: str = "") -> tuple[Option, 
 def _stages(language: str) -> list[tuple[str, str]]:
     """The stages of all models that cases may be opened on, each id once."""
     found: dict[str, str] = {}
-    for model in catalog().workflows.values():
+    for model in models_on(school_date(now())).values():
         for stage in model.in_language(language).stages:
             found.setdefault(stage.id, stage.name)
     return [*found.items()]

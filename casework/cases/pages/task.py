@@ -16,6 +16,7 @@ from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital, joined
 from casework.engine.actions import Action, Contact, Contribution, Decision, Meeting
 from casework.engine.facts import Need
+from casework.engine.former import NOBODY, action_of
 from casework.engine.roles import PARTIES
 from casework.tasks.models import Task
 from casework.web.dates import day
@@ -40,7 +41,7 @@ class Doing:
 
 def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -> tuple[Doing, ...]:
     """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
-    action = speech.workflow.action(task.action)
+    action = action_of(speech.workflow, task.action, task.title)
     waivers = situation.workflow.waivers(action)
     if task.status != "open" or not speech.is_mine(action.by + action.together_with + waivers):
         return ()
@@ -148,7 +149,7 @@ def task_page(
     situation: Situation, speech: Speech, task: Task, ways: Sequence[Doing]
 ) -> Mapping[str, object]:
     """Everything on the page but its forms."""
-    action = speech.workflow.action(task.action)
+    action = action_of(speech.workflow, task.action, task.title)
     unmet = _unmet(situation, action) if task.status == "open" else []
     mine = speech.is_mine(action.by + action.together_with)
     return {
@@ -157,7 +158,9 @@ def task_page(
         "needs": [need_row(situation, speech, need) for need in unmet],
         "closed_note": _closed(task),
         "reopen_url": reopen_url(situation, speech, task),
-        "refusal": "" if mine else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
+        "refusal": ""
+        if mine or NOBODY in action.by
+        else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
         "milestones": [
             *taken_back_lines(task),
             *(
@@ -171,13 +174,16 @@ def task_page(
 
 
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
-    facts = [(gettext("Who"), capital(speech.who(action.by)))]
+    is_known = task.stage in speech.workflow.order and NOBODY not in action.by
+    facts = [(gettext("Who"), capital(speech.who(action.by)))] if is_known else []
     parties = [speech.one(one) if one not in PARTIES else party_title(one) for one in action.parties]
     if parties:
         facts.append((gettext("With"), capital(joined(parties, gettext("and")))))
     if isinstance(action, Meeting) and action.place:
         facts.append((gettext("Place"), action.place))
-    facts.append((gettext("Step"), f"{speech.workflow.order[task.stage] + 1} {speech.stage(task.stage)}"))
+    if is_known:
+        place = speech.workflow.order[task.stage] + 1
+        facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
     states = {
         "open": gettext("To do"),
         "done": gettext("Done"),

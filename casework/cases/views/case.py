@@ -16,6 +16,7 @@ from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
+from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
 from casework.cases.pages.words import numbered_stages
 from casework.cases.views import blueprint
@@ -58,7 +59,9 @@ def show(case_id: UUID) -> str:
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
         notice=annul_notice(desk.row, besides.pending),
-        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, besides.pending),
+        ways=rows.ways(situation, speech)
+        + migration_ways(desk.row, desk.reader)
+        + annul_ways(desk.row, speech, desk.reader, besides.pending),
         people=with_participants(
             overview.people(situation, speech, people.guardians_of(desk.row.student.id)), besides.participants
         ),
