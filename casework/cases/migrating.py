@@ -140,7 +140,8 @@ def _change_tasks(
         tasks.leave_task(rows[fact.task], actor=actor, now=now)
     going_on = {rows[fact.task]: model.rules.action(fact.action) for fact in changed.keeps + changed.revives}
     for task, action in going_on.items():
-        tasks.ask_anew(task, action, changed.target)
+        stage = changed.target if task.stage == changed.source else task.stage
+        tasks.ask_anew(task, action, stage)
     return {task.id: [*map(model.rules.rights, action.by)] for task, action in going_on.items()}
 
 

@@ -40,7 +40,7 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
         closes=tuple(task for task in facts.tasks if task.status == "open"),
         opens=tuple(action for action in due if action.id not in left_before),
         reopens=tuple(action for action in due if action.id in left_before),
-        stays_done=tuple(action.id for action in target_actions if _is_settled(action, after)),
+        stays_done=tuple(action.id for action in target_actions if is_settled(action, after)),
         keeps=tuple(form for form in finalised if form not in renews),
         renews=renews,
         lapses=facts.pending,
@@ -50,7 +50,7 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
 
 def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:
     """Whether the action should be opened now: its `if` is met and it is not settled yet."""
-    if _is_settled(action, facts):
+    if is_settled(action, facts):
         return False
     return all(guard.need(facts, workflow).is_met for guard in action.applies_if)
 
@@ -64,7 +64,7 @@ def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
     return tuple(a for a in stage_actions if a.id not in opened and is_due(a, facts, workflow))
 
 
-def _is_settled(action: Action, facts: Facts) -> bool:
+def is_settled(action: Action, facts: Facts) -> bool:
     """Done or waived as often as it is asked for, or a form that was finalised before its task was opened."""
     settled = ("done", "waived")
     if any(t.action == action.id and t.status in settled for t in facts.within(action.once_per, facts.tasks)):

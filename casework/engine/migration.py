@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from casework.definitions import Path
 from casework.engine.actions import Action
-from casework.engine.consequences import is_due, newly_due
+from casework.engine.consequences import is_due, is_settled, newly_due
 from casework.engine.facts import Facts, MilestoneFact, Need, TaskFact
 from casework.engine.places import actions
 from casework.engine.steps import assess
@@ -56,11 +56,12 @@ def shift(old: Workflow, new: Workflow, facts: Facts, stages: Mapping[str, str])
         return Shift(facts.stage, target, "approval_pending")
     after = facts_after(old, new, facts, target)
     here = {action.id: action for action in new.stage(target).actions}
+    beside = {action.id: action for _, action in new.actions() if _is_beside(old, facts.stage, action.id)}
     open_ones = [task for task in after.tasks if task.status == "open"]
-    keeps = tuple(task for task in open_ones if task.action in here and is_due(here[task.action], after, new))
+    keeps = tuple(task for task in open_ones if _is_asked(task, {**beside, **here}, after, new))
     drops = tuple(task for task in open_ones if task not in keeps)
     left = [task for task in after.tasks if task.status == "left" and task.visit == after.visit]
-    revives = tuple(task for task in left if task.action in here and is_due(here[task.action], after, new))
+    revives = tuple(task for task in left if _is_asked(task, here, after, new))
     before, then = _needs(old, facts), _needs(new, after)
     return Shift(
         source=facts.stage,
@@ -70,7 +71,7 @@ def shift(old: Workflow, new: Workflow, facts: Facts, stages: Mapping[str, str])
         opens=newly_due(new, after),
         revives=revives,
         strangers=tuple(task for task in facts.tasks if _is_other(old, new, task.action)),
-        settled=tuple(action for action in here.values() if _is_done(action, after)),
+        settled=tuple(action for action in here.values() if is_settled(action, after)),
         needed=tuple(need for name, need in then.items() if need.refusal and _is_met(before.get(name))),
         met=tuple(need for name, need in then.items() if need.is_met and not _is_met(before.get(name))),
         spared=tuple(need for name, need in before.items() if need.refusal and name not in then),
@@ -128,16 +129,6 @@ def _renamed(old: Workflow, new: Workflow, one: Named) -> Named:
     return replace(one, action=former_id(old, one.action))
 
 
-def _is_done(action: Action, facts: Facts) -> bool:
-    """Whether the action has been done or waived as often as it is asked for, or its form is signed."""
-    done = any(
-        task.action == action.id and task.status in ("done", "waived")
-        for task in facts.within(action.once_per, facts.tasks)
-    )
-    signed = (fact for fact in facts.within(action.once_per, facts.forms) if not fact.is_renewed)
-    return done or (action.form is not None and any(fact.form == action.form for fact in signed))
-
-
 def _needs(workflow: Workflow, facts: Facts) -> dict[str, Need]:
     """What the steps onward need, each once; where two ask for the same, the one that is missing."""
     steps = workflow.steps_from(facts.stage, facts.last_stage)
@@ -153,6 +144,15 @@ def _needs(workflow: Workflow, facts: Facts) -> dict[str, Need]:
 def _is_met(need: Need | None) -> bool:
     """What nobody asks for stands in nobody's way."""
     return need is None or need.is_met
+
+
+def _is_asked(task: TaskFact, actions: Mapping[str, Action], facts: Facts, workflow: Workflow) -> bool:
+    return task.action in actions and is_due(actions[task.action], facts, workflow)
+
+
+def _is_beside(old: Workflow, stage: str, action_id: str) -> bool:
+    """Whether the action stood in another stage before: it is not open because of this one."""
+    return old.find_action(action_id) is not None and old.stage_of(action_id).id != stage
 
 
 def _forms_gone(new: Workflow, facts: Facts) -> tuple[str, ...]:
