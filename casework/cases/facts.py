@@ -17,7 +17,7 @@ from casework.cases.models import Approval, Case, Consent, Visit
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
-from casework.engine.facts import Actor, ConsentFact, Facts, FormFact
+from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact
 from casework.engine.former import action_of
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
@@ -91,7 +91,13 @@ class Kept:
     consents: Mapping[UUID, list[Consent]]
     approvals: Mapping[UUID, list[Approval]]
     submissions: Mapping[UUID, list[Submission]]
+    forms: Mapping[UUID, tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]]
     names: Mapping[UUID, str]
+
+    def anew(self, cases: Sequence[Case]) -> Kept:
+        """The same after tasks and versions of the cases have changed, and nothing else."""
+        models = {sha: model_of(sha) for sha in {case.workflow_sha for case in cases}}
+        return replace(self, models=models, tasks=_by_case(tasks.tasks_of([case.id for case in cases])))
 
 
 def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> Situation:
@@ -99,14 +105,13 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
     return _situation(case, kept_of([case]), actor, now, reason)
 
 
-def situations_of(cases: Sequence[Case], actor: Person, now: datetime) -> list[Situation]:
-    """The cases as they stand now, in as many queries as one of them takes."""
-    kept = kept_of(cases)
+def situations_of(cases: Sequence[Case], kept: Kept, actor: Person, now: datetime) -> list[Situation]:
+    """The cases as they stand now, from what the tables hold of them."""
     return [_situation(case, kept, actor, now, "") for case in cases]
 
 
 def kept_of(cases: Sequence[Case]) -> Kept:
-    """What the tables hold of the cases."""
+    """What the tables hold of the cases, in as many queries for many as for one."""
     ids = [case.id for case in cases]
     submissions = _by_case(records.submissions_of(ids))
     milestones: dict[UUID, list[tuple[Milestone, str]]] = defaultdict(list)
@@ -116,6 +121,7 @@ def kept_of(cases: Sequence[Case]) -> Kept:
     consents = select(Consent).where(Consent.case_id.in_(ids)).order_by(Consent.given_on)
     approvals = select(Approval).where(Approval.case_id.in_(ids)).order_by(Approval.requested_at)
     written = [one for of_case in submissions.values() for one in of_case]
+    names = people.names_of(by for one in written for by in (one.finalised_by_id, one.saved_by_id))
     return Kept(
         students=_students([case.student_id for case in cases]),
         models={sha: model_of(sha) for sha in {case.workflow_sha for case in cases}},
@@ -125,7 +131,8 @@ def kept_of(cases: Sequence[Case]) -> Kept:
         consents=_by_case(db.session.scalars(consents)),
         approvals=_by_case(db.session.scalars(approvals)),
         submissions=submissions,
-        names=people.names_of(by for one in written for by in (one.finalised_by_id, one.saved_by_id)),
+        forms={case_id: records.form_facts(submissions[case_id], names) for case_id in ids},
+        names=names,
     )
 
 
@@ -146,7 +153,7 @@ def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str
     reported = tuple(kept.milestones[case.id])
     consents, submissions = tuple(kept.consents[case.id]), tuple(kept.submissions[case.id])
     approval = kept.approvals[case.id][-1] if kept.approvals[case.id] else None
-    finalised, drafts = records.form_facts(submissions, kept.names)
+    finalised, drafts = kept.forms[case.id]
     facts = Facts(
         stage=case.stage,
         visit=str(visits[-1].id),

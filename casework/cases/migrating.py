@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casework.access import policy, scope
 from casework.access.policy import Person
 from casework.cases import effects as words
-from casework.cases.facts import Situation, situations_of
+from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.migration_models import CaseMigration, MigrationRun
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
@@ -75,19 +75,24 @@ def go_on(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH)
     waiting = select(CaseMigration).where(CaseMigration.run_id == run.id, CaseMigration.status == "waiting")
     rows = db.session.scalars(waiting.order_by(CaseMigration.case_id).limit(most).with_for_update()).all()
     cases = {case.id: case for case in locked_cases([row.case_id for row in rows], actor)}
-    model, found = model_of(run.to_sha), situations_of(list(cases.values()), actor, now)
+    model, kept = model_of(run.to_sha), kept_of(list(cases.values()))
     by_case, moved = {row.case_id: row for row in rows}, []
     for row in rows:
         if row.case_id not in cases:
             row.status, row.why = "stayed", "out_of_reach"
-    for situation in found:
+    for situation in situations_of(list(cases.values()), kept, actor, now):
         row = by_case[situation.case.id]
         changed = shift_of(situation, model, run.stages)
-        why = changed.hindrance or _is_over(situation, row, model)
+        why = _is_over(situation, row, model) or changed.hindrance
         row.status, row.why = ("stayed", why) if why else ("done", "")
         if not why:
             moved.append((situation, changed, row))
     _carry_out(moved, model, run, actor=actor, now=now)
+    moved_cases = [situation.case for situation, _, _ in moved]
+    note_waiting(situations_of(moved_cases, kept.anew(moved_cases), actor, now), now=now)
+    for situation, _, row in moved:
+        row.revision = situation.case.revision
+    db.session.flush()
 
 
 def locked_cases(case_ids: Collection[UUID], actor: Person) -> Sequence[Case]:
@@ -112,21 +117,19 @@ Moved = tuple[Situation, Shift, CaseMigration]
 def _carry_out(
     moved: Sequence[Moved], model: LocalisedWorkflow, run: MigrationRun, *, actor: Person, now: datetime
 ) -> None:
-    kept = keep([(situation, changed) for situation, changed, _ in moved])
+    before = keep([(situation, changed) for situation, changed, _ in moved])
     entries = [_entry(*one, model=model, run=run, actor=actor) for one in moved]
     roles: dict[UUID, list[str]] = {}
     for situation, changed, row in moved:
-        row.at, row.before = now, kept[situation.case.id]
+        row.at, row.before = now, before[situation.case.id]
         roles |= _change_tasks(situation, changed, model, actor=actor, now=now)
         _change_case(situation, changed, model)
     tasks.set_roles(roles)
     db.session.flush()  # what was called otherwise has its new name before the name is given anew
     _open_tasks(moved, model, now=now)
     events = history.record_each(What.CASE_MIGRATED, entries, actor=actor, now=now) if entries else []
-    note_waiting(situations_of([one.case for one, _, _ in moved], actor, now), now=now)
-    for (situation, _, row), event in zip(moved, events, strict=True):
-        row.seq, row.before = event.seq, {**(row.before or {}), "revision": situation.case.revision}
-    db.session.flush()
+    for (_, _, row), event in zip(moved, events, strict=True):
+        row.seq = event.seq
 
 
 def _change_tasks(

@@ -42,7 +42,7 @@ class CaseMigration(Identified, Base):
     run_id: Mapped[UUID] = mapped_column(ForeignKey("migration_run.id"))
     status: Mapped[str] = mapped_column(String(10), default="waiting")
     why: Mapped[str] = mapped_column(String(40), default="")  # of a case that stayed
-    revision: Mapped[int]  # of the case, as it was looked at
+    revision: Mapped[int]  # of the case: as it was looked at; where it went on, as it was then
     at: Mapped[datetime | None]
     seq: Mapped[int | None]  # of the event in the case's history
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON)

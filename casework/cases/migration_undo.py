@@ -31,7 +31,7 @@ def undoable(rows: Sequence[CaseMigration]) -> set[UUID]:
     return {
         done[case_id].id
         for case_id, length, revision in db.session.execute(lengths.where(Chain.id.in_(done)))
-        if (length, revision) == (done[case_id].seq, (done[case_id].before or {}).get("revision"))
+        if (length, revision) == (done[case_id].seq, done[case_id].revision)
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import defer
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -94,6 +95,7 @@ def run_for(actor: Person, run_id: UUID) -> tuple[MigrationRun, str, list[RunRow
     """The run, who began it, and its cases that the actor may migrate; None where there are no such."""
     rows = db.session.execute(
         select(MigrationRun, User.name, CaseMigration, Student, Group.name)
+        .options(defer(CaseMigration.before))
         .join(User, User.id == MigrationRun.by_id)
         .join(CaseMigration, CaseMigration.run_id == MigrationRun.id)
         .join(Case, Case.id == CaseMigration.case_id)
@@ -105,6 +107,14 @@ def run_for(actor: Person, run_id: UUID) -> tuple[MigrationRun, str, list[RunRow
     if not rows:
         return None
     return rows[0][0], rows[0][1], [RunRow(row[2], row[3], row[4] or "") for row in rows]
+
+
+def is_run_for(actor: Person, run_id: UUID) -> bool:
+    """Whether the run has a case that the actor may migrate."""
+    found = select(CaseMigration.id).join(Case, Case.id == CaseMigration.case_id)
+    found = found.join(Student, Student.id == Case.student_id)
+    mine = (CaseMigration.run_id == run_id) & scope.within(actor, MAY, COLUMNS)
+    return db.session.scalar(found.where(mine).limit(1)) is not None
 
 
 def runs_of(actor: Person, *, limit: int) -> Sequence[tuple[MigrationRun, int]]:

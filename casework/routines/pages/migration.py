@@ -169,7 +169,7 @@ def run_state(rows: Sequence[RunRow], undoable: frozenset[object], *, is_undoing
         total=len(rows),
         waiting=left,
         can_undo=len(undoable),
-        rows=tuple((row.name, *_state(row)) for row in rows),
+        rows=() if left else tuple((row.name, *_state(row)) for row in rows),
         sentence=gettext("%(done)s of %(total)s cases are done.", done=done, total=len(rows)),
     )
 

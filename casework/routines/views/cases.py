@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.cases.facts import situations_of
+from casework.cases.facts import kept_of, situations_of
 from casework.cases.forms import ConfirmForm
 from casework.cases.migrating import begin_run, go_on
 from casework.cases.migration_models import MigrationRun
@@ -85,7 +85,8 @@ def cases(sha: str) -> Answer:
 def _preview_page(model: LocalisedWorkflow, form: MigrateForm) -> str:
     rows, total = queries.running_elsewhere(person(), model.rules.workflow, model.sha)
     shows(row.student.id for row in rows)
-    situations = situations_of([row.case for row in rows], person(), now())
+    cases_shown = [row.case for row in rows]
+    situations = situations_of(cases_shown, kept_of(cases_shown), person(), now())
     return render_template(
         "routines/cases.html",
         title=model.in_language(language()).title,
@@ -146,7 +147,7 @@ def run(run_id: UUID) -> Answer:
 @requires("case:migrate")
 def go_on_with(run_id: UUID) -> Response:
     """Migrates the next cases of the run, in one piece."""
-    _run(run_id)
+    _demand_run(run_id)
 
     def act() -> str:
         go_on(db.session.get_one(MigrationRun, run_id), actor=person(), now=now())
@@ -159,7 +160,7 @@ def go_on_with(run_id: UUID) -> Response:
 @requires("case:migrate")
 def undo_run(run_id: UUID) -> Answer:
     """Takes back the next cases in which nothing has happened since."""
-    _run(run_id)
+    _demand_run(run_id)
     form = ConfirmForm()
     if form.validate_on_submit():
 
@@ -180,6 +181,11 @@ def undo_run(run_id: UUID) -> Answer:
         submit_label=gettext("Take back"),
         up=(gettext("The change"), url_for("routines.run", run_id=run_id)),
     )
+
+
+def _demand_run(run_id: UUID) -> None:
+    if not queries.is_run_for(person(), run_id):
+        raise NotHere
 
 
 def _run(run_id: UUID) -> tuple[MigrationRun, str, list[RunRow]]:
