@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from benchmarks.ground.copies import copy_cases
 from casework.cases import doing
 from casework.cases.facts import situation_of
 from casework.cases.migrating import begin_run, go_on
@@ -62,6 +63,10 @@ def states(run_id: UUID) -> dict[UUID, tuple[str, str]]:
     return {row.case_id: (row.status, row.why) for row in rows}
 
 
+def row_of(case_id: UUID) -> UUID:
+    return db.session.scalars(select(CaseMigration.id).where(CaseMigration.case_id == case_id)).one()
+
+
 def picture() -> dict[str, list[dict[str, Any]]]:
     """Every row of the cases, but for what says that something has happened."""
     found = {}
@@ -110,12 +115,8 @@ def test_tasks_follow_the_version_and_those_of_whoever_may_do_them_too(database:
         assert tasks[CALLED].status == "open"
         roles = select(TaskRole.role).where(TaskRole.task_id == tasks[CALLED].id)
         assert list(db.session.scalars(roles)) == ["mentor"]
-        assert (
-            "contact"
-            in db.session.get_one(Case, case_id).waiting_code
-            + str(db.session.get_one(Case, case_id).waiting_params)
-            or True
-        )
+        kept = db.session.get_one(CaseMigration, row_of(case_id)).before or {}
+        assert kept["tasks"].keys() == {str(one.id) for one in tasks.values() if one.action != CALLED}
         situation = situation_of(db.session.get_one(Case, case_id), rector(school), LATER)
         assert situation.workflow.version == 2
         assert CALLED in {task.action for task in situation.facts.tasks}
@@ -199,3 +200,33 @@ def test_there_and_back_again_by_a_third_version_asks_nothing_twice(database: Pl
         assert sorted(after) == sorted(names)
         assert sound()
         assert db.session.get_one(Student, db.session.get_one(Case, case_id).student_id)
+
+
+def many(database: Place, count: int) -> None:
+    """Lets so many copies of cases in every stage go on, and takes that back."""
+    with work(database.app):
+        school = make_school()
+        patterns = ladder(school)
+        unit, group = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
+        students = [make_student(unit=unit, group=group).id for _ in range(count - len(patterns))]
+        copy_cases(db.session(), patterns, students)
+        cases = list(db.session.scalars(select(Case.id)))
+        before = picture()
+    with work(database.app):
+        run_id = migrate(school, cases, model(renamed_stage()), {"investigation": "inquiry"})
+        assert [*states(run_id).values()] == [("done", "")] * count
+        assert picture() != before
+    with work(database.app):
+        undo_next(db.session.get_one(MigrationRun, run_id), actor=rector(school), now=LATER, most=1000)
+        assert {status for status, _ in states(run_id).values()} == {"undone"}
+    with work(database.app):
+        assert picture() == before
+
+
+def test_many_cases_come_back_exactly(database: Place) -> None:
+    many(database, 40)
+
+
+@pytest.mark.long
+def test_five_hundred_cases_come_back_exactly(database: Place) -> None:
+    many(database, 500)

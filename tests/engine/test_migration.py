@@ -76,19 +76,16 @@ def test_a_need_that_the_version_sees_as_met_is_told_as_met() -> None:
 
 
 def test_what_is_done_is_not_asked_for_again_wherever_it_stands() -> None:
-    block = "      - id: tell_health_team\n"
     moved = without_action(version(2), "listen_to_home")
-    at = moved.index(block)
-    again = (
-        moved[:at]
-        + "      - id: initial_mapping_again\n        do: form\n        form: initial_mapping\n        title: Kartlägg\n        by: [mentor]\n"
-        + moved[at:]
-    )
+    at = moved.index("      - id: tell_health_team\n")
+    block = "      - id: mapped_again\n        do: form\n        form: initial_mapping\n"
+    block += "        title: Kartlägg\n        by: [mentor]\n"
+    again = moved[:at] + block + moved[at:]
     new = model(again).rules
     facts = replace(in_mapping(forms=(signed("initial_mapping"),)), stage="report", last_stage="report")
     found = shift(OLD, new, facts, {})
-    assert "initial_mapping_again" in [one.id for one in found.settled]
-    assert "initial_mapping_again" not in [one.id for one in found.opens]
+    assert "mapped_again" in [one.id for one in found.settled]
+    assert "mapped_again" not in [one.id for one in found.opens]
 
 
 def test_work_done_under_the_same_id_is_not_asked_for_again() -> None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.catalog import catalog
+from casework.definitions import Problem
 from casework.people import queries as people
 from casework.versions.models import Publication
 from casework.versions.queries import Version, models_on, versions
@@ -59,13 +60,13 @@ def routine_rows(today: date) -> list[RoutineRow]:
 
 def broken_files() -> list[tuple[str, str]]:
     """The files of the authority's own that cannot be used: where, and why."""
-    return [
-        (
-            f"{one.source}, {gettext('line %(number)s', number=one.line)}" if one.line else one.source,
-            told(one.path, one.message),
-        )
-        for one in catalog().broken
-    ]
+    return [(_place(one), told(one.path, one.message)) for one in catalog().broken]
+
+
+def _place(problem: Problem) -> str:
+    if not problem.line:
+        return problem.source
+    return gettext("%(file)s, line %(number)s", file=problem.source, number=problem.line)
 
 
 def told(path: str, message: str) -> str:

@@ -64,8 +64,7 @@ def change_routine(case_id: UUID) -> Answer:
         hindrance=page.hindrance_text(changed.hindrance),
         effects=[effect_line(speech, one) for one in effects],
         form=form,
-        hidden={"to": model.sha, "stage": target},
-        action=url_for("routines.change_routine", case_id=case_id),
+        action=url_for("routines.change_routine", case_id=case_id, to=model.sha, stage=target),
         up=(desk.row.student.name, url_for("cases.show", case_id=case_id)),
     )
     return shown, 422 if form.errors else 200
