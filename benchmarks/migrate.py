@@ -53,8 +53,8 @@ def measure(url: str, folder: Path) -> tuple[float, float, int]:
     make(app, SIZE)
     sha, rector = prepared(app)
     browser = client_as(app, rector)
-    address = f"/routines/cases/{sha}"
-    browser.raw.get("/routines/cases")  # what is read once for all is read
+    address = f"/publishing/cases/{sha}"
+    browser.raw.get("/publishing/cases")  # what is read once for all is read
     began = perf_counter()
     page = browser.raw.get(address).text
     preview = perf_counter() - began

@@ -46,18 +46,18 @@ from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
-from casework.routines.views import blueprint as routines
-from casework.routines.views import cases as routine_cases
-from casework.routines.views import one_case as routine_of_case
-from casework.routines.views import schools as routine_schools
-from casework.routines.views import versions as routine_versions
+from casework.publishing.views import blueprint as publishing
+from casework.publishing.views import cases as publishing_cases
+from casework.publishing.views import one_case as publishing_one_case
+from casework.publishing.views import schools as publishing_schools
+from casework.publishing.views import versions as publishing_versions
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
-ROUTINE_VIEWS = (routine_versions, routine_schools, routine_cases, routine_of_case)
+PUBLISHING_VIEWS = (publishing_versions, publishing_schools, publishing_cases, publishing_one_case)
 CASE_VIEWS = (
     annulments,
     around,
@@ -77,13 +77,13 @@ CASE_VIEWS = (
     tasks,
     undo,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration, routines, help_pages, demonstration)
+ROOMS = (people, cases, administration, publishing, help_pages, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
-    MenuEntry("routines", "routines.index", _("Routines"), "routine:read"),
+    MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )
 
 

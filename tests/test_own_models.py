@@ -100,7 +100,7 @@ def test_a_form_of_one_s_own_can_be_used_by_a_model_of_one_s_own(folder: Path) -
 
 def test_the_instance_runs_and_administrators_see_what_is_broken(with_broken: Flask, school: School) -> None:
     isak = client_as(with_broken, school.administrator)
-    told = isak.get("/routines/").main.text
+    told = isak.get("/publishing/").main.text
     assert "Rutinen på grannskolan" in told
     for name, (_, why) in BROKEN.items():
         assert f"{name}.yaml" in told
@@ -108,7 +108,7 @@ def test_the_instance_runs_and_administrators_see_what_is_broken(with_broken: Fl
     assert "laughs.yaml, rad 1" in told
     Client(with_broken, school.mentor)
     client_as(with_broken, school.mentor).get(f"/students/{school.student}/open")
-    assert "kan inte användas" not in client_as(with_broken, school.rector).get("/routines/").main.text
+    assert "kan inte användas" not in client_as(with_broken, school.rector).get("/publishing/").main.text
     with with_broken.app_context():
         assert set(models_on(school_date(now()))) == {"five-step", "next-door"}
 

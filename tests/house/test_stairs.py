@@ -18,7 +18,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions"},
     {"cases"},
     {"administration", "help"},
-    {"routines"},
+    {"publishing"},
     {"demo"},
     {"casework", "migrations"},
     {"cli"},

@@ -84,7 +84,7 @@ LISTS = (
     "/cases/?owner=administration",
     "/search?q=Alva",
     "/search?q=V",
-    "/routines/cases",
+    "/publishing/cases",
 )
 # A form or note of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = (
@@ -97,7 +97,7 @@ FORM_PAGES = (
     "cases.print_form",
     "cases.print_new_form",
 )
-CHANGES_ROUTINE = ("routines.change_routine", "routines.undo_routine")
+CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
 # So is an attachment of such a class, on every address about it.
 ATTACHMENT_PAGES = (
@@ -194,7 +194,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}
-    routines = {f"routines.{name}" for name in ROUTINES}
+    routines = {f"publishing.{name}" for name in ROUTINES}
     assert set_up | routines <= rest
     everybodys = rest - lists - set_up - routines
     assert {one if one.startswith("help.") else one.split(".")[-1] for one in everybodys} <= EVERYBODY
@@ -224,7 +224,7 @@ def test_pages_about_routines_are_open_for_those_who_look_after_them(
 ) -> None:
     before, asked = _fingerprint(place), 0
     for rule in place.url_map.iter_rules():
-        name = rule.endpoint.removeprefix("routines.")
+        name = rule.endpoint.removeprefix("publishing.")
         if name == rule.endpoint or name not in ROUTINES:
             continue
         url = re.sub(r"<[^>]*_id>", str(uuid4()), str(rule.rule)).replace("<sha>", "0" * 64)

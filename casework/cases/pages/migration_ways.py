@@ -23,7 +23,7 @@ def migration_ways(row: CaseRow, reader: Person) -> tuple[Way, ...]:
         title=gettext("Take back the change of routine"),
         consequence=gettext("It stands as it did before. Possible until the next thing happens in it."),
         who="",
-        url=url_for("routines.undo_routine", case_id=row.case.id),
+        url=url_for("publishing.undo_routine", case_id=row.case.id),
         label=gettext("Take back"),
     )
     going_on = Way(
@@ -31,7 +31,7 @@ def migration_ways(row: CaseRow, reader: Person) -> tuple[Way, ...]:
         title=gettext("Go on with another routine or version"),
         consequence=gettext("For a student who has changed schools, or when the routine has changed."),
         who="",
-        url=url_for("routines.change_routine", case_id=row.case.id),
+        url=url_for("publishing.change_routine", case_id=row.case.id),
         label=gettext("See what changes"),
     )
     return (taking_back, going_on) if latest and undoable([latest]) else (going_on,)

@@ -14,9 +14,9 @@ from casework.cases.forms import ConfirmForm
 from casework.clock import now, school_date
 from casework.definitions import DefinitionError
 from casework.errors import NotHere
-from casework.routines.forms import PublishForm, UploadForm
-from casework.routines.pages import versions as page
-from casework.routines.views import blueprint, up
+from casework.publishing.forms import PublishForm, UploadForm
+from casework.publishing.pages import versions as page
+from casework.publishing.views import blueprint, up
 from casework.versions import actions, queries
 from casework.versions.actions import Taken
 from casework.versions.models import Publication
@@ -30,13 +30,13 @@ from casework.web.text import gettext
 Answer = str | Response | tuple[str, int]
 
 
-@blueprint.get("/routines/")
+@blueprint.get("/publishing/")
 @requires("routine:read")
 def index() -> Answer:
     """Every routine with its versions, and files that cannot be used."""
     may = may_at_all(person(), "routine:administer")
     return render_template(
-        "routines/index.html",
+        "publishing/index.html",
         rows=page.routine_rows(school_date(now())),
         broken=page.broken_files() if may else [],
         may_administer=may,
@@ -44,7 +44,7 @@ def index() -> Answer:
     )
 
 
-@blueprint.route("/routines/upload", methods=["GET", "POST"])
+@blueprint.route("/publishing/upload", methods=["GET", "POST"])
 @requires("routine:administer")
 @takes_file
 def upload() -> Answer:
@@ -68,13 +68,13 @@ def upload() -> Answer:
         row = actions.upload(model, actor=person(), now=now())
         _note("version:uploaded", row)
         flash(gettext("The version is a draft now. No case is opened on it before it is published."))
-        return url_for("routines.version", sha=model.sha)
+        return url_for("publishing.version", sha=model.sha)
 
     return once(act)
 
 
 def _upload_page(form: UploadForm, problems: list[tuple[int, str]] | None = None) -> str:
-    return render_template("routines/upload.html", form=form, problems=problems or [], up=up())
+    return render_template("publishing/upload.html", form=form, problems=problems or [], up=up())
 
 
 def _taken(taken: Taken) -> str:
@@ -93,7 +93,7 @@ def _taken(taken: Taken) -> str:
     return texts[taken.code]
 
 
-@blueprint.get("/routines/versions/<sha>")
+@blueprint.get("/publishing/versions/<sha>")
 @requires("routine:read")
 def version(sha: str) -> Answer:
     """One version: where it comes from, when it is valid, and what can be done with it."""
@@ -105,7 +105,7 @@ def version(sha: str) -> Answer:
     state, look = page.state_of(found, in_force.sha if in_force else "", today)
     others = [one for one in page.version_choices(found.model.rules.workflow) if one[0] != sha]
     return render_template(
-        "routines/version.html",
+        "publishing/version.html",
         title=found.model.in_language(language()).title,
         number=found.number,
         state=(state, look),
@@ -113,14 +113,14 @@ def version(sha: str) -> Answer:
         draft=draft,
         sha=sha,
         others=others,
-        migrate_url=url_for("routines.cases", sha=sha)
+        migrate_url=url_for("publishing.cases", sha=sha)
         if found.is_offered and may_at_all(person(), "case:migrate")
         else None,
         up=up(),
     )
 
 
-@blueprint.get("/routines/versions/<sha>/file")
+@blueprint.get("/publishing/versions/<sha>/file")
 @requires("routine:read")
 def download(sha: str) -> FileResponse:
     """The version as the file that it was."""
@@ -131,13 +131,13 @@ def download(sha: str) -> FileResponse:
     return answer
 
 
-@blueprint.get("/routines/compare")
+@blueprint.get("/publishing/compare")
 @requires("routine:read")
 def compare() -> Answer:
     """Two versions of a routine side by side."""
     old, new = _version(request.args.get("old", "")), _version(request.args.get("new", ""))
     return render_template(
-        "routines/compare.html",
+        "publishing/compare.html",
         title=new.model.in_language(language()).title,
         old=old,
         new=new,
@@ -147,7 +147,7 @@ def compare() -> Answer:
     )
 
 
-@blueprint.route("/routines/drafts/<uuid:publication_id>/publish", methods=["GET", "POST"])
+@blueprint.route("/publishing/drafts/<uuid:publication_id>/publish", methods=["GET", "POST"])
 @requires("routine:administer")
 def publish(publication_id: UUID) -> Answer:
     """Asks for the days and the reason, then lets cases be opened on the draft."""
@@ -158,7 +158,7 @@ def publish(publication_id: UUID) -> Answer:
             draft = _draft(publication_id)
             actions.publish(draft, form.days, form.reason.data or "", actor=person(), now=now())
             _note("version:published", draft, since=str(draft.valid_from))
-            return url_for("routines.version", sha=draft.sha)
+            return url_for("publishing.version", sha=draft.sha)
 
         return once(act)
     lead = gettext(
@@ -168,7 +168,7 @@ def publish(publication_id: UUID) -> Answer:
     return _act_page(row, form, gettext("Publish this version?"), lead, gettext("Publish"))
 
 
-@blueprint.route("/routines/drafts/<uuid:publication_id>/withdraw", methods=["GET", "POST"])
+@blueprint.route("/publishing/drafts/<uuid:publication_id>/withdraw", methods=["GET", "POST"])
 @requires("routine:administer")
 def withdraw(publication_id: UUID) -> Answer:
     """Puts a draft away."""
@@ -180,7 +180,7 @@ def withdraw(publication_id: UUID) -> Answer:
             actions.withdraw(draft, actor=person(), now=now())
             _note("version:withdrawn", draft)
             flash(gettext("The draft has been withdrawn."))
-            return url_for("routines.index")
+            return url_for("publishing.index")
 
         return once(act)
     lead = gettext("No case has been opened on it. The same file can be uploaded again.")
@@ -193,13 +193,13 @@ def _act_page(
     title = queries.model_of(row.sha).in_language(language()).title
     back = gettext("%(title)s, version %(number)s", title=title, number=row.version)
     shown = render_template(
-        "routines/act.html",
+        "publishing/act.html",
         heading=heading,
         lead=lead,
         form=form,
         action=request.path,
         submit_label=label,
-        up=(back, url_for("routines.version", sha=row.sha)),
+        up=(back, url_for("publishing.version", sha=row.sha)),
     )
     return shown, 422 if form.errors else 200
 

@@ -35,7 +35,7 @@ def send_file(browser: Client, text: str | bytes, name: str = "rutin.yaml", stat
     """Sends the file; where the answer leads, or its page."""
     data = text if isinstance(text, bytes) else text.encode()
     file = FileStorage(BytesIO(data), filename=name, content_type="application/yaml")
-    answer = post(browser, "/routines/upload", {**browser.tokens(), "file": file})
+    answer = post(browser, "/publishing/upload", {**browser.tokens(), "file": file})
     return (
         answer.headers["Location"] if status == answer.status_code == 303 else browser._page(answer, status)
     )

@@ -17,9 +17,9 @@ from casework.cases.views.desk import Desk, at_desk
 from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import Conflict, NotAcceptable, NotHere
 from casework.people import queries as people
-from casework.routines.forms import MigrateOneForm
-from casework.routines.pages import migration as page
-from casework.routines.views import blueprint
+from casework.publishing.forms import MigrateOneForm
+from casework.publishing.pages import migration as page
+from casework.publishing.views import blueprint
 from casework.versions.queries import model_at, models_on
 from casework.web.doors import requires
 from casework.web.languages import language
@@ -56,15 +56,15 @@ def change_routine(case_id: UUID) -> Answer:
     speech = page.speech_in(model, desk.reader.name)
     effects = page.effects_of(desk.situation, model, changed)
     shown = render_template(
-        "routines/one_case.html",
+        "publishing/one_case.html",
         heading=page.named(model),
         name=desk.row.student.name,
         chosen=_chosen(model, target),
-        again_url=url_for("routines.change_routine", case_id=case_id),
+        again_url=url_for("publishing.change_routine", case_id=case_id),
         hindrance=page.hindrance_text(changed.hindrance),
         effects=[effect_line(speech, one) for one in effects],
         form=form,
-        action=url_for("routines.change_routine", case_id=case_id, to=model.sha, stage=target),
+        action=url_for("publishing.change_routine", case_id=case_id, to=model.sha, stage=target),
         up=(desk.row.student.name, url_for("cases.show", case_id=case_id)),
     )
     return shown, 422 if form.errors else 200
@@ -75,12 +75,12 @@ def _choose_page(desk: Desk, offered: dict[str, LocalisedWorkflow]) -> str:
     first = of_school.sha if of_school else ""
     ordered = sorted(offered.values(), key=lambda model: model.sha != first)
     return render_template(
-        "routines/choose.html",
+        "publishing/choose.html",
         name=desk.row.student.name,
         offered=[
             page.target_choice(model, desk.row.case.stage, is_own=model.sha == first) for model in ordered
         ],
-        action=url_for("routines.change_routine", case_id=desk.row.case.id),
+        action=url_for("publishing.change_routine", case_id=desk.row.case.id),
         up=(desk.row.student.name, url_for("cases.show", case_id=desk.row.case.id)),
     )
 
@@ -107,7 +107,7 @@ def undo_routine(case_id: UUID) -> Answer:
 
         return once(act)
     return render_template(
-        "routines/act.html",
+        "publishing/act.html",
         heading=gettext("Take back the change of routine?"),
         lead=gettext("The case stands exactly as it did before, with its tasks and its step."),
         form=form,

@@ -17,11 +17,11 @@ from casework.clock import now, school_date
 from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotHere
 from casework.extensions import db
-from casework.routines import queries
-from casework.routines.forms import MigrateForm
-from casework.routines.pages import migration as page
-from casework.routines.queries import RunRow
-from casework.routines.views import blueprint, up
+from casework.publishing import queries
+from casework.publishing.forms import MigrateForm
+from casework.publishing.pages import migration as page
+from casework.publishing.queries import RunRow
+from casework.publishing.views import blueprint, up
 from casework.versions.queries import model_of, models_on, version_by
 from casework.web.disclosure import shows
 from casework.web.doors import requires
@@ -36,7 +36,7 @@ STAGE = "stage-"  # in front of the id of a step, in the address and in the form
 LATEST = 20
 
 
-@blueprint.get("/routines/cases")
+@blueprint.get("/publishing/cases")
 @requires("case:migrate")
 def running() -> Answer:
     """For each routine how many cases run on other versions, and the latest runs."""
@@ -47,18 +47,18 @@ def running() -> Answer:
             model.in_language(language()).title,
             model.rules.version,
             counts[name],
-            url_for("routines.cases", sha=model.sha),
+            url_for("publishing.cases", sha=model.sha),
         )
         for name, model in offered.items()
     ]
     runs = [
-        (run, model_of(run.to_sha).in_language(language()), count, url_for("routines.run", run_id=run.id))
+        (run, model_of(run.to_sha).in_language(language()), count, url_for("publishing.run", run_id=run.id))
         for run, count in queries.runs_of(person(), limit=LATEST)
     ]
-    return render_template("routines/running.html", rows=rows, runs=runs, up=up())
+    return render_template("publishing/running.html", rows=rows, runs=runs, up=up())
 
 
-@blueprint.route("/routines/cases/<sha>", methods=["GET", "POST"])
+@blueprint.route("/publishing/cases/<sha>", methods=["GET", "POST"])
 @requires("case:migrate")
 def cases(sha: str) -> Answer:
     """What would change for each running case on another version; then lets the chosen ones go on."""
@@ -76,7 +76,7 @@ def cases(sha: str) -> Answer:
             chosen = {case_id: seen for case_id, seen in _chosen().items() if case_id in within}
             reason = form.reason.data or ""
             run = begin_run(chosen, model, _stages(), reason, actor=person(), now=now())
-            return url_for("routines.run", run_id=run.id)
+            return url_for("publishing.run", run_id=run.id)
 
         return once(act)
     return _preview_page(model, form), 422 if form.errors else 200
@@ -88,7 +88,7 @@ def _preview_page(model: LocalisedWorkflow, form: MigrateForm) -> str:
     cases_shown = [row.case for row in rows]
     situations = situations_of(cases_shown, kept_of(cases_shown), person(), now())
     return render_template(
-        "routines/cases.html",
+        "publishing/cases.html",
         title=model.in_language(language()).title,
         number=model.rules.version,
         found=page.preview(rows, situations, model, _stages(), person().name),
@@ -97,8 +97,8 @@ def _preview_page(model: LocalisedWorkflow, form: MigrateForm) -> str:
         form=form,
         ticked=set(request.form.getlist("case")) if request.method == "POST" else None,
         stages=_stages(),
-        action=url_for("routines.cases", sha=model.sha),
-        up=(gettext("Running cases"), url_for("routines.running")),
+        action=url_for("publishing.cases", sha=model.sha),
+        up=(gettext("Running cases"), url_for("publishing.running")),
     )
 
 
@@ -121,7 +121,7 @@ def _chosen() -> dict[UUID, int]:
     return found
 
 
-@blueprint.get("/routines/runs/<uuid:run_id>")
+@blueprint.get("/publishing/runs/<uuid:run_id>")
 @requires("case:migrate")
 def run(run_id: UUID) -> Answer:
     """How far a run has come, and what became of each of its cases."""
@@ -131,19 +131,19 @@ def run(run_id: UUID) -> Answer:
     is_undoing = found.undoing_by_id is not None
     model = model_of(found.to_sha).in_language(language())
     return render_template(
-        "routines/run.html",
+        "publishing/run.html",
         run=found,
         by=by,
         title=model.title,
         number=model.version,
         state=page.run_state(rows, free, is_undoing=is_undoing),
         is_undoing=is_undoing,
-        next_url=url_for("routines.undo_run" if is_undoing else "routines.go_on_with", run_id=run_id),
-        up=(gettext("Running cases"), url_for("routines.running")),
+        next_url=url_for("publishing.undo_run" if is_undoing else "publishing.go_on_with", run_id=run_id),
+        up=(gettext("Running cases"), url_for("publishing.running")),
     )
 
 
-@blueprint.post("/routines/runs/<uuid:run_id>/go-on")
+@blueprint.post("/publishing/runs/<uuid:run_id>/go-on")
 @requires("case:migrate")
 def go_on_with(run_id: UUID) -> Response:
     """Migrates the next cases of the run, in one piece."""
@@ -151,12 +151,12 @@ def go_on_with(run_id: UUID) -> Response:
 
     def act() -> str:
         go_on(db.session.get_one(MigrationRun, run_id), actor=person(), now=now())
-        return url_for("routines.run", run_id=run_id)
+        return url_for("publishing.run", run_id=run_id)
 
     return once(act)
 
 
-@blueprint.route("/routines/runs/<uuid:run_id>/undo", methods=["GET", "POST"])
+@blueprint.route("/publishing/runs/<uuid:run_id>/undo", methods=["GET", "POST"])
 @requires("case:migrate")
 def undo_run(run_id: UUID) -> Answer:
     """Takes back the next cases in which nothing has happened since."""
@@ -166,11 +166,11 @@ def undo_run(run_id: UUID) -> Answer:
 
         def act() -> str:
             undo_next(db.session.get_one(MigrationRun, run_id), actor=person(), now=now())
-            return url_for("routines.run", run_id=run_id)
+            return url_for("publishing.run", run_id=run_id)
 
         return once(act)
     return render_template(
-        "routines/act.html",
+        "publishing/act.html",
         heading=gettext("Take back the change for all of them?"),
         lead=gettext(
             "Each case stands exactly as it did before, with its tasks and its step. A case in which "
@@ -179,7 +179,7 @@ def undo_run(run_id: UUID) -> Answer:
         form=form,
         action=request.path,
         submit_label=gettext("Take back"),
-        up=(gettext("The change"), url_for("routines.run", run_id=run_id)),
+        up=(gettext("The change"), url_for("publishing.run", run_id=run_id)),
     )
 
 

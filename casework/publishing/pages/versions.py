@@ -107,14 +107,14 @@ def origin_of(version: Version) -> str:
 
 def _row(version: Version, in_force: str, today: date) -> VersionRow:
     state, look = state_of(version, in_force, today)
-    url = url_for("routines.version", sha=version.model.sha)
+    url = url_for("publishing.version", sha=version.model.sha)
     return VersionRow(version.number, url, state, look, days_of(version), origin_of(version))
 
 
 def _compare_url(of_one: Sequence[Version]) -> str | None:
     if len(of_one) < 2:
         return None
-    return url_for("routines.compare", old=of_one[1].model.sha, new=of_one[0].model.sha)
+    return url_for("publishing.compare", old=of_one[1].model.sha, new=of_one[0].model.sha)
 
 
 def facts(version: Version) -> list[tuple[str, str]]:

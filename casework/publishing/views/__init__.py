@@ -6,9 +6,9 @@ from flask import Blueprint, url_for
 
 from casework.web.text import gettext
 
-blueprint = Blueprint("routines", __name__)
+blueprint = Blueprint("publishing", __name__)
 
 
 def up() -> tuple[str, str]:
     """The way back to the list of routines."""
-    return gettext("Routines"), url_for("routines.index")
+    return gettext("Routines"), url_for("publishing.index")

@@ -11,7 +11,7 @@ from casework.people.models import Unit
 from casework.versions.queries import model_at
 from tests.clients import Client, client_as
 from tests.factories import School, work
-from tests.routines.conftest import published
+from tests.publishing.conftest import published
 from tests.versions.texts import other_routine
 
 TODAY = school_date(now())
@@ -27,10 +27,10 @@ def test_a_school_follows_what_is_written_for_its_school_form(
     app: Flask, school: School, berit: Client
 ) -> None:
     published(berit, other_routine())
-    page = berit.get(f"/routines/schools/{school.unit}")
+    page = berit.get(f"/publishing/schools/{school.unit}")
     berit.send(page, workflow="default", school_form="upper_secondary", country="SE")
     assert followed(app, school) == "next-door"
-    berit.send(berit.get(f"/routines/schools/{school.unit}"), school_form="compulsory")
+    berit.send(berit.get(f"/publishing/schools/{school.unit}"), school_form="compulsory")
     assert followed(app, school) == "five-step"
     told = client_as(app, school.administrator).get("/administration/log").main.text
     assert "Ekbackaskolan följer rutinen Rutinen på grannskolan" in told
@@ -47,7 +47,7 @@ def test_a_school_follows_what_is_written_for_its_school_form(
 def test_a_routine_that_is_not_written_for_the_school_is_not_taken(
     app: Flask, school: School, berit: Client, fields: dict[str, str], why: str
 ) -> None:
-    page = berit.send(berit.get(f"/routines/schools/{school.unit}"), status=422, **fields)
+    page = berit.send(berit.get(f"/publishing/schools/{school.unit}"), status=422, **fields)
     assert why in page.main.text
     assert followed(app, school) == "five-step"
 
@@ -59,7 +59,7 @@ def test_without_a_routine_no_case_is_opened_and_the_page_says_why(
         unit = db.session.get_one(Unit, school.unit)
         unit.workflow, unit.country = "", "NO"
     assert followed(app, school) is None
-    assert "inget ärende kan öppnas" in berit.get("/routines/schools").main.text
+    assert "inget ärende kan öppnas" in berit.get("/publishing/schools").main.text
     karin = client_as(app, school.mentor)
     assert "följer ingen rutin som gäller i dag" in karin.get(f"/students/{school.student}/open", 422).text
     with work(app):

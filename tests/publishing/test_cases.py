@@ -12,11 +12,11 @@ from casework.cases.proof import faults
 from casework.extensions import db
 from casework.history.queries import breaches
 from casework.people.models import Group, Unit
-from casework.routines.queries import MOST
+from casework.publishing.queries import MOST
 from tests.clients import Client, client_as, filled
 from tests.factories import School, make_case, make_student, work
 from tests.pages import Page
-from tests.routines.conftest import addresses, published
+from tests.publishing.conftest import addresses, published
 from tests.versions.texts import renamed_stage
 
 
@@ -49,7 +49,7 @@ def test_the_preview_tells_what_changes_and_nothing_has_happened(
     app: Flask, per: Client, case: Case, sha: str
 ) -> None:
     before = stands(app, case)
-    page = per.get(f"/routines/cases/{sha}")
+    page = per.get(f"/publishing/cases/{sha}")
     told = page.main.text
     assert "Alva Exempelsson, 8B" in told
     for text in (
@@ -62,11 +62,11 @@ def test_the_preview_tells_what_changes_and_nothing_has_happened(
     assert "Saknas nu för nästa steg" in told
     assert "Inget har hänt än" in told
     assert stands(app, case) == before
-    assert "1 ärende" in per.get("/routines/cases").main.text
+    assert "1 ärende" in per.get("/publishing/cases").main.text
 
 
 def test_what_the_preview_shows_of_students_is_logged(app: Flask, per: Client, case: Case, sha: str) -> None:
-    per.get(f"/routines/cases/{sha}")
+    per.get(f"/publishing/cases/{sha}")
     with app.app_context():
         assert case.student_id in set(db.session.scalars(db.select(ReadStudent.student_id)))
 
@@ -75,7 +75,7 @@ def test_chosen_cases_go_on_and_the_history_says_why(
     app: Flask, school: School, per: Client, case: Case, sha: str
 ) -> None:
     (kept,) = more(app, school, "mapping")
-    page = per.get(f"/routines/cases/{sha}")
+    page = per.get(f"/publishing/cases/{sha}")
     values = [one.attributes["value"] for one in page.main.all("input", name="case")]
     chosen = next(value for value in values if value.startswith(str(case.id)))
     assert len(values) == 2
@@ -93,10 +93,10 @@ def test_chosen_cases_go_on_and_the_history_says_why(
 
 
 def test_whoever_sends_without_reason_or_case_is_told(app: Flask, per: Client, case: Case, sha: str) -> None:
-    page = per.get(f"/routines/cases/{sha}")
+    page = per.get(f"/publishing/cases/{sha}")
     assert "Skriv varför de går vidare" in per.send(page, status=422, reason="").main.text
     fields = {key: value for key, value in filled(page.form()).items() if key != "case"}
-    again = per.post(f"/routines/cases/{sha}", {**fields, "reason": "Beslut"}, 422)
+    again = per.post(f"/publishing/cases/{sha}", {**fields, "reason": "Beslut"}, 422)
     assert "Se vad som" not in again.heading
     assert stands(app, case)[0] != sha
 
@@ -104,7 +104,7 @@ def test_whoever_sends_without_reason_or_case_is_told(app: Flask, per: Client, c
 def test_a_case_that_was_touched_after_the_preview_stays(
     app: Flask, per: Client, case: Case, sha: str
 ) -> None:
-    page = per.get(f"/routines/cases/{sha}")
+    page = per.get(f"/publishing/cases/{sha}")
     with work(app):
         db.session.get_one(Case, case.id).place = 3
     run = goes_on(per, page)
@@ -117,10 +117,10 @@ def test_a_step_that_is_gone_is_mapped_or_its_cases_stay(
 ) -> None:
     investigation, mapping = more(app, school, "investigation", "mapping")
     sha = published(berit, renamed_stage())
-    page = per.get(f"/routines/cases/{sha}")
+    page = per.get(f"/publishing/cases/{sha}")
     assert "Versionen har inget sådant steg" in page.main.text
     assert len(page.main.all("input", name="case")) == 1
-    mapped = per.get(f"/routines/cases/{sha}?stage-investigation=inquiry")
+    mapped = per.get(f"/publishing/cases/{sha}?stage-investigation=inquiry")
     assert len(mapped.main.all("input", name="case")) == 2
     goes_on(per, mapped)
     assert stands(app, investigation) == (sha, "inquiry")
@@ -132,7 +132,7 @@ def test_the_run_is_taken_back_but_for_cases_in_which_something_has_happened(
 ) -> None:
     (touched,) = more(app, school, "mapping")
     before = stands(app, case)
-    run = goes_on(per, per.get(f"/routines/cases/{sha}"))
+    run = goes_on(per, per.get(f"/publishing/cases/{sha}"))
     assert stands(app, touched)[0] == stands(app, case)[0] == sha
     per.send(per.get(f"/cases/{touched.id}/notes/new"), text="Pratade med Milo.", confidentiality="school")
     per.send(per.get(f"{run}/undo"))
@@ -148,25 +148,25 @@ def test_nobody_sees_or_moves_cases_of_another_school(
     app: Flask, school: School, per: Client, case: Case, sha: str
 ) -> None:
     maja = client_as(app, school.stranger)
-    page = maja.get(f"/routines/cases/{sha}")
+    page = maja.get(f"/publishing/cases/{sha}")
     assert "Alva" not in page.main.text
-    mine = per.get(f"/routines/cases/{sha}")
+    mine = per.get(f"/publishing/cases/{sha}")
     value = mine.main.one("input", name="case").attributes["value"]
     fields = {**maja.tokens(), "case": value, "reason": "Beslut"}
-    maja.post(f"/routines/cases/{sha}", fields, 422)
+    maja.post(f"/publishing/cases/{sha}", fields, 422)
     run = goes_on(per, mine)
     maja.get(run, 404)
     assert maja.raw.post(f"{run}/go-on", data=maja.tokens()).status_code == 404
     maja.get(f"{run}/undo", 404)
     per.get(run)
-    per.get(f"/routines/runs/{uuid4()}", 404)
+    per.get(f"/publishing/runs/{uuid4()}", 404)
 
 
 def test_the_administration_reaches_what_has_been_handed_over(
     app: Flask, school: School, berit: Client, sha: str
 ) -> None:
     over, _ = more(app, school, "compulsory_school_monitoring", "mapping")
-    page = berit.get(f"/routines/cases/{sha}")
+    page = berit.get(f"/publishing/cases/{sha}")
     assert len(page.main.all("input", name="case")) == 1
     goes_on(berit, page)
     assert stands(app, over)[0] == sha
@@ -176,14 +176,14 @@ def test_the_administrator_of_the_program_sees_no_running_cases(
     app: Flask, school: School, case: Case, sha: str
 ) -> None:
     isak = client_as(app, school.administrator)
-    isak.get(f"/routines/cases/{sha}", 403)
-    isak.get("/routines/cases", 403)
-    page = isak.get("/routines/")
-    assert not any("/routines/cases" in one for one in addresses(page))
+    isak.get(f"/publishing/cases/{sha}", 403)
+    isak.get("/publishing/cases", 403)
+    page = isak.get("/publishing/")
+    assert not any("/publishing/cases" in one for one in addresses(page))
 
 
 def test_a_draft_is_no_version_to_go_on_with(app: Flask, per: Client) -> None:
-    per.get(f"/routines/cases/{'0' * 64}", 404)
+    per.get(f"/publishing/cases/{'0' * 64}", 404)
 
 
 def test_so_many_are_looked_at_together() -> None:

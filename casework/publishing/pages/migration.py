@@ -12,7 +12,7 @@ from casework.cases.pages.effects import EffectLine, effect_line
 from casework.cases.pages.words import Speech
 from casework.engine.migration import Shift
 from casework.engine.workflow import LocalisedWorkflow
-from casework.routines.queries import Running, RunRow
+from casework.publishing.queries import Running, RunRow
 from casework.web.languages import language
 from casework.web.text import gettext, ngettext
 

@@ -11,9 +11,9 @@ from casework.administration import queries
 from casework.clock import now, school_date
 from casework.errors import NotHere
 from casework.people.models import Unit
-from casework.routines.actions import choose_routine
-from casework.routines.forms import COUNTRIES, SCHOOL_FORMS, SchoolRoutineForm
-from casework.routines.views import blueprint, up
+from casework.publishing.actions import choose_routine
+from casework.publishing.forms import COUNTRIES, SCHOOL_FORMS, SchoolRoutineForm
+from casework.publishing.views import blueprint, up
 from casework.versions.queries import fitting, model_in, models_on
 from casework.web.doors import requires
 from casework.web.languages import language
@@ -24,7 +24,7 @@ from casework.web.text import gettext
 Answer = str | Response | tuple[str, int]
 
 
-@blueprint.get("/routines/schools")
+@blueprint.get("/publishing/schools")
 @requires("routine:administer")
 def schools() -> Answer:
     """Every school with its school form and the routine that its new cases follow."""
@@ -35,10 +35,10 @@ def schools() -> Answer:
         title = model.in_language(language()).title if model else ""
         kind = f"{SCHOOL_FORMS[row.unit.school_form]}, {COUNTRIES[row.unit.country]}"
         rows.append((row.unit, kind, title, not row.unit.workflow))
-    return render_template("routines/schools.html", rows=rows, up=up())
+    return render_template("publishing/schools.html", rows=rows, up=up())
 
 
-@blueprint.route("/routines/schools/<uuid:unit_id>", methods=["GET", "POST"])
+@blueprint.route("/publishing/schools/<uuid:unit_id>", methods=["GET", "POST"])
 @requires("routine:administer")
 def school(unit_id: UUID) -> Answer:
     """Chooses the routine of one school."""
@@ -53,17 +53,17 @@ def school(unit_id: UUID) -> Answer:
             choose_routine(
                 _unit(unit_id), form.chosen, **kind, title=model.rules.title, actor=person(), now=now()
             )
-            return url_for("routines.schools")
+            return url_for("publishing.schools")
 
         return once(act)
     shown = render_template(
-        "routines/act.html",
+        "publishing/act.html",
         heading=unit.name,
         lead=gettext("New cases follow the routine that you choose. Cases that are open stay on theirs."),
         form=form,
-        action=url_for("routines.school", unit_id=unit_id),
+        action=url_for("publishing.school", unit_id=unit_id),
         submit_label=gettext("Save"),
-        up=(gettext("The routine of each school"), url_for("routines.schools")),
+        up=(gettext("The routine of each school"), url_for("publishing.schools")),
     )
     return shown, 422 if form.errors else 200
 

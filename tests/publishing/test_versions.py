@@ -14,11 +14,11 @@ from casework.extensions import db
 from casework.versions.queries import models_on, versions_of
 from tests.clients import Client, client_as
 from tests.factories import School
-from tests.routines.conftest import addresses, published, send_file
+from tests.publishing.conftest import addresses, published, send_file
 from tests.versions.texts import CALLED, FIVE, replaced, second, version
 
 TODAY = school_date(now())
-PAGES = ("/routines/upload", "/routines/schools")
+PAGES = ("/publishing/upload", "/publishing/schools")
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -37,7 +37,7 @@ def test_versions_are_looked_after_by_those_of_the_authority(
 def test_the_list_is_read_by_those_who_answer_for_routines(
     app: Flask, school: School, role: str, may: bool
 ) -> None:
-    page = client_as(app, getattr(school, role)).get("/routines/", 200 if may else 403)
+    page = client_as(app, getattr(school, role)).get("/publishing/", 200 if may else 403)
     assert ("Stegvis arbete för ökad skolnärvaro" in page.main.text) is may
 
 
@@ -64,7 +64,7 @@ def test_a_version_is_valid_from_its_first_day_to_its_last(app: Flask, berit: Cl
     with app.app_context():
         days = (first - timedelta(days=1), first, last, last + timedelta(days=1))
         assert [models_on(day)["five-step"].rules.version for day in days] == [1, 2, 2, 1]
-    assert "Gäller senare" in berit.get("/routines/").main.text
+    assert "Gäller senare" in berit.get("/publishing/").main.text
 
 
 def test_the_later_publication_goes_before_the_earlier(app: Flask, berit: Client) -> None:
@@ -181,15 +181,15 @@ def test_a_version_is_downloaded_as_it_was_sent(berit: Client) -> None:
 
 def test_two_versions_stand_side_by_side(berit: Client) -> None:
     new = send_file(berit, second()).rsplit("/", 1)[-1]
-    page = berit.get(next(one for one in addresses(berit.get("/routines/")) if "/compare" in one))
+    page = berit.get(next(one for one in addresses(berit.get("/publishing/")) if "/compare" in one))
     added = [one.text for one in page.main.all("tr", class_="added")]
     removed = [one.text for one in page.main.all("tr", class_="removed")]
     assert any(CALLED in line for line in added)
     assert not any(CALLED in line for line in removed)
     assert any("ask_what_school_can_do" in line for line in removed)
-    same = berit.get(f"/routines/compare?old={new}&new={new}")
+    same = berit.get(f"/publishing/compare?old={new}&new={new}")
     assert "lika, ord för ord" in same.main.text
-    berit.get("/routines/compare?old=x&new=y", 404)
+    berit.get("/publishing/compare?old=x&new=y", 404)
 
 
 def test_new_cases_are_opened_on_the_new_version_and_running_ones_stay(

@@ -12,7 +12,7 @@ from casework.history.queries import breaches
 from casework.people.models import Group, Student, Unit
 from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_group, work
-from tests.routines.conftest import published
+from tests.publishing.conftest import published
 from tests.versions.texts import other_routine
 
 
