@@ -13,7 +13,7 @@ LANGUAGES = ("sv", "nb", "en")
 TEXT_KEYS = frozenset(
     {"title", "short", "label", "help", "text", "guidance", "low", "high", "unit", "row", "add"}
 )
-NAMED_TEXTS = frozenset({"options"})
+NAMED_TEXTS = frozenset({"options", "rows", "marks", "reasons", "result", "ends_with", "track"})
 
 
 def localised(document: Document, *, is_whole: bool = True) -> dict[str, Document]:

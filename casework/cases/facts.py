@@ -17,7 +17,8 @@ from casework.cases.models import Approval, Case, Consent, Visit
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
-from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact
+from casework.engine.conditions import COMPULSORY
+from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact, StudentFact
 from casework.engine.former import action_of
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
@@ -29,6 +30,8 @@ from casework.records.models import Submission
 from casework.tasks import queries as tasks
 from casework.tasks.models import Milestone, Task
 from casework.versions.queries import model_of
+
+COMPULSORY_FROM, COMPULSORY_TO = 6, 18  # the ages between which schooling is compulsory; the law decides more
 
 
 @dataclass(frozen=True)
@@ -145,6 +148,7 @@ def _students(ids: Sequence[UUID]) -> dict[UUID, Student]:
 
 def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str) -> Situation:
     student, model = kept.students[case.student_id], kept.models[case.workflow_sha]
+    today = school_date(now)
     visits = tuple(kept.visits[case.id])
     place = {action.id: number for number, (_, action) in enumerate(model.rules.actions())}
     opened = tuple(
@@ -164,8 +168,12 @@ def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str
         drafts=drafts,
         tasks=tasks.task_facts(opened),
         milestones=tasks.milestone_facts(opened, reported),
-        consents=_in_force(consents, school_date(now)),
+        consents=_in_force(consents, today),
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
+        student=student_at(student, today),
+        today=today,
+        opened_on=school_date(case.opened_at),
+        entered_on=school_date(visits[-1].entered_at),
         reason=reason,
     )
     return Situation(
@@ -187,6 +195,13 @@ def actor_at(actor: Person, student: Student, case: Case, workflow: Workflow) ->
     """The actor with the roles that they have towards this student, also those the model calls otherwise."""
     place = people.place(student, case.is_handed_over)
     return Actor(str(actor.id), actor.name, workflow.held(policy.roles_at(actor, place)))
+
+
+def student_at(student: Student, today: date) -> StudentFact:
+    """What guards may know of the student on the day."""
+    age = student.age(today)
+    applies = COMPULSORY_FROM <= age < COMPULSORY_TO
+    return StudentFact(age, frozenset({COMPULSORY} if applies else ()))
 
 
 def _in_force(consents: tuple[Consent, ...], today: date) -> tuple[ConsentFact, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from casework.definitions import Path, Problem
+from casework.engine.actions import SYSTEM
 from casework.engine.places import Finding, actions, stages, transitions
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 
@@ -27,7 +28,7 @@ def _acting(workflow: Workflow) -> Iterator[tuple[Path, Iterable[str]]]:
     for path, stage in stages(workflow):
         yield (*path, "owner"), (stage.owner,)
     for path, _, action in actions(workflow):
-        yield (*path, "by"), action.by
+        yield (*path, "by"), (role for role in action.by if role != SYSTEM)
         yield (*path, "together_with"), action.together_with
     for path, transition in transitions(workflow):
         yield (*path, "by"), transition.by

@@ -2,80 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Mapping
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, StrictBool, Tag
+from pydantic import Discriminator, Field, StrictBool, Tag
 
-from casework.engine.facts import Scope
-from casework.engine.guards import GuardKind
+from casework.engine.action import SYSTEM, Action, SentTo, WithParties
+from casework.engine.parts import Id, Ids
+from casework.engine.quantities import AmountLimit, Quantity
 
-Id = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+__all__ = ["KINDS", "SYSTEM", "Action", "ActionKind"]
+
 Channel = Literal["phone", "sms", "email", "platform", "meeting", "home_visit", "letter", "registered_mail"]
 
 
-class Element(BaseModel):
-    """A part of a model that has an id and may say which demands it covers."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    id: Id
-    covers: tuple[str, ...] = ()
-
-
-class Action(Element):
-    """What every kind of action shares."""
-
-    milestones: ClassVar[tuple[str, ...]] = ("done",)
-    title: str
-    by: tuple[Id, ...] = Field(min_length=1)
-    together_with: tuple[Id, ...] = ()
-    form: Id | None = None
-    applies_if: tuple[GuardKind, ...] = Field((), alias="if")
-    needs: tuple[GuardKind, ...] = ()
-    optional: StrictBool = False
-    once_per: Scope = "round"
-    guidance: str = ""
-
-    @property
-    def natural(self) -> str:
-        """The milestone that means the action is done."""
-        return self.milestones[0]
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Whom the action is done with or sent to."""
-        return ()
-
-
-class _With(Action):
-    parties_: tuple[Id, ...] = Field((), alias="with")
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        return self.parties_
-
-
-class _To(Action):
-    to: tuple[Id, ...] = Field(min_length=1)
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        return self.to
-
-
-class Contact(_With):
+class Contact(WithParties):
     """A contact with somebody; `tried` until somebody is reached."""
 
-    milestones = ("done", "tried")
+    kinds = ("done", "tried")
     do: Literal["contact"]
     channel: tuple[Channel, ...] = ()
 
 
-class Meeting(_With):
+class Meeting(WithParties):
     """A meeting that is called and then held."""
 
-    milestones = ("held", "called")
+    kinds = ("held", "called")
     do: Literal["meeting"]
-    invite: tuple[Id, ...] = ()
+    invite: Ids = ()
+    called_by: Ids = ()
     place: str = ""
 
     @property
@@ -83,36 +38,51 @@ class Meeting(_With):
         return self.parties_ + self.invite
 
 
-class FormAction(_With):
+class FormAction(WithParties):
     """A form to fill in and finalise."""
 
-    milestones = ("finalised",)
+    kinds = ("finalised",)
     do: Literal["form"]
     form: Id
 
 
-class Notice(_To):
-    """Telling somebody something."""
+class Notice(SentTo):
+    """Telling somebody something; with `receipt` it is done when they have got it."""
 
-    milestones = ("sent",)
+    kinds = ("sent",)
     do: Literal["notice"]
     channel: tuple[Channel, ...] = ()
+    receipt: StrictBool = False
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        return ("received", *self.kinds) if self.receipt else self.kinds
 
 
-class Report(_To):
-    """A formal report to a body."""
+class Report(SentTo):
+    """A formal report to a body; with `ends_with` it goes on until one of these has ended it."""
 
-    milestones = ("sent",)
+    kinds = ("sent",)
     do: Literal["report"]
+    ends_with: Mapping[Id, str] = Field(default_factory=dict)
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        return ("ended", *self.kinds) if self.ends_with else self.kinds
+
+    def outcomes(self, milestone: str) -> Mapping[str, str]:
+        return self.ends_with if milestone == "ended" else {}
 
 
 class Request(Action):
     """Asking for something that somebody is to hand in."""
 
-    milestones = ("received", "sent")
+    kinds = ("received", "sent")
     do: Literal["request"]
     what: Id
     asked_of: Id = Field(alias="from")
+    hand_to: Ids = ()
+    answer_within: Quantity | None = None
 
     @property
     def parties(self) -> tuple[str, ...]:
@@ -122,34 +92,53 @@ class Request(Action):
 class Decision(Action):
     """A choice between options, always with its reasons."""
 
-    milestones = ("taken",)
+    kinds = ("taken",)
     do: Literal["decision"]
-    options: dict[Id, str] = Field(min_length=1)
+    options: Mapping[Id, str] = Field(min_length=1)
+
+    def outcomes(self, milestone: str) -> Mapping[str, str]:
+        return self.options
 
 
-class Arrangement(Action):
-    """Something put in place for a time."""
+class Arrangement(WithParties):
+    """Something put in place for a time; `result` says how it can end."""
 
-    milestones = ("started", "ended")
+    kinds = ("started", "ended")
     do: Literal["arrangement"]
+    runs_for: AmountLimit | None = None
+    may_end_early: StrictBool = True
+    result: Mapping[Id, str] = Field(default_factory=dict)
+
+    @property
+    def milestones(self) -> tuple[str, ...]:
+        return self.kinds[::-1] if self.result else self.kinds
+
+    def outcomes(self, milestone: str) -> Mapping[str, str]:
+        return self.result if milestone == "ended" else {}
 
 
 class Documentation(Action):
-    """Writing down what was done, where the routine says."""
+    """Writing down what was done, `in` which document, and who gets it."""
 
     do: Literal["documentation"]
+    document: Id | None = Field(None, alias="in")
+    distributed_to: Ids = ()
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        return self.distributed_to
 
 
 class Contribution(Action):
     """Some questions of a form, asked of others than those who fill it in; each answers for themselves."""
 
-    milestones = ("given",)
+    kinds = ("given",)
     do: Literal["contribution"]
     to_form: Id
     asks: tuple[Id, ...] = Field(min_length=1)
 
 
-class Work(Action):
+class Work(WithParties):
     """A piece of work, ticked off with a note."""
 
     do: Literal["work"]

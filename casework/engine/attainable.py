@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from casework.engine.actions import Action
+from casework.engine.clocks import KNOWN_IN_A_CASE
 from casework.engine.consequences import NEW_ROUND
 from casework.engine.facts import Scope
 from casework.engine.guards import (
     ActionReported,
+    AgeReached,
     AnyOf,
+    ConsentInForce,
+    DocumentReceived,
+    DoneOften,
     FormFinalised,
     Guard,
+    MomentCome,
     ReasonWritten,
+    SignalGiven,
+    StudentIs,
     TaskSettled,
     TasksSettled,
+    TimeGone,
 )
 from casework.engine.ladder import closure, onward_steps
 from casework.engine.places import Finding, Holder, Site, sites
@@ -75,9 +84,30 @@ class _Story:
             return isinstance(holder, Transition) and at != NEW
         if isinstance(guard, FormFinalised):
             return at != NEW and self._can_finalise(guard, at)
-        if isinstance(guard, ActionReported | TaskSettled):
-            return guard.about() in self.doable and self.comes_before(guard.about(), at, guard.within)
-        return at != NEW
+        if isinstance(guard, SignalGiven):
+            return any(trigger.proposes for trigger in self.workflow.triggers)
+        if at == NEW or isinstance(guard, ConsentInForce | AgeReached | StudentIs):
+            return at != NEW
+        return self._has_come(guard, at)
+
+    def _has_come(self, guard: Guard, at: str) -> bool:
+        """Whether the actions that the guard looks at can be done in the stage or before it."""
+        if isinstance(guard, MomentCome | TimeGone):
+            moment = self.workflow.find_moment(guard.about())
+            if moment is None:
+                return guard.about() in KNOWN_IN_A_CASE
+            if moment.origin.form:
+                return self._can_finalise(FormFinalised(form=moment.origin.form), at)
+            return any(self._before(action, at, guard.within) for action in moment.origin.actions)
+        if isinstance(guard, DocumentReceived):
+            asking = self.workflow.requests_for(guard.document)
+            return any(self._before(action, at, guard.within) for action in asking)
+        if isinstance(guard, DoneOften):
+            return any(self._before(action, at, guard.within) for action in guard.times.of)
+        return self._before(guard.about(), at, guard.within)
+
+    def _before(self, action: str, at: str, scope: Scope) -> bool:
+        return action in self.doable and self.comes_before(action, at, scope)
 
     def _can_finalise(self, guard: FormFinalised, at: str) -> bool:
         asked = (one for one, _ in self.workflow.guards() if isinstance(one, FormFinalised))
@@ -104,6 +134,12 @@ def _reason(story: _Story, site: Site, stage: str) -> str:
     if isinstance(guard, FormFinalised):
         way = "let an action fill it in there, or say in `by` who may"
         return f"can never be met: nobody can finalise “{guard.form}” in “{stage}” or before it; {way}"
+    if isinstance(guard, SignalGiven):
+        return "can never be met: no trigger of the model proposes a stage"
+    if not isinstance(guard, ActionReported | TaskSettled):
+        return (
+            f"can never be met: nothing that it looks at ({guard.about()}) can be done in “{stage}” or before"
+        )
     if guard.about() == site.holder.id:
         return f"can never be met: “{site.holder.id}” waits for itself"
     own = story.workflow.stage_of(guard.about()).id

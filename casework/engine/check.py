@@ -10,9 +10,11 @@ from casework.engine import actions as action_kinds
 from casework.engine import guards as guard_kinds
 from casework.engine.actions import Decision
 from casework.engine.attainable import attainable_findings
+from casework.engine.covers import covering
 from casework.engine.guards import FormFinalised
 from casework.engine.ladder import WORDS_OF_KIND, reach_findings, sense_findings
-from casework.engine.places import Finding, actions, covering, sites, stages, transitions
+from casework.engine.naming import naming_findings
+from casework.engine.places import Finding, actions, sites, stages, transitions
 from casework.engine.references import (
     TARGET_WORDS,
     Forms,
@@ -43,6 +45,7 @@ def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
         *stage_findings(workflow),
         *form_findings(workflow, forms),
         *guard_findings(workflow),
+        *naming_findings(workflow, forms),
         *_demand_findings(workflow),
         *_four_eyes_findings(workflow),
     ]
@@ -91,11 +94,11 @@ def _demand_findings(workflow: Workflow) -> Iterator[Finding]:
     """Covers of demands that do not exist, and demands that wait although they need not."""
     known = workflow.source.demands
     covered = set()
-    for path, element in covering(workflow):
-        for index, demand in enumerate(element.covers):
+    for place in covering(workflow):
+        for index, demand in enumerate(place.part.covers):
             covered.add(demand)
             if demand not in known:
-                yield (*path, "covers", index), unknown("demand", demand, known)
+                yield (*place.path, "covers", index), unknown("demand", demand, known)
     for name in ("proved", "waiting"):
         for demand in getattr(workflow.source, name):
             if demand not in known:

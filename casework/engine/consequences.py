@@ -18,6 +18,7 @@ class Consequences:
 
     closes: tuple[TaskFact, ...]
     opens: tuple[Action, ...]
+    catches_up: tuple[Action, ...]
     reopens: tuple[Action, ...]
     stays_done: tuple[str, ...]
     keeps: tuple[str, ...]
@@ -33,12 +34,13 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     finalised = tuple(dict.fromkeys(fact.form for fact in signed))
     renews = finalised if starts_round else tuple(form for form in finalised if form in step.transition.renew)
     after = replace(facts, visit=NEW_VISIT, round=facts.round + starts_round)
-    target_actions = () if step.target == CLOSED else workflow.stage(step.target).actions
+    target_actions = () if step.target == CLOSED else workflow.actions_at(step.target)
     due = tuple(action for action in target_actions if is_due(action, after, workflow))
     left_before = {task.action for task in facts.tasks if task.status == "left" and task.round == after.round}
     return Consequences(
         closes=tuple(task for task in facts.tasks if task.status == "open"),
         opens=tuple(action for action in due if action.id not in left_before),
+        catches_up=_passed_over(workflow, step, after, due),
         reopens=tuple(action for action in due if action.id in left_before),
         stays_done=tuple(action.id for action in target_actions if is_settled(action, after)),
         keeps=tuple(form for form in finalised if form not in renews),
@@ -48,9 +50,17 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     )
 
 
+def _passed_over(workflow: Workflow, step: Step, after: Facts, due: tuple[Action, ...]) -> tuple[Action, ...]:
+    """What the stages that are leapt over ask for and nobody has done: to do, or to waive with a reason."""
+    left = (action for action in workflow.passed_over(step) if action not in due)
+    return tuple(action for action in left if is_due(action, after, workflow))
+
+
 def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:
     """Whether the action should be opened now: its `if` is met and it is not settled yet."""
     if is_settled(action, facts):
+        return False
+    if action.for_students is not None and not action.for_students.holds(facts):
         return False
     return all(guard.need(facts, workflow).is_met for guard in action.applies_if)
 
@@ -60,14 +70,15 @@ def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
     if facts.stage not in workflow.order:
         return ()
     opened = {task.action for task in facts.tasks if task.visit == facts.visit}
-    stage_actions = workflow.stage(facts.stage).actions
-    return tuple(a for a in stage_actions if a.id not in opened and is_due(a, facts, workflow))
+    return tuple(
+        a for a in workflow.actions_at(facts.stage) if a.id not in opened and is_due(a, facts, workflow)
+    )
 
 
 def is_settled(action: Action, facts: Facts) -> bool:
     """Done or waived as often as it is asked for, or a form that was finalised before its task was opened."""
     settled = ("done", "waived")
-    if any(t.action == action.id and t.status in settled for t in facts.within(action.once_per, facts.tasks)):
+    if any(t.action == action.id and t.status in settled for t in facts.within(action.scope, facts.tasks)):
         return True
-    signed = (fact for fact in facts.within(action.once_per, facts.forms) if not fact.is_renewed)
+    signed = (fact for fact in facts.within(action.scope, facts.forms) if not fact.is_renewed)
     return isinstance(action, FormAction) and any(fact.form == action.form for fact in signed)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from casework.definitions import Path, Problem
+from casework.engine.beside import DocumentedBy
+from casework.engine.covers import Covering, covering
 from casework.engine.guards import Guard
-from casework.engine.places import Covering, Finding, actions, covering, sites, stages, transitions
+from casework.engine.places import Finding, actions, sites, stages, transitions
 from casework.engine.workflow import Guidance, LocalisedWorkflow, Role, Workflow
 
 State = Literal["enforced", "worked", "guidance", "open", "dead"]
@@ -49,6 +51,7 @@ class _Met:
     elements: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()
+    awaiting: Mapping[str, str] = field(default_factory=dict)
 
 
 def _row(workflow: Workflow, demand: str, text: str, met: _Met) -> Row:
@@ -61,6 +64,8 @@ def _row(workflow: Workflow, demand: str, text: str, met: _Met) -> Row:
         return Row(demand, text, "worked", met.elements[0], met.elements)
     if met.pages:
         return Row(demand, text, "guidance", met.pages[0], met.pages)
+    if met.awaiting:
+        return Row(demand, text, "open", ", ".join(sorted({*met.awaiting.values()})))
     return Row(demand, text, "dead", " ".join(met.unseen), met.unseen)
 
 
@@ -69,18 +74,24 @@ def _met(localised: LocalisedWorkflow, form_covers: FormCovers, demand: str) -> 
     elements: list[str] = []
     pages: list[str] = []
     unseen: list[str] = []
-    for path, element in covering(workflow):
-        if demand in element.covers:
-            if not _is_shown(workflow, element, path):
-                unseen.append(_named(localised, path, element))
-            elif isinstance(element, Guidance):
-                pages.append(page_of(workflow, element))
+    awaiting: dict[str, str] = {}
+    for place in covering(workflow):
+        if demand in place.part.covers:
+            name = _named(localised, place.path, place.part)
+            if not _is_shown(workflow, place.part, place.path):
+                unseen.append(name)
+            elif place.awaits:
+                awaiting[name] = place.awaits
+            elif isinstance(place.part, Guidance):
+                pages.append(page_of(workflow, place.part))
+            elif isinstance(place.part, DocumentedBy):
+                pages.append(f"the case page, in the stage {name.split('.')[1]} (who documents)")
             else:
-                elements.append(_named(localised, path, element))
+                elements.append(name)
     for form, covered in form_covers.items():
         if demand in covered:
             (elements if form in workflow.forms else unseen).append(f"forms.{form}.{covered[demand]}")
-    return _Met(tuple(elements), tuple(pages), tuple(unseen))
+    return _Met(tuple(elements), tuple(pages), tuple(unseen), awaiting)
 
 
 def _named(localised: LocalisedWorkflow, path: Path, element: Covering) -> str:

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import Field
 
-from casework.engine.actions import ActionKind, Element, Id
+from casework.engine.actions import ActionKind
+from casework.engine.beside import DocumentedBy, FollowUp
 from casework.engine.guards import GuardKind
+from casework.engine.parts import Element, Id, Ids, Part, SomeIds
 from casework.engine.roles import Side
 
 NEW, CLOSED = "new", "closed"
 Kind = Literal["open", "forward", "back", "restart", "hand_over", "return", "close", "reopen"]
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Stages = Annotated[tuple[Id, ...], BeforeValidator(_listed)]
-
-
-class Part(BaseModel):
-    """Anything in a model: a frozen value that knows no other words than its own."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class Source(Part):
@@ -62,7 +51,10 @@ class Stage(Element):
     title: str
     short: str = ""
     owner: Id
+    case: Literal["none", "needed"] = "needed"
     actions: tuple[ActionKind, ...] = ()
+    follow_up: FollowUp | None = None
+    documented_by: tuple[DocumentedBy, ...] = ()
     guidance: str = ""
 
     @property
@@ -76,12 +68,12 @@ class Transition(Element):
 
     title: str
     kind: Kind
-    sources: Stages = Field((), alias="from")
-    targets: Stages = Field(alias="to")
-    by: tuple[Id, ...] = Field(min_length=1)
-    approved_by: tuple[Id, ...] = ()
+    sources: Ids = Field((), alias="from")
+    targets: Ids = Field(alias="to")
+    by: SomeIds
+    approved_by: Ids = ()
     needs: tuple[GuardKind, ...] = ()
-    renew: tuple[Id, ...] = ()
+    renew: Ids = ()
     guidance: str = ""
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Literal, Protocol, TypeVar
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from casework.engine.moments import Moment
 
 Scope = Literal["visit", "round", "case"]
 TaskStatus = Literal["open", "done", "waived", "left"]
@@ -25,14 +28,20 @@ class Happening:
 
 @dataclass(frozen=True, kw_only=True)
 class FormFact(Happening):
-    """The newest finalised version of a form: who signed it in which role, and its answers to choices."""
+    """The newest finalised version of a form: who signed it in which role, its choices and its dates."""
 
     form: str
     submission: str
     version: int
     role: str
     answers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+    dates: Mapping[str, date] = field(default_factory=dict)
     is_renewed: bool = False
+
+    @property
+    def on(self) -> date:
+        """The day on which it was signed."""
+        return self.at.date()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +62,12 @@ class MilestoneFact(Happening):
     kind: str
     task: str
     outcome: str = ""
+    happened_on: date | None = None
+
+    @property
+    def on(self) -> date:
+        """The day on which it happened."""
+        return self.happened_on or self.at.date()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +89,14 @@ class ConsentFact:
     purpose: str
     given_by: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class StudentFact:
+    """What is known of the student: completed years, and traits such as `under_compulsory_schooling`."""
+
+    age: int | None = None
+    traits: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -100,6 +123,12 @@ class Facts:
     milestones: tuple[MilestoneFact, ...] = ()
     consents: tuple[ConsentFact, ...] = ()
     pending: tuple[str, ...] = ()
+    proposed: frozenset[str] = frozenset()
+    student: StudentFact = StudentFact()
+    today: date | None = None
+    opened_on: date | None = None
+    entered_on: date | None = None
+    towards: str = ""
     reason: str = ""
 
     def within(self, scope: Scope, happenings: Iterable[Happened]) -> tuple[Happened, ...]:
@@ -173,3 +202,9 @@ class Routine(Protocol):
 
     def recorders(self, purpose: str) -> tuple[str, ...]:
         """The roles that may record a consent for the purpose."""
+
+    def find_moment(self, name: str) -> Moment | None:
+        """The declared moment; None for one that is built in."""
+
+    def requests_for(self, document: str) -> tuple[str, ...]:
+        """The actions that ask for the kind of document."""

@@ -10,31 +10,42 @@ from casework.engine.facts import Facts, Need, Proof, Refusal, Remedy, Routine
 from casework.engine.guard import Guard
 from casework.engine.reported import (
     ActionReported,
+    ArrangementMade,
     ContactMade,
     DecisionTaken,
+    DocumentReceived,
     MeetingHeld,
     NoticeGiven,
     ReportSent,
     TaskSettled,
     TasksSettled,
 )
+from casework.engine.timed import AgeReached, DoneOften, MomentCome, SignalGiven, StudentIs, TimeGone
 
 __all__ = [
     "KINDS",
     "ActionReported",
+    "AgeReached",
     "AnyOf",
+    "ArrangementMade",
     "ConsentInForce",
     "ContactMade",
     "DecisionTaken",
+    "DocumentReceived",
+    "DoneOften",
     "FormFinalised",
     "Guard",
     "GuardKind",
     "MeetingHeld",
+    "MomentCome",
     "NoticeGiven",
     "ReasonWritten",
     "ReportSent",
+    "SignalGiven",
+    "StudentIs",
     "TaskSettled",
     "TasksSettled",
+    "TimeGone",
 ]
 
 Options = dict[str, list[str]]
@@ -148,9 +159,17 @@ KINDS: dict[str, type[Guard]] = {
         ReportSent,
         NoticeGiven,
         DecisionTaken,
+        ArrangementMade,
+        DocumentReceived,
         TaskSettled,
         TasksSettled,
         ConsentInForce,
+        MomentCome,
+        DoneOften,
+        TimeGone,
+        AgeReached,
+        StudentIs,
+        SignalGiven,
         ReasonWritten,
         AnyOf,
     )
@@ -177,6 +196,14 @@ GuardKind = Annotated[
     | Annotated[ReportSent, Tag("guard:report")]
     | Annotated[NoticeGiven, Tag("guard:notice")]
     | Annotated[DecisionTaken, Tag("guard:decision")]
+    | Annotated[ArrangementMade, Tag("guard:arrangement")]
+    | Annotated[DocumentReceived, Tag("guard:document")]
+    | Annotated[MomentCome, Tag("guard:recorded")]
+    | Annotated[DoneOften, Tag("guard:times")]
+    | Annotated[TimeGone, Tag("guard:passed")]
+    | Annotated[AgeReached, Tag("guard:age")]
+    | Annotated[StudentIs, Tag("guard:student")]
+    | Annotated[SignalGiven, Tag("guard:signal")]
     | Annotated[TaskSettled, Tag("guard:task")]
     | Annotated[TasksSettled, Tag("guard:tasks_settled")]
     | Annotated[ConsentInForce, Tag("guard:consent")]

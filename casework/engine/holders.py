@@ -35,7 +35,7 @@ def _asked(workflow: Workflow) -> Iterator[Stop]:
     for stage in workflow.stages:
         yield Stop("responsible", stage.name, (stage.owner,))
         for action in stage.actions:
-            if not action.form and not action.optional:
+            if action.opens_by_itself and not action.form and not action.optional:
                 yield Stop("do", action.title, action.by)
     for form in workflow.forms:
         yield Stop("sign", form, workflow.finalisers(form))

@@ -55,7 +55,7 @@ def shift(old: Workflow, new: Workflow, facts: Facts, stages: Mapping[str, str])
     if facts.pending:
         return Shift(facts.stage, target, "approval_pending")
     after = facts_after(old, new, facts, target)
-    here = {action.id: action for action in new.stage(target).actions}
+    here = {action.id: action for action in new.actions_at(target)}
     beside = {action.id: action for _, action in new.actions() if _is_beside(old, facts.stage, action.id)}
     open_ones = [task for task in after.tasks if task.status == "open"]
     keeps = tuple(task for task in open_ones if _is_asked(task, {**beside, **here}, after, new))
@@ -152,7 +152,8 @@ def _is_asked(task: TaskFact, actions: Mapping[str, Action], facts: Facts, workf
 
 def _is_beside(old: Workflow, stage: str, action_id: str) -> bool:
     """Whether the action stood in another stage before: it is not open because of this one."""
-    return old.find_action(action_id) is not None and old.stage_of(action_id).id != stage
+    here = {action.id for action in old.actions_at(stage)}
+    return old.find_action(action_id) is not None and action_id not in here
 
 
 def _forms_gone(new: Workflow, facts: Facts) -> tuple[str, ...]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from casework.definitions import Path
 from casework.engine.actions import Action
+from casework.engine.beside import Duty
+from casework.engine.conditions import Condition
 from casework.engine.guards import AnyOf, Guard
-from casework.engine.workflow import Guidance, Role, Stage, Transition, Workflow
+from casework.engine.parts import Part
+from casework.engine.workflow import Stage, Transition, Workflow
 
 Finding = tuple[Path, str]
 Holder = Transition | Action
-Covering = Guidance | Role | Stage | Action | Transition | Guard
 
 
 @dataclass(frozen=True)
@@ -53,18 +55,36 @@ def sites(workflow: Workflow) -> Iterator[Site]:
         yield from _unfolded((*path, "needs"), action.needs, action, (stage.id,))
 
 
-def covering(workflow: Workflow) -> Iterator[tuple[Path, Covering]]:
-    """Everything of the model that may say which demands it covers."""
-    for index, guidance in enumerate(workflow.guidance):
-        yield ("guidance", index), guidance
-    for name, role in workflow.roles.items():
-        yield ("roles", name), role
-    yield from stages(workflow)
+def duty_actions(workflow: Workflow) -> Iterator[tuple[Path, Duty, Action]]:
+    """Every action of a duty with its path."""
+    for number, duty in enumerate(workflow.duties):
+        for index, action in enumerate(duty.actions):
+            yield ("duties", number, "actions", index), duty, action
+
+
+def conditions(workflow: Workflow) -> Iterator[tuple[Path, Condition]]:
+    """Every condition, inner ones too, with its path."""
+    for index, trigger in enumerate(workflow.triggers):
+        yield from _conditions(("triggers", index), trigger, ("when", "for_students"))
     for path, _, action in actions(workflow):
-        yield path, action
-    yield from transitions(workflow)
-    for site in sites(workflow):
-        yield site.path, site.guard
+        yield from _conditions(path, action, ("each_time", "for_students"))
+    for index, duty in enumerate(workflow.duties):
+        yield from _conditions(("duties", index), duty, ("when", "for_students", "suggested_if"))
+    for path, _, action in duty_actions(workflow):
+        yield from _conditions(path, action, ("each_time", "for_students"))
+
+
+def _conditions(path: Path, holder: Part, words: tuple[str, ...]) -> Iterator[tuple[Path, Condition]]:
+    for word in words:
+        condition = getattr(holder, word)
+        if condition is not None:
+            yield from _inner(((*path, word)), condition)
+
+
+def _inner(path: Path, condition: Condition) -> Iterator[tuple[Path, Condition]]:
+    yield path, condition
+    for index, inner in enumerate(condition.inner()):
+        yield from _inner((*path, condition.kind, index), inner)
 
 
 def _unfolded(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casework.definitions import Path
 from casework.engine import actions as action_kinds
-from casework.engine.actions import Action, Contribution, Decision
+from casework.engine.actions import SYSTEM, Action, Contribution, Decision, Notice
 from casework.engine.guards import (
     ActionReported,
     AnyOf,
@@ -53,7 +53,8 @@ def _acting(workflow: Workflow) -> Iterator[tuple[Path, str]]:
     for path, stage in stages(workflow):
         yield (*path, "owner"), stage.owner
     for path, _, action in actions(workflow):
-        yield from _each((*path, "by"), action.by)
+        if not (isinstance(action, Notice) and action.by == (SYSTEM,)):
+            yield from _each((*path, "by"), action.by)
         yield from _each((*path, "together_with"), action.together_with)
     for path, transition in transitions(workflow):
         yield from _each((*path, "by"), transition.by)

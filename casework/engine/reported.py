@@ -57,10 +57,10 @@ class MeetingHeld(ActionReported):
 
 
 class ReportSent(ActionReported):
-    """Met when the report is sent."""
+    """Met when the report is sent, or has ended."""
 
     kind = "report"
-    known = ("sent",)
+    known = ("sent", "ended")
     report: str
 
     def about(self) -> str:
@@ -68,14 +68,54 @@ class ReportSent(ActionReported):
 
 
 class NoticeGiven(ActionReported):
-    """Met when the notice is sent."""
+    """Met when the notice is sent, or has been received."""
 
     kind = "notice"
-    known = ("sent",)
+    known = ("sent", "received")
     notice: str
 
     def about(self) -> str:
         return self.notice
+
+    def is_enough(self, milestone: MilestoneFact) -> bool:
+        return milestone.kind in (self.state or self.known)
+
+
+class ArrangementMade(ActionReported):
+    """Met when the arrangement has started, has ended, or has ended with one of its results."""
+
+    kind = "arrangement"
+    known = ("started", "ended")
+    arrangement: str
+
+    def about(self) -> str:
+        return self.arrangement
+
+    def is_enough(self, milestone: MilestoneFact) -> bool:
+        asked = self.state or self.known[:1]
+        return milestone.kind in asked or (bool(milestone.outcome) and milestone.outcome in asked)
+
+
+class DocumentReceived(Guard):
+    """Met when the kind of document has come in after somebody asked for it."""
+
+    kind = "document"
+    document: str
+
+    def about(self) -> str:
+        return self.document
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        asking = routine.requests_for(self.document)
+        for one in reversed(facts.within(self.within, facts.milestones)):
+            if one.action in asking and one.kind == "received":
+                params, remedy = {"action": one.action}, Remedy("task", one.task)
+                proof = Proof("document_received", params, remedy, one.at, one.by_name)
+                return Need(self.subject, proof=proof)
+        who = tuple(dict.fromkeys(role for action in asking for role in routine.doers(action)))
+        params = {"action": asking[0]} if asking else {}
+        remedy = Remedy("task", asking[0]) if asking else Remedy("tasks")
+        return Need(self.subject, Refusal("document_missing", params, remedy, who))
 
 
 class DecisionTaken(ActionReported):

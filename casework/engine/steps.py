@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from casework.engine.facts import Actor, Facts, FormFact, Need, Proof, Refusal
 from casework.engine.guards import AnyOf, FormFinalised, Guard
@@ -37,7 +37,8 @@ def assess(workflow: Workflow, step: Step, facts: Facts) -> Assessment:
     """The step's needs, all asked; what may not be taken twice (a request under way) is one of them."""
     transition = step.transition
     role = role_need(facts.actor, transition.by)
-    needs = [guard.need(facts, workflow) for guard in transition.needs]
+    facing = replace(facts, towards=step.target)
+    needs = [guard.need(facing, workflow) for guard in transition.needs]
     if transition.id in facts.pending:
         needs.append(Need("approval", Refusal("approval_pending", who=transition.approved_by)))
     return Assessment(step, role, tuple(need for need in needs if not _is_silent(need)))

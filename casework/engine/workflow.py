@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Annotated, Literal
-
-from pydantic import Field
 
 from casework.definitions import Document, read
-from casework.engine.actions import Action, Contribution, Id
-from casework.engine.elements import (
-    CLOSED,
-    NEW,
-    Guidance,
-    Kind,
-    Part,
-    Role,
-    Source,
-    Stage,
-    Step,
-    Transition,
-)
-from casework.engine.guards import ConsentInForce, FormFinalised, Guard
+from casework.engine.actions import SYSTEM, Action, Contribution, Request
+from casework.engine.elements import CLOSED, NEW, Guidance, Kind, Role, Source, Stage, Step, Transition
+from casework.engine.guards import ConsentInForce, FormFinalised
 from casework.engine.roles import SIDES, Side
+from casework.engine.shape import Shape
 from casework.localise import LANGUAGES, localised
 
 __all__ = [
@@ -44,99 +31,8 @@ __all__ = [
 ]
 
 
-class Workflow(Part):
-    """The model as data, with the questions that pages, gate and commands put to it."""
-
-    workflow: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,59}$")]
-    version: int = Field(ge=1)
-    valid_from: str
-    valid_to: str = ""
-    country: Literal["SE", "NO"]
-    school_forms: tuple[Literal["compulsory", "upper_secondary", "adapted_compulsory"], ...]
-    language: Literal["sv", "nb", "en"]
-    title: str
-    source: Source
-    guidance: tuple[Guidance, ...] = ()
-    roles: Mapping[Id, Role] = Field(default_factory=dict)
-    stages: tuple[Stage, ...] = Field(min_length=1)
-    transitions: tuple[Transition, ...] = Field(min_length=1)
-
-    @cached_property
-    def order(self) -> dict[str, int]:
-        """The place of each stage on the ladder, from 0."""
-        return {stage.id: index for index, stage in enumerate(self.stages)}
-
-    @cached_property
-    def _actions(self) -> dict[str, tuple[Stage, Action]]:
-        return {action.id: (stage, action) for stage in self.stages for action in stage.actions}
-
-    @cached_property
-    def _guards(self) -> tuple[tuple[Guard, Transition | Action], ...]:
-        found: list[tuple[Guard, Transition | Action]] = []
-        holders: list[Transition | Action] = [*self.transitions, *(action for _, action in self.actions())]
-        for holder in holders:
-            outer = holder.needs + (holder.applies_if if isinstance(holder, Action) else ())
-            found += [(inner, holder) for guard in outer for inner in guard.unfolded()]
-        return tuple(found)
-
-    def stage(self, stage_id: str) -> Stage:
-        """The stage; KeyError where there is none."""
-        return self.stages[self.order[stage_id]]
-
-    def transition(self, transition_id: str) -> Transition:
-        """The transition; KeyError where there is none."""
-        return {item.id: item for item in self.transitions}[transition_id]
-
-    def actions(self) -> Iterator[tuple[Stage, Action]]:
-        """Every action with the stage it stands in."""
-        yield from self._actions.values()
-
-    def action(self, action_id: str) -> Action:
-        """The action; KeyError where there is none."""
-        return self._actions[action_id][1]
-
-    def find_action(self, action_id: str) -> Action | None:
-        """The action, where there is one."""
-        found = self._actions.get(action_id)
-        return found[1] if found else None
-
-    def stage_of(self, action_id: str) -> Stage:
-        """The stage that the action stands in."""
-        return self._actions[action_id][0]
-
-    def steps(self) -> Iterator[Step]:
-        """Every way from every stage, with `any`, `any_later` … spelled out."""
-        for transition in self.transitions:
-            for source in self.sources(transition):
-                for target in self.targets(transition, source):
-                    yield Step(transition, source, target)
-
-    def steps_from(self, stage: str, last_stage: str = "") -> tuple[Step, ...]:
-        """The ways out of the stage; reopening leads back to the stage that the case was closed in."""
-        return tuple(
-            step
-            for step in self.steps()
-            if step.source == stage
-            and ("last_stage" not in step.transition.targets or step.target == last_stage)
-        )
-
-    def sources(self, transition: Transition) -> tuple[str, ...]:
-        """The stages that the transition leads from, `any` spelled out."""
-        if transition.kind == "open":
-            return (NEW,)
-        return tuple(self.order) if "any" in transition.sources else transition.sources
-
-    def targets(self, transition: Transition, source: str) -> Iterator[str]:
-        """The stages that the transition leads to from the stage, `any_later` … spelled out."""
-        for target in transition.targets:
-            if target in ("any", "last_stage"):
-                yield from self.order
-            elif target == "any_later":
-                yield from (stage for stage, place in self.order.items() if place > self.order[source])
-            elif target == "any_earlier":
-                yield from (stage for stage, place in self.order.items() if place < self.order[source])
-            else:
-                yield target
+class Workflow(Shape):
+    """The model with the questions that pages, gate and commands put to it: above all, who may do what."""
 
     def rights(self, role: str) -> str:
         """The role that people hold to be this one here: itself, or the known role whose rights it has."""
@@ -152,10 +48,6 @@ class Workflow(Part):
         if role in self.roles:
             return self.roles[role].side if role not in SIDES else SIDES[role]
         return SIDES.get(role, "outside")
-
-    def guards(self) -> Iterator[tuple[Guard, Transition | Action]]:
-        """Every guard, inner ones too, with what it stands in."""
-        yield from self._guards
 
     def forms_needed(self, holder: Transition | Action) -> tuple[FormFinalised, ...]:
         """The form guards of the transition or action, those inside others too."""
@@ -197,12 +89,17 @@ class Workflow(Part):
                 roles.extend(holder.by)
         return tuple(dict.fromkeys(roles))
 
+    def requests_for(self, document: str) -> tuple[str, ...]:
+        """The actions that ask for the kind of document."""
+        asking = (one for _, one in self.actions() if isinstance(one, Request) and one.what == document)
+        return tuple(action.id for action in asking)
+
     @cached_property
     def acting(self) -> frozenset[str]:
         """The roles that do or decide something, and that a case can wait for."""
         doing = {role for _, action in self.actions() for role in action.by}
         moving = {role for one in self.transitions for role in (*one.by, *one.approved_by)}
-        return frozenset(doing | moving)
+        return frozenset(doing | moving) - {SYSTEM}
 
     @cached_property
     def purposes(self) -> tuple[str, ...]:

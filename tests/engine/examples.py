@@ -42,7 +42,7 @@ title: Liten modell
 source:
   document: En rutin
   demands: {D-1: Ring hem., D-2: Kartlägg., D-3: Följ upp varje månad.}
-  waiting: {D-3: prevention}
+  waiting: {D-3: attendance}
 guidance:
   - {id: tone, show: notice, text: Fråga först.}
 roles:

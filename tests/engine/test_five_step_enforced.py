@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from casework.engine.consequences import consequences, newly_due
-from casework.engine.places import covering
+from casework.engine.covers import covering
 from casework.engine.steps import approver_needs, assess
 from casework.engine.workflow import NEW, Guidance, Workflow
 from casework.forms.checks import problems
@@ -240,9 +240,9 @@ def holds(proof: Proof, workflow: Workflow, of: Forms) -> bool:
 def with_one_element_less(demand: str) -> Iterator[tuple[str, Workflow, Forms]]:
     """The model and its forms, each time without one of the elements and fields that cover the demand."""
     model = five_step()
-    for path, element in covering(model.rules):
-        if demand in element.covers and not isinstance(element, Guidance):
-            yield model.document.problem(path, "").path, without(model, path), forms()
+    for place in covering(model.rules):
+        if demand in place.part.covers and not isinstance(place.part, Guidance):
+            yield model.document.problem(place.path, "").path, without(model, place.path), forms()
     for form_id in model.rules.forms:
         for field in forms()[form_id].all_fields():
             if demand in field.covers:

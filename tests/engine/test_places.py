@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from casework.definitions import read
-from casework.engine.places import actions, covering, sites, stages, transitions
+from casework.engine.covers import covering
+from casework.engine.places import actions, sites, stages, transitions
 from casework.engine.workflow import NEW
 from tests.engine.examples import five_step, small
 
@@ -12,7 +13,7 @@ MODEL = five_step()
 
 def test_every_path_is_a_path_of_the_file():
     found = [
-        *(path for path, _ in covering(MODEL.rules)),
+        *(place.path for place in covering(MODEL.rules)),
         *(path for path, _ in stages(MODEL.rules)),
         *(path for path, _, _ in actions(MODEL.rules)),
         *(path for path, _ in transitions(MODEL.rules)),

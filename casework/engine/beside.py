@@ -1,0 +1,137 @@
+"""What a model says beside its ladder: triggers, duties, prevention, cohorts and goals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+
+from casework.engine.actions import ActionKind
+from casework.engine.conditions import ConditionKind
+from casework.engine.parts import Element, Id, Ids, Part, SomeIds
+from casework.engine.quantities import PercentLimit, Quantity
+
+Again = Literal["never", "next_window", "every_time", "when_reached_again"]
+
+
+class Trigger(Element):
+    """A condition that proposes a stage to a person, or opens actions at once."""
+
+    kept_for = "attendance"
+    title: str
+    when: ConditionKind
+    for_students: ConditionKind | None = None
+    proposes: Id | None = None
+    opens: Ids = ()
+    again: Again = "next_window"
+
+    @model_validator(mode="after")
+    def _does_something(self) -> Self:
+        if not self.proposes and not self.opens:
+            raise ValueError("must say what it `proposes` or `opens`")
+        return self
+
+
+class Pause(Part):
+    """Who may silence a rule for a student, why, and for how long at most."""
+
+    kept_for = "attendance"
+    by: SomeIds
+    reasons: Mapping[Id, str] = Field(min_length=1)
+    at_most: Quantity
+    covers: tuple[str, ...] = ()
+
+
+class Duty(Element):
+    """What must be done whatever the stage, with or without a case."""
+
+    kept_for = "duties"
+    title: str
+    when: ConditionKind | None = None
+    for_students: ConditionKind | None = None
+    suggested_if: ConditionKind | None = None
+    actions: tuple[ActionKind, ...] = Field(min_length=1)
+    again: Again = "next_window"
+    guidance: str = ""
+
+
+class Rhythm(Part):
+    """How often: each month, term or school year; when in it, how many times, over how long."""
+
+    each: Literal["week", "month", "quarter", "term", "school_year"]
+    at: Literal["start", "end"] | None = None
+    times: Annotated[int, Field(ge=1, le=60)] | None = None
+    within: Quantity | None = None
+
+
+class CohortChoice(Part):
+    """Whom prevention is for: a named cohort, year groups, or everybody where neither is said."""
+
+    group: Id | None = None
+    year_groups: tuple[Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,6}$")], ...] = ()
+
+
+class Prevention(Element):
+    """Work that recurs without a case."""
+
+    kept_for = "prevention"
+    title: str
+    by: SomeIds
+    cohort: CohortChoice | None = None
+    when: Literal["continuous", "by_plan"] | Rhythm
+    form: Id | None = None
+    links: tuple[str, ...] = ()
+    guidance: str = ""
+
+
+class Cohort(Element):
+    """A named group of students with dated members."""
+
+    kept_for = "statistics"
+    title: str
+    members: Literal["by_hand"] = "by_hand"
+
+
+class Target(PercentLimit):
+    """What a goal wants to reach."""
+
+
+class Goal(Element):
+    """A figure that the authority follows, with its target."""
+
+    kept_for = "statistics"
+    title: str
+    measure: Literal["attendance_percent", "by_hand"]
+    track: Mapping[Id, str] = Field(default_factory=dict)
+    target: Target | Literal["higher", "lower"] | None = None
+    for_whom: Id = Field("school", alias="for")
+    show: Literal["over_time", "once"] = "over_time"
+
+
+class DocumentedBy(Part):
+    """Who writes down what was done, and where; shown, never in the way."""
+
+    role: Id
+    place: Id | None = Field(None, alias="in")
+    distributed_to: Ids = ()
+    covers: tuple[str, ...] = ()
+
+
+class FollowUp(Part):
+    """How soon and how often a stage is followed up, and by whom."""
+
+    kept_for = "deadlines"
+    every: Quantity | None = None
+    same_day: bool = False
+    within: Quantity | None = None
+    after: Id | None = None
+    by: Ids = ()
+    form: Id | None = None
+    covers: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if sum((bool(self.every), self.same_day, bool(self.within))) != 1:
+            raise ValueError("needs exactly one of: every, same_day, within")
+        return self

@@ -1,0 +1,42 @@
+"""What every kind of condition shares: one kind word, and the demands it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from casework.engine.facts import Facts
+from casework.engine.parts import Part
+
+
+class Condition(Part):
+    """A rule on attendance, time, the student or what has happened; its kind word holds what it asks."""
+
+    kind: ClassVar[str]
+    kept_for = "attendance"
+    covers: tuple[str, ...] = ()
+
+    @property
+    def rule(self) -> Any:
+        """What the kind word holds."""
+        return getattr(self, self.kind)
+
+    def inner(self) -> tuple[Condition, ...]:
+        """The conditions directly inside it."""
+        return ()
+
+    def unfolded(self) -> Iterator[Condition]:
+        """The condition and every condition inside it."""
+        yield self
+        for condition in self.inner():
+            yield from condition.unfolded()
+
+
+class StudentCondition(Condition):
+    """A condition that can be read from what is known of the student alone."""
+
+    kept_for = ""
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether it is met for the student of the case."""
+        raise NotImplementedError

@@ -1,0 +1,237 @@
+"""The kinds of condition: what triggers, duties and recurring actions look at. One small class each."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, Tag
+
+from casework.engine.condition import Condition, StudentCondition
+from casework.engine.counted import (
+    Absence,
+    Day,
+    LateArrivals,
+    Lesson,
+    Mixed,
+    Occasion,
+    Occasions,
+    Percent,
+    Rise,
+    Run,
+    Session,
+)
+from casework.engine.facts import Facts
+from casework.engine.parts import Id, Part, SomeIds
+from casework.engine.quantities import AmountLimit, CountLimit, is_over
+from casework.engine.windows import Window
+
+__all__ = ["KINDS", "Condition", "ConditionKind", "StudentCondition", "StudentConditionKind"]
+
+COMPULSORY = "under_compulsory_schooling"
+BareOrId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")]
+
+
+class TimesDone(CountLimit):
+    """How often actions were done or triggers fired; what was withdrawn does not count."""
+
+    of: SomeIds
+    window: Window = Field("round", alias="in")
+    per: Literal["guardian"] | None = None
+
+
+class TimePassed(AmountLimit):
+    """How much time has passed since a moment; the starting day included."""
+
+    since: Id
+
+
+class StudentTrait(Part):
+    """What must be true of the student: `under_compulsory_schooling`, a year group (`7`), a mark."""
+
+    has: tuple[BareOrId, ...] = Field((), alias="is")
+    has_not: tuple[BareOrId, ...] = Field((), alias="is_not")
+
+
+class CheckDate(Part):
+    """Recurring dates: each week, month …, or days of the year."""
+
+    each: Literal["week", "month", "quarter", "term", "school_year"] | None = None
+    dates: tuple[Annotated[str, Field(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
+
+
+class Raised(Part):
+    """Who may say so, with a reason, and which mark it is about."""
+
+    raised_by: SomeIds
+    about: Id | None = None
+
+
+class Times(Condition):
+    """How often something was done or fired."""
+
+    kind = "times"
+    times: TimesDone
+
+
+class Passed(Condition):
+    """Time has passed since a moment."""
+
+    kind = "passed"
+    passed: TimePassed
+
+
+class Age(StudentCondition):
+    """Completed years on the day."""
+
+    kind = "age"
+    age: CountLimit
+
+    def holds(self, facts: Facts) -> bool:
+        return facts.student.age is not None and is_over(self.age.limit, facts.student.age)
+
+
+class Student(StudentCondition):
+    """What is true of the student."""
+
+    kind = "student"
+    student: StudentTrait
+
+    def holds(self, facts: Facts) -> bool:
+        traits = facts.student.traits
+        return traits.issuperset(self.student.has) and traits.isdisjoint(self.student.has_not)
+
+
+class Calendar(Condition):
+    """True on certain dates only."""
+
+    kind = "calendar"
+    calendar: CheckDate
+
+
+class Concern(Condition):
+    """A person says so, with a reason."""
+
+    kind = "concern"
+    concern: Raised
+
+
+class InStage(Condition):
+    """The case stands in one of the stages."""
+
+    kind = "in_stage"
+    in_stage: SomeIds
+
+
+class Entered(Condition):
+    """The case comes to the stage."""
+
+    kind = "entered"
+    entered: Id
+
+
+class Started(Condition):
+    """Somebody begins the form."""
+
+    kind = "started"
+    started: Id
+
+
+class Finalised(Condition):
+    """The form is finalised."""
+
+    kind = "finalised"
+    finalised: Id
+
+
+class Recorded(Condition):
+    """The moment has come."""
+
+    kind = "recorded"
+    recorded: Id
+
+
+class Overdue(Condition):
+    """A deadline or an answer is missed."""
+
+    kind = "overdue"
+    overdue: Id
+
+
+class AnyCondition(Condition):
+    """At least one of the conditions is met."""
+
+    kind = "any"
+    any: tuple[ConditionKind, ...] = Field(min_length=2)
+
+    def inner(self) -> tuple[Condition, ...]:
+        return self.any
+
+
+class AllConditions(Condition):
+    """Every one of the conditions is met."""
+
+    kind = "all"
+    all: tuple[ConditionKind, ...] = Field(min_length=2)
+
+    def inner(self) -> tuple[Condition, ...]:
+        return self.all
+
+
+_FLAT = (
+    *(Occasion, Lesson, Session, Day, Occasions, LateArrivals, Run, Absence, Percent, Rise, Mixed),
+    *(Times, Passed, Age, Student, Calendar, Concern),
+    *(InStage, Entered, Started, Finalised, Recorded, Overdue),
+)
+KINDS: dict[str, type[Condition]] = {one.kind: one for one in (*_FLAT, AnyCondition, AllConditions)}
+
+
+def _kind_of(value: Any) -> str | None:
+    """The tag of the one kind word; None when there is none or more than one."""
+    if isinstance(value, Condition):
+        return f"condition:{value.kind}"
+    words = [word for word in KINDS if word in value] if isinstance(value, dict) else []
+    return f"condition:{words[0]}" if len(words) == 1 else None
+
+
+ConditionKind = Annotated[
+    Annotated[Occasion, Tag("condition:occasion")]
+    | Annotated[Lesson, Tag("condition:lesson")]
+    | Annotated[Session, Tag("condition:session")]
+    | Annotated[Day, Tag("condition:day")]
+    | Annotated[Occasions, Tag("condition:occasions")]
+    | Annotated[LateArrivals, Tag("condition:late_arrivals")]
+    | Annotated[Run, Tag("condition:run")]
+    | Annotated[Absence, Tag("condition:absence")]
+    | Annotated[Percent, Tag("condition:percent")]
+    | Annotated[Rise, Tag("condition:rise")]
+    | Annotated[Mixed, Tag("condition:mixed")]
+    | Annotated[Times, Tag("condition:times")]
+    | Annotated[Passed, Tag("condition:passed")]
+    | Annotated[Age, Tag("condition:age")]
+    | Annotated[Student, Tag("condition:student")]
+    | Annotated[Calendar, Tag("condition:calendar")]
+    | Annotated[Concern, Tag("condition:concern")]
+    | Annotated[InStage, Tag("condition:in_stage")]
+    | Annotated[Entered, Tag("condition:entered")]
+    | Annotated[Started, Tag("condition:started")]
+    | Annotated[Finalised, Tag("condition:finalised")]
+    | Annotated[Recorded, Tag("condition:recorded")]
+    | Annotated[Overdue, Tag("condition:overdue")]
+    | Annotated[AnyCondition, Tag("condition:any")]
+    | Annotated[AllConditions, Tag("condition:all")],
+    Discriminator(
+        _kind_of,
+        custom_error_type="one_condition",
+        custom_error_message="needs exactly one kind word; known words: " + ", ".join(KINDS),
+    ),
+]
+StudentConditionKind = Annotated[
+    Annotated[Age, Tag("condition:age")] | Annotated[Student, Tag("condition:student")],
+    Discriminator(
+        _kind_of,
+        custom_error_type="student_condition",
+        custom_error_message="needs exactly one kind word; known words here: age, student",
+    ),
+]
+AnyCondition.model_rebuild()
+AllConditions.model_rebuild()

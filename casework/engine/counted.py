@@ -1,0 +1,151 @@
+"""The conditions that count absence: occasions, runs, sums, shares, each with what it counts and when."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from casework.engine.condition import Condition
+from casework.engine.parts import Id, Ids, Part
+from casework.engine.quantities import AmountLimit, CountLimit, PercentLimit, Quantity
+from casework.engine.windows import Window
+
+Share = Literal["minutes", "lessons", "sessions", "days"]
+
+
+class Each(Part):
+    """Every single one of what is counted."""
+
+    counting: Id = "any"
+
+
+class OccasionCount(CountLimit):
+    """How many occasions begin in the window; `lasting` keeps the long ones, `same` those that are alike."""
+
+    counting: Id = "any"
+    window: Window = Field("term", alias="in")
+    lasting: Quantity | None = None
+    same: Literal["weekday", "subject", "time_of_day"] | None = None
+
+
+class LateCount(CountLimit):
+    """How many late arrivals there are in the window."""
+
+    counting: Id = "any"
+    window: Window = Field("term", alias="in")
+
+
+class RunLength(AmountLimit):
+    """How long the present or latest unbroken absence is."""
+
+    counting: Id = "any"
+
+
+class AbsenceSum(AmountLimit):
+    """How much absence there is in the window, in the unit of the limit."""
+
+    counting: Id = "any"
+    window: Window = Field("term", alias="in")
+
+
+class AbsenceShare(PercentLimit):
+    """The share of the student's own scheduled time that is absence; a minimum base before it is read."""
+
+    of: Literal["scheduled_so_far", "scheduled_in_window"] = "scheduled_so_far"
+    measured_in: Share = "minutes"
+    counting: Id = "any"
+    window: Window = Field("term", alias="in")
+    after_school_days: int = Field(0, ge=0, le=200)
+
+
+class ShareRise(PercentLimit):
+    """By how many percentage points the share has risen against an earlier time."""
+
+    counting: Id = "any"
+    window: Window = Field({"last": "4 weeks"}, alias="in", validate_default=True)
+    against: Window
+
+
+class MixedCount(CountLimit):
+    """Events of several choices of absence added; each absence belongs to the first that fits."""
+
+    of: Ids = Field(min_length=1)
+    window: Window = Field("term", alias="in")
+
+
+class Occasion(Condition):
+    """Each occasion, as it is registered."""
+
+    kind = "occasion"
+    occasion: Each
+
+
+class Lesson(Condition):
+    """Each lesson with absence, as it is registered."""
+
+    kind = "lesson"
+    lesson: Each
+
+
+class Session(Condition):
+    """Each half-day session with absence."""
+
+    kind = "session"
+    session: Each
+
+
+class Day(Condition):
+    """Each day with absence."""
+
+    kind = "day"
+    day: Each
+
+
+class Occasions(Condition):
+    """A number of occasions in a window."""
+
+    kind = "occasions"
+    occasions: OccasionCount
+
+
+class LateArrivals(Condition):
+    """A number of late arrivals in a window."""
+
+    kind = "late_arrivals"
+    late_arrivals: LateCount
+
+
+class Run(Condition):
+    """An unbroken absence of some length."""
+
+    kind = "run"
+    run: RunLength
+
+
+class Absence(Condition):
+    """A sum of absence in a window."""
+
+    kind = "absence"
+    absence: AbsenceSum
+
+
+class Percent(Condition):
+    """A share of the scheduled time in a window."""
+
+    kind = "percent"
+    percent: AbsenceShare
+
+
+class Rise(Condition):
+    """A sudden change of the share against an earlier time."""
+
+    kind = "rise"
+    rise: ShareRise
+
+
+class Mixed(Condition):
+    """A number of events of several kinds together."""
+
+    kind = "mixed"
+    mixed: MixedCount

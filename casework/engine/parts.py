@@ -1,0 +1,47 @@
+"""What everything in a model is made of: frozen values that know no other words than their own."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+ID_PATTERN = r"^[a-z][a-z0-9_]{0,59}$"
+Id = Annotated[str, Field(pattern=ID_PATTERN)]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+_ONE = {"type": "string", "pattern": ID_PATTERN}
+Ids = Annotated[
+    tuple[Id, ...],
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "array", "items": _ONE}, _ONE]}),
+]
+SomeIds = Annotated[
+    tuple[Id, ...],
+    Field(min_length=1),
+    BeforeValidator(_listed),
+    WithJsonSchema({"anyOf": [{"type": "array", "items": _ONE, "minItems": 1}, _ONE]}),
+]
+
+
+class Part(BaseModel):
+    """Anything in a model; `awaits` is what the program still lacks before it works with it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    kept_for: ClassVar[str] = ""
+
+    @property
+    def awaits(self) -> str:
+        """The kind of work that must exist before this does anything; empty where it does."""
+        return self.kept_for
+
+
+class Element(Part):
+    """A part of a model that has an id and may say which demands it covers."""
+
+    id: Id
+    covers: tuple[str, ...] = ()

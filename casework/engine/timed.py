@@ -1,0 +1,115 @@
+"""The guards that look at time, at the student, and at what the figures propose."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from casework.engine.clocks import later, moment_on
+from casework.engine.conditions import StudentTrait, TimePassed, TimesDone
+from casework.engine.facts import Facts, Need, Proof, Refusal, Remedy, Routine
+from casework.engine.guard import Guard
+from casework.engine.quantities import CountLimit, is_over
+
+
+class MomentCome(Guard):
+    """Met when the moment has come."""
+
+    kind = "recorded"
+    recorded: str
+
+    def about(self) -> str:
+        return self.recorded
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        moment = routine.find_moment(self.recorded)
+        day = moment_on(self.recorded, moment, facts)
+        if day:
+            return Need(self.subject, proof=Proof("moment_come", {"day": day.isoformat()}))
+        params = {"moment": moment.title if moment else self.recorded}
+        return Need(self.subject, Refusal("moment_not_come", params, Remedy("tasks")))
+
+
+class DoneOften(Guard):
+    """Met when the actions together have been done so many times."""
+
+    kind = "times"
+    times: TimesDone
+
+    def about(self) -> str:
+        return " ".join(self.times.of)
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        done = [
+            one
+            for one in facts.within(self.within, facts.tasks)
+            if one.action in self.times.of and one.status == "done"
+        ]
+        word, limit = self.times.limit
+        if is_over((word, limit), len(done)):
+            return Need(self.subject, proof=Proof("times_done", {"count": str(len(done))}))
+        who = tuple(dict.fromkeys(role for action in self.times.of for role in routine.doers(action)))
+        params = {"action": self.times.of[0], "count": str(len(done)), "limit": str(limit), "word": word}
+        return Need(self.subject, Refusal("times_not_done", params, Remedy("task", self.times.of[0]), who))
+
+
+class TimeGone(Guard):
+    """Met when the time has passed since the moment; the starting day counts, and the whole last day too."""
+
+    kind = "passed"
+    passed: TimePassed
+
+    def about(self) -> str:
+        return self.passed.since
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        start = moment_on(self.passed.since, routine.find_moment(self.passed.since), facts)
+        if start is None or facts.today is None:
+            return Need(self.subject, Refusal("clock_not_started", {}, Remedy("tasks")))
+        word, amount = self.passed.limit
+        end = later(start, amount)
+        told = {"since": start.isoformat(), "day": end.isoformat()}
+        if is_over((word, end), facts.today):
+            return Need(self.subject, proof=Proof("time_passed", told))
+        code = "time_not_passed" if word in ("at_least", "more_than") else "time_too_long"
+        return Need(self.subject, Refusal(code, told))
+
+
+class AgeReached(Guard):
+    """Met when the student's completed years keep to the limit."""
+
+    kind = "age"
+    age: CountLimit
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        is_met = facts.student.age is not None and is_over(self.age.limit, facts.student.age)
+        if is_met:
+            return Need(self.subject, proof=Proof("age_fits", {"age": str(facts.student.age)}))
+        return Need(self.subject, Refusal("age_differs", {"age": str(facts.student.age or "")}))
+
+
+class StudentIs(Guard):
+    """Met when what is asked is true of the student."""
+
+    kind = "student"
+    student: StudentTrait
+
+    def about(self) -> str:
+        return " ".join((*self.student.has, *self.student.has_not))
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        traits = facts.student.traits
+        if traits.issuperset(self.student.has) and traits.isdisjoint(self.student.has_not):
+            return Need(self.subject, proof=Proof("student_fits"))
+        return Need(self.subject, Refusal("student_differs"))
+
+
+class SignalGiven(Guard):
+    """Met when the figures propose exactly the stage that the step leads to."""
+
+    kind = "signal"
+    signal: Literal[True] = True
+
+    def answer(self, facts: Facts, routine: Routine) -> Need:
+        if facts.towards in facts.proposed:
+            return Need(self.subject, proof=Proof("signal_given"))
+        return Need(self.subject, Refusal("signal_missing"))
