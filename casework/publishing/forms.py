@@ -85,6 +85,8 @@ class SchoolRoutineForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no typ
         usual = gettext("The one that is written for the school form in the country")
         named = [(name, _named(model, language)) for name, model in offered.items()]
         self.workflow.choices = choices([(DEFAULT, usual), *named])
+        for field in (self.country, self.school_form, self.workflow):
+            field.flags.required = True  # one of them is always chosen
 
     @property
     def chosen(self) -> str:

@@ -43,10 +43,10 @@ def effect_line(speech: Speech, effect: Effect) -> EffectLine:
         ),
     }
     about_tasks = lines.get(effect.code) or _of_tasks(effect.code, count, items)
-    return about_tasks or _of_migrating(speech, effect) or _of_annulling(effect.code, count, forms)
+    return about_tasks or _of_migrating(speech, effect, items) or _of_annulling(effect.code, count, forms)
 
 
-def _of_migrating(speech: Speech, effect: Effect) -> EffectLine | None:
+def _of_migrating(speech: Speech, effect: Effect, items: str) -> EffectLine | None:
     """What goes on otherwise in another version of the routine."""
     count = len(effect.items)
     named = ", ".join(_named(speech, *pair) for pair in zip(effect.items, effect.titles, strict=False))
@@ -63,10 +63,10 @@ def _of_migrating(speech: Speech, effect: Effect) -> EffectLine | None:
                 "%(num)d open tasks are not asked for any more",
                 count,
             ),
-            named,
+            items,
         ),
         "tasks_go_on": lambda: EffectLine(
-            "bell", ngettext("%(num)d open task goes on", "%(num)d open tasks go on", count), named
+            "bell", ngettext("%(num)d open task goes on", "%(num)d open tasks go on", count), items
         ),
         "needs_more": lambda: EffectLine("alert", gettext("Newly missing for the next step"), named),
         "needs_met": lambda: EffectLine("check", gettext("No longer missing for the next step"), named),

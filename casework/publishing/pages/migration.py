@@ -16,7 +16,7 @@ from casework.publishing.queries import Running, RunRow
 from casework.web.languages import language
 from casework.web.text import gettext, ngettext
 
-STATES = ("waiting", "done", "stayed", "undone")
+AS_BEFORE = ("tasks_go_on", "stays_done")  # told of one case; of many only what changes
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def preview(
     for row in rows:
         situation = by_case[row.case.id]
         changed = shift_of(situation, model, stages)
-        found = effects_of(situation, model, changed)
+        found = tuple(one for one in effects_of(situation, model, changed) if one.code not in AS_BEFORE)
         key = (changed.hindrance, situation.case.workflow_sha, changed.source, found)
         if key not in groups:
             lines = tuple(effect_line(speech, one) for one in found)

@@ -121,7 +121,6 @@ def facts(version: Version) -> list[tuple[str, str]]:
     """What stands on top of the page of a version."""
     rules = version.model.in_language(language())
     found = [
-        (gettext("Version"), str(rules.version)),
         (gettext("Comes from"), origin_of(version)),
         (gettext("Days"), days_of(version)),
         (gettext("Written routine"), rules.source.document),
