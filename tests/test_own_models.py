@@ -129,3 +129,10 @@ def test_the_command_tells_of_broken_files_of_the_instance(tmp_path: Path, folde
     bad = run("workflow", "check", *at(tmp_path))
     assert bad.exit_code == 1
     assert "laughs.yaml:1: anchors and aliases" in bad.output
+
+
+def test_the_example_in_the_folder_can_be_used_as_it_is(tmp_path: Path) -> None:
+    example = Path(__file__).parents[1] / "instance" / "workflows" / "example.yaml.txt"
+    (tmp_path / "example.yaml").write_text(example.read_text("utf-8"), "utf-8")
+    found = with_own(read_catalog(), tmp_path)
+    assert (found.broken, found.own) == ((), {"example"})
