@@ -44,6 +44,7 @@ from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
 from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
+from casework.own_definitions import with_own
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
 from casework.publishing.views import blueprint as publishing
@@ -96,7 +97,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     extensions.init_app(app)
     with app.app_context():
         database.prepare(extensions.db.engine)
-    catalog.init_app(app)
+    catalog.init_app(app, with_own)
     demand_texts()
     for room in ROOMS:
         app.register_blueprint(room)

@@ -12,7 +12,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from casework import instance_folder
-from casework.catalog import PRODUCT, Catalog, checked, in_swedish, own_folder, read_catalog, with_own
+from casework.catalog import PRODUCT, Catalog, checked, in_swedish, read_catalog
 from casework.cli.explaining import explain
 from casework.cli.instance import on_instance
 from casework.definitions import DefinitionError
@@ -21,6 +21,7 @@ from casework.engine import draw as drawing
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.definition import load_form
+from casework.own_definitions import with_own
 from casework.web import languages
 from casework.web.role_titles import role_title
 
@@ -43,7 +44,7 @@ def check(files: Sequence[Path], instance: Path | None) -> None:
 
     Tells each problem with file, line and path.
     """
-    catalog = with_own(_delivered(), own_folder(instance_folder(instance)))
+    catalog = with_own(_delivered(), instance_folder(instance))
     for file in files:
         _checked(file, catalog)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
@@ -94,7 +95,7 @@ def form() -> None:
 @form.command("check")
 @files_argument
 def check_form(files: Sequence[Path]) -> None:
-    """Check form FILES, or every form of the program; tells each problem with file, line and path."""
+    """Check form FILES, or all forms and kinds of documents; tells each problem with file, line and path."""
     catalog = _delivered()
     for file in files:
         with _told():
@@ -104,6 +105,13 @@ def check_form(files: Sequence[Path]) -> None:
                 raise DefinitionError(problems)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.forms]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+    if not files:
+        click.echo(counted(catalog, "forms", "document kinds"))
+
+
+def counted(catalog: Catalog, *what: str) -> str:
+    """How many of these there are in the catalog, which holds nothing that is not sound."""
+    return ", ".join(f"{catalog.counts()[one]} {one}" for one in what) + ", 0 problems"
 
 
 COMMANDS = (workflow, form)
