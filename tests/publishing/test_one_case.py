@@ -61,7 +61,7 @@ def test_the_case_goes_on_in_the_routine_of_the_new_school(
         maja.get(f"/cases/{case.id}/{way}")
     maja.send(maja.get(f"{url}/undo"))
     assert stands(app, case) == old
-    maja.get(f"{url}/undo", 404)
+    maja.get(f"{url}/undo", 409)
 
 
 def test_a_step_that_the_routine_does_not_have_is_chosen_first(

@@ -15,7 +15,7 @@ from casework.cases.moves import locked_case
 from casework.cases.pages.effects import effect_line
 from casework.cases.views.desk import Desk, at_desk
 from casework.engine.workflow import LocalisedWorkflow
-from casework.errors import Conflict, NotAcceptable, NotHere
+from casework.errors import Conflict, NotAcceptable
 from casework.people import queries as people
 from casework.publishing.forms import MigrateOneForm
 from casework.publishing.pages import migration as page
@@ -91,9 +91,7 @@ def undo_routine(case_id: UUID) -> Answer:
     """Gives back what stood in the case before it went on with another version."""
     desk = at_desk(case_id, MAY)
     row, form = latest_migration(case_id), ConfirmForm()
-    if row is None:
-        raise NotHere
-    if not undoable([row]):
+    if row is None or not undoable([row]):
         raise Conflict("migration_built_on", case_id=str(case_id))
     if form.validate_on_submit():
 
