@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from casework.catalog import Catalog, Shapes, checked, in_swedish
+from casework.catalog import Catalog, checked, in_swedish
 from casework.definitions import MAX_BYTES, DefinitionError, Problem
+from casework.engine.outside import Known
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.definition import LocalisedForm, load_form
@@ -32,8 +33,8 @@ def with_own(catalog: Catalog, instance: Path) -> Catalog:
         if wrong:
             broken += wrong
             del forms[form.id]
-    shapes = replace(catalog, forms=forms).shapes()
-    own = _each(folder, catalog.workflows, broken, _own_model(shapes))
+    known = replace(catalog, forms=forms).known()
+    own = _each(folder, catalog.workflows, broken, _own_model(known))
     workflows = {**catalog.workflows, **own}
     return replace(catalog, forms=forms, workflows=workflows, own=frozenset(own), broken=tuple(broken))
 
@@ -66,9 +67,9 @@ def _own_form(shared: SharedOptions) -> Callable[[str, str], tuple[str, Localise
     return read
 
 
-def _own_model(shapes: Shapes) -> Callable[[str, str], tuple[str, LocalisedWorkflow]]:
+def _own_model(known: Known) -> Callable[[str, str], tuple[str, LocalisedWorkflow]]:
     def read(text: str, name: str) -> tuple[str, LocalisedWorkflow]:
-        model = checked(load_workflow(text, name, is_own=True), shapes)
+        model = checked(load_workflow(text, name, is_own=True), known)
         return model.rules.workflow, model
 
     return read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -29,9 +30,14 @@ def within(person: Person, permission: str, columns: Columns) -> ColumnElement[b
 
 
 @lru_cache(maxsize=1024)
-def holding(person: Person, role: Any, columns: Columns) -> ColumnElement[bool]:
-    """True for rows whose `role` column names a role that the person has towards that student."""
-    return or_(false(), *(and_(role == grant.role, _reached(grant, columns)) for grant in person.grants))
+def holding(
+    person: Person, named: Callable[[str], ColumnElement[bool]], columns: Columns
+) -> ColumnElement[bool]:
+    """True for rows where a role is `named` that the person has towards that student."""
+    places: dict[str, list[ColumnElement[bool]]] = {}
+    for grant in person.grants:
+        places.setdefault(grant.role, []).append(_reached(grant, columns))
+    return or_(false(), *(and_(named(role), or_(*there)) for role, there in places.items()))
 
 
 def _reached(grant: Grant, columns: Columns) -> ColumnElement[bool]:

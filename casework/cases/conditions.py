@@ -37,9 +37,7 @@ def number_in(text: str) -> int | None:
 
 def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
     """True for open tasks that a role of the actor's has towards the student may do."""
-    mine = select(TaskRole.task_id).where(
-        TaskRole.task_id == Task.id, scope.holding(actor, TaskRole.role, COLUMNS)
-    )
+    mine = scope.holding(actor, _asks_for, COLUMNS)
     is_open = (Task.status == "open") & Case.closed_at.is_(None)
     work = Task.is_optional.is_(False) & scope.within(actor, "case:read", COLUMNS)
     given = select(Contribution.task_id).where(
@@ -48,15 +46,22 @@ def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
         Contribution.given_at.is_not(None),
     )
     asked = scope.within(actor, "contribution:give", COLUMNS) & ~given.exists()
-    return is_open & mine.exists() & case((Task.is_contribution, asked), else_=work)
+    return is_open & mine & case((Task.is_contribution, asked), else_=work)
 
 
 def waits_for_me(actor: Person) -> ColumnElement[bool]:
     """True for cases that wait for a role which the actor has towards the student."""
-    mine = select(CaseWaiting.case_id).where(
-        CaseWaiting.case_id == Case.id, scope.holding(actor, CaseWaiting.role, COLUMNS)
-    )
-    return mine.exists()
+    return scope.holding(actor, _waits_for, COLUMNS)
+
+
+def _waits_for(role: str) -> ColumnElement[bool]:
+    """True for cases that wait for the role: looked up once for all cases, not for each of them."""
+    return Case.id.in_(select(CaseWaiting.case_id).where(CaseWaiting.role == role))
+
+
+def _asks_for(role: str) -> ColumnElement[bool]:
+    """True for tasks that the role may do."""
+    return Task.id.in_(select(TaskRole.task_id).where(TaskRole.role == role))
 
 
 def left_by(actor: Person, wanted: Filter, known: Known) -> ColumnElement[bool]:
@@ -69,8 +74,7 @@ def left_by(actor: Person, wanted: Filter, known: Known) -> ColumnElement[bool]:
     if wanted.group:
         found &= Student.group_id.in_(select(Group.id).where(Group.name == wanted.group))
     if wanted.waits_for:
-        waiting = select(CaseWaiting.case_id).where(CaseWaiting.case_id == Case.id)
-        found &= waiting.where(CaseWaiting.role == wanted.waits_for).exists()
+        found &= _waits_for(wanted.waits_for)
     if wanted.owner:
         found &= _owned_by(wanted.owner, known.versions)
     if wanted.waited:

@@ -18,6 +18,7 @@ from casework.engine.actions import Contribution
 from casework.errors import Conflict, NotHere
 from casework.people.queries import Colleague
 from casework.records import contributions
+from casework.records.contributions import Page
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
@@ -28,13 +29,13 @@ def save_contribution(
     task: Task,
     answers: Mapping[str, object],
     *,
-    revision: int,
-    is_given: bool,
+    page: Page,
+    given: Mapping[str, object] | None,
     colleagues: Sequence[Colleague],
     actor: Person,
     now: datetime,
 ) -> None:
-    """Keeps the actor's answers, and gives them to the form. The last to give closes the task.
+    """Keeps the actor's answers; those that are `given` stand in the form. The last to give closes the task.
 
     Raises Refused for another role, Conflict where the form has been signed or the answers saved elsewhere.
     The caller has checked the answers that are given.
@@ -49,11 +50,11 @@ def save_contribution(
         raise Conflict("task_closed")
     role = role_of(situation.facts, action.by)
     contributions.save_contribution(
-        task, action.to_form, answers, revision=revision, role=role, is_given=is_given, actor=actor, now=now
+        task, action.to_form, answers, page=page, role=role, given=given, actor=actor, now=now
     )
-    if is_given:
+    if given is not None:
         _report_given(situation, task, action, colleagues, actor=actor, now=now)
-    settle(case, actor=actor, now=now)
+        settle(case, actor=actor, now=now)
 
 
 def _report_given(

@@ -179,9 +179,10 @@ def steps_for(actor: Person, codes: Sequence[str], *, limit: int) -> list[Listed
 
 
 def _order(wanted: Filter) -> tuple[Any, ...]:
-    longest = (Case.waiting_since, Case.number)
+    # Open cases are closed never: with that in front PostgreSQL finds that an index has them in this order.
+    longest = (Case.closed_at, Case.waiting_since, Case.number)
     orders: dict[str, tuple[Any, ...]] = {
-        "newest": (Case.waiting_since.desc(), Case.number.desc()),
+        "newest": tuple(column.desc() for column in longest),
         "student": (Student.search_name, Case.number),
         "-student": (Student.search_name.desc(), Case.number.desc()),
         "step": (Case.place, *longest),

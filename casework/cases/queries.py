@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 
-from casework.access import policy, scope
+from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases.models import Approval, Case, Consent
 from casework.errors import NotHere
@@ -73,11 +73,6 @@ def consent_in(case_id: UUID, consent_id: UUID) -> Consent:
     if found is None:
         raise NotHere
     return found
-
-
-def readable_classes(actor: Person, row: CaseRow) -> frozenset[policy.Confidentiality]:
-    """The classes of text that the actor may read in the case."""
-    return policy.readable(actor, row.place)
 
 
 def _rows() -> Select[Case, Student, str]:

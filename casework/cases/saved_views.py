@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl, urlencode
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.cases.filters import Filter, filter_from, in_address
 from casework.cases.models import SavedView
-from casework.errors import NotHere
+from casework.errors import NotAcceptable, NotHere
 from casework.extensions import db
 
 MOST = 12  # of one person: each is a chip above the list, and is counted
@@ -50,17 +51,24 @@ def save_view(name: str, wanted: Filter, *, actor: Person, now: datetime) -> Sav
     address = urlencode(in_address(without_words(wanted)))
     view = SavedView(user_id=actor.id, name=name, address=address, saved_at=now)
     db.session.add(view)
-    db.session.flush()
+    _flush_name()
     return view
 
 
 def rename_view(view: SavedView, name: str) -> None:
-    """Gives the view another name."""
+    """Gives the view another name, which none of the owner's others has."""
     view.name = name
-    db.session.flush()
+    _flush_name()
 
 
 def remove_view(view: SavedView) -> None:
     """Takes the view away; the cases in it are as they were."""
     db.session.delete(view)
     db.session.flush()
+
+
+def _flush_name() -> None:
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # the form has asked too; the same person was faster in another window
+        raise NotAcceptable("view_named") from error

@@ -144,7 +144,7 @@ def _delivered() -> Catalog:
 def _checked(file: Path, catalog: Catalog) -> LocalisedWorkflow:
     with _told():
         is_own = file.parent.resolve() != PRODUCT
-        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.shapes())
+        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.known())
 
 
 def _text(file: Path) -> str:

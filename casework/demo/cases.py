@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from casework.cases.models import Case
+from casework.demo.drawing import coloured_week
 from casework.demo.story import Story
 from casework.extensions import db, unit_of_work
 from casework.people.models import Student
@@ -23,12 +24,11 @@ def alva(story: Story) -> None:
     story.days_ago(12)
     story.moves("sofia", "start_mapping")
     story.days_ago(9)
-    story.does(
-        "karin", "ask_what_school_can_do", "Alva vill gå in före de andra. Hemmet vill veta samma dag."
-    )
+    story.does("karin", "ask_what_school_can_do", "Vill gå in före de andra. Hemmet vill veta samma dag.")
     story.follows("per")
     story.days_ago(8)
     story.notes("karin", "Alva sa själv att bussen på morgonen är det värsta. Pappa bekräftade på telefon.")
+    story.attaches("karin", "Alvas vecka, färglagd av Alva", coloured_week())
     story.names("sofia", "sofia")
     story.days_ago(5)
     story.signs("karin", "initial_mapping", takes=("pattern", "events"), events=HAPPENED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.access.policy import Person
-from casework.cases import actions, approvals, around, consents, doing, following, notes, work
+from casework.attachments import files
+from casework.cases import actions, approvals, around, attachments, consents, doing, following, notes, work
+from casework.cases.attachments import Target
 from casework.cases.facts import situation_of
 from casework.cases.models import Approval, Case
 from casework.cases.moves import locked_case
@@ -131,6 +134,12 @@ class Story:
         case, actor, now = self._case(), self._person(by), self._moment()
         day = school_date(now)
         notes.write_note(case, text, confidentiality=confidentiality, happened_on=day, actor=actor, now=now)
+
+    def attaches(self, by: str, title: str, content: bytes) -> None:
+        """Attaches a file to the case, for everybody at the school who works on it."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        with files.received(io.BytesIO(content)) as arrived:
+            attachments.attach_file(case, Target("school"), title, arrived, actor=actor, now=now)
 
     def follows(self, by: str) -> None:
         """Follows the case from this day on."""

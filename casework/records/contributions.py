@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,15 @@ from casework.errors import Conflict
 from casework.extensions import db
 from casework.records.models import Contribution, Submission
 from casework.tasks.models import Task
+
+
+@dataclass(frozen=True)
+class Page:
+    """The page that sends: its own id, which of its sendings this is, and which saving it showed."""
+
+    id: UUID
+    turn: int = 1
+    seen: int = 0
 
 
 def contribution_of(task_id: UUID, person_id: UUID) -> Contribution | None:
@@ -53,24 +63,34 @@ def save_contribution(
     form: str,
     answers: Mapping[str, object],
     *,
-    revision: int,
+    page: Page,
     role: str,
-    is_given: bool,
+    given: Mapping[str, object] | None,
     actor: Person,
     now: datetime,
 ) -> Contribution:
-    """Keeps the actor's answers; Conflict where the form was signed, or they were saved elsewhere since."""
+    """Keeps the actor's answers, laid over those that stand: questions that were not sent stay as they are.
+
+    `given` are the answers as they are given to the form; None while they are still being written.
+    Conflict where the form was signed, or another page of the same person has saved since. What one page
+    sends twice, or what arrives after a later sending of it, changes nothing.
+    """
     kept = contribution_of(task.id, actor.id)
     if kept is None:
         kept = Contribution(case_id=task.case_id, task_id=task.id, form=form, user_id=actor.id, role=role)
+        kept.answers = {}
         db.session.add(kept)
     elif kept.laid_in_id:
         raise Conflict("form_locked", case_id=str(task.case_id))
-    elif kept.revision != revision:
-        raise Conflict("form_saved", case_id=str(task.case_id))
-    kept.answers, kept.saved_at = dict(answers), now
-    if is_given:
-        kept.given, kept.given_at = dict(answers), now
+    elif kept.page_id == page.id and page.turn <= kept.page_turn:
+        return kept
+    elif kept.page_id != page.id and kept.revision != page.seen:
+        raise Conflict("saved_elsewhere", case_id=str(task.case_id))
+    whole = {**kept.answers, **answers}
+    kept.answers = {name: answer for name, answer in whole.items() if answer}
+    kept.page_id, kept.page_turn, kept.saved_at = page.id, page.turn, now
+    if given is not None:
+        kept.given, kept.given_at = dict(given), now
     db.session.flush()
     return kept
 

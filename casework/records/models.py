@@ -26,8 +26,8 @@ class FormVersion(Base):
 class Contribution(Identified, Base):
     """One person's answers to the questions of a form that a task asks them for.
 
-    `answers` are being written; `given` are those that stand in the form, until a signed version holds them
-    (`laid_in_id`).
+    `answers` are being written, saved last by the page `page_id` in its sending `page_turn`; `given` are
+    those that stand in the form, until a signed version holds them (`laid_in_id`).
     """
 
     __tablename__ = "contribution"
@@ -41,6 +41,8 @@ class Contribution(Identified, Base):
     answers: Mapped[dict[str, object]] = mapped_column(JSON)
     given: Mapped[dict[str, object] | None] = mapped_column(JSON)
     saved_at: Mapped[datetime]
+    page_id: Mapped[UUID | None]
+    page_turn: Mapped[int] = mapped_column(default=0)
     given_at: Mapped[datetime | None]
     laid_in_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"))
     revision: Mapped[int] = mapped_column()

@@ -1,6 +1,6 @@
 /* Small comforts on top of pages that work without any script:
    / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost,
-   a link to copy, long work that goes on by itself. */
+   a link to copy, the place where one is brought into sight, long work that goes on by itself. */
 (() => {
   "use strict";
 
@@ -119,6 +119,14 @@
     });
   }
 
+  /** Brings the place where one is into sight, in a row of places that is longer than the window is wide. */
+  function showHere(row) {
+    const here = row.querySelector("[aria-current]");
+    const gap = here ? here.getBoundingClientRect().right - row.getBoundingClientRect().right : 0;
+    if (gap > 0) row.scrollLeft += gap + parseFloat(getComputedStyle(row).paddingInlineEnd);
+  }
+
+  document.querySelectorAll(".subnav ul, .views").forEach(showHere);
   document.querySelectorAll("[data-copy]").forEach(offerLink);
   document.querySelectorAll("form").forEach((form) => {
     if (form.querySelector("[data-shown-if]")) {

@@ -13,6 +13,9 @@ CONFLICTS = {
         "Somebody has just finished this task. Look at the case again; what you wrote is still here."
     ),
     "form_saved": _("Somebody else has saved this form since you opened it. What you wrote is still here."),
+    "saved_elsewhere": _(
+        "You have written in this in another window too. Choose “Continue later”: then you see both."
+    ),
     "form_differs": _("Two texts in the form still stand against each other. Choose between them first."),
     "form_locked": _("The form has just been finalised. What you wrote is still here."),
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
@@ -35,6 +38,7 @@ UNUSABLE = {
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
+    "view_named": _("You have a view with that name already. Take another name."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),
     "stale_page": _("The page was old. Open it again and send it from there; what you wrote is still here."),
     "foreign_page": _("This came from another site. Open the page here and send it from there."),

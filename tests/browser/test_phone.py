@@ -46,3 +46,15 @@ def _one_of_each(who: Visitor) -> list[str]:
         if link.count():
             found.append(link.get_attribute("href") or "")
     return found
+
+
+def test_the_place_where_one_is_can_be_seen_in_a_row_that_is_wider_than_the_phone(
+    site: Site, sit_down: SitDown
+) -> None:
+    karin = sit_down("karin", width=PHONE)
+    case = site.case_in("report")
+    for address, row in ((f"{case}/history", ".subnav"), ("/cases/?view=closed", ".views")):
+        karin.go(address)
+        box = karin.page.locator(f"{row} [aria-current]").bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= PHONE, f"{address}: {box}"

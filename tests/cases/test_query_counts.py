@@ -16,6 +16,8 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
+# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; the log with its students.
+LIST_READS, LIST_WRITES = 9, 2
 FEW, MANY, REALLY_MANY = 50, 200, 5000
 
 Addresses = dict[str, str]
@@ -30,6 +32,18 @@ def addresses(app: Flask, school: School) -> Addresses:
 def test_pages_ask_the_database_seldom(app: Flask, school: School, addresses: Addresses) -> None:
     asked = questions(app, school, addresses)
     assert {page: count for page, count in asked.items() if count > MOST} == {}
+
+
+def test_the_list_asks_for_each_thing_once_and_writes_its_log_in_one_go(
+    app: Flask, school: School, addresses: Addresses
+) -> None:
+    client = client_as(app, school.health_team)
+    client.get(addresses["list"])  # the first page of a session also notes that somebody is here
+    with statements(app) as found:
+        client.get(addresses["list"])
+    assert sum(one.startswith("SELECT") for one in found) == LIST_READS
+    assert sum(one.startswith("INSERT") for one in found) == LIST_WRITES
+    assert len(found) == LIST_READS + LIST_WRITES + found.count("BEGIN IMMEDIATE") + found.count("BEGIN")
 
 
 def test_pages_ask_no_more_when_there_is_more(app: Flask, school: School, addresses: Addresses) -> None:

@@ -15,6 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from casework import clock, create_app, demo
+from casework.attachments.models import Attachment, AttachmentVersion
 from casework.cases.models import Case
 from casework.catalog import catalog
 from casework.cli import casework
@@ -178,3 +179,13 @@ def test_nobody_in_it_could_be_real() -> None:
     numbers = [home.phone for student in demo.roster().students for home in student.guardians]
     assert numbers
     assert all(FREE_NUMBERS.fullmatch(number) for number in numbers)
+
+
+def test_a_file_that_was_drawn_here_is_attached_and_can_be_seen(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        version = db.session.scalars(select(AttachmentVersion)).one()
+        case_id = db.session.get_one(Attachment, version.attachment_id).case_id
+        karin = user("karin").id
+        assert (version.kind, version.pages, len(version.previews)) == ("pdf", 1, 1)
+    page = client_as(demonstration, karin).get(f"/cases/{case_id}/attachments")
+    assert version.title in page.main.text

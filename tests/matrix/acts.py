@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -41,8 +41,9 @@ def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     """The subject teacher gives a row to the initial mapping."""
     case, task = locked_case(case_id), _asked(case_id)
     rows = [{"subject": "NO", "teacher": "Nils Skissgård", "picture": canary("own")}]
-    said: dict[str, Any] = {"revision": 0, "is_given": True, "colleagues": []}
-    save_contribution(case, task, {"teacher_reports": rows}, **said, actor=who("subject_teacher"), now=NOW)
+    said: dict[str, Any] = {"page": contributions.Page(uuid4()), "colleagues": []}
+    view = {"teacher_reports": rows}
+    save_contribution(case, task, view, given=view, **said, actor=who("subject_teacher"), now=NOW)
 
 
 def with_given(case_id: UUID, form: Form, answers: dict[str, Any]) -> tuple[dict[str, Any], list[UUID]]:

@@ -115,7 +115,7 @@ def may(endpoint: str, who: str, place: str) -> bool:
     """Whether the person is let in to the address."""
     if endpoint == "cases.student":
         return who in STUDENT
-    if endpoint == "cases.contribute":
+    if endpoint in ("cases.contribute", "cases.keep_contribution"):
         return who == "subject_teacher"
     if endpoint in CHANGES_ROUTINE:
         return who == "rector" or (who == "administration" and place == "authority")

@@ -31,7 +31,7 @@ class Errands(Machine):
         one = self.a_case(which)
         found = self.a_row(one, Task, task)
         if found:
-            self._reports(one, who, found, (kind, outcome), note)
+            self.reports_on(one, who, found, (kind, outcome), note)
 
     @rule(who=SOMEBODY, task=ONE, outcome=ONE)
     def does_what_is_open(self, who: int, task: int, outcome: int) -> None:
@@ -39,9 +39,10 @@ class Errands(Machine):
         one = self.a_case(1)
         found = self.a_row(one, Task, task | 1)
         if found:
-            self._reports(one, who | 1, found, (0, outcome), "Så blev det.")
+            self.reports_on(one, who | 1, found, (0, outcome), "Så blev det.")
 
-    def _reports(self, one: Followed, who: int, task: UUID, what: tuple[int, int], note: str) -> None:
+    def reports_on(self, one: Followed, who: int, task: UUID, what: tuple[int, int], note: str) -> None:
+        """Somebody, every other time one who may, notes the milestone and outcome with these numbers."""
         with self.app.app_context():
             row, case = db.session.get_one(Task, task), db.session.get_one(Case, one.id)
             name, was = row.action, row.status
@@ -59,7 +60,7 @@ class Errands(Machine):
             roles = colleague.roles(one.ledger.is_handed_over)
             assert was == "open"
             assert one.ledger.may_report(name, kind, roles, note, school_date(self.now))
-            one.ledger.reports(name, kind)
+            one.ledger.reports(task, name, kind)
         self.look(one)
 
     @rule(which=ONE, who=SOMEBODY, task=ONE, reason=REASON)

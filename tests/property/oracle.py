@@ -77,10 +77,21 @@ class Ledger:
     stage: str = "new"
     closed_in: str = ""
     signed: dict[str, Signed] = field(default_factory=dict)
-    sip_held: bool = False
-    accepted: bool = False
+    reported: list[tuple[Any, str, str]] = field(default_factory=list)  # of this round: task, action, what
     request: Asked | None = None
+    wish: str = ""  # who has asked for the case to be annulled
+    is_annulled: bool = False
     consents: dict[Any, date] = field(default_factory=dict)
+
+    @property
+    def sip_held(self) -> bool:
+        """Whether a meeting with others has been held in this round."""
+        return any((action, kind) == ("sip_meeting", "held") for _, action, kind in self.reported)
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the administration has decided to take the case on."""
+        return any(action == "acceptance" for _, action, _ in self.reported)
 
     @property
     def is_handed_over(self) -> bool:
@@ -142,7 +153,7 @@ class Ledger:
         return self.stage == STAGES[4] and target == "closed" and ADMINISTRATION in roles and is_evaluated
 
     def _may_reopen(self, target: str, roles: frozenset[str], with_reason: bool) -> bool:
-        is_back = self.stage == "closed" and target == self.closed_in
+        is_back = self.stage == "closed" and target == self.closed_in and not self.is_annulled
         return is_back and bool(roles & {TEAM, RECTOR}) and with_reason
 
     def may_decide(self, who: str, roles: frozenset[str]) -> bool:
@@ -167,7 +178,7 @@ class Ledger:
         if target == "closed":
             self.closed_in = self.stage
         if transition in ("start_again", "reopen"):
-            self.signed, self.sip_held, self.accepted = {}, False, False
+            self.signed, self.reported = {}, []
         self.stage, self.request = target, None
 
     def signs(self, form: str, who: str, did_its_part: str = "") -> None:
@@ -194,7 +205,22 @@ class Ledger:
         is_assessed = action != "tell_outcome" or ASSESSMENT in self.signed
         return is_assessed and (action not in AFTER_ACCEPTANCE or self.accepted)
 
-    def reports(self, action: str, kind: str) -> None:
+    def reports(self, task: Any, action: str, kind: str) -> None:
         """Something has been noted about a task."""
-        self.sip_held = self.sip_held or (action == "sip_meeting" and kind == "held")
-        self.accepted = self.accepted or action == "acceptance"
+        self.reported.append((task, action, kind))
+
+    def takes_back(self, task: Any, action: str) -> None:
+        """What was noted last about the task, by which it was done, does not hold any more."""
+        mine = [at for at, one in enumerate(self.reported) if one[:2] == (task, action)]
+        del self.reported[mine[-1]]
+
+    def rests_on_nothing_that_is_gone(self) -> bool:
+        """Whether all that needs the administration's decision still has it."""
+        built = {action for _, action, _ in self.reported} & set(AFTER_ACCEPTANCE)
+        return self.accepted or not (built or ASSESSMENT in self.signed)
+
+    def annuls(self) -> None:
+        """The case was opened on the wrong student: it is over for good."""
+        if self.stage != "closed":
+            self.closed_in = self.stage
+        self.stage, self.request, self.is_annulled = "closed", None, True

@@ -8,12 +8,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests import factories
 from tests.databases import Place
-from tests.property.errands import Errands
+from tests.property.mistakes import Mistakes
 from tests.property.staff import make_staff
 from tests.property.steps import Steps
 
 
-class Everybody(Steps, Errands):
+class Everybody(Steps, Mistakes):
     """Everything that anybody can do."""
 
 

@@ -141,7 +141,7 @@ def test_a_form_may_be_signed_without_what_has_not_come(mapping: Journey) -> Non
     mapping.signs(mapping.mentor, MAPPING)
     assert status(mapping) == "left"
     answer = mapping.teacher.post(
-        sheet(mapping), {**mapping.teacher.tokens(), **row("NO", PICTURE), "do": "give", "revision": "0"}, 409
+        sheet(mapping), {**mapping.teacher.tokens(), **row("NO", PICTURE), "do": "give"}, 409
     )
     mapping.tells(answer, PICTURE)
     with mapping.app.app_context():

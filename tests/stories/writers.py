@@ -26,7 +26,7 @@ class Writer:
         self.url = form.attributes["data-keep"]
         fields = filled(form)
         self.own = {name: fields[name] for name in HIDDEN}
-        self.seen = form.attributes["data-seen"]
+        self.seen = fields["_seen"]
         self.base = json.loads(self.own["_base"])
         self.turn = 0
 
@@ -48,7 +48,8 @@ class Writer:
 
     def hears(self, told: dict[str, Any]) -> None:
         """Takes in the answer, as the script does where nobody is in a question."""
-        self.url, self.seen, self.own["_heard"] = told["keep"], str(told["revision"]), str(self.turn)
+        self.url, self.seen = told.get("keep", self.url), str(told["revision"])
+        self.own["_heard"] = str(self.turn)
         for field in told["kept"]:
             self._holds(field, told["base"])
         for field, one in told["news"].items():

@@ -18,7 +18,7 @@ from casework.engine.consequences import consequences
 from casework.engine.facts import FormFact
 from casework.engine.former import transition_of
 from casework.engine.guards import FormFinalised
-from casework.engine.workflow import Step
+from casework.engine.workflow import CLOSED, Step
 from casework.forms.base import Confidentiality
 from casework.forms.context import FormContext, shown_fields
 from casework.forms.definition import Form
@@ -117,20 +117,24 @@ def _heading(speech: Speech, situation: Situation, approval: Approval) -> str:
 def _facts(
     speech: Speech, situation: Situation, approval: Approval, asked_by: str, now: datetime
 ) -> tuple[tuple[str, str], ...]:
-    target = speech.numbered(approval.target) if approval.target in speech.workflow.order else ""
-    stay = next((visit for visit in situation.visits if visit.id == approval.visit_id), None)
-    known = stay is not None and stay.stage in speech.workflow.order
-    source = speech.numbered(stay.stage) if stay and known else stay.title if stay else ""
+    move = gettext("Close the case")
+    if approval.target != CLOSED:
+        stay = next((visit for visit in situation.visits if visit.id == approval.visit_id), None)
+        source = _place(speech, stay.stage, stay.title) if stay else ""
+        target = _place(speech, approval.target, "")
+        move = gettext("from %(source)s, to %(target)s", source=source, target=target)
     ended = approval.decided_at
     waiting = (gettext("Waiting"), since(approval.requested_at, now))
     return (
         (gettext("Asked for by"), asked_by),
         waiting if ended is None else (gettext("Ended"), day(ended)),
-        (
-            gettext("Move"),
-            gettext("from %(source)s, to %(target)s", source=source, target=target),
-        ),
+        (gettext("Move"), move),
     )
+
+
+def _place(speech: Speech, stage: str, kept: str) -> str:
+    """The step with its number; of an earlier version what is kept of it."""
+    return speech.numbered(stage) if stage in speech.workflow.order else kept
 
 
 def _claims(
@@ -197,7 +201,9 @@ def _readable(
 def _follows(situation: Situation, speech: Speech, step: Step) -> tuple[str, ...]:
     found = effects(situation.workflow, step, consequences(situation.workflow, step, situation.facts))
     lines = [effect_line(speech, one) for one in found if one.code != "approval_lapses"]
-    moved = gettext("The case goes to %(step)s at once.", step=speech.numbered(step.target))
+    moved = gettext("The case is closed at once.")
+    if step.target != CLOSED:
+        moved = gettext("The case goes to %(step)s at once.", step=speech.numbered(step.target))
     return (moved, *(f"{line.title}: {line.text}" if line.text else f"{line.title}." for line in lines))
 
 

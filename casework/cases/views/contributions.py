@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import flash, jsonify, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import contributions as giving
@@ -14,25 +13,19 @@ from casework.cases.facts import Situation
 from casework.cases.moves import locked_case
 from casework.cases.pages import contribution as words
 from casework.cases.pages import form as page
-from casework.cases.pages.form_context import context_of
 from casework.cases.pages.reading import read_parts
 from casework.cases.views import blueprint
-from casework.cases.views.desk import Desk, at_desk
-from casework.catalog import catalog
-from casework.engine.actions import Contribution
+from casework.cases.views.sending import PageState, keepable, number, page_id
+from casework.cases.views.sheet import Sheet, sheet_for
 from casework.errors import CaseworkError, Conflict, NotHere
+from casework.extensions import unit_of_work
 from casework.forms.answers import answers_from, settled
-from casework.forms.base import CONFIDENTIALITIES, element_id
+from casework.forms.base import element_id
 from casework.forms.checks import FieldProblem, posted_problems, problems
-from casework.forms.context import FormContext
-from casework.forms.contributed import asked_part
-from casework.forms.definition import Form
+from casework.forms.messages import message
 from casework.forms.rows import after_button
-from casework.people.queries import StudentRow
-from casework.records import contributions as kept
-from casework.records.models import Contribution as Kept
+from casework.records.contributions import Page
 from casework.tasks import queries as tasks
-from casework.tasks.models import Task
 from casework.web.dates import clock as clock_time
 from casework.web.doors import requires
 from casework.web.once import once
@@ -40,53 +33,38 @@ from casework.web.problems import show_again
 from casework.web.text import gettext
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """What one person is asked for, with what they have written so far. Everything on it is their own."""
-
-    desk: Desk
-    task: Task
-    action: Contribution
-    form: Form
-    context: FormContext
-    kept: Kept | None
-
-    @property
-    def answers(self) -> Mapping[str, object]:
-        """What the person has written."""
-        return self.kept.answers if self.kept else {}
-
-    @property
-    def revision(self) -> int:
-        """Which saving the page shows; 0 before the first."""
-        return self.kept.revision if self.kept else 0
-
-    @property
-    def is_given(self) -> bool:
-        """Whether answers have been given, which stand in the form until they are given anew."""
-        return self.kept is not None and self.kept.given_at is not None
-
-
 @blueprint.route("/cases/<uuid:case_id>/contributions/<uuid:asked_id>", methods=["GET", "POST"])
 @requires("contribution:give")
 def contribute(case_id: UUID, asked_id: UUID) -> str | Response | tuple[str, int]:
     """The questions that the reader is asked, and nothing else of the form."""
-    sheet = _sheet(case_id, asked_id)
+    sheet = sheet_for(case_id, asked_id)
     return _save(sheet) if request.method == "POST" else _page(sheet, sheet.answers, ())
 
 
-def _sheet(case_id: UUID, task_id: UUID) -> Sheet:
-    desk = at_desk(case_id, "contribution:give")
-    task = tasks.task_in(case_id, task_id)
-    action = desk.situation.workflow.find_action(task.action) if task else None
-    if task is None or not isinstance(action, Contribution) or not desk.speech.is_mine(action.by):
-        raise NotHere
-    form = catalog().forms[action.to_form].in_language(desk.speech.language)
-    student = StudentRow(desk.row.student, desk.row.group, "")
-    everything = frozenset(CONFIDENTIALITIES)  # of one's own; nobody else's answers are on the page
-    context = context_of(desk.situation, desk.speech, everything, (), student, desk.today)
-    own = kept.contribution_of(task.id, desk.reader.id)
-    return Sheet(desk, task, action, asked_part(form, action.asks), context, own)
+@blueprint.post("/cases/<uuid:case_id>/contributions/<uuid:asked_id>/keep")
+@requires("contribution:give")
+def keep_contribution(case_id: UUID, asked_id: UUID) -> Response:
+    """Keeps what was typed, while the page stays open."""
+    sheet = sheet_for(case_id, asked_id, is_told=False)
+    answers, unkept = keepable(sheet.form, sheet.answers, sheet.context)
+    told: dict[str, object] = {"unkept": {one.field_id: message(one, gettext) for one in unkept}}
+    if answers:
+        with unit_of_work():
+            _keep(sheet, answers)
+        told |= _heard(sheet_for(case_id, asked_id, is_told=False), answers)
+    return jsonify(told)
+
+
+def _heard(sheet: Sheet, sent: Mapping[str, object]) -> dict[str, object]:
+    """What the page hears: nobody else writes here, so there is no other news than that it is saved."""
+    return {
+        "revision": sheet.revision,
+        "saved": sheet.saved_text,
+        "kept": sorted(sent),
+        "base": {},
+        "news": {},
+        "people": [],
+    }
 
 
 def _save(sheet: Sheet) -> str | Response | tuple[str, int]:
@@ -99,27 +77,32 @@ def _save(sheet: Sheet) -> str | Response | tuple[str, int]:
     found = unkept or (problems(sheet.form, answers, sheet.context) if is_given else ())
     if found:
         return _page(sheet, answers, found), 422
-    seen = int(request.form.get("revision") or 0) if request.form.get("revision", "").isdigit() else -1
+    given = settled(sheet.form, answers, sheet.context) if is_given else None
 
     def act() -> str:
-        case = locked_case(sheet.desk.row.case.id)
-        task = tasks.task_in(case.id, sheet.task.id)
-        if task is None:
-            raise NotHere
-        giving.save_contribution(
-            case,
-            task,
-            settled(sheet.form, answers, sheet.context) if is_given else answers,
-            revision=seen,
-            is_given=is_given,
-            colleagues=sheet.desk.speech.colleagues,
-            actor=sheet.desk.reader,
-            now=sheet.desk.now,
-        )
+        _keep(sheet, {field.id: answers.get(field.id) for field in sheet.form.all_fields()}, given)
         return _told(sheet, do, is_given)
 
     show_again(lambda error: _again(error, sheet, answers))
     return once(act)
+
+
+def _keep(sheet: Sheet, answers: Mapping[str, object], given: Mapping[str, object] | None = None) -> None:
+    """Keeps what the page has sent; None where an answer has been taken away."""
+    case = locked_case(sheet.desk.row.case.id)
+    task = tasks.task_in(case.id, sheet.task.id)
+    if task is None:
+        raise NotHere
+    giving.save_contribution(
+        case,
+        task,
+        answers,
+        page=Page(page_id(), number("_turn") or 1, number("_seen")),
+        given=given,
+        colleagues=sheet.desk.speech.colleagues,
+        actor=sheet.desk.reader,
+        now=sheet.desk.now,
+    )
 
 
 def _told(sheet: Sheet, do: str, is_given: bool) -> str:
@@ -137,16 +120,16 @@ def _told(sheet: Sheet, do: str, is_given: bool) -> str:
 
 def _again(error: CaseworkError, sheet: Sheet, answers: Mapping[str, object]) -> str | None:
     """The page with what was typed, where the same person has saved in another window."""
-    if not isinstance(error, Conflict) or error.code != "form_saved":
+    if not isinstance(error, Conflict) or error.code != "saved_elsewhere":
         return None
-    newer = _sheet(sheet.desk.row.case.id, sheet.task.id)
-    return _page(newer, answers, (), notice=_differs(newer))
+    newer = sheet_for(sheet.desk.row.case.id, sheet.task.id)
+    return _page(newer, answers, (), notice=_differs())
 
 
-def _differs(sheet: Sheet) -> str:
+def _differs() -> str:
     return gettext(
-        "You have saved this in another window too. "
-        "What stands below is what you wrote here; save to keep it."
+        "You have written in this in another window too. In the form stands what you wrote here, "
+        "beneath it what you saved there. Put together what belongs together, then save."
     )
 
 
@@ -162,12 +145,15 @@ def _page(
         about=f"{student}, {group}" if group else student,
         lead=words.lead(speech, finalisers, sheet.form.title),
         action=request.path,
+        keep_url=f"{request.path}/keep",
+        writer=sheet.desk.reader,
+        page_state=PageState(str(page_id()), number("_turn") or 1, "{}"),
         revision=sheet.revision,
         notice=notice,
         is_given=sheet.is_given,
         closed_note=_closed_note(situation, sheet),
         read=read_parts(sheet.form, sheet.answers, sheet.context),
-        status=gettext("Saved %(time)s", time=clock_time(sheet.kept.saved_at)) if sheet.kept else "",
+        status=sheet.saved_text,
         up=(gettext("Start"), url_for("cases.start")),
     )
 

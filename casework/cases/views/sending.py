@@ -11,8 +11,10 @@ from flask import request
 
 from casework.cases.views.paper import Paper
 from casework.forms.answers import sent_answers
+from casework.forms.base import Answers
 from casework.forms.checks import FieldProblem, posted_problems
-from casework.forms.context import readable_sections
+from casework.forms.context import FormContext, readable_sections
+from casework.forms.definition import Form
 from casework.forms.units import Prints, prints
 from casework.records.together import Sent
 
@@ -30,14 +32,11 @@ class PageState:
 
 def sent_by_page(paper: Paper) -> tuple[Sent, tuple[FieldProblem, ...]]:
     """What the page sends that can be kept; and what is wrong with answers that cannot."""
-    unkept = posted_problems(paper.form, request.form, paper.context)
-    answers = sent_answers(paper.form, request.form, paper.answers, paper.context)
-    for problem in unkept:
-        answers.pop(problem.field_id, None)
+    answers, unkept = keepable(paper.form, paper.answers, paper.context)
     sections = {section.id for section in readable_sections(paper.form, paper.context)}
     section = request.form.get("_part", "")
     sent = Sent(
-        page_id=_page_id(),
+        page_id=page_id(),
         answers=answers,
         base=_base(),
         turn=number("_turn") or 1,
@@ -48,10 +47,21 @@ def sent_by_page(paper: Paper) -> tuple[Sent, tuple[FieldProblem, ...]]:
     return sent, unkept
 
 
+def keepable(
+    form: Form, old: Mapping[str, object], context: FormContext
+) -> tuple[Answers, tuple[FieldProblem, ...]]:
+    """The answers that were sent and can be kept; and what is wrong with those that cannot."""
+    unkept = posted_problems(form, request.form, context)
+    answers = sent_answers(form, request.form, old, context)
+    for problem in unkept:
+        answers.pop(problem.field_id, None)
+    return answers, unkept
+
+
 def page_state(paper: Paper, shown: Mapping[str, object]) -> PageState:
     """For a page that shows these answers now; one that could not be kept goes on as it was."""
     if request.method == "POST":
-        return PageState(str(_page_id()), number("_turn") or 1, json.dumps(_base()))
+        return PageState(str(page_id()), number("_turn") or 1, json.dumps(_base()))
     fields = [field for part in readable_sections(paper.form, paper.context) for field in part.fields]
     return PageState(str(uuid4()), 1, json.dumps(prints(fields, shown)))
 
@@ -63,7 +73,8 @@ def number(name: str) -> int:
     return min(int(text), MOST_TURNS) if is_number else 0
 
 
-def _page_id() -> UUID:
+def page_id() -> UUID:
+    """The id of the page that sends; a new one for a page that says none."""
     try:
         return UUID(request.form.get("_page", ""))
     except ValueError:

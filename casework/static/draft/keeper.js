@@ -15,7 +15,8 @@ export class Keeper {
     this.waiting = new Map(); // questions to show anew when nobody is in them any more
     this.onItsWay = null;
     this.failures = 0;
-    this.isStopped = false;
+    this.isStopped = false; // the server takes in nothing more from this page
+    this.isOvertaken = false; // because somebody was first: what a button sends is answered with both
     this.firstTyped = 0;
     setInterval(() => this.ask(), ASK_EVERY);
   }
@@ -58,7 +59,7 @@ export class Keeper {
   /** Asks what is new while nothing is to be saved. */
   ask() {
     const isIdle = this.typed.size + this.sent.size === 0 && !this.onItsWay && !this.failures && !this.isStopped;
-    if (isIdle && this.page.isBegun && !document.hidden && !this.signIn.isOpen) this.send();
+    if (isIdle && this.page.isShared && this.page.isBegun && !document.hidden && !this.signIn.isOpen) this.send();
   }
 
   /** Sends what is not saved, once what is on its way has come; whether all is saved then. */
@@ -166,6 +167,7 @@ export class Keeper {
       this.later(0);
     } else {
       this.isStopped = true;
+      this.isOvertaken = status === 409;
       this.bar.why("refused", told.text);
     }
   }

@@ -9,8 +9,9 @@ export class Page {
     this.base = JSON.parse(this.own("_base").value);
     this.turn = Number(this.own("_turn").value) - 1; // of the last sending
     this.heard = 0; // the last sending that was answered
-    this.seen = Number(form.dataset.seen); // the saving that the page shows
+    this.seen = Number(this.own("_seen").value); // the saving that the page shows
     this.isBegun = this.seen > 0;
+    this.isShared = !form.dataset.alone; // others may write here too
     this.isLeaving = false; // a button that leads on has been pressed
   }
 
@@ -58,7 +59,8 @@ export class Page {
   /** Writes down in the form itself what the page shows, for when the browser sends it. */
   seal() {
     this.own("_base").value = JSON.stringify(this.base);
-    this.own("_turn").value = this.turn + 1;
+    this.own("_turn").value = ++this.turn;
+    this.own("_seen").value = this.seen;
     this.own("_heard").value = this.heard;
   }
 
@@ -90,6 +92,7 @@ export class Page {
   /** The server has answered about the draft: the first time the page gets its address. */
   found(told) {
     this.seen = told.revision;
+    if (!this.isShared) return;
     if (!this.isBegun) {
       this.isBegun = true;
       if (!this.isLeaving) history.replaceState(history.state, "", told.address);
