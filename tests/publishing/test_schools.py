@@ -41,7 +41,7 @@ def test_a_school_follows_what_is_written_for_its_school_form(
     [
         ({"workflow": "five-step", "school_form": "upper_secondary"}, "inte skriven för skolformen"),
         ({"workflow": "five-step", "country": "NO"}, "inte skriven för skolformen"),
-        ({"workflow": "default", "country": "NO"}, "Ingen rutin är skriven"),
+        ({"workflow": "default", "country": "NO", "school_form": "upper_secondary"}, "Ingen rutin är skriven"),
     ],
 )
 def test_a_routine_that_is_not_written_for_the_school_is_not_taken(
@@ -57,11 +57,11 @@ def test_without_a_routine_no_case_is_opened_and_the_page_says_why(
 ) -> None:
     with work(app):
         unit = db.session.get_one(Unit, school.unit)
-        unit.workflow, unit.country = "", "NO"
+        unit.workflow, unit.country, unit.school_form = "", "NO", "upper_secondary"
     assert followed(app, school) is None
     assert "inget ärende kan öppnas" in berit.get("/publishing/schools").main.text
     karin = client_as(app, school.mentor)
     assert "följer ingen rutin som gäller i dag" in karin.get(f"/students/{school.student}/open", 422).text
     with work(app):
-        db.session.get_one(Unit, school.unit).country = "SE"
+        db.session.get_one(Unit, school.unit).school_form = "compulsory"
     karin.get(f"/students/{school.student}/open")
