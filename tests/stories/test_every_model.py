@@ -9,24 +9,21 @@ from __future__ import annotations
 import pytest
 
 from casework import clock
-from casework.catalog import read_catalog
 from casework.extensions import db
 from casework.history.queries import breaches
 from tests.databases import Place
+from tests.engine.models import MODELS, every_model
 from tests.stories.acts import Act
 from tests.stories.story import Story
 from tests.stories.walk import REAL_NOW, Elsewhere
 
-MODELS = {name: model.rules for name, model in read_catalog().workflows.items()}
-every_model = pytest.mark.parametrize("model", MODELS)
 
-
-def told(place: Place, model: str, monkeypatch: pytest.MonkeyPatch, *, others: str = "") -> Story:
+def told(place: Place, name: str, monkeypatch: pytest.MonkeyPatch, *, others: str = "") -> Story:
     """The story of the model; told again where something turns out to belong to an earlier stage."""
     early: dict[str, list[Act]] = {}
     while True:
         place.renew()
-        story = Story(place, MODELS[model], early)
+        story = Story(place, MODELS[name].rules, early)
         monkeypatch.setattr(clock, "now", lambda walk=story.walk: REAL_NOW() + walk.later)
         known = sum(map(len, early.values()))
         try:
@@ -41,10 +38,10 @@ def told(place: Place, model: str, monkeypatch: pytest.MonkeyPatch, *, others: s
 
 @every_model
 def test_a_case_goes_up_and_back_and_each_gate_is_shut_without_each_thing(
-    sqlite: Place, model: str, monkeypatch: pytest.MonkeyPatch
+    sqlite: Place, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    story = told(sqlite, model, monkeypatch, others="one each")
-    assert story.taken >= {one.id for one in MODELS[model].transitions}
+    story = told(sqlite, name, monkeypatch, others="one each")
+    assert story.taken >= {one.id for one in MODELS[name].rules.transitions}
     with story.walk.app.app_context():
         assert not list(breaches())
         db.session.rollback()
@@ -53,9 +50,9 @@ def test_a_case_goes_up_and_back_and_each_gate_is_shut_without_each_thing(
 @pytest.mark.long
 @every_model
 def test_a_case_goes_up_and_back_on_postgresql(
-    postgresql: Place, model: str, monkeypatch: pytest.MonkeyPatch
+    postgresql: Place, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    story = told(postgresql, model, monkeypatch)
+    story = told(postgresql, name, monkeypatch)
     with story.walk.app.app_context():
         assert not list(breaches())
         db.session.rollback()
@@ -64,8 +61,8 @@ def test_a_case_goes_up_and_back_on_postgresql(
 @pytest.mark.long
 @every_model
 def test_a_case_goes_every_way_from_every_stage(
-    sqlite: Place, model: str, monkeypatch: pytest.MonkeyPatch
+    sqlite: Place, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    story = told(sqlite, model, monkeypatch, others="all")
-    stages = {stage.id for stage in MODELS[model].stages if stage.case == "needed"}
+    story = told(sqlite, name, monkeypatch, others="all")
+    stages = {stage.id for stage in MODELS[name].rules.stages if stage.case == "needed"}
     assert story.kept.keys() >= stages
