@@ -86,7 +86,7 @@ def _latest(desk: Desk) -> Sequence[EventRow]:
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
     """The forms that stand in the open panel already, so that nothing stands twice."""
-    if not shown or shown[0].anchor != f"way-{transition}":
+    if not shown or not shown[0].anchor.startswith(f"way-{transition}__"):
         return ()
     guards = desk.situation.workflow.forms_needed(desk.situation.workflow.transition(transition))
     return tuple(guard.form for guard in guards)
