@@ -52,24 +52,35 @@ class Story:
 
     def ways_out(self, kinds: Iterable[str]) -> list[Step]:
         """The steps of these kinds from where the case stands, or from where it was closed."""
-        row = self.walk.row()
+        row = self.walk.row()  # of a closed case, `place` is where it was closed
         last = list(self.rules.order)[row.place]
         return [step for step in self.rules.steps_from(row.stage, last) if step.transition.kind in kinds]
 
     # Every other way
 
     def takes_every_other_way(self, *, all_of_them: bool) -> None:
-        """From each stage that the case has been in, the ways that it has not gone."""
-        for step in self.rules.steps():
-            name = f"{step.event} {step.source}" if all_of_them else step.transition.id
-            if name in self.taken or step.source not in self.kept:
-                continue
+        """From each stage that the case has been in, the ways that it has not gone, and on from there."""
+        tried: set[tuple[str, str]] = set()
+        while step := self.way_left(tried, all_of_them=all_of_them):
+            tried.add((step.event, step.source))
             self.back_to(step.source)
             if step.source == NEW:
                 self.walk.opens(step)
+                self.taken.add(step.transition.id)
             elif step in self.ways_out((step.transition.kind,)):
                 self.takes(step)
-            self.taken.add(name)
+            if step.target not in self.kept:
+                self.keep(self.walk.row().stage)
+
+    def way_left(self, tried: set[tuple[str, str]], *, all_of_them: bool) -> Step | None:
+        """A way that was not gone; each transition counts once, unless all its ways are asked for."""
+        for step in self.rules.steps():
+            is_new = (step.event, step.source) not in tried and (
+                all_of_them or step.transition.id not in self.taken
+            )
+            if is_new and step.source in self.kept:
+                return step
+        return None
 
     # One step
 
