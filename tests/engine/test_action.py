@@ -15,7 +15,7 @@ from casework.engine.consequences import consequences, newly_due
 from casework.engine.facts import StudentFact
 from casework.engine.moments import Due, Origin
 from casework.engine.workflow import NEW, Workflow, load_workflow
-from tests.engine.examples import SMALL, facts, step_of
+from tests.engine.examples import SMALL, facts, signed, step_of
 
 GUARDED = {"by": "mentor", "title": "x", "id": "x"}
 
@@ -85,15 +85,45 @@ def test_no_case_is_opened_where_students_stand_without_one():
     assert "notice" in [s.target for s in model.steps_from("help")], "a case may go back there"
 
 
+@pytest.mark.parametrize(
+    ("words", "caught_up"),
+    [
+        ({}, ["mapping_form"]),
+        ({"optional": True}, []),
+        ({"every": "1 week"}, []),
+        ({"holds": "from_here_up"}, []),
+    ],
+)
+def test_what_is_leapt_over_is_to_be_done_or_waived(words, caught_up):
+    data = read(SMALL, "small.yaml").data
+    mapping, way = data["stages"][1]["actions"]
+    mapping.update(words)
+    way["optional"] = True
+    forward = next(one for one in data["transitions"] if one["id"] == "start_help")
+    forward |= {"to": "any_later", "needs": []}
+    model = load_workflow(json.dumps(data), "small.yaml").rules
+    leap = consequences(model, step_of(model, "start_help", target="monitoring"), facts())
+    assert [one.id for one in leap.catches_up] == caught_up
+    assert ("mapping_form" in [one.id for one in leap.opens]) is ("holds" in words)
+    assert consequences(model, step_of(model, "start_help", target="help"), facts()).catches_up == ()
+
+
+def test_what_is_leapt_over_and_done_is_not_asked_for_again():
+    data = read(SMALL, "small.yaml").data
+    forward = next(one for one in data["transitions"] if one["id"] == "start_help")
+    forward |= {"to": "any_later", "needs": []}
+    model = load_workflow(json.dumps(data), "small.yaml").rules
+    step = step_of(model, "start_help", target="monitoring")
+    done = facts(forms=(signed("initial_mapping"),))
+    assert [one.id for one in consequences(model, step, done).catches_up] == ["way"]
+
+
 def test_what_goes_on_is_done_when_it_has_ended():
     report: dict[str, Any] = {**GUARDED, "do": "report", "to": "rector"}
     assert Report.model_validate(report).natural == "sent"
     ending = Report.model_validate({**report, "ends_with": {"stopped": "Slut"}})
-    assert (ending.natural, ending.outcomes("ended"), ending.outcomes("sent")) == (
-        "ended",
-        {"stopped": "Slut"},
-        {},
-    )
+    assert ending.natural == "ended"
+    assert (ending.outcomes("ended"), ending.outcomes("sent")) == ({"stopped": "Slut"}, {})
     trial: dict[str, Any] = {**GUARDED, "do": "arrangement"}
     assert Arrangement.model_validate(trial).natural == "started"
     assert Arrangement.model_validate({**trial, "result": {"good": "Bra"}}).natural == "ended"
