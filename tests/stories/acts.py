@@ -65,13 +65,18 @@ def ways(guard: Guard, ground: Ground) -> list[Way]:
 
     A form is also signed with an answer that another guard beside this one does not accept.
     """
-    own = [()] if ground.is_met(guard) else list(_ways(guard, ground))
-    return [applying(guard, ground) + way for way in own]
+    first = applying(guard, ground)
+    is_there = ground.is_met(guard) and not (first and isinstance(guard, TaskSettled))  # once it is opened
+    own = [()] if is_there else list(_ways(guard, ground))
+    return [first + way for way in own]
 
 
 def applying(guard: Guard, ground: Ground) -> Way:
-    """What lets the guard apply, where it has an `if`."""
-    return tuple(act for one in guard.applies_if for act in ways(one, ground)[0])
+    """What lets the guard apply, where it has an `if`, or is about a task that has one."""
+    conditions = guard.applies_if
+    if isinstance(guard, TaskSettled):
+        conditions += ground.rules.action(guard.task).applies_if
+    return tuple(act for one in conditions for act in ways(one, ground)[0])
 
 
 def _ways(guard: Guard, ground: Ground) -> Iterator[Way]:
@@ -93,7 +98,15 @@ def _ways(guard: Guard, ground: Ground) -> Iterator[Way]:
     elif isinstance(guard, TasksSettled):
         yield (Act("settles"),)
     else:
-        yield from _by_reporting(guard, rules)
+        for way in _by_reporting(guard, rules):
+            yield (*(act for one in way for act in _opening(one, ground)), *way)
+
+
+def _opening(act: Act, ground: Ground) -> Iterator[Act]:
+    """What lets the task of the act be opened, where the action has an `if`."""
+    action = ground.rules.find_action(act.about) if act.kind == "reports" else None
+    for one in action.applies_if if action else ():
+        yield from ways(one, ground)[0]
 
 
 def _by_reporting(guard: Guard, rules: Workflow) -> Iterator[Way]:

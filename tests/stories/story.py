@@ -73,11 +73,10 @@ class Story:
                 self.keep(self.walk.row().stage)
 
     def way_left(self, tried: set[tuple[str, str]], *, all_of_them: bool) -> Step | None:
-        """A way that was not gone; each transition counts once, unless all its ways are asked for."""
+        """A way that was not gone; each transition and stage once, unless all ways are asked for."""
         for step in self.rules.steps():
-            is_new = (step.event, step.source) not in tried and (
-                all_of_them or step.transition.id not in self.taken
-            )
+            leads_on = step.target not in self.kept or step.transition.id not in self.taken
+            is_new = (step.event, step.source) not in tried and (all_of_them or leads_on)
             if is_new and step.source in self.kept:
                 return step
         return None
@@ -122,10 +121,8 @@ class Story:
     def is_shut_without(self, step: Step, guard: Guard, ground: Ground) -> None:
         """With everything supplied but what one guard asks, the step is refused for that and nothing else."""
         others = [one for one in step.transition.needs if one is not guard]
-        choices = [ways(one, ground) for one in others]
-        for index, one in enumerate(others):
-            if one.applies_if:
-                choices[index] = [(), *choices[index]]
+        choices = [[(), *ways(one, ground)] if applying(one, ground) else ways(one, ground) for one in others]
+        tried = []
         for combination in self.combinations([[applying(guard, ground)], *choices]):
             self.back_to(step.source)
             said = self.does(combination, brief=True)
@@ -133,10 +130,11 @@ class Story:
             if len(unmet) == 1 and unmet[0] is guard:
                 self.walk.is_refused(step, [guard], said)
                 return
+            tried.append(([act.about for act in combination], [one.subject for one in unmet]))
         asked_twice = {inner.subject for one in others for inner in one.unfolded()}
         early = {act.about for acts in self.early.values() for act in acts}
         assert {guard.subject, *guard.about().split()} & (asked_twice | early), (
-            f"{step.event}: nothing is refused for want of {guard.subject} alone"
+            f"{step.event}: nothing is refused for want of {guard.subject} alone: {tried}"
         )
 
     def does(self, way: Way, *, brief: bool = False) -> str:

@@ -11,11 +11,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.access.policy import Person
+from casework.access.policy import CLEARANCES, Person
 from casework.cases import doing
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Approval, Case
 from casework.cases.moves import locked_case
+from casework.catalog import catalog
 from casework.engine.actions import Contact, Contribution, Decision, FormAction
 from casework.engine.guards import Guard
 from casework.engine.workflow import Step, Workflow
@@ -117,7 +118,7 @@ class Walk:
 
     def _signs(self, act: Act, brief: bool) -> None:
         filled_in = [one for _, one in self.rules.actions() if one.form == act.about]
-        who = self.somebody(act.by or self.rules.finalisers(act.about))
+        who = self.somebody(self._cleared(act.by or self.rules.finalisers(act.about), act.about))
         self._prepares([guard for one in filled_in[:1] for guard in one.needs], who, brief)
         answers = self._answers(who, act)
         if brief:
@@ -125,6 +126,13 @@ class Walk:
                 sign(self.locked(), act.about, actor=self.person(who), now=clock.now(), other=answers)
         else:
             sign_online(who, self.case, act.about, answers)
+
+    def _cleared(self, roles: tuple[str, ...], form_id: str) -> list[str]:
+        """The roles, those first who may read most of what the form asks."""
+        with self.app.app_context():
+            form = catalog().forms[form_id].in_language("sv")
+        classes = {section.confidentiality for section in form.sections}
+        return sorted(roles, key=lambda role: len(classes - CLEARANCES[self.rules.rights(role)]))
 
     def _answers(self, who: Client, act: Act) -> dict[str, Any]:
         form = form_of(who, act.about)
@@ -140,11 +148,12 @@ class Walk:
     def _prepares(self, needs: Sequence[Guard], who: Client, brief: bool) -> None:
         """Does what must be done before, where something must."""
         for guard in self.lacking(needs, who):
-            self.does(self.way(guard), brief=brief)
+            self.does(self.way(guard, who), brief=brief)
 
-    def way(self, guard: Guard) -> Way:
+    def way(self, guard: Guard, who: Client) -> Way:
         """The usual way to meet the guard."""
-        found = ways(guard, Ground(self.rules))
+        with self.app.app_context():
+            found = ways(guard, Ground(self.rules, self.situation(who).facts))
         assert found, f"no act of the model meets “{guard.subject}”"
         return found[0]
 
@@ -205,6 +214,8 @@ class Walk:
         who.send(page, given_by="Karl Exempelsson", scope="De får se planen.")
 
     def _settles(self, act: Act, brief: bool) -> None:
+        if act.about:
+            self.task(act.about)
         while left := [one for one in self.tasks(act.about) if act.about or not one.is_optional]:
             self._settles_one(left[0], brief)
 
