@@ -1,4 +1,4 @@
-"""Cases made of plain facts, for any model: everything that its guards can look at, each thing so or otherwise.
+"""Cases made of plain facts, for any model: all that its guards can look at, each thing so or otherwise.
 
 A world says for each thing how it is; `facts_of` makes it into what the engine reads, and `holds` says, from
 the words of the model's file alone, whether a need of the file is met in it.
@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
+from math import prod
+from random import Random
 from typing import Any
 
 from casework.engine.action import Action
@@ -18,6 +20,7 @@ from casework.engine.facts import Facts, StudentFact
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from tests.engine.examples import consent, facts, milestone, signed, task
 
+DRAWN = 4096  # combinations are looked at; of more, so many are drawn
 TODAY = date(2026, 11, 20)
 # How near a thing is: in this visit, earlier in this round, in a round before; and in which scopes it counts.
 NEAR = {"visit": ("v9", 2), "round": ("v8", 2), "case": ("v1", 1)}
@@ -75,23 +78,25 @@ class Things:
         if isinstance(need, str):
             self.states[(need,)] = [True, False]
             return
-        for word in need.keys() & {"consent"}:
-            self.states[(word, need[word])] = [True, False]
-        if "form" in need:
-            self._form(need["form"])
-        for word in need.keys() & {*REPORTED, "task"}:
-            self._action(need[word])
-        if "document" in need:
-            for action in self.rules.requests_for(need["document"]):
-                self._action(action)
-        for word in need.keys() & {"recorded", "passed"}:
-            self._moment(need[word] if word == "recorded" else need[word]["since"])
-        for name in listed(need.get("times", {}).get("of")):
-            self._action(name)
-        if "age" in need:
-            limits = [value for word, value in need["age"].items()]
-            self.states[("age",)] = sorted({one + way for one in limits for way in (-1, 0, 1)})
-        for word in (*need.get("student", {}).get("is", ()), *need.get("student", {}).get("is_not", ())):
+        adding = {
+            "form": self._form,
+            **dict.fromkeys((*REPORTED, "task"), self._action),
+            "document": lambda kind: [self._action(name) for name in self.rules.requests_for(kind)],
+            "recorded": self._moment,
+            "passed": lambda rule: self._moment(rule["since"]),
+            "times": lambda rule: [self._action(name) for name in listed(rule["of"])],
+            "consent": lambda purpose: self.states.update({("consent", purpose): [True, False]}),
+            "age": self._age,
+            "student": self._traits,
+        }
+        for word in need.keys() & adding.keys():
+            adding[word](need[word])
+
+    def _age(self, limits: Mapping[str, int]) -> None:
+        self.states[("age",)] = sorted({one + way for one in limits.values() for way in (-1, 0, 1)})
+
+    def _traits(self, asked: Mapping[str, list[str]]) -> None:
+        for word in (*asked.get("is", ()), *asked.get("is_not", ())):
             self.states[("trait", word)] = [True, False]
 
     def _form(self, form: str) -> None:
@@ -161,6 +166,24 @@ def _reports(action: Action) -> list[tuple[tuple[str, str], ...]]:
     outcomes = list(action.outcomes(action.natural)) or [""]
     first = tuple((kind, "") for kind in reversed(action.milestones[1:]))
     return [(*first, (action.natural, outcome)) for outcome in outcomes]
+
+
+def worlds(things: Things, seed: str) -> Iterator[World]:
+    """Every combination of the states of all things; where they are too many, some of them, drawn.
+
+    Half of those are drawn near the one in which everything is as it should be.
+    """
+    states = things.states
+    if prod(len(one) for one in states.values()) <= DRAWN:
+        yield from (dict(zip(states, one, strict=True)) for one in product(*states.values()))
+        return
+    chance = Random(seed)
+    for number in range(DRAWN):
+        good = 0.9 if number % 2 else 0.3
+        yield {
+            name: known[0] if chance.random() < good else chance.choice(known)
+            for name, known in states.items()
+        }
 
 
 def facts_of(things: Things, stage: str, world: World, roles: tuple[str, ...]) -> Facts:

@@ -89,7 +89,8 @@ class Story:
         if step.transition.id not in self.taken:
             self.proves(step)
         self.taken.add(step.transition.id)
-        self.walk.does(tuple(self.early.get(step.source, ())))
+        early = self.early.get(step.source, ())
+        self.walk.does(tuple(act for act in early if self.walk.tasks(act.about)))
         said = self.prepares(step)
         self.walk.is_for_others(step)
         self.walk.takes(step, said)
@@ -133,7 +134,8 @@ class Story:
             tried.append(([act.about for act in combination], [one.subject for one in unmet]))
         asked_twice = {inner.subject for one in others for inner in one.unfolded()}
         early = {act.about for acts in self.early.values() for act in acts}
-        assert {guard.subject, *guard.about().split()} & (asked_twice | early), (
+        own = {name for one in guard.unfolded() for name in (one.subject, one.about())}
+        assert own & (asked_twice | early), (
             f"{step.event}: nothing is refused for want of {guard.subject} alone: {tried}"
         )
 
