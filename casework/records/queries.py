@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -81,14 +80,7 @@ def _form_fact(row: Submission, form: Form, names: Mapping[UUID, str]) -> FormFa
             key: tuple(value) if isinstance(value, list) else value
             for key, value in choice_answers(form, row.answers).items()
         },
-        dates=_dates(form, row.answers),
     )
-
-
-def _dates(form: Form, answers: Mapping[str, object]) -> dict[str, date]:
-    """The days that the form gives; moments of a model can come from them."""
-    given = {field.id: answers.get(field.id) for field in form.all_fields() if field.kind == "date"}
-    return {name: date.fromisoformat(day) for name, day in given.items() if isinstance(day, str) and day}
 
 
 def _draft_fact(row: Submission, form: Form, names: Mapping[UUID, str]) -> DraftFact:
