@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
-from casework.engine.workflow import load_workflow
 from tests.clients import Client
 from tests.stories.journey import Journey
 
@@ -152,23 +149,3 @@ def test_the_administration_accepts_each_hand_over_anew(ready: Journey) -> None:
         ready.does(office, "acceptance", "taken", outcome="accepted", note="Underlaget är fullständigt.")
         ready.steps(office, "return_to_school", reason="Elevens egna ord saknas.")
         ready.stands_in("analysis")
-
-
-def test_a_closing_can_be_approved_too(journey: Journey, monkeypatch: pytest.MonkeyPatch) -> None:
-    known = journey.app.extensions["casework_catalog"]
-    text = known.workflows["five-step"].text
-    close = "    to: closed\n    by: [rector]\n"
-    assert text.count(close) == 1
-    model = load_workflow(
-        text.replace(close, f"{close}    approved_by: [student_health_team]\n"), "five-step.yaml"
-    )
-    workflows = {**known.workflows, "five-step": model}
-    monkeypatch.setitem(journey.app.extensions, "casework_catalog", replace(known, workflows=workflows))
-    journey.opens(journey.mentor)
-    journey.has_signed(journey.mentor, "closing_evaluation")
-    journey.rector.send(journey.rector.get(f"{journey.case}/advance/close"), summary="Eleven är tillbaka.")
-    request = journey.request()
-    journey.tells(journey.team.get(request), f"från steg 1, Rapport, till {journey.say('closed')}")
-    journey.may_not_decide(journey.rector, request, 403)
-    journey.decides(journey.team, request, "approve")
-    journey.stands_in("closed")
