@@ -76,7 +76,7 @@ def applying(guard: Guard, ground: Ground) -> Way:
     conditions = guard.applies_if
     if isinstance(guard, TaskSettled):
         conditions += ground.rules.action(guard.task).applies_if
-    return tuple(act for one in conditions for act in ways(one, ground)[0])
+    return tuple(act for one in conditions for act in next(iter(ways(one, ground)), ()))
 
 
 def _ways(guard: Guard, ground: Ground) -> Iterator[Way]:
@@ -106,7 +106,7 @@ def _opening(act: Act, ground: Ground) -> Iterator[Act]:
     """What lets the task of the act be opened, where the action has an `if`."""
     action = ground.rules.find_action(act.about) if act.kind == "reports" else None
     for one in action.applies_if if action else ():
-        yield from ways(one, ground)[0]
+        yield from next(iter(ways(one, ground)), ())
 
 
 def _by_reporting(guard: Guard, rules: Workflow) -> Iterator[Way]:

@@ -11,7 +11,8 @@ from casework.engine.guards import Guard
 from casework.engine.workflow import NEW, Step, Workflow
 from tests.databases import Place, SqlitePlace
 from tests.stories.acts import Act, Ground, Way, applying, ways
-from tests.stories.walk import WHY, Elsewhere, Walk
+from tests.stories.doing import WHY, Elsewhere
+from tests.stories.walk import Walk
 
 UP, DOWN = ("forward", "hand_over"), ("return", "back")
 TRIED = 60  # combinations of ways at most, before one guard is taken to follow from the others

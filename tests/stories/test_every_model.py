@@ -14,8 +14,8 @@ from casework.history.queries import breaches
 from tests.databases import Place
 from tests.engine.models import MODELS, every_model
 from tests.stories.acts import Act
+from tests.stories.doing import REAL_NOW, Elsewhere
 from tests.stories.story import Story
-from tests.stories.walk import REAL_NOW, Elsewhere
 
 
 def told(place: Place, name: str, monkeypatch: pytest.MonkeyPatch, *, others: str = "") -> Story:
