@@ -28,7 +28,7 @@ def circumstances(app: Flask, today: date) -> FormContext:
         case=SimpleNamespace(opened_at=opened),
         visit=SimpleNamespace(entered_at=opened),
         workflow=SimpleNamespace(country="SE"),
-        facts=SimpleNamespace(last_stage="report"),
+        facts=SimpleNamespace(last_stage="report", student=SimpleNamespace(traits=frozenset())),
     )
     speech: Any = SimpleNamespace(language="sv", colleagues=(), stage=lambda stage: stage)
     row: Any = SimpleNamespace(group="8B")
