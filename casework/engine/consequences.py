@@ -33,7 +33,8 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     signed = [fact for fact in facts.within("round", facts.forms) if not fact.is_renewed]
     finalised = tuple(dict.fromkeys(fact.form for fact in signed))
     renews = finalised if starts_round else tuple(form for form in finalised if form in step.transition.renew)
-    after = replace(facts, visit=NEW_VISIT, round=facts.round + starts_round)
+    forms = tuple(replace(one, is_renewed=one.is_renewed or one.form in renews) for one in facts.forms)
+    after = replace(facts, visit=NEW_VISIT, round=facts.round + starts_round, forms=forms)
     target_actions = () if step.target == CLOSED else workflow.actions_at(step.target)
     due = tuple(action for action in target_actions if is_due(action, after, workflow))
     left_before = {task.action for task in facts.tasks if task.status == "left" and task.round == after.round}

@@ -9,7 +9,7 @@ from casework.engine.places import Finding, stages, transitions
 from casework.engine.workflow import CLOSED, NEW, Step, Transition, Workflow
 
 WORDS_OF_KIND: dict[str, tuple[str, ...]] = {
-    "open": (),
+    "open": ("any",),
     "forward": ("any_later",),
     "back": ("any_earlier",),
     "restart": (),
