@@ -60,7 +60,7 @@ def coverage(name: str | None) -> None:
         rows = covering.coverage(model, catalog.covers())
         for row in rows:
             click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
-        states = Counter(row.state for row in rows)
+        states = Counter[str](row.state for row in rows)
         click.echo(summed(states) + (f" ({one})" if len(names) > 1 else ""))
         told.update(states)
         problems += covering.limits(model, rows)

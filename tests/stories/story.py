@@ -199,4 +199,4 @@ def merged(acts: Iterable[Act], rules: Workflow) -> Way | None:
             found[key] = Act("signs", act.about, by=by, answers=tuple(answers.items()), other=other)
         elif before != act:
             return None
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda act: act.kind == "settles"))  # what is left then
