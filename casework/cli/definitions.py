@@ -146,7 +146,7 @@ def _delivered() -> Catalog:
 
 def _checked(file: Path, catalog: Catalog) -> LocalisedWorkflow:
     with _told():
-        return checked(load_workflow(_text(file), file.name), catalog.shapes())
+        return checked(load_workflow(_text(file), file.name), catalog.known())
 
 
 def _text(file: Path) -> str:
