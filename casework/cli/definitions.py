@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from flask_babel import force_locale
 
 from casework.catalog import Catalog, checked, in_swedish, read_catalog
 from casework.cli.explaining import explain
-from casework.definitions import DefinitionError
+from casework.definitions import DefinitionError, Problem
 from casework.engine import coverage as covering
 from casework.engine import draw as drawing
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
@@ -42,26 +42,38 @@ def check(files: Sequence[Path]) -> None:
         _checked(file, catalog)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+    if not files:
+        click.echo(counted(catalog, "models", "forms", "document kinds"))
 
 
 @workflow.command("coverage")
-@click.argument("name", default="five-step")
-def coverage(name: str) -> None:
-    """Tell how each demand of the written routine is met by the model NAME."""
+@click.argument("name", required=False)
+def coverage(name: str | None) -> None:
+    """Tell how each demand of the written routine is met by the model NAME, or by every model by its own."""
     catalog = _delivered()
-    if name not in catalog.workflows:
+    if name and name not in catalog.workflows:
         raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
-    model = catalog.workflows[name]
-    rows = covering.coverage(model, catalog.covers())
-    for row in rows:
-        click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
-    count = Counter(row.state for row in rows)
-    click.echo(
-        f"{len(rows)} demands: " + ", ".join(f"{number} {state}" for state, number in count.most_common())
-    )
-    problems = covering.limits(model, rows)
+    names = [name] if name else list(catalog.workflows)
+    told, problems = Counter[str](), list[Problem]()
+    for one in names:
+        model = catalog.workflows[one]
+        rows = covering.coverage(model, catalog.covers())
+        for row in rows:
+            click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
+        states = Counter[str](row.state for row in rows)
+        click.echo(summed(states) + (f" ({one})" if len(names) > 1 else ""))
+        told.update(states)
+        problems += covering.limits(model, rows)
+    if len(names) > 1:
+        click.echo(summed(told))
     if problems:
         raise click.ClickException("\n".join(str(problem) for problem in problems))
+
+
+def summed(states: Mapping[str, int]) -> str:
+    """How many demands there are, and how many of them are met in which way, the most first."""
+    counted = sorted(states.items(), key=lambda pair: -pair[1])
+    return f"{sum(states.values())} demands: " + ", ".join(f"{number} {state}" for state, number in counted)
 
 
 @workflow.command("draw")
