@@ -9,12 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.cases.approvals import request_approval
-from casework.cases.facts import actor_at, situation_of
+from casework.cases.facts import actor_at, situation_of, student_at
 from casework.cases.models import Case, CaseNumber, WorkflowVersion
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.queries import open_case_of
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
+from casework.clock import school_date
 from casework.database import keep_once
 from casework.engine.consequences import consequences
 from casework.engine.facts import Facts, Refusal
@@ -34,9 +35,9 @@ def open_case(
     case = Case(id=uuid4(), student_id=student.id, workflow_sha=_kept(model), stage=NEW, opened_at=now)
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
-    facts = Facts(
-        stage=NEW, visit="", round=1, actor=actor_at(actor, student, case, model.rules), reason=reason
-    )
+    who, today = actor_at(actor, student, case, model.rules), school_date(now)
+    known = student_at(student, today)
+    facts = Facts(stage=NEW, visit="", round=1, actor=who, student=known, today=today, reason=reason)
     steps = [s for s in model.rules.steps_from(NEW) if s.target == target]
     if not steps:
         raise Refused((Refusal("moved_on"),))

@@ -24,7 +24,8 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     """Notes what was done about the task. Raises Refused for another role, or when more is needed first."""
     situation = situation_of(case, actor, now)
     action = demand_reporter(situation, task, report.kind)
-    is_unknown = isinstance(action, Decision) and report.outcome not in action.options
+    outcomes = action.outcomes(report.kind)
+    is_unknown = bool(outcomes) and report.outcome not in outcomes
     if isinstance(action, FormAction | Contribution) or is_unknown:
         raise NotAcceptable("not_a_milestone")
     if isinstance(action, Decision) and not report.note.strip():
@@ -57,7 +58,7 @@ def record_report(
     situation: Situation, task: Task, action: Action, milestone: Milestone, *, actor: Person, now: datetime
 ) -> None:
     """Writes in the history what was reported on the task."""
-    title = action.options.get(milestone.outcome, "") if isinstance(action, Decision) else ""
+    title = action.outcomes(milestone.kind).get(milestone.outcome, "")
     history.record(
         What.TASK_REPORTED,
         situation.case.id,

@@ -15,7 +15,8 @@ from casework.cases.models import Approval, Case, Consent, Visit
 from casework.cases.queries import model_of
 from casework.catalog import machine_of
 from casework.clock import school_date
-from casework.engine.facts import Actor, ConsentFact, Facts, FormFact
+from casework.engine.conditions import COMPULSORY
+from casework.engine.facts import Actor, ConsentFact, Facts, FormFact, StudentFact
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
 from casework.extensions import db
@@ -25,6 +26,8 @@ from casework.records import queries as records
 from casework.records.models import Submission
 from casework.tasks import queries as tasks
 from casework.tasks.models import Milestone, Task
+
+COMPULSORY_FROM, COMPULSORY_TO = 6, 18  # the ages between which schooling is compulsory; the law decides more
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,7 @@ class Situation:
 
 def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> Situation:
     """The case as it stands now, seen by the actor."""
-    student = db.session.get_one(Student, case.student_id)
+    student, today = db.session.get_one(Student, case.student_id), school_date(now)
     model = model_of(case.workflow_sha)
     visits = tuple(
         db.session.scalars(select(Visit).where(Visit.case_id == case.id).order_by(Visit.entered_at))
@@ -100,8 +103,12 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
         drafts=drafts,
         tasks=tasks.task_facts(opened),
         milestones=tasks.milestone_facts(opened, reported),
-        consents=_in_force(consents, school_date(now)),
+        consents=_in_force(consents, today),
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
+        student=student_at(student, today),
+        today=today,
+        opened_on=school_date(case.opened_at),
+        entered_on=school_date(visits[-1].entered_at),
         reason=reason,
     )
     return Situation(
@@ -113,6 +120,13 @@ def actor_at(actor: Person, student: Student, case: Case, workflow: Workflow) ->
     """The actor with the roles that they have towards this student, also those the model calls otherwise."""
     place = people.place(student, case.is_handed_over)
     return Actor(str(actor.id), actor.name, workflow.held(policy.roles_at(actor, place)))
+
+
+def student_at(student: Student, today: date) -> StudentFact:
+    """What guards may know of the student on the day."""
+    age = student.age(today)
+    applies = COMPULSORY_FROM <= age < COMPULSORY_TO
+    return StudentFact(age, frozenset({COMPULSORY} if applies else ()))
 
 
 def _in_force(consents: tuple[Consent, ...], today: date) -> tuple[ConsentFact, ...]:

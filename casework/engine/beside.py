@@ -113,7 +113,6 @@ class Goal(Element):
 class DocumentedBy(Part):
     """Who writes down what was done, and where; shown, never in the way."""
 
-    kept_for = "documentation"
     role: Id
     place: Id | None = Field(None, alias="in")
     distributed_to: Ids = ()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from casework.definitions import Path, Problem
+from casework.engine.beside import DocumentedBy
 from casework.engine.covers import Covering, covering
 from casework.engine.guards import Guard
 from casework.engine.places import Finding, actions, sites, stages, transitions
@@ -83,6 +84,8 @@ def _met(localised: LocalisedWorkflow, form_covers: FormCovers, demand: str) -> 
                 awaiting[name] = place.awaits
             elif isinstance(place.part, Guidance):
                 pages.append(page_of(workflow, place.part))
+            elif isinstance(place.part, DocumentedBy):
+                pages.append(f"the case page, in the stage {name.split('.')[1]} (who documents)")
             else:
                 elements.append(name)
     for form, covered in form_covers.items():

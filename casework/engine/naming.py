@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from casework.definitions import Path
 from casework.engine.action import Action
 from casework.engine.actions import Meeting
-from casework.engine.conditions import COMPULSORY, Condition
+from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait
 from casework.engine.counted import AbsenceShare, MixedCount
 from casework.engine.counting import BUILT_IN as BUILT_IN_ABSENCES
 from casework.engine.moments import BUILT_IN as BUILT_IN_MOMENTS
@@ -91,6 +91,13 @@ def _traits(names: Names, path: Path, traits: Iterable[str]) -> Iterator[Finding
     yield from names.findings("mark", path, (t for t in traits if not t.isdigit()), (COMPULSORY,))
 
 
+def _known_in_a_case(path: Path, trait: StudentTrait) -> Iterator[Finding]:
+    """Traits that a case can be asked about: year groups and marks are for triggers and duties only."""
+    for word in (*trait.has, *trait.has_not):
+        if word != COMPULSORY:
+            yield path, unknown("trait of a student in a case", word, (COMPULSORY,))
+
+
 def _in_window(names: Names, path: Path, window: object) -> Iterator[Finding]:
     if isinstance(window, Since):
         yield from names.findings("moment", path, (window.since,))
@@ -102,6 +109,8 @@ def _in_action(names: Names, path: Path, action: Action) -> Iterator[Finding]:
     yield from names.findings("row", (*path, "in_row"), _said(action.in_row))
     yield from names.findings("action", (*path, "same_as"), _said(action.same_as))
     yield from names.findings("role", (*path, "tell"), action.tell)
+    if isinstance(action.for_students, Student):
+        yield from _known_in_a_case((*path, "for_students"), action.for_students.student)
     if isinstance(action, Meeting):
         yield from names.findings("role", (*path, "called_by"), action.called_by)
     due = action.due
@@ -152,8 +161,7 @@ def _in_guards(names: Names, workflow: Workflow) -> Iterator[Finding]:
         elif isinstance(site.guard, DoneOften):
             yield from names.findings("action", (*here, "of"), site.guard.times.of)
         elif isinstance(site.guard, StudentIs):
-            traits = (*site.guard.student.has, *site.guard.student.has_not)
-            yield from _traits(names, here, traits)
+            yield from _known_in_a_case(here, site.guard.student)
 
 
 def _said(word: str | None) -> tuple[str, ...]:

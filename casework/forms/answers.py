@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from casework.forms.base import Answers, Field, Posted, declined_name, first
 from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.context import FormContext, readable_sections, shown
 from casework.forms.definition import Form
-from casework.forms.fields import Computed
+from casework.forms.fields import Computed, Date, DateTime, is_date
 
 
 def answers_from(form: Form, posted: Posted, old: Mapping[str, Any], context: FormContext) -> Answers:
@@ -79,3 +80,16 @@ def choice_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, str | li
         if not field.empty(answer := field.answer_in(stored)):
             chosen[field.id] = field.settled(answer)
     return chosen
+
+
+def date_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, date]:
+    """The days that are answered: what clocks may start from."""
+    up = shown(form, answers)
+    found: dict[str, date] = {}
+    for field in form.all_fields():
+        stored = answers.get(field.id)
+        if isinstance(field, Date | DateTime) and field.id in up and not field.why_declined(stored):
+            day = str(field.answer_in(stored) or "")[:10]
+            if is_date(day):
+                found[field.id] = date.fromisoformat(day)
+    return found

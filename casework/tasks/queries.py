@@ -96,6 +96,7 @@ def milestone_facts(
             kind=milestone.kind,
             task=str(milestone.task_id),
             outcome=milestone.outcome,
+            happened_on=milestone.happened_on,
         )
         for milestone, name in milestones
     )

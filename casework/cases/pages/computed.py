@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from casework.cases.facts import Situation
+from casework.cases.facts import COMPULSORY_FROM, COMPULSORY_TO, Situation
 from casework.clock import school_date
 from casework.web.dates import day
 from casework.web.text import gettext
-
-COMPULSORY_FROM, COMPULSORY_TO = 6, 18
 
 
 def figures_of(situation: Situation, today: date) -> Mapping[str, Mapping[str, str]]:

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from casework.cases.facts import Situation
-from casework.cases.pages.computed import COMPULSORY_FROM, COMPULSORY_TO, figures_of, worked_out
+from casework.cases.pages.computed import figures_of, worked_out
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
+from casework.engine.conditions import COMPULSORY
 from casework.forms.base import Confidentiality
 from casework.forms.context import FormContext
 from casework.forms.days import free_days, school_year
@@ -57,7 +58,7 @@ def _computed(
     situation: Situation, speech: Speech, student: StudentRow, age: int, today: date
 ) -> Mapping[str, str]:
     days = (today - school_date(situation.case.opened_at)).days
-    applies = COMPULSORY_FROM <= age < COMPULSORY_TO
+    applies = COMPULSORY in situation.facts.student.traits
     return {
         "student_age": ngettext("%(num)d year", "%(num)d years", age),
         "class_group": student.group,

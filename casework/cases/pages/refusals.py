@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from casework.cases.pages.words import Speech, capital
 from casework.engine.facts import Proof, Refusal
@@ -31,6 +32,14 @@ def refusal_title(speech: Speech, refusal: Refusal) -> str:
         "own_request": gettext("Two pairs of eyes"),
         "moved_on": gettext("The case has moved on"),
         "ground_changed": gettext("The ground has changed"),
+        "document_missing": gettext("A document"),
+        "moment_not_come": params.get("moment", ""),
+        "clock_not_started": gettext("Time that must pass"),
+        "time_not_passed": gettext("Time that must pass"),
+        "time_too_long": gettext("Time that may have passed"),
+        "age_differs": gettext("The student's age"),
+        "student_differs": gettext("Compulsory schooling"),
+        "signal_missing": gettext("A proposal from the figures"),
     }
     return titles[refusal.code]
 
@@ -47,9 +56,21 @@ def refusal_text(speech: Speech, refusal: Refusal) -> str:
     if refusal.code == "tasks_open":
         titles = (gettext("“%(text)s”", text=speech.action(one)) for one in params["actions"].split())
         return gettext("Left to do: %(titles)s.", titles=", ".join(titles))
+    if "limit" in params:
+        done, limit = params["count"], params["limit"]
+        return gettext("Done %(count)s times; the routine says %(limit)s.", count=done, limit=limit)
+    if "since" in params:
+        return _about_time(refusal)
     if refusal.code == "role":
         return gettext("%(who)s can do it.", who=capital(speech.who(refusal.who)))
     return _plain(refusal.code)
+
+
+def _about_time(refusal: Refusal) -> str:
+    start, end = (day(date.fromisoformat(refusal.params[word])) for word in ("since", "day"))
+    if refusal.code == "time_too_long":
+        return gettext("The time from %(start)s ended %(end)s.", start=start, end=end)
+    return gettext("The time from %(start)s has passed on %(end)s.", start=start, end=end)
 
 
 def _about_answer(speech: Speech, refusal: Refusal) -> str:
@@ -85,6 +106,12 @@ def _plain(code: str) -> str:
         "decision_other": gettext("Is decided in another way."),
         "report_missing": gettext("Not sent yet."),
         "notice_missing": gettext("Not sent yet."),
+        "document_missing": gettext("Has not come in yet."),
+        "moment_not_come": gettext("Has not happened yet."),
+        "clock_not_started": gettext("The clock has not started."),
+        "age_differs": gettext("The student's age does not fit this step."),
+        "student_differs": gettext("What the step asks of the student does not hold."),
+        "signal_missing": gettext("Nothing in the figures proposes this step."),
     }
     return texts.get(code, gettext("Not done yet."))
 
@@ -102,6 +129,11 @@ def proof_title(speech: Speech, proof: Proof) -> str:
         "consent_given": gettext("Consent"),
         "tasks_settled": gettext("The tasks of this step"),
         "reason_written": gettext("A written reason"),
+        "moment_come": gettext("The moment has come"),
+        "time_passed": gettext("The time has passed"),
+        "age_fits": gettext("The student's age"),
+        "student_fits": gettext("Compulsory schooling"),
+        "signal_given": gettext("A proposal from the figures"),
     }
     return titles.get(proof.code, gettext("Done"))
 

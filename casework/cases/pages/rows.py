@@ -17,7 +17,7 @@ from casework.catalog import catalog
 from casework.engine.actions import FormAction
 from casework.engine.consequences import consequences
 from casework.engine.steps import role_need
-from casework.engine.workflow import Step
+from casework.engine.workflow import Stage, Step
 from casework.forms.base import Confidentiality
 from casework.records.models import Submission
 from casework.tasks.models import Task
@@ -188,7 +188,20 @@ def guidance(situation: Situation, speech: Speech) -> tuple[GuidanceText, ...]:
     if stage in workflow.order:
         here = workflow.stage(stage)
         told = [here.guidance, *(one.text for one in workflow.guidance if one.show == stage)]
+        told += _documenting(here, speech)
         texts.append(GuidanceText(here.title, "\n\n".join(text.strip() for text in told if text)))
     about = [one.text.strip() for one in workflow.guidance if one.show == "model"]
     texts.append(GuidanceText(workflow.title, "\n\n".join(about)))
     return tuple(one for one in texts if one.text)
+
+
+def _documenting(stage: Stage, speech: Speech) -> list[str]:
+    """Who writes down what is done in the stage, and who gets it."""
+    told = []
+    for one in stage.documented_by:
+        said = gettext("%(who)s writes down what is done.", who=capital(speech.one(one.role)))
+        if one.distributed_to:
+            given = speech.parties(one.distributed_to)
+            said += " " + gettext("It goes to %(whom)s.", whom=given)
+        told.append(said)
+    return told

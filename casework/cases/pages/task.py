@@ -13,13 +13,11 @@ from casework.cases.pages.history import Line
 from casework.cases.pages.panels import need_row
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.undo import reopen_url, taken_back_lines
-from casework.cases.pages.words import Speech, capital, joined
-from casework.engine.actions import Action, Contact, Contribution, Decision, Meeting
+from casework.cases.pages.words import Speech, capital
+from casework.engine.actions import Action, Contact, Contribution, Decision, Meeting, Request
 from casework.engine.facts import Need
-from casework.engine.roles import PARTIES
 from casework.tasks.models import Task
 from casework.web.dates import day
-from casework.web.role_titles import party_title
 from casework.web.text import gettext
 
 REACHED, TRIED = ("reached", "agreed", "declined"), ("not_reached", "message_left", "wrong_number")
@@ -69,8 +67,8 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
     outcomes: list[tuple[str, str]] = []
     if isinstance(action, Contact):
         outcomes = [(one, contact_outcome(one)) for one in (*REACHED, *TRIED)]
-    elif isinstance(action, Decision):
-        outcomes = list(action.options.items())
+    else:
+        outcomes = list(action.outcomes(kind).items())
     is_decision = isinstance(action, Decision)
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
@@ -172,9 +170,12 @@ def task_page(
 
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
     facts = [(gettext("Who"), capital(speech.who(action.by)))]
-    parties = [speech.one(one) if one not in PARTIES else party_title(one) for one in action.parties]
-    if parties:
-        facts.append((gettext("With"), capital(joined(parties, gettext("and")))))
+    if action.parties:
+        facts.append((gettext("With"), capital(speech.parties(action.parties))))
+    hand_to = action.hand_to if isinstance(action, Request) else ()
+    for title, roles in ((gettext("Handed to"), hand_to), (gettext("Tell"), action.tell)):
+        if roles:
+            facts.append((title, capital(speech.parties(roles))))
     if isinstance(action, Meeting) and action.place:
         facts.append((gettext("Place"), action.place))
     facts.append((gettext("Step"), f"{speech.workflow.order[task.stage] + 1} {speech.stage(task.stage)}"))
@@ -204,8 +205,8 @@ def _closed(task: Task) -> str:
 def _line(kind: str, outcome: str, note: str, when: str, who: str, action: Action) -> Line:
     if isinstance(action, Contact) and outcome:
         text = contact_outcome(outcome)
-    elif isinstance(action, Decision):
-        text = action.options.get(outcome, outcome)
+    elif outcome:
+        text = action.outcomes(kind).get(outcome, outcome)
     else:
         text = _noted(kind)
     return Line(text=text, when=when, who=who, note=note or None)

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from casework.catalog import catalog
 from casework.clock import school_date
-from casework.engine.actions import Decision
+from casework.engine.roles import PARTIES
 from casework.engine.workflow import NEW, Workflow
 from casework.people.queries import Colleague
 from casework.web.dates import day
-from casework.web.role_titles import in_sentence, mentioned, role_title
+from casework.web.role_titles import in_sentence, mentioned, party_title, role_title
 from casework.web.text import gettext, ngettext
 
 
@@ -41,9 +41,10 @@ class Speech:
         return found.title if found else kept
 
     def options(self, action_id: str) -> Mapping[str, str]:
-        """The outcomes that the decision offers; nothing for what is no decision."""
+        """The outcomes that the action offers: the options of a decision, the ways something can end."""
         found = self.workflow.find_action(action_id)
-        return found.options if isinstance(found, Decision) else {}
+        kinds = found.milestones if found else ()
+        return {k: v for kind in kinds if found for k, v in found.outcomes(kind).items()}
 
     def stage(self, stage_id: str) -> str:
         """The stage's short name."""
@@ -77,6 +78,11 @@ class Speech:
             colleague.name for colleague in self.colleagues if colleague.role == self.workflow.rights(role)
         }
         return mentioned(role, self.role(role), names.pop() if len(names) == 1 else "")
+
+    def parties(self, parties: Sequence[str]) -> str:
+        """Whom something is done with or sent to: roles and those at home, inside a sentence."""
+        named = [party_title(one) if one in PARTIES else self.one(one) for one in parties]
+        return joined(named, gettext("and"))
 
     def who_line(self, roles: Sequence[str]) -> str:
         """Who can, as a line of its own that starts with the reader where it is their turn."""
