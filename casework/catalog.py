@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from casework.access.policy import REACHES
 from casework.definitions import DefinitionError, Problem
+from casework.documents import DocumentKinds, load_documents
 from casework.engine.accounts import without_account
 from casework.engine.check import check
 from casework.engine.machine import StageMachine
@@ -22,6 +23,7 @@ from casework.forms.fields import Computed
 from casework.forms.shared import SharedOptions, load_shared
 
 PRODUCT = Path(__file__).parent / "workflows"
+DOCUMENTS = "documents.yaml"  # lies beside the models and is none
 
 # What models may name of a form: its questions, those to choose in with their options.
 Shapes = Mapping[str, Mapping[str, frozenset[str]]]
@@ -29,15 +31,21 @@ Shapes = Mapping[str, Mapping[str, frozenset[str]]]
 
 @dataclass(frozen=True)
 class Catalog:
-    """Every form and model that may be used for new cases, by id."""
+    """Every form and model that may be used for new cases, by id; and the kinds of documents."""
 
     shared: SharedOptions
     forms: Mapping[str, LocalisedForm]
     workflows: Mapping[str, LocalisedWorkflow]
+    documents: DocumentKinds
 
     def shapes(self) -> Shapes:
         """The questions of every form."""
-        return {form_id: shape(form.in_language("sv")) for form_id, form in self.forms.items()}
+        return shapes_of(self.forms)
+
+    def counts(self) -> Mapping[str, int]:
+        """How many there are of each, under what the command line calls them."""
+        kinds = len(self.documents.ids)
+        return {"models": len(self.workflows), "forms": len(self.forms), "document kinds": kinds}
 
     def covers(self) -> Mapping[str, Mapping[str, str]]:
         """Per form, the demands that its fields meet, with the field."""
@@ -47,6 +55,11 @@ class Catalog:
                 for demand in field.covers:
                     found.setdefault(form_id, {}).setdefault(demand, field.id)
         return found
+
+
+def shapes_of(forms: Mapping[str, LocalisedForm]) -> Shapes:
+    """The questions of the forms."""
+    return {form_id: shape(form.in_language("sv")) for form_id, form in forms.items()}
 
 
 def shape(form: Form) -> Mapping[str, frozenset[str]]:
@@ -78,17 +91,21 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
     if not problems:  # a form that cannot be read would only make its takers look wrong
         problems += [one for form in forms.values() for one in wrong_sources(form, in_swedish(forms))]
     workflows: dict[str, LocalisedWorkflow] = {}
-    shapes = Catalog(shared, forms, {}).shapes()
+    shapes = shapes_of(forms)
     are_forms_sound = not problems  # else every model would be blamed for a form that it names rightly
-    for file in sorted(folder.glob("*.yaml")):
+    for file in files(folder):
         try:
             model = load_workflow(file.read_text("utf-8"), file.name)
             workflows[file.stem] = checked(model, shapes) if are_forms_sound else model
         except DefinitionError as error:
             problems += error.problems
+    try:
+        documents = load_documents((folder / DOCUMENTS).read_text("utf-8"), DOCUMENTS)
+    except DefinitionError as error:
+        problems += error.problems
     if problems:
         raise DefinitionError(problems)
-    return Catalog(shared, forms, workflows)
+    return Catalog(shared, forms, workflows, documents)
 
 
 def checked(workflow: LocalisedWorkflow, shapes: Shapes) -> LocalisedWorkflow:
@@ -130,4 +147,4 @@ def form_from(text: str, options_text: str) -> LocalisedForm:
 
 def files(folder: Path = PRODUCT) -> Iterator[Path]:
     """The model files of the folder."""
-    yield from sorted(folder.glob("*.yaml"))
+    yield from (file for file in sorted(folder.glob("*.yaml")) if file.name != DOCUMENTS)

@@ -86,7 +86,7 @@ def form() -> None:
 @form.command("check")
 @files_argument
 def check_form(files: Sequence[Path]) -> None:
-    """Check form FILES, or every form of the program; tells each problem with file, line and path."""
+    """Check form FILES, or all forms and kinds of documents; tells each problem with file, line and path."""
     catalog = _delivered()
     for file in files:
         with _told():
@@ -96,6 +96,13 @@ def check_form(files: Sequence[Path]) -> None:
                 raise DefinitionError(problems)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.forms]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+    if not files:
+        click.echo(counted(catalog, "forms", "document kinds"))
+
+
+def counted(catalog: Catalog, *what: str) -> str:
+    """How many of these there are in the catalog, which holds nothing that is not sound."""
+    return ", ".join(f"{catalog.counts()[one]} {one}" for one in what) + ", 0 problems"
 
 
 COMMANDS = (workflow, form)

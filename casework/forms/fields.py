@@ -189,7 +189,7 @@ class Computed(Field):
     """A value that the program fills in and nobody types."""
 
     kind: Literal["computed"]
-    of: Literal["student_age", "class_group", "stage", "days_in_case", "compulsory_schooling_age"]
+    of: Literal["student_age", "under_18", "class_group", "stage", "days_in_case", "compulsory_schooling_age"]
 
     def input_names(self, name: str, posted: Posted) -> list[str]:
         """None: what is posted under its name is not read."""

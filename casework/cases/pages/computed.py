@@ -17,6 +17,7 @@ def figures_of(situation: Situation, today: date) -> Mapping[str, Mapping[str, s
     limits = {"first": str(COMPULSORY_FROM), "last": str(COMPULSORY_TO)}
     return {
         "student_age": {"born": born, "on": on},
+        "under_18": {"born": born, "on": on},
         "class_group": {"on": on},
         "stage": {"since": school_date(situation.visit.entered_at).isoformat()},
         "days_in_case": {"opened": school_date(situation.case.opened_at).isoformat(), "on": on},
@@ -29,8 +30,10 @@ def worked_out(of: str, figures: Mapping[str, str]) -> str:
     told = {
         name: day(date.fromisoformat(figure)) if "-" in figure else figure for name, figure in figures.items()
     }
+    by_birth = gettext("Worked out from the date of birth, %(born)s, and the date %(on)s.")
     sentences = {
-        "student_age": gettext("Worked out from the date of birth, %(born)s, and the date %(on)s."),
+        "student_age": by_birth,
+        "under_18": by_birth,
         "class_group": gettext("Taken from the student's records, %(on)s."),
         "stage": gettext("Where the case stands since %(since)s."),
         "days_in_case": gettext("Counted from when the case was opened, %(opened)s, up to %(on)s."),

@@ -61,6 +61,7 @@ def _computed(
     applies = COMPULSORY in situation.facts.student.traits
     return {
         "student_age": ngettext("%(num)d year", "%(num)d years", age),
+        "under_18": gettext("Yes, by age") if age < ADULT else gettext("No, by age"),
         "class_group": student.group,
         "stage": speech.stage(situation.facts.last_stage),
         "days_in_case": ngettext("%(num)d day", "%(num)d days", days),
