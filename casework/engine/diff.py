@@ -11,10 +11,15 @@ from pydantic import BaseModel
 from casework.engine.workflow import Workflow
 
 Kind = Literal["added", "removed", "changed", "moved"]
-# Parts whose elements have ids and an order; those that are maps of words; and fields told elsewhere.
+# Parts whose elements have ids and an order; those that are maps of words; fields that are told apart.
 LISTS = ("guidance", "triggers", "duties", "cohorts", "goals", "prevention", "stages", "transitions")
 MAPS = ("roles", "rows", "marks", "absences", "moments")
-APART = frozenset({*LISTS, *MAPS, "source", "counting", "leave", "pause", "actions", "demands"})
+APART = {
+    "model": {*LISTS, *MAPS, "source", "counting", "leave", "pause"},
+    "source": {"demands"},
+    "stages": {"actions"},
+    "duties": {"actions"},
+}
 TEXT = "text"
 
 
@@ -87,7 +92,7 @@ def _inside(part: str, name: str, before: Placed, after: Placed) -> Iterator[Cha
         return
     for field in dict.fromkeys((*type(before.value).model_fields, *type(after.value).model_fields)):
         was, is_now = getattr(before.value, field, None), getattr(after.value, field, None)
-        if was != is_now and field not in APART:
+        if was != is_now and field not in APART.get(part, ()):
             yield Change("changed", part, name, after.within, field, was, is_now)
 
 

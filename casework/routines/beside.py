@@ -23,7 +23,7 @@ from casework.routines.rules import (
 )
 from casework.routines.speaker import Fact, Speaker
 from casework.routines.tasks import action_facts
-from casework.routines.ways import way_facts
+from casework.routines.ways import way_entry
 from casework.web.text import gettext
 
 
@@ -63,7 +63,7 @@ def _cases(speaker: Speaker) -> Iterator[Part]:
         for one in speaker.model.triggers
         if one.proposes == CLOSED or (not one.proposes and not at_steps.intersection(one.opens))
     ]
-    entries = [Entry(way.title, _told(way_facts(speaker, way))) for way in ways]
+    entries = [way_entry(speaker, way) for way in ways]
     entries += [Entry(one.title, _told(trigger_facts(speaker, one))) for one in rules]
     yield from _filled(Part("", entries=tuple(entries)))
 

@@ -151,7 +151,7 @@ def _compared(old: Speaker, new: Speaker, title: str, found: list[Change]) -> It
 
 
 def _told(found: Iterable[Fact], fields: set[str]) -> list[str]:
-    return [fact.text for fact in found if fields.intersection(fact.fields)]
+    return [fact.whole for fact in found if fields.intersection(fact.fields)]
 
 
 def _what(speaker: Speaker, part: str, title: str, within: str) -> str:

@@ -18,7 +18,7 @@ Cell = tuple[str, ...]
 
 
 def matrix(speaker: Speaker) -> Matrix:
-    """The table, under the routine's own headings where it has such; a column that holds nothing is left out."""
+    """The table, under the routine's own headings where it has such; without columns that hold nothing."""
     rows, stages = dict(speaker.model.rows), speaker.model.stages
     if rows:
         found = [_stage(speaker, stage, [_own_row(speaker, stage, rows)]) for stage in stages]

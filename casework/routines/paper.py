@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Entry:
-    """A thing with a name and what is said about it."""
+    """A thing with a name, what is said about it, and the points that the last sentence announces."""
 
     title: str
     lines: tuple[str, ...] = ()
+    points: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,4 +110,6 @@ class Routine:
             yield from (chapter.title, *chapter.paragraphs)
             for part in chapter.parts:
                 yield from (part.title, *part.paragraphs)
-                yield from (line for entry in part.entries for line in (entry.title, *entry.lines))
+                yield from (
+                    line for entry in part.entries for line in (entry.title, *entry.lines, *entry.points)
+                )

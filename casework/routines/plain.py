@@ -49,6 +49,7 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
             yield _filled(entry.title, "  - ", "    ")
             if entry.lines:
                 yield _filled(" ".join(entry.lines), "    ", "    ")
+            yield from (_filled(point, "    * ", "      ") for point in entry.points)
 
 
 def _filled(text: str, first: str = "", others: str = "") -> str:

@@ -19,10 +19,16 @@ from casework.web.text import gettext
 
 @dataclass(frozen=True)
 class Fact:
-    """A sentence about an element, with the fields of the element that it tells."""
+    """A sentence about an element, with the fields of the element that it tells; points stand below it."""
 
     fields: tuple[str, ...]
     text: str
+    points: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        """The sentence with its points in a row."""
+        return f"{self.text} {'; '.join(self.points)}." if self.points else self.text
 
 
 @dataclass(frozen=True)

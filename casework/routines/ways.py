@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from casework.engine.elements import CLOSED, Transition
 from casework.routines.needs import need
+from casework.routines.paper import Entry
 from casework.routines.speaker import Fact, Speaker, capital, either
 from casework.web.text import gettext
 
@@ -18,14 +19,23 @@ def way_facts(speaker: Speaker, way: Transition) -> Iterator[Fact]:
     if way.approved_by:
         who = capital(speaker.whoever(way.approved_by))
         yield Fact(("approved_by",), gettext("%(who)s approves it first.", who=who))
-    if way.needs:
-        listed = "; ".join(need(speaker, one) for one in way.needs)
-        yield Fact(("needs",), gettext("What it takes: %(needs)s.", needs=listed))
     if way.renew:
         forms = either(speaker.form(one) for one in way.renew)
         yield Fact(("renew",), gettext("To be written anew afterwards: %(forms)s.", forms=forms))
     if way.guidance:
         yield Fact(("guidance",), way.guidance.strip())
+    needs = tuple(need(speaker, one) for one in way.needs)
+    if len(needs) == 1:
+        yield Fact(("needs",), gettext("What it takes: %(needs)s.", needs=needs[0]))
+    elif needs:
+        yield Fact(("needs",), gettext("What it takes:"), needs)
+
+
+def way_entry(speaker: Speaker, way: Transition) -> Entry:
+    """The way with its sentences, and what it takes as points."""
+    facts = tuple(way_facts(speaker, way))
+    points = tuple(point for fact in facts for point in fact.points)
+    return Entry(way.title, tuple(fact.text for fact in facts), points)
 
 
 def _move(speaker: Speaker, way: Transition) -> str:

@@ -13,7 +13,7 @@ from casework.routines.paper import Chapter, Entry, Ladder, Part, Routine, Rung
 from casework.routines.rules import trigger_facts
 from casework.routines.speaker import Fact, Speaker, both, capital
 from casework.routines.tasks import action_facts
-from casework.routines.ways import way_facts
+from casework.routines.ways import way_entry
 from casework.web.text import gettext, ngettext
 
 MODEL = "model"
@@ -94,7 +94,7 @@ def _ways(speaker: Speaker, source: str) -> Iterator[Entry]:
     """The ways that lead from this step alone; the others are told once, beside the steps."""
     for way in speaker.model.transitions:
         if way.sources == (source,):
-            yield Entry(way.title, told(way_facts(speaker, way)))
+            yield way_entry(speaker, way)
 
 
 def _afterwards(speaker: Speaker, stage: Stage) -> Iterator[str]:
