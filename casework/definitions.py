@@ -67,8 +67,15 @@ class Document:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            found = (explained(model, self.data, item) for item in error.errors())
+            found = (explained(model, self.data, item) for item in _own_faults(error))
             raise DefinitionError([self.problem(path, message) for path, message in found]) from None
+
+
+def _own_faults(error: ValidationError) -> list[Any]:
+    """The faults without lists that are only too short because something in them is wrong."""
+    items = error.errors()
+    broken = {item["loc"][:end] for item in items for end in range(len(item["loc"]))}
+    return [item for item in items if item["type"] != "too_short" or item["loc"] not in broken]
 
 
 def read(text: str, source: str) -> Document:

@@ -35,6 +35,7 @@ def effects(workflow: Workflow, step: Step, follows: Consequences) -> tuple[Effe
         _some("forms_renew", follows.renews),
         _tasks("tasks_reopen", [(action.id, action.title) for action in follows.reopens], owner),
         _tasks("tasks_open", [(action.id, action.title) for action in follows.opens], owner),
+        _tasks("tasks_catch_up", [(action.id, action.title) for action in follows.catches_up], owner),
         _tasks("stays_done", [(action, workflow.action(action).title) for action in follows.stays_done]),
         Effect("case_closes") if step.target == CLOSED else None,
     )

@@ -134,7 +134,7 @@ def enter(case: Case, step: Step, model: LocalisedWorkflow, *, actor: Person, no
 def open_tasks(visit: Visit, workflow: Workflow, follows: Consequences, *, now: datetime) -> None:
     """Opens what the stage asks for in this visit."""
     stay = Stay(visit.case_id, visit.id, visit.stage, visit.round)
-    for action in (*follows.opens, *follows.reopens):
+    for action in (*follows.opens, *follows.catches_up, *follows.reopens):
         tasks.open_task(stay, action, map(workflow.rights, action.by), now=now)
 
 

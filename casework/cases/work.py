@@ -63,7 +63,8 @@ def fillable_forms(situation: Situation) -> tuple[str, ...]:
         return ()
     workflow = situation.workflow
     been = {visit.stage for visit in situation.visits if visit.round == situation.case.round}
-    used = [action.form for stage, action in workflow.actions() if stage.id in been and action.form]
+    opened = {task.action for task in situation.tasks if task.round == situation.case.round}
+    used = [a.form for stage, a in workflow.actions() if a.form and (stage.id in been or a.id in opened)]
     for step in situation.steps:
         used += [guard.form for guard in workflow.forms_needed(step.transition)]
     return tuple(form for form in workflow.forms if form in used)

@@ -61,6 +61,11 @@ class Action(Element):
         return self.each_time is None and self.by != (SYSTEM,)
 
     @property
+    def happens_once(self) -> bool:
+        """Whether doing it once settles it for the round or the case."""
+        return self.every is None and self.once_per in ("round", "case")
+
+    @property
     def scope(self) -> Scope:
         """How far back having done it counts; what is done each day or week counts in its stay."""
         return "visit" if self.once_per == "day" or self.once_per == "week" else self.once_per

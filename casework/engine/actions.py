@@ -49,24 +49,26 @@ class FormAction(WithParties):
 class Notice(SentTo):
     """Telling somebody something; with `receipt` it is done when they have got it."""
 
+    kinds = ("sent",)
     do: Literal["notice"]
     channel: tuple[Channel, ...] = ()
     receipt: StrictBool = False
 
     @property
     def milestones(self) -> tuple[str, ...]:
-        return ("received", "sent") if self.receipt else ("sent",)
+        return ("received", *self.kinds) if self.receipt else self.kinds
 
 
 class Report(SentTo):
     """A formal report to a body; with `ends_with` it goes on until one of these has ended it."""
 
+    kinds = ("sent",)
     do: Literal["report"]
     ends_with: Mapping[Id, str] = Field(default_factory=dict)
 
     @property
     def milestones(self) -> tuple[str, ...]:
-        return ("ended", "sent") if self.ends_with else ("sent",)
+        return ("ended", *self.kinds) if self.ends_with else self.kinds
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         return self.ends_with if milestone == "ended" else {}
@@ -109,7 +111,7 @@ class Arrangement(WithParties):
 
     @property
     def milestones(self) -> tuple[str, ...]:
-        return ("ended", "started") if self.result else ("started", "ended")
+        return self.kinds[::-1] if self.result else self.kinds
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         return self.result if milestone == "ended" else {}

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from casework.engine.actions import ActionKind
 from casework.engine.conditions import ConditionKind
@@ -30,7 +29,7 @@ class Trigger(Element):
     @model_validator(mode="after")
     def _does_something(self) -> Self:
         if not self.proposes and not self.opens:
-            raise PydanticCustomError("trigger", "must say what it `proposes` or `opens`")
+            raise ValueError("must say what it `proposes` or `opens`")
         return self
 
 
@@ -134,5 +133,5 @@ class FollowUp(Part):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum((bool(self.every), self.same_day, bool(self.within))) != 1:
-            raise PydanticCustomError("follow_up", "needs exactly one of: every, same_day, within")
+            raise ValueError("needs exactly one of: every, same_day, within")
         return self

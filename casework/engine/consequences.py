@@ -18,6 +18,7 @@ class Consequences:
 
     closes: tuple[TaskFact, ...]
     opens: tuple[Action, ...]
+    catches_up: tuple[Action, ...]
     reopens: tuple[Action, ...]
     stays_done: tuple[str, ...]
     keeps: tuple[str, ...]
@@ -39,6 +40,7 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     return Consequences(
         closes=tuple(task for task in facts.tasks if task.status == "open"),
         opens=tuple(action for action in due if action.id not in left_before),
+        catches_up=_passed_over(workflow, step, after, due),
         reopens=tuple(action for action in due if action.id in left_before),
         stays_done=tuple(action.id for action in target_actions if _is_settled(action, after)),
         keeps=tuple(form for form in finalised if form not in renews),
@@ -46,6 +48,12 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
         lapses=facts.pending,
         starts_round=starts_round,
     )
+
+
+def _passed_over(workflow: Workflow, step: Step, after: Facts, due: tuple[Action, ...]) -> tuple[Action, ...]:
+    """What the stages that are leapt over ask for and nobody has done: to do, or to waive with a reason."""
+    left = (action for action in workflow.passed_over(step) if action not in due)
+    return tuple(action for action in left if is_due(action, after, workflow))
 
 
 def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:

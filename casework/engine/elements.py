@@ -69,7 +69,7 @@ class Transition(Element):
     title: str
     kind: Kind
     sources: Ids = Field((), alias="from")
-    targets: SomeIds = Field(alias="to")
+    targets: Ids = Field(alias="to")
     by: SomeIds
     approved_by: Ids = ()
     needs: tuple[GuardKind, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
-from pydantic_core import PydanticCustomError
 
 from casework.engine.parts import Id, Ids, Part
 from casework.engine.quantities import Quantity
@@ -45,9 +44,9 @@ class Origin(Part):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if sum(bool(getattr(self, word)) for word in ORIGINS) != 1:
-            raise PydanticCustomError("origin", "needs exactly one of: " + ", ".join(ORIGINS))
+            raise ValueError("needs exactly one of: " + ", ".join(ORIGINS))
         if self.field and not self.form:
-            raise PydanticCustomError("origin", "`field` names a date of a `form`")
+            raise ValueError("`field` names a date of a `form`")
         return self
 
     @property
@@ -92,11 +91,11 @@ class Due(Part):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum(getattr(self, way) is not None for way in WAYS) != 1:
-            raise PydanticCustomError("due", "needs exactly one of: same_day, within, at, before, with, next")
+            raise ValueError("needs exactly one of: same_day, within, at, before, with, next")
         if self.after and not (self.within or self.target):
-            raise PydanticCustomError("due", "`after` belongs to `within` or `at`")
+            raise ValueError("`after` belongs to `within` or `at`")
         if bool(self.next) != bool(self.otherwise):
-            raise PydanticCustomError("due", "`next` and `otherwise` belong together")
+            raise ValueError("`next` and `otherwise` belong together")
         return self
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from casework.definitions import Path
 from casework.engine.action import Action
 from casework.engine.actions import Meeting
+from casework.engine.clocks import CALENDAR_UNITS
 from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait
 from casework.engine.counted import AbsenceShare, MixedCount
 from casework.engine.counting import BUILT_IN as BUILT_IN_ABSENCES
@@ -158,6 +159,9 @@ def _in_guards(names: Names, workflow: Workflow) -> Iterator[Finding]:
             yield from names.findings("moment", here, (site.guard.recorded,))
         elif isinstance(site.guard, TimeGone):
             yield from names.findings("moment", (*here, "since"), (site.guard.passed.since,))
+            unit = site.guard.passed.limit[1].unit
+            if unit not in CALENDAR_UNITS:
+                yield here, f"“{unit}” cannot be waited for here; known: {', '.join(CALENDAR_UNITS)}"
         elif isinstance(site.guard, DoneOften):
             yield from names.findings("action", (*here, "of"), site.guard.times.of)
         elif isinstance(site.guard, StudentIs):

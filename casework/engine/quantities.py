@@ -7,7 +7,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
 
 from casework.engine.parts import Part
 
@@ -43,12 +42,10 @@ def _amount(value: object) -> object:
         return value
     found = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        message = "“{value}” is no amount; write a whole number and a unit, such as 3 weeks"
-        raise PydanticCustomError("amount", message, {"value": str(value)})
+        raise ValueError(f"“{value}” is no amount; write a whole number and a unit, such as 3 weeks")
     unit = found["unit"] if found["unit"].endswith("s") else f"{found['unit']}s"
     if unit not in UNITS:
-        message = "unknown unit “{unit}”; known: {known}"
-        raise PydanticCustomError("unit", message, {"unit": found["unit"], "known": ", ".join(UNITS)})
+        raise ValueError(f"unknown unit “{found['unit']}”; known: {', '.join(UNITS)}")
     return Amount(number=int(found["number"]), unit=unit)
 
 
@@ -57,9 +54,8 @@ def _percentage(value: object) -> object:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
     except InvalidOperation:
         number = Decimal(-1)
-    if isinstance(value, bool) or not 0 <= number <= 100:
-        message = "“{value}” is no percentage; write a number from 0 to 100"
-        raise PydanticCustomError("percentage", message, {"value": str(value)})
+    if isinstance(value, bool) or not number.is_finite() or not 0 <= number <= 100:
+        raise ValueError(f"“{value}” is no percentage; write a number from 0 to 100")
     return number
 
 
@@ -82,7 +78,7 @@ class Limited(Part):
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
         if len(self._limits()) > 1 or (self.is_limit_needed and not self._limits()):
-            raise PydanticCustomError("limit", "needs exactly one limit: " + ", ".join(LIMITS))
+            raise ValueError("needs exactly one limit: " + ", ".join(LIMITS))
         return self
 
     def _limits(self) -> list[tuple[str, Any]]:

@@ -100,6 +100,16 @@ class Shape(Part):
                 found.append(action)
         return tuple(found)
 
+    def passed_over(self, step: Step) -> tuple[Action, ...]:
+        """What must be done once in the stages that the step leaps over, where its way is open ended."""
+        is_open_ended = not {"any", "any_later"}.isdisjoint(step.transition.targets)
+        if step.transition.kind not in ("open", "forward") or not is_open_ended:
+            return ()
+        first = self.order.get(step.source, -1) + 1
+        between = self.stages[first : self.order[step.target]]
+        actions = (action for stage in between if stage.case == "needed" for action in stage.actions)
+        return tuple(a for a in actions if a.opens_by_itself and a.happens_once and not a.optional)
+
     def steps(self) -> Iterator[Step]:
         """Every way from every stage, with `any`, `any_later` … spelled out."""
         for transition in self.transitions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import Discriminator, Field, Tag
 
@@ -17,12 +17,14 @@ Stretch = Literal[
 class Last(Part):
     """The time up to now: so many weeks, months, school weeks …"""
 
+    kind: ClassVar[str] = "last"
     last: Quantity
 
 
 class Since(Part):
     """From a moment on, for so long if `for` is said."""
 
+    kind: ClassVar[str] = "since"
     since: Id
     lasting: Quantity | None = Field(None, alias="for")
 
@@ -30,28 +32,25 @@ class Since(Part):
 class Previous(Part):
     """The whole calendar stretch before this one."""
 
+    kind: ClassVar[str] = "previous"
     previous: Literal["week", "month", "quarter", "term", "half_year", "school_year"]
 
 
 class During(Part):
     """While an arrangement lasts."""
 
+    kind: ClassVar[str] = "during"
     during: Id
 
 
 class FromFirst(Part):
     """Opens with the first counted event and closes after the amount; the next event opens a new one."""
 
+    kind: ClassVar[str] = "from_first"
     from_first: Quantity
 
 
-_MAPS: dict[str, type[Part]] = {
-    "last": Last,
-    "since": Since,
-    "previous": Previous,
-    "during": During,
-    "from_first": FromFirst,
-}
+_MAPS: dict[str, type[Part]] = {one.kind: one for one in (Last, Since, Previous, During, FromFirst)}
 
 
 def _kind_of(value: Any) -> str | None:

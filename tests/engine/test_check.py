@@ -10,7 +10,7 @@ from tests.engine.examples import SMALL, changed, five_step, found, shapes, smal
 
 APPROVAL = "by: [student_health_team]\n    approved_by: [rector]"
 FORM = "needs: [{form: initial_mapping}]"
-WAITING = "waiting: {D-3: prevention}"
+WAITING = "waiting: {D-3: attendance}"
 CALL = "{id: call_home, do: contact"
 OPTIONS = "options: {stay: Stanna, go: Vidare}"
 
@@ -41,7 +41,7 @@ WRONG = {
     ),
     "waiting of no demand": (
         WAITING,
-        "waiting: {D-8: prevention}",
+        "waiting: {D-8: attendance}",
         "source.waiting.D-8",
         "unknown demand “D-8”",
     ),
@@ -53,7 +53,7 @@ WRONG = {
     ),
     "waiting though covered": (
         WAITING,
-        "waiting: {D-3: prevention, D-1: attendance}",
+        "waiting: {D-3: attendance, D-1: attendance}",
         "source.waiting.D-1",
         "yet something covers it",
     ),

@@ -10,7 +10,7 @@ from casework.engine.coverage import coverage, limits
 from tests.engine.examples import five_step, forms, small
 
 DEMANDS = (
-    "demands: {D-1: Ring hem., D-2: Kartlägg., D-3: Följ upp varje månad.}\n  waiting: {D-3: prevention}"
+    "demands: {D-1: Ring hem., D-2: Kartlägg., D-3: Följ upp varje månad.}\n  waiting: {D-3: attendance}"
 )
 NOT_MAPPED = ("covers: [D-2]", "covers: []")
 TONE = "text: Fråga först.}"
@@ -49,7 +49,7 @@ def test_a_demand_with_proof_is_enforced_and_names_the_test():
 
 def test_a_demand_that_waits_is_open_and_names_what_is_missing():
     row = rows_of()["D-3"]
-    assert (row.state, row.by) == ("open", "prevention")
+    assert (row.state, row.by) == ("open", "attendance")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_text_may_meet_a_fifth_of_the_demands_and_no_more():
     more = (
         DEMANDS,
         DEMANDS.replace("}\n", ", D-4: Fyra., D-5: Fem.}\n").replace(
-            "D-3: prevention", "D-3: x, D-4: x, D-5: x"
+            "D-3: attendance", "D-3: x, D-4: x, D-5: x"
         ),
     )
     assert told(*only_text, more) == []
@@ -144,3 +144,44 @@ def test_the_shipped_model_is_covered_without_a_dead_row():
 def test_the_shipped_model_waits_for_what_the_program_cannot_do_yet_and_for_nothing_else():
     waiting = {row.demand for row in coverage(five_step(), SHIPPED_COVERS) if row.state == "open"}
     assert waiting == {*(f"S2-{number}" for number in range(5, 12)), "S2-13", "S2-33"}
+
+
+AWAITING = {
+    "an action at each absence": (
+        "with: [home], covers",
+        "with: [home], each_time: {occasion: {}}, covers",
+        "attendance",
+    ),
+    "an action that recurs": ("with: [home], covers", "with: [home], every: 1 week, covers", "deadlines"),
+    "an action for each guardian": (
+        "with: [home], covers",
+        "with: [home], per: guardian, covers",
+        "contacts",
+    ),
+    "the day something is due": (
+        "with: [home], covers: [D-1]",
+        "with: [home], due: {within: 1 week, covers: [D-1]}",
+        "deadlines",
+    ),
+    "a stage without cases": ("title: Uppmärksamma\n", "title: Uppmärksamma\n    case: none\n", "attendance"),
+}
+
+
+@pytest.mark.parametrize("case", AWAITING)
+def test_a_demand_covered_by_what_is_not_worked_with_yet_is_open(case):
+    old, new, kind = AWAITING[case]
+    row = rows_of((old, new))["D-1"]
+    assert (row.state, row.by) == ("open", kind)
+    assert rows_of()["D-1"].state == "worked"
+
+
+def test_a_way_of_counting_waits_for_attendance():
+    counting = "counting: {registered_by: lesson, covers: [D-1]}\nstages:\n"
+    row = rows_of(("[home], covers: [D-1]}", "[home]}"), ("stages:\n  - id", counting + "  - id"))["D-1"]
+    assert (row.state, row.by) == ("open", "attendance")
+
+
+def test_who_documents_is_told_on_the_page_of_the_case():
+    documented = "owner: mentor\n    documented_by: [{role: mentor, covers: [D-1]}]\n"
+    row = rows_of(("[home], covers: [D-1]}", "[home]}"), ("owner: mentor\n", documented))["D-1"]
+    assert (row.state, row.by) == ("guidance", "the case page, in the stage notice (who documents)")

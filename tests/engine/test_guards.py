@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from casework.engine.facts import Remedy
+from casework.definitions import read
+from casework.engine.facts import Remedy, StudentFact
 from casework.engine.guards import KINDS, spread
+from casework.engine.workflow import Workflow
 from tests.engine.examples import NOON, consent, draft, facts, five_step, guard, milestone, signed, task
 
 
+def with_more() -> Workflow:
+    """The shipped model with a moment and a request for a certificate."""
+    data = read(five_step().text, "five-step.yaml").data
+    data.pop("translations")
+    data["moments"] = {"rung": {"title": "Har ringt", "from": {"contact": "contact_home"}}}
+    request = {"id": "paper", "do": "request", "title": "Be om intyg", "by": "mentor", "from": "home"}
+    data["stages"][3]["actions"].append({**request, "what": "medical_certificate"})
+    return Workflow.model_validate(data)
+
+
+RULES = with_more()
+CALLED = milestone("contact_home", "done", happened_on=date(2026, 11, 2))
+FORTNIGHT = guard(passed={"at_least": "2 weeks", "since": "rung"})
+
+
 def ask(asked, **given):
-    """The guard's answer in the shipped model."""
-    return asked.need(facts("analysis", **given), five_step().rules)
+    """The guard's answer in that model."""
+    return asked.need(facts("analysis", **given), RULES)
 
 
 SIP = milestone("sip_meeting", "held")
@@ -52,6 +71,49 @@ KIND = {
         {"consents": (consent("share_with_partners"),)},
         "consent_missing",
     ),
+    "arrangement": (
+        guard(arrangement="trial", is_=["ended"]),
+        {"milestones": (milestone("trial", "started"),)},
+        {"milestones": (milestone("trial", "ended"),)},
+        "arrangement_other",
+    ),
+    "document": (
+        guard(document="medical_certificate"),
+        {"milestones": (milestone("paper", "sent"),)},
+        {"milestones": (milestone("paper", "received"),)},
+        "document_missing",
+    ),
+    "recorded": (guard(recorded="rung"), {}, {"milestones": (CALLED,)}, "moment_not_come"),
+    "times": (
+        guard(times={"at_least": 2, "of": ["contact_home"]}),
+        {"tasks": (task("contact_home", "done"), task("contact_home"))},
+        {"tasks": (task("contact_home", "done"), task("contact_home", "done"))},
+        "times_not_done",
+    ),
+    "passed": (
+        FORTNIGHT,
+        {"milestones": (CALLED,), "today": date(2026, 11, 15)},
+        {"milestones": (CALLED,), "today": date(2026, 11, 16)},
+        "time_not_passed",
+    ),
+    "age": (
+        guard(age={"less_than": 18}),
+        {"student": StudentFact(18)},
+        {"student": StudentFact(17)},
+        "age_differs",
+    ),
+    "student": (
+        guard(student={"is": ["under_compulsory_schooling"]}),
+        {"student": StudentFact(16)},
+        {"student": StudentFact(16, frozenset({"under_compulsory_schooling"}))},
+        "student_differs",
+    ),
+    "signal": (
+        guard(signal=True),
+        {"towards": "analysis", "proposed": frozenset({"mapping"})},
+        {"towards": "analysis", "proposed": frozenset({"analysis"})},
+        "signal_missing",
+    ),
     "reason": (guard(reason=True), {"reason": "  \n"}, {"reason": "Hen är här igen."}, "reason_missing"),
     "any": (
         guard(any=["reason", EVALUATION]),
@@ -80,7 +142,7 @@ def test_each_kind_allows_with_a_proof(kind):
     need = ask(asked, **after)
     assert need.is_met
     assert need.proof is not None
-    assert asked.refusal(facts("analysis", **after), five_step().rules) is None
+    assert asked.refusal(facts("analysis", **after), RULES) is None
 
 
 def test_a_form_guard_tells_where_and_who():

@@ -30,11 +30,6 @@ def effect_line(speech: Speech, effect: Effect) -> EffectLine:
             gettext("A new round begins"),
             gettext("What the steps need has to be done again. The old can still be read."),
         ),
-        "tasks_left": EffectLine(
-            "x",
-            ngettext("%(num)d open task is closed as left", "%(num)d open tasks are closed as left", count),
-            items,
-        ),
         "approval_lapses": EffectLine(
             "clock",
             gettext("The request for approval lapses"),
@@ -42,16 +37,37 @@ def effect_line(speech: Speech, effect: Effect) -> EffectLine:
         ),
         "forms_keep": EffectLine("doc", gettext("Finalised forms stay valid"), forms),
         "forms_renew": EffectLine("doc", gettext("These forms have to be filled in again"), forms),
-        "tasks_reopen": EffectLine(
-            "bell", ngettext("%(num)d task opens again", "%(num)d tasks open again", count), items
-        ),
-        "tasks_open": EffectLine("bell", ngettext("%(num)d task opens", "%(num)d tasks open", count), items),
         "stays_done": EffectLine("check", gettext("What is done is not asked for again"), items),
         "case_closes": EffectLine(
             "lock", gettext("The case is closed"), gettext("It can still be read, and opened again.")
         ),
     }
-    return lines.get(effect.code) or _of_annulling(effect.code, count, forms)
+    about_tasks = lines.get(effect.code) or _of_tasks(effect.code, count, items)
+    return about_tasks or _of_annulling(effect.code, count, forms)
+
+
+def _of_tasks(code: str, count: int, items: str) -> EffectLine | None:
+    lines = {
+        "tasks_left": EffectLine(
+            "x",
+            ngettext("%(num)d open task is closed as left", "%(num)d open tasks are closed as left", count),
+            items,
+        ),
+        "tasks_reopen": EffectLine(
+            "bell", ngettext("%(num)d task opens again", "%(num)d tasks open again", count), items
+        ),
+        "tasks_open": EffectLine("bell", ngettext("%(num)d task opens", "%(num)d tasks open", count), items),
+        "tasks_catch_up": EffectLine(
+            "bell",
+            ngettext(
+                "%(num)d task of the steps passed over: do it, or say why it is not needed",
+                "%(num)d tasks of the steps passed over: do them, or say why they are not needed",
+                count,
+            ),
+            items,
+        ),
+    }
+    return lines.get(code)
 
 
 def _of_annulling(code: str, count: int, forms: str) -> EffectLine:

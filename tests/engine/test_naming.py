@@ -1,0 +1,125 @@
+"""What stands beside the ladder names only what is there; each wrong word has a twin that is right."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from casework.definitions import read
+from casework.engine.check import check
+from casework.engine.workflow import load_workflow
+from tests.engine.examples import SMALL, shapes
+
+TRIGGER = {"id": "t", "title": "Ofta borta", "proposes": "help"}
+DUTY = {
+    "id": "d",
+    "title": "Plikt",
+    "actions": [{"id": "act", "do": "work", "title": "Gör", "by": "rector"}],
+}
+PREVENTION = {"id": "p", "title": "Förebygg", "by": "mentor", "when": "continuous"}
+GOAL = {"id": "g", "title": "Mål", "measure": "by_hand"}
+
+# (part, value with a word that names nothing, the same with one that does, what is told)
+WRONG: dict[str, tuple[str, Any, Any, str]] = {
+    "a stage that is proposed": (
+        "triggers",
+        {**TRIGGER, "when": {"run": {"at_least": "3 days"}}, "proposes": "moon"},
+        {**TRIGGER, "when": {"run": {"at_least": "3 days"}}, "proposes": "closed"},
+        "unknown stage “moon”",
+    ),
+    "a choice of absence": (
+        "triggers",
+        {**TRIGGER, "when": {"run": {"at_least": "3 days", "counting": "lazy"}}},
+        {**TRIGGER, "when": {"run": {"at_least": "3 days", "counting": "valid"}}},
+        "unknown absence “lazy”; known: any",
+    ),
+    "one inside another": (
+        "triggers",
+        {**TRIGGER, "when": {"any": [{"in_stage": ["moon"]}, {"entered": "help"}]}},
+        {**TRIGGER, "when": {"any": [{"in_stage": ["notice"]}, {"entered": "help"}]}},
+        "unknown stage “moon”",
+    ),
+    "a mark": (
+        "triggers",
+        {**TRIGGER, "when": {"student": {"is": ["blue"]}}},
+        {**TRIGGER, "when": {"student": {"is": ["7", "under_compulsory_schooling"]}}},
+        "unknown mark “blue”",
+    ),
+    "a moment": (
+        "triggers",
+        {**TRIGGER, "when": {"passed": {"at_least": "3 weeks", "since": "birth"}}},
+        {**TRIGGER, "when": {"passed": {"at_least": "3 weeks", "since": "enrolled"}}},
+        "unknown moment “birth”; known: case_opened",
+    ),
+    "a moment that a window starts from": (
+        "triggers",
+        {**TRIGGER, "when": {"occasions": {"at_least": 2, "in": {"since": "birth"}}}},
+        {**TRIGGER, "when": {"occasions": {"at_least": 2, "in": {"since": "stage_entered"}}}},
+        "unknown moment “birth”",
+    ),
+    "what has been done often": (
+        "triggers",
+        {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["sing"]}}},
+        {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["call_home", "t"]}}},
+        "unknown action “sing”",
+    ),
+    "a form that is signed": (
+        "triggers",
+        {**TRIGGER, "when": {"finalised": "poem"}},
+        {**TRIGGER, "when": {"finalised": "initial_mapping"}},
+        "unknown form “poem”",
+    ),
+    "who raises a concern": (
+        "triggers",
+        {**TRIGGER, "when": {"concern": {"raised_by": ["cook"]}}},
+        {**TRIGGER, "when": {"concern": {"raised_by": ["any_staff"]}}},
+        "unknown role “cook”",
+    ),
+    "whom prevention is for": (
+        "prevention",
+        {**PREVENTION, "cohort": {"group": "choir"}},
+        {**PREVENTION, "cohort": {"year_groups": ["4"]}},
+        "unknown cohort “choir”",
+    ),
+    "who does it": ("prevention", {**PREVENTION, "by": "cook"}, PREVENTION, "unknown role “cook”"),
+    "whom a goal is for": ("goals", {**GOAL, "for": "choir"}, GOAL, "unknown cohort “choir”"),
+    "who acts in a duty": (
+        "duties",
+        {**DUTY, "actions": [{**DUTY["actions"][0], "by": "cook"}]},  # type: ignore[dict-item]
+        DUTY,
+        "unknown role “cook”",
+    ),
+    "after what an action is due": (
+        "duties",
+        {**DUTY, "actions": [{**DUTY["actions"][0], "due": {"within": "1 week", "after": "x"}}]},  # type: ignore[dict-item]
+        {**DUTY, "actions": [{**DUTY["actions"][0], "due": {"within": "1 week", "after": "call_home"}}]},  # type: ignore[dict-item]
+        "unknown moment “x”",
+    ),
+    "who grants leave": ("leave", {"by": "cook"}, {"by": "rector"}, "unknown role “cook”"),
+}
+
+
+def problems(word: str, value: Any) -> list[str]:
+    """What is wrong with the small model with the part in it."""
+    data = read(SMALL, "small.yaml").data
+    data[word] = [value]
+    for language in data["translations"].values() if "id" in value else ():
+        named = {"title": "x"}
+        if word == "duties":
+            named["actions"] = {"act": "x"}  # type: ignore[assignment]
+        language[word] = {value["id"]: named}
+    return [str(one) for one in check(load_workflow(json.dumps(data), "small.yaml"), shapes())]
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_word_that_names_nothing_is_refused(case):
+    word, wrong, _, told = WRONG[case]
+    assert [told in problem for problem in problems(word, wrong)] == [True]
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_word_that_names_something_is_taken(case):
+    word, _, right, _ = WRONG[case]
+    assert problems(word, right) == []

@@ -1,0 +1,60 @@
+"""The guards on time and on how often: each limit on both sides of its border."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from casework.engine.facts import StudentFact
+from tests.engine.examples import facts, guard, small, task
+
+RULES = small().rules
+START = date(2026, 1, 31)
+
+
+def met(asked, **given):
+    """Whether the guard is met."""
+    return asked.need(facts(**given), RULES).is_met
+
+
+@pytest.mark.parametrize(
+    ("limit", "amount", "last_no", "first_yes"),
+    [
+        ("at_least", "7 days", date(2026, 2, 6), date(2026, 2, 7)),
+        ("more_than", "1 week", date(2026, 2, 7), date(2026, 2, 8)),
+        ("at_least", "1 month", date(2026, 2, 27), date(2026, 2, 28)),
+        ("at_least", "1 year", date(2027, 1, 30), date(2027, 1, 31)),
+        ("at_most", "7 days", date(2026, 2, 8), date(2026, 2, 7)),
+        ("less_than", "7 days", date(2026, 2, 7), date(2026, 2, 6)),
+    ],
+)
+def test_time_has_passed_from_the_day_on_which_the_limit_is_kept(limit, amount, last_no, first_yes):
+    asked = guard(passed={limit: amount, "since": "stage_entered"})
+    assert met(asked, entered_on=START, today=first_yes)
+    assert not met(asked, entered_on=START, today=last_no)
+
+
+def test_a_clock_that_has_not_started_refuses():
+    asked = guard(passed={"at_most": "7 days", "since": "case_opened"})
+    assert asked.refusal(facts(today=START), RULES).code == "clock_not_started"
+    assert met(asked, opened_on=START, today=START)
+
+
+def test_only_what_is_done_in_the_round_counts():
+    asked = guard(times={"more_than": 0, "of": ["call_home"]})
+    assert met(asked, tasks=(task("call_home", "done"),))
+    assert not met(asked, tasks=(task("call_home", "waived"),))
+    refusal = asked.refusal(facts(), RULES)
+    assert (refusal.params["limit"], refusal.who) == ("0", ("mentor",))
+
+
+@pytest.mark.parametrize(("age", "fits"), [(17, False), (18, True), (None, False)])
+def test_an_age_that_is_not_known_fits_nothing(age, fits):
+    assert met(guard(age={"at_least": 18}), student=StudentFact(age)) is fits
+
+
+def test_what_must_not_be_true_of_the_student_refuses():
+    asked = guard(student={"is_not": ["under_compulsory_schooling"]})
+    assert met(asked, student=StudentFact(19))
+    assert not met(asked, student=StudentFact(12, frozenset({"under_compulsory_schooling"})))
