@@ -8,6 +8,7 @@ from casework.engine.beside import Duty
 from casework.engine.elements import CLOSED, Transition
 from casework.engine.workflow import Workflow
 from casework.routines.absences import absence_facts
+from casework.routines.asked import form_entries
 from casework.routines.counting import counting_facts
 from casework.routines.facts import role_facts
 from casework.routines.paper import Chapter, Entry, Part
@@ -21,7 +22,7 @@ from casework.routines.rules import (
     prevention_facts,
     trigger_facts,
 )
-from casework.routines.speaker import Fact, Speaker
+from casework.routines.speaker import Fact, Speaker, entry
 from casework.routines.tasks import action_facts
 from casework.routines.ways import way_entry
 from casework.web.text import gettext
@@ -41,6 +42,7 @@ def chapters(speaker: Speaker) -> tuple[Chapter, ...]:
             tuple(leave_line(speaker, one) for one in speaker.model.leave),
         ),
         Chapter("pause", gettext("When a signal may be silenced"), tuple(_pause(speaker))),
+        Chapter("forms", gettext("What the forms ask"), (), tuple(_forms(speaker))),
         Chapter("words", gettext("Who is who, and what the words mean"), (), tuple(_words(speaker))),
     )
     return tuple(chapter for chapter in found if chapter.paragraphs or chapter.parts)
@@ -80,7 +82,7 @@ def _duties(speaker: Speaker) -> Iterator[Part]:
 def _duty_actions(speaker: Speaker, duty: Duty) -> Iterator[Entry]:
     for action in duty.actions:
         own = tuple(one.text.strip() for one in speaker.model.guidance if one.show == action.id)
-        yield Entry(action.title, (*_told(action_facts(speaker, action)), *own))
+        yield entry(action.title, action_facts(speaker, action), own)
 
 
 def _prevention(speaker: Speaker) -> Iterator[Part]:
@@ -103,6 +105,10 @@ def _counting(speaker: Speaker) -> Iterator[Part]:
         Entry(one.title, _told(absence_facts(speaker, one))) for one in speaker.model.absences.values()
     )
     yield from _filled(Part(gettext("Kinds of absence"), entries=absences))
+
+
+def _forms(speaker: Speaker) -> Iterator[Part]:
+    yield from _filled(Part("", entries=tuple(form_entries(speaker))))
 
 
 def _pause(speaker: Speaker) -> tuple[str, ...]:

@@ -34,6 +34,8 @@ def when(speaker: Speaker, condition: Condition) -> str:
 
 def _each(speaker: Speaker, kind: str, rule: Any) -> str:
     what = absence(speaker, rule.counting)
+    if kind == "occasion" and rule.counting == "any":
+        return gettext("at each occasion of absence")
     if kind == "occasion":
         return gettext("at each occasion of %(absence)s", absence=what)
     if kind == "lesson":
@@ -46,7 +48,9 @@ def _each(speaker: Speaker, kind: str, rule: Any) -> str:
 def _occasions(speaker: Speaker, rule: OccasionCount) -> str:
     word, count = rule.limit
     what, place = absence(speaker, rule.counting), ordinal(count) if word == "at_least" else ""
-    if place:
+    if place and rule.counting == "any":
+        found = gettext("at the %(ordinal)s occasion of absence", ordinal=place)
+    elif place:
         found = gettext("at the %(ordinal)s occasion of %(absence)s", ordinal=place, absence=what)
     else:
         noun = ngettext(

@@ -27,9 +27,8 @@ def _way(speaker: Speaker, value: Due) -> str:
     if value.within:
         return within(speaker, value.within, value.after)
     if value.target:
-        return gettext(
-            "about %(amount)s %(after)s", amount=amount(value.target), after=_start(speaker, value.after)
-        )
+        about = gettext("about %(amount)s", amount=amount(value.target))
+        return f"{about} {after(speaker, value.after)}" if value.after else about
     if value.before:
         return gettext("before %(action)s", action=speaker.action(value.before))
     if value.together_with:
@@ -43,12 +42,10 @@ def _way(speaker: Speaker, value: Due) -> str:
 
 
 def within(speaker: Speaker, value: Amount, start: str | None) -> str:
-    """ "within 3 weeks after the case was opened"."""
-    return gettext("within %(amount)s %(after)s", amount=amount(value), after=_start(speaker, start))
-
-
-def _start(speaker: Speaker, start: str | None) -> str:
-    return after(speaker, start) if start else gettext("after it came up")
+    """ "within 3 weeks after the case was opened"; from when the task comes up where nothing else is said."""
+    if not start:
+        return gettext("within %(amount)s", amount=amount(value))
+    return gettext("within %(amount)s %(after)s", amount=amount(value), after=after(speaker, start))
 
 
 def rhythm(value: Rhythm | str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from casework.engine.action import SentTo
 from casework.engine.actions import Action
 from casework.engine.workflow import Stage
 from casework.routines.amounts import every
@@ -73,15 +74,22 @@ def _rows(speaker: Speaker, stage: Stage) -> list[MatrixRow]:
 
 def _cells(speaker: Speaker, action: Action) -> tuple[Cell, ...]:
     form = getattr(action, "to_form", None) or action.form
+    people = _people(speaker, action)
     return (
         (action.title,),
         (capital(speaker.whoever(action.by)),),
-        (capital(speaker.who((*action.parties, *action.together_with))),)
-        if action.parties or action.together_with
-        else (),
+        (capital(people),) if people else (),
         tuple(_moments(speaker, action)),
         (speaker.form_title(form),) if form else (),
     )
+
+
+def _people(speaker: Speaker, action: Action) -> str:
+    """Whom it is done with, or sent to."""
+    if isinstance(action, SentTo) and not action.together_with:
+        return gettext("to %(whom)s", whom=speaker.who(action.parties))
+    others = (*action.parties, *action.together_with)
+    return speaker.who(others) if others else ""
 
 
 def _moments(speaker: Speaker, action: Action) -> list[str]:
@@ -109,13 +117,13 @@ def _unplaced(stage: Stage, rows: dict[str, str]) -> list[Action]:
 
 def _told(speaker: Speaker, action: Action) -> str:
     """The action in one cell: what, who with whom, when, which form."""
-    what, who, whom, moments, form = _cells(speaker, action)
-    people = (
-        gettext(
-            "%(who)s with %(whom)s", who=who[0], whom=speaker.who((*action.parties, *action.together_with))
-        )
-        if whom
-        else who[0]
-    )
-    said = [f"{what[0].rstrip('.')}.", f"{people}.", *(f"{one}." for one in (*moments, *form))]
+    what, who, _, moments, form = _cells(speaker, action)
+    people = _people(speaker, action)
+    if people and not isinstance(action, SentTo):
+        people = gettext("with %(whom)s", whom=people)
+    said = [
+        f"{what[0].rstrip('.')}.",
+        f"{' '.join((*who, people)).strip()}.",
+        *(f"{one}." for one in (*moments, *form)),
+    ]
     return " ".join(said)

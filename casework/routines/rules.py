@@ -27,8 +27,10 @@ def trigger_facts(speaker: Speaker, trigger: Trigger) -> Iterator[Fact]:
     elif trigger.proposes:
         stage = capital(speaker.stage(trigger.proposes))
         yield Fact(fields, gettext("%(stage)s is proposed %(when)s.", stage=stage, when=said))
-    if trigger.opens:
-        opened = both(speaker.action(one) for one in trigger.opens)
+    opened = both(speaker.action(one) for one in trigger.opens)
+    if trigger.opens and trigger.proposes:
+        yield Fact(fields, gettext("This comes up at the same time: %(actions)s.", actions=opened))
+    elif trigger.opens:
         yield Fact(fields, gettext("This comes up %(when)s: %(actions)s.", actions=opened, when=said))
     yield from _for_students(speaker, trigger)
     yield from _again(trigger)

@@ -13,6 +13,7 @@ from casework.engine.roles import PARTIES
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.forms.base import Field
 from casework.forms.definition import Form
+from casework.routines.paper import Entry
 from casework.web.role_titles import mentioned, party_title, role_title
 from casework.web.text import gettext
 
@@ -125,6 +126,15 @@ class Speaker:
 
     def _form_fields(self, form_id: str) -> Iterable[Field]:
         return self.forms[form_id].all_fields() if form_id in self.forms else ()
+
+
+def entry(title: str, facts: Iterable[Fact], advice: Iterable[str] = ()) -> Entry:
+    """The facts under the title; the one with points stands last, above its points."""
+    found = sorted(facts, key=lambda fact: bool(fact.points))
+    before = [fact.text for fact in found if not fact.points]
+    after = [fact.text for fact in found if fact.points]
+    points = tuple(point for fact in found for point in fact.points)
+    return Entry(title, (*before, *advice, *after), points)
 
 
 def speaker(model: LocalisedWorkflow, found: Catalog, language: str) -> Speaker:

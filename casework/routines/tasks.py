@@ -9,7 +9,7 @@ from casework.routines.acting import acting
 from casework.routines.amounts import every
 from casework.routines.conditions import when
 from casework.routines.deadlines import due, form_line
-from casework.routines.needs import needs_inside
+from casework.routines.needs import need, needs_inside
 from casework.routines.speaker import Fact, Speaker, quoted
 from casework.web.text import gettext
 
@@ -63,9 +63,12 @@ def _conditions(speaker: Speaker, action: Action) -> Iterator[Fact]:
     if action.applies_if:
         said = needs_inside(speaker, action.applies_if)
         yield Fact(("applies_if",), gettext("Needed only if %(needs)s.", needs=said))
-    if action.needs:
+    if len(action.needs) == 1:
         said = needs_inside(speaker, action.needs)
         yield Fact(("needs",), gettext("Can be done only when %(needs)s.", needs=said))
+    elif action.needs:
+        points = tuple(need(speaker, one) for one in action.needs)
+        yield Fact(("needs",), gettext("Can be done only when all of this is so:"), points)
     if action.for_students:
         said = when(speaker, action.for_students)
         yield Fact(("for_students",), gettext("Holds only %(when)s.", when=said))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from casework.engine.elements import CLOSED, Transition
 from casework.routines.needs import need
 from casework.routines.paper import Entry
-from casework.routines.speaker import Fact, Speaker, capital, either
+from casework.routines.speaker import Fact, Speaker, capital, either, entry
 from casework.web.text import gettext
 
 ANYWHERE = "any"
@@ -33,9 +33,7 @@ def way_facts(speaker: Speaker, way: Transition) -> Iterator[Fact]:
 
 def way_entry(speaker: Speaker, way: Transition) -> Entry:
     """The way with its sentences, and what it takes as points."""
-    facts = tuple(way_facts(speaker, way))
-    points = tuple(point for fact in facts for point in fact.points)
-    return Entry(way.title, tuple(fact.text for fact in facts), points)
+    return entry(way.title, way_facts(speaker, way))
 
 
 def _move(speaker: Speaker, way: Transition) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from casework.engine.actions import Action
 from casework.engine.workflow import Stage
 from casework.routines import beside
 from casework.routines.deadlines import documented, follow_up
@@ -11,7 +12,7 @@ from casework.routines.facts import schools, source_facts, validity
 from casework.routines.matrix import anchor, matrix
 from casework.routines.paper import Chapter, Entry, Ladder, Part, Routine, Rung
 from casework.routines.rules import trigger_facts
-from casework.routines.speaker import Fact, Speaker, both, capital
+from casework.routines.speaker import Fact, Speaker, both, capital, entry
 from casework.routines.tasks import action_facts
 from casework.routines.ways import way_entry
 from casework.web.text import gettext, ngettext
@@ -87,7 +88,12 @@ def _proposals(speaker: Speaker, stage: Stage) -> Iterator[Entry]:
 def _actions(speaker: Speaker, stage: Stage) -> Iterator[Entry]:
     for action in stage.actions:
         own = tuple(one.text.strip() for one in speaker.model.guidance if one.show == action.id)
-        yield Entry(action.title, (*told(action_facts(speaker, action)), *own))
+        yield entry(action.title, _task_facts(speaker, action), own)
+
+
+def _task_facts(speaker: Speaker, action: Action) -> Iterator[Fact]:
+    """The facts of the task, without under which heading it stands in the table: there it is seen."""
+    yield from (fact for fact in action_facts(speaker, action) if fact.fields != ("in_row",))
 
 
 def _ways(speaker: Speaker, source: str) -> Iterator[Entry]:
