@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from casework.engine.counting import Absences
 from casework.routines.amounts import amount
-from casework.routines.speaker import Fact, Speaker, both, either, small
+from casework.routines.speaker import Fact, Speaker, both, either, quoted
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
@@ -25,7 +25,7 @@ BUILT_IN = {
 def absence(speaker: Speaker, name: str) -> str:
     """The choice of absence as inside a sentence."""
     if name in speaker.model.absences:
-        return small(speaker.model.absences[name].title)
+        return quoted(speaker.model.absences[name].title)
     return str(BUILT_IN.get(name, name))
 
 

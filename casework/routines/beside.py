@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from casework.engine.beside import Duty
-from casework.engine.elements import CLOSED, Transition
+from casework.engine.elements import CLOSED, Role, Transition
 from casework.engine.workflow import Workflow
 from casework.routines.absences import absence_facts
 from casework.routines.asked import form_entries
 from casework.routines.counting import counting_facts
-from casework.routines.facts import role_facts
+from casework.routines.facts import role_facts, side
 from casework.routines.paper import Chapter, Entry, Part
 from casework.routines.rules import (
     cohort_facts,
@@ -22,7 +22,7 @@ from casework.routines.rules import (
     prevention_facts,
     trigger_facts,
 )
-from casework.routines.speaker import Fact, Speaker, entry
+from casework.routines.speaker import Fact, Speaker, both, entry, small
 from casework.routines.tasks import action_facts
 from casework.routines.ways import way_entry
 from casework.web.text import gettext
@@ -42,8 +42,8 @@ def chapters(speaker: Speaker) -> tuple[Chapter, ...]:
             tuple(leave_line(speaker, one) for one in speaker.model.leave),
         ),
         Chapter("pause", gettext("When a signal may be silenced"), tuple(_pause(speaker))),
-        Chapter("forms", gettext("What the forms ask"), (), tuple(_forms(speaker))),
         Chapter("words", gettext("Who is who, and what the words mean"), (), tuple(_words(speaker))),
+        Chapter("forms", gettext("What the forms ask"), (), tuple(_forms(speaker)), is_appendix=True),
     )
     return tuple(chapter for chapter in found if chapter.paragraphs or chapter.parts)
 
@@ -126,5 +126,15 @@ def _words(speaker: Speaker) -> Iterator[Part]:
 
 
 def _roles(speaker: Speaker, model: Workflow) -> Iterator[Entry]:
+    """One entry for each side, with whom the program lets do the same as another."""
+    by_side: dict[str, list[Role]] = {}
     for role in model.roles.values():
-        yield Entry(role.title, _told(role_facts(speaker, role)))
+        by_side.setdefault(side(role), []).append(role)
+    for name, roles in by_side.items():
+        same = (
+            f"{role.title}: {small(fact.text)}"
+            for role in roles
+            for fact in role_facts(speaker, role)
+            if fact.fields == ("rights_as",)
+        )
+        yield Entry(name.rstrip("."), (f"{both(role.title for role in roles)}.", *same))

@@ -31,12 +31,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of the routine: a step of the ladder, or what stands beside it."""
+    """A part of the routine: a step of the ladder, or what stands beside it; an appendix is set small."""
 
     anchor: str
     title: str
     paragraphs: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
+    is_appendix: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,12 @@ def passed_clause(speaker: Speaker, rule: TimePassed) -> str:
 
 def age_clause(speaker: Speaker, rule: Any) -> str:
     """ "the student is at least 18 years old"."""
-    _, years = rule.limit
+    word, years = rule.limit
     old = ngettext("%(num)d year old", "%(num)d years old", years)
+    if word == "less_than":
+        return gettext("the student is under %(old)s", old=old)
+    if word == "more_than":
+        return gettext("the student is over %(old)s", old=old)
     return gettext("the student is %(old)s", old=limited(rule.limit, old))
 
 

@@ -95,8 +95,11 @@ def alternatives(path: Path_, value: Any) -> list[Workflow]:
     known = _known(path)
     if isinstance(value, bool | int):
         known = [not value] if isinstance(value, bool) else [value + 1, value - 1]
-    if known:
-        return [model for one in known if one != value and (model := valid(put(path, one)))]
+    closed = [model for one in known if one != value and (model := valid(put(path, one)))]
+    if closed:
+        return closed
+    if not isinstance(value, str):
+        return []
     numbered = (value.replace(number, str(int(number) + 1), 1) for number in re.findall(r"^\d+", value))
     tried = (valid(put(path, one)) for one in (*numbered, *TRIED) if one != value)
     found = next((model for model in tried if model and text_of(model)), None)
