@@ -10,10 +10,12 @@ from uuid import UUID
 import hypothesis
 import pytest
 from flask import Flask
+from xdist.remote import Producer
 
 from tests.clients import Client, client_as
 from tests.databases import Place, postgres_place, quick_folder, sqlite_place
 from tests.factories import School, make_school, work
+from tests.shares import Shares, longest_first
 
 DATABASES = ("sqlite", "postgresql")
 EXAMPLES = {"usual": 25, "long": 1000, "short": 100}
@@ -37,6 +39,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if _is_left_out(item, config)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+    longest_first(items)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares | None:
+    """Shares out what the usual run has; what takes minutes goes test by test, as xdist does by itself."""
+    if config.getoption("--long") or config.getvalue("dist") != "load":
+        return None
+    config.option.loadscopereorder = False  # the order is ours
+    return Shares(config, log)
 
 
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:

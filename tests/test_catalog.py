@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.catalog import PRODUCT, read_catalog
+from casework.catalog import DOCUMENTS, PRODUCT, read_catalog
 from casework.definitions import DefinitionError
 
 MODEL, FORM = "five-step.yaml", "forms/initial_mapping.yaml"
@@ -54,3 +54,15 @@ def test_faults_of_a_model_are_told_beside_those_of_a_form(folder: Path) -> None
 
 def test_the_product_s_own_definitions_are_read(folder: Path) -> None:
     assert "five-step" in read_catalog(folder).workflows
+
+
+def test_a_faulty_kind_of_document_is_told_beside_the_rest(folder: Path) -> None:
+    spoil(folder / DOCUMENTS, "class: medical", "class: secret")
+    spoil(folder / FORM, "title:", "titel:")
+    assert {fault.partition(":")[0] for fault in faults(folder)} == {"initial_mapping.yaml", DOCUMENTS}
+
+
+def test_the_kinds_of_documents_are_no_model(folder: Path) -> None:
+    read = read_catalog(folder)
+    assert "documents" not in read.workflows
+    assert "medical_certificate" in read.documents.ids

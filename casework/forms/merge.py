@@ -87,7 +87,14 @@ class _Meeting:
                 found[path] = print_of(piece)
             else:
                 found[path] = str(self.base.get(path, ""))
-        return found
+        return found | self._known_of_rows_not_sent()
+
+    def _known_of_rows_not_sent(self) -> Prints:
+        """What the page knew of the rows that it took away and that stay: some words there may be its own."""
+        rows = f"{self.of.id}.{ROWS}"
+        gone = [row for row in self.result.get(rows, ()) if row not in self.sent.get(rows, ())]
+        cells = (path for row in gone for path in self._cells(self.result, row))
+        return {path: self.base[path] for path in cells if path in self.base}
 
     def _piece(self, path: str) -> None:
         kept, sent = self.kept.get(path), self.sent.get(path)

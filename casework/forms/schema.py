@@ -18,24 +18,27 @@ def form_schema(lists: Sequence[str]) -> str:
     schema = Form.model_json_schema(by_alias=True)
     schema["properties"]["form"] |= an_id(ID_FORM)
     for element in schema["$defs"].values():
-        words = element["properties"]
-        if "id" in words:
-            words["id"] |= an_id(ID_FORM, RESERVED_IDS if "kind" in words else frozenset())
+        if "id" in element["properties"]:
+            element["properties"]["id"] |= an_id(ID_FORM)
     for kind in ("Choice", "Multi"):
         words = schema["$defs"][kind]["properties"]
         names = an_id(OPTION_FORM) | {"not": {"enum": sorted(FORBIDDEN_IDS - BUILT_IN_ANSWERS)}}
         own = {**words["options"], "minProperties": 1, "propertyNames": names}
         words["options"] = {"anyOf": [own, {"enum": sorted(lists)}]}
     schema["properties"]["sections"]["minItems"] = 1
-    schema["$defs"]["Section"]["properties"]["fields"]["minItems"] = 1
+    fields = schema["$defs"]["Section"]["properties"]["fields"]
+    fields["minItems"] = 1
+    fields["items"]["properties"] = {
+        "id": {"not": {"enum": sorted(RESERVED_IDS)}}
+    }  # columns may be called so
     schema["$defs"]["Table"]["properties"]["columns"]["minItems"] = 1
     return written(schema, "A form")
 
 
-def an_id(form: re.Pattern[str], more: frozenset[str] = frozenset()) -> dict[str, Any]:
+def an_id(form: re.Pattern[str]) -> dict[str, Any]:
     """What may stand as an id: its form, its length, and the words that are never one."""
     pattern = "^" + form.pattern.replace(r"\Z", "$")
-    return {"pattern": pattern, "maxLength": LONGEST_ID, "not": {"enum": sorted(FORBIDDEN_IDS | more)}}
+    return {"pattern": pattern, "maxLength": LONGEST_ID, "not": {"enum": sorted(FORBIDDEN_IDS)}}
 
 
 def written(schema: dict[str, Any], title: str) -> str:

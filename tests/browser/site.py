@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from threading import Thread
 from uuid import UUID
@@ -21,6 +21,7 @@ from casework.cases.models import Case
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit, User
 from casework.people.sign_in_models import UserSession
+from casework.records.models import DraftPage
 from casework.web.text import gettext
 from tests.databases import Place, sqlite_place
 from tests.factories import make_case, make_student, work
@@ -79,6 +80,12 @@ class Site:
             found = select(Case.id).join(Student, Student.id == Case.student_id)
             named = found.where(Student.given_name == given, Student.family_name == family)
             return f"/cases/{db.session.scalars(named).one()}"
+
+    def later(self, time: timedelta) -> None:
+        """Lets so much time have passed since every page of a draft was last heard of."""
+        with work(self.place.app):
+            for page in db.session.scalars(select(DraftPage)):
+                page.seen_at -= time
 
     def today(self) -> date:
         """The day on which everything here happens."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from casework.records.together import GONE_AFTER
 from tests.browser.conftest import SitDown
 from tests.browser.drafts import MINE, PLAN, THEIRS, beside, is_saved, kept, writes
 from tests.browser.site import Site
@@ -26,13 +27,14 @@ def two(site: Site, sit_down: SitDown) -> Two:
     return karin, sofia
 
 
-def test_they_see_each_other_and_where_the_other_writes(two: Two) -> None:
+def test_they_see_each_other_and_where_the_other_writes(site: Site, two: Two) -> None:
     karin, sofia = two
     sofia.page.locator("#f-baseline").focus()
     expect(karin.page.locator("[data-also]")).to_have_text("Sofia Demogren skriver också här, i Utgångsläge.")
     expect(sofia.page.locator("[data-also]")).to_contain_text("Karin Mallsjö")
     karin.look()
     sofia.go("/")
+    site.later(GONE_AFTER)
     expect(karin.page.locator("[data-also]")).to_be_hidden(timeout=3 * PATIENCE)
 
 

@@ -87,8 +87,9 @@ class Visitor:
         self.page: Page = self.window.new_page()
         self.complaints: list[str] = []
         self._listen()
-        self._known_colours = site.coloured.setdefault((width, str(window)), set())
-        self._judged = site.judged.setdefault((width, str(window)), set())
+        kind = (width, _kind(window))
+        self._known_colours = site.coloured.setdefault(kind, set())
+        self._judged = site.judged.setdefault(kind, set())
         self._pictures = 0
 
     def go(self, address: str, status: int = 200) -> None:
@@ -190,6 +191,12 @@ class Visitor:
             place = re.sub(r"[^a-z_]+", "-", place).strip("-") or "start"
             name = f"{self.username or 'nobody'}-{self._pictures:02d}-{place}-{self.width}.png"
             self.page.screenshot(path=self.album / name, full_page=True)
+
+
+def _kind(window: Mapping[str, Any]) -> str:
+    """In which windows a page looks the same: light is what is usual, and motion is over when axe looks."""
+    looks = {"color_scheme": "light", **window}
+    return str(sorted((name, value) for name, value in looks.items() if name != "reduced_motion"))
 
 
 def _told(found: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -37,11 +37,17 @@ def free_port() -> int:
 
 @contextmanager
 def served(instance: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The server as soon as it has said that it answers, with what it said."""
+    """The server as soon as it has said that it answers, with what it said.
+
+    It hears Ctrl-C also where the tests run in the background of a shell and do not hear it themselves: what
+    this process handles is as usual again in a program that it starts.
+    """
     command = [*COMMAND, "serve", "--port", str(port), "--instance", str(instance)]
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT
     ) as process:
+        signal.signal(signal.SIGINT, heard)
         said = ""
         try:
             for line in process.stdout or ():

@@ -13,7 +13,8 @@ from casework.definitions import DefinitionError
 from casework.forms.carry import RECORDS, carried, wrong_sources
 from casework.forms.definition import Form, LocalisedForm, load_form
 from casework.forms.source import Source
-from tests.forms.examples import a_field, form_text
+from tests.forms.examples import SHIPPED, a_field, form_text, shipped
+from tests.forms.filled import filled
 
 TEXT = {"form": "earlier", "field": "text"}
 ROWS: dict[str, Any] = {"form": "earlier", "field": "rows"}
@@ -211,3 +212,23 @@ def test_every_record_can_be_taken_by_a_field_of_its_kind(record: str) -> None:
     field = RECORDS[record]
     value = {"guardians": [{"name": "Ann", "phone": "1", "role": "guardian"}], "case_opened_on": "2026-11-22"}
     assert carried(field, field, value.get(record, "8B"), Source(record=record)) == value.get(record, "8B")  # type: ignore[arg-type] # the names of the table
+
+
+SOURCES = [
+    (form_id, field.id, number)
+    for form_id in SHIPPED
+    for field in shipped(form_id).in_language("sv").all_fields()
+    for number, source in enumerate(field.sources)
+    if source.form
+]
+
+
+@pytest.mark.parametrize(("form_id", "field_id", "number"), SOURCES, ids=str)
+def test_a_shipped_form_gets_what_is_filled_in_where_it_takes_from(
+    form_id: str, field_id: str, number: int
+) -> None:
+    target = shipped(form_id).in_language("sv").field(field_id)
+    source = target.sources[number]
+    other = shipped(str(source.form)).in_language("sv")
+    found = other.field(str(source.field))
+    assert carried(target, found, filled(other)[found.id], source)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from casework.forms.merge import merge
@@ -87,6 +87,11 @@ def test_what_is_sent_twice_has_one_effect(base, one, other):
 
 
 @given(base=ANSWERS, one=ANSWERS, texts=st.lists(ANSWERS, min_size=2, max_size=4))
+@example(  # a row that another has written in is taken away, stays, and is brought back
+    base={},
+    one={"steps": [row("c", what="ord0")]},
+    texts=[{"steps": [row("c", when="ord0")]}, {}, {"steps": [row("c", what="ord0", when="ord1")]}],
+)
 def test_a_page_that_goes_on_writing_never_stands_against_itself(base, one, texts):
     kept, held = one, base_of(base)
     for text in texts:
