@@ -9,7 +9,7 @@ import click
 from casework.catalog import Catalog
 from casework.cli.definitions import checked_file, delivered, in_words, workflow
 from casework.engine.workflow import LocalisedWorkflow
-from casework.routines.changes import changes
+from casework.routines import comparing
 from casework.routines.plain import plain
 from casework.routines.setting import pdf
 from casework.routines.speaker import speaker
@@ -51,9 +51,10 @@ def routine(model: str, paper: Path | None, language: str) -> None:
 def compare(old: str, new: str, language: str) -> None:
     """Tell in sentences what changes for whom from OLD to NEW; each is a name or a file."""
     catalog = delivered()
-    before, after = (speaker(_model(one, catalog), catalog, language) for one in (old, new))
+    before, after = _model(old, catalog), _model(new, catalog)
     with in_words(language):
-        click.echo("\n".join(changes(before, after)) or gettext("Nothing changes."))
+        said = comparing.compare(before, after, catalog, language)
+        click.echo("\n".join(said) or gettext("Nothing changes."))
 
 
 def _model(named: str, catalog: Catalog) -> LocalisedWorkflow:

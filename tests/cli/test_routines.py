@@ -46,4 +46,8 @@ def test_what_changes_is_told_in_sentences(tmp_path: Path) -> None:
     )
     answer = run("workflow", "diff", "five-step", str(changed))
     assert answer.output == "Rektor godkänner inte längre ”Lämna över till förvaltningen”.\n"
+    other = (PRODUCT / "five-step.yaml").read_text("utf-8").replace("Kontaktlærer", "Klassekontakt")
+    changed.write_text(other, "utf-8")
+    told = run("workflow", "diff", "five-step", str(changed)).output
+    assert told == "Bara på språket Norsk bokmål ändras 1 text.\n"
     assert run("workflow", "diff", "five-step", "five-step").output == "Ingenting ändras.\n"
