@@ -15,18 +15,16 @@ from casework.documents import DocumentKinds, load_documents
 from casework.engine.accounts import without_account
 from casework.engine.check import check
 from casework.engine.machine import StageMachine
+from casework.engine.outside import Known, not_there
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.definition import Form, LocalisedForm, load_form
-from casework.forms.fields import Computed
+from casework.forms.fields import Computed, Date, DateTime
 from casework.forms.shared import SharedOptions, load_shared
 
 PRODUCT = Path(__file__).parent / "workflows"
 DOCUMENTS = "documents.yaml"  # lies beside the models and is none
-
-# What models may name of a form: its questions, those to choose in with their options.
-Shapes = Mapping[str, Mapping[str, frozenset[str]]]
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,9 @@ class Catalog:
     workflows: Mapping[str, LocalisedWorkflow]
     documents: DocumentKinds
 
-    def shapes(self) -> Shapes:
-        """The questions of every form."""
-        return shapes_of(self.forms)
+    def known(self) -> Known:
+        """What models may name: the questions of every form, and the kinds of documents."""
+        return known_of(self.forms, self.documents)
 
     def counts(self) -> Mapping[str, int]:
         """How many there are of each, under what the command line calls them."""
@@ -57,9 +55,15 @@ class Catalog:
         return found
 
 
-def shapes_of(forms: Mapping[str, LocalisedForm]) -> Shapes:
-    """The questions of the forms."""
-    return {form_id: shape(form.in_language("sv")) for form_id, form in forms.items()}
+def known_of(forms: Mapping[str, LocalisedForm], documents: DocumentKinds) -> Known:
+    """What models may name of the forms and documents."""
+    read = in_swedish(forms)
+    dates = {form_id: frozenset(_dates(form)) for form_id, form in read.items()}
+    return Known({form_id: shape(form) for form_id, form in read.items()}, dates, documents.ids)
+
+
+def _dates(form: Form) -> Iterator[str]:
+    return (field.id for field in form.all_fields() if isinstance(field, Date | DateTime))
 
 
 def shape(form: Form) -> Mapping[str, frozenset[str]]:
@@ -90,27 +94,29 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
             problems += error.problems
     if not problems:  # a form that cannot be read would only make its takers look wrong
         problems += [one for form in forms.values() for one in wrong_sources(form, in_swedish(forms))]
-    workflows: dict[str, LocalisedWorkflow] = {}
-    shapes = shapes_of(forms)
-    are_forms_sound = not problems  # else every model would be blamed for a form that it names rightly
-    for file in files(folder):
-        try:
-            model = load_workflow(file.read_text("utf-8"), file.name)
-            workflows[file.stem] = checked(model, shapes) if are_forms_sound else model
-        except DefinitionError as error:
-            problems += error.problems
+    documents = DocumentKinds({})
     try:
         documents = load_documents((folder / DOCUMENTS).read_text("utf-8"), DOCUMENTS)
     except DefinitionError as error:
         problems += error.problems
+    workflows: dict[str, LocalisedWorkflow] = {}
+    # What cannot be read itself is no fault of the models that name it rightly.
+    known = None if problems else known_of(forms, documents)
+    for file in files(folder):
+        try:
+            model = load_workflow(file.read_text("utf-8"), file.name)
+            workflows[file.stem] = checked(model, known) if known else model
+        except DefinitionError as error:
+            problems += error.problems
     if problems:
         raise DefinitionError(problems)
     return Catalog(shared, forms, workflows, documents)
 
 
-def checked(workflow: LocalisedWorkflow, shapes: Shapes) -> LocalisedWorkflow:
+def checked(workflow: LocalisedWorkflow, known: Known) -> LocalisedWorkflow:
     """The model, if the check finds nothing wrong with it; else DefinitionError."""
-    problems = check(workflow, shapes) or without_account(workflow, frozenset(REACHES))
+    problems = check(workflow, known.forms) or not_there(workflow, known)
+    problems = problems or without_account(workflow, frozenset(REACHES))
     if problems:
         raise DefinitionError(problems)
     return workflow

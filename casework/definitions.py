@@ -19,6 +19,10 @@ from casework.explain import child, explained
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 30
 FORBIDDEN_IDS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false", "null"})
+PARSER_SAYS = {
+    "mapping values are not allowed in this context": "a text that holds a colon stands in quotes; "
+    "and what belongs together begins under each other"
+}
 WHOLE_NUMBER = re.compile(r"-?\d{1,9}\Z")
 
 Path = tuple[str | int, ...]
@@ -90,7 +94,8 @@ def read(text: str, source: str) -> Document:
         node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise DefinitionError([Problem(source, line, "", f"not readable: {error.problem}")]) from None
+        said = PARSER_SAYS.get(str(error.problem), error.problem)
+        raise DefinitionError([Problem(source, line, "", f"not readable: {said}")]) from None
     except (yaml.YAMLError, UnicodeError) as error:
         raise DefinitionError([Problem(source, 0, "", f"not readable: {type(error).__name__}")]) from None
     if not isinstance(node, yaml.MappingNode):

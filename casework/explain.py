@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel
@@ -22,6 +23,15 @@ _SHAPES = {
 }
 
 
+_KIND_WORDS = ("one_kind_word", "one_condition", "student_condition")
+
+
+def perhaps(word: str, known: Iterable[str]) -> str:
+    """What may have been meant, as an addition to the sentence; nothing where no known word is near."""
+    near = get_close_matches(word, list(known), 1, cutoff=0.7) if len(word) > 3 else []
+    return f" (did you mean “{near[0]}”?)" if near else ""
+
+
 def explained(
     model: type[BaseModel], data: Any, item: Mapping[str, Any]
 ) -> tuple[tuple[str | int, ...], str]:
@@ -29,8 +39,9 @@ def explained(
     kind, context = item["type"], item.get("ctx", {})
     path = _within(data, item["loc"])
     if kind == "extra_forbidden":
-        known = ", ".join(sorted(_known_words(model, item["loc"][:-1])))
-        return path, f"unknown word “{path[-1]}”; known words: {known}"
+        known = sorted(_known_words(model, item["loc"][:-1]))
+        told = perhaps(str(path[-1]), known)
+        return path, f"unknown word “{path[-1]}”{told}; known words: {', '.join(known)}"
     if kind == "missing":
         return (*path, item["loc"][-1]), f"“{item['loc'][-1]}” is missing"
     if kind == "union_tag_not_found":
@@ -41,6 +52,11 @@ def explained(
     if kind == "literal_error":
         known = context["expected"].replace(_QUOTE, "").replace(" or ", ", ").replace("True", "true")
         return path, f"unknown word “{item['input']}”; known words: {known}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        border = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+        return path, f"must be {border}"
+    if kind in _KIND_WORDS and isinstance(item["input"], str):
+        return path, f"“{item['input']}” stands alone here; {item['msg']}"
     if kind == "too_short":
         return path, f"must hold at least {context['min_length']}"
     return path, _SHAPES.get(kind) or str(item["msg"]).removeprefix("Value error, ")

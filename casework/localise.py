@@ -128,7 +128,8 @@ def _target(body: Any, key: str) -> tuple[Any, Any, Any]:
         if key == "fields" and isinstance(body.get("sections"), list):
             return [field for section in body["sections"] for field in section.get("fields", ())], body, key
         if key == "actions" and isinstance(body.get("stages"), list):
-            return [action for stage in body["stages"] for action in stage.get("actions", ())], body, key
+            holders = (*body["stages"], *body.get("duties", ()))
+            return [action for holder in holders for action in holder.get("actions", ())], body, key
     if isinstance(body, list):
         for index, element in enumerate(body):
             if isinstance(element, dict) and element.get("id") == key:

@@ -13,7 +13,7 @@ from casework.cases.signed import decision_content, request_content
 from casework.cases.waiting import settle
 from casework.engine.facts import Refusal
 from casework.engine.steps import approver_needs, assess, deciding_forms
-from casework.engine.workflow import Step
+from casework.engine.workflow import CLOSED, Step
 from casework.errors import Conflict, NotAcceptable, Refused
 from casework.extensions import db
 from casework.history import actions as history
@@ -54,7 +54,7 @@ def request_approval(
         transition=step.transition.id,
         title=step.transition.title,
         to=step.target,
-        to_title=situation.workflow.stage(step.target).name,
+        to_title=situation.workflow.stage(step.target).name if step.target != CLOSED else "",
         rests_on=approval.rests_on,
         content=request_content(approval),
     )

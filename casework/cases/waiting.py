@@ -12,7 +12,7 @@ from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case, CaseWaiting
 from casework.engine.consequences import newly_due
 from casework.engine.facts import Refusal
-from casework.engine.steps import Assessment, assess
+from casework.engine.steps import Assessment, assess, waits_for_signal
 from casework.extensions import db
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Stay
@@ -85,6 +85,8 @@ def waiting_of(situation: Situation) -> Waiting:
             roles, code="approval", params={"approval": str(approval.id), "transition": approval.transition}
         )
     way = usual_way(situation)
+    if way and not missing(way) and waits_for_signal(way.step, situation.facts):
+        way = None  # nothing calls for the step
     if way is None or way.step.transition.kind == "close":
         for task in situation.facts.tasks:
             if task.status == "open" and not task.is_optional:

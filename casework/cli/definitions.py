@@ -135,7 +135,7 @@ def delivered() -> Catalog:
 def checked_file(file: Path, catalog: Catalog) -> LocalisedWorkflow:
     """The model in the file, if nothing is wrong with it; else the command ends with every problem."""
     with told():
-        return checked(load_workflow(_text(file), file.name), catalog.shapes())
+        return checked(load_workflow(_text(file), file.name), catalog.known())
 
 
 def _text(file: Path) -> str:

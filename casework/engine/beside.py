@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from casework.engine.actions import ActionKind
 from casework.engine.conditions import ConditionKind
+from casework.engine.counting import YearGroup
 from casework.engine.parts import Element, Id, Ids, Part, SomeIds
 from casework.engine.quantities import PercentLimit, Quantity
 
@@ -69,7 +70,13 @@ class CohortChoice(Part):
     """Whom prevention is for: a named cohort, year groups, or everybody where neither is said."""
 
     group: Id | None = None
-    year_groups: tuple[Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,6}$")], ...] = ()
+    year_groups: tuple[YearGroup, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_choice(self) -> Self:
+        if self.group and self.year_groups:
+            raise ValueError("names a `group` or `year_groups`, not both")
+        return self
 
 
 class Prevention(Element):
@@ -97,6 +104,12 @@ class Target(PercentLimit):
     """What a goal wants to reach."""
 
 
+GoalTarget = Annotated[
+    Annotated[Target, Tag("target:limit")] | Annotated[Literal["higher", "lower"], Tag("target:word")],
+    Discriminator(lambda value: "target:word" if isinstance(value, str) else "target:limit"),
+]
+
+
 class Goal(Element):
     """A figure that the authority follows, with its target."""
 
@@ -104,7 +117,7 @@ class Goal(Element):
     title: str
     measure: Literal["attendance_percent", "by_hand"]
     track: Mapping[Id, str] = Field(default_factory=dict)
-    target: Target | Literal["higher", "lower"] | None = None
+    target: GoalTarget | None = None
     for_whom: Id = Field("school", alias="for")
     show: Literal["over_time", "once"] = "over_time"
 

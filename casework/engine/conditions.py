@@ -20,6 +20,7 @@ from casework.engine.counted import (
     Run,
     Session,
 )
+from casework.engine.counting import CheckDay
 from casework.engine.facts import Facts
 from casework.engine.parts import Id, Part, SomeIds
 from casework.engine.quantities import AmountLimit, CountLimit, is_over
@@ -56,7 +57,7 @@ class CheckDate(Part):
     """Recurring dates: each week, month …, or days of the year."""
 
     each: Literal["week", "month", "quarter", "term", "school_year"] | None = None
-    dates: tuple[Annotated[str, Field(pattern=r"^(\d{4}-)?\d{2}-\d{2}$")], ...] = ()
+    dates: tuple[CheckDay, ...] = ()
 
 
 class Raised(Part):

@@ -33,12 +33,16 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     signed = [fact for fact in facts.within("round", facts.forms) if not fact.is_renewed]
     finalised = tuple(dict.fromkeys(fact.form for fact in signed))
     renews = finalised if starts_round else tuple(form for form in finalised if form in step.transition.renew)
-    after = replace(facts, visit=NEW_VISIT, round=facts.round + starts_round)
+    forms = tuple(replace(one, is_renewed=one.is_renewed or one.form in renews) for one in facts.forms)
+    after = replace(facts, visit=NEW_VISIT, round=facts.round + starts_round, forms=forms)
     target_actions = () if step.target == CLOSED else workflow.actions_at(step.target)
-    due = tuple(action for action in target_actions if is_due(action, after, workflow))
+    goes_on = set() if starts_round else {a.id for a in target_actions if a.holds != "here"}
+    open_now = tuple(task for task in facts.tasks if task.status == "open")
+    stay_open = {task.action for task in open_now if task.action in goes_on}
+    due = tuple(a for a in target_actions if a.id not in stay_open and is_due(a, after, workflow))
     left_before = {task.action for task in facts.tasks if task.status == "left" and task.round == after.round}
     return Consequences(
-        closes=tuple(task for task in facts.tasks if task.status == "open"),
+        closes=tuple(task for task in open_now if task.action not in stay_open),
         opens=tuple(action for action in due if action.id not in left_before),
         catches_up=_passed_over(workflow, step, after, due),
         reopens=tuple(action for action in due if action.id in left_before),
@@ -69,7 +73,7 @@ def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
     """The present stage's actions that have become due since (their `if` is watched during the visit)."""
     if facts.stage not in workflow.order:
         return ()
-    opened = {task.action for task in facts.tasks if task.visit == facts.visit}
+    opened = {task.action for task in facts.tasks if task.visit == facts.visit or task.status == "open"}
     return tuple(
         a for a in workflow.actions_at(facts.stage) if a.id not in opened and is_due(a, facts, workflow)
     )

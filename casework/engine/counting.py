@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from casework.engine.parts import Id, Part
 from casework.engine.quantities import Quantity
@@ -12,7 +13,19 @@ from casework.engine.quantities import Quantity
 # What `counting:` may name without being declared.
 BUILT_IN = ("any", "valid", "invalid", "reported", "unreported", "documented", "undocumented", "not_attended")
 REGISTERED = ("present", "approved_leave", "school_activity")
-MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$")]
+
+
+def _day_of_year(value: str) -> str:
+    try:
+        date.fromisoformat(value if len(value) > 5 else f"2024-{value}")  # a leap year
+    except ValueError:
+        raise ValueError(f"“{value}” is no day; write it like 08-01") from None
+    return value
+
+
+MonthDay = Annotated[str, Field(pattern=r"^\d{2}-\d{2}$"), AfterValidator(_day_of_year)]
+CheckDay = Annotated[str, Field(pattern=r"^(\d{4}-)?\d{2}-\d{2}$"), AfterValidator(_day_of_year)]
+YearGroup = Annotated[str, Field(pattern=r"^(F|[0-9]|1[0-3])$")]
 
 
 class NoReason(Part):
@@ -45,7 +58,7 @@ class Counting(Part):
     half_year_begins: tuple[MonthDay, ...] = ()
     quarter_begins: tuple[MonthDay, ...] = ()
     school_week: SchoolWeek | None = None
-    for_year_groups: tuple[Annotated[str, Field(pattern=r"^[0-9A-Za-z]{1,6}$")], ...] = ()
+    for_year_groups: tuple[YearGroup, ...] = ()
     covers: tuple[str, ...] = ()
 
 

@@ -9,7 +9,7 @@ from casework.engine.places import Finding, stages, transitions
 from casework.engine.workflow import CLOSED, NEW, Step, Transition, Workflow
 
 WORDS_OF_KIND: dict[str, tuple[str, ...]] = {
-    "open": (),
+    "open": ("any",),
     "forward": ("any_later",),
     "back": ("any_earlier",),
     "restart": (),
@@ -26,6 +26,7 @@ def sense_findings(workflow: Workflow) -> Iterator[Finding]:
     for path, transition in transitions(workflow):
         found = [*_source_findings(path, transition), *_target_findings(path, transition, workflow)]
         yield from found or _way_findings(path, transition, workflow)
+        yield from _opening_findings(path, transition, workflow)
         if transition.renew and transition.kind not in RENEWING:
             message = f"`renew` belongs to {', '.join(RENEWING)}; the others keep all or ask all anew"
             yield (*path, "renew"), message
@@ -57,6 +58,13 @@ def _target_findings(path: Path, transition: Transition, workflow: Workflow) -> 
         if target not in workflow.order and target not in words:
             known = ", ".join((*words, "the id of a stage"))
             yield here, f"“{target}” does not fit the kind “{transition.kind}”; known here: {known}"
+
+
+def _opening_findings(path: Path, transition: Transition, workflow: Workflow) -> Iterator[Finding]:
+    """A case that would be opened where students stand without one."""
+    for target in transition.targets if transition.kind in ("open", "reopen") else ():
+        if target in workflow.order and workflow.stage(target).case == "none":
+            yield (*path, "to"), f"no case is opened in “{target}”, where students stand without one"
 
 
 def _way_findings(path: Path, transition: Transition, workflow: Workflow) -> Iterator[Finding]:

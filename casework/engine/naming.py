@@ -8,12 +8,13 @@ from casework.definitions import Path
 from casework.engine.action import Action
 from casework.engine.actions import Meeting
 from casework.engine.clocks import CALENDAR_UNITS
-from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait
+from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait, TimesDone
 from casework.engine.counted import AbsenceShare, MixedCount
 from casework.engine.counting import BUILT_IN as BUILT_IN_ABSENCES
 from casework.engine.moments import BUILT_IN as BUILT_IN_MOMENTS
+from casework.engine.moments import Origin
 from casework.engine.places import Finding, actions, conditions, duty_actions, sites, stages
-from casework.engine.references import Forms, unknown
+from casework.engine.references import Forms, states, unknown, word_of
 from casework.engine.roles import SIDES
 from casework.engine.timed import DoneOften, MomentCome, StudentIs, TimeGone
 from casework.engine.windows import During, Since
@@ -52,6 +53,7 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     names = Names(workflow, forms)
     for path, condition in conditions(workflow):
         yield from _in_condition(names, (*path, condition.kind), condition)
+        yield from _per_guardian(workflow, (*path, condition.kind), condition.rule)
     for path, _, action in actions(workflow):
         yield from _in_action(names, path, action)
     for path, _, action in duty_actions(workflow):
@@ -99,6 +101,14 @@ def _known_in_a_case(path: Path, trait: StudentTrait) -> Iterator[Finding]:
             yield path, unknown("trait of a student in a case", word, (COMPULSORY,))
 
 
+def _per_guardian(workflow: Workflow, path: Path, rule: object) -> Iterator[Finding]:
+    """Counting for each guardian what is not done for each."""
+    for name in rule.of if isinstance(rule, TimesDone) and rule.per else ():
+        action = workflow.find_action(name)
+        if action and not action.per:
+            yield (*path, "per"), f"“{name}” is not done for each guardian; say `per: guardian` there too"
+
+
 def _in_window(names: Names, path: Path, window: object) -> Iterator[Finding]:
     if isinstance(window, Since):
         yield from names.findings("moment", path, (window.since,))
@@ -125,7 +135,15 @@ def _in_parts(names: Names, workflow: Workflow) -> Iterator[Finding]:
     for name, moment in workflow.moments.items():
         path: Path = ("moments", name, "from", moment.origin.kind)
         yield from names.findings("action", path, moment.origin.actions)
+        yield from _in_origin(workflow, (*path[:-1],), moment.origin)
         yield from names.findings("form", path, _said(moment.origin.form))
+    for name, choice in workflow.absences.items():
+        others = (one for one in names.absence if one != name)
+        if choice.not_within and choice.not_within not in others:
+            yield (
+                ("absences", name, "not_within"),
+                unknown("other absence", choice.not_within, workflow.absences),
+            )
     for path, stage in stages(workflow):
         for index, documented in enumerate(stage.documented_by):
             yield from names.findings("role", (*path, "documented_by", index, "role"), (documented.role,))
@@ -146,10 +164,35 @@ def _in_parts(names: Names, workflow: Workflow) -> Iterator[Finding]:
         yield from names.findings("cohort", ("prevention", index, "cohort"), _said(group))
     for index, goal in enumerate(workflow.goals):
         yield from names.findings("cohort", ("goals", index, "for"), (goal.for_whom,), ("school",))
-    for index, leave in enumerate(workflow.leave):
-        yield from names.findings("role", ("leave", index, "by"), (leave.by,))
-    if workflow.pause:
-        yield from names.findings("role", ("pause", "by"), workflow.pause.by)
+    yield from _who_may(names, workflow)
+
+
+def _who_may(names: Names, workflow: Workflow) -> Iterator[Finding]:
+    """Roles that pause a rule or grant leave: they must exist and work inside."""
+    asked: list[tuple[Path, tuple[str, ...]]] = [
+        (("leave", index, "by"), (one.by,)) for index, one in enumerate(workflow.leave)
+    ]
+    asked += [(("pause", "by"), workflow.pause.by)] if workflow.pause else []
+    for path, roles in asked:
+        yield from names.findings("role", path, roles)
+        for role in roles:
+            if role in names.role and workflow.side(role) == "outside":
+                yield path, f"“{role}” works outside and has no account"
+    for index, one in enumerate(workflow.leave[:-1]):
+        if one.up_to is None:
+            yield ("leave", index), "only the last one may grant leave of any length; say `up_to`"
+
+
+def _in_origin(workflow: Workflow, path: Path, origin: Origin) -> Iterator[Finding]:
+    """Actions of another kind, and a state that they never come to."""
+    for name in origin.actions:
+        action = workflow.find_action(name)
+        if action is None:
+            continue
+        if word_of(action) != origin.kind:
+            yield (*path, origin.kind), f"“{name}” is a {word_of(action)}, not a {origin.kind}"
+        elif origin.state and origin.state not in states(action):
+            yield (*path, "is"), unknown(f"answer of “{name}”", origin.state, states(action))
 
 
 def _in_guards(names: Names, workflow: Workflow) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from casework.engine.parts import Part
 
@@ -22,6 +22,7 @@ UNITS = (
     "months",
     "years",
 )
+SPANS = ("days", "school_days", "weeks", "school_weeks", "months", "years")
 LIMITS = ("at_least", "more_than", "at_most", "less_than")
 _AMOUNT = re.compile(r"(?P<number>[1-9][0-9]{0,4}) (?P<unit>[a-z_]+)", re.ASCII)
 _PATTERN = rf"^[1-9][0-9]{{0,4}} ({'|'.join(unit[:-1] + 's?' for unit in UNITS)})$"
@@ -49,6 +50,12 @@ def _amount(value: object) -> object:
     return Amount(number=int(found["number"]), unit=unit)
 
 
+def _in_days(amount: Amount) -> Amount:
+    if amount.unit not in SPANS:
+        raise ValueError(f"“{amount}” is no stretch of days; known units here: {', '.join(SPANS)}")
+    return amount
+
+
 def _percentage(value: object) -> object:
     try:
         number = value if isinstance(value, Decimal) else Decimal(str(value))
@@ -62,6 +69,7 @@ def _percentage(value: object) -> object:
 Quantity = Annotated[
     Amount, BeforeValidator(_amount), WithJsonSchema({"type": "string", "pattern": _PATTERN})
 ]
+Span = Annotated[Quantity, AfterValidator(_in_days)]
 Percentage = Annotated[
     Decimal,
     BeforeValidator(_percentage),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casework.definitions import Path
 from casework.engine import actions as action_kinds
-from casework.engine.actions import SYSTEM, Action, Contribution, Decision, Notice
+from casework.engine.actions import CONTACT_OUTCOMES, SYSTEM, Action, Contact, Contribution, Decision, Notice
 from casework.engine.guards import (
     ActionReported,
     AnyOf,
@@ -18,6 +18,7 @@ from casework.engine.guards import (
 from casework.engine.places import Finding, Site, actions, sites, stages, transitions
 from casework.engine.roles import PARTIES, PURPOSES, SIDES
 from casework.engine.workflow import CLOSED, Workflow
+from casework.explain import perhaps
 
 Looking = ActionReported | TaskSettled
 Forms = Mapping[str, Mapping[str, frozenset[str]]]
@@ -27,7 +28,8 @@ TARGET_WORDS = ("any", "any_later", "any_earlier", "last_stage", CLOSED)
 
 def unknown(what: str, word: str, known: Iterable[str]) -> str:
     """The sentence for a word that names nothing."""
-    return f"unknown {what} “{word}”; known: {', '.join(sorted(known)) or 'none'}"
+    words = sorted(known)
+    return f"unknown {what} “{word}”{perhaps(word, words)}; known: {', '.join(words) or 'none'}"
 
 
 def role_findings(workflow: Workflow) -> Iterator[Finding]:
@@ -172,7 +174,7 @@ def _action_findings(workflow: Workflow, site: Site, guard: Looking) -> Iterator
         return
     action = by_id[guard.about()]
     if not _fits(guard, action):
-        yield here, f"“{action.id}” is a {_word(action)}, not a {guard.kind}"
+        yield here, f"“{action.id}” is a {word_of(action)}, not a {guard.kind}"
         return
     known = tuple(_reportable(guard, action))
     for inner, word in _each((*site.path, "is"), guard.state):
@@ -181,7 +183,7 @@ def _action_findings(workflow: Workflow, site: Site, guard: Looking) -> Iterator
 
 
 def _fits(guard: Looking, action: Action) -> bool:
-    return isinstance(guard, TaskSettled) or _word(action) == guard.kind
+    return isinstance(guard, TaskSettled) or word_of(action) == guard.kind
 
 
 def _reportable(guard: Looking, action: Action) -> Iterable[str]:
@@ -189,8 +191,16 @@ def _reportable(guard: Looking, action: Action) -> Iterable[str]:
         return ("done",)
     if isinstance(guard, DecisionTaken) and isinstance(action, Decision):
         return action.options
-    return action.milestones
+    return states(action)
 
 
-def _word(action: Action) -> str:
+def states(action: Action) -> tuple[str, ...]:
+    """What can be reported about the action: its milestones, and the answers that go with them."""
+    answers = [answer for kind in action.milestones for answer in action.outcomes(kind)]
+    spoken = CONTACT_OUTCOMES if isinstance(action, Contact) else ()
+    return tuple(dict.fromkeys((*action.milestones, *answers, *spoken)))
+
+
+def word_of(action: Action) -> str:
+    """The word that says of which kind the action is."""
     return next(word for word, kind in action_kinds.KINDS.items() if isinstance(action, kind))

@@ -31,7 +31,8 @@ class ActionReported(Guard):
 
     def is_enough(self, milestone: MilestoneFact) -> bool:
         """Whether the milestone is of the asked kind; without `is`, the action's natural one."""
-        return milestone.kind in (self.state or self.known[:1])
+        asked = self.state or self.known[:1]
+        return milestone.kind in asked or (bool(milestone.outcome) and milestone.outcome in asked)
 
 
 class ContactMade(ActionReported):
@@ -90,10 +91,6 @@ class ArrangementMade(ActionReported):
 
     def about(self) -> str:
         return self.arrangement
-
-    def is_enough(self, milestone: MilestoneFact) -> bool:
-        asked = self.state or self.known[:1]
-        return milestone.kind in asked or (bool(milestone.outcome) and milestone.outcome in asked)
 
 
 class DocumentReceived(Guard):

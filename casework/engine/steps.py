@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from casework.engine.facts import Actor, Facts, FormFact, Need, Proof, Refusal
-from casework.engine.guards import AnyOf, FormFinalised, Guard
+from casework.engine.guards import AnyOf, FormFinalised, Guard, SignalGiven
 from casework.engine.workflow import Step, Workflow
 
 
@@ -42,6 +42,12 @@ def assess(workflow: Workflow, step: Step, facts: Facts) -> Assessment:
     if transition.id in facts.pending:
         needs.append(Need("approval", Refusal("approval_pending", who=transition.approved_by)))
     return Assessment(step, role, tuple(need for need in needs if not _is_silent(need)))
+
+
+def waits_for_signal(step: Step, facts: Facts) -> bool:
+    """Whether the figures are to propose the step and do not: a reason may replace them, if nothing does."""
+    asked = any(isinstance(guard, SignalGiven) for guard in _flat(step.transition.needs))
+    return asked and step.target not in facts.proposed
 
 
 def role_need(actor: Actor, roles: tuple[str, ...]) -> Need:

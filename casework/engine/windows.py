@@ -7,7 +7,7 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 from pydantic import Discriminator, Field, Tag
 
 from casework.engine.parts import Id, Part
-from casework.engine.quantities import Quantity
+from casework.engine.quantities import Span
 
 Stretch = Literal[
     "term", "half_year", "quarter", "school_year", "month", "week", "enrolment", "case", "round", "visit"
@@ -18,7 +18,7 @@ class Last(Part):
     """The time up to now: so many weeks, months, school weeks …"""
 
     kind: ClassVar[str] = "last"
-    last: Quantity
+    last: Span
 
 
 class Since(Part):
@@ -26,7 +26,7 @@ class Since(Part):
 
     kind: ClassVar[str] = "since"
     since: Id
-    lasting: Quantity | None = Field(None, alias="for")
+    lasting: Span | None = Field(None, alias="for")
 
 
 class Previous(Part):
@@ -47,7 +47,7 @@ class FromFirst(Part):
     """Opens with the first counted event and closes after the amount; the next event opens a new one."""
 
     kind: ClassVar[str] = "from_first"
-    from_first: Quantity
+    from_first: Span
 
 
 _MAPS: dict[str, type[Part]] = {one.kind: one for one in (Last, Since, Previous, During, FromFirst)}

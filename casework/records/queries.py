@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casework.catalog import catalog, form_from
 from casework.engine.facts import DraftFact, FormFact
 from casework.extensions import db
-from casework.forms.answers import choice_answers
+from casework.forms.answers import choice_answers, date_answers
 from casework.forms.base import CONFIDENTIALITIES, Field
 from casework.forms.checks import progress
 from casework.forms.context import FormContext
@@ -80,6 +80,7 @@ def _form_fact(row: Submission, form: Form, names: Mapping[UUID, str]) -> FormFa
             key: tuple(value) if isinstance(value, list) else value
             for key, value in choice_answers(form, row.answers).items()
         },
+        dates=date_answers(form, row.answers),
     )
 
 

@@ -29,7 +29,7 @@ def with_own_role(line: str) -> str:
 def school(app: Flask) -> Iterator[School]:
     """A school whose model has the role."""
     kept: Catalog = app.extensions["casework_catalog"]
-    model = checked(load_workflow(with_own_role(LIKE_MENTOR), "five-step.yaml"), kept.shapes())
+    model = checked(load_workflow(with_own_role(LIKE_MENTOR), "five-step.yaml"), kept.known())
     app.extensions["casework_catalog"] = replace(kept, workflows={"five-step": model})
     with work(app):
         found = make_school()
@@ -56,7 +56,7 @@ def test_who_has_other_rights_does_not(app: Flask, school: School) -> None:
 
 
 def test_a_role_that_nobody_can_sign_in_with_is_refused(app: Flask) -> None:
-    shapes = app.extensions["casework_catalog"].shapes()
+    shapes = app.extensions["casework_catalog"].known()
     line = "attendance_officer: {title: Närvarosamordnare, rights_as: special_educator}"
     with pytest.raises(DefinitionError) as refused:
         checked(load_workflow(with_own_role(line), "five-step.yaml"), shapes)

@@ -15,7 +15,7 @@ from casework.engine.consequences import consequences, newly_due
 from casework.engine.facts import StudentFact
 from casework.engine.moments import Due, Origin
 from casework.engine.workflow import NEW, Workflow, load_workflow
-from tests.engine.examples import SMALL, facts, signed, step_of
+from tests.engine.examples import SMALL, facts, signed, step_of, task
 
 GUARDED = {"by": "mentor", "title": "x", "id": "x"}
 
@@ -106,6 +106,23 @@ def test_what_is_leapt_over_is_to_be_done_or_waived(words, caught_up):
     assert [one.id for one in leap.catches_up] == caught_up
     assert ("mapping_form" in [one.id for one in leap.opens]) is ("holds" in words)
     assert consequences(model, step_of(model, "start_help", target="help"), facts()).catches_up == ()
+
+
+@pytest.mark.parametrize(("holds", "closed"), [("here", ["call_home"]), ("from_here_up", [])])
+def test_a_task_that_holds_in_the_next_stage_stays_open(holds, closed):
+    model = with_words("call_home", holds=holds)
+    given = facts("notice", tasks=(task("call_home"),))
+    follows = consequences(model, step_of(model, "start_help"), given)
+    assert [one.action for one in follows.closes] == closed
+    assert "call_home" not in [one.id for one in (*follows.opens, *follows.reopens)]
+
+
+def test_a_new_round_asks_for_it_anew():
+    model = with_words("call_home", holds="everywhere")
+    given = facts("help", tasks=(task("call_home"),))
+    follows = consequences(model, step_of(model, "again", source="help"), given)
+    assert [one.action for one in follows.closes] == ["call_home"]
+    assert "call_home" in [one.id for one in follows.opens]
 
 
 def test_what_is_leapt_over_and_done_is_not_asked_for_again():

@@ -45,7 +45,7 @@ CASES: dict[str, tuple[tuple[str, str], str, str]] = {
     "a word that the kind does not know": (
         trigger("{run: {mor_than: 5 days}}"),
         "triggers.t.when.run.mor_than",
-        "unknown word “mor_than”; known words: at_least, at_most, counting",
+        "unknown word “mor_than” (did you mean “more_than”?); known words: at_least",
     ),
     "a window that does not exist": (
         trigger("{occasions: {at_least: 5, in: semester}}"),

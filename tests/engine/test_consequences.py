@@ -91,6 +91,18 @@ def test_a_step_may_ask_for_a_form_anew_by_name():
     assert (plain.renews, plain.keeps) == ((), ("initial_mapping",))
 
 
+def test_a_form_that_is_asked_anew_is_not_called_done_where_the_step_leads():
+    way = "kind: forward\n    title: Vidare\n    from: notice\n    to: help"
+    seen = facts("notice", forms=(signed("initial_mapping"),))
+    anew = small((way, f"{way}\n    renew: [initial_mapping]")).rules
+    follows = consequences(anew, step_of(anew, "start_help"), seen)
+    assert "mapping_form" in ids(follows.opens)
+    assert "mapping_form" not in follows.stays_done
+    plain = consequences(small().rules, step_of(small().rules, "start_help"), seen)
+    assert "mapping_form" not in ids(plain.opens)
+    assert "mapping_form" in plain.stays_done
+
+
 def test_a_request_that_waits_lapses():
     assert follow("step_back", facts("analysis", pending=("hand_over",)), "analysis", "report").lapses == (
         "hand_over",

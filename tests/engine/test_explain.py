@@ -23,7 +23,7 @@ CASES = {
         "with: [home]",
         "width: [home]",
         "stages.notice.actions.call_home.width",
-        "unknown word “width”; known words: by, channel, covers, do, due, each_time,",
+        "unknown word “width” (did you mean “with”?); known words: by, channel, covers, do, due, each_time,",
     ),
     "a word that no guard of the kind knows": (
         NEED,

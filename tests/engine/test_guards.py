@@ -227,6 +227,15 @@ def test_a_bare_word_is_the_guard_of_that_kind():
     assert spread("nothing") == "nothing"
 
 
+def test_without_a_signal_a_reason_is_simply_asked_for():
+    asked = guard(any=["signal", "reason"])
+    assert ask(asked, towards="analysis").refusal.code == "reason_missing"
+    assert ask(asked, towards="analysis", reason="Borta fyra veckor.").is_met
+    assert ask(asked, towards="analysis", proposed=frozenset({"analysis"})).is_met
+    beside = guard(any=["signal", "reason", EVALUATION])
+    assert ask(beside, towards="analysis").refusal.code == "reason_instead"
+
+
 def test_a_subject_names_kind_and_thing():
     assert guard(contact="a").subject == "contact:a"
     assert guard(reason=True).subject == "reason"

@@ -111,6 +111,7 @@ def test_a_way_that_does_not_fit_its_kind_is_refused(case):
 
 
 SENSIBLE = {
+    "an opening to any stage": (OPEN, OPEN.replace("notice", "any")),
     "an opening to two stages": (OPEN, OPEN.replace("notice", "[notice, help]")),
     "forward to any later stage": (HELP, HELP.replace("to: help", "to: any_later")),
     "back from everywhere": (BACK, BACK.replace("from: help", "from: any")),

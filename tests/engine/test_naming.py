@@ -97,6 +97,36 @@ WRONG: dict[str, tuple[str, Any, Any, str]] = {
         {**DUTY, "actions": [{**DUTY["actions"][0], "due": {"within": "1 week", "after": "call_home"}}]},  # type: ignore[dict-item]
         "unknown moment “x”",
     ),
+    "what a moment is": (
+        "moments",
+        {"title": "Ringt", "from": {"contact": "call_home", "is": "waved"}},
+        {"title": "Ringt", "from": {"contact": "call_home", "is": "agreed"}},
+        "unknown answer of “call_home” “waved”; known: agreed, declined, done, reached, tried",
+    ),
+    "of which kind a moment's action is": (
+        "moments",
+        {"title": "Ringt", "from": {"meeting": "call_home"}},
+        {"title": "Ringt", "from": {"contact": "call_home"}},
+        "“call_home” is a contact, not a meeting",
+    ),
+    "counting for each guardian": (
+        "triggers",
+        {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["call_home"], "per": "guardian"}}},
+        {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["call_home"]}}},
+        "“call_home” is not done for each guardian",
+    ),
+    "another choice of absence": (
+        "absences",
+        {"title": "Sen", "not_within": "m"},
+        {"title": "Sen", "not_within": "valid"},
+        "unknown other absence “m”",
+    ),
+    "who pauses a rule": (
+        "pause",
+        {"by": "social_services", "reasons": {"ill": "Sjuk"}, "at_most": "8 weeks"},
+        {"by": "rector", "reasons": {"ill": "Sjuk"}, "at_most": "8 weeks"},
+        "“social_services” works outside and has no account",
+    ),
     "who grants leave": ("leave", {"by": "cook"}, {"by": "rector"}, "unknown role “cook”"),
 }
 
@@ -104,7 +134,10 @@ WRONG: dict[str, tuple[str, Any, Any, str]] = {
 def problems(word: str, value: Any) -> list[str]:
     """What is wrong with the small model with the part in it."""
     data = read(SMALL, "small.yaml").data
-    data[word] = [value]
+    data[word] = {"m": value} if word in ("moments", "absences") else value if word == "pause" else [value]
+    for language in data["translations"].values():
+        if isinstance(data[word], dict):
+            language[word] = {"reasons": {"ill": "x"}} if word == "pause" else {"m": "x"}
     for language in data["translations"].values() if "id" in value else ():
         named = {"title": "x"}
         if word == "duties":
@@ -123,3 +156,19 @@ def test_a_word_that_names_nothing_is_refused(case):
 def test_a_word_that_names_something_is_taken(case):
     word, _, right, _ = WRONG[case]
     assert problems(word, right) == []
+
+
+def test_only_the_last_one_may_grant_leave_of_any_length():
+    data = read(SMALL, "small.yaml").data
+    data["leave"] = [{"by": "mentor"}, {"by": "rector"}]
+    (problem,) = check(load_workflow(json.dumps(data), "small.yaml"), shapes())
+    assert "only the last one may grant leave of any length" in problem.message
+    data["leave"][0]["up_to"] = "3 days"
+    assert check(load_workflow(json.dumps(data), "small.yaml"), shapes()) == []
+
+
+def test_no_case_is_opened_where_students_stand_without_one():
+    data = read(SMALL, "small.yaml").data
+    data["stages"][0]["case"] = "none"
+    (problem,) = check(load_workflow(json.dumps(data), "small.yaml"), shapes())
+    assert "no case is opened in “notice”" in problem.message

@@ -135,10 +135,10 @@ UNKNOWN = {
     ),
     "answer of an action": (
         NEED,
-        "needs: [{contact: call_home, is: [reached]}]",
+        "needs: [{contact: call_home, is: [waved]}]",
         "start_help.needs.0.is.0",
-        "unknown answer of “call_home” “reached”",
-        "done, tried",
+        "unknown answer of “call_home” “waved”",
+        "agreed, declined, done, reached, tried",
     ),
     "option of a decision": (
         FORM,
@@ -178,7 +178,7 @@ def test_a_problem_names_file_and_line():
     line = text[: text.index("mentr")].count("\n") + 1
     (problem,) = found((CALL, CALL.replace("[mentor]", "[mentr]")))
     assert str(problem).startswith(
-        f"small.yaml:{line}: stages.notice.actions.call_home.by.0: unknown role “mentr”; known: "
+        f"small.yaml:{line}: stages.notice.actions.call_home.by.0: unknown role “mentr” (did you mean “mento"
     )
 
 

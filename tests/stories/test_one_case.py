@@ -64,7 +64,7 @@ def test_a_case_stays_on_the_routine_that_it_was_opened_on(
     catalog = journey.app.extensions["casework_catalog"]
     text = catalog.workflows["five-step"].text
     assert text.count(GATE) == 1
-    model = checked(load_workflow(text.replace(GATE, ""), "five-step.yaml"), catalog.shapes())
+    model = checked(load_workflow(text.replace(GATE, ""), "five-step.yaml"), catalog.known())
     changed = replace(catalog, workflows={"five-step": model})
     monkeypatch.setitem(journey.app.extensions, "casework_catalog", changed)
     assert set(journey.refusals(journey.team, "start_mapping")) == {"form_missing"}

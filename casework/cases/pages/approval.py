@@ -17,7 +17,7 @@ from casework.cases.pages.words import Speech, capital, since
 from casework.engine.consequences import consequences
 from casework.engine.facts import FormFact
 from casework.engine.guards import FormFinalised
-from casework.engine.workflow import Step
+from casework.engine.workflow import CLOSED, Step
 from casework.forms.base import Confidentiality
 from casework.forms.context import FormContext, shown_fields
 from casework.forms.definition import Form
@@ -116,17 +116,17 @@ def _heading(speech: Speech, situation: Situation, approval: Approval) -> str:
 def _facts(
     speech: Speech, situation: Situation, approval: Approval, asked_by: str, now: datetime
 ) -> tuple[tuple[str, str], ...]:
-    target = speech.numbered(approval.target) if approval.target in speech.workflow.order else ""
     source = next((v.stage for v in situation.visits if v.id == approval.visit_id), "")
+    move = gettext("Close the case")
+    if approval.target != CLOSED:
+        target = speech.numbered(approval.target)
+        move = gettext("from %(source)s, to %(target)s", source=speech.numbered(source), target=target)
     ended = approval.decided_at
     waiting = (gettext("Waiting"), since(approval.requested_at, now))
     return (
         (gettext("Asked for by"), asked_by),
         waiting if ended is None else (gettext("Ended"), day(ended)),
-        (
-            gettext("Move"),
-            gettext("from %(source)s, to %(target)s", source=speech.numbered(source), target=target),
-        ),
+        (gettext("Move"), move),
     )
 
 
@@ -194,7 +194,9 @@ def _readable(
 def _follows(situation: Situation, speech: Speech, step: Step) -> tuple[str, ...]:
     found = effects(situation.workflow, step, consequences(situation.workflow, step, situation.facts))
     lines = [effect_line(speech, one) for one in found if one.code != "approval_lapses"]
-    moved = gettext("The case goes to %(step)s at once.", step=speech.numbered(step.target))
+    moved = gettext("The case is closed at once.")
+    if step.target != CLOSED:
+        moved = gettext("The case goes to %(step)s at once.", step=speech.numbered(step.target))
     return (moved, *(f"{line.title}: {line.text}" if line.text else f"{line.title}." for line in lines))
 
 

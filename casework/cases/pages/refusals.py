@@ -49,6 +49,8 @@ def refusal_text(speech: Speech, refusal: Refusal) -> str:
     params = refusal.params
     if "field" in params:
         return _about_answer(speech, refusal)
+    if refusal.code == "reason_instead":
+        return _about_reason(speech, refusal)
     if refusal.code == "form_draft":
         return gettext(
             "Draft, %(done)s of %(total)s questions answered.", done=params["done"], total=params["total"]
@@ -64,6 +66,22 @@ def refusal_text(speech: Speech, refusal: Refusal) -> str:
     if refusal.code == "role":
         return gettext("%(who)s can do it.", who=capital(speech.who(refusal.who)))
     return _plain(refusal.code)
+
+
+def _about_reason(speech: Speech, refusal: Refusal) -> str:
+    """What a written reason stands for, where something that is missing can be replaced by one."""
+    params = refusal.params
+    if params["instead_of"] == "signal_missing":
+        return gettext("The figures do not propose this step. Who takes it writes why.")
+    if "form" in params:
+        what = speech.form(params["form"])
+        return gettext("“%(what)s” is not finalised. A written reason is asked for then.", what=what)
+    if "action" in params:
+        what = speech.action(params["action"])
+        return gettext("“%(what)s” is not done. A written reason is asked for then.", what=what)
+    if "actions" in params:
+        return gettext("Tasks of this step are left. A written reason is asked for then.")
+    return gettext("Needed only if what has been done does not lead on by itself.")
 
 
 def _about_time(refusal: Refusal) -> str:
@@ -90,7 +108,6 @@ def _plain(code: str) -> str:
         "form_by_other": gettext("Is signed by somebody else than the routine asks for."),
         "form_unsigned": gettext("Somebody is writing in it. You can read it when it is signed."),
         "form_not_here": gettext("The form belongs to another step of the routine."),
-        "reason_instead": gettext("Needed only if what has been done does not lead on by itself."),
         "reason_missing": gettext("You write it when you take the step."),
         "consent_missing": gettext("No consent is in force."),
         "approval_pending": gettext("Is requested and not decided yet."),

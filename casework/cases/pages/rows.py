@@ -98,7 +98,8 @@ def tasks_here(
 ) -> tuple[list[TaskRow], list[TaskRow]]:
     """The open tasks that are not among the step's needs, and those that are done."""
     tasks, workflow = situation.tasks, situation.workflow
-    opened = [t for t in tasks if t.status == "open" and workflow.action(t.action).form not in needed]
+    here = [(workflow.action(task.action), task) for task in tasks if task.status == "open"]
+    opened = [task for action, task in here if action.form not in needed and action.id not in needed]
     done = [t for t in tasks if t.status in ("done", "waived") and t.round == situation.case.round]
     return [task_row(speech, situation, t) for t in opened], [task_row(speech, situation, t) for t in done]
 

@@ -65,7 +65,7 @@ def reason_label(found: Assessment) -> str:
     asked = [refusal for refusal in found.refusals if refusal.is_asked_at_the_step]
     if not asked:
         return ""
-    if asked[0].code == "reason_instead":
+    if asked[0].params.get("instead_of", "signal_missing") != "signal_missing":
         return gettext("Why is the step taken all the same?")
     labels = {
         "back": gettext("Why is the case moved back?"),

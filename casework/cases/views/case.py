@@ -85,11 +85,13 @@ def _latest(desk: Desk) -> Sequence[EventRow]:
 
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
-    """The forms that stand in the open panel already, so that nothing stands twice."""
-    if not shown or shown[0].anchor != f"way-{transition}":
+    """The forms and actions that stand in the open panel already, so that nothing stands twice."""
+    if not shown or shown[0].folded or shown[0].anchor != f"way-{transition}":
         return ()
-    guards = desk.situation.workflow.forms_needed(desk.situation.workflow.transition(transition))
-    return tuple(guard.form for guard in guards)
+    workflow, facts = desk.situation.workflow, desk.situation.facts
+    step = workflow.transition(transition)
+    asked = (one for one in step.needs if all(i.need(facts, workflow).is_met for i in one.applies_if))
+    return (*(guard.form for guard in workflow.forms_needed(step)), *(one.about() for one in asked))
 
 
 @blueprint.get("/cases/<uuid:case_id>/history")
