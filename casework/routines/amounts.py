@@ -67,13 +67,9 @@ def each_stretch(word: str) -> str:
 
 
 def latest(value: Amount) -> str:
-    """ "during the last 4 weeks"."""
+    """ "during the last 4 weeks"; no window is shorter than a day."""
     n = value.number
     said = {
-        "minutes": lambda: ngettext("during the last minute", "during the last %(num)d minutes", n),
-        "lessons": lambda: ngettext("during the last lesson", "during the last %(num)d lessons", n),
-        "hours": lambda: ngettext("during the last hour", "during the last %(num)d hours", n),
-        "sessions": lambda: ngettext("during the last half-day", "during the last %(num)d half-days", n),
         "days": lambda: ngettext("during the last day", "during the last %(num)d days", n),
         "school_days": lambda: ngettext(
             "during the last school day", "during the last %(num)d school days", n
