@@ -78,7 +78,7 @@ def source_facts(speaker: Speaker, source: Source) -> Iterator[Fact]:
     """The written routine: its name, when it was adopted, where it stands."""
     yield Fact(("document",), gettext("Written routine: %(document)s.", document=source.document))
     if source.adopted:
-        yield Fact(("adopted",), gettext("Adopted: %(adopted)s.", adopted=source.adopted))
+        yield Fact(("adopted",), gettext("Adopted: %(adopted)s.", adopted=day_of(source.adopted)))
     if source.links:
         yield Fact(("links",), gettext("Read more: %(links)s", links=", ".join(source.links)))
 
