@@ -46,6 +46,7 @@ from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
+from casework.routines.views import views as routines
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
@@ -71,7 +72,7 @@ CASE_VIEWS = (
     tasks,
     undo,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration, help_pages, demonstration)
+ROOMS = (people, cases, administration, help_pages, routines, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),

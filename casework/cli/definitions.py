@@ -37,9 +37,9 @@ def workflow() -> None:
 @files_argument
 def check(files: Sequence[Path]) -> None:
     """Check model FILES, or all models and forms; tells each problem with file, line and path."""
-    catalog = _delivered()
+    catalog = delivered()
     for file in files:
-        _checked(file, catalog)
+        checked_file(file, catalog)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
     if not files:
@@ -50,11 +50,11 @@ def check(files: Sequence[Path]) -> None:
 @click.argument("name", required=False)
 def coverage(name: str | None) -> None:
     """Tell how each demand of the written routine is met by the model NAME, or by every model by its own."""
-    catalog = _delivered()
+    catalog = delivered()
     if name and name not in catalog.workflows:
         raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
     names = [name] if name else list(catalog.workflows)
-    told, problems = Counter[str](), list[Problem]()
+    total, problems = Counter[str](), list[Problem]()
     for one in names:
         model = catalog.workflows[one]
         rows = covering.coverage(model, catalog.covers())
@@ -62,10 +62,10 @@ def coverage(name: str | None) -> None:
             click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
         states = Counter[str](row.state for row in rows)
         click.echo(summed(states) + (f" ({one})" if len(names) > 1 else ""))
-        told.update(states)
+        total.update(states)
         problems += covering.limits(model, rows)
     if len(names) > 1:
-        click.echo(summed(told))
+        click.echo(summed(total))
     if problems:
         raise click.ClickException("\n".join(str(problem) for problem in problems))
 
@@ -82,7 +82,7 @@ def summed(states: Mapping[str, int]) -> str:
 @click.option("--language", type=click.Choice(tuple(languages.NAMES)), default="sv", show_default=True)
 def draw(file: Path, svg: bool, language: str) -> None:
     """Draw the model in FILE: its stages and every way between them."""
-    model = _checked(file, _delivered()).in_language(language)
+    model = checked_file(file, delivered()).in_language(language)
     with in_words(language):
         click.echo(drawing.svg(model, role_title) if svg else drawing.mermaid(model))
 
@@ -99,9 +99,9 @@ def form() -> None:
 @files_argument
 def check_form(files: Sequence[Path]) -> None:
     """Check form FILES, or all forms and kinds of documents; tells each problem with file, line and path."""
-    catalog = _delivered()
+    catalog = delivered()
     for file in files:
-        with _told():
+        with told():
             form = load_form(_text(file), file.name, catalog.shared)
             problems = wrong_sources(form, in_swedish({**catalog.forms, form.id: form}))
             if problems:
@@ -130,7 +130,7 @@ def in_words(language: str) -> Iterator[None]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Ends the command with every problem of a definition."""
     try:
         yield
@@ -138,14 +138,15 @@ def _told() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
-def _delivered() -> Catalog:
+def delivered() -> Catalog:
     """The models and forms of the program, or every problem that they have."""
-    with _told():
+    with told():
         return read_catalog()
 
 
-def _checked(file: Path, catalog: Catalog) -> LocalisedWorkflow:
-    with _told():
+def checked_file(file: Path, catalog: Catalog) -> LocalisedWorkflow:
+    """The model in the file, if nothing is wrong with it; else the command ends with every problem."""
+    with told():
         return checked(load_workflow(_text(file), file.name), catalog.known())
 
 
