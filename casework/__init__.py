@@ -52,6 +52,7 @@ from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
 from casework.publishing.views import schools as publishing_schools
 from casework.publishing.views import versions as publishing_versions
+from casework.routines.views import views as routines
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
@@ -78,7 +79,7 @@ CASE_VIEWS = (
     tasks,
     undo,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration, publishing, help_pages, demonstration)
+ROOMS = (people, cases, administration, publishing, help_pages, routines, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),

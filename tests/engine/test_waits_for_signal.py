@@ -1,4 +1,4 @@
-"""Whom a case waits for where only figures or a reason would move it: for what is left to do, not for a move."""
+"""Where only figures or a reason would move a case, it is not called ready to be moved."""
 
 from __future__ import annotations
 

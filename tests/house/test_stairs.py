@@ -14,6 +14,7 @@ STAIRS: list[set[str]] = [
     {"errors", "engine", "forms", "definitions", "documents", "localise", "explain", "policy"},
     {"extensions", "database", "config", "catalog", "own_definitions", "clock"},
     {"web"},
+    {"routines"},
     {"people", "history", "access"},
     {"tasks", "records", "attachments", "versions"},
     {"cases"},

@@ -30,6 +30,8 @@ EVERYBODY = {
     "help.role",
     "help.words",
     "help.accessibility",
+    "routines.read",
+    "routines.paper",
 }
 ADMINISTRATOR = {
     "start",
@@ -197,7 +199,9 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     routines = {f"publishing.{name}" for name in ROUTINES}
     assert set_up | routines <= rest
     everybodys = rest - lists - set_up - routines
-    assert {one if one.startswith("help.") else one.split(".")[-1] for one in everybodys} <= EVERYBODY
+    assert {
+        one if one.startswith(("help.", "routines.")) else one.split(".")[-1] for one in everybodys
+    } <= EVERYBODY
 
 
 def test_setting_up_is_open_for_the_administrator_and_nobody_else(

@@ -41,7 +41,7 @@ def test_a_school_follows_what_is_written_for_its_school_form(
     [
         ({"workflow": "five-step", "school_form": "upper_secondary"}, "inte skriven för skolformen"),
         ({"workflow": "five-step", "country": "NO"}, "inte skriven för skolformen"),
-        ({"workflow": "default", "country": "NO", "school_form": "upper_secondary"}, "Ingen rutin är skriven"),
+        ({"workflow": "default", "country": "NO", "school_form": "upper_secondary"}, "Ingen rutin"),
     ],
 )
 def test_a_routine_that_is_not_written_for_the_school_is_not_taken(

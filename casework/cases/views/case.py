@@ -89,7 +89,8 @@ def _latest(desk: Desk) -> Sequence[EventRow]:
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
     """The forms and actions that stand in the open panel already, so that nothing stands twice."""
-    if not shown or shown[0].folded or shown[0].anchor != f"way-{transition}":
+    is_here = shown and not shown[0].folded and shown[0].anchor.startswith(f"way-{transition}__")
+    if not is_here:
         return ()
     workflow, facts = desk.situation.workflow, desk.situation.facts
     step = workflow.transition(transition)
