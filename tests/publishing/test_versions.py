@@ -187,7 +187,9 @@ def test_two_versions_stand_side_by_side(berit: Client) -> None:
     assert any(CALLED in line for line in added)
     assert not any(CALLED in line for line in removed)
     assert any("ask_what_school_can_do" in line for line in removed)
+    assert "Ring hem en gång till" in page.main.one("section", id="sentences").text
     same = berit.get(f"/publishing/compare?old={new}&new={new}")
+    assert not same.main.all("section", id="sentences")
     assert "lika, ord för ord" in same.main.text
     berit.get("/publishing/compare?old=x&new=y", 404)
 

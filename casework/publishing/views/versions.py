@@ -11,12 +11,14 @@ from werkzeug.wrappers import Response
 from casework.access.policy import may_at_all
 from casework.administration.actions import note
 from casework.cases.forms import ConfirmForm
+from casework.catalog import catalog
 from casework.clock import now, school_date
 from casework.definitions import DefinitionError
 from casework.errors import NotHere
 from casework.publishing.forms import PublishForm, UploadForm
 from casework.publishing.pages import versions as page
 from casework.publishing.views import blueprint, up
+from casework.routines import comparing
 from casework.versions import actions, queries
 from casework.versions.actions import Taken
 from casework.versions.models import Publication
@@ -142,6 +144,7 @@ def compare() -> Answer:
         old=old,
         new=new,
         found=page.comparison(old, new),
+        sentences=comparing.compare(old.model, new.model, catalog(), language()),
         choices=page.version_choices(new.model.rules.workflow),
         up=up(),
     )
