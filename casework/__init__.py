@@ -44,14 +44,22 @@ from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
 from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
+from casework.own_definitions import with_own
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.views import views as people
+from casework.publishing.views import blueprint as publishing
+from casework.publishing.views import cases as publishing_cases
+from casework.publishing.views import one_case as publishing_one_case
+from casework.publishing.views import schools as publishing_schools
+from casework.publishing.views import versions as publishing_versions
+from casework.routines.views import views as routines
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
+PUBLISHING_VIEWS = (publishing_versions, publishing_schools, publishing_cases, publishing_one_case)
 CASE_VIEWS = (
     annulments,
     around,
@@ -71,12 +79,13 @@ CASE_VIEWS = (
     tasks,
     undo,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration, help_pages, demonstration)
+ROOMS = (people, cases, administration, publishing, help_pages, routines, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
+    MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )
 
 
@@ -89,7 +98,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     extensions.init_app(app)
     with app.app_context():
         database.prepare(extensions.db.engine)
-    catalog.init_app(app)
+    catalog.init_app(app, with_own)
     demand_texts()
     for room in ROOMS:
         app.register_blueprint(room)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -29,12 +29,17 @@ DOCUMENTS = "documents.yaml"  # lies beside the models and is none
 
 @dataclass(frozen=True)
 class Catalog:
-    """Every form and model that may be used for new cases, by id; and the kinds of documents."""
+    """Every form and model that may be used for new cases, by id; the kinds of documents.
+
+    `own` are the models of the authority's own, `broken` the problems of its files that cannot be used.
+    """
 
     shared: SharedOptions
     forms: Mapping[str, LocalisedForm]
     workflows: Mapping[str, LocalisedWorkflow]
     documents: DocumentKinds
+    own: frozenset[str] = frozenset()
+    broken: tuple[Problem, ...] = ()
 
     def known(self) -> Known:
         """What models may name: the questions of every form, and the kinds of documents."""
@@ -122,9 +127,12 @@ def checked(workflow: LocalisedWorkflow, known: Known) -> LocalisedWorkflow:
     return workflow
 
 
-def init_app(app: Flask) -> None:
-    """Reads the definitions; the application does not start with a broken one."""
-    app.extensions["casework_catalog"] = read_catalog()
+def init_app(app: Flask, with_own: Callable[[Catalog, Path], Catalog]) -> None:
+    """Reads the definitions; the application does not start with a broken one of the program's own."""
+    found = with_own(read_catalog(), Path(app.instance_path))
+    for problem in found.broken:
+        app.logger.error("a definition of this instance cannot be used: %s", problem)
+    app.extensions["casework_catalog"] = found
 
 
 def catalog() -> Catalog:
@@ -136,7 +144,7 @@ def catalog() -> Catalog:
 @lru_cache(maxsize=64)
 def workflow_from(text: str) -> LocalisedWorkflow:
     """A model version from its kept text; cases stay on the text that they were opened on."""
-    return load_workflow(text, "kept version")
+    return load_workflow(text, "kept version", is_own=True)
 
 
 @lru_cache(maxsize=64)

@@ -7,8 +7,9 @@ Only what an official can read aloud is accepted: no aliases, no tags, no duplic
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, TypeVar
 
 import yaml
@@ -89,24 +90,19 @@ def read(text: str, source: str) -> Document:
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise DefinitionError([Problem(source, 0, "", f"larger than {MAX_BYTES // 1024} KiB")])
+    reader = _Reader(source)
     try:
-        _refuse_forbidden(text, source)
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = reader.document(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         said = PARSER_SAYS.get(str(error.problem), error.problem)
         raise DefinitionError([Problem(source, line, "", f"not readable: {said}")]) from None
     except (yaml.YAMLError, UnicodeError) as error:
         raise DefinitionError([Problem(source, 0, "", f"not readable: {type(error).__name__}")]) from None
-    if not isinstance(node, yaml.MappingNode):
-        raise DefinitionError([Problem(source, 1, "", "the file must be one map of words")])
-    lines: dict[Path, int] = {}
-    slips: list[tuple[int, Path, str]] = []
-    data: dict[str, Any] = _plain(node, (), lines, slips)
-    if slips:
-        told = (Problem(source, line, spoken_path(data, path), message) for line, path, message in slips)
+    if reader.slips:
+        told = (Problem(source, line, spoken_path(data, path), text) for line, path, text in reader.slips)
         raise DefinitionError(list(told))
-    return Document(source, data, lines)
+    return Document(source, data, reader.lines)
 
 
 def spoken_path(data: Any, path: Path) -> str:
@@ -120,54 +116,80 @@ def spoken_path(data: Any, path: Path) -> str:
     return ".".join(parts)
 
 
-def _refuse_forbidden(text: str, source: str) -> None:
-    """Refuses what the plain part of YAML leaves out; before composing, which a deep nesting would crash."""
-    depth = 0
-    for token in yaml.scan(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-        depth += isinstance(token, _OPENING) - isinstance(token, _CLOSING)
-        message = ""
-        if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
-            message = "anchors and aliases (& and *) are not used here; write the text out"
-        elif isinstance(token, yaml.TagToken):
-            message = "tags (!) are not used here"
-        elif depth > MAX_DEPTH:
-            message = f"nested deeper than {MAX_DEPTH} levels"
-        if message:
-            raise DefinitionError([Problem(source, token.start_mark.line + 1, "", message)])
+class _Reader:
+    """Builds plain data from the parser's events, in one pass; what plain YAML leaves out is refused at once.
+
+    Notes the line of everything, and keys that are none or stand twice.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.lines: dict[Path, int] = {}
+        self.slips: list[tuple[int, Path, str]] = []
+
+    def document(self, events: Iterator[Any]) -> dict[str, Any]:
+        """The one map of the file."""
+        first: Any = next((event for event in events if not isinstance(event, _OUTSIDE)), None)
+        data: dict[str, Any] = {}
+        if isinstance(first, yaml.MappingStartEvent):
+            data = self._value(first, events, ())
+        else:
+            self._refuse(first.start_mark.line + 1 if first else 1, "the file must be one map of words")
+        more: Any = next((event for event in events if isinstance(event, yaml.DocumentStartEvent)), None)
+        if more:
+            self._refuse(more.start_mark.line + 1, "not readable: more than one document")
+        return data
+
+    def _refuse(self, line: int, message: str) -> None:
+        raise DefinitionError([Problem(self.source, line, "", message)])
+
+    def _line(self, event: Any) -> int:
+        """The event's line; refuses what has an anchor or a tag, and an alias, which names an anchor."""
+        line: int = event.start_mark.line + 1
+        if event.anchor is not None:
+            self._refuse(line, "anchors and aliases (& and *) are not used here; write the text out")
+        if event.tag is not None:
+            self._refuse(line, "tags (!) are not used here")
+        return line
+
+    def _value(self, event: Any, events: Iterator[Any], path: Path) -> Any:
+        line = self.lines[path] = self._line(event)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if len(path) >= MAX_DEPTH:
+            self._refuse(line, f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, yaml.SequenceStartEvent):
+            found = enumerate(takewhile(_is_no_end, events))
+            return [self._value(item, events, (*path, index)) for index, item in found]
+        return self._map(events, path)
+
+    def _map(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_event in takewhile(_is_no_end, events):
+            line = self._line(key_event)
+            if not isinstance(key_event, yaml.ScalarEvent):
+                self._value(key_event, events, (*path, ""))
+                self._value(next(events), events, (*path, ""))
+                self.slips.append((line, path, "a word must stand before the colon"))
+                continue
+            key = str(key_event.value)
+            if key in data:
+                self.slips.append((line, path, f"“{key}” stands twice; keep one of them"))
+            data[key] = self._value(next(events), events, (*path, key))
+            self.lines[(*path, key)] = line
+        return data
 
 
-_OPENING = (
-    yaml.BlockMappingStartToken,
-    yaml.BlockSequenceStartToken,
-    yaml.FlowMappingStartToken,
-    yaml.FlowSequenceStartToken,
-)
-_CLOSING = (yaml.BlockEndToken, yaml.FlowMappingEndToken, yaml.FlowSequenceEndToken)
+def _is_no_end(event: Any) -> bool:
+    return not isinstance(event, yaml.CollectionEndEvent)
 
 
-def _plain(node: Any, path: Path, lines: dict[Path, int], slips: list[tuple[int, Path, str]]) -> Any:
-    """The node as plain data; notes the line of everything, and keys that are none or stand twice."""
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.ScalarNode):
-        return _scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), lines, slips) for index, item in enumerate(node.value)]
-    data: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        line, key = key_node.start_mark.line + 1, str(key_node.value)
-        if not isinstance(key_node, yaml.ScalarNode):
-            slips.append((line, path, "a word must stand before the colon"))
-            continue
-        if key in data:
-            slips.append((line, path, f"“{key}” stands twice; keep one of them"))
-        data[key] = _plain(value_node, (*path, key), lines, slips)
-        lines[(*path, key)] = line
-    return data
+_OUTSIDE = (yaml.StreamStartEvent, yaml.DocumentStartEvent, yaml.StreamEndEvent)
 
 
-def _scalar(node: yaml.ScalarNode) -> str | int | bool | None:
-    text = str(node.value)
-    if node.style:  # quoted or a block; a plain word has None or, from libyaml, an empty style
+def _scalar(event: yaml.ScalarEvent) -> str | int | bool | None:
+    text = str(event.value)
+    if event.style:  # quoted or a block; a plain word has None or, from libyaml, an empty style
         return text
     if text in ("true", "false"):
         return text == "true"

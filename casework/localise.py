@@ -16,10 +16,11 @@ TEXT_KEYS = frozenset(
 NAMED_TEXTS = frozenset({"options", "rows", "marks", "reasons", "result", "ends_with", "track"})
 
 
-def localised(document: Document) -> dict[str, Document]:
+def localised(document: Document, *, is_whole: bool = True) -> dict[str, Document]:
     """The document once per language, each without its `translations`.
 
-    Raises DefinitionError where a translation is missing or belongs to nothing in the body.
+    Raises DefinitionError where a translation belongs to nothing in the body; where it has to be whole, also
+    for each that is missing.
     """
     body = {key: value for key, value in document.data.items() if key != "translations"}
     own = str(body.get("language", LANGUAGES[0]))
@@ -35,7 +36,8 @@ def localised(document: Document) -> dict[str, Document]:
         if language != own:
             data = deepcopy(body)
             _lay(data, overlays.get(language) or {}, ("translations", language), document, problems)
-            _demand_all(body, data, overlays.get(language) or {}, language, document, problems)
+            if is_whole:
+                _demand_all(body, data, overlays.get(language) or {}, language, document, problems)
             found[language] = replace(document, data=data | {"language": language})
     if problems:
         raise DefinitionError(problems)

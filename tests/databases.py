@@ -60,6 +60,16 @@ class SqlitePlace(Place):
             left.unlink()
         shutil.copyfile(self.template, self.file)
 
+    def kept(self) -> bytes:
+        """Everything as it is now, to go back to."""
+        self.let_go()
+        return self.file.read_bytes()
+
+    def back_to(self, kept: bytes) -> None:
+        """Puts everything back as it was."""
+        self.renew()
+        self.file.write_bytes(kept)
+
 
 @dataclass
 class PostgresPlace(Place):

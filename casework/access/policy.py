@@ -34,6 +34,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "annulment:request": CASE_ROLES,
     "annulment:decide": frozenset({"rector", "student_health_team"}),
     "people:administer": ADMINISTERS,
+    "routine:read": ADMINISTERS | {"administration", "rector"},
+    "routine:administer": ADMINISTERS | {"administration"},
+    "case:migrate": frozenset({"rector", "administration"}),
 }
 
 # Which classes of text a role may read, where it reaches.

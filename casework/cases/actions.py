@@ -10,13 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from casework.access.policy import Person
 from casework.cases.approvals import request_approval
 from casework.cases.facts import actor_at, situation_of, student_at
-from casework.cases.models import Case, CaseNumber, WorkflowVersion
+from casework.cases.models import Case, CaseNumber
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.queries import open_case_of
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
-from casework.database import keep_once
 from casework.engine.consequences import consequences
 from casework.engine.facts import Facts, Refusal
 from casework.engine.steps import assess
@@ -26,13 +25,16 @@ from casework.extensions import db
 from casework.history import actions as history
 from casework.history.actions import What
 from casework.people.models import Student
+from casework.versions import actions as versions
 
 
 def open_case(
     student: Student, model: LocalisedWorkflow, target: str, *, reason: str, actor: Person, now: datetime
 ) -> Case:
     """A new case for the student, in the stage that it opens in."""
-    case = Case(id=uuid4(), student_id=student.id, workflow_sha=_kept(model), stage=NEW, opened_at=now)
+    case = Case(
+        id=uuid4(), student_id=student.id, workflow_sha=versions.keep(model), stage=NEW, opened_at=now
+    )
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
     who, today = actor_at(actor, student, case, model.rules), school_date(now)
@@ -96,12 +98,3 @@ def advance_case(
     refusals = assess(situation.workflow, step, situation.facts).refusals
     role = role_of(situation.facts, step.transition.by)
     return move(situation, step, lambda: refusals, reason=reason, role=role, actor=actor, now=now)
-
-
-def _kept(model: LocalisedWorkflow) -> str:
-    """Keeps the model's text, so that the case stays on it whatever becomes of the file."""
-    if db.session.get(WorkflowVersion, model.sha) is None:
-        rules = model.rules
-        row = WorkflowVersion(sha=model.sha, workflow=rules.workflow, version=rules.version, text=model.text)
-        keep_once(db.session(), row)
-    return model.sha

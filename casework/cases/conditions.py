@@ -11,12 +11,13 @@ from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.filters import Filter
 from casework.cases.models import Case, CaseWaiting
-from casework.cases.queries import COLUMNS, LONGEST_NUMBER, model_of
+from casework.cases.queries import COLUMNS, LONGEST_NUMBER
 from casework.clock import day_begins
 from casework.people import finding
 from casework.people.models import Group, Student
 from casework.records.models import Contribution
 from casework.tasks.models import Task, TaskRole
+from casework.versions.queries import model_of
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def save_contribution(
     The caller has checked the answers that are given.
     """
     situation = situation_of(case, actor, now)
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     if not isinstance(action, Contribution):
         raise NotHere
     demand_role(situation, action.by)

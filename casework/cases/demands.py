@@ -25,7 +25,7 @@ def demand_role(situation: Situation, roles: Iterable[str]) -> None:
 
 def demand_reporter(situation: Situation, task: Task, milestone: str) -> Action:
     """The task's action, where the actor may report the milestone now; raises Refused or Conflict."""
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     demand_role(situation, action.by + action.together_with)
     demand_open(task)
     missing = _unmet(situation, action)
@@ -36,7 +36,7 @@ def demand_reporter(situation: Situation, task: Task, milestone: str) -> Action:
 
 def demand_waiver(situation: Situation, task: Task) -> Action:
     """The task's action, where the actor may say that the task is not needed; else as above."""
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     demand_role(situation, situation.workflow.waivers(action))
     demand_open(task)
     return action

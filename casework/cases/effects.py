@@ -8,6 +8,8 @@ from typing import Any
 
 from casework.cases.facts import Situation
 from casework.engine.consequences import Consequences
+from casework.engine.facts import Need, Proof
+from casework.engine.migration import Shift
 from casework.engine.workflow import CLOSED, Step, Workflow
 
 
@@ -54,6 +56,39 @@ def annulment_effects(situation: Situation) -> tuple[Effect, ...]:
         Effect("history_stays"),
     )
     return tuple(effect for effect in all_of_them if effect)
+
+
+def migration_effects(old: Workflow, new: Workflow, changed: Shift) -> tuple[Effect, ...]:
+    """What follows from going on with another version, in the order of the page."""
+    stage = (old.stage(changed.source).name, new.stage(changed.target).name)
+    owner = (new.stage(changed.target).owner,)
+    opened = [(action.id, action.title) for action in changed.opens]
+    opened += [(task.action, new.action(task.action).title) for task in changed.revives]
+    all_of_them = (
+        Effect("stage_becomes", (changed.source, changed.target), titles=stage)
+        if changed.source != changed.target or stage[0] != stage[1]
+        else None,
+        _tasks("tasks_dropped", [(task.action, task.title) for task in changed.drops]),
+        _tasks("tasks_open", opened, owner),
+        _tasks("tasks_go_on", [(task.action, task.title) for task in changed.keeps]),
+        _tasks("stays_done", [(action.id, action.title) for action in changed.settled]),
+        _needs("needs_more", changed.needed, new),
+        _needs("needs_met", changed.met, new),
+        _needs("needs_less", changed.spared, old),
+        _some("forms_gone", changed.forms_gone),
+    )
+    return tuple(effect for effect in all_of_them if effect)
+
+
+def _needs(code: str, needs: Iterable[Need], workflow: Workflow) -> Effect | None:
+    """What steps need: the ids of forms and actions as they are, other needs by the code of their kind."""
+    named: dict[str, str] = {}
+    for need in needs:
+        params = (need.refusal or need.proof or Proof("")).params
+        item = params.get("form") or params.get("action") or need.subject.partition(":")[0]
+        action = workflow.find_action(item)
+        named[item] = action.title if action else ""
+    return _tasks(code, [*named.items()])
 
 
 def kept(found: Iterable[Effect]) -> list[dict[str, Any]]:

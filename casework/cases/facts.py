@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,11 +14,12 @@ from sqlalchemy import select
 from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.models import Approval, Case, Consent, Visit
-from casework.cases.queries import model_of
 from casework.catalog import machine_of
 from casework.clock import school_date
+from casework.engine.actions import Action
 from casework.engine.conditions import COMPULSORY
-from casework.engine.facts import Actor, ConsentFact, Facts, FormFact, StudentFact
+from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact, StudentFact
+from casework.engine.former import action_of
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
 from casework.extensions import db
@@ -26,6 +29,7 @@ from casework.records import queries as records
 from casework.records.models import Submission
 from casework.tasks import queries as tasks
 from casework.tasks.models import Milestone, Task
+from casework.versions.queries import model_of
 
 COMPULSORY_FROM, COMPULSORY_TO = 6, 18  # the ages between which schooling is compulsory; the law decides more
 
@@ -51,6 +55,10 @@ class Situation:
         """The model's rules."""
         return self.model.rules
 
+    def action_of(self, task: Task) -> Action:
+        """What the task asks for; of an earlier version of the routine only the title is left."""
+        return action_of(self.workflow, task.action, task.title)
+
     @property
     def machine(self) -> StageMachine:
         """The state machine of the model's version."""
@@ -74,25 +82,82 @@ class Situation:
         return fitting[0] if fitting else None
 
 
+@dataclass(frozen=True)
+class Kept:
+    """What the tables hold of some cases, by the id of each."""
+
+    students: Mapping[UUID, Student]
+    models: Mapping[str, LocalisedWorkflow]
+    visits: Mapping[UUID, list[Visit]]
+    tasks: Mapping[UUID, list[Task]]
+    milestones: Mapping[UUID, list[tuple[Milestone, str]]]
+    consents: Mapping[UUID, list[Consent]]
+    approvals: Mapping[UUID, list[Approval]]
+    submissions: Mapping[UUID, list[Submission]]
+    forms: Mapping[UUID, tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]]
+    names: Mapping[UUID, str]
+
+    def anew(self, cases: Sequence[Case]) -> Kept:
+        """The same after tasks and versions of the cases have changed, and nothing else."""
+        models = {sha: model_of(sha) for sha in {case.workflow_sha for case in cases}}
+        return replace(self, models=models, tasks=_by_case(tasks.tasks_of([case.id for case in cases])))
+
+
 def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> Situation:
     """The case as it stands now, seen by the actor."""
-    student, today = db.session.get_one(Student, case.student_id), school_date(now)
-    model = model_of(case.workflow_sha)
-    visits = tuple(
-        db.session.scalars(select(Visit).where(Visit.case_id == case.id).order_by(Visit.entered_at))
+    return _situation(case, kept_of([case]), actor, now, reason)
+
+
+def situations_of(cases: Sequence[Case], kept: Kept, actor: Person, now: datetime) -> list[Situation]:
+    """The cases as they stand now, from what the tables hold of them."""
+    return [_situation(case, kept, actor, now, "") for case in cases]
+
+
+def kept_of(cases: Sequence[Case]) -> Kept:
+    """What the tables hold of the cases, in as many queries for many as for one."""
+    ids = [case.id for case in cases]
+    submissions = _by_case(records.submissions_of(ids))
+    milestones: dict[UUID, list[tuple[Milestone, str]]] = defaultdict(list)
+    for case_id, milestone, name in tasks.milestones_of(ids):
+        milestones[case_id].append((milestone, name))
+    visits = select(Visit).where(Visit.case_id.in_(ids)).order_by(Visit.entered_at)
+    consents = select(Consent).where(Consent.case_id.in_(ids)).order_by(Consent.given_on)
+    approvals = select(Approval).where(Approval.case_id.in_(ids)).order_by(Approval.requested_at)
+    written = [one for of_case in submissions.values() for one in of_case]
+    names = people.names_of(by for one in written for by in (one.finalised_by_id, one.saved_by_id))
+    return Kept(
+        students=_students([case.student_id for case in cases]),
+        models={sha: model_of(sha) for sha in {case.workflow_sha for case in cases}},
+        visits=_by_case(db.session.scalars(visits)),
+        tasks=_by_case(tasks.tasks_of(ids)),
+        milestones=milestones,
+        consents=_by_case(db.session.scalars(consents)),
+        approvals=_by_case(db.session.scalars(approvals)),
+        submissions=submissions,
+        forms={case_id: records.form_facts(submissions[case_id], names) for case_id in ids},
+        names=names,
     )
+
+
+def _students(ids: Sequence[UUID]) -> dict[UUID, Student]:
+    """The students; one alone has mostly been read with the case, and is at hand."""
+    if len(ids) == 1:
+        return {ids[0]: db.session.get_one(Student, ids[0])}
+    return {one.id: one for one in db.session.scalars(select(Student).where(Student.id.in_(ids)))}
+
+
+def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str) -> Situation:
+    student, model = kept.students[case.student_id], kept.models[case.workflow_sha]
+    today = school_date(now)
+    visits = tuple(kept.visits[case.id])
     place = {action.id: number for number, (_, action) in enumerate(model.rules.actions())}
-    opened = tuple(sorted(tasks.tasks_of(case.id), key=lambda task: (task.opened_at, place[task.action])))
-    reported = tuple(tasks.milestones_of(case.id))
-    consents = tuple(
-        db.session.scalars(select(Consent).where(Consent.case_id == case.id).order_by(Consent.given_on))
+    opened = tuple(
+        sorted(kept.tasks[case.id], key=lambda task: (task.opened_at, place.get(task.action, len(place))))
     )
-    approval = db.session.scalars(
-        select(Approval).where(Approval.case_id == case.id).order_by(Approval.requested_at.desc()).limit(1)
-    ).one_or_none()
-    submissions = records.submissions_of(case.id)
-    names = people.names_of(by for one in submissions for by in (one.finalised_by_id, one.saved_by_id))
-    finalised, drafts = records.form_facts(submissions, names)
+    reported = tuple(kept.milestones[case.id])
+    consents, submissions = tuple(kept.consents[case.id]), tuple(kept.submissions[case.id])
+    approval = kept.approvals[case.id][-1] if kept.approvals[case.id] else None
+    finalised, drafts = kept.forms[case.id]
     facts = Facts(
         stage=case.stage,
         visit=str(visits[-1].id),
@@ -112,8 +177,18 @@ def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> 
         reason=reason,
     )
     return Situation(
-        case, student, model, visits, opened, reported, tuple(submissions), names, consents, approval, facts
+        case, student, model, visits, opened, reported, submissions, kept.names, consents, approval, facts
     )
+
+
+OfCase = TypeVar("OfCase", Visit, Task, Consent, Approval, Submission)
+
+
+def _by_case(rows: Iterable[OfCase]) -> dict[UUID, list[OfCase]]:
+    found: dict[UUID, list[OfCase]] = defaultdict(list)
+    for row in rows:
+        found[row.case_id].append(row)
+    return found
 
 
 def actor_at(actor: Person, student: Student, case: Case, workflow: Workflow) -> Actor:

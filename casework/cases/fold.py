@@ -11,7 +11,8 @@ from casework.engine.workflow import CLOSED, NEW
 from casework.history.actions import What
 from casework.history.queries import EventRow, events_of
 
-MOVES = (What.CASE_OPENED, What.CASE_MOVED, What.CASE_ANNULLED)
+MIGRATIONS = (What.CASE_MIGRATED, What.CASE_MIGRATION_UNDONE)
+MOVES = (What.CASE_OPENED, What.CASE_MOVED, What.CASE_ANNULLED, *MIGRATIONS)
 
 
 class Torn(Exception):
@@ -62,6 +63,8 @@ def standing(events: Sequence[EventRow]) -> Standing:
             stood = replace(
                 stood, opened_at=event.at, number=says.get("number"), workflow_sha=says.get("sha")
             )
+        if event.kind in MIGRATIONS:
+            stood = replace(stood, workflow_sha=says.get("sha"))
         stood = replace(
             stood,
             stage=str(says["to"]),

@@ -15,13 +15,14 @@ from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases.conditions import Known, left_by, number_in, waits_for_me, waits_for_my_work
 from casework.cases.filters import Filter
-from casework.cases.models import Case, WorkflowVersion
+from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
 from casework.clock import school_date
 from casework.extensions import db
 from casework.people import finding
 from casework.people.models import Group, Student
 from casework.tasks.models import Task
+from casework.versions.models import WorkflowVersion
 
 CLASSES = scope.Columns(Group.unit_id, Group.id)
 

@@ -1,4 +1,4 @@
-"""Tables of cases: the case, its visits of stages, approvals, consents, and the model version it runs on."""
+"""Tables of cases: the case, its visits of stages, approvals and consents."""
 
 from __future__ import annotations
 
@@ -9,17 +9,6 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, t
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
-
-
-class WorkflowVersion(Base):
-    """The text of an absence model that cases run on; a case stays on the text it was opened on."""
-
-    __tablename__ = "workflow_version"
-
-    sha: Mapped[str] = mapped_column(String(64), primary_key=True)
-    workflow: Mapped[str] = mapped_column(String(60))
-    version: Mapped[int]
-    text: Mapped[str] = mapped_column(Text)
 
 
 class CaseNumber(Base):
@@ -89,7 +78,10 @@ class SavedView(Identified, Base):
 
 
 class Visit(Identified, Base):
-    """One stay in a stage, with the colleague who has been named as responsible for it, if one has."""
+    """One stay in a stage, with the colleague who has been named as responsible for it, if one has.
+
+    `title` is kept of a stage that the version which the case goes on with does not know.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
@@ -105,6 +97,7 @@ class Visit(Identified, Base):
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
     stage: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(300), default="")
     round: Mapped[int]
     transition: Mapped[str] = mapped_column(String(60))
     entered_at: Mapped[datetime]

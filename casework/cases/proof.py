@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casework.attachments.models import Attachment, AttachmentVersion, SignedAttachment
 from casework.cases import act_proof
 from casework.cases.fold import Torn, standing
-from casework.cases.models import Approval, Case, CaseNumber, Consent, WorkflowVersion
+from casework.cases.models import Approval, Case, CaseNumber, Consent
 from casework.cases.signed import (
     attachment_content,
     consent_content,
@@ -28,6 +28,7 @@ from casework.history.models import Chain
 from casework.history.queries import UNREADABLE, EventRow, events_of
 from casework.records.models import FormVersion, Submission
 from casework.tasks.models import Milestone, Task
+from casework.versions.models import WorkflowVersion
 
 # What a row is called in a fault, and its id → the hash of what it says.
 Contents = dict[tuple[str, str], str]

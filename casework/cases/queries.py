@@ -9,9 +9,7 @@ from sqlalchemy import Select, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
-from casework.cases.models import Approval, Case, Consent, WorkflowVersion
-from casework.catalog import catalog, workflow_from
-from casework.engine.workflow import LocalisedWorkflow
+from casework.cases.models import Approval, Case, Consent
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
@@ -43,12 +41,6 @@ def case_for(actor: Person, case_id: UUID, permission: str = "case:read") -> Cas
     if row is None:
         raise NotHere
     return CaseRow(row[0], row[1], row[2] or "")
-
-
-def model_of(sha: str) -> LocalisedWorkflow:
-    """The model version that a case runs on: one in use is at hand, an earlier one was kept."""
-    in_use = {model.sha: model for model in catalog().workflows.values()}
-    return in_use.get(sha) or workflow_from(db.session.get_one(WorkflowVersion, sha).text)
 
 
 def student_of_case(case_id: UUID) -> UUID | None:

@@ -112,7 +112,7 @@ def restore_form(case: Case, put_away: Submission, *, actor: Person, now: dateti
 
 def hindrances(situation: Situation, task: Task) -> tuple[Refusal, ...]:
     """Why the task cannot be opened again: another stay, a form, or something that rests on it."""
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     is_settled = task.status in ("done", "waived") and task.visit_id == situation.visit.id
     if situation.case.closed_at or not is_settled or isinstance(action, FormAction):
         return (Refusal("not_reopened", {"action": task.action}),)
@@ -126,7 +126,7 @@ def hindrances(situation: Situation, task: Task) -> tuple[Refusal, ...]:
 def reopen_task(case: Case, task: Task, reason: str, *, actor: Person, now: datetime) -> None:
     """Opens the task again: what was reported stays, marked as taken back."""
     situation = situation_of(case, actor, now)
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     demand_role(situation, action.by + action.together_with)
     if task.status == "open":
         raise Conflict("task_closed", case_id=str(case.id))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -40,24 +42,38 @@ def settle(case: Case, *, actor: Person, now: datetime) -> None:
         tasks.open_task(stay, action, map(situation.workflow.rights, action.by), now=now)
     if due:
         situation = situation_of(case, actor, now)
-    waiting = waiting_of(situation)
-    found = (list(waiting.roles), waiting.code, waiting.params)
-    if found != (case.waiting_for, case.waiting_code, case.waiting_params):
-        case.waiting_for, case.waiting_code, case.waiting_params = found
-        case.waiting_since = now
-    _list_for(case, {situation.workflow.rights(role) for role in (*waiting.roles, *waiting.also)})
-    case.changed_at = now
+    note_waiting([situation], now=now)
+
+
+def note_waiting(situations: Sequence[Situation], *, now: datetime) -> None:
+    """Notes of each case whom it waits for, and on whose lists it stands."""
+    listed = listed_for([situation.case.id for situation in situations])
+    for situation in situations:
+        case, waiting = situation.case, waiting_of(situation)
+        found = (list(waiting.roles), waiting.code, waiting.params)
+        if found != (case.waiting_for, case.waiting_code, case.waiting_params):
+            case.waiting_for, case.waiting_code, case.waiting_params = found
+            case.waiting_since = now
+        roles = {situation.workflow.rights(role) for role in (*waiting.roles, *waiting.also)}
+        list_for(case, listed.get(case.id, []), roles)
+        case.changed_at = now
     db.session.flush()
 
 
-def _list_for(case: Case, roles: set[str]) -> None:
-    """Notes on whose lists the case stands: everybody who can do something for it now."""
-    listed = db.session.scalars(select(CaseWaiting).where(CaseWaiting.case_id == case.id)).all()
-    for row in listed:
-        if row.role not in roles:
-            db.session.delete(row)
-    new = sorted(roles - {row.role for row in listed})
-    db.session.add_all(CaseWaiting(case_id=case.id, role=role) for role in new)
+def listed_for(case_ids: Collection[UUID]) -> dict[UUID, list[CaseWaiting]]:
+    """On whose lists the cases stand now."""
+    found: dict[UUID, list[CaseWaiting]] = {}
+    for row in db.session.scalars(select(CaseWaiting).where(CaseWaiting.case_id.in_(case_ids))):
+        found.setdefault(row.case_id, []).append(row)
+    return found
+
+
+def list_for(case: Case, listed: Iterable[CaseWaiting], roles: Collection[str]) -> None:
+    """Lists the case for these roles, everybody who can do something for it now, and for no other."""
+    there = {row.role: row for row in listed}
+    for role in there.keys() - set(roles):
+        db.session.delete(there[role])
+    db.session.add_all(CaseWaiting(case_id=case.id, role=role) for role in sorted(set(roles) - there.keys()))
 
 
 def usual_way(situation: Situation) -> Assessment | None:

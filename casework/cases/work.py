@@ -164,7 +164,7 @@ def _finish_form_tasks(
 ) -> list[Milestone]:
     done = []
     for task in situation.tasks:
-        action = situation.workflow.action(task.action)
+        action = situation.action_of(task)
         if task.status == "open" and isinstance(action, FormAction) and action.form == form_id:
             report = Report("finalised", school_date(now))
             done.append(tasks.report_milestone(task, action, report, actor=actor, now=now))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,14 +11,17 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 
-from casework.catalog import Catalog, checked, in_swedish, read_catalog
+from casework import instance_folder
+from casework.catalog import PRODUCT, Catalog, checked, in_swedish, read_catalog
 from casework.cli.explaining import explain
-from casework.definitions import DefinitionError
+from casework.cli.instance import on_instance
+from casework.definitions import DefinitionError, Problem
 from casework.engine import coverage as covering
 from casework.engine import draw as drawing
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.definition import load_form
+from casework.own_definitions import with_own
 from casework.web import languages
 from casework.web.role_titles import role_title
 
@@ -35,33 +38,51 @@ def workflow() -> None:
 
 @workflow.command("check")
 @files_argument
-def check(files: Sequence[Path]) -> None:
-    """Check model FILES, or all models and forms; tells each problem with file, line and path."""
-    catalog = _delivered()
+@on_instance
+def check(files: Sequence[Path], instance: Path | None) -> None:
+    """Check model FILES, or all models and forms of the program and of the instance.
+
+    Tells each problem with file, line and path.
+    """
+    catalog = with_own(delivered(), instance_folder(instance))
     for file in files:
-        _checked(file, catalog)
+        checked_file(file, catalog)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+    if not files:
+        click.echo(counted(catalog, "models", "forms", "document kinds"))
+    if catalog.broken and not files:
+        raise click.ClickException("\n".join(str(problem) for problem in catalog.broken))
 
 
 @workflow.command("coverage")
-@click.argument("name", default="five-step")
-def coverage(name: str) -> None:
-    """Tell how each demand of the written routine is met by the model NAME."""
-    catalog = _delivered()
-    if name not in catalog.workflows:
+@click.argument("name", required=False)
+def coverage(name: str | None) -> None:
+    """Tell how each demand of the written routine is met by the model NAME, or by every model by its own."""
+    catalog = delivered()
+    if name and name not in catalog.workflows:
         raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
-    model = catalog.workflows[name]
-    rows = covering.coverage(model, catalog.covers())
-    for row in rows:
-        click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
-    count = Counter(row.state for row in rows)
-    click.echo(
-        f"{len(rows)} demands: " + ", ".join(f"{number} {state}" for state, number in count.most_common())
-    )
-    problems = covering.limits(model, rows)
+    names = [name] if name else list(catalog.workflows)
+    total, problems = Counter[str](), list[Problem]()
+    for one in names:
+        model = catalog.workflows[one]
+        rows = covering.coverage(model, catalog.covers())
+        for row in rows:
+            click.echo(f"{row.demand:<6} {row.state:<9} {row.text}\n{'':<16} {row.by}")
+        states = Counter[str](row.state for row in rows)
+        click.echo(summed(states) + (f" ({one})" if len(names) > 1 else ""))
+        total.update(states)
+        problems += covering.limits(model, rows)
+    if len(names) > 1:
+        click.echo(summed(total))
     if problems:
         raise click.ClickException("\n".join(str(problem) for problem in problems))
+
+
+def summed(states: Mapping[str, int]) -> str:
+    """How many demands there are, and how many of them are met in which way, the most first."""
+    counted = sorted(states.items(), key=lambda pair: -pair[1])
+    return f"{sum(states.values())} demands: " + ", ".join(f"{number} {state}" for state, number in counted)
 
 
 @workflow.command("draw")
@@ -70,7 +91,7 @@ def coverage(name: str) -> None:
 @click.option("--language", type=click.Choice(tuple(languages.NAMES)), default="sv", show_default=True)
 def draw(file: Path, svg: bool, language: str) -> None:
     """Draw the model in FILE: its stages and every way between them."""
-    model = _checked(file, _delivered()).in_language(language)
+    model = checked_file(file, delivered()).in_language(language)
     with in_words(language):
         click.echo(drawing.svg(model, role_title) if svg else drawing.mermaid(model))
 
@@ -87,9 +108,9 @@ def form() -> None:
 @files_argument
 def check_form(files: Sequence[Path]) -> None:
     """Check form FILES, or all forms and kinds of documents; tells each problem with file, line and path."""
-    catalog = _delivered()
+    catalog = delivered()
     for file in files:
-        with _told():
+        with told():
             form = load_form(_text(file), file.name, catalog.shared)
             problems = wrong_sources(form, in_swedish({**catalog.forms, form.id: form}))
             if problems:
@@ -118,7 +139,7 @@ def in_words(language: str) -> Iterator[None]:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """Ends the command with every problem of a definition."""
     try:
         yield
@@ -126,15 +147,17 @@ def _told() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
-def _delivered() -> Catalog:
+def delivered() -> Catalog:
     """The models and forms of the program, or every problem that they have."""
-    with _told():
+    with told():
         return read_catalog()
 
 
-def _checked(file: Path, catalog: Catalog) -> LocalisedWorkflow:
-    with _told():
-        return checked(load_workflow(_text(file), file.name), catalog.known())
+def checked_file(file: Path, catalog: Catalog) -> LocalisedWorkflow:
+    """The model in the file, if nothing is wrong with it; else the command ends with every problem."""
+    with told():
+        is_own = file.parent.resolve() != PRODUCT
+        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.known())
 
 
 def _text(file: Path) -> str:

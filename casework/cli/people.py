@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from casework import clock
-from casework.catalog import catalog
 from casework.cli.instance import in_application
 from casework.definitions import DefinitionError
 from casework.extensions import unit_of_work
 from casework.people import filling
 from casework.people.roster import read_roster
+from casework.versions.queries import models_on
 
 
 @click.group()
@@ -28,7 +28,7 @@ def load(file: Path) -> None:
     today = clock.school_date(clock.now())
     try:
         text = file.read_text("utf-8")
-        roster = read_roster(text, file.name, today=today, workflows=catalog().workflows)
+        roster = read_roster(text, file.name, today=today, workflows=models_on(today))
         with unit_of_work():
             filled = filling.load(roster, today=today)
     except (DefinitionError, UnicodeDecodeError, filling.Clash) as error:

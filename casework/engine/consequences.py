@@ -46,7 +46,7 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
         opens=tuple(action for action in due if action.id not in left_before),
         catches_up=_passed_over(workflow, step, after, due),
         reopens=tuple(action for action in due if action.id in left_before),
-        stays_done=tuple(action.id for action in target_actions if _is_settled(action, after)),
+        stays_done=tuple(action.id for action in target_actions if is_settled(action, after)),
         keeps=tuple(form for form in finalised if form not in renews),
         renews=renews,
         lapses=facts.pending,
@@ -62,7 +62,7 @@ def _passed_over(workflow: Workflow, step: Step, after: Facts, due: tuple[Action
 
 def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:
     """Whether the action should be opened now: its `if` is met and it is not settled yet."""
-    if _is_settled(action, facts):
+    if is_settled(action, facts):
         return False
     if action.for_students is not None and not action.for_students.holds(facts):
         return False
@@ -79,7 +79,7 @@ def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
     )
 
 
-def _is_settled(action: Action, facts: Facts) -> bool:
+def is_settled(action: Action, facts: Facts) -> bool:
     """Done or waived as often as it is asked for, or a form that was finalised before its task was opened."""
     settled = ("done", "waived")
     if any(t.action == action.id and t.status in settled for t in facts.within(action.scope, facts.tasks)):

@@ -134,11 +134,14 @@ class LocalisedWorkflow:
         return self.by_language.get(language, self.rules)
 
 
-def load_workflow(text: str, source: str) -> LocalisedWorkflow:
-    """The model in the text. Raises DefinitionError with every problem of shape, words and translations."""
+def load_workflow(text: str, source: str, *, is_own: bool = False) -> LocalisedWorkflow:
+    """The model in the text; one of an authority's own need not be translated. Raises DefinitionError."""
     document = read(text, source)
     body = {key: value for key, value in document.data.items() if key != "translations"}
     replace(document, data=body).validated(Workflow)  # shape first: a missing word explains missing texts
-    by_language = {language: one.validated(Workflow) for language, one in localised(document).items()}
+    by_language = {
+        language: one.validated(Workflow)
+        for language, one in localised(document, is_whole=not is_own).items()
+    }
     sha = hashlib.sha256(text.encode()).hexdigest()
     return LocalisedWorkflow(text, sha, document, by_language)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template, url_for
 
+from casework.catalog import catalog
 from casework.errors import NotHere
 from casework.help.texts import FOLDER, texts
+from casework.people.queries import routines_of
 from casework.web.dates import day_of_year
 from casework.web.doors import public, requires
 from casework.web.languages import NAMES, language
@@ -22,8 +24,14 @@ def index() -> str:
     """Every role's help, one's own first."""
     roles = texts(language()).roles
     mine = [grant.role for grant in person().grants if grant.role in roles]
+    models = catalog().workflows
+    followed = [(models[name], name) for name in routines_of(person()) if name in models]
     return render_template(
         "help/index.html",
+        routines=[
+            (model.in_language(language()).title, url_for("routines.read", name=name))
+            for model, name in followed
+        ],
         mine=[_entry(role) for role in dict.fromkeys(mine)],
         others=[_entry(role) for role in roles if role not in mine],
     )

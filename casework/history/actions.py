@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
@@ -49,13 +50,15 @@ class What(StrEnum):
     ATTACHMENT_ADDED = "attachment:added"
     ATTACHMENT_REPLACED = "attachment:replaced"
     ATTACHMENT_REMOVED = "attachment:removed"
+    CASE_MIGRATED = "case:migrated"
+    CASE_MIGRATION_UNDONE = "case:migration_undone"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
-_SIGNED = {"content", "corrects", "reports"}
 _ANNULMENT = {"annulment", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
+_MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -97,6 +100,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
+    What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
+    What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
 }
 
 
@@ -123,18 +128,38 @@ def record(
     what: What, chain_id: UUID, *, actor: Person, role: str = "", now: datetime, **says: object
 ) -> Event:
     """Adds the event to the chain, under the chain's lock."""
-    if frozenset(says) != KEYS[what]:
-        raise ValueError(f"{what} says {sorted(KEYS[what])}, not {sorted(says)}")
-    row = db.session.scalars(select(Chain).where(Chain.id == chain_id).with_for_update()).one()
-    salt = secrets.token_hex(32)
-    event = _event(row, what, actor, role, now, chain.commitment(salt, says))
-    db.session.add(event)
+    return record_each(what, [Entry(chain_id, role, says)], actor=actor, now=now)[0]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What one event says, in which chain, and the role in which the actor did it."""
+
+    chain_id: UUID
+    role: str
+    says: Mapping[str, object]
+
+
+def record_each(what: What, entries: Sequence[Entry], *, actor: Person, now: datetime) -> list[Event]:
+    """Adds one event to each of the chains, which are all different, under their locks."""
+    for entry in entries:
+        if frozenset(entry.says) != KEYS[what]:
+            raise ValueError(f"{what} says {sorted(KEYS[what])}, not {sorted(entry.says)}")
+    wanted = select(Chain).where(Chain.id.in_([one.chain_id for one in entries])).order_by(Chain.id)
+    chains = {row.id: row for row in db.session.scalars(wanted.with_for_update())}
+    events, payloads = [], []
+    for entry in entries:
+        row, salt = chains[entry.chain_id], secrets.token_hex(32)
+        event = _event(row, what, actor, entry.role, now, chain.commitment(salt, entry.says))
+        events.append(event)
+        payloads.append(Payload(event_id=event.id, salt=salt, body=dict(entry.says)))
+        row.length, row.head = event.seq, event.hash
+        _seal(row)
+    db.session.add_all(events)
     db.session.flush()
-    db.session.add(Payload(event_id=event.id, salt=salt, body=dict(says)))
-    row.length, row.head = event.seq, event.hash
-    _seal(row)
+    db.session.add_all(payloads)
     db.session.flush()
-    return event
+    return events
 
 
 def _seal(row: Chain) -> None:

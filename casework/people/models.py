@@ -24,7 +24,10 @@ class Unit(Identified, Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
     parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    # The routine that was chosen for the school; empty: the first that is written for such schools there.
     workflow: Mapped[str] = mapped_column(String(60), default="")
+    school_form: Mapped[str] = mapped_column(String(30), default="compulsory")
+    country: Mapped[str] = mapped_column(String(2), default="SE")
 
 
 class Group(Identified, Base):

@@ -54,6 +54,13 @@ class Standing:
     unit_name: str
 
 
+def routines_of(reader: Person) -> Sequence[str]:
+    """The routines that the schools follow where the person works, by their ids."""
+    units = {unit for grant in reader.grants for unit in grant.units}
+    rows = select(Unit.workflow).where(Unit.id.in_(units), Unit.workflow != "")
+    return db.session.scalars(rows.distinct().order_by(Unit.workflow)).all()
+
+
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
     return standing(user, today).person

@@ -23,10 +23,10 @@ class _Entry(BaseModel):
 
 
 class School(_Entry):
-    """A school, the absence model it works by, and its classes."""
+    """A school, the absence model it works by (empty: the first that there is), and its classes."""
 
     name: Name
-    workflow: Name = "five-step"
+    workflow: Name | Literal[""] = ""
     groups: tuple[Name, ...] = ()
 
 
@@ -110,7 +110,7 @@ def _misnamed(roster: Roster, document: Document, workflows: Collection[str] | N
             what = "is the authority’s name" if school.name == roster.authority else "stands twice"
             yield document.problem(("schools", index, "name"), f"“{school.name}” {what}")
         seen.add(school.name)
-        if workflows is not None and school.workflow not in workflows:
+        if school.workflow and workflows is not None and school.workflow not in workflows:
             message = f"unknown workflow “{school.workflow}”; known: {', '.join(sorted(workflows))}"
             yield document.problem(("schools", index, "workflow"), message)
 

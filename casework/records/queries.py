@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,11 +20,11 @@ from casework.records.models import FormVersion, Submission
 EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
 
 
-def submissions_of(case_id: UUID) -> Sequence[Submission]:
-    """Every version of every form of the case that was not discarded, oldest first."""
+def submissions_of(case_ids: Collection[UUID]) -> Sequence[Submission]:
+    """Every version of every form of the cases that was not discarded, oldest first."""
     return db.session.scalars(
         select(Submission)
-        .where(Submission.case_id == case_id, Submission.status != "discarded")
+        .where(Submission.case_id.in_(case_ids), Submission.status != "discarded")
         .order_by(Submission.started_at, Submission.id)
     ).all()
 

@@ -1,6 +1,6 @@
 /* Small comforts on top of pages that work without any script:
    / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost,
-   a link to copy, the place where one is brought into sight. */
+   a link to copy, the place where one is brought into sight, long work that goes on by itself. */
 (() => {
   "use strict";
 
@@ -138,5 +138,6 @@
     if (form.dataset.unsaved) guardTyping(form);
   });
   leadToSearch();
+  document.querySelector("[data-go-on]")?.closest("form").requestSubmit();  // long work, one part after the other
   focusProblems();
 })();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -37,9 +37,27 @@ class Report:
     note: str = ""
 
 
+Wanted = tuple[Stay, Action, Iterable[str]]
+
+
 def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime) -> Task:
     """Opens the action as a task for the roles; a task of an earlier visit stays as it was left."""
-    task = Task(
+    return open_tasks([(stay, action, roles)], now=now)[0]
+
+
+def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
+    """Opens each action in its stay as a task for its roles."""
+    found = [(_task(stay, action, now), roles) for stay, action, roles in wanted]
+    db.session.add_all(task for task, _ in found)
+    db.session.flush()
+    db.session.add_all(
+        TaskRole(task_id=task.id, role=role) for task, roles in found for role in dict.fromkeys(roles)
+    )
+    return [task for task, _ in found]
+
+
+def _task(stay: Stay, action: Action, now: datetime) -> Task:
+    return Task(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
         round=stay.round,
@@ -51,10 +69,6 @@ def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime
         status="open",
         opened_at=now,
     )
-    db.session.add(task)
-    db.session.flush()
-    db.session.add_all(TaskRole(task_id=task.id, role=role) for role in dict.fromkeys(roles))
-    return task
 
 
 def report_milestone(
@@ -105,6 +119,31 @@ def reopen_task(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def ask_anew(task: Task, action: Action, stage: str) -> None:
+    """Lets the task go on as the action is in another version; one that was left is open again."""
+    task.title, task.is_optional, task.stage = action.title, action.optional, stage
+    task.is_contribution = isinstance(action, Contribution)
+    task.status, task.closed_at, task.closed_by_id = "open", None, None
+
+
+def set_roles(wanted: Mapping[UUID, Collection[str]]) -> None:
+    """Lets each of the tasks be done by these roles, and by no other."""
+    there: dict[UUID, dict[str, TaskRole]] = {task_id: {} for task_id in wanted}
+    for row in db.session.scalars(select(TaskRole).where(TaskRole.task_id.in_(wanted))):
+        there[row.task_id][row.role] = row
+    for task_id, roles in wanted.items():
+        for role in there[task_id].keys() - set(roles):
+            db.session.delete(there[task_id][role])
+        new = [role for role in dict.fromkeys(roles) if role not in there[task_id]]
+        db.session.add_all(TaskRole(task_id=task_id, role=role) for role in new)
+    db.session.flush()
+
+
+def leave_task(task: Task, *, actor: Person, now: datetime) -> None:
+    """Closes the task as left: the case goes on without it."""
+    _close(task, "left", actor, now)
 
 
 def leave_tasks(task_ids: Iterable[UUID], *, actor: Person, now: datetime) -> None:

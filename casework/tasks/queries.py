@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import exists, select
@@ -15,24 +15,24 @@ from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
 STATUSES: dict[str, TaskStatus] = {"open": "open", "done": "done", "waived": "waived", "left": "left"}
 
 
-def tasks_of(case_id: UUID) -> Sequence[Task]:
-    """Every task of the case, oldest first."""
+def tasks_of(case_ids: Collection[UUID]) -> Sequence[Task]:
+    """Every task of the cases, oldest first."""
     return db.session.scalars(
-        select(Task).where(Task.case_id == case_id).order_by(Task.opened_at, Task.id)
+        select(Task).where(Task.case_id.in_(case_ids)).order_by(Task.opened_at, Task.id)
     ).all()
 
 
-def milestones_of(case_id: UUID) -> Sequence[tuple[Milestone, str]]:
-    """Every milestone of the case's tasks that counts with who reported it, oldest first."""
+def milestones_of(case_ids: Collection[UUID]) -> Sequence[tuple[UUID, Milestone, str]]:
+    """Every milestone of the cases' tasks that counts: case, milestone, who reported it; oldest first."""
     is_taken_back = exists().where(TakenBack.milestone_id == Milestone.id)
     rows = db.session.execute(
-        select(Milestone, User.name)
+        select(Task.case_id, Milestone, User.name)
         .join(Task, Task.id == Milestone.task_id)
         .join(User, User.id == Milestone.by_id)
-        .where(Task.case_id == case_id, ~is_taken_back)
+        .where(Task.case_id.in_(case_ids), ~is_taken_back)
         .order_by(Milestone.at, Milestone.id)
     )
-    return [(milestone, name) for milestone, name in rows]
+    return [(case_id, milestone, name) for case_id, milestone, name in rows]
 
 
 def taken_back_on(task_id: UUID) -> Sequence[tuple[TakenBack, str, Milestone | None]]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from casework.web.text import lazy_gettext as _
 
 CONFLICTS = {
+    "version_taken": _("Somebody has just uploaded a version with that number."),
+    "version_settled": _("The version has just been published or withdrawn."),
+    "migration_built_on": _("Something has happened in the case since. It stays as it is."),
     "case_changed": _("Somebody has just changed this case. Look at it again; what you wrote is still here."),
     "task_closed": _(
         "Somebody has just finished this task. Look at the case again; what you wrote is still here."
@@ -28,6 +31,8 @@ CONFLICTS = {
 }
 
 UNUSABLE = {
+    "no_routine": _("The school follows no routine that is valid today. The authority chooses one for it."),
+    "no_case_chosen": _("Choose at least one case."),
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),

@@ -108,7 +108,13 @@ def test_the_pages_of_administration_and_help_can_be_used(site: Site, sit_down: 
     for page in PAGES:
         isak.go(f"/administration/{page}")
     isak.follow(isak.page.get_by_role("link", name="Hjälp").last)
-    for page in ("/help/words", "/help/roles/mentor", "/accessibility", "/account/password"):
+    for page in (
+        "/help/words",
+        "/help/roles/mentor",
+        "/routines/five-step",
+        "/accessibility",
+        "/account/password",
+    ):
         isak.go(page)
     isak.go("/administration/staff")
     isak.follow(isak.page.locator("main tbody a").first)

@@ -22,7 +22,7 @@ def school(app: Flask, request: pytest.FixtureRequest) -> Iterator[School]:
     kept: Catalog = app.extensions["casework_catalog"]
     text = (PRODUCT / "five-step.yaml").read_text("utf-8")
     text = text.replace(CHECKLIST, f"{CHECKLIST}        holds: {request.param}\n", 1)
-    model = checked(load_workflow(text, "five-step.yaml"), kept.shapes())
+    model = checked(load_workflow(text, "five-step.yaml"), kept.known())
     app.extensions["casework_catalog"] = replace(kept, workflows={"five-step": model})
     with work(app):
         found = make_school()

@@ -20,7 +20,7 @@ CALL = "Ring hem och berätta att eleven är saknad"
 def school_with(app: Flask, text: str) -> Iterator[School]:
     """A school that works by the model in the text."""
     kept: Catalog = app.extensions["casework_catalog"]
-    model = checked(load_workflow(text, "five-step.yaml"), kept.shapes())
+    model = checked(load_workflow(text, "five-step.yaml"), kept.known())
     app.extensions["casework_catalog"] = replace(kept, workflows={"five-step": model})
     with work(app):
         found = make_school()

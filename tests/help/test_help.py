@@ -7,7 +7,9 @@ import re
 import pytest
 from flask import Flask
 
+from casework.extensions import db, unit_of_work
 from casework.help.texts import FOLDER, texts
+from casework.people.models import Unit
 from casework.people.placing import ROLES
 from casework.web.languages import NAMES
 from tests.clients import Client, client_as
@@ -117,3 +119,11 @@ def test_help_is_linked_from_the_menu_and_the_foot(app: Flask, school: School) -
     page = client_as(app, school.mentor).get("/")
     assert page.one("header", class_="topbar").link("Hjälp") == "/help"
     assert page.one("footer").link("Hjälp") == "/help"
+
+
+def test_the_help_leads_to_the_routine_of_ones_own_school(app: Flask, school: School) -> None:
+    mentor, title = client_as(app, school.mentor), "Stegvis arbete för ökad skolnärvaro"
+    assert mentor.get("/help").link(title) == "/routines/five-step"
+    with app.app_context(), unit_of_work():
+        db.session.get_one(Unit, school.unit).workflow = ""
+    assert title not in mentor.get("/help").text

@@ -64,4 +64,5 @@ class Module:
 def modules(folder: Path = PACKAGE) -> list[Module]:
     """Every source file below the folder, but not what Alembic has written."""
     files = sorted(folder.rglob("*.py"))
-    return [Module(file) for file in files if "versions" not in file.parts and "vendor" not in file.parts]
+    own = [file for file in files if file.parts[-3:-1] != ("migrations", "versions")]
+    return [Module(file) for file in own if "vendor" not in file.parts]

@@ -30,6 +30,8 @@ EVERYBODY = {
     "help.role",
     "help.words",
     "help.accessibility",
+    "routines.read",
+    "routines.paper",
 }
 ADMINISTRATOR = {
     "start",
@@ -57,6 +59,23 @@ ADMINISTRATOR = {
     "save_file",
     "template",
 }
+# Pages about routines that are not about one case: whose they are, where they are not everybody's who reads.
+ROUTINES = {
+    "index": {"administrator", "administration", "rector", "stranger"},
+    "version": {"administrator", "administration", "rector", "stranger"},
+    "download": {"administrator", "administration", "rector", "stranger"},
+    "compare": {"administrator", "administration", "rector", "stranger"},
+    "upload": {"administrator", "administration"},
+    "publish": {"administrator", "administration"},
+    "withdraw": {"administrator", "administration"},
+    "schools": {"administrator", "administration"},
+    "school": {"administrator", "administration"},
+    "running": {"administration", "rector", "stranger"},
+    "cases": {"administration", "rector", "stranger"},
+    "run": {"administration", "rector", "stranger"},
+    "go_on_with": {"administration", "rector", "stranger"},
+    "undo_run": {"administration", "rector", "stranger"},
+}
 LISTS = (
     "/",
     "/cases/",
@@ -67,6 +86,7 @@ LISTS = (
     "/cases/?owner=administration",
     "/search?q=Alva",
     "/search?q=V",
+    "/publishing/cases",
 )
 # A form or note of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = (
@@ -79,6 +99,7 @@ FORM_PAGES = (
     "cases.print_form",
     "cases.print_new_form",
 )
+CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
 # So is an attachment of such a class, on every address about it.
 ATTACHMENT_PAGES = (
@@ -98,6 +119,8 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who in STUDENT
     if endpoint in ("cases.contribute", "cases.keep_contribution"):
         return who == "subject_teacher"
+    if endpoint in CHANGES_ROUTINE:
+        return who == "rector" or (who == "administration" and place == "authority")
     if endpoint in SCHOOL_ONLY:
         return who in AROUND
     return who in READERS[place]
@@ -173,9 +196,12 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}
-    assert set_up <= rest
-    everybodys = rest - lists - set_up
-    assert {one if one.startswith("help.") else one.split(".")[-1] for one in everybodys} <= EVERYBODY
+    routines = {f"publishing.{name}" for name in ROUTINES}
+    assert set_up | routines <= rest
+    everybodys = rest - lists - set_up - routines
+    assert {
+        one if one.startswith(("help.", "routines.")) else one.split(".")[-1] for one in everybodys
+    } <= EVERYBODY
 
 
 def test_setting_up_is_open_for_the_administrator_and_nobody_else(
@@ -194,6 +220,25 @@ def test_setting_up_is_open_for_the_administrator_and_nobody_else(
                 assert (status == 403) == (who != "administrator"), f"{who} {method} {url}: {status}"
                 asked += 1
     assert asked > 200
+    assert _fingerprint(place) == before
+
+
+def test_pages_about_routines_are_open_for_those_who_look_after_them(
+    place: Flask, world: World, browsers: dict[str, Client]
+) -> None:
+    before, asked = _fingerprint(place), 0
+    for rule in place.url_map.iter_rules():
+        name = rule.endpoint.removeprefix("publishing.")
+        if name == rule.endpoint or name not in ROUTINES:
+            continue
+        url = re.sub(r"<[^>]*_id>", str(uuid4()), str(rule.rule)).replace("<sha>", "0" * 64)
+        for who, browser in browsers.items():
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                data = browser.tokens() if method == "POST" else None
+                status = browser.raw.open(url, method=method, data=data).status_code
+                assert (status == 403) == (who not in ROUTINES[name]), f"{who} {method} {url}: {status}"
+                asked += 1
+    assert asked > 150
     assert _fingerprint(place) == before
 
 

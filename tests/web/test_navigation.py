@@ -23,10 +23,10 @@ def menu(page: Page) -> list[Element]:
     ("role", "ways"),
     [
         ("mentor", ["/", "/cases/", "/students"]),
-        ("rector", ["/", "/cases/", "/students"]),
+        ("rector", ["/", "/cases/", "/students", "/publishing/"]),
         ("subject_teacher", ["/", "/students"]),
-        ("administration", ["/", "/cases/"]),
-        ("administrator", ["/administration/"]),
+        ("administration", ["/", "/cases/", "/publishing/"]),
+        ("administrator", ["/administration/", "/publishing/"]),
     ],
 )
 def test_the_menu_holds_what_one_may_use_and_every_entry_leads_in(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from flask import url_for
 
 from casework.administration.pages.words import any_of, stop_line
 from casework.administration.queries import Holders, SchoolRow, holders
 from casework.catalog import Catalog, catalog
+from casework.clock import now, school_date
 from casework.engine.holders import Stop, stops
 from casework.engine.workflow import LocalisedWorkflow, Workflow
+from casework.people.models import Unit
 from casework.people.placing import is_for_class
+from casework.versions.queries import model_at, model_in, models_on
 from casework.web.languages import language
 from casework.web.role_titles import in_sentence, role_title
 from casework.web.text import gettext
@@ -45,7 +49,7 @@ def routine(row: SchoolRow, today: date) -> Routine:
     """The school's routine with everything that nobody could do today."""
     unit, found = row.unit, catalog()
     url = url_for("administration.school", unit_id=unit.id)
-    model = found.workflows.get(unit.workflow)
+    model = model_at(unit, today)
     if model is None:
         missing = gettext("%(school)s follows no routine that is in the program.", school=unit.name)
         return Routine(unit.name, url, unit.workflow, "", (Gap(missing, ()),), is_known=False)
@@ -56,9 +60,20 @@ def routine(row: SchoolRow, today: date) -> Routine:
 
 
 def model_choices() -> list[tuple[str, str]]:
-    """Every routine of the program: id and title."""
-    read = ((name, model.in_language(language())) for name, model in catalog().workflows.items())
+    """Every routine that cases can be opened on today, id and title."""
+    offered = models_on(school_date(now()))
+    read = ((name, model.in_language(language())) for name, model in offered.items())
     return [(name, f"{model.title} ({model.country})") for name, model in read]
+
+
+def routine_titles(units: Iterable[Unit]) -> dict[UUID, str]:
+    """What the routine is called that each school follows today; its id where there is none."""
+    offered = models_on(school_date(now()))
+    found = {unit.id: (model_in(offered, unit), unit.workflow) for unit in units}
+    return {
+        unit_id: model.in_language(language()).title if model else name
+        for unit_id, (model, name) in found.items()
+    }
 
 
 def _gaps(school: str, model: LocalisedWorkflow, found: Catalog, held: Holders) -> Sequence[Gap]:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.administration import actions, queries
 from casework.administration.forms import ClassesForm, SchoolForm, UnitForm
-from casework.administration.pages.routine import model_choices
+from casework.administration.pages.routine import model_choices, routine_titles
 from casework.administration.queries import SchoolRow
 from casework.administration.views import blueprint
 from casework.administration.views.start import up
@@ -27,14 +27,10 @@ Answer = str | Response | tuple[str, int]
 @requires("people:administer")
 def schools() -> Answer:
     """All schools."""
-    titles = dict(model_choices())
+    units = queries.schools()
+    titles = routine_titles([row.unit for row in units])
     rows = [
-        (
-            row,
-            url_for("administration.school", unit_id=row.unit.id),
-            titles.get(row.unit.workflow, row.unit.workflow),
-        )
-        for row in queries.schools()
+        (row, url_for("administration.school", unit_id=row.unit.id), titles[row.unit.id]) for row in units
     ]
     return render_template("administration/schools.html", authority=queries.authority(), rows=rows, up=up())
 
@@ -123,7 +119,7 @@ def _school(unit_id: UUID) -> SchoolRow:
 
 
 def _school_page(row: SchoolRow, form: ClassesForm) -> str:
-    title = dict(model_choices()).get(row.unit.workflow, row.unit.workflow)
+    title = routine_titles([row.unit])[row.unit.id]
     back = gettext("Schools"), url_for("administration.schools")
     return render_template("administration/school.html", row=row, form=form, model_title=title, up=back)
 

@@ -16,6 +16,7 @@ from casework.cases.pages.effects import effect_line
 from casework.cases.pages.words import Speech, capital, since
 from casework.engine.consequences import consequences
 from casework.engine.facts import FormFact
+from casework.engine.former import transition_of
 from casework.engine.guards import FormFinalised
 from casework.engine.workflow import CLOSED, Step
 from casework.forms.base import Confidentiality
@@ -105,22 +106,23 @@ def _versions(situation: Situation, approval: Approval) -> list[tuple[FormFact, 
 
 
 def _approvers(situation: Situation, approval: Approval) -> tuple[str, ...]:
-    return situation.workflow.transition(approval.transition).approved_by
+    return transition_of(situation.workflow, approval.transition).approved_by
 
 
 def _heading(speech: Speech, situation: Situation, approval: Approval) -> str:
-    title = speech.workflow.transition(approval.transition).title
+    title = transition_of(speech.workflow, approval.transition).title or gettext("Approval")
     return gettext("%(title)s: %(name)s", title=title, name=situation.student.name)
 
 
 def _facts(
     speech: Speech, situation: Situation, approval: Approval, asked_by: str, now: datetime
 ) -> tuple[tuple[str, str], ...]:
-    source = next((v.stage for v in situation.visits if v.id == approval.visit_id), "")
     move = gettext("Close the case")
     if approval.target != CLOSED:
-        target = speech.numbered(approval.target)
-        move = gettext("from %(source)s, to %(target)s", source=speech.numbered(source), target=target)
+        stay = next((visit for visit in situation.visits if visit.id == approval.visit_id), None)
+        source = _place(speech, stay.stage, stay.title) if stay else ""
+        target = _place(speech, approval.target, "")
+        move = gettext("from %(source)s, to %(target)s", source=source, target=target)
     ended = approval.decided_at
     waiting = (gettext("Waiting"), since(approval.requested_at, now))
     return (
@@ -130,10 +132,15 @@ def _facts(
     )
 
 
+def _place(speech: Speech, stage: str, kept: str) -> str:
+    """The step with its number; of an earlier version what is kept of it."""
+    return speech.numbered(stage) if stage in speech.workflow.order else kept
+
+
 def _claims(
     situation: Situation, speech: Speech, rests_on: list[tuple[FormFact, Submission]], approval: Approval
 ) -> Iterator[Claim]:
-    asked = situation.workflow.forms_needed(situation.workflow.transition(approval.transition))
+    asked = situation.workflow.forms_needed(transition_of(situation.workflow, approval.transition))
     for fact, _ in rests_on:
         url = url_for("cases.form", case_id=situation.case.id, submission_id=fact.submission)
         text = gettext("Version %(number)s", number=fact.version)

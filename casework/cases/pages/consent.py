@@ -32,7 +32,6 @@ def purpose_title(purpose: str) -> str:
     known = {
         "share_with_partners": gettext("Sharing what is needed with others who take part"),
         "health_information": gettext("Using health information in the investigation"),
-        "contact_social_services": gettext("Contacting social services"),
     }
     return known.get(purpose, capital(purpose.replace("_", " ")))
 

@@ -43,7 +43,54 @@ def effect_line(speech: Speech, effect: Effect) -> EffectLine:
         ),
     }
     about_tasks = lines.get(effect.code) or _of_tasks(effect.code, count, items)
-    return about_tasks or _of_annulling(effect.code, count, forms)
+    return about_tasks or _of_migrating(speech, effect, items) or _of_annulling(effect.code, count, forms)
+
+
+def _of_migrating(speech: Speech, effect: Effect, items: str) -> EffectLine | None:
+    """What goes on otherwise in another version of the routine."""
+    count = len(effect.items)
+    named = ", ".join(_named(speech, *pair) for pair in zip(effect.items, effect.titles, strict=False))
+    forms = joined([speech.form(form) for form in effect.items], gettext("and"))
+    titles = dict(zip(("old", "new"), effect.titles, strict=False))
+    lines = {
+        "stage_becomes": lambda: EffectLine(
+            "arrow", gettext("The step %(old)s becomes %(new)s", **titles), gettext("The stay goes on.")
+        ),
+        "tasks_dropped": lambda: EffectLine(
+            "x",
+            ngettext(
+                "%(num)d open task is not asked for any more",
+                "%(num)d open tasks are not asked for any more",
+                count,
+            ),
+            items,
+        ),
+        "tasks_go_on": lambda: EffectLine(
+            "bell", ngettext("%(num)d open task goes on", "%(num)d open tasks go on", count), items
+        ),
+        "needs_more": lambda: EffectLine("alert", gettext("Newly missing for the next step"), named),
+        "needs_met": lambda: EffectLine("check", gettext("No longer missing for the next step"), named),
+        "needs_less": lambda: EffectLine("check", gettext("No longer asked for by the next step"), named),
+        "forms_gone": lambda: EffectLine(
+            "doc",
+            gettext("Forms that are not in the routine any more"),
+            gettext("%(forms)s. What is written can still be read.", forms=forms),
+        ),
+    }
+    return lines[effect.code]() if effect.code in lines else None
+
+
+def _named(speech: Speech, item: str, title: str) -> str:
+    """A form, an action, or a kind of need, as it is called in a list."""
+    kinds = {
+        "consent": gettext("consent"),
+        "tasks_settled": gettext("the tasks of this step"),
+        "approval": gettext("approval"),
+    }
+    if item in kinds:
+        return kinds[item]
+    form = speech.form(item)
+    return gettext("“%(text)s”", text=form if form != item else speech.titled(item, title or item))
 
 
 def _of_tasks(code: str, count: int, items: str) -> EffectLine | None:

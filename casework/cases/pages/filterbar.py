@@ -6,13 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from flask import url_for
+from flask import g, url_for
 
 from casework.access.policy import REACHES, Person
 from casework.cases import lists, saved_views
 from casework.cases.filters import WAITED, Filter, in_address
 from casework.cases.models import SavedView
-from casework.catalog import catalog
+from casework.clock import now, school_date
+from casework.engine.workflow import LocalisedWorkflow
+from casework.versions.queries import models_on
 from casework.web.paging import Chip
 from casework.web.role_titles import mentioned, role_title
 from casework.web.text import gettext, ngettext
@@ -93,7 +95,7 @@ def selects(actor: Person, language: str, wanted: Filter) -> tuple[Select, ...]:
     group = [Select("group", gettext("Class"), _options(classes, wanted.group))] if has_classes else []
     if wanted.is_closed:
         return tuple(group)
-    models = [model.rules for model in catalog().workflows.values()]
+    models = [model.rules for model in _offered()]
     owning = {model.rights(stage.owner) for model in models for stage in model.stages}
     acting = {model.rights(role) for model in models for role in model.acting}
     return (
@@ -168,10 +170,18 @@ def _options(choices: Choices, now: str, everything: str = "") -> tuple[Option, 
     return (("", everything or gettext("All"), not now), *rest)
 
 
+def _offered() -> tuple[LocalisedWorkflow, ...]:
+    """The versions that cases are opened on today; read once for a page."""
+    if "offered_models" not in g:
+        g.offered_models = tuple(models_on(school_date(now())).values())
+    found: tuple[LocalisedWorkflow, ...] = g.offered_models
+    return found
+
+
 def _stages(language: str) -> list[tuple[str, str]]:
     """The stages of all models that cases may be opened on, each id once."""
     found: dict[str, str] = {}
-    for model in catalog().workflows.values():
+    for model in _offered():
         for stage in model.in_language(language).stages:
             found.setdefault(stage.id, stage.name)
     return [*found.items()]

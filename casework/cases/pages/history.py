@@ -54,6 +54,8 @@ def _text(speech: Speech, event: EventRow) -> str:
         return gettext("Case opened in %(step)s", step=_stage(speech, says))
     if event.kind == "case:moved":
         return _moved(speech, says)
+    if event.kind in ("case:migrated", "case:migration_undone"):
+        return _migrated(says, event.kind)
     if event.kind == "task:reported":
         return _reported(speech, says)
     if event.kind == "task:waived":
@@ -75,6 +77,13 @@ def _text(speech: Speech, event: EventRow) -> str:
     if event.kind.startswith("attachment:"):
         return _attached(says, event.kind)
     return act_sentence(speech, event) or _decided(speech, event)
+
+
+def _migrated(says: Mapping[str, Any], kind: str) -> str:
+    named = {"title": says.get("title", ""), "n": says.get("version", "")}
+    if kind == "case:migrated":
+        return gettext("Goes on with the routine %(title)s, version %(n)s", **named)
+    return gettext("Taken back: goes on with the routine %(title)s, version %(n)s", **named)
 
 
 def _attached(says: Mapping[str, Any], kind: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from casework.cases.facts import Situation
 from casework.cases.models import Visit
@@ -100,7 +101,8 @@ def _stay(visit: Visit, now: datetime) -> str:
 def _back(situation: Situation, speech: Speech) -> tuple[int, int, str] | None:
     """The latest move down the ladder."""
     order = situation.workflow.order
-    for before, after in reversed(list(zip(situation.visits, situation.visits[1:], strict=False))):
+    known = [visit for visit in situation.visits if visit.stage in order]
+    for before, after in reversed(list(pairwise(known))):
         if order[after.stage] < order[before.stage]:
             label = gettext("back %(day)s", day=day_brief(after.entered_at))
             return order[before.stage], order[after.stage], label
@@ -121,7 +123,7 @@ def _summary(situation: Situation, speech: Speech) -> str:
 
 
 def _path(situation: Situation, speech: Speech) -> str:
-    names = [speech.stage(visit.stage) for visit in situation.visits]
+    names = [visit.title or speech.stage(visit.stage) for visit in situation.visits]
     return gettext("The case has been in: %(path)s.", path=", ".join(names))
 
 

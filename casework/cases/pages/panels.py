@@ -78,7 +78,7 @@ def _panel(situation: Situation, speech: Speech, step: Step, now: datetime, *, f
     mine = sum(1 for row in unmet if row.mine)
     return Panel(
         title=_title(speech, step),
-        anchor=f"way-{step.transition.id}",
+        anchor=f"way-{step.event}",
         met=sum(1 for row in rows if row.state == "met"),
         total=sum(1 for row in rows if row.state in ("met", "missing")),
         lead=_lead(len(unmet), mine),

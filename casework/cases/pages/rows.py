@@ -87,7 +87,7 @@ def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
 
 def task_url(situation: Situation, task: Task) -> str:
     """Where the task is done: a form's page for a form, else the task's own page."""
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     is_form = isinstance(action, FormAction) and task.status == "open"
     form = form_link(situation, action.form) if is_form and action.form else None
     return form or url_for("cases.task", case_id=situation.case.id, task_id=task.id)
@@ -97,8 +97,8 @@ def tasks_here(
     situation: Situation, speech: Speech, needed: frozenset[str]
 ) -> tuple[list[TaskRow], list[TaskRow]]:
     """The open tasks that are not among the step's needs, and those that are done."""
-    tasks, workflow = situation.tasks, situation.workflow
-    here = [(workflow.action(task.action), task) for task in tasks if task.status == "open"]
+    tasks = situation.tasks
+    here = [(situation.action_of(task), task) for task in tasks if task.status == "open"]
     opened = [task for action, task in here if action.form not in needed and action.id not in needed]
     done = [t for t in tasks if t.status in ("done", "waived") and t.round == situation.case.round]
     return [task_row(speech, situation, t) for t in opened], [task_row(speech, situation, t) for t in done]

@@ -16,6 +16,7 @@ from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
 from casework.engine.actions import Action, Contact, Contribution, Decision, Meeting, Request
 from casework.engine.facts import Need
+from casework.engine.former import NOBODY, action_of
 from casework.tasks.models import Task
 from casework.web.dates import day
 from casework.web.text import gettext
@@ -38,7 +39,7 @@ class Doing:
 
 def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -> tuple[Doing, ...]:
     """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
-    action = speech.workflow.action(task.action)
+    action = action_of(speech.workflow, task.action, task.title)
     waivers = situation.workflow.waivers(action)
     if task.status != "open" or not speech.is_mine(action.by + action.together_with + waivers):
         return ()
@@ -146,7 +147,7 @@ def task_page(
     situation: Situation, speech: Speech, task: Task, ways: Sequence[Doing]
 ) -> Mapping[str, object]:
     """Everything on the page but its forms."""
-    action = speech.workflow.action(task.action)
+    action = action_of(speech.workflow, task.action, task.title)
     unmet = _unmet(situation, action) if task.status == "open" else []
     mine = speech.is_mine(action.by + action.together_with)
     return {
@@ -155,7 +156,9 @@ def task_page(
         "needs": [need_row(situation, speech, need) for need in unmet],
         "closed_note": _closed(task),
         "reopen_url": reopen_url(situation, speech, task),
-        "refusal": "" if mine else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
+        "refusal": ""
+        if mine or NOBODY in action.by
+        else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
         "milestones": [
             *taken_back_lines(task),
             *(
@@ -169,7 +172,8 @@ def task_page(
 
 
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
-    facts = [(gettext("Who"), capital(speech.who(action.by)))]
+    is_known = task.stage in speech.workflow.order and NOBODY not in action.by
+    facts = [(gettext("Who"), capital(speech.who(action.by)))] if is_known else []
     if action.parties:
         facts.append((gettext("With"), capital(speech.parties(action.parties))))
     hand_to = action.hand_to if isinstance(action, Request) else ()
@@ -178,7 +182,9 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
             facts.append((title, capital(speech.parties(roles))))
     if isinstance(action, Meeting) and action.place:
         facts.append((gettext("Place"), action.place))
-    facts.append((gettext("Step"), f"{speech.workflow.order[task.stage] + 1} {speech.stage(task.stage)}"))
+    if is_known:
+        place = speech.workflow.order[task.stage] + 1
+        facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
     states = {
         "open": gettext("To do"),
         "done": gettext("Done"),

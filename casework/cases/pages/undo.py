@@ -44,7 +44,7 @@ def put_away_rows(
 
 def reopen_url(situation: Situation, speech: Speech, task: Task) -> str | None:
     """Where the task is opened again, for whoever may while nothing rests on it."""
-    action = situation.workflow.action(task.action)
+    action = situation.action_of(task)
     if task.status == "open" or not speech.is_mine(action.by + action.together_with):
         return None
     if hindrances(situation, task):

@@ -10,9 +10,9 @@ from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.lists import ListedCase
 from casework.cases.pages.words import Speech, capital, since, waiting_what
-from casework.cases.queries import model_of
 from casework.clock import school_date
 from casework.people import queries as people
+from casework.versions.queries import model_of
 
 
 @dataclass(frozen=True, slots=True)

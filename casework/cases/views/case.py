@@ -16,6 +16,7 @@ from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
+from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
 from casework.cases.pages.words import numbered_stages
 from casework.cases.views import blueprint
@@ -58,7 +59,9 @@ def show(case_id: UUID) -> str:
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
         notice=annul_notice(desk.row, besides.pending),
-        ways=rows.ways(situation, speech) + annul_ways(desk.row, speech, desk.reader, besides.pending),
+        ways=rows.ways(situation, speech)
+        + migration_ways(desk.row, desk.reader)
+        + annul_ways(desk.row, speech, desk.reader, besides.pending),
         people=with_participants(
             overview.people(situation, speech, people.guardians_of(desk.row.student.id)), besides.participants
         ),
@@ -86,7 +89,8 @@ def _latest(desk: Desk) -> Sequence[EventRow]:
 
 def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tuple[str, ...]:
     """The forms and actions that stand in the open panel already, so that nothing stands twice."""
-    if not shown or shown[0].folded or shown[0].anchor != f"way-{transition}":
+    is_here = shown and not shown[0].folded and shown[0].anchor.startswith(f"way-{transition}__")
+    if not is_here:
         return ()
     workflow, facts = desk.situation.workflow, desk.situation.facts
     step = workflow.transition(transition)

@@ -14,11 +14,11 @@ from casework.cases.lists import ListedCase
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.voices import Line, Voices
 from casework.cases.views import blueprint
-from casework.catalog import catalog
 from casework.engine.workflow import LocalisedWorkflow
-from casework.errors import NotHere
+from casework.errors import NotAcceptable, NotHere
 from casework.people import queries as people
 from casework.people.queries import StudentRow
+from casework.versions.queries import model_at
 from casework.web.dates import day
 from casework.web.disclosure import refuses, shows
 from casework.web.doors import requires
@@ -74,10 +74,11 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
 
 
 def model_for(row: StudentRow) -> LocalisedWorkflow:
-    """The absence model that the student's school has chosen."""
-    chosen = people.unit(row.student.unit_id).workflow
-    models = catalog().workflows
-    return models[chosen] if chosen in models else next(iter(models.values()))
+    """The version that is valid today of the routine that the student's school follows."""
+    found = model_at(people.unit(row.student.unit_id), clock.school_date(clock.now()))
+    if found is None:
+        raise NotAcceptable("no_routine")
+    return found
 
 
 @blueprint.get("/students/<uuid:student_id>")

@@ -33,7 +33,7 @@ from casework.web.once import once
 def task(case_id: UUID, task_id: UUID) -> str | Response:
     """The task; a form's task leads to the form."""
     desk, found = _task(case_id, task_id, "case:read")
-    action = desk.situation.workflow.action(found.action)
+    action = desk.situation.action_of(found)
     if isinstance(action, Contribution) and desk.speech.is_mine(action.by):
         return redirect(url_for("cases.contribute", case_id=case_id, asked_id=task_id), 303)
     form = form_link(desk.situation, action.form) if isinstance(action, FormAction) else None

@@ -92,7 +92,7 @@ def reopen_task(case_id: UUID, task_id: UUID) -> Response | tuple[str, int]:
     """Opens a task again that was done or waived by mistake."""
     desk = at_desk(case_id, "case:change")
     found = _task(case_id, task_id)
-    action = desk.situation.workflow.action(found.action)
+    action = desk.situation.action_of(found)
     demand_role(desk.situation, action.by + action.together_with)
     refusals, form = actions.hindrances(desk.situation, found), TakeBackForm()
     if refusals:

@@ -1,0 +1,68 @@
+"""Absence models as people read them: `workflow routine` and `workflow diff`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from casework.catalog import Catalog
+from casework.cli.definitions import checked_file, delivered, in_words, workflow
+from casework.engine.workflow import LocalisedWorkflow
+from casework.routines import comparing
+from casework.routines.plain import plain
+from casework.routines.setting import pdf
+from casework.routines.speaker import speaker
+from casework.routines.writing import write
+from casework.web.languages import NAMES
+from casework.web.text import gettext
+
+COMMANDS: tuple[click.Command, ...] = ()  # both hang on the group `workflow`
+
+in_language = click.option("--language", type=click.Choice(tuple(NAMES)), default="sv", show_default=True)
+
+
+@workflow.command("routine")
+@click.argument("model")
+@click.option(
+    "--pdf",
+    "paper",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a PDF there instead of text here.",
+)
+@in_language
+def routine(model: str, paper: Path | None, language: str) -> None:
+    """Write MODEL, a name or a file, as the routine that staff and guardians read."""
+    catalog = delivered()
+    found = _model(model, catalog)
+    with in_words(language):
+        written = write(speaker(found, catalog, language))
+        if paper is None:
+            click.echo(plain(written), nl=False)
+            return
+        paper.write_bytes(pdf(written))
+    click.echo(f"{paper}: written")
+
+
+@workflow.command("diff")
+@click.argument("old")
+@click.argument("new")
+@in_language
+def compare(old: str, new: str, language: str) -> None:
+    """Tell in sentences what changes for whom from OLD to NEW; each is a name or a file."""
+    catalog = delivered()
+    before, after = _model(old, catalog), _model(new, catalog)
+    with in_words(language):
+        said = comparing.compare(before, after, catalog, language)
+        click.echo("\n".join(said) or gettext("Nothing changes."))
+
+
+def _model(named: str, catalog: Catalog) -> LocalisedWorkflow:
+    """The model of the program with the name, or the one in the file."""
+    if named in catalog.workflows:
+        return catalog.workflows[named]
+    file = Path(named)
+    if not file.is_file():
+        known = ", ".join(catalog.workflows)
+        raise click.ClickException(f"There is no model or file “{named}”. There are: {known}")
+    return checked_file(file, catalog)

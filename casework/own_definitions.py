@@ -1,0 +1,89 @@
+"""An authority's own forms and models: read like ours, and left out where they are broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from casework.catalog import Catalog, checked, in_swedish
+from casework.definitions import MAX_BYTES, DefinitionError, Problem
+from casework.engine.outside import Known
+from casework.engine.workflow import LocalisedWorkflow, load_workflow
+from casework.forms.carry import wrong_sources
+from casework.forms.definition import LocalisedForm, load_form
+from casework.forms.shared import SharedOptions
+
+FOLDER = "workflows"  # in the folder of the instance
+TAKEN = "the program has one with this name; call the file and what it holds something else"
+
+Kept = TypeVar("Kept")
+
+
+def with_own(catalog: Catalog, instance: Path) -> Catalog:
+    """The catalog with the authority's own forms and models, from its folder, beside those of the program.
+
+    A file that cannot be used is left out, and its problems are kept: the others work.
+    """
+    folder, broken = instance / FOLDER, list[Problem]()
+    forms = {**catalog.forms, **_each(folder / "forms", catalog.forms, broken, _own_form(catalog.shared))}
+    for form in [form for name, form in forms.items() if name not in catalog.forms]:
+        wrong = wrong_sources(form, in_swedish(forms))
+        if wrong:
+            broken += wrong
+            del forms[form.id]
+    known = replace(catalog, forms=forms).known()
+    own = _each(folder, catalog.workflows, broken, _own_model(known))
+    workflows = {**catalog.workflows, **own}
+    return replace(catalog, forms=forms, workflows=workflows, own=frozenset(own), broken=tuple(broken))
+
+
+def _each(
+    folder: Path, taken: Collection[str], broken: list[Problem], read: Callable[[str, str], tuple[str, Kept]]
+) -> dict[str, Kept]:
+    """What `read` makes of each file, by its name; the problems of the others are added to `broken`."""
+    found: dict[str, Kept] = {}
+    for file in sorted(one for one in folder.glob("*.yaml") if one.is_file()):
+        try:
+            if file.stem in taken:
+                raise DefinitionError([Problem(file.name, 0, "", TAKEN)])
+            name, kept = read(_own_text(file), file.name)
+            if name != file.stem:
+                raise DefinitionError([Problem(file.name, 1, "", f"the file must be called {name}.yaml")])
+            found[name] = kept
+        except DefinitionError as error:
+            broken += error.problems
+        except Exception as error:
+            broken.append(Problem(file.name, 0, "", f"cannot be checked: {type(error).__name__}"))
+    return found
+
+
+def _own_form(shared: SharedOptions) -> Callable[[str, str], tuple[str, LocalisedForm]]:
+    def read(text: str, name: str) -> tuple[str, LocalisedForm]:
+        form = load_form(text, name, shared)
+        return form.id, form
+
+    return read
+
+
+def _own_model(known: Known) -> Callable[[str, str], tuple[str, LocalisedWorkflow]]:
+    def read(text: str, name: str) -> tuple[str, LocalisedWorkflow]:
+        model = checked(load_workflow(text, name, is_own=True), known)
+        return model.rules.workflow, model
+
+    return read
+
+
+def _own_text(file: Path) -> str:
+    """What stands in a file of the authority's own; not more of it than a definition may hold."""
+    try:
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            raise DefinitionError([Problem(file.name, 0, "", f"larger than {MAX_BYTES // 1024} KiB")])
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise DefinitionError([Problem(file.name, 0, "", "is not text in UTF-8")]) from None
+    except OSError as error:
+        raise DefinitionError([Problem(file.name, 0, "", f"not readable: {error.strerror}")]) from None

@@ -1,0 +1,178 @@
+"""Routines with their versions as pages show them: which hold when, where they come from, how two differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import unified_diff
+from uuid import UUID
+
+from flask import url_for
+
+from casework.catalog import catalog
+from casework.definitions import Problem
+from casework.people import queries as people
+from casework.versions.models import Publication
+from casework.versions.queries import Version, models_on, versions
+from casework.web.dates import day_of_year, moment
+from casework.web.languages import language
+from casework.web.text import gettext
+
+CONTEXT = 3  # lines around a change
+
+
+@dataclass(frozen=True)
+class VersionRow:
+    """One version in the list of its routine."""
+
+    number: int
+    url: str
+    state: str
+    look: str
+    days: str
+    origin: str
+
+
+@dataclass(frozen=True)
+class RoutineRow:
+    """A routine with its versions."""
+
+    title: str
+    name: str
+    versions: tuple[VersionRow, ...]
+    compare_url: str | None
+
+
+def routine_rows(today: date) -> list[RoutineRow]:
+    """Every routine; first the version on which cases are opened today."""
+    in_force = {name: model.sha for name, model in models_on(today).items()}
+    return [
+        RoutineRow(
+            of_one[0].model.in_language(language()).title,
+            name,
+            tuple(_row(version, in_force.get(name, ""), today) for version in of_one),
+            _compare_url(of_one),
+        )
+        for name, of_one in versions().items()
+    ]
+
+
+def broken_files() -> list[tuple[str, str]]:
+    """The files of the authority's own that cannot be used: where, and why."""
+    return [(_place(one), told(one.path, one.message)) for one in catalog().broken]
+
+
+def _place(problem: Problem) -> str:
+    if not problem.line:
+        return problem.source
+    return gettext("%(file)s, line %(number)s", file=problem.source, number=problem.line)
+
+
+def told(path: str, message: str) -> str:
+    """A problem as it is told beside its line."""
+    return f"{path}: {message}" if path else message
+
+
+def state_of(version: Version, in_force: str, today: date) -> tuple[str, str]:
+    """Whether cases are opened on the version today, and how its tag looks."""
+    if version.status == "draft":
+        return gettext("Draft"), "draft"
+    if version.model.sha == in_force:
+        return gettext("Valid now"), "done"
+    if version.valid_from and version.valid_from > today:
+        return gettext("Valid later"), ""
+    return gettext("Replaced"), ""
+
+
+def days_of(version: Version) -> str:
+    """From when until when the version is valid."""
+    if version.valid_from is None:
+        return ""
+    since = gettext("from %(day)s", day=day_of_year(version.valid_from))
+    if version.valid_until is None:
+        return since
+    return gettext("%(since)s to %(day)s", since=since, day=day_of_year(version.valid_until))
+
+
+def origin_of(version: Version) -> str:
+    """Where the version comes from."""
+    origins = {
+        "product": gettext("comes with the program"),
+        "own": gettext("a file of the authority"),
+        "uploaded": gettext("uploaded"),
+    }
+    return origins[version.origin]
+
+
+def _row(version: Version, in_force: str, today: date) -> VersionRow:
+    state, look = state_of(version, in_force, today)
+    url = url_for("publishing.version", sha=version.model.sha)
+    return VersionRow(version.number, url, state, look, days_of(version), origin_of(version))
+
+
+def _compare_url(of_one: Sequence[Version]) -> str | None:
+    if len(of_one) < 2:
+        return None
+    return url_for("publishing.compare", old=of_one[1].model.sha, new=of_one[0].model.sha)
+
+
+def facts(version: Version) -> list[tuple[str, str]]:
+    """What stands on top of the page of a version."""
+    rules = version.model.in_language(language())
+    found = [
+        (gettext("Comes from"), origin_of(version)),
+        (gettext("Days"), days_of(version)),
+        (gettext("Written routine"), rules.source.document),
+        (gettext("Steps"), ", ".join(stage.name for stage in rules.stages)),
+    ]
+    return [(label, text) for label, text in (*found, *_story(version.publication)) if text]
+
+
+def _story(row: Publication | None) -> Iterator[tuple[str, str]]:
+    if row is None:
+        return
+    names: Mapping[UUID, str] = people.names_of([row.uploaded_by_id, row.published_by_id])
+    yield gettext("Uploaded"), f"{moment(row.uploaded_at)}, {names.get(row.uploaded_by_id, '')}"
+    if row.published_at and row.published_by_id:
+        yield gettext("Published"), f"{moment(row.published_at)}, {names.get(row.published_by_id, '')}"
+        yield gettext("Reason"), row.reason
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two versions, line by line: how, its number in each, the text."""
+
+    lines: tuple[tuple[str, str, str, str], ...]
+    added: int
+    removed: int
+
+
+def comparison(old: Version, new: Version) -> Comparison:
+    """The two texts side by side, with a few lines around each change."""
+    found: list[tuple[str, str, str, str]] = []
+    before, after = 0, 0
+    for line in unified_diff(
+        old.model.text.splitlines(), new.model.text.splitlines(), n=CONTEXT, lineterm=""
+    ):
+        if line.startswith(("---", "+++")) and not found:
+            continue
+        if line.startswith("@@"):
+            before, after = (int(part.split(",")[0][1:]) for part in line.split()[1:3])
+            found.append(("gap", "", "", ""))
+            continue
+        how = {"+": "added", "-": "removed"}.get(line[:1], "same")
+        numbers = ("" if how == "added" else str(before), "" if how == "removed" else str(after))
+        found.append((how, *numbers, line[1:]))
+        before, after = before + (how != "added"), after + (how != "removed")
+    return Comparison(
+        tuple(found), sum(one[0] == "added" for one in found), sum(one[0] == "removed" for one in found)
+    )
+
+
+def version_choices(workflow: str) -> list[tuple[str, str]]:
+    """The versions of the routine, to choose one of."""
+    return [
+        (one.model.sha, gettext("version %(number)s", number=one.number))
+        for one in versions().get(workflow, [])
+    ]

@@ -1,0 +1,1 @@
+"""The model as the routine that people read."""
