@@ -33,7 +33,7 @@ def test_a_member_of_staff_reads_the_routine(karin: Client) -> None:
     assert page.heading == "Stegvis arbete för ökad skolnärvaro"
     assert "Steg 2. Initial kartläggning och anpassning" in page.text
     assert "Mentor fyller i ”Initial kartläggning” tillsammans med eleven och vårdnadshavarna." in page.text
-    assert page.link("Skriv ut som PDF") == PAPER
+    assert page.link("Ladda ner som PDF") == PAPER
     assert "Utskrivet av" not in page.text  # nothing about a student stands here, so no print-out says so
 
 
