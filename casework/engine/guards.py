@@ -143,9 +143,7 @@ class AnyOf(Guard):
         refusals = [need.refusal for need in needs if need.refusal]
         at_the_step = [refusal for refusal in refusals if refusal.is_asked_at_the_step]
         if at_the_step and all(one.is_asked_at_the_step or one.code == "signal_missing" for one in refusals):
-            return Need(
-                self.subject, at_the_step[0]
-            )  # nobody can bring a signal about: the reason is the way
+            return Need(self.subject, at_the_step[0])  # nobody can bring a signal about
         main = refusals[0]
         params = {**main.params, "instead_of": main.code} if at_the_step else main.params
         code = "reason_instead" if at_the_step else main.code

@@ -15,7 +15,6 @@ from casework.web.text import lazy_gettext as _
 PURPOSES = {
     "share_with_partners": _("sharing what is needed with others who take part"),
     "health_information": _("using health information in the investigation"),
-    "contact_social_services": _("contacting social services"),
 }
 STATES = {
     "done": _("done"),

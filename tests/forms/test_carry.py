@@ -145,7 +145,7 @@ def test_nothing_is_carried_down_to_those_who_may_not_read_it() -> None:
         ({"record": "guardian"}, "unknown word “guardian”; known words: student_name, class_group"),
         (
             {"form": "earlier", "feild": "text"},
-            "unknown word “feild”; known words: columns, field, form, record",
+            "unknown word “feild” (did you mean “field”?); known words: columns",
         ),
     ],
 )

@@ -22,7 +22,7 @@ REFUSED = {
     ),
     "an unknown word": (
         [a_field("text", lable="x")],
-        "unknown word “lable”; known words: covers, from, help",
+        "unknown word “lable” (did you mean “label”?); known words: covers, from, help",
     ),
     "a missing label": ([{"id": "x", "kind": "text"}], "“label” is missing"),
     "a missing kind": ([{"id": "x", "label": "X"}], "“kind” is missing"),

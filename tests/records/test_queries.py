@@ -17,7 +17,7 @@ def test_a_signed_form_tells_the_days_that_it_gives(app: Flask, school: School) 
         case = make_case(
             student=db.session.get_one(Student, school.student), stage="compulsory_school_monitoring"
         )
-        rows = submissions_of(case.id)
+        rows = submissions_of([case.id])
         facts = {fact.form: fact for fact in form_facts(rows, {})[0]}
         plan = next(row for row in rows if row.form == "attendance_action_plan")
         day = plan.answers["effective_from"]

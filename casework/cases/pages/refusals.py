@@ -71,8 +71,6 @@ def refusal_text(speech: Speech, refusal: Refusal) -> str:
 def _about_reason(speech: Speech, refusal: Refusal) -> str:
     """What a written reason stands for, where something that is missing can be replaced by one."""
     params = refusal.params
-    if params["instead_of"] == "signal_missing":
-        return gettext("The figures do not propose this step. Who takes it writes why.")
     if "form" in params:
         what = speech.form(params["form"])
         return gettext("“%(what)s” is not finalised. A written reason is asked for then.", what=what)
