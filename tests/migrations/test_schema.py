@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from alembic import command as commands
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
@@ -19,6 +20,8 @@ from casework.history.queries import breaches
 from casework.people.models import Student
 from tests.databases import Place, SqlitePlace
 from tests.factories import make_case, make_school, work
+
+FIRST_IN_USE = "0008"
 
 
 def differences(engine: Engine) -> list[Any]:
@@ -54,6 +57,28 @@ def test_migrations_that_are_done_do_nothing_to_the_data(database: Place) -> Non
         migrations.upgrade()
         assert {table.name: _rows(table) for table in Base.metadata.sorted_tables} == before
         assert not list(breaches())
+
+
+def test_what_is_there_stays_when_an_older_database_is_taken_on(database: Place) -> None:
+    with work(database.app):
+        school = make_school()
+        make_case(student=db.session.get_one(Student, school.student), stage="analysis")
+    with database.app.app_context():
+        before = _counts()
+        db.session.remove()
+        commands.downgrade(migrate.get_config(), FIRST_IN_USE)
+        assert migrations.pending()
+        migrations.upgrade()
+        assert _counts() == before
+        assert not differences(db.engine)
+        assert not list(breaches())
+
+
+def _counts() -> dict[str, int]:
+    """How many rows there are of what a case is made of."""
+    names = ("unit", "student", "case", "visit", "task", "milestone", "submission", "event")
+    counted = (db.session.scalar(text(f'select count(*) from "{name}"')) for name in names)
+    return dict(zip(names, counted, strict=True))
 
 
 def test_there_is_one_line_of_migrations(app: Flask) -> None:

@@ -86,6 +86,8 @@ class Steps(Papers):
         with self.app.app_context():
             case = db.session.get_one(Case, one.id)
             ways = situation_of(case, self.staff.people[0].person, self.now).steps
+        if not ways:  # a case that was annulled leads nowhere
+            return
         step = ways[way % len(ways)]
         colleague = self.staff.somebody(who, frozenset(step.transition.by))
         self._steps(one, colleague, step.transition.id, step.target, reason)

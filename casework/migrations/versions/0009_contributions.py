@@ -11,12 +11,9 @@ down_revision = "0008"
 
 def upgrade() -> None:
     """Adds the table, and marks the tasks that ask for a contribution; none was asked for before."""
-    with op.batch_alter_table("task") as batch_op:
-        batch_op.add_column(
-            sa.Column("is_contribution", sa.Boolean(), nullable=False, server_default=sa.false())
-        )
-    with op.batch_alter_table("task") as batch_op:
-        batch_op.alter_column("is_contribution", server_default=None)
+    # Added in place: a table that others point to cannot be made anew on SQLite while it has rows.
+    asked = sa.Column("is_contribution", sa.Boolean(), nullable=False, server_default=sa.false())
+    op.add_column("task", asked)
     op.create_table(
         "contribution",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -46,5 +43,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Takes both away."""
     op.drop_table("contribution")
-    with op.batch_alter_table("task") as batch_op:
-        batch_op.drop_column("is_contribution")
+    op.drop_column("task", "is_contribution")

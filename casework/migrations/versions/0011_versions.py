@@ -19,11 +19,9 @@ NEW = (
 def upgrade() -> None:
     """Adds the columns and tables; schools are Swedish compulsory schools until somebody says otherwise."""
     for table, name, length, default in NEW:
-        with op.batch_alter_table(table) as batch_op:
-            kind = sa.String(length=length)
-            batch_op.add_column(sa.Column(name, kind, nullable=False, server_default=default))
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.alter_column(name, server_default=None)
+        # Added in place: a table that others point to cannot be made anew on SQLite while it has rows.
+        kind = sa.String(length=length)
+        op.add_column(table, sa.Column(name, kind, nullable=False, server_default=default))
     _publication()
     _migration()
 
@@ -117,5 +115,4 @@ def downgrade() -> None:
     for table in ("case_migration", "migration_run", "publication"):
         op.drop_table(table)
     for table, name, _, _ in NEW:
-        with op.batch_alter_table(table) as batch_op:
-            batch_op.drop_column(name)
+        op.drop_column(table, name)
