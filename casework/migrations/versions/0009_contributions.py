@@ -12,8 +12,9 @@ down_revision = "0008"
 def upgrade() -> None:
     """Adds the table, and marks the tasks that ask for a contribution; none was asked for before."""
     # Added in place: a table that others point to cannot be made anew on SQLite while it has rows.
-    asked = sa.Column("is_contribution", sa.Boolean(), nullable=False, server_default=sa.false())
-    op.add_column("task", asked)
+    op.add_column(
+        "task", sa.Column("is_contribution", sa.Boolean(), nullable=False, server_default=sa.false())
+    )
     op.create_table(
         "contribution",
         sa.Column("case_id", sa.Uuid(), nullable=False),
