@@ -11,6 +11,7 @@ from casework.access.policy import Person
 from casework.cases import work
 from casework.cases.models import Case
 from casework.catalog import catalog
+from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.forms.answers import settled
 from casework.records import actions as records
@@ -104,7 +105,8 @@ class Papers(Machine):
 
         def act(case: Case, actor: Person) -> None:
             draft = kept.submission_in(case.id, found)
-            assert draft
+            if draft is None:  # put away: it is nobody's to write in
+                raise NotAcceptable("not_there")
             records.save_draft(draft, {"x": "y"}, revision=draft.revision, actor=actor, now=self.now)
 
         if self.done(one, colleague, act):
