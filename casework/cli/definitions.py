@@ -1,4 +1,4 @@
-"""Absence models and forms: `workflow check`, `coverage`, `draw`, `explain`, `form check`."""
+"""Absence models and forms: what `casework workflow` and `casework form` do."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from casework.engine.counted import (
 from casework.engine.counting import CheckDay
 from casework.engine.facts import Facts
 from casework.engine.parts import Id, Part, SomeIds
-from casework.engine.quantities import AmountLimit, CountLimit, is_over
+from casework.engine.quantities import AmountLimit, CountLimit, keeps_to
 from casework.engine.windows import Window
 
 __all__ = ["KINDS", "Condition", "ConditionKind", "StudentCondition", "StudentConditionKind"]
@@ -88,7 +88,7 @@ class Age(StudentCondition):
     age: CountLimit
 
     def holds(self, facts: Facts) -> bool:
-        return facts.student.age is not None and is_over(self.age.limit, facts.student.age)
+        return facts.student.age is not None and keeps_to(self.age.limit, facts.student.age)
 
 
 class Student(StudentCondition):

@@ -126,7 +126,7 @@ class PercentLimit(Limited):
     less_than: Percentage | None = None
 
 
-def is_over(limit: tuple[str, Any], figure: Any) -> bool:
+def keeps_to(limit: tuple[str, Any], figure: Any) -> bool:
     """Whether the figure keeps to the limit, both in the same unit."""
     word, value = limit
     return bool(

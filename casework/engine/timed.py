@@ -8,7 +8,7 @@ from casework.engine.clocks import later, moment_on
 from casework.engine.conditions import StudentTrait, TimePassed, TimesDone
 from casework.engine.facts import Facts, Need, Proof, Refusal, Remedy, Routine
 from casework.engine.guard import Guard
-from casework.engine.quantities import CountLimit, is_over
+from casework.engine.quantities import CountLimit, keeps_to
 
 
 class MomentCome(Guard):
@@ -45,7 +45,7 @@ class DoneOften(Guard):
             if one.action in self.times.of and one.status == "done"
         ]
         word, limit = self.times.limit
-        if is_over((word, limit), len(done)):
+        if keeps_to((word, limit), len(done)):
             return Need(self.subject, proof=Proof("times_done", {"count": str(len(done))}))
         who = tuple(dict.fromkeys(role for action in self.times.of for role in routine.doers(action)))
         params = {"action": self.times.of[0], "count": str(len(done)), "limit": str(limit), "word": word}
@@ -68,7 +68,7 @@ class TimeGone(Guard):
         word, amount = self.passed.limit
         end = later(start, amount)
         told = {"since": start.isoformat(), "day": end.isoformat()}
-        if is_over((word, end), facts.today):
+        if keeps_to((word, end), facts.today):
             return Need(self.subject, proof=Proof("time_passed", told))
         code = "time_not_passed" if word in ("at_least", "more_than") else "time_too_long"
         return Need(self.subject, Refusal(code, told))
@@ -81,7 +81,7 @@ class AgeReached(Guard):
     age: CountLimit
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
-        is_met = facts.student.age is not None and is_over(self.age.limit, facts.student.age)
+        is_met = facts.student.age is not None and keeps_to(self.age.limit, facts.student.age)
         if is_met:
             return Need(self.subject, proof=Proof("age_fits", {"age": str(facts.student.age)}))
         return Need(self.subject, Refusal("age_differs", {"age": str(facts.student.age or "")}))

@@ -8,7 +8,7 @@ from casework.engine.beside import DocumentedBy, FollowUp, Rhythm
 from casework.engine.moments import Due
 from casework.engine.quantities import Amount
 from casework.routines.amounts import amount, each_stretch, every
-from casework.routines.speaker import Fact, Speaker, capital
+from casework.routines.speaker import Speaker, capital
 from casework.routines.times import after
 from casework.web.text import gettext, ngettext
 
@@ -106,9 +106,3 @@ def documented(speaker: Speaker, values: tuple[DocumentedBy, ...]) -> Iterator[s
         if value.distributed_to:
             said += " " + gettext("It is handed out to %(who)s.", who=speaker.who(value.distributed_to))
         yield said
-
-
-def follow_up_facts(speaker: Speaker, value: FollowUp | None) -> Iterator[Fact]:
-    """How a step is followed up, where it is."""
-    if value:
-        yield Fact(("follow_up",), follow_up(speaker, value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -117,12 +117,6 @@ def fitting(models: Iterable[LocalisedWorkflow], school_form: str, country: str)
 def publication(publication_id: UUID) -> Publication | None:
     """The upload with that id."""
     return db.session.get(Publication, publication_id)
-
-
-def withdrawn(workflow: str) -> Sequence[Publication]:
-    """Drafts of the routine that were withdrawn, the latest first."""
-    was = (Publication.workflow == workflow) & (Publication.status == "withdrawn")
-    return db.session.scalars(select(Publication).where(was).order_by(Publication.withdrawn_at.desc())).all()
 
 
 def _is_own(model: LocalisedWorkflow, own: frozenset[str]) -> bool:

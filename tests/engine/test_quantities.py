@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from casework.engine.quantities import UNITS, AmountLimit, CountLimit, PercentLimit, Quantity, is_over
+from casework.engine.quantities import UNITS, AmountLimit, CountLimit, PercentLimit, Quantity, keeps_to
 
 AMOUNT = TypeAdapter(Quantity)
 
@@ -72,4 +72,4 @@ def test_a_limit_of_an_amount_knows_its_unit():
     ],
 )
 def test_each_word_draws_its_border(word, kept):
-    assert tuple(is_over((word, 3), figure) for figure in (2, 3, 4)) == kept
+    assert tuple(keeps_to((word, 3), figure) for figure in (2, 3, 4)) == kept
