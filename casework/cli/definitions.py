@@ -57,9 +57,10 @@ def check(files: Sequence[Path], instance: Path | None) -> None:
 
 @workflow.command("coverage")
 @click.argument("name", required=False)
-def coverage(name: str | None) -> None:
+@on_instance
+def coverage(name: str | None, instance: Path | None) -> None:
     """Tell how each demand of the written routine is met by the model NAME, or by every model by its own."""
-    catalog = delivered()
+    catalog = with_own(delivered(), instance_folder(instance))
     if name and name not in catalog.workflows:
         raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
     names = [name] if name else list(catalog.workflows)
