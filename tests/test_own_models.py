@@ -132,6 +132,14 @@ def test_the_command_tells_of_broken_files_of_the_instance(tmp_path: Path, folde
     assert "laughs.yaml:1: anchors and aliases" in bad.output
 
 
+def test_coverage_knows_a_model_of_the_instance_and_no_other(tmp_path: Path, folder: Path) -> None:
+    assert run("workflow", "coverage", "next-door", *at(tmp_path)).exit_code == 0
+    (folder / "next-door.yaml").unlink()
+    gone = run("workflow", "coverage", "next-door", *at(tmp_path))
+    assert gone.exit_code == 1
+    assert "There is no model “next-door”" in gone.output
+
+
 def test_the_example_in_the_folder_can_be_used_as_it_is(tmp_path: Path) -> None:
     example = Path(__file__).parents[1] / "instance" / "workflows" / "example.yaml.txt"
     (tmp_path / FOLDER).mkdir()
