@@ -63,7 +63,7 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
         if people.is_student(student_id):
             refuses([student_id])
         raise NotHere
-    shows([student_id])
+    shows([(student_id, people.place(row.student))])
     age = row.student.age(clock.school_date(clock.now()))
     facts = (
         (gettext("Class"), row.group),
