@@ -84,12 +84,12 @@ def log_faults() -> Iterator[str]:
 
 def _faults() -> Iterator[str]:
     key, expected, head = history_key(), 0, chain.EMPTY
-    for row, students in _all_readings():
+    for row, students in all_readings():
         expected += 1
         if row.seq != expected:
             yield f"access log, reading {row.seq}: stands where {expected} should"
             expected = row.seq
-        if row.hash != chain.link(key, row.seq, _said(row, students), head):
+        if row.hash != chain.link(key, row.seq, said_in(row, students), head):
             yield f"access log, reading {row.seq}: is changed, or what came before it is"
         head = row.hash
     yield from _end_faults(expected, head)
@@ -109,7 +109,7 @@ def _end_faults(length: int, head: str) -> Iterator[str]:
         yield f"access log: holds {count} readings, numbered to {length}"
 
 
-def _all_readings() -> Iterator[tuple[Any, tuple[Towards, ...]]]:
+def all_readings() -> Iterator[tuple[Any, tuple[Towards, ...]]]:
     """Every reading in the order of the chain, each with its students; never all in memory at once."""
     last: int | None = None
     while True:
@@ -132,7 +132,8 @@ def _students_of(reading_ids: Sequence[UUID]) -> dict[UUID, list[Towards]]:
     return found
 
 
-def _said(row: Any, students: tuple[Towards, ...]) -> Said:
+def said_in(row: Any, students: tuple[Towards, ...]) -> Said:
+    """What a row says, with the students whom it concerns."""
     return Said(
         at=row.at,
         user=row.user_id,

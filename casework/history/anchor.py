@@ -1,8 +1,8 @@
-"""A signed head of every chain, to be kept off the machine: what has been cut off or written anew shows there.
+"""A signed head of every chain, to be kept off the machine: shows what was cut off or written anew since.
 
 The chains themselves show what somebody changes who lacks the key. An anchor that lies elsewhere also shows
-what they do not: a tail that is gone with its seal, an older copy of the database put back, and a history that
-was written anew from the start by somebody who holds the database and the key.
+what they do not: a tail that is gone with its seal, an older copy of the database put back, and a history
+that was written anew from the start by somebody who holds the database and the key.
 """
 
 from __future__ import annotations
