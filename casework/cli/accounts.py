@@ -14,7 +14,15 @@ from casework import clock
 from casework.access.policy import ADMINISTERS
 from casework.cli.instance import in_application
 from casework.extensions import db, unit_of_work
-from casework.people.actions import Taken, add_user, close_account, end_role, grant_role, set_password
+from casework.people.actions import (
+    Taken,
+    add_user,
+    close_account,
+    end_role,
+    end_without_role,
+    grant_role,
+    set_password,
+)
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.names import Unfit, fit_name
 from casework.people.passwords import SHORTEST, WeakPassword
@@ -104,6 +112,7 @@ def end(username: str, role: str, unit_name: str, group_name: str) -> None:
         group = _group(unit, group_name) if group_name else None
         if not end_role(found, role, unit, group=group, today=today):
             raise click.ClickException(f"{found.username} does not hold {role} there. Held: {_held(found)}")
+        end_without_role(found.id, now=clock.now())
     click.echo(f"{found.username} no longer holds {role} at {unit.name}.")
 
 
