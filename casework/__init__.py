@@ -14,9 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
-from casework.access import readings
+from casework.access.readings import said
 from casework.administration.views import blueprint as administration
-from casework.administration.views import imports, passwords, schools, staff
+from casework.administration.views import imports, passwords, renewal, schools, staff
 from casework.administration.views import start as administration_start
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
@@ -34,6 +34,7 @@ from casework.cases.views import (
     lists,
     notes,
     printing,
+    readings,
     saved_views,
     steps,
     students,
@@ -61,7 +62,7 @@ from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
+ADMINISTRATION_VIEWS = (administration_start, schools, staff, renewal, imports, passwords)
 PUBLISHING_VIEWS = (publishing_versions, publishing_schools, publishing_cases, publishing_one_case)
 CASE_VIEWS = (
     annulments,
@@ -77,6 +78,7 @@ CASE_VIEWS = (
     lists,
     saved_views,
     printing,
+    readings,
     steps,
     students,
     tasks,
@@ -132,7 +134,7 @@ def _signed_in(session_id: UUID, now: datetime, limits: Limits) -> SignedIn | No
 
 
 def _log_reading(trace: Trace, now: datetime) -> None:
-    access.log_reading(readings.said(trace, now))
+    access.log_reading(said(trace, now))
 
 
 def _students_named(named: Mapping[str, object]) -> tuple[UUID, ...]:

@@ -35,15 +35,13 @@ class ReadingRow:
     is_allowed: bool
 
 
-def readings_about(
-    student_id: UUID, since: datetime, *, limit: int, offset: int = 0
-) -> tuple[Sequence[ReadingRow], int]:
-    """Who has read, or was refused to read, about the student since then, newest first; how many in all.
+def readings_about(student_id: UUID, *, limit: int, offset: int = 0) -> tuple[Sequence[ReadingRow], int]:
+    """Who has read, or was refused to read, about the student, newest first; how many in all.
 
     Nothing in a row tells of anybody else whom the same page showed.
     """
     mine = select(Reading, ReadStudent).join(ReadStudent, ReadStudent.reading_id == Reading.id)
-    mine = mine.where(ReadStudent.student_id == student_id, Reading.at >= since)
+    mine = mine.where(ReadStudent.student_id == student_id)
     total = db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     rows = db.session.execute(
         mine.order_by(Reading.at.desc(), Reading.seq.desc()).limit(limit).offset(offset)

@@ -27,7 +27,7 @@ from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.names import Unfit, fit_name
 from casework.people.passwords import SHORTEST, WeakPassword
 from casework.people.placing import ROLES, is_for_class, needs_authority
-from casework.people.roster import school_year
+from casework.people.roster import latest_end, school_year
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
@@ -64,6 +64,8 @@ def add(
     last = until.date() if until else school_year(today)[1]
     if last < today:
         raise click.ClickException(f"--until {last} has been; the role would never hold.")
+    if last > latest_end(today, today):
+        raise click.ClickException(f"A role is held until {latest_end(today, today)} at the latest.")
     secret = _password(password_stdin)  # first: while somebody types, nothing may hold the database
     with _told(), unit_of_work():
         unit = _unit(unit_name, first_role=role)

@@ -32,7 +32,7 @@ class Visit:
 
 
 def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta) -> Visit | None:
-    """The session, unless it has ended, lain idle or lasted too long; nor without account or any role today."""
+    """The session, unless it has ended, lain idle or lasted too long, or account or roles hold no longer."""
     row = db.session.execute(
         select(UserSession, User)
         .join(User, User.id == UserSession.user_id)

@@ -28,7 +28,7 @@ class Visitor(UserMixin):  # type: ignore[misc] # Flask-Login has no types
 
 
 class HostCookies(SecureCookieSessionInterface):
-    """The cookie of this host and no other: under https browsers take it from nowhere else, for nobody else."""
+    """The cookie of this host and no other: under https browsers hold both sides to that."""
 
     def get_cookie_name(self, app: Flask) -> str:
         """The name, which says so where cookies are for https only."""

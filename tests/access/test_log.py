@@ -27,6 +27,12 @@ from tests.factories import School, make_case, make_school, work
 from tests.races.racers import racers
 
 SHORT = 50  # milliseconds to wait for a lock
+# PostgreSQL cannot be given less room than it has: it says as if.
+NO_ROOM = (
+    "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "
+    "$$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$",
+    "CREATE TRIGGER full_disk BEFORE INSERT ON reading EXECUTE FUNCTION no_room()",
+)
 
 
 @pytest.fixture
@@ -60,29 +66,23 @@ def locked(place: Place, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def full(place: Place) -> Iterator[None]:
     """There is no room left on the disk for one more page of the database, or so the database says."""
     with place.app.app_context():
-        if place.kind == "sqlite":
+        engine = db.engine
+        if place.kind == "postgresql":
+            for statement in NO_ROOM:
+                db.session.execute(text(statement))
+            db.session.commit()
 
-            def _no_room(connection: Any, _record: object) -> None:
-                (pages,) = connection.execute("PRAGMA page_count").fetchone()
-                connection.execute(f"PRAGMA max_page_count = {pages}")
+    def _no_room(connection: Any, _record: object) -> None:
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
 
-            event.listen(db.engine, "connect", _no_room)
-            place.let_go()
-            yield
-            event.remove(db.engine, "connect", _no_room)
-            place.let_go()
-            return
-        db.session.execute(
-            text(
-                "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "
-                "$$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$"
-            )
-        )
-        db.session.execute(
-            text("CREATE TRIGGER full_disk BEFORE INSERT ON reading EXECUTE FUNCTION no_room()")
-        )
-        db.session.commit()
-        yield
+    if place.kind == "sqlite":
+        event.listen(engine, "connect", _no_room)
+    place.let_go()
+    yield
+    if place.kind == "sqlite":
+        event.remove(engine, "connect", _no_room)
+    place.let_go()
 
 
 def test_a_log_that_is_locked_shows_nothing(

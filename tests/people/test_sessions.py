@@ -90,7 +90,7 @@ def test_under_https_the_cookies_are_of_this_host_only(app: Flask, school: Schoo
     app.config["SESSION_COOKIE_SECURE"] = True
     browser = app.test_client()
     answers = [browser.get("/sign-in", base_url="https://localhost")]
-    token = Page(answers[0]).one("input", name="csrf_token").attributes["value"]
+    token = Page(answers[0]).all("input", name="csrf_token")[0].attributes["value"]
     sent = {"csrf_token": token, "language": "nb"}
     answers.append(browser.post("/language", base_url="https://localhost", data=sent))
     cookies = [one for answer in answers for one in answer.headers.getlist("Set-Cookie")]
