@@ -13,12 +13,14 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 # From this version on SQLite's write-ahead log is safe with two writers; older ones may corrupt the file.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
+# What reading raises where somebody has written what the program never writes.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, DBAPIError)
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -119,8 +121,14 @@ def _turn(session: Session) -> Iterator[None]:
 
 
 def prepare(engine: Engine) -> None:
-    """Sets what every connection of the engine needs (SQLite's defaults are unsafe for us)."""
+    """Sets what every connection of the engine needs: an end to waiting, and what makes SQLite safe."""
     if engine.dialect.name != "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _with_patience(connection: Any, _record: object) -> None:
+            connection.execute(f"SET lock_timeout = {BUSY_MILLISECONDS}")
+            connection.commit()
+
         return
 
     @event.listens_for(engine, "connect")

@@ -66,6 +66,11 @@ class ListedCase:
         """Where the case belongs, for the policy."""
         return Place(self.unit_id, self.group_id, self.is_handed_over)
 
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where the case belongs, for the access log."""
+        return self.student_id, self.where
+
 
 @dataclass(frozen=True)
 class ListedTask:

@@ -32,7 +32,7 @@ class Visit:
 
 
 def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta) -> Visit | None:
-    """The session, unless it has ended, lain idle too long or lasted too long, or the account is closed."""
+    """The session, unless it has ended, lain idle or lasted too long, or account or roles hold no longer."""
     row = db.session.execute(
         select(UserSession, User)
         .join(User, User.id == UserSession.user_id)
@@ -48,7 +48,7 @@ def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelt
         return None
     session, user = row
     found = people.standing(user, school_date(now))
-    return Visit(session, user, found.person, found.unit_name)
+    return Visit(session, user, found.person, found.unit_name) if found.person.grants else None
 
 
 def sessions_of(

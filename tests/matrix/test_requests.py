@@ -52,6 +52,8 @@ ADMINISTRATOR = {
     "roles",
     "role",
     "end_role",
+    "renew",
+    "renew_roles",
     "passwords",
     "make_passwords",
     "make_password",
@@ -119,6 +121,8 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who in STUDENT
     if endpoint in ("cases.contribute", "cases.keep_contribution"):
         return who == "subject_teacher"
+    if endpoint in ("cases.readings", "cases.readings_paper"):
+        return who == "rector"
     if endpoint in CHANGES_ROUTINE:
         return who == "rector" or (who == "administration" and place == "authority")
     if endpoint in SCHOOL_ONLY:

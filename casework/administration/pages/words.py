@@ -44,6 +44,7 @@ _LINE_FAULTS = {
     "other_name": _("The user name has another name on line %(line)s."),
     "role_twice": _("The same role stands on a line before."),
     "ends_before": _("The role ends before it begins."),
+    "ends_late": _("A role is held until %(day)s at the latest."),
     "unknown_role": _("There is no role “%(role)s”."),
     "unknown_unit": _("There is no school “%(unit)s”."),
     "unknown_class": _("%(unit)s has no class “%(group)s”."),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casework.access.policy import Person
+from casework.access.policy import Person, Place
 from casework.cases import lists, saved_views
 from casework.cases.around import responsible_names
 from casework.cases.filters import Filter, in_address
@@ -54,7 +54,7 @@ class Listing:
     pager: Pager | None
     total: int
     first_url: str
-    students: frozenset[UUID]
+    students: frozenset[tuple[UUID, Place]]
 
 
 def listing(actor: Person, language: str, wanted: Filter, page: int, now: datetime) -> Listing:
@@ -78,7 +78,7 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
         total=counts[wanted],
         first_url=filterbar.address(wanted),
-        students=frozenset(row.student_id for row in found),
+        students=frozenset(row.shown for row in found),
     )
 
 
