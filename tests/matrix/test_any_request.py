@@ -31,6 +31,7 @@ ODD = (
     "save", "approve", "decline", "confirm", "school", "medical", "done", "sv", "en",
 )  # fmt: skip
 TYPES = ("application/json", "text/plain", "application/xml", "multipart/form-data", "x/y; charset=nope", "")
+HEADERS_OF_ALL = ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cache-Control")
 HEADERS: dict[str, tuple[str, ...]] = {
     "Accept": ("application/json", "*/*;q=x", "text/html", "image/*"),
     "Accept-Language": ("nb", "zz-ZZ;q=9", "sv;q=,en", "*"),
@@ -122,7 +123,12 @@ def kept(sqlite: Place, world: World) -> Iterator[Rows]:
 
 
 def test_no_request_makes_the_program_fail(
-    place: Flask, world: World, browsers: dict[str, Client], kept: Rows, effort: str
+    place: Flask,
+    world: World,
+    browsers: dict[str, Client],
+    kept: Rows,
+    effort: str,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     names = sorted({name for one in forms_of(place, world, browsers).values() for name in one.fields})
     sender, got = Sender(place, world, names, seed=20261128), Counter[int]()
@@ -132,7 +138,10 @@ def test_no_request_makes_the_program_fail(
             tokens = {who: browser.tokens() for who, browser in browsers.items()}
         who = sender.random.choice(list(browsers))
         url, how = sender.one(tokens[who])
-        status = browsers[who].raw.open(url, **how).status_code  # what is not answered for is raised here
-        assert status < 500, f"{number}: {who} {how} {url}: {status}"
-        got[status] += 1
+        answer = browsers[who].raw.open(url, **how)  # what is not answered for is raised here
+        assert answer.status_code < 500, f"{number}: {who} {how} {url}: {answer.status_code}"
+        assert {*HEADERS_OF_ALL} <= {*answer.headers.keys()}, f"{number}: {who} {how} {url}"
+        got[answer.status_code] += 1
     assert min(got[status] for status in (200, 400, 404)) > COUNTS[effort] / 100
+    told = [record.getMessage() for record in caplog.records if record.name.startswith("casework")]
+    assert not [one for one in told if not one.isprintable() or "script" in one or "aaaa" in one]
