@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +17,11 @@ from werkzeug.datastructures import MultiDict
 from casework.extensions import db
 from tests.clients import Client, Fields, filled
 from tests.databases import Place, SqlitePlace
-from tests.matrix.world import Cell, World, addresses
+from tests.matrix.world import Answers, Cell
 from tests.pages import Page
 
+LEFT_OUT = ("people.sign_out", "people.choose_language")
+ACTION = re.compile(r'<form method="post" action="([^"]+)"')
 SENDERS = ("rector", "health_team", "mentor", "nurse", "administration")
 LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
@@ -42,32 +45,37 @@ class Sent:
                 yield name, str(value), UUID(found[0])
 
 
-def forms_of(app: Flask, world: World, browsers: dict[str, Client]) -> dict[tuple[str, str], Sent]:
-    """Each form of the case at the school and of the lists, from the first of the senders who has it."""
-    found: dict[tuple[str, str], Sent] = {}
-    urls = ["/", "/cases/", "/account", *(url for _, url in addresses(app, world.cases["school"]))]
-    for who in SENDERS:
-        for url in urls:
-            answer = browsers[who].raw.get(url)
-            if answer.status_code != 200 or answer.mimetype != "text/html":
-                continue
-            for form in Page(answer).all("form", method="post"):
-                action, fields = form.attributes["action"], filled(form)
-                endpoint = endpoint_of(app, action)
-                if endpoint not in ("people.sign_out", "people.choose_language"):
-                    found.setdefault((endpoint, shape(fields)), Sent(who, endpoint, action, fields))
+def forms_of(app: Flask, answers: Answers) -> dict[str, Sent]:
+    """View → a form of the case at the school that leads there, from the first of the senders who has one."""
+    found: dict[str, Sent] = {}
+    pages = [
+        (asking.who, answer.text)
+        for asking, answer in answers.items()
+        if asking.where == "school" and asking.who in SENDERS and answer.status == 200
+    ]
+    for who, body in sorted(pages, key=lambda page: SENDERS.index(page[0])):
+        actions = {unescape(action) for action in ACTION.findall(body)}
+        new = {action for action in actions if endpoint_of(app, action) not in (*found, *LEFT_OUT)}
+        for form in Page(Answered(body)).all("form", method="post") if new else ():
+            action = form.attributes["action"]
+            if action in new:
+                found.setdefault(
+                    endpoint_of(app, action), Sent(who, endpoint_of(app, action), action, filled(form))
+                )
     return found
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A page that came earlier."""
+
+    text: str
 
 
 def endpoint_of(app: Flask, url: str) -> str:
     """The view that the address leads to."""
     with app.test_request_context():
         return str(app.url_map.bind("localhost").match(url.partition("?")[0], method="POST")[0])
-
-
-def shape(fields: Fields) -> str:
-    """Which fields the form has, whatever stands in them."""
-    return ",".join(sorted({name.rstrip("0123456789") for name in fields}))
 
 
 def send(browsers: dict[str, Client], sent: Sent, fields: Fields, url: str = "") -> Any:

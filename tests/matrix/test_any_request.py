@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 from tests.clients import Client, Fields
 from tests.databases import Place
 from tests.matrix.sent import Rows, forms_of
-from tests.matrix.world import World
+from tests.matrix.world import Answers, World
 
 COUNTS = {"usual": 250, "short": 2_000, "long": 20_000}
 METHODS = ("GET", "GET", "POST", "POST", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")
@@ -125,12 +125,13 @@ def kept(sqlite: Place, world: World) -> Iterator[Rows]:
 def test_no_request_makes_the_program_fail(
     place: Flask,
     world: World,
+    answers: Answers,
     browsers: dict[str, Client],
     kept: Rows,
     effort: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    names = sorted({name for one in forms_of(place, world, browsers).values() for name in one.fields})
+    names = sorted({name for one in forms_of(place, answers).values() for name in one.fields})
     sender, got = Sender(place, world, names, seed=20261128), Counter[int]()
     for number in range(COUNTS[effort]):
         if number % 500 == 0:  # some of the requests sign people out, or change what the next ones meet
