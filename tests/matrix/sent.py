@@ -17,13 +17,13 @@ from werkzeug.datastructures import MultiDict
 from casework.extensions import db
 from tests.clients import Client, Fields, filled
 from tests.databases import Place, SqlitePlace
+from tests.matrix.test_requests import LOGS
 from tests.matrix.world import Answers, Cell
 from tests.pages import Page
 
 LEFT_OUT = ("people.sign_out", "people.choose_language")
 ACTION = re.compile(r'<form method="post" action="([^"]+)"')
 SENDERS = ("rector", "health_team", "mentor", "nurse", "administration")
-LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 NEW = re.compile(rf"[0-9a-f]{{64}}|{ID.pattern}|\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+00:00)?")
 
