@@ -16,7 +16,7 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
-# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; the log, its end, its students.
+# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; log, its end, its students.
 LIST_READS, LIST_WRITES = 10, 3  # one of the reads: which versions of routines are valid today
 FEW, MANY, REALLY_MANY = 50, 200, 5000
 
