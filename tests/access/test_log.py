@@ -29,8 +29,8 @@ from tests.races.racers import racers
 SHORT = 50  # milliseconds to wait for a lock
 # PostgreSQL cannot be given less room than it has: it says as if.
 NO_ROOM = (
-    "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$",
+    """CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'no space left' USING ERRCODE = 'disk_full'; END $$""",
     "CREATE TRIGGER full_disk BEFORE INSERT ON reading EXECUTE FUNCTION no_room()",
 )
 

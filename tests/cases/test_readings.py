@@ -65,7 +65,7 @@ def test_on_paper_for_the_home_readers_have_roles_and_no_names(per: Client, addr
         assert text in named
         assert text not in home
     assert "Alva Exempelsson" in home
-    assert "Ämneslärare" in home
+    assert "Undervisande lärare" in home
 
 
 def test_reading_who_has_read_is_a_reading_too(app: Flask, per: Client, address: str) -> None:

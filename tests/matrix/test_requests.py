@@ -112,7 +112,7 @@ ATTACHMENT_PAGES = (
     "cases.replace_attachment",
     "cases.remove_attachment",
 )
-LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
+LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 
 
 def may(endpoint: str, who: str, place: str) -> bool:

@@ -116,10 +116,10 @@ def _roles(schools: list[SchoolRow], today: date) -> Step:
     return Step(
         title=gettext("Roles"),
         url=url_for("administration.renew" if ending else "administration.roles"),
-        is_done=bool(schools) and not without and not ending,
+        is_done=bool(schools) and not without,
         line=f"{line}, {soon}" if ending else line,
         missing=tuple(gettext("Nobody has a role at %(school)s.", school=name) for name in without),
-        button=gettext("Renew roles") if ending else gettext("Give roles"),
+        button=gettext("Give roles"),
     )
 
 
