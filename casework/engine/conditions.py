@@ -222,16 +222,16 @@ ConditionKind = Annotated[
     | Annotated[AllConditions, Tag("condition:all")],
     Discriminator(
         _kind_of,
-        custom_error_type="one_condition",
-        custom_error_message="needs exactly one kind word; known words: " + ", ".join(KINDS),
+        custom_error_type="one_kind_word",
+        custom_error_message=", ".join(KINDS),  # the words that are known
     ),
 ]
 StudentConditionKind = Annotated[
     Annotated[Age, Tag("condition:age")] | Annotated[Student, Tag("condition:student")],
     Discriminator(
         _kind_of,
-        custom_error_type="student_condition",
-        custom_error_message="needs exactly one kind word; known words here: age, student",
+        custom_error_type="one_kind_word",
+        custom_error_message="age, student",  # the words that are known
     ),
 ]
 AnyCondition.model_rebuild()

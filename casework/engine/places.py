@@ -12,8 +12,9 @@ from casework.engine.conditions import Condition
 from casework.engine.guards import AnyOf, Guard
 from casework.engine.parts import Part
 from casework.engine.workflow import Stage, Transition, Workflow
+from casework.remarks import Remark
 
-Finding = tuple[Path, str]
+Finding = tuple[Path, Remark]
 Holder = Transition | Action
 
 

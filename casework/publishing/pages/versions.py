@@ -60,7 +60,7 @@ def routine_rows(today: date) -> list[RoutineRow]:
 
 def broken_files() -> list[tuple[str, str]]:
     """The files of the authority's own that cannot be used: where, and why."""
-    return [(_place(one), told(one.path, one.message)) for one in catalog().broken]
+    return [(_place(one), told(one)) for one in catalog().broken]
 
 
 def _place(problem: Problem) -> str:
@@ -69,9 +69,10 @@ def _place(problem: Problem) -> str:
     return gettext("%(file)s, line %(number)s", file=problem.source, number=problem.line)
 
 
-def told(path: str, message: str) -> str:
-    """A problem as it is told beside its line."""
-    return f"{path}: {message}" if path else message
+def told(problem: Problem) -> str:
+    """A problem in the reader's language, as it is told beside its line."""
+    said = problem.remark.said(gettext)
+    return f"{problem.path}: {said}" if problem.path else said
 
 
 def state_of(version: Version, in_force: str, today: date) -> tuple[str, str]:

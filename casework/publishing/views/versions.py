@@ -59,7 +59,7 @@ def upload() -> Answer:
     try:
         model = actions.read_version(data.decode("utf-8"), name or gettext("the file"))
     except DefinitionError as error:
-        problems = [(one.line, page.told(one.path, one.message)) for one in error.problems]
+        problems = [(one.line, page.told(one)) for one in error.problems]
         return _upload_page(form, problems), 422
     except UnicodeDecodeError:
         return _upload_page(form, [(0, gettext("The file is not text in UTF-8."))]), 422
