@@ -41,10 +41,23 @@ def attainable_findings(workflow: Workflow) -> Iterator[Finding]:
     for site in sites(workflow):
         if isinstance(site.guard, AnyOf):
             continue
+        if not site.stages:
+            yield from _in_duty(site)
         for stage in site.stages:
             if stage in story.reached and not story.can_meet(site.guard, stage, site.holder):
                 yield (*site.path, site.guard.kind), NEVER.about(why=_reason(story, site, stage))
                 break
+
+
+def _in_duty(site: Site) -> Iterator[Finding]:
+    """What can never be met whatever has happened: in a duty all that can happen may have happened."""
+    told = None
+    if isinstance(site.guard, STEP_ONLY):
+        told = AT_A_STEP.about(kind=site.guard.kind)
+    elif isinstance(site.guard, ActionReported | TaskSettled) and site.guard.about() == site.holder.id:
+        told = ITSELF.about(id=site.holder.id)
+    if told:
+        yield (*site.path, site.guard.kind), NEVER.about(why=told)
 
 
 @dataclass

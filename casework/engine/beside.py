@@ -36,12 +36,13 @@ class Trigger(Element):
 
 
 class Pause(Part):
-    """Who may silence a rule for a student, why, and for how long at most."""
+    """Who may silence a rule for a student, why, and how long at most; a reason can have its own limit."""
 
     kept_for = "attendance"
     by: SomeIds
     reasons: Mapping[Id, str] = Field(min_length=1)
     at_most: Quantity
+    at_most_for: Mapping[Id, Quantity] = Field(default_factory=dict)
     covers: tuple[str, ...] = ()
 
 

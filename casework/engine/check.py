@@ -13,6 +13,7 @@ from casework.engine.attainable import attainable_findings
 from casework.engine.covers import covering
 from casework.engine.guards import FormFinalised
 from casework.engine.ladder import WORDS_OF_KIND, reach_findings, sense_findings
+from casework.engine.measuring import measuring_findings
 from casework.engine.naming import naming_findings
 from casework.engine.places import Finding, actions, sites, stages, transitions
 from casework.engine.references import (
@@ -56,6 +57,7 @@ def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
         *form_findings(workflow, forms),
         *guard_findings(workflow),
         *naming_findings(workflow, forms),
+        *measuring_findings(workflow),
         *_demand_findings(workflow),
         *_four_eyes_findings(workflow),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from casework.definitions import Path
 from casework.engine.action import Action
 from casework.engine.actions import Meeting
+from casework.engine.beside import Pause
 from casework.engine.clocks import CALENDAR_UNITS
 from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait, TimesDone
 from casework.engine.counted import AbsenceShare, MixedCount
@@ -59,6 +60,7 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     for path, condition in conditions(workflow):
         yield from _in_condition(names, (*path, condition.kind), condition)
         yield from _per_guardian(workflow, (*path, condition.kind), condition.rule)
+        yield from _tried(workflow, (*path, condition.kind), condition.rule)
     for path, _, action in actions(workflow):
         yield from _in_action(names, path, action)
     for path, _, action in duty_actions(workflow):
@@ -70,7 +72,8 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
 
 def _in_condition(names: Names, path: Path, condition: Condition) -> Iterator[Finding]:
     rule = condition.rule
-    named = {"in_stage": "stage", "entered": "stage", "recorded": "moment", "overdue": "action"}
+    named = {"in_stage": "stage", "entered": "stage", "recorded": "moment"}
+    named |= {"overdue": "action", "not_yet": "action"}
     named |= {"started": "form", "finalised": "form"}
     if condition.kind in named:
         words = (rule,) if isinstance(rule, str) else tuple(rule)
@@ -112,6 +115,14 @@ def _per_guardian(workflow: Workflow, path: Path, rule: object) -> Iterator[Find
         action = workflow.find_action(name)
         if action and not action.per:
             yield (*path, "per"), NOT_FOR_EACH.about(id=name)
+
+
+def _tried(workflow: Workflow, path: Path, rule: object) -> Iterator[Finding]:
+    """Counting attempts at what is not tried but done."""
+    for name in rule.of if isinstance(rule, TimesDone) and rule.state == "tried" else ():
+        action = workflow.find_action(name)
+        if action and "tried" not in states(action):
+            yield (*path, "is"), unknown("answer_of", "tried", states(action), name)
 
 
 def _in_window(names: Names, path: Path, window: object) -> Iterator[Finding]:
@@ -172,12 +183,21 @@ def _in_parts(names: Names, workflow: Workflow) -> Iterator[Finding]:
     yield from _who_may(names, workflow)
 
 
+def _reasons(pause: Pause) -> Iterator[Finding]:
+    """Limits of reasons that there are none of."""
+    for reason in pause.at_most_for:
+        if reason not in pause.reasons:
+            yield ("pause", "at_most_for", reason), unknown("reason", reason, pause.reasons)
+
+
 def _who_may(names: Names, workflow: Workflow) -> Iterator[Finding]:
     """Roles that pause a rule or grant leave: they must exist and work inside."""
     asked: list[tuple[Path, tuple[str, ...]]] = [
         (("leave", index, "by"), (one.by,)) for index, one in enumerate(workflow.leave)
     ]
-    asked += [(("pause", "by"), workflow.pause.by)] if workflow.pause else []
+    if workflow.pause:
+        asked.append((("pause", "by"), workflow.pause.by))
+        yield from _reasons(workflow.pause)
     for path, roles in asked:
         yield from names.findings("role", path, roles)
         for role in roles:
@@ -212,6 +232,7 @@ def _in_guards(names: Names, workflow: Workflow) -> Iterator[Finding]:
                 yield here, NOT_WAITED_FOR.about(unit=unit, known=", ".join(CALENDAR_UNITS))
         elif isinstance(site.guard, DoneOften):
             yield from names.findings("action", (*here, "of"), site.guard.times.of)
+            yield from _tried(workflow, here, site.guard.times)
         elif isinstance(site.guard, StudentIs):
             yield from _known_in_a_case(here, site.guard.student)
 

@@ -15,7 +15,16 @@ from casework.engine.guards import (
     FormFinalised,
     TaskSettled,
 )
-from casework.engine.places import Finding, Site, actions, sites, stages, transitions
+from casework.engine.places import (
+    Finding,
+    Site,
+    actions,
+    duty_actions,
+    every_action,
+    sites,
+    stages,
+    transitions,
+)
 from casework.engine.roles import PARTIES, PURPOSES, SIDES
 from casework.engine.unknown import unknown
 from casework.engine.workflow import CLOSED, Workflow
@@ -76,7 +85,7 @@ def _each(path: Path, words: Iterable[str]) -> Iterator[tuple[Path, str]]:
 def party_findings(workflow: Workflow) -> Iterator[Finding]:
     """Parties of actions that are neither a role nor one of the built-in parties."""
     known = {*PARTIES, *SIDES, *workflow.roles}
-    for path, _, action in actions(workflow):
+    for path, action in every_action(workflow):
         for name in ("with", "invite", "to", "from"):
             for inner, word in _parties(path, action, name):
                 if word not in known:
@@ -111,7 +120,7 @@ def stage_findings(workflow: Workflow) -> Iterator[Finding]:
 
 def form_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     """Forms, their fields and options that do not exist."""
-    for path, _, action in actions(workflow):
+    for path, action in every_action(workflow):
         if action.form is not None and action.form not in forms:
             yield (*path, "form"), unknown("form", action.form, forms)
         if isinstance(action, Contribution):
@@ -169,6 +178,8 @@ def guard_findings(workflow: Workflow) -> Iterator[Finding]:
 
 def _action_findings(workflow: Workflow, site: Site, guard: Looking) -> Iterator[Finding]:
     by_id = {action.id: action for _, action in workflow.actions()}
+    if not site.stages:
+        by_id |= {action.id: action for _, _, action in duty_actions(workflow)}
     here = (*site.path, guard.kind)
     if guard.about() not in by_id:
         fitting = (name for name, action in by_id.items() if _fits(guard, action))

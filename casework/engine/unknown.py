@@ -31,6 +31,7 @@ UNKNOWN = {
     "party": remark("unknown party “%(word)s”"),
     "place": remark("unknown place “%(word)s”"),
     "question": remark("unknown question of “%(of)s” “%(word)s”"),
+    "reason": remark("unknown reason “%(word)s”"),
     "report": remark("unknown report “%(word)s”"),
     "role": remark("unknown role “%(word)s”"),
     "row": remark("unknown row “%(word)s”"),

@@ -19,6 +19,7 @@ from casework.cases.queries import COLUMNS
 from casework.extensions import db
 from casework.people.models import Group, Student, User
 from casework.versions.models import WorkflowVersion
+from casework.versions.queries import Version, earlier, version_by, versions
 
 MOST = 500  # cases looked at together; the others come when these have gone on
 
@@ -54,6 +55,37 @@ def running_elsewhere(actor: Person, workflow: str, sha: str) -> tuple[list[Runn
     return [Running(case, student, group or "") for case, student, group in rows], db.session.scalar(
         total
     ) or 0
+
+
+def standing() -> dict[str, dict[str, int]]:
+    """For each routine how many open cases stand on each text that a case has ever run on."""
+    is_open = Case.closed_at.is_(None)
+    rows = db.session.execute(
+        select(WorkflowVersion.workflow, WorkflowVersion.sha, func.count(Case.id).filter(is_open))
+        .join(Case, Case.workflow_sha == WorkflowVersion.sha)
+        .group_by(WorkflowVersion.workflow, WorkflowVersion.sha)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for workflow, sha, count in rows:
+        found.setdefault(workflow, {})[sha] = count
+    return found
+
+
+def all_versions() -> dict[str, list[Version]]:
+    """Every version that there is or that a case has run on, by routine, the newest first."""
+    there, ran = versions(), standing()
+    known = {one.model.sha for of_one in there.values() for one in of_one}
+    found: dict[str, list[Version]] = {}
+    for name in sorted(there.keys() | ran.keys()):
+        kept = [earlier(sha) for sha in ran.get(name, ()) if sha not in known]
+        found[name] = sorted([*there.get(name, ()), *kept], key=lambda one: one.number, reverse=True)
+    return found
+
+
+def any_version(sha: str) -> Version | None:
+    """The version with that text, where it is there or a case has run on it."""
+    ran = select(Case.id).where(Case.workflow_sha == sha).limit(1)
+    return version_by(sha) or (earlier(sha) if db.session.scalar(ran) is not None else None)
 
 
 def counts_elsewhere(actor: Person, in_force: dict[str, str]) -> Counter[str]:

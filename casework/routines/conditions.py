@@ -212,6 +212,9 @@ _SAID: Mapping[str, Said] = {
         moment=quoted(speaker.model.moments[rule].title if rule in speaker.model.moments else rule),
     ),
     "overdue": lambda speaker, rule: gettext("when %(action)s is late", action=speaker.action(rule)),
+    "not_yet": lambda speaker, rule: gettext(
+        "as long as %(action)s is not done", action=speaker.action(rule)
+    ),
     "any": _any,
     "all": _all,
 }

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import unified_diff
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from flask import url_for
 from casework.catalog import catalog
 from casework.definitions import Problem
 from casework.people import queries as people
+from casework.publishing.queries import all_versions, standing
+from casework.versions.actions import is_withdrawable
 from casework.versions.models import Publication
-from casework.versions.queries import Version, models_on, versions
+from casework.versions.queries import Version, models_on, next_after, version_by
 from casework.web.dates import day_of_year, moment
 from casework.web.languages import language
 from casework.web.text import gettext
@@ -32,6 +34,7 @@ class VersionRow:
     look: str
     days: str
     origin: str
+    open_cases: int
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,28 @@ class RoutineRow:
     compare_url: str | None
 
 
+def page_url(version: Version) -> str:
+    """Where a version is looked after."""
+    return url_for("publishing.version", sha=version.model.sha)
+
+
+def reading_url(version: Version) -> str:
+    """Where a version is read."""
+    return url_for("routines.read", name=version.model.rules.workflow, version=version.model.sha)
+
+
 def routine_rows(today: date) -> list[RoutineRow]:
     """Every routine; first the version on which cases are opened today."""
     in_force = {name: model.sha for name, model in models_on(today).items()}
+    ran = standing()
     return [
         RoutineRow(
             of_one[0].model.in_language(language()).title,
             name,
-            tuple(_row(version, in_force.get(name, ""), today) for version in of_one),
+            tuple(_row(one, in_force.get(name, ""), today, ran.get(name, {}), page_url) for one in of_one),
             _compare_url(of_one),
         )
-        for name, of_one in versions().items()
+        for name, of_one in all_versions().items()
     ]
 
 
@@ -102,14 +116,26 @@ def origin_of(version: Version) -> str:
         "product": gettext("comes with the program"),
         "own": gettext("a file of the authority"),
         "uploaded": gettext("uploaded"),
+        "earlier": gettext("an earlier file, kept for its cases"),
     }
     return origins[version.origin]
 
 
-def _row(version: Version, in_force: str, today: date) -> VersionRow:
+def version_rows(
+    of_one: Sequence[Version], in_force: str, today: date, *, url: Callable[[Version], str] = page_url
+) -> tuple[VersionRow, ...]:
+    """The versions of one routine as rows; `url` says where each leads."""
+    ran = standing()
+    return tuple(_row(one, in_force, today, ran.get(one.model.rules.workflow, {}), url) for one in of_one)
+
+
+def _row(
+    version: Version, in_force: str, today: date, ran: Mapping[str, int], url: Callable[[Version], str]
+) -> VersionRow:
     state, look = state_of(version, in_force, today)
-    url = url_for("publishing.version", sha=version.model.sha)
-    return VersionRow(version.number, url, state, look, days_of(version), origin_of(version))
+    count = ran.get(version.model.sha, 0)
+    days, origin = days_of(version), origin_of(version)
+    return VersionRow(version.number, url(version), state, look, days, origin, count)
 
 
 def _compare_url(of_one: Sequence[Version]) -> str | None:
@@ -118,12 +144,13 @@ def _compare_url(of_one: Sequence[Version]) -> str | None:
     return url_for("publishing.compare", old=of_one[1].model.sha, new=of_one[0].model.sha)
 
 
-def facts(version: Version) -> list[tuple[str, str]]:
+def facts(version: Version, open_cases: int) -> list[tuple[str, str]]:
     """What stands on top of the page of a version."""
     rules = version.model.in_language(language())
     found = [
         (gettext("Comes from"), origin_of(version)),
         (gettext("Days"), days_of(version)),
+        (gettext("Open cases on it"), str(open_cases)),
         (gettext("Written routine"), rules.source.document),
         (gettext("Steps"), ", ".join(stage.name for stage in rules.stages)),
     ]
@@ -138,6 +165,39 @@ def _story(row: Publication | None) -> Iterator[tuple[str, str]]:
     if row.published_at and row.published_by_id:
         yield gettext("Published"), f"{moment(row.published_at)}, {names.get(row.published_by_id, '')}"
         yield gettext("Reason"), row.reason
+
+
+def ways(row: Publication | None, today: date) -> list[tuple[str, str, str]]:
+    """What can be decided about an uploaded version now: label, address and look of each way."""
+    if row is None:
+        return []
+
+    def way(name: str) -> str:
+        return url_for(f"publishing.{name}", publication_id=row.id)
+
+    found: list[tuple[str, str, str]] = []
+    if row.status == "draft":
+        found.append((gettext("Publish"), way("publish"), "primary"))
+    if is_withdrawable(row, today):
+        found.append((gettext("Withdraw it"), way("withdraw"), "tertiary"))
+    elif row.valid_until is None or row.valid_until > today:
+        found.append((gettext("End it earlier"), way("end"), "tertiary"))
+    return found
+
+
+def after_it(row: Publication, today: date) -> str:
+    """What holds when the version has ended."""
+    version = version_by(row.sha)
+    follows = next_after(version, today + timedelta(days=1)) if version else None
+    kept = gettext("Cases that are open stay on it.")
+    if follows is None:
+        none = gettext(
+            "No other version of the routine is valid then: no case can be opened by the routine "
+            "before one is published."
+        )
+        return f"{none} {kept}"
+    then = gettext("After the day new cases are opened on version %(number)s.", number=follows.number)
+    return f"{then} {kept}"
 
 
 @dataclass(frozen=True)
@@ -173,7 +233,9 @@ def comparison(old: Version, new: Version) -> Comparison:
 
 def version_choices(workflow: str) -> list[tuple[str, str]]:
     """The versions of the routine, to choose one of."""
-    return [
-        (one.model.sha, gettext("version %(number)s", number=one.number))
-        for one in versions().get(workflow, [])
-    ]
+    return choices_among(all_versions().get(workflow, []))
+
+
+def choices_among(of_one: Sequence[Version]) -> list[tuple[str, str]]:
+    """The versions, to choose one of: the hash of each, and what it is called."""
+    return [(one.model.sha, gettext("version %(number)s", number=one.number)) for one in of_one]
