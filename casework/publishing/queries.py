@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -57,29 +57,24 @@ def running_elsewhere(actor: Person, workflow: str, sha: str) -> tuple[list[Runn
     ) or 0
 
 
-def standing() -> dict[str, dict[str, int]]:
-    """For each routine how many open cases stand on each text that a case has ever run on."""
-    is_open = Case.closed_at.is_(None)
-    rows = db.session.execute(
-        select(WorkflowVersion.workflow, WorkflowVersion.sha, func.count(Case.id).filter(is_open))
-        .join(Case, Case.workflow_sha == WorkflowVersion.sha)
-        .group_by(WorkflowVersion.workflow, WorkflowVersion.sha)
-    )
-    found: dict[str, dict[str, int]] = {}
-    for workflow, sha, count in rows:
-        found.setdefault(workflow, {})[sha] = count
-    return found
+def open_cases_on(shas: Iterable[str]) -> Counter[str]:
+    """How many open cases stand on each of the texts."""
+    on_one = Case.workflow_sha.in_([*shas]) & Case.closed_at.is_(None)
+    rows = select(Case.workflow_sha, func.count()).where(on_one).group_by(Case.workflow_sha)
+    return Counter({row[0]: row[1] for row in db.session.execute(rows)})
 
 
 def all_versions() -> dict[str, list[Version]]:
     """Every version that there is or that a case has run on, by routine, the newest first."""
-    there, ran = versions(), standing()
-    known = {one.model.sha for of_one in there.values() for one in of_one}
-    found: dict[str, list[Version]] = {}
-    for name in sorted(there.keys() | ran.keys()):
-        kept = [earlier(sha) for sha in ran.get(name, ()) if sha not in known]
-        found[name] = sorted([*there.get(name, ()), *kept], key=lambda one: one.number, reverse=True)
-    return found
+    found = {name: [*of_one] for name, of_one in versions().items()}
+    known = {one.model.sha for of_one in found.values() for one in of_one}
+    ran = select(Case.workflow_sha).where(Case.workflow_sha.not_in(known)).distinct()
+    for version in map(earlier, db.session.scalars(ran).all()):
+        found.setdefault(version.model.rules.workflow, []).append(version)
+    return {
+        name: sorted(of_one, key=lambda one: one.number, reverse=True)
+        for name, of_one in sorted(found.items())
+    }
 
 
 def any_version(sha: str) -> Version | None:

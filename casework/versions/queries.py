@@ -86,9 +86,8 @@ def earlier(sha: str) -> Version:
 
 def next_after(version: Version, day: date) -> Version | None:
     """The version of the routine that cases are opened on that day if this one no longer holds."""
-    others = [one for one in versions_of(version.model.rules.workflow) if one.model.sha != version.model.sha]
-    valid = [one for one in others if one.is_offered and one.is_valid_on(day)]
-    return max(valid, key=_rank, default=None)
+    there = versions_of(version.model.rules.workflow)
+    return in_force((one for one in there if one.model.sha != version.model.sha), day)
 
 
 def models_on(day: date) -> dict[str, LocalisedWorkflow]:
@@ -96,12 +95,14 @@ def models_on(day: date) -> dict[str, LocalisedWorkflow]:
 
     What the authority has published goes before what lies in files, the later before the earlier.
     """
-    found: dict[str, LocalisedWorkflow] = {}
-    for name, of_one in versions().items():
-        valid = [one for one in of_one if one.is_offered and one.is_valid_on(day)]
-        if valid:
-            found[name] = max(valid, key=_rank).model
-    return found
+    found = {name: in_force(of_one, day) for name, of_one in versions().items()}
+    return {name: version.model for name, version in found.items() if version}
+
+
+def in_force(of_one: Iterable[Version], day: date) -> Version | None:
+    """The one of a routine's versions that cases are opened on that day."""
+    valid = [one for one in of_one if one.is_offered and one.is_valid_on(day)]
+    return max(valid, key=_rank, default=None)
 
 
 def model_at(unit: Unit, day: date) -> LocalisedWorkflow | None:

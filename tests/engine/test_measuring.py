@@ -10,11 +10,11 @@ STAGES = "stages:\n  - id: notice"
 SAID = [(f"  {one}:\n", f"  {one}:\n    triggers: {{t: T}}\n") for one in ("nb", "en")]
 
 
-def problems(registered: str, when: str, more: str = "") -> list[str]:
+def problems(registered: str, when: str) -> list[str]:
     """What the check finds in the small model that registers so and has a trigger on the condition."""
     counting = f"counting: {registered}\n" if registered else ""
     trigger = f"triggers:\n  - {{id: t, title: T, proposes: help, when: {when}}}\n"
-    return [str(one) for one in found((STAGES, f"{counting}{more}{trigger}{STAGES}"), *SAID)]
+    return [str(one) for one in found((STAGES, f"{counting}{trigger}{STAGES}"), *SAID)]
 
 
 RUN, LESSON = "{run: {at_least: 3 sessions}}", "{lesson: {counting: invalid}}"

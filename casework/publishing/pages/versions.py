@@ -13,10 +13,10 @@ from flask import url_for
 from casework.catalog import catalog
 from casework.definitions import Problem
 from casework.people import queries as people
-from casework.publishing.queries import all_versions, standing
+from casework.publishing.queries import all_versions, open_cases_on
 from casework.versions.actions import is_withdrawable
 from casework.versions.models import Publication
-from casework.versions.queries import Version, models_on, next_after, version_by
+from casework.versions.queries import Version, in_force, next_after, version_by
 from casework.web.dates import day_of_year, moment
 from casework.web.languages import language
 from casework.web.text import gettext
@@ -59,17 +59,13 @@ def reading_url(version: Version) -> str:
 
 def routine_rows(today: date) -> list[RoutineRow]:
     """Every routine; first the version on which cases are opened today."""
-    in_force = {name: model.sha for name, model in models_on(today).items()}
-    ran = standing()
-    return [
-        RoutineRow(
-            of_one[0].model.in_language(language()).title,
-            name,
-            tuple(_row(one, in_force.get(name, ""), today, ran.get(name, {}), page_url) for one in of_one),
-            _compare_url(of_one),
-        )
-        for name, of_one in all_versions().items()
-    ]
+    found = []
+    for name, of_one in all_versions().items():
+        valid = in_force(of_one, today)
+        rows = version_rows(of_one, valid.model.sha if valid else "", today)
+        title = of_one[0].model.in_language(language()).title
+        found.append(RoutineRow(title, name, rows, _compare_url(of_one)))
+    return found
 
 
 def broken_files() -> list[tuple[str, str]]:
@@ -89,11 +85,11 @@ def told(problem: Problem) -> str:
     return f"{problem.path}: {said}" if problem.path else said
 
 
-def state_of(version: Version, in_force: str, today: date) -> tuple[str, str]:
+def state_of(version: Version, valid: str, today: date) -> tuple[str, str]:
     """Whether cases are opened on the version today, and how its tag looks."""
     if version.status == "draft":
         return gettext("Draft"), "draft"
-    if version.model.sha == in_force:
+    if version.model.sha == valid:
         return gettext("Valid now"), "done"
     if version.valid_from and version.valid_from > today:
         return gettext("Valid later"), ""
@@ -122,20 +118,21 @@ def origin_of(version: Version) -> str:
 
 
 def version_rows(
-    of_one: Sequence[Version], in_force: str, today: date, *, url: Callable[[Version], str] = page_url
+    of_one: Sequence[Version], valid: str, today: date, *, url: Callable[[Version], str] = page_url
 ) -> tuple[VersionRow, ...]:
-    """The versions of one routine as rows; `url` says where each leads."""
-    ran = standing()
-    return tuple(_row(one, in_force, today, ran.get(one.model.rules.workflow, {}), url) for one in of_one)
-
-
-def _row(
-    version: Version, in_force: str, today: date, ran: Mapping[str, int], url: Callable[[Version], str]
-) -> VersionRow:
-    state, look = state_of(version, in_force, today)
-    count = ran.get(version.model.sha, 0)
-    days, origin = days_of(version), origin_of(version)
-    return VersionRow(version.number, url(version), state, look, days, origin, count)
+    """The versions of one routine as rows; `valid` is the hash of that of today, `url` where each leads."""
+    ran = open_cases_on([one.model.sha for one in of_one])
+    return tuple(
+        VersionRow(
+            one.number,
+            url(one),
+            *state_of(one, valid, today),
+            days_of(one),
+            origin_of(one),
+            ran[one.model.sha],
+        )
+        for one in of_one
+    )
 
 
 def _compare_url(of_one: Sequence[Version]) -> str | None:

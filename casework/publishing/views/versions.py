@@ -14,7 +14,7 @@ from casework.definitions import DefinitionError
 from casework.errors import NotHere
 from casework.publishing.forms import UploadForm
 from casework.publishing.pages import versions as page
-from casework.publishing.queries import any_version, standing
+from casework.publishing.queries import any_version, open_cases_on
 from casework.publishing.views import blueprint, up
 from casework.routines import comparing
 from casework.versions import actions, queries
@@ -102,14 +102,13 @@ def version(sha: str) -> Answer:
     today = school_date(now())
     in_force = queries.models_on(today).get(found.model.rules.workflow)
     state, look = page.state_of(found, in_force.sha if in_force else "", today)
-    ran = standing().get(found.model.rules.workflow, {})
     others = [one for one in page.version_choices(found.model.rules.workflow) if one[0] != sha]
     return render_template(
         "publishing/version.html",
         title=found.model.in_language(language()).title,
         number=found.number,
         state=(state, look),
-        facts=page.facts(found, ran.get(sha, 0)),
+        facts=page.facts(found, open_cases_on([sha])[sha]),
         ways=page.ways(found.publication, today) if may else (),
         sha=sha,
         read_url=url_for("routines.read", name=found.model.rules.workflow, version=sha),
