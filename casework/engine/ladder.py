@@ -117,13 +117,15 @@ def _crosses(source: str, target: str, workflow: Workflow) -> bool:
 
 
 def reach_findings(workflow: Workflow) -> Iterator[Finding]:
-    """Stages that no case comes to, that no case leaves, and that no case can be closed from."""
+    """Stages that no case comes to though it should, that none leaves, and that none can be closed from."""
     ways = [(step.source, step.target) for step in onward_steps(workflow)]
     reached = closure([NEW], ways)
     can_close = closure([CLOSED], [(target, source) for source, target in ways if source != CLOSED])
     if CLOSED not in reached:
         yield ("transitions",), remark("no case is ever closed; add a transition of the kind `close`")
     for path, stage in stages(workflow):
+        if stage.case == "none" and stage.id not in reached:
+            continue  # students stand there without a case, and no case has to come back to it
         if stage.id not in reached:
             yield path, remark("no transition leads to “%(stage)s”", stage=stage.id)
         elif not any(source == stage.id != target for source, target in ways):

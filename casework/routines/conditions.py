@@ -108,6 +108,8 @@ def _percent(speaker: Speaker, rule: AbsenceShare) -> str:
         window=window(speaker, rule.window),
         absence=absence(speaker, rule.counting),
     )
+    if rule.same:
+        said = gettext("%(said)s, in one and the same subject", said=said)
     if rule.after_school_days:
         days = ngettext("%(num)d school day", "%(num)d school days", rule.after_school_days)
         return gettext("%(said)s (read only after %(days)s)", said=said, days=days)
