@@ -11,7 +11,7 @@ from casework.cases.models import Case
 from casework.clock import now, school_date
 from casework.versions.queries import models_on
 from tests.clients import Client
-from tests.publishing.conftest import addresses, published
+from tests.publishing.conftest import addresses, published, send_file
 from tests.versions.texts import second
 
 TODAY = school_date(now())
@@ -67,9 +67,12 @@ def test_the_rector_reads_and_decides_nothing(per: Client, berit: Client, sha: s
     per.get(url, 403)
 
 
-def test_a_draft_does_not_end(berit: Client, sha: str) -> None:
-    (url,) = way(berit, sha, "end")
-    berit.get(url.replace(url.split("/")[-2], "00000000-0000-0000-0000-000000000000"), 404)
+def test_a_draft_is_published_or_withdrawn_and_does_not_end(berit: Client) -> None:
+    draft = str(send_file(berit, second())).rsplit("/", 1)[-1]
+    (url,) = way(berit, draft, "publish")
+    assert way(berit, draft, "end") == []
+    assert way(berit, draft, "withdraw") != []
+    berit.get(url.removesuffix("publish") + "end", 404)
 
 
 def test_a_case_stays_on_what_has_ended(app: Flask, berit: Client, per: Client, case: Case, sha: str) -> None:
