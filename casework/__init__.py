@@ -55,15 +55,22 @@ from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
 from casework.publishing.views import schools as publishing_schools
+from casework.publishing.views import settling as publishing_settling
 from casework.publishing.views import versions as publishing_versions
-from casework.routines.views import views as routines
+from casework.publishing.views.reading import views as routines
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
 ADMINISTRATION_VIEWS = (administration_start, schools, staff, renewal, imports, passwords)
-PUBLISHING_VIEWS = (publishing_versions, publishing_schools, publishing_cases, publishing_one_case)
+PUBLISHING_VIEWS = (
+    publishing_versions,
+    publishing_settling,
+    publishing_schools,
+    publishing_cases,
+    publishing_one_case,
+)
 CASE_VIEWS = (
     annulments,
     around,

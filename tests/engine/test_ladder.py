@@ -139,6 +139,18 @@ def test_a_stage_that_nobody_comes_to_is_refused():
     assert (problem.path, problem.message) == ("stages.monitoring", "no transition leads to “monitoring”")
 
 
+def test_no_case_has_to_come_where_students_stand_without_one():
+    alone = "  - {id: nobody, title: Ingen, owner: mentor%s}\n  - id: help\n    title: Hjälpa eleven\n"
+    said = [
+        ("{notice: Legge merke til,", "{nobody: Ingen, notice: Legge merke til,"),
+        ("{notice: Notice,", "{nobody: Nobody, notice: Notice,"),
+    ]
+    place = "  - id: help\n    title: Hjälpa eleven\n"
+    assert found((place, alone % ", case: none"), *said) == []
+    (problem, *_) = found((place, alone % ""), *said)
+    assert problem.message == "no transition leads to “nobody”"
+
+
 def test_a_stage_without_an_exit_is_refused():
     (problem,) = found(
         (CLOSE, CLOSE.replace("any", "[notice, help]")),

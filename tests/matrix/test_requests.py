@@ -70,6 +70,7 @@ ROUTINES = {
     "upload": {"administrator", "administration"},
     "publish": {"administrator", "administration"},
     "withdraw": {"administrator", "administration"},
+    "end": {"administrator", "administration"},
     "schools": {"administrator", "administration"},
     "school": {"administrator", "administration"},
     "running": {"administration", "rector", "stranger"},
