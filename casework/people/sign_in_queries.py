@@ -33,21 +33,20 @@ class Visit:
 
 def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta) -> Visit | None:
     """The session, unless it has ended, lain idle too long or lasted too long, or the account is closed."""
-    row = db.session.execute(
-        select(UserSession, User)
-        .join(User, User.id == UserSession.user_id)
-        .where(
+    sessions = select(UserSession, User, *people.ROLES).join(User, User.id == UserSession.user_id)
+    rows = db.session.execute(
+        people.with_roles(sessions, school_date(now)).where(
             UserSession.id == session_id,
             UserSession.ended_at.is_(None),
             UserSession.seen_at > now - idle,
             UserSession.started_at > now - longest,
             User.is_active,
         )
-    ).one_or_none()
-    if row is None:
+    ).all()
+    if not rows:
         return None
-    session, user = row
-    found = people.standing(user, school_date(now))
+    session, user, *_ = rows[0]
+    found = people.standing(user, (held for _, _, *held in rows))
     return Visit(session, user, found.person, found.unit_name)
 
 

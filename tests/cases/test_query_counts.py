@@ -16,8 +16,8 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
-# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; the log with its students.
-LIST_READS, LIST_WRITES = 10, 2  # one of the reads: which versions of routines are valid today
+# Session with roles, views, counts, rows, colleagues, classes, menu; the log with its students.
+LIST_READS, LIST_WRITES = 8, 2  # one of the reads: which versions of routines are valid today
 FEW, MANY, REALLY_MANY = 50, 200, 5000
 
 Addresses = dict[str, str]
