@@ -48,7 +48,9 @@ def test_what_is_not_asked_twice_answers_the_same(database: Place) -> None:
         classes = [db.session.get_one(Group, school.group), make_group(unit=unit, name="7A")]
         stages = ("report", "mapping", "analysis", "compulsory_school_monitoring")
         for number, stage in enumerate(stages):
-            make_case(student=make_student(unit=unit, group=classes[number % 2]), stage=stage)
+            student = make_student(unit=unit, group=classes[0])
+            make_case(student=student, stage=stage)
+            student.group_id = classes[number % 2].id
         units = (frozenset({unit.id}), frozenset({unit.id, school.authority}), frozenset({school.authority}))
         groups = (None, *(one.id for one in classes))
 
