@@ -49,6 +49,7 @@ class Shell:
     unit_name: str = ""
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
+    search_label: str = ""
     account_url: str = ""
     help_url: str = ""
     sign_out_url: str = ""
@@ -100,6 +101,7 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
         unit_name=visitor.unit_name,
         nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person, MOST_TOLD + 1))),
         search_url=url_for(endpoint) if may_at_all(visitor.person, permission) else "",
+        search_label=_search_label(visitor.person),
         account_url=url_for("people.account"),
         help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
@@ -110,6 +112,12 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
             moment=moment(now()),
         ),
     )
+
+
+def _search_label(person: Person) -> str:
+    """What the search finds for the person."""
+    finds_cases = may_at_all(person, "case:read")
+    return gettext("Search student or case") if finds_cases else gettext("Search student")
 
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:

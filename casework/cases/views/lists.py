@@ -42,6 +42,7 @@ def start() -> str | Response:
         heading=heading if page.count else gettext("Nothing is waiting for you."),
         date_line=today_line(clock.now()),
         can_search=may_at_all(person(), "search:read"),
+        can_read_cases=may_at_all(person(), "case:read"),
         **vars(page),
     )
 
