@@ -46,6 +46,13 @@ def test_the_list_asks_for_each_thing_once_and_writes_its_log_in_one_go(
     assert len(found) == LIST_READS + LIST_WRITES + found.count("BEGIN IMMEDIATE") + found.count("BEGIN")
 
 
+def test_the_start_page_counts_what_waits_once(app: Flask, school: School, addresses: Addresses) -> None:
+    client = client_as(app, school.health_team)
+    with statements(app) as found:
+        client.get(addresses["start"])
+    assert sum(one.startswith("SELECT (SELECT count(*)") for one in found) == 1
+
+
 def test_pages_ask_no_more_when_there_is_more(app: Flask, school: School, addresses: Addresses) -> None:
     few = questions(app, school, addresses)
     add_cases(app, school, MANY - FEW)
