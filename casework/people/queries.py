@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
@@ -66,15 +66,19 @@ def routines_of(reader: Person) -> Sequence[str]:
 
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
-    held = with_roles(select(*ROLES).select_from(User), today).where(User.id == user.id)
-    return standing(user, db.session.execute(held).all()).person
+    held = db.session.execute(HELD, {"user": user.id, "today": today}).all()
+    return standing(user, held).person
 
 
-def with_roles(users: Any, today: date) -> Any:
-    """The query of users, joined with what `ROLES` reads of each: a row for every role and unit below."""
+def with_roles(users: Any) -> Any:
+    """The query of users, with what `ROLES` reads of each `today`: a row for every role and unit below it."""
+    today = bindparam("today", type_=Date)
     holds = (RoleGrant.user_id == User.id) & (RoleGrant.valid_from <= today) & (RoleGrant.valid_to >= today)
     grants = users.outerjoin(RoleGrant, holds).outerjoin(Unit, Unit.id == RoleGrant.unit_id)
     return grants.outerjoin(BELOW, BELOW.parent_id == Unit.id)
+
+
+HELD = with_roles(select(*ROLES).select_from(User)).where(User.id == bindparam("user"))
 
 
 def standing(user: User, held: Iterable[Sequence[Any]]) -> Standing:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -31,18 +31,27 @@ class Visit:
     unit_name: str
 
 
+# Every page of everybody asks this first, so it is put together once.
+VISIT = people.with_roles(
+    select(UserSession, User, *people.ROLES).join(User, User.id == UserSession.user_id)
+).where(
+    UserSession.id == bindparam("session"),
+    UserSession.ended_at.is_(None),
+    UserSession.seen_at > bindparam("seen_after"),
+    UserSession.started_at > bindparam("started_after"),
+    User.is_active,
+)
+
+
 def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta) -> Visit | None:
     """The session, unless it has ended, lain idle too long or lasted too long, or the account is closed."""
-    sessions = select(UserSession, User, *people.ROLES).join(User, User.id == UserSession.user_id)
-    rows = db.session.execute(
-        people.with_roles(sessions, school_date(now)).where(
-            UserSession.id == session_id,
-            UserSession.ended_at.is_(None),
-            UserSession.seen_at > now - idle,
-            UserSession.started_at > now - longest,
-            User.is_active,
-        )
-    ).all()
+    asked = {
+        "session": session_id,
+        "seen_after": now - idle,
+        "started_after": now - longest,
+        "today": school_date(now),
+    }
+    rows = db.session.execute(VISIT, asked).all()
     if not rows:
         return None
     session, user, *_ = rows[0]
