@@ -29,7 +29,8 @@ class Catalogs(Domain):  # type: ignore[misc] # Flask-Babel has no types
 
     def get_translations(self) -> NullTranslations:
         """The texts of the page's language; the texts themselves where there is no catalog."""
-        return self._catalogs.get(str(get_locale()), _AS_WRITTEN)
+        here = get_locale()
+        return self._catalogs.get(here.language, _AS_WRITTEN) if here else _AS_WRITTEN
 
 
 _AS_WRITTEN = NullTranslations()

@@ -46,8 +46,8 @@ UNUSABLE = {
     "file": _("Files cannot be sent here."),
     "file_empty": _("There is nothing in the file."),
     "file_kind": _(
-        "That kind of file is not taken. Send a PDF, a picture (JPEG or PNG), a Word or OpenDocument text, "
-        "or plain text."
+        "That kind of file is not taken. Send a PDF, a picture (JPEG, PNG or HEIC), "
+        "a Word or OpenDocument text, or plain text."
     ),
     "file_too_large": _("The file is too large. Save it smaller, or send it in parts."),
     "file_locked": _("The file is locked with a password. Save it without one and send that."),

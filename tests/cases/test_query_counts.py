@@ -16,8 +16,8 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
-# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; log, its end, its students.
-LIST_READS, LIST_WRITES = 10, 3  # one of the reads: which versions of routines are valid today
+# Session with roles, views, counts, rows, colleagues, classes, menu; the log, its end, its students.
+LIST_READS, LIST_WRITES = 8, 3  # one of the reads: which versions of routines are valid today
 FEW, MANY, REALLY_MANY = 50, 200, 5000
 
 Addresses = dict[str, str]
@@ -44,6 +44,13 @@ def test_the_list_asks_for_each_thing_once_and_writes_its_log_in_one_go(
     assert sum(one.startswith("SELECT") for one in found) == LIST_READS
     assert sum(one.startswith(("INSERT", "UPDATE")) for one in found) == LIST_WRITES
     assert len(found) == LIST_READS + LIST_WRITES + found.count("BEGIN IMMEDIATE") + found.count("BEGIN")
+
+
+def test_the_start_page_counts_what_waits_once(app: Flask, school: School, addresses: Addresses) -> None:
+    client = client_as(app, school.health_team)
+    with statements(app) as found:
+        client.get(addresses["start"])
+    assert sum(one.startswith("SELECT (SELECT count(*)") for one in found) == 1
 
 
 def test_pages_ask_no_more_when_there_is_more(app: Flask, school: School, addresses: Addresses) -> None:

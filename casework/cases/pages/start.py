@@ -96,7 +96,8 @@ def _in_order(tasks: Sequence[ListedTask], voices: Voices) -> list[ListedTask]:
 
     def when(one: ListedTask) -> tuple[datetime, str, int]:
         known = [action.id for _, action in voices.of(one.row).workflow.actions()]
-        return one.task.opened_at, str(one.row.id), known.index(one.task.action)
+        place = known.index(one.task.action) if one.task.action in known else len(known)
+        return one.task.opened_at, str(one.row.id), place
 
     return sorted(tasks, key=when)
 

@@ -75,9 +75,8 @@ class Speech:
 
     def one(self, role: str) -> str:
         """The role inside a sentence, with the name of whoever has it when that is one person."""
-        names = {
-            colleague.name for colleague in self.colleagues if colleague.role == self.workflow.rights(role)
-        }
+        held = self.workflow.rights(role)
+        names = {colleague.name for colleague in self.colleagues if colleague.role == held}
         return mentioned(role, self.role(role), names.pop() if len(names) == 1 else "")
 
     def parties(self, parties: Sequence[str]) -> str:

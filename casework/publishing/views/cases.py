@@ -171,7 +171,7 @@ def undo_run(run_id: UUID) -> Answer:
 
         return once(act)
     return render_template(
-        "publishing/act.html",
+        "act.html",
         heading=gettext("Take back the change for all of them?"),
         lead=gettext(
             "Each case stands exactly as it did before, with its tasks and its step. A case in which "

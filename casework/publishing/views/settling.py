@@ -94,7 +94,7 @@ def _act_page(
     title = queries.model_of(row.sha).in_language(language()).title
     back = gettext("%(title)s, version %(number)s", title=title, number=row.version)
     shown = render_template(
-        "publishing/act.html",
+        "act.html",
         heading=heading,
         lead=lead,
         form=form,
