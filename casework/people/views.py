@@ -15,13 +15,14 @@ from casework.clock import now, school_date
 from casework.errors import NotHere
 from casework.extensions import unit_of_work
 from casework.people import actions as people
+from casework.people import queries
 from casework.people import sign_in_actions as sessions
 from casework.people.browsers import browser_name
 from casework.people.forms import PasswordForm, SignInForm
 from casework.people.models import User
 from casework.people.pages import student_list
 from casework.people.passwords import is_right
-from casework.people.queries import standing, user
+from casework.people.queries import user
 from casework.people.sign_in_actions import Attempt
 from casework.people.sign_in_queries import sessions_of
 from casework.web import sessions as browser
@@ -73,7 +74,7 @@ def _enter(username: str, password: str) -> timedelta | Failed | None:
         return "wrong"
     if attempt.user.one_time_until and attempt.user.one_time_until < at:
         return "run_out"
-    if not standing(attempt.user, school_date(at)).person.grants:
+    if not queries.person(attempt.user, school_date(at)).grants:
         return "no_role"
     with unit_of_work():
         if earlier:

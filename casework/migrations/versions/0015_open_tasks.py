@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0011"
+down_revision = "0013"
 
 COLUMNS = ["id", "case_id", "is_optional", "is_contribution"]
 OPEN = "status = 'open'"
