@@ -23,7 +23,7 @@ from tests.pages import Page
 
 LEFT_OUT = ("people.sign_out", "people.choose_language")
 ACTION = re.compile(r'<form method="post" action="([^"]+)"')
-SENDERS = ("rector", "health_team", "mentor", "nurse", "administration")
+SENDERS = ("mentor", "health_team", "rector", "nurse", "administration")
 ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 NEW = re.compile(rf"[0-9a-f]{{64}}|{ID.pattern}|\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+00:00)?")
 
@@ -59,9 +59,8 @@ def forms_of(app: Flask, answers: Answers) -> dict[str, Sent]:
         for form in Page(Answered(body)).all("form", method="post") if new else ():
             action = form.attributes["action"]
             if action in new:
-                found.setdefault(
-                    endpoint_of(app, action), Sent(who, endpoint_of(app, action), action, filled(form))
-                )
+                endpoint = endpoint_of(app, action)
+                found.setdefault(endpoint, Sent(who, endpoint, action, filled(form)))
     return found
 
 

@@ -15,7 +15,7 @@ from flask import Flask
 from werkzeug.datastructures import MultiDict
 from werkzeug.routing import Rule
 
-from tests.clients import Client, Fields
+from tests.clients import Client, Fields, client_as
 from tests.databases import Place
 from tests.matrix.sent import Rows, forms_of
 from tests.matrix.world import Answers, World
@@ -126,18 +126,19 @@ def test_no_request_makes_the_program_fail(
     place: Flask,
     world: World,
     answers: Answers,
-    browsers: dict[str, Client],
     kept: Rows,
     effort: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
+    browsers: dict[str, Client] = {}
     names = sorted({name for one in forms_of(place, answers).values() for name in one.fields})
     sender, got = Sender(place, world, names, seed=20261128), Counter[int]()
     for number in range(COUNTS[effort]):
         if number % 500 == 0:  # some of the requests sign people out, or change what the next ones meet
             kept.back()
+            browsers = {who: client_as(place, user_id) for who, user_id in world.people.items()}
             tokens = {who: browser.tokens() for who, browser in browsers.items()}
-        who = sender.random.choice(list(browsers))
+        who = sender.random.choice(list(world.people))
         url, how = sender.one(tokens[who])
         answer = browsers[who].raw.open(url, **how)  # what is not answered for is raised here
         assert answer.status_code < 500, f"{number}: {who} {how} {url}: {answer.status_code}"
