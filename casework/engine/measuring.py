@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from casework.definitions import Path
 from casework.engine.condition import Condition
-from casework.engine.conditions import Lesson, Session
-from casework.engine.counted import AbsenceShare
+from casework.engine.counted import AbsenceShare, Lesson, Session
 from casework.engine.places import Finding, conditions
 from casework.engine.quantities import AmountLimit
 from casework.engine.workflow import Workflow
