@@ -9,7 +9,7 @@ from flask import url_for
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
 from casework.cases.pages.effects import effect_line
-from casework.cases.pages.gate import step_url, way_label, way_title
+from casework.cases.pages.gate import name_among_equals, step_url, way_label, way_title
 from casework.cases.pages.panels import form_link, onwards
 from casework.cases.pages.words import Speech, capital
 from casework.cases.work import fillable_forms
@@ -54,7 +54,7 @@ class FormRow:
 
 @dataclass(frozen=True)
 class Way:
-    """Another way that the case can go: what it leads to and who may take it; `is_far` far back."""
+    """Another way that the case can go: what it leads to and who may take it; whether it `is_far` back."""
 
     icon: str
     title: str
@@ -175,15 +175,19 @@ def _way(situation: Situation, speech: Speech, step: Step, *, is_far: bool) -> W
     label = way_label(situation, speech, step)
     return Way(
         icon=pictures.get(step.transition.kind, "arrow"),
-        title=gettext("Back to %(step)s", step=speech.numbered(step.target))
-        if step.transition.kind == "back"
-        else way_title(situation, speech, step),
+        title=_title(situation, speech, step),
         consequence=". ".join(told) + "." if told else "",
         who=gettext("%(who)s does it.", who=capital(speech.who(step.transition.by))),
         url=step_url(situation, step) if may else None,
         label=label if may else None,
         is_far=is_far,
     )
+
+
+def _title(situation: Situation, speech: Speech, step: Step) -> str:
+    if step.transition.kind == "back" and not name_among_equals(situation, speech, step):
+        return gettext("Back to %(step)s", step=speech.numbered(step.target))
+    return way_title(situation, speech, step)
 
 
 @dataclass(frozen=True)
