@@ -79,6 +79,8 @@ def _of_value(kind: str, context: Mapping[str, Any], item: Mapping[str, Any]) ->
     fault = context.get("error")
     if isinstance(fault, Wrong):
         return fault.said
+    if isinstance(fault, ValueError):  # what refuses the value has its own words
+        return Remark(str(fault))
     return _SHAPES.get(kind) or remark("not as it should be: %(why)s", why=item["msg"])
 
 
