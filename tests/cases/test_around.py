@@ -57,7 +57,7 @@ def test_who_has_left_the_school_is_responsible_no_longer(app: Flask, school: Sc
             grant.unit_id = db.session.get_one(Student, school.elsewhere).unit_id
     assert "Sofia Demogren" not in mentor.get(f"{case}/people").main.all("section")[0].text
     assert "Sofia Demogren" not in mentor.get("/cases/").main.text
-    client_as(app, school.counsellor).get(case, 403)
+    client_as(app, school.counsellor).get(case, 404)
 
 
 def test_somebody_from_outside_takes_part_until_they_do_not(app: Flask, school: School, case: str) -> None:
