@@ -74,6 +74,7 @@ def _is_shared(one: type[BaseModel], field: str) -> bool:
 ALONE = {"do", "per", "same_day", "due", "members", "same"}
 # Where the engine knows one word only, and the check of the model lets no other stand.
 SETTLED = {
+    ("roles", "mentor", "side"),
     ("transitions", 1, "needs", 6, "is", 0),
     ("transitions", 3, "to"),
     ("transitions", 4, "from"),
