@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
-from casework.access.policy import ADMINISTERS
 from casework.administration.models import AdministrativeAct
+from casework.catalog import catalog
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Student, Unit, User
 
@@ -145,7 +145,7 @@ def absent(filled: Collection[tuple[object, ...]], unit_ids: Collection[UUID], t
     return [
         held
         for held in roles_at(unit_ids, today)
-        if held.grant.role not in ADMINISTERS
+        if held.grant.role not in catalog().access.administering
         and (held.grant.role, held.grant.unit_id, held.grant.group_id, held.user.id) not in filled
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from casework.database import Base, Identified
@@ -44,13 +44,14 @@ class Student(Identified, Base):
     """A child or adult student; age is worked out from the birth date, never stored.
 
     `search_name` is the name in small letters: databases differ in what they make of Å and Ø. The words that
-    the student is found by follow it.
+    the student is found by follow it. Of a student who `is_protected` nobody knows but the named readers.
     """
 
     __tablename__ = "student"
     __table_args__ = (
         Index("ix_student_unit_id_group_id", "unit_id", "group_id"),
-        Index("ix_student_id_unit_id_group_id", "id", "unit_id", "group_id"),  # where a case belongs
+        # Where a case belongs, and whether the student is kept from most.
+        Index("ix_student_id_unit_id_group_id_is_protected", "id", "unit_id", "group_id", "is_protected"),
     )
 
     given_name: Mapped[str] = mapped_column(String(120))
@@ -59,6 +60,7 @@ class Student(Identified, Base):
     birth_date: Mapped[date]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
+    is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())
     words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
 
     @validates("search_name")

@@ -11,14 +11,15 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
-from casework.access.policy import REACHES, Person, Place
+from casework.access.policy import Person, Place
+from casework.catalog import catalog
 from casework.extensions import db
-from casework.people import finding
+from casework.people import finding, protection
 from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
 
-STUDENT_COLUMNS = scope.Columns(Student.unit_id, Student.group_id)
-ORDER = {role: index for index, role in enumerate(REACHES)}
-FOR_CLASSES = [role for role, reach in REACHES.items() if reach == "group"]
+STUDENT_COLUMNS = scope.Columns(
+    Student.unit_id, Student.group_id, student=Student.id, is_protected=Student.is_protected
+)
 
 At = tuple[UUID, UUID | None]  # the school and class that a student belongs to
 
@@ -78,15 +79,18 @@ def standing(user: User, today: date) -> Standing:
     units: dict[tuple[UUID, str, UUID | None], set[UUID]] = {}
     for grant_id, role, group_id, unit_id, _, below in rows:
         units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
-    nearest = sorted(units, key=lambda one: (ORDER.get(one[1], len(ORDER)), str(one[2])))
+    table = catalog().access
+    nearest = sorted(units, key=lambda one: (table.order.get(one[1], len(table.order)), str(one[2])))
     held = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
     names = {name for _, _, _, _, name, _ in rows}
-    return Standing(Person(user.id, user.name, tuple(held)), names.pop() if len(names) == 1 else "")
+    named, conflicts = protection.kept_from(user.id, today)
+    found = Person(user.id, user.name, tuple(held), named, conflicts, table)
+    return Standing(found, names.pop() if len(names) == 1 else "")
 
 
 def place(student: Student, is_handed_over: bool = False) -> Place:
     """Where the student belongs, for the policy."""
-    return Place(student.unit_id, student.group_id, is_handed_over)
+    return Place(student.unit_id, student.group_id, is_handed_over, student.id, student.is_protected)
 
 
 def _student_rows() -> Select[Student, str, str]:
@@ -148,9 +152,10 @@ def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
 
 
 def colleagues_for(student: Student, today: date) -> list[Colleague]:
-    """The staff who have a role towards the student today, those nearest to the student first."""
+    """The staff with a role towards the student today who are not kept away, those nearest first."""
     where = (student.unit_id, student.group_id)
-    return colleagues_at([where], today)[where]
+    found, kept = colleagues_at([where], today)[where], protection.kept_away(student, today)
+    return [one for one in found if kept.lets(one.id)]
 
 
 def colleagues_at(places: Collection[At], today: date) -> dict[At, list[Colleague]]:
@@ -159,24 +164,24 @@ def colleagues_at(places: Collection[At], today: date) -> dict[At, list[Colleagu
     A role at the authority counts at each of its schools, as it does for the policy; the administration's
     own reaches a case once that is handed over.
     """
-    classes = {group for _, group in places if group}
+    table, classes = catalog().access, {group for _, group in places if group}
     rows = db.session.execute(
         select(User.id, User.name, RoleGrant.role, Unit.id, RoleGrant.group_id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .join(Unit, or_(Unit.id == RoleGrant.unit_id, Unit.parent_id == RoleGrant.unit_id))
         .where(
             Unit.id.in_({school for school, _ in places}),
-            or_(RoleGrant.role.not_in(FOR_CLASSES), RoleGrant.group_id.in_(classes)),
+            or_(RoleGrant.role.not_in(table.for_classes), RoleGrant.group_id.in_(classes)),
             RoleGrant.valid_from <= today,
             RoleGrant.valid_to >= today,
-            RoleGrant.role.in_(REACHES),
+            RoleGrant.role.in_(table.reaching),
             User.is_active,
         )
         .order_by(User.name, User.id)
     )
     held: dict[At, list[Colleague]] = {}
     for user_id, name, role, school, group in rows:
-        is_for_group = REACHES[role] == "group"
+        is_for_group = table.reach(role) == "group"
         if group or not is_for_group:
             held.setdefault((school, group if is_for_group else None), []).append(
                 Colleague(user_id, name, role)
@@ -188,7 +193,8 @@ def _near(place: At, held: Mapping[At, list[Colleague]]) -> list[Colleague]:
     """Those who hold a role at the school or for the class, nearest first."""
     ways = dict.fromkeys(((place[0], None), place))
     near = dict.fromkeys(one for way in ways for one in held.get(way, ()))
-    return sorted(near, key=lambda one: (ORDER[one.role], one.name))
+    order = catalog().access.order
+    return sorted(near, key=lambda one: (order[one.role], one.name))
 
 
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
