@@ -1,6 +1,6 @@
 """Who may what, written down by hand from what the roles are for: nothing here is read from the program.
 
-Each role has how far it reaches, the classes that it reads there and the letters of what it may, as in LETTERS.
+Each role has how far it reaches, the classes that it reads there, and the letters of what it may.
 """
 
 from __future__ import annotations

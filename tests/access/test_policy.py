@@ -129,7 +129,8 @@ def test_a_second_role_only_adds_and_what_forbids_stays() -> None:
     ):
         where = Place(HERE, CLASS, over, CHILD, hidden)
         one, both = (
-            Person(ME, "", tuple(Grant(r, units, CLASS) for r in held)) for held in ((first,), (first, second))
+            Person(ME, "", tuple(Grant(r, units, CLASS) for r in held))
+            for held in ((first,), (first, second))
         )
         for permission in LETTERS.values():
             assert decide(one, permission, where).is_allowed <= decide(both, permission, where).is_allowed

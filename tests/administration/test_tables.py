@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.access.table import product
 from casework.administration.headings import COLUMNS, ROLES, known, required
 from casework.administration.tables import MOST_BYTES, Unreadable, table_of, text_of
 from casework.administration.templates import template
-from casework.access.table import product
 from casework.web.languages import NAMES, read_catalog
 from casework.web.role_titles import _TITLES
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from flask import Flask
 
+from casework.access.table import product
 from casework.extensions import db, unit_of_work
 from casework.help.texts import FOLDER, texts
 from casework.people.models import Unit
-from casework.access.table import product
 from casework.web.languages import NAMES
 from tests.clients import Client, client_as
 from tests.factories import School
