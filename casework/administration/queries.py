@@ -54,7 +54,7 @@ def authority() -> Unit | None:
 
 def schools() -> list[SchoolRow]:
     """Every school, by name."""
-    count = select(Student.unit_id, func.count()).group_by(Student.unit_id)
+    count = select(Student.unit_id, func.count()).where(~Student.is_protected).group_by(Student.unit_id)
     students = {unit_id: number for unit_id, number in db.session.execute(count)}  # noqa: C416 typed rows
     classes: dict[UUID, list[Group]] = {}
     for group in db.session.scalars(select(Group).order_by(Group.name)):
@@ -171,8 +171,9 @@ def holders(unit: Unit, today: date) -> Holders:
 
 
 def students_at(unit_ids: Collection[UUID]) -> int:
-    """How many students the schools have."""
-    found = select(func.count()).select_from(Student).where(Student.unit_id.in_(unit_ids))
+    """How many students the schools have, without those whose identity is protected."""
+    here = Student.unit_id.in_(unit_ids) & ~Student.is_protected
+    found = select(func.count()).select_from(Student).where(here)
     return db.session.scalar(found) or 0
 
 

@@ -39,6 +39,10 @@ class Register:
         """Adds the student, or makes school, class and home what the roster says at `index`."""
         unit, tally = self._filled.units[pupil.school], self._filled.students
         group = self._filled.groups.get((unit.name, pupil.group))
+        student = self._protected(pupil)
+        if student:  # what is kept from people is changed by hand, by those who are named
+            tally.same += 1
+            return
         student = self._here(pupil, unit) or self._moving(index, pupil)
         is_new = student is None
         student = student or self._added(pupil, unit)
@@ -57,6 +61,9 @@ class Register:
         db.session.flush()
         db.session.add_all(self._bonds)
         db.session.flush()
+
+    def _protected(self, pupil: Pupil) -> Student | None:
+        return next((one for one in self._known[_named(pupil)] if one.is_protected), None)
 
     def _here(self, pupil: Pupil, unit: Unit) -> Student | None:
         return next((one for one in self._known[_named(pupil)] if one.unit_id == unit.id), None)

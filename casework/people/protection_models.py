@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -15,7 +15,15 @@ class Protection(Identified, Base):
     """That a student's identity was protected, from when until when, and who decided each; rows stay."""
 
     __tablename__ = "protection"
-    __table_args__ = (Index("ix_protection_student_id", "student_id"),)
+    __table_args__ = (
+        Index(
+            "uq_protection_one_mark",
+            "student_id",
+            unique=True,
+            sqlite_where=text("lifted_at is null"),
+            postgresql_where=text("lifted_at is null"),
+        ),
+    )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
     reason: Mapped[str] = mapped_column(Text)

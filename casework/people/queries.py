@@ -140,6 +140,14 @@ def groups_for(actor: Person) -> Sequence[tuple[Group, int]]:
     return [(group, count) for group, count in rows]
 
 
+def groups_within(actor: Person, permission: str) -> Sequence[tuple[Group, str]]:
+    """The classes in which the actor may do it, each with the name of the school."""
+    where = scope.within(actor, permission, scope.Columns(Group.unit_id, Group.id))
+    rows = select(Group, Unit.name).join(Unit, Unit.id == Group.unit_id).where(where)
+    found = db.session.execute(rows.order_by(Unit.name, Group.name))
+    return [(group, unit) for group, unit in found]
+
+
 def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
     """The guardians, each with whether the school may contact them."""
     rows = db.session.execute(

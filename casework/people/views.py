@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.access.policy import may_at_all
 from casework.clock import now
 from casework.errors import NotHere
 from casework.extensions import unit_of_work
@@ -214,8 +215,13 @@ def students() -> str:
     found = student_list(browser.person(), query, group, page_number())
     shows(found.students)
     keep_way()
+    may_enter = may_at_all(browser.person(), "protection:decide")
     return render_template(
-        "people/students.html", q=query, list_url=url_for("people.students"), **vars(found)
+        "people/students.html",
+        q=query,
+        list_url=url_for("people.students"),
+        enter_url=url_for("cases.new_alias") if may_enter else None,
+        **vars(found),
     )
 
 

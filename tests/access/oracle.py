@@ -29,7 +29,7 @@ ROLES = {
     "career_counsellor": ("own school", "open school", "sfrcgkw"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakw"),
     "rector": ("own school", "open school student_health", "sforcgaAkKPmw"),
-    "administration": ("handed over", "open school", "frckmw"),
+    "administration": ("handed over", "open school", "frcmw"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
 }

@@ -100,9 +100,17 @@ def student(student_id: UUID) -> str:
         may_read=decide(person(), "case:read", people.place(desk.row.student)).is_allowed,
         may_open=may_open,
         open_url=url_for("cases.create", student_id=student_id),
+        is_protected=desk.row.student.is_protected,
+        keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
+        conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
         people=People(title, (), gettext("At home"), home),
         up=(gettext("Students"), way_back("people.students")),
     )
+
+
+def _where_allowed(desk: StudentDesk, permission: str, endpoint: str) -> str | None:
+    may = decide(person(), permission, people.place(desk.row.student)).is_allowed
+    return url_for(endpoint, student_id=desk.row.student.id) if may else None
 
 
 def _open_case(voices: Voices, row: ListedCase) -> StudentCase:

@@ -46,7 +46,14 @@ def _protection() -> None:
         sa.ForeignKeyConstraint(["lifted_by_id"], ["user.id"], name=op.f("fk_protection_lifted_by_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_protection")),
     )
-    op.create_index("ix_protection_student_id", "protection", ["student_id"])
+    op.create_index(
+        "uq_protection_one_mark",
+        "protection",
+        ["student_id"],
+        unique=True,
+        sqlite_where=sa.text("lifted_at is null"),
+        postgresql_where=sa.text("lifted_at is null"),
+    )
 
 
 def _named_reader() -> None:
