@@ -62,6 +62,12 @@ def routines_of(reader: Person) -> Sequence[str]:
     return db.session.scalars(rows.distinct().order_by(Unit.workflow)).all()
 
 
+def countries_of(reader: Person) -> frozenset[str]:
+    """The countries in which the person works."""
+    units = {unit for grant in reader.grants for unit in grant.units}
+    return frozenset(db.session.scalars(select(Unit.country).where(Unit.id.in_(units)).distinct()))
+
+
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
     return standing(user, today).person

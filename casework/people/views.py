@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.access.policy import may_at_all
+from casework.access.policy import OWN_TEXT, may_at_all
 from casework.clock import now
 from casework.errors import NotHere
 from casework.extensions import unit_of_work
@@ -125,7 +125,10 @@ def account() -> str:
         for row in rows
     ]
     return render_template(
-        "people/account.html", sessions=shown, end_others_url=url_for("people.end_other_sessions")
+        "people/account.html",
+        sessions=shown,
+        end_others_url=url_for("people.end_other_sessions"),
+        signed_url=url_for("cases.own_texts") if may_at_all(browser.person(), OWN_TEXT) else None,
     )
 
 
