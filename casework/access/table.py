@@ -44,6 +44,7 @@ ABOUT_STUDENTS = (
     "conflict:state",
     "conflict:decide",
     "protection:decide",
+    "home:change",
     "case:migrate",
 )
 # About no student: what somebody does with the program itself and with its routines.

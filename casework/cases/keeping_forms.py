@@ -1,16 +1,26 @@
-"""The small forms for what is kept from people: protecting an identity, naming readers, keeping away."""
+"""The small forms for what is kept from people: an identity, a colleague’s own child, a case from a home."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import clock
 from casework.cases.forms import LONGEST, choices, demand
+from casework.people.home import AtHome, Rights
 from casework.people.names import Unfit, fit_name
 from casework.people.protecting import LONGEST_NAMING
 from casework.people.roster import EARLIEST_BIRTH, school_year
@@ -133,3 +143,51 @@ class LiftForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def __init__(self) -> None:
         super().__init__()
         _prepare_reason(self.reason, gettext("Why?"), gettext("Write why"))
+
+
+class HomeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What somebody at home may; why, where something is kept from them."""
+
+    kind = RadioField()
+    may_be_contacted = BooleanField()
+    may_be_informed = BooleanField()
+    is_agreed_by_student = BooleanField()
+    speaks = StringField(validators=[Length(max=60)])
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self, one: AtHome) -> None:
+        super().__init__(obj=one.bond)
+        self.kind.label.text = gettext("Who is it?")
+        self.kind.choices = choices(
+            [("guardian", gettext("Guardian")), ("legal_representative", gettext("Legal representative"))]
+        )
+        self.may_be_contacted.label.text = gettext("The school may contact this person")
+        self.may_be_informed.label.text = gettext("This person may be told about the case")
+        self.is_agreed_by_student.label.text = gettext("The student, who is of age, agrees to both")
+        if not one.is_student_of_age:
+            del self.is_agreed_by_student
+        self.speaks.label.text = gettext("Language")
+        self.speaks.description = gettext("Which language the person speaks, where it takes an interpreter.")
+        self.reason.label.text = gettext("Reason")
+        self.reason.description = gettext(
+            "Needed where the person may not be contacted or told, such as a decision about custody."
+        )
+
+    @property
+    def rights(self) -> Rights:
+        """What was filled in."""
+        agreed = self.is_agreed_by_student
+        return Rights(
+            self.kind.data,
+            self.may_be_contacted.data,
+            self.may_be_informed.data,
+            bool(agreed and agreed.data),
+            self.speaks.data or "",
+            self.reason.data or "",
+        )
+
+    def validate_reason(self, field: Field) -> None:
+        """What is kept from somebody has its reason."""
+        is_limited = not (self.may_be_contacted.data and self.may_be_informed.data)
+        if is_limited and not (field.data or "").strip():
+            raise ValidationError(gettext("Write why"))

@@ -30,6 +30,7 @@ PERMITS = {
     "conflict:state": _("keep themselves away from a student"),
     "conflict:decide": _("decide who must keep away from a student"),
     "protection:decide": _("protect an identity and name who may read"),
+    "home:change": _("decide what those at home may be told"),
     "case:migrate": _("move cases to another version of the routine"),
     "people:administer": _("give people accounts and roles"),
     "routine:read": _("see how routines are looked after"),

@@ -95,8 +95,9 @@ class Register:
         found = self._homes[student.id].get(home.name)
         if found:
             guardian, bond = found
-            is_other = (guardian.phone, bond.may_be_contacted) != (home.phone, home.contact)
-            guardian.phone, bond.may_be_contacted = home.phone, home.contact
+            may = bond.may_be_contacted if bond.decided_at else home.contact  # what was decided by hand stays
+            is_other = (guardian.phone, bond.may_be_contacted) != (home.phone, may)
+            guardian.phone, bond.may_be_contacted = home.phone, may
             return is_other
         guardian = Guardian(id=uuid4(), name=home.name, phone=home.phone)
         bond = Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, false
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from casework.database import Base, Identified
 from casework.people.names import LONGEST_WORD, words_of
+
+ADULT = 18  # years: from that birthday on the student decides
 
 # Words are compared sign by sign on both databases: what begins alike lies side by side in the index.
 BY_SIGN = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql")
@@ -100,7 +102,10 @@ class Guardian(Identified, Base):
 
 
 class Guardianship(Identified, Base):
-    """Who is guardian of whom, and whether the school may contact them."""
+    """Who is what to whom at home, whether the school may contact and tell them, and who decided that.
+
+    `is_agreed_by_student` counts from the day when the student comes of age.
+    """
 
     __tablename__ = "guardianship"
     __table_args__ = (
@@ -110,6 +115,13 @@ class Guardianship(Identified, Base):
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
     guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))
     may_be_contacted: Mapped[bool] = mapped_column(default=True)
+    may_be_informed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    is_agreed_by_student: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kind: Mapped[str] = mapped_column(String(24), default="guardian", server_default="guardian")
+    speaks: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
 
 class User(Identified, Base):

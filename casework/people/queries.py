@@ -15,7 +15,7 @@ from casework.access.policy import Person, Place
 from casework.catalog import catalog
 from casework.extensions import db
 from casework.people import finding, protection
-from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
+from casework.people.models import Group, RoleGrant, Student, Unit, User
 
 STUDENT_COLUMNS = scope.Columns(
     Student.unit_id, Student.group_id, student=Student.id, is_protected=Student.is_protected
@@ -152,17 +152,6 @@ def groups_within(actor: Person, permission: str) -> Sequence[tuple[Group, str]]
     rows = select(Group, Unit.name).join(Unit, Unit.id == Group.unit_id).where(where)
     found = db.session.execute(rows.order_by(Unit.name, Group.name))
     return [(group, unit) for group, unit in found]
-
-
-def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
-    """The guardians, each with whether the school may contact them."""
-    rows = db.session.execute(
-        select(Guardian, Guardianship.may_be_contacted)
-        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
-        .where(Guardianship.student_id == student_id)
-        .order_by(Guardian.name)
-    )
-    return [(guardian, may) for guardian, may in rows]
 
 
 def colleagues_for(student: Student, today: date) -> list[Colleague]:

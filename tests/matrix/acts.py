@@ -19,7 +19,7 @@ from casework.extensions import db
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
 from casework.people import protecting
-from casework.people.models import Student
+from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader
 from casework.records import contributions
 from casework.tasks.models import Task
@@ -79,6 +79,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "asked_id": {"any": _asked(case_id).id},
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
         "reader_id": {"any": _about_student(NamedReader, case_id)},
+        "bond_id": {"any": _about_student(Guardianship, case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 

@@ -130,6 +130,8 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who == "subject_teacher"
     if endpoint == "cases.state_conflict":
         return who in STUDENT
+    if endpoint in ("cases.home", "cases.home_rights"):
+        return who in AROUND
     if endpoint in KEEPING:
         return who == "rector"
     if endpoint in CHANGES_ROUTINE:

@@ -38,7 +38,8 @@ def own_texts() -> str:
         )
         for one in found
     ]
-    return render_template("records/own.html", rows=rows, up=(gettext("Your account"), url_for("people.account")))
+    up = gettext("Your account"), url_for("people.account")
+    return render_template("records/own.html", rows=rows, up=up)
 
 
 @blueprint.get("/signed/<uuid:submission_id>")

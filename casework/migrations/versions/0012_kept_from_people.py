@@ -1,4 +1,4 @@
-"""What is kept from people: protected identities, their named readers, conflicts of interest."""
+"""What is kept from people: protected identities, conflicts of interest, what those at home may."""
 
 from __future__ import annotations
 
@@ -19,10 +19,30 @@ def upgrade() -> None:
     _protection()
     _named_reader()
     _conflict()
+    for column in _home():
+        op.add_column("guardianship", column)
+    kind = "UUID" if op.get_bind().dialect.name == "postgresql" else "CHAR(32)"
+    op.execute(
+        f"ALTER TABLE guardianship ADD COLUMN decided_by_id {kind} "
+        'CONSTRAINT fk_guardianship_decided_by_id REFERENCES "user" (id)'
+    )
+
+
+def _home() -> list[sa.Column[object]]:
+    return [
+        sa.Column("may_be_informed", sa.Boolean(), nullable=False, server_default=sa.true()),
+        sa.Column("is_agreed_by_student", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("kind", sa.String(length=24), nullable=False, server_default="guardian"),
+        sa.Column("speaks", sa.String(length=60), nullable=False, server_default=""),
+        sa.Column("reason", sa.Text(), nullable=False, server_default=""),
+        sa.Column("decided_at", sa.DateTime(), nullable=True),
+    ]
 
 
 def downgrade() -> None:
     """Takes them away."""
+    for column in ("decided_by_id", *(one.name for one in reversed(_home()))):
+        op.drop_column("guardianship", column)
     for table in ("conflict_of_interest", "named_reader", "protection"):
         op.drop_table(table)
     op.drop_index("ix_student_id_unit_id_group_id_is_protected", "student")
