@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as of_class
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app
 
-from casework.access.table import NAME as ACCESS
-from casework.access.table import Table, product, table_of
+from casework.access import table as access
+from casework.access.table import Table
 from casework.definitions import DefinitionError, Problem
 from casework.documents import DocumentKinds, load_documents
 from casework.engine.accounts import without_account
@@ -41,7 +41,7 @@ class Catalog:
     forms: Mapping[str, LocalisedForm]
     workflows: Mapping[str, LocalisedWorkflow]
     documents: DocumentKinds
-    access: Table = of_class(default_factory=product)
+    access: Table = of_class(default_factory=access.product)
     own: frozenset[str] = frozenset()
     broken: tuple[Problem, ...] = ()
 
@@ -122,13 +122,19 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
     return Catalog(shared, forms, workflows, documents)
 
 
+@cache
+def product() -> Catalog:
+    """What comes with the program, which does not change while it runs."""
+    return read_catalog()
+
+
 def checked(workflow: LocalisedWorkflow, known: Known, table: Table | None = None) -> LocalisedWorkflow:
     """The model, if the check finds nothing wrong with it; else DefinitionError.
 
     Who acts in it must have an account in the `table`, or else in the one that the program comes with.
     """
     problems = check(workflow, known.forms) or not_there(workflow, known)
-    problems = problems or without_account(workflow, frozenset((table or product()).reaching))
+    problems = problems or without_account(workflow, frozenset((table or access.product()).reaching))
     if problems:
         raise DefinitionError(problems)
     return workflow
@@ -140,7 +146,7 @@ def init_app(app: Flask, with_own: Callable[[Catalog, Path], Catalog]) -> None:
     Nor does it with a broken table of who may what, whosesoever it is.
     """
     folder = Path(app.instance_path)
-    found = with_own(replace(read_catalog(), access=table_of(folder)), folder)
+    found = with_own(replace(product(), access=access.table_of(folder)), folder)
     for problem in found.broken:
         app.logger.error("a definition of this instance cannot be used: %s", problem)
     app.extensions["casework_catalog"] = found
@@ -172,4 +178,4 @@ def form_from(text: str, options_text: str) -> LocalisedForm:
 
 def files(folder: Path = PRODUCT) -> Iterator[Path]:
     """The model files of the folder."""
-    yield from (file for file in sorted(folder.glob("*.yaml")) if file.name not in (DOCUMENTS, ACCESS))
+    yield from (file for file in sorted(folder.glob("*.yaml")) if file.name not in (DOCUMENTS, access.NAME))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from casework.access.table import product
-from casework.catalog import read_catalog
+from casework.access import table
+from casework.catalog import product
 from casework.engine.holders import Stop, needed_roles, stops
 
-CATALOG = read_catalog()
+CATALOG = product()
 MODELS = sorted(CATALOG.workflows)
 FIVE = CATALOG.workflows["five-step"].rules
-ACCOUNTS = frozenset(product().reaching)
+ACCOUNTS = frozenset(table.product().reaching)
 
 
 @pytest.mark.parametrize("name", MODELS)
