@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal, select
+from sqlalchemy import ColumnElement, and_, literal, or_, select
 
 from casework.extensions import db
 from casework.people.models import Student, User
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
 
 
-@dataclass(frozen=True)
-class KeptAway:
-    """Who may not read about one student today; `named` is None where the identity is not protected."""
-
-    named: frozenset[UUID] | None
-    conflicted: frozenset[UUID]
-
-    def lets(self, user_id: UUID) -> bool:
-        """Whether nothing keeps the user from the student."""
-        return user_id not in self.conflicted and (self.named is None or user_id in self.named)
+def is_concerned(user_id: UUID) -> ColumnElement[bool]:
+    """Whether there is anything to know about the user here: for most there is not, and nothing is asked."""
+    named = select(NamedReader.id).where(NamedReader.user_id == user_id, NamedReader.ended_at.is_(None))
+    keeps_away = select(ConflictOfInterest.id).where(
+        ConflictOfInterest.user_id == user_id, ConflictOfInterest.lifted_at.is_(None)
+    )
+    return or_(named.exists(), keeps_away.exists())
 
 
 def kept_from(user_id: UUID, today: date) -> tuple[frozenset[UUID], frozenset[UUID]]:
@@ -37,19 +33,17 @@ def kept_from(user_id: UUID, today: date) -> tuple[frozenset[UUID], frozenset[UU
     return named_for, frozenset(student for is_named, student in rows if not is_named)
 
 
-def kept_away(student: Student, today: date) -> KeptAway:
-    """Who may not read about the student today, whatever roles they hold."""
-    wanted = select(literal(True), NamedReader.user_id).where(
-        NamedReader.student_id == student.id, _reads(today)
+def lets(student: Student, today: date) -> ColumnElement[bool]:
+    """True for the users whom nothing keeps from the student today, whatever roles they hold."""
+    keeps_away = select(ConflictOfInterest.id).where(
+        ConflictOfInterest.user_id == User.id, ConflictOfInterest.student_id == student.id, _holds(today)
     )
-    conflicts = select(literal(False), ConflictOfInterest.user_id).where(
-        ConflictOfInterest.student_id == student.id, _holds(today)
+    if not student.is_protected:
+        return ~keeps_away.exists()
+    named = select(NamedReader.id).where(
+        NamedReader.user_id == User.id, NamedReader.student_id == student.id, _reads(today)
     )
-    rows = db.session.execute(wanted.union_all(conflicts)).all()
-    named = frozenset(user for is_named, user in rows if is_named)
-    return KeptAway(
-        named if student.is_protected else None, frozenset(user for is_named, user in rows if not is_named)
-    )
+    return and_(named.exists(), ~keeps_away.exists())
 
 
 def readers_of(student_id: UUID, today: date) -> Sequence[tuple[NamedReader, str]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
@@ -20,6 +20,8 @@ from casework.people.models import Group, RoleGrant, Student, Unit, User
 STUDENT_COLUMNS = scope.Columns(
     Student.unit_id, Student.group_id, student=Student.id, is_protected=Student.is_protected
 )
+
+NOBODY = frozenset[UUID]()
 
 At = tuple[UUID, UUID | None]  # the school and class that a student belongs to
 
@@ -75,21 +77,22 @@ def person(user: User, today: date) -> Person:
 
 def standing(user: User, today: date) -> Standing:
     """The user's roles and unit today; a role at the authority covers the schools below it."""
-    child = aliased(Unit)
+    child, concerned = aliased(Unit), protection.is_concerned(user.id)
     rows = db.session.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, child.id)
+        select(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, child.id, concerned)
         .join(Unit, Unit.id == RoleGrant.unit_id)
         .outerjoin(child, child.parent_id == Unit.id)
         .where(RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today)
     ).all()
     units: dict[tuple[UUID, str, UUID | None], set[UUID]] = {}
-    for grant_id, role, group_id, unit_id, _, below in rows:
+    for grant_id, role, group_id, unit_id, _, below, _ in rows:
         units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
     table = catalog().access
     nearest = sorted(units, key=lambda one: (table.order.get(one[1], len(table.order)), str(one[2])))
     held = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
-    names = {name for _, _, _, _, name, _ in rows}
-    named, conflicts = protection.kept_from(user.id, today)
+    names = {name for _, _, _, _, name, _, _ in rows}
+    is_concerned = any(row[-1] for row in rows)
+    named, conflicts = protection.kept_from(user.id, today) if is_concerned else (NOBODY, NOBODY)
     found = Person(user.id, user.name, tuple(held), named, conflicts, table)
     return Standing(found, names.pop() if len(names) == 1 else "")
 
@@ -157,11 +160,12 @@ def groups_within(actor: Person, permission: str) -> Sequence[tuple[Group, str]]
 def colleagues_for(student: Student, today: date) -> list[Colleague]:
     """The staff with a role towards the student today who are not kept away, those nearest first."""
     where = (student.unit_id, student.group_id)
-    found, kept = colleagues_at([where], today)[where], protection.kept_away(student, today)
-    return [one for one in found if kept.lets(one.id)]
+    return colleagues_at([where], today, protection.lets(student, today))[where]
 
 
-def colleagues_at(places: Collection[At], today: date) -> dict[At, list[Colleague]]:
+def colleagues_at(
+    places: Collection[At], today: date, *conditions: ColumnElement[bool]
+) -> dict[At, list[Colleague]]:
     """The staff who have a role towards students of each school and class today, in one query for all.
 
     A role at the authority counts at each of its schools, as it does for the policy; the administration's
@@ -179,6 +183,7 @@ def colleagues_at(places: Collection[At], today: date) -> dict[At, list[Colleagu
             RoleGrant.valid_to >= today,
             RoleGrant.role.in_(table.reaching),
             User.is_active,
+            *conditions,
         )
         .order_by(User.name, User.id)
     )

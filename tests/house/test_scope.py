@@ -55,6 +55,7 @@ HANGING_WITHOUT = {
     "cases.conditions._asks_for": "the same",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
     "people.protection.kept_from": "whom somebody is kept from: the facts that the scope is made of",
+    "people.protection.is_concerned": "whether there are such facts",
     "records.together.is_due": "the page that belongs to the draft",
     "tasks.actions.set_roles": "who may do the tasks that were just changed",
     "demo.story.Story.does": "the fictional authority is made",
