@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -28,7 +30,7 @@ def upgrade() -> None:
     )
 
 
-def _home() -> list[sa.Column[object]]:
+def _home() -> list[sa.Column[Any]]:
     return [
         sa.Column("may_be_informed", sa.Boolean(), nullable=False, server_default=sa.true()),
         sa.Column("is_agreed_by_student", sa.Boolean(), nullable=False, server_default=sa.false()),
