@@ -24,7 +24,7 @@ LETTERS = {
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhw"),
     "subject_teacher": ("own class", "open", "sfgkw"),
-    "attendance_team": ("own school", "open school", "sforcgakhw"),
+    "attendance_team": ("own school", "open school student_health", "sforcgakhw"),
     "student_health_team": ("own school", "open school student_health", "sforcgaAkhw"),
     "school_counsellor": ("own school", "open school student_health", "sforcgakhw"),
     "career_counsellor": ("own school", "open school", "sfrcgkw"),
