@@ -45,6 +45,7 @@ ABOUT_STUDENTS = (
     "conflict:decide",
     "protection:decide",
     "home:change",
+    "log:read",
     "case:migrate",
 )
 # About no student: what somebody does with the program itself and with its routines.

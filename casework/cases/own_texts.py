@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from casework.access import policy, scope
-from casework.access.policy import OWN_TEXT, Confidentiality, Context, Person
+from casework.access.policy import OWN_TEXT, Confidentiality, Context, Person, Place
 from casework.access.table import CLASSES
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
@@ -29,11 +29,20 @@ class OwnText:
     case: Case
     student: Student
 
+    @property
+    def place(self) -> Place:
+        """Where the case belongs, for the policy."""
+        return people.place(self.student, self.case.is_handed_over)
+
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where the case belongs, for the access log."""
+        return self.student.id, self.place
+
     def readable(self, reader: Person) -> frozenset[Confidentiality]:
         """The classes that the reader may read in it: those of the role in which they signed."""
         role = model_of(self.case.workflow_sha).rules.rights(self.submission.finalised_role)
-        where = people.place(self.student, self.case.is_handed_over)
-        author = self.submission.finalised_by_id
+        where, author = self.place, self.submission.finalised_by_id
         asked = {one: Context(one, author, role) for one in CLASSES}
         return frozenset(
             one

@@ -33,9 +33,10 @@ BareOrId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")]
 
 
 class TimesDone(CountLimit):
-    """How often actions were done or triggers fired; what was withdrawn does not count."""
+    """How often actions were done, contacts tried or triggers fired; what was withdrawn does not count."""
 
     of: SomeIds
+    state: Literal["done", "tried"] = Field("done", alias="is")
     window: Window = Field("round", alias="in")
     per: Literal["guardian"] | None = None
 
@@ -158,6 +159,13 @@ class Overdue(Condition):
     overdue: Id
 
 
+class NotYet(Condition):
+    """The action has not been done."""
+
+    kind = "not_yet"
+    not_yet: Id
+
+
 class AnyCondition(Condition):
     """At least one of the conditions is met."""
 
@@ -181,7 +189,7 @@ class AllConditions(Condition):
 _FLAT = (
     *(Occasion, Lesson, Session, Day, Occasions, LateArrivals, Run, Absence, Percent, Rise, Mixed),
     *(Times, Passed, Age, Student, Calendar, Concern),
-    *(InStage, Entered, Started, Finalised, Recorded, Overdue),
+    *(InStage, Entered, Started, Finalised, Recorded, Overdue, NotYet),
 )
 KINDS: dict[str, type[Condition]] = {one.kind: one for one in (*_FLAT, AnyCondition, AllConditions)}
 
@@ -218,20 +226,21 @@ ConditionKind = Annotated[
     | Annotated[Finalised, Tag("condition:finalised")]
     | Annotated[Recorded, Tag("condition:recorded")]
     | Annotated[Overdue, Tag("condition:overdue")]
+    | Annotated[NotYet, Tag("condition:not_yet")]
     | Annotated[AnyCondition, Tag("condition:any")]
     | Annotated[AllConditions, Tag("condition:all")],
     Discriminator(
         _kind_of,
-        custom_error_type="one_condition",
-        custom_error_message="needs exactly one kind word; known words: " + ", ".join(KINDS),
+        custom_error_type="one_kind_word",
+        custom_error_message=", ".join(KINDS),  # the words that are known
     ),
 ]
 StudentConditionKind = Annotated[
     Annotated[Age, Tag("condition:age")] | Annotated[Student, Tag("condition:student")],
     Discriminator(
         _kind_of,
-        custom_error_type="student_condition",
-        custom_error_message="needs exactly one kind word; known words here: age, student",
+        custom_error_type="one_kind_word",
+        custom_error_message="age, student",  # the words that are known
     ),
 ]
 AnyCondition.model_rebuild()

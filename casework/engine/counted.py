@@ -50,12 +50,16 @@ class AbsenceSum(AmountLimit):
 
 
 class AbsenceShare(PercentLimit):
-    """The share of the student's own scheduled time that is absence; a minimum base before it is read."""
+    """The share of the student's own scheduled time that is absence; a minimum base before it is read.
+
+    With `same: subject` it is read for each subject by itself, and one of them is enough.
+    """
 
     of: Literal["scheduled_so_far", "scheduled_in_window"] = "scheduled_so_far"
     measured_in: Share = "minutes"
     counting: Id = "any"
     window: Window = Field("term", alias="in")
+    same: Literal["subject"] | None = None
     after_school_days: int = Field(0, ge=0, le=200)
 
 

@@ -31,6 +31,7 @@ PERMITS = {
     "conflict:decide": _("decide who must keep away from a student"),
     "protection:decide": _("protect an identity and name who may read"),
     "home:change": _("decide what those at home may be told"),
+    "log:read": _("see who has read about a student"),
     "case:migrate": _("move cases to another version of the routine"),
     "people:administer": _("give people accounts and roles"),
     "routine:read": _("see how routines are looked after"),

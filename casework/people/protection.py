@@ -13,11 +13,11 @@ from casework.people.models import Student, User
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
 
 
-def is_concerned(user_id: UUID) -> ColumnElement[bool]:
-    """Whether there is anything to know about the user here: for most there is not, and nothing is asked."""
-    named = select(NamedReader.id).where(NamedReader.user_id == user_id, NamedReader.ended_at.is_(None))
+def is_concerned() -> ColumnElement[bool]:
+    """True for users of whom there is anything to know here: for most there is not, and nothing is asked."""
+    named = select(NamedReader.id).where(NamedReader.user_id == User.id, NamedReader.ended_at.is_(None))
     keeps_away = select(ConflictOfInterest.id).where(
-        ConflictOfInterest.user_id == user_id, ConflictOfInterest.lifted_at.is_(None)
+        ConflictOfInterest.user_id == User.id, ConflictOfInterest.lifted_at.is_(None)
     )
     return or_(named.exists(), keeps_away.exists())
 

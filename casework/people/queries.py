@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
@@ -20,7 +21,12 @@ from casework.people.models import Group, RoleGrant, Student, Unit, User
 STUDENT_COLUMNS = scope.Columns(
     Student.unit_id, Student.group_id, student=Student.id, is_protected=Student.is_protected
 )
-
+BELOW = aliased(Unit)
+# Of each role where it is held; and whether anything keeps the user from a student, or lets them read of one.
+ROLES = (
+    *(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, BELOW.id),
+    protection.is_concerned(),
+)
 NOBODY = frozenset[UUID]()
 
 At = tuple[UUID, UUID | None]  # the school and class that a student belongs to
@@ -72,29 +78,34 @@ def countries_of(reader: Person) -> frozenset[str]:
 
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
-    return standing(user, today).person
+    held = db.session.execute(HELD, {"user": user.id, "today": today}).all()
+    return standing(user, held, today).person
 
 
-def standing(user: User, today: date) -> Standing:
-    """The user's roles and unit today; a role at the authority covers the schools below it."""
-    child, concerned = aliased(Unit), protection.is_concerned(user.id)
-    rows = db.session.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, child.id, concerned)
-        .join(Unit, Unit.id == RoleGrant.unit_id)
-        .outerjoin(child, child.parent_id == Unit.id)
-        .where(RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today)
-    ).all()
+def with_roles(users: Any) -> Any:
+    """The query of users, with what `ROLES` reads of each `today`: a row for every role and unit below it."""
+    today = bindparam("today", type_=Date)
+    holds = (RoleGrant.user_id == User.id) & (RoleGrant.valid_from <= today) & (RoleGrant.valid_to >= today)
+    grants = users.outerjoin(RoleGrant, holds).outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+    return grants.outerjoin(BELOW, BELOW.parent_id == Unit.id)
+
+
+HELD = with_roles(select(*ROLES).select_from(User)).where(User.id == bindparam("user"))
+
+
+def standing(user: User, held: Iterable[Sequence[Any]], today: date) -> Standing:
+    """The user's roles and unit, read with `with_roles`; a role at the authority covers the schools below."""
     units: dict[tuple[UUID, str, UUID | None], set[UUID]] = {}
-    for grant_id, role, group_id, unit_id, _, below, _ in rows:
-        units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
-    table = catalog().access
+    names, is_concerned, table = set[str](), False, catalog().access
+    for grant_id, role, group_id, unit_id, name, below, concerned in held:
+        is_concerned |= bool(concerned)
+        if grant_id:
+            units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
+            names.add(name)
     nearest = sorted(units, key=lambda one: (table.order.get(one[1], len(table.order)), str(one[2])))
-    held = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
-    names = {name for _, _, _, _, name, _, _ in rows}
-    is_concerned = any(row[-1] for row in rows)
-    named, conflicts = protection.kept_from(user.id, today) if is_concerned else (NOBODY, NOBODY)
-    found = Person(user.id, user.name, tuple(held), named, conflicts, table)
-    return Standing(found, names.pop() if len(names) == 1 else "")
+    grants = tuple(policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
+    kept = protection.kept_from(user.id, today) if is_concerned else (NOBODY, NOBODY)
+    return Standing(Person(user.id, user.name, grants, *kept, table), names.pop() if len(names) == 1 else "")
 
 
 def place(student: Student, is_handed_over: bool = False) -> Place:

@@ -18,6 +18,7 @@ LETTERS = {
     "K": "conflict:decide",
     "P": "protection:decide",
     "h": "home:change",
+    "l": "log:read",
     "m": "case:migrate",
     "w": "own:read",
 }
@@ -29,7 +30,7 @@ ROLES = {
     "school_counsellor": ("own school", "open school student_health", "sforcgakhw"),
     "career_counsellor": ("own school", "open school", "sfrcgkw"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhw"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhmw"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmw"),
     "administration": ("handed over", "open school", "frcmw"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),

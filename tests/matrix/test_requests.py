@@ -53,6 +53,8 @@ ADMINISTRATOR = {
     "roles",
     "role",
     "end_role",
+    "renew",
+    "renew_roles",
     "passwords",
     "make_passwords",
     "make_password",
@@ -69,6 +71,7 @@ ROUTINES = {
     "upload": {"administrator", "administration"},
     "publish": {"administrator", "administration"},
     "withdraw": {"administrator", "administration"},
+    "end": {"administrator", "administration"},
     "schools": {"administrator", "administration"},
     "school": {"administrator", "administration"},
     "running": {"administration", "rector", "stranger"},
@@ -119,7 +122,7 @@ ATTACHMENT_PAGES = (
     "cases.replace_attachment",
     "cases.remove_attachment",
 )
-LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
+LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 
 
 def may(endpoint: str, who: str, place: str) -> bool:
@@ -132,7 +135,7 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who in STUDENT
     if endpoint in ("cases.home", "cases.home_rights"):
         return who in AROUND
-    if endpoint in KEEPING:
+    if endpoint in KEEPING or endpoint in ("cases.readings", "cases.readings_paper"):
         return who == "rector"
     if endpoint in CHANGES_ROUTINE:
         return who == "rector" or (who == "administration" and place == "authority")

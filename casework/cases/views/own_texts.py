@@ -28,7 +28,7 @@ MOST = 200
 def own_texts() -> str:
     """Every text, the newest first."""
     found = own_texts_of(person(), limit=MOST)
-    shows(one.student.id for one in found)
+    shows(one.shown for one in found)
     rows = [
         (
             _form(one).title,
@@ -47,11 +47,11 @@ def own_texts() -> str:
 def own_text(submission_id: UUID) -> str:
     """One text, as far as the reader read when signing it."""
     found = own_text_for(person(), submission_id)
-    form, context = _form(found), FormContext(readable=found.readable(person()))
-    parts = read_parts(form, found.submission.answers, context)
+    form, readable = _form(found), found.readable(person())
+    parts = read_parts(form, found.submission.answers, FormContext(readable=readable))
     if not parts:
         raise NotHere
-    shows([found.student.id], found.case.id)
+    shows([found.shown], found.case.id, classes=readable)
     return render_template(
         "records/own_text.html",
         heading=form.title,
