@@ -14,10 +14,10 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from casework.definitions import MAX_BYTES, DefinitionError, Document, Path, Problem, read
+from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError, Document, Path, Problem, read
 from casework.engine.roles import AUTHORITY, SCHOOL
-from casework.explain import perhaps
 from casework.localise import LANGUAGES, localised
+from casework.remarks import nearest, remark
 
 Reach = Literal["group", "unit", "handed_over", "nobody"]
 Confidentiality = Literal["open", "school", "student_health", "medical"]
@@ -146,11 +146,11 @@ def table_of(folder: File) -> Table:
     if not file.exists():
         return product()
     if file.stat().st_size > MAX_BYTES:
-        raise DefinitionError([Problem(NAME, 0, "", f"larger than {MAX_BYTES // 1024} KiB")])
+        raise DefinitionError([Problem(NAME, 0, "", TOO_LARGE)])
     try:
         return load_table(file.read_text("utf-8"), str(file), product())
     except UnicodeDecodeError:
-        raise DefinitionError([Problem(NAME, 0, "", "is not text in UTF-8")]) from None
+        raise DefinitionError([Problem(NAME, 0, "", remark("is not text in UTF-8"))]) from None
 
 
 def load_table(text: str, source: str, under: Table | None = None) -> Table:
@@ -223,4 +223,6 @@ def _missing(table: Table) -> Iterator[tuple[Path, str]]:
 def _unknown(what: str, word: str, known: Iterable[str]) -> str:
     """The sentence for a word that names nothing."""
     words = sorted(known)
-    return f"unknown {what} “{word}”{perhaps(word, words)}; known words: {', '.join(words) or 'none'}"
+    near = nearest(word, words)
+    perhaps = f" (did you mean “{near}”?)" if near else ""
+    return f"unknown {what} “{word}”{perhaps}; known: {', '.join(words) or 'none'}"

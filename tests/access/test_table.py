@@ -35,7 +35,7 @@ classes:
 REFUSED = {
     "an unknown role": (
         "roles:\n  mentr: {reach: unit}",
-        "access.yaml:3: roles.mentr: unknown role “mentr” (did you mean “mentor”?); known words:",
+        "access.yaml:3: roles.mentr: unknown role “mentr” (did you mean “mentor”?); known:",
     ),
     "an unknown permission": (
         "roles:\n  mentor: {reach: group, may: [case:reed]}",
@@ -43,12 +43,12 @@ REFUSED = {
     ),
     "an unknown word": (
         "roles:\n  mentor: {reach: group, sees: [open]}",
-        "unknown word “sees”; known words: may, reach, reads",
+        "unknown word “sees”; known: may, reach, reads",
     ),
-    "an unknown reach": ("roles:\n  mentor: {reach: all}", "unknown word “all”; known words: group, unit"),
+    "an unknown reach": ("roles:\n  mentor: {reach: all}", "unknown word “all”; known: group, unit"),
     "an unknown class": (
         "roles:\n  mentor: {reach: group, reads: [secret]}",
-        "unknown word “secret”; known words: open, school",
+        "unknown word “secret”; known: open, school",
     ),
     "medical for others": (
         "roles:\n  rector: {reach: unit, reads: [medical]}",
