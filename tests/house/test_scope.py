@@ -44,6 +44,9 @@ WITHOUT = {
     "cli.explaining.explain": "a command on the machine itself, in the name of the user it is given",
     "demo.cases.tell_all": "the fictional authority is made",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
+    "publishing.queries.all_versions": "which texts of routines cases have run on, and no case",
+    "publishing.queries.any_version": "the same of one text",
+    "publishing.queries.open_cases_on": "how many cases of the whole authority a text holds, and no student",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
     "people.queries.is_student": "what the log of refused readings needs",
 }
