@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from dataclasses import field as of_class
 from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app
 
-from casework.access.policy import REACHES
+from casework.access import table as access
+from casework.access.table import Table
 from casework.definitions import DefinitionError, Problem
 from casework.documents import DocumentKinds, load_documents
 from casework.engine.accounts import without_account
@@ -31,13 +33,15 @@ DOCUMENTS = "documents.yaml"  # lies beside the models and is none
 class Catalog:
     """Every form and model that may be used for new cases, by id; the kinds of documents.
 
-    `own` are the models of the authority's own, `broken` the problems of its files that cannot be used.
+    `access` says who may what; `own` are the models of the authority's own, `broken` the problems of its
+    files that cannot be used.
     """
 
     shared: SharedOptions
     forms: Mapping[str, LocalisedForm]
     workflows: Mapping[str, LocalisedWorkflow]
     documents: DocumentKinds
+    access: Table = of_class(default_factory=access.product)
     own: frozenset[str] = frozenset()
     broken: tuple[Problem, ...] = ()
 
@@ -124,18 +128,25 @@ def product() -> Catalog:
     return read_catalog()
 
 
-def checked(workflow: LocalisedWorkflow, known: Known) -> LocalisedWorkflow:
-    """The model, if the check finds nothing wrong with it; else DefinitionError."""
+def checked(workflow: LocalisedWorkflow, known: Known, table: Table | None = None) -> LocalisedWorkflow:
+    """The model, if the check finds nothing wrong with it; else DefinitionError.
+
+    Who acts in it must have an account in the `table`, or else in the one that the program comes with.
+    """
     problems = check(workflow, known.forms) or not_there(workflow, known)
-    problems = problems or without_account(workflow, frozenset(REACHES))
+    problems = problems or without_account(workflow, frozenset((table or access.product()).reaching))
     if problems:
         raise DefinitionError(problems)
     return workflow
 
 
 def init_app(app: Flask, with_own: Callable[[Catalog, Path], Catalog]) -> None:
-    """Reads the definitions; the application does not start with a broken one of the program's own."""
-    found = with_own(product(), Path(app.instance_path))
+    """Reads the definitions; the application does not start with a broken one of the program's own.
+
+    Nor does it with a broken table of who may what, whosesoever it is.
+    """
+    folder = Path(app.instance_path)
+    found = with_own(replace(product(), access=access.table_of(folder)), folder)
     for problem in found.broken:
         app.logger.error("a definition of this instance cannot be used: %s", problem)
     app.extensions["casework_catalog"] = found
@@ -167,4 +178,4 @@ def form_from(text: str, options_text: str) -> LocalisedForm:
 
 def files(folder: Path = PRODUCT) -> Iterator[Path]:
     """The model files of the folder."""
-    yield from (file for file in sorted(folder.glob("*.yaml")) if file.name != DOCUMENTS)
+    yield from (file for file in sorted(folder.glob("*.yaml")) if file.name not in (DOCUMENTS, access.NAME))

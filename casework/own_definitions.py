@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from casework.access.table import Table
 from casework.catalog import Catalog, checked, in_swedish
 from casework.definitions import MAX_BYTES, TOO_LARGE, UNREADABLE, DefinitionError, Problem
 from casework.engine.outside import Known
@@ -35,7 +36,7 @@ def with_own(catalog: Catalog, instance: Path) -> Catalog:
             broken += wrong
             del forms[form.id]
     known = replace(catalog, forms=forms).known()
-    own = _each(folder, catalog.workflows, broken, _own_model(known))
+    own = _each(folder, catalog.workflows, broken, _own_model(known, catalog.access))
     workflows = {**catalog.workflows, **own}
     return replace(catalog, forms=forms, workflows=workflows, own=frozenset(own), broken=tuple(broken))
 
@@ -69,9 +70,9 @@ def _own_form(shared: SharedOptions) -> Callable[[str, str], tuple[str, Localise
     return read
 
 
-def _own_model(known: Known) -> Callable[[str, str], tuple[str, LocalisedWorkflow]]:
+def _own_model(known: Known, table: Table) -> Callable[[str, str], tuple[str, LocalisedWorkflow]]:
     def read(text: str, name: str) -> tuple[str, LocalisedWorkflow]:
-        model = checked(load_workflow(text, name, is_own=True), known)
+        model = checked(load_workflow(text, name, is_own=True), known, table)
         return model.rules.workflow, model
 
     return read

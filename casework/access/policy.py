@@ -2,59 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from uuid import UUID
 
-Reach = Literal["group", "unit", "handed_over"]
-Confidentiality = Literal["open", "school", "student_health", "medical"]
+from casework.access.table import PERMISSIONS, Confidentiality, Table, product
 
-# How far a role reaches: one group's students, a unit's, or the cases handed over to the authority.
-REACHES: dict[str, Reach] = {
-    "mentor": "group",
-    "subject_teacher": "group",
-    "student_health_team": "unit",
-    "school_counsellor": "unit",
-    "school_nurse": "unit",
-    "rector": "unit",
-    "administration": "handed_over",
-}
-# Roles that reach no student: they look after the program itself.
-ADMINISTERS = frozenset({"system_administrator"})
-CASE_ROLES = frozenset({"mentor", "student_health_team", "school_counsellor", "school_nurse", "rector"})
-
-# A role that is not named has no such permission.
-PERMISSIONS: dict[str, frozenset[str]] = {
-    "student:read": CASE_ROLES | {"subject_teacher"},
-    "search:read": CASE_ROLES | {"subject_teacher", "administration"},
-    "case:open": CASE_ROLES,
-    "case:read": CASE_ROLES | {"administration"},
-    "case:change": CASE_ROLES | {"administration"},
-    "contribution:give": CASE_ROLES | {"subject_teacher"},
-    "annulment:request": CASE_ROLES,
-    "annulment:decide": frozenset({"rector", "student_health_team"}),
-    "log:read": frozenset({"rector"}),
-    "people:administer": ADMINISTERS,
-    "routine:read": ADMINISTERS | {"administration", "rector"},
-    "routine:administer": ADMINISTERS | {"administration"},
-    "case:migrate": frozenset({"rector", "administration"}),
-}
-
-# Which classes of text a role may read, where it reaches.
-CLEARANCES: dict[str, frozenset[Confidentiality]] = {
-    "subject_teacher": frozenset({"open"}),
-    "mentor": frozenset({"open", "school"}),
-    "administration": frozenset({"open", "school"}),
-    "rector": frozenset({"open", "school", "student_health"}),
-    "student_health_team": frozenset({"open", "school", "student_health"}),
-    "school_counsellor": frozenset({"open", "school", "student_health"}),
-    "school_nurse": frozenset({"open", "school", "student_health", "medical"}),
-}
+__all__ = [
+    "ANY",
+    "OWN",
+    "OWN_TEXT",
+    "PUBLIC",
+    "Confidentiality",
+    "Context",
+    "Decision",
+    "Grant",
+    "Person",
+    "Place",
+    "cleared_role",
+    "decide",
+    "forbidden",
+    "is_permission",
+    "may_at_all",
+    "readable",
+    "roles_at",
+]
 
 # What everybody who is signed in may do; each concerns only themselves.
 OWN = frozenset({"start:read", "account:change"})
 # What anybody may do without signing in.
 PUBLIC = frozenset({"public"})
+# Reading again what one has signed oneself: the one thing that outlives the relation to the student.
+OWN_TEXT = "own:read"
 
 
 @dataclass(frozen=True)
@@ -68,11 +47,18 @@ class Grant:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with an account, and the roles they hold today."""
+    """Somebody with an account, as they stand today.
+
+    The roles they hold; the students with a protected identity for whom they are `named` as readers; the
+    students whom they must keep away from, their own child or own case (`conflicts`); the table that holds.
+    """
 
     id: UUID
     name: str
     grants: tuple[Grant, ...] = ()
+    named: frozenset[UUID] = frozenset()
+    conflicts: frozenset[UUID] = frozenset()
+    table: Table = field(default_factory=product, repr=False)
 
     def holds(self, role: str) -> bool:
         """Whether the person has the role anywhere."""
@@ -81,59 +67,119 @@ class Person:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a student or case belongs, and whether the case is with the authority."""
+    """Where a student or case belongs, who the student is, and whether the case is with the authority."""
 
     unit: UUID
     group: UUID | None
     is_handed_over: bool = False
+    student: UUID | None = None
+    is_protected: bool = False
+
+
+@dataclass(frozen=True)
+class Context:
+    """What it is about: a text of a class; of one's own texts also who signed it, and in which role."""
+
+    confidentiality: Confidentiality | None = None
+    author: UUID | None = None
+    author_role: str = ""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """Allowed or not, with a code for why and the role that allows it."""
+    """Allowed or not, with a code for why, the role that allows it, and what must be done with it."""
 
     is_allowed: bool
     reason: str
     role: str = ""
+    obligations: frozenset[str] = frozenset()
 
 
-def decide(person: Person, permission: str, place: Place) -> Decision:
-    """Whether the person may, with this student or case."""
-    for grant in person.grants:
-        if grant.role in PERMISSIONS.get(permission, frozenset()) and _reaches(grant, place):
-            return Decision(True, "role", grant.role)
-    return Decision(False, "no_role_here")
+ANY = Context()
+
+
+def is_permission(name: str) -> bool:
+    """Whether a view may ask for it."""
+    return name in PERMISSIONS or name in OWN
+
+
+def decide(actor: Person, action: str, resource: Place, context: Context = ANY) -> Decision:
+    """Whether the actor may, with this student or case. What forbids is asked first, and wins.
+
+    A Decision that allows obliges to `log` it, and to take care where the identity is `protected`.
+    """
+    against = forbidden(actor, resource)
+    if against:
+        return Decision(False, against)
+    if action == OWN_TEXT:
+        return _own(actor, resource, context)
+    having = [grant for grant in actor.grants if actor.table.may(grant.role, action)]
+    if not having:
+        return Decision(False, "no_role")
+    near = [grant.role for grant in having if _reaches(actor.table, grant, resource)]
+    if not near:
+        return Decision(False, "no_relation")
+    wanted = context.confidentiality
+    cleared = [role for role in near if wanted is None or wanted in actor.table.reads(role)]
+    return _allowed("role", cleared[0], resource) if cleared else Decision(False, "class")
+
+
+def forbidden(actor: Person, resource: Place) -> str:
+    """Why the student is kept from the actor whatever roles they hold; empty where nothing forbids."""
+    if resource.student in actor.conflicts:
+        return "conflict"
+    return "protected" if resource.is_protected and resource.student not in actor.named else ""
 
 
 def may_at_all(person: Person, permission: str) -> bool:
     """Whether the person may do it anywhere: what menus and doors ask before there is a student."""
-    return permission in OWN or any(
-        grant.role in PERMISSIONS.get(permission, frozenset()) for grant in person.grants
-    )
+    return permission in OWN or any(person.table.may(grant.role, permission) for grant in person.grants)
 
 
 def roles_at(person: Person, place: Place) -> frozenset[str]:
     """The roles that the person has towards this student or case."""
-    return frozenset(grant.role for grant in person.grants if _reaches(grant, place))
+    return frozenset(_near(person, place))
 
 
 def readable(person: Person, place: Place) -> frozenset[Confidentiality]:
     """The classes of text that the person may read here."""
     found: frozenset[Confidentiality] = frozenset()
-    for role in roles_at(person, place):
-        found |= CLEARANCES.get(role, frozenset())
+    for role in _near(person, place):
+        found |= person.table.reads(role)
     return found
 
 
 def cleared_role(person: Person, place: Place, confidentiality: str) -> str:
     """The role in which the person reads and writes texts of the class here; empty where there is none."""
-    held = (grant.role for grant in person.grants if _reaches(grant, place))
-    return next((role for role in held if confidentiality in CLEARANCES.get(role, frozenset())), "")
+    return next((role for role in _near(person, place) if confidentiality in person.table.reads(role)), "")
 
 
-def _reaches(grant: Grant, place: Place) -> bool:
-    reach = REACHES.get(grant.role)
-    if reach is None or place.unit not in grant.units:
+def _near(person: Person, place: Place) -> Iterator[str]:
+    """The roles that reach there, the nearest first; none where something forbids."""
+    if not forbidden(person, place):
+        yield from (grant.role for grant in person.grants if _reaches(person.table, grant, place))
+
+
+def _own(actor: Person, resource: Place, context: Context) -> Decision:
+    """What one has signed, as far as one read when signing; also when the relation has ended."""
+    if not may_at_all(actor, OWN_TEXT):
+        return Decision(False, "no_role")
+    if context.author is None or context.author != actor.id:
+        return Decision(False, "not_own")
+    wanted = context.confidentiality
+    if wanted is not None and wanted not in actor.table.reads(context.author_role):
+        return Decision(False, "class")
+    return _allowed("own", context.author_role, resource)
+
+
+def _allowed(reason: str, role: str, resource: Place) -> Decision:
+    obligations = {"log", "protected"} if resource.is_protected else {"log"}
+    return Decision(True, reason, role, frozenset(obligations))
+
+
+def _reaches(table: Table, grant: Grant, place: Place) -> bool:
+    reach = table.reach(grant.role)
+    if reach == "nobody" or place.unit not in grant.units:
         return False
     if reach == "group":
         return grant.group is not None and grant.group == place.group

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.access.chain import Said, Towards
-from casework.access.policy import REACHES, Person, Place, decide, roles_at
+from casework.access.policy import Person, Place, decide, roles_at
 from casework.web.wiring import Trace
 
 # From what anybody may read to what only medical staff may.
@@ -42,7 +42,7 @@ def towards(who: Person, purpose: str, student: UUID, at: Place | None) -> Towar
     here = roles_at(who, at)
     reaching = (grant.role for grant in who.grants if grant.role in here)
     role = decide(who, purpose, at).role or next(reaching, "")
-    return Towards(student, role, REACHES.get(role, NONE))
+    return Towards(student, role, who.table.reach(role) if role else NONE)
 
 
 def strictest(classes: Collection[str]) -> str:

@@ -9,24 +9,29 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from casework.access.policy import PERMISSIONS, REACHES, Grant, Person, may_at_all
+from casework.access.policy import Grant, Person, may_at_all
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns that say where a row belongs; `handed_over` is None for rows that never are."""
+    """The columns that say where a row belongs; `handed_over` is None for rows that never are.
+
+    `student` and `is_protected` are None for rows that are about no student, such as classes.
+    """
 
     unit: Any
     group: Any
     handed_over: Any = None
+    student: Any = None
+    is_protected: Any = None
 
 
 @lru_cache(maxsize=1024)  # the same for the same roles: people come back with every page
 def within(person: Person, permission: str, columns: Columns) -> ColumnElement[bool]:
     """True for the rows that the person may; the same answer as `policy.decide` gives for each."""
-    roles = PERMISSIONS.get(permission, frozenset())
-    allowed = [_reached(grant, columns) for grant in person.grants if grant.role in roles]
-    return or_(false(), *allowed)
+    having = (grant for grant in person.grants if person.table.may(grant.role, permission))
+    allowed = or_(false(), *(_reached(person, grant, columns) for grant in having))
+    return and_(allowed, not_forbidden(person, columns))
 
 
 @lru_cache(maxsize=1024)
@@ -42,8 +47,21 @@ def holding(
         return named(roles.pop())
     places: dict[str, list[ColumnElement[bool]]] = {}
     for grant in person.grants:
-        places.setdefault(grant.role, []).append(_reached(grant, columns))
-    return or_(false(), *(and_(named(role), or_(*there)) for role, there in places.items()))
+        places.setdefault(grant.role, []).append(_reached(person, grant, columns))
+    held = or_(false(), *(and_(named(role), or_(*there)) for role, there in places.items()))
+    return and_(held, not_forbidden(person, columns))
+
+
+def not_forbidden(person: Person, columns: Columns) -> ColumnElement[bool]:
+    """True for rows of students who are not kept from the person, whatever roles they hold."""
+    if columns.student is None:
+        return true()
+    open_to_me: ColumnElement[bool] = columns.is_protected.is_(False)
+    if person.named:
+        open_to_me = or_(open_to_me, columns.student.in_(sorted(person.named)))
+    if person.conflicts:
+        return and_(open_to_me, columns.student.not_in(sorted(person.conflicts)))
+    return open_to_me
 
 
 @lru_cache(maxsize=1024)
@@ -58,8 +76,8 @@ def and_may(person: Person, permission: str, columns: Columns) -> ColumnElement[
     return within(person, permission, columns)
 
 
-def _reached(grant: Grant, columns: Columns) -> ColumnElement[bool]:
-    reach = REACHES.get(grant.role)
+def _reached(person: Person, grant: Grant, columns: Columns) -> ColumnElement[bool]:
+    reach = person.table.reach(grant.role)
     here: ColumnElement[bool] = columns.unit.in_(grant.units)
     if reach == "unit":
         return here

@@ -16,9 +16,10 @@ from casework.administration import queries
 from casework.administration.pages.words import placing_fault
 from casework.administration.queries import SchoolRow
 from casework.cases.forms import choices
+from casework.catalog import catalog
 from casework.people.models import Group, Unit
 from casework.people.names import Unfit, fit_name, fit_username
-from casework.people.placing import ROLES, misheld, misplaced
+from casework.people.placing import misheld, misplaced
 from casework.people.roster import latest_end, school_year
 from casework.web.dates import day
 from casework.web.languages import NAMES
@@ -155,7 +156,7 @@ class RoleForm(DaysForm):
     def __init__(self, authority: Unit | None, schools: Sequence[SchoolRow], today: date) -> None:
         super().__init__(today, data={"valid_from": today, "valid_to": school_year(today)[1]})
         self._authority, self._schools = authority, schools
-        self.role.choices = choices([(role, role_title(role)) for role in ROLES])
+        self.role.choices = choices([(role, role_title(role)) for role in catalog().access.roles])
         places = [row.unit for row in schools] + ([authority] if authority else [])
         self.unit.choices = choices([(str(unit.id), unit.name) for unit in places])
 
@@ -177,7 +178,7 @@ class RoleForm(DaysForm):
         classes = {row.unit.name: [one.name for one in row.classes] for row in self._schools}
         authority = self._authority.name if self._authority else ""
         found = misplaced(unit.name, group.name if group else name, {**classes, authority: ()})
-        found = found or misheld(self.role.data, unit.name, name, authority)
+        found = found or misheld(self.role.data, unit.name, name, authority, catalog().access)
         if found:
             raise ValidationError(placing_fault(found))
 

@@ -63,6 +63,11 @@ ROLE_WORDS = {
         "subject teacher",
         "teacher",
     ),
+    "attendance_team": ("närvaroteamet", "närvaroteam", "nærværsteamet", "nærværsteam", "attendance team"),
+    "career_counsellor": (
+        *("studie- och yrkesvägledare", "syv", "rådgiver", "yrkes- og utdanningsrådgiver"),
+        "career counsellor",
+    ),
     "student_health_team": (
         *("elevhälsoteamet", "elevhälsoteam", "elevhälsan", "eht", "ressursteamet", "ressursteam"),
         *("tverrfaglig team", "student health team"),

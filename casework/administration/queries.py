@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
 
-from casework.access.policy import ADMINISTERS
 from casework.administration.models import AdministrativeAct
+from casework.catalog import catalog
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Student, Unit, User
 
@@ -56,7 +56,7 @@ def authority() -> Unit | None:
 
 def schools() -> list[SchoolRow]:
     """Every school, by name."""
-    count = select(Student.unit_id, func.count()).group_by(Student.unit_id)
+    count = select(Student.unit_id, func.count()).where(~Student.is_protected).group_by(Student.unit_id)
     students = {unit_id: number for unit_id, number in db.session.execute(count)}  # noqa: C416 typed rows
     classes: dict[UUID, list[Group]] = {}
     for group in db.session.scalars(select(Group).order_by(Group.name)):
@@ -154,7 +154,7 @@ def absent(filled: Collection[tuple[object, ...]], unit_ids: Collection[UUID], t
     return [
         held
         for held in roles_at(unit_ids, today)
-        if held.grant.role not in ADMINISTERS
+        if held.grant.role not in catalog().access.administering
         and (held.grant.role, held.grant.unit_id, held.grant.group_id, held.user.id) not in filled
     ]
 
@@ -180,8 +180,9 @@ def holders(unit: Unit, today: date) -> Holders:
 
 
 def students_at(unit_ids: Collection[UUID]) -> int:
-    """How many students the schools have."""
-    found = select(func.count()).select_from(Student).where(Student.unit_id.in_(unit_ids))
+    """How many students the schools have, without those whose identity is protected."""
+    here = Student.unit_id.in_(unit_ids) & ~Student.is_protected
+    found = select(func.count()).select_from(Student).where(here)
     return db.session.scalar(found) or 0
 
 

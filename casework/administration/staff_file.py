@@ -9,6 +9,7 @@ from typing import Literal
 from casework.administration.headings import ROLES
 from casework.administration.lines import Known, LineFault, Reader
 from casework.administration.tables import Row
+from casework.catalog import catalog
 from casework.people.names import Unfit, fit_username
 from casework.people.placing import misheld, misplaced
 from casework.people.roster import Held, Staff, latest_end
@@ -73,7 +74,7 @@ def _held(reader: Reader, known: Known) -> Held | None:
         reader.fault("missing", "school")
     if not role or not at:
         return None
-    fault = misplaced(at, group, known.classes) or misheld(role, at, group, known.authority)
+    fault = misplaced(at, group, known.classes) or misheld(role, at, group, known.authority, catalog().access)
     if fault:
         reader.fault(fault.code, {"at": "school", "group": "class"}.get(fault.key, fault.key), **fault.values)
         return None

@@ -9,12 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.access.policy import PERMISSIONS, Person
+from casework.access.policy import Person
 from casework.cases.act_models import Participant
 from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.signed import participant_content, participant_end_content, responsible_content
+from casework.catalog import catalog
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable, NotHere
 from casework.extensions import db
@@ -37,11 +38,12 @@ class Somebody:
 
 def eligible(situation: Situation, colleagues: Iterable[people.Colleague]) -> dict[UUID, str]:
     """The colleagues who reach the case by a role of theirs, by id, each once."""
+    table = catalog().access
     return {
         one.id: one.name
         for one in colleagues
-        if one.role in PERMISSIONS["case:read"]
-        and (one.role != "administration" or situation.case.is_handed_over)
+        if table.may(one.role, "case:read")
+        and (table.reach(one.role) != "handed_over" or situation.case.is_handed_over)
     }
 
 

@@ -52,6 +52,7 @@ class ListedCase:
     family_name: str
     unit_id: UUID
     group_id: UUID | None
+    is_protected: bool
     group: str
     responsible_id: UUID | None = None
     responsible: str | None = None
@@ -69,7 +70,7 @@ class ListedCase:
     @property
     def where(self) -> Place:
         """Where the case belongs, for the policy."""
-        return Place(self.unit_id, self.group_id, self.is_handed_over)
+        return Place(self.unit_id, self.group_id, self.is_handed_over, self.student_id, self.is_protected)
 
     @property
     def shown(self) -> tuple[UUID, Place]:
@@ -104,6 +105,7 @@ CASE = (
     Student.family_name,
     Student.unit_id,
     Student.group_id,
+    Student.is_protected,
     func.coalesce(Group.name, ""),
 )
 

@@ -16,7 +16,9 @@ from casework.people import queries as people
 from casework.people.models import Group, Student
 
 LONGEST_NUMBER = 9  # digits; what is longer is no number here, and more than databases take
-COLUMNS = scope.Columns(Student.unit_id, Student.group_id, Case.is_handed_over)
+COLUMNS = scope.Columns(
+    Student.unit_id, Student.group_id, Case.is_handed_over, Student.id, Student.is_protected
+)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ import click
 from sqlalchemy import select
 
 from casework import clock
-from casework.access.policy import ADMINISTERS
+from casework.access.table import ACCOUNTS
+from casework.catalog import catalog
 from casework.cli.instance import in_application
 from casework.extensions import db, unit_of_work
 from casework.people.actions import (
@@ -26,7 +27,7 @@ from casework.people.actions import (
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.names import Unfit, fit_name
 from casework.people.passwords import SHORTEST, WeakPassword
-from casework.people.placing import ROLES, is_for_class, needs_authority
+from casework.people.placing import is_for_class, needs_authority
 from casework.people.roster import latest_end, school_year
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
@@ -40,7 +41,7 @@ def user() -> None:
 @user.command("add")
 @click.argument("username")
 @click.option("--name", required=True, help="The person's full name.")
-@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--role", type=click.Choice(ACCOUNTS), required=True)
 @click.option("--unit", "unit_name", required=True, help="The school or authority where the role is held.")
 @click.option("--group", "group_name", default="", help="The class, for roles that are held for one.")
 @click.option("--language", type=click.Choice(("sv", "nb", "en")), default="sv", show_default=True)
@@ -102,7 +103,7 @@ def close(username: str) -> None:
 
 @user.command("end-role")
 @click.argument("username")
-@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--role", type=click.Choice(ACCOUNTS), required=True)
 @click.option("--unit", "unit_name", required=True, help="The school or authority where the role is held.")
 @click.option("--group", "group_name", default="", help="The class, where the role is to end for one only.")
 @in_application
@@ -176,7 +177,7 @@ def _unit(name: str, *, first_role: str = "") -> Unit:
     """The unit; the authority is made where an administrator is the first thing in an empty instance."""
     name = fit_name(name)
     units = {unit.name: unit for unit in db.session.scalars(select(Unit))}
-    if not units and first_role in ADMINISTERS:
+    if not units and first_role in catalog().access.administering:
         units[name] = Unit(name=name, kind="authority", parent_id=None, workflow="")
         db.session.add(units[name])
         db.session.flush()
@@ -188,12 +189,14 @@ def _unit(name: str, *, first_role: str = "") -> Unit:
 
 def _demand_side(role: str, unit: Unit, group_name: str) -> None:
     """Ends the command where the role is not held at such a place."""
-    fault = ""
-    if needs_authority(role) and unit.kind != "authority":
+    fault, table = "", catalog().access
+    if role not in table.roles:
+        fault = f"is not used here; the roles are {', '.join(table.roles)}"
+    elif needs_authority(role, table) and unit.kind != "authority":
         fault = f"is held at the authority, and {unit.name} is a school"
-    elif is_for_class(role) and not group_name:
+    elif is_for_class(role, table) and not group_name:
         fault = "is held for a class: name it with --group"
-    elif not is_for_class(role) and group_name:
+    elif not is_for_class(role, table) and group_name:
         fault = "is held for the whole unit: leave --group out"
     if fault:
         raise click.ClickException(f"The role {role} {fault}")

@@ -159,7 +159,7 @@ def checked_file(file: Path, catalog: Catalog) -> LocalisedWorkflow:
     """The model in the file, if nothing is wrong with it; else the command ends with every problem."""
     with told():
         is_own = file.parent.resolve() != PRODUCT
-        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.known())
+        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.known(), catalog.access)
 
 
 def _text(file: Path) -> str:

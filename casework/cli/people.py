@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from casework import clock
+from casework.catalog import catalog
 from casework.cli.instance import in_application
 from casework.definitions import DefinitionError
 from casework.extensions import unit_of_work
@@ -28,7 +29,7 @@ def load(file: Path) -> None:
     today = clock.school_date(clock.now())
     try:
         text = file.read_text("utf-8")
-        roster = read_roster(text, file.name, today=today, workflows=models_on(today))
+        roster = read_roster(text, file.name, today=today, workflows=models_on(today), table=catalog().access)
         with unit_of_work():
             filled = filling.load(roster, today=today)
     except (DefinitionError, UnicodeDecodeError, filling.Clash) as error:

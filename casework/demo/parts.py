@@ -81,7 +81,7 @@ def _identity(state: str, text: str | None, now: datetime) -> Identity:
     waiting = ("Elevhälsoteamet",) if state == "open" else ()
     sub = (SubnavItem("Översikt", HERE, current=True), SubnavItem("Formulär", HERE, current=False, count=2))
     name = f"Alva Exempelsson ({state})"
-    return Identity(name, "Alva", "8B", 14, 31, now, "Karin Mallsjö", waiting, state, text, sub)
+    return Identity(name, "Alva", "8B", 14, 31, now, "Karin Mallsjö", waiting, False, state, text, sub)
 
 
 def _stair(count: int) -> Stair:

@@ -25,7 +25,7 @@ from casework.forms.answers import settled
 from casework.forms.base import CONFIDENTIALITIES, Answers
 from casework.forms.context import FormContext
 from casework.forms.definition import LocalisedForm
-from casework.people import queries as people
+from casework.people.home import home_of
 from casework.people.models import Student, User
 from casework.people.queries import person, unit
 from casework.records import actions as records
@@ -180,7 +180,7 @@ class Story:
     ) -> Origins:
         if not takes:
             return {}
-        situation, guardians = situation_of(case, actor, now), people.guardians_of(self.student.id)
+        situation, guardians = situation_of(case, actor, now), home_of(self.student, school_date(now))
         holdings = holdings_of(situation, guardians, "", now)
         offered = carried.offers(form.in_language("sv"), holdings, EVERYTHING)
         return {field: offered[field] for field in takes}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template, url_for
 
+from casework.catalog import catalog
 from casework.clock import now, school_date
 from casework.errors import NotHere
+from casework.help.access import ALWAYS, class_rows, role_rows
 from casework.help.texts import FOLDER, texts
-from casework.people.queries import routines_of
+from casework.people.queries import countries_of, routines_of
 from casework.versions.queries import models_on
 from casework.web.dates import day_of_year
 from casework.web.doors import public, requires
@@ -59,6 +61,20 @@ def role(role: str) -> str:
     if found is None:
         raise NotHere
     return render_template("help/role.html", title=role_title(role), found=found, up=_up())
+
+
+@views.get("/help/access")
+@requires("start:read")
+def access() -> str:
+    """Who may see what: the table that the program goes by."""
+    table = catalog().access
+    return render_template(
+        "help/access.html",
+        roles=role_rows(table, language()),
+        classes=class_rows(table, language(), countries_of(person())),
+        always=ALWAYS,
+        up=_up(),
+    )
 
 
 @views.get("/accessibility")

@@ -39,6 +39,10 @@ class Register:
         """Adds the student, or makes school, class and home what the roster says at `index`."""
         unit, tally = self._filled.units[pupil.school], self._filled.students
         group = self._filled.groups.get((unit.name, pupil.group))
+        student = self._protected(pupil)
+        if student:  # what is kept from people is changed by hand, by those who are named
+            tally.same += 1
+            return
         student = self._here(pupil, unit) or self._moving(index, pupil)
         is_new = student is None
         student = student or self._added(pupil, unit)
@@ -57,6 +61,9 @@ class Register:
         db.session.flush()
         db.session.add_all(self._bonds)
         db.session.flush()
+
+    def _protected(self, pupil: Pupil) -> Student | None:
+        return next((one for one in self._known[_named(pupil)] if one.is_protected), None)
 
     def _here(self, pupil: Pupil, unit: Unit) -> Student | None:
         return next((one for one in self._known[_named(pupil)] if one.unit_id == unit.id), None)
@@ -88,8 +95,9 @@ class Register:
         found = self._homes[student.id].get(home.name)
         if found:
             guardian, bond = found
-            is_other = (guardian.phone, bond.may_be_contacted) != (home.phone, home.contact)
-            guardian.phone, bond.may_be_contacted = home.phone, home.contact
+            may = bond.may_be_contacted if bond.decided_at else home.contact  # what was decided by hand stays
+            is_other = (guardian.phone, bond.may_be_contacted) != (home.phone, may)
+            guardian.phone, bond.may_be_contacted = home.phone, may
             return is_other
         guardian = Guardian(id=uuid4(), name=home.name, phone=home.phone)
         bond = Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, false, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from casework.database import Base, Identified
 from casework.people.names import LONGEST_WORD, words_of
+
+ADULT = 18  # years: from that birthday on the student decides
 
 # Words are compared sign by sign on both databases: what begins alike lies side by side in the index.
 BY_SIGN = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"), "postgresql")
@@ -44,13 +46,14 @@ class Student(Identified, Base):
     """A child or adult student; age is worked out from the birth date, never stored.
 
     `search_name` is the name in small letters: databases differ in what they make of Å and Ø. The words that
-    the student is found by follow it.
+    the student is found by follow it. Of a student who `is_protected` nobody knows but the named readers.
     """
 
     __tablename__ = "student"
     __table_args__ = (
         Index("ix_student_unit_id_group_id", "unit_id", "group_id"),
-        Index("ix_student_id_unit_id_group_id", "id", "unit_id", "group_id"),  # where a case belongs
+        # Where a case belongs, and whether the student is kept from most.
+        Index("ix_student_id_unit_id_group_id_is_protected", "id", "unit_id", "group_id", "is_protected"),
     )
 
     given_name: Mapped[str] = mapped_column(String(120))
@@ -59,6 +62,7 @@ class Student(Identified, Base):
     birth_date: Mapped[date]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
+    is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())
     words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
 
     @validates("search_name")
@@ -98,7 +102,10 @@ class Guardian(Identified, Base):
 
 
 class Guardianship(Identified, Base):
-    """Who is guardian of whom, and whether the school may contact them."""
+    """Who is what to whom at home, whether the school may contact and tell them, and who decided that.
+
+    `is_agreed_by_student` counts from the day when the student comes of age.
+    """
 
     __tablename__ = "guardianship"
     __table_args__ = (
@@ -108,6 +115,13 @@ class Guardianship(Identified, Base):
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
     guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))
     may_be_contacted: Mapped[bool] = mapped_column(default=True)
+    may_be_informed: Mapped[bool] = mapped_column(default=True, server_default=true())
+    is_agreed_by_student: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kind: Mapped[str] = mapped_column(String(24), default="guardian", server_default="guardian")
+    speaks: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
 
 
 class User(Identified, Base):

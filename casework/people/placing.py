@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from casework.access.policy import ADMINISTERS, REACHES
-
-ROLES = (*REACHES, *ADMINISTERS)
+from casework.access.table import Table
 
 # Fault → the word for it on the terminal; pages have their own.
 _ENGLISH = {
@@ -32,14 +30,14 @@ class Fault:
         return _ENGLISH[self.code].format(**self.values)
 
 
-def is_for_class(role: str) -> bool:
+def is_for_class(role: str, table: Table) -> bool:
     """Whether the role is held for one class at a time."""
-    return REACHES.get(role) == "group"
+    return role in table.for_classes
 
 
-def needs_authority(role: str) -> bool:
+def needs_authority(role: str, table: Table) -> bool:
     """Whether the role is held at the authority only, as those who take over cases or run the program do."""
-    return REACHES.get(role) == "handed_over" or role in ADMINISTERS
+    return table.reach(role) in ("handed_over", "nobody")
 
 
 def misplaced(unit: str, group: str, classes: Mapping[str, Collection[str]]) -> Fault | None:
@@ -52,12 +50,12 @@ def misplaced(unit: str, group: str, classes: Mapping[str, Collection[str]]) -> 
     return None
 
 
-def misheld(role: str, unit: str, group: str, authority: str) -> Fault | None:
+def misheld(role: str, unit: str, group: str, authority: str, table: Table) -> Fault | None:
     """What is wrong with the role at that place; the place itself is right."""
-    if role not in ROLES:
-        return Fault("unknown_role", "role", {"role": role, "known": ", ".join(ROLES)})
-    if is_for_class(role) != bool(group):
+    if role not in table.roles:
+        return Fault("unknown_role", "role", {"role": role, "known": ", ".join(table.roles)})
+    if is_for_class(role, table) != bool(group):
         return Fault("class_too_much" if group else "class_missing", "group", {"role": role})
-    if needs_authority(role) and unit != authority:
+    if needs_authority(role, table) and unit != authority:
         return Fault("only_authority", "at", {"role": role})
     return None

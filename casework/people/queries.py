@@ -8,20 +8,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Date, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
-from casework.access.policy import REACHES, Person, Place
+from casework.access.policy import Person, Place
+from casework.catalog import catalog
 from casework.extensions import db
-from casework.people import finding
-from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Student, Unit, User
+from casework.people import finding, protection
+from casework.people.models import Group, RoleGrant, Student, Unit, User
 
-STUDENT_COLUMNS = scope.Columns(Student.unit_id, Student.group_id)
-ORDER = {role: index for index, role in enumerate(REACHES)}
+STUDENT_COLUMNS = scope.Columns(
+    Student.unit_id, Student.group_id, student=Student.id, is_protected=Student.is_protected
+)
 BELOW = aliased(Unit)
-ROLES = (RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, BELOW.id)
-FOR_CLASSES = [role for role, reach in REACHES.items() if reach == "group"]
+# Of each role where it is held; and whether anything keeps the user from a student, or lets them read of one.
+ROLES = (
+    *(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, BELOW.id),
+    protection.is_concerned(),
+)
+NOBODY = frozenset[UUID]()
 
 At = tuple[UUID, UUID | None]  # the school and class that a student belongs to
 
@@ -64,10 +70,16 @@ def routines_of(reader: Person) -> Sequence[str]:
     return db.session.scalars(rows.distinct().order_by(Unit.workflow)).all()
 
 
+def countries_of(reader: Person) -> frozenset[str]:
+    """The countries in which the person works."""
+    units = {unit for grant in reader.grants for unit in grant.units}
+    return frozenset(db.session.scalars(select(Unit.country).where(Unit.id.in_(units)).distinct()))
+
+
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
     held = db.session.execute(HELD, {"user": user.id, "today": today}).all()
-    return standing(user, held).person
+    return standing(user, held, today).person
 
 
 def with_roles(users: Any) -> Any:
@@ -81,22 +93,24 @@ def with_roles(users: Any) -> Any:
 HELD = with_roles(select(*ROLES).select_from(User)).where(User.id == bindparam("user"))
 
 
-def standing(user: User, held: Iterable[Sequence[Any]]) -> Standing:
+def standing(user: User, held: Iterable[Sequence[Any]], today: date) -> Standing:
     """The user's roles and unit, read with `with_roles`; a role at the authority covers the schools below."""
     units: dict[tuple[UUID, str, UUID | None], set[UUID]] = {}
-    names: set[str] = set()
-    for grant_id, role, group_id, unit_id, name, below in held:
+    names, is_concerned, table = set[str](), False, catalog().access
+    for grant_id, role, group_id, unit_id, name, below, concerned in held:
+        is_concerned |= bool(concerned)
         if grant_id:
             units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
             names.add(name)
-    nearest = sorted(units, key=lambda one: (ORDER.get(one[1], len(ORDER)), str(one[2])))
-    grants = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
-    return Standing(Person(user.id, user.name, tuple(grants)), names.pop() if len(names) == 1 else "")
+    nearest = sorted(units, key=lambda one: (table.order.get(one[1], len(table.order)), str(one[2])))
+    grants = tuple(policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
+    kept = protection.kept_from(user.id, today) if is_concerned else (NOBODY, NOBODY)
+    return Standing(Person(user.id, user.name, grants, *kept, table), names.pop() if len(names) == 1 else "")
 
 
 def place(student: Student, is_handed_over: bool = False) -> Place:
     """Where the student belongs, for the policy."""
-    return Place(student.unit_id, student.group_id, is_handed_over)
+    return Place(student.unit_id, student.group_id, is_handed_over, student.id, student.is_protected)
 
 
 def _student_rows() -> Select[Student, str, str]:
@@ -146,47 +160,47 @@ def groups_for(actor: Person) -> Sequence[tuple[Group, int]]:
     return [(group, count) for group, count in rows]
 
 
-def guardians_of(student_id: UUID) -> Sequence[tuple[Guardian, bool]]:
-    """The guardians, each with whether the school may contact them."""
-    rows = db.session.execute(
-        select(Guardian, Guardianship.may_be_contacted)
-        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
-        .where(Guardianship.student_id == student_id)
-        .order_by(Guardian.name)
-    )
-    return [(guardian, may) for guardian, may in rows]
+def groups_within(actor: Person, permission: str) -> Sequence[tuple[Group, str]]:
+    """The classes in which the actor may do it, each with the name of the school."""
+    where = scope.within(actor, permission, scope.Columns(Group.unit_id, Group.id))
+    rows = select(Group, Unit.name).join(Unit, Unit.id == Group.unit_id).where(where)
+    found = db.session.execute(rows.order_by(Unit.name, Group.name))
+    return [(group, unit) for group, unit in found]
 
 
 def colleagues_for(student: Student, today: date) -> list[Colleague]:
-    """The staff who have a role towards the student today, those nearest to the student first."""
+    """The staff with a role towards the student today who are not kept away, those nearest first."""
     where = (student.unit_id, student.group_id)
-    return colleagues_at([where], today)[where]
+    return colleagues_at([where], today, protection.lets(student, today))[where]
 
 
-def colleagues_at(places: Collection[At], today: date) -> dict[At, list[Colleague]]:
+def colleagues_at(
+    places: Collection[At], today: date, *conditions: ColumnElement[bool]
+) -> dict[At, list[Colleague]]:
     """The staff who have a role towards students of each school and class today, in one query for all.
 
     A role at the authority counts at each of its schools, as it does for the policy; the administration's
     own reaches a case once that is handed over.
     """
-    classes = {group for _, group in places if group}
+    table, classes = catalog().access, {group for _, group in places if group}
     rows = db.session.execute(
         select(User.id, User.name, RoleGrant.role, Unit.id, RoleGrant.group_id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .join(Unit, or_(Unit.id == RoleGrant.unit_id, Unit.parent_id == RoleGrant.unit_id))
         .where(
             Unit.id.in_({school for school, _ in places}),
-            or_(RoleGrant.role.not_in(FOR_CLASSES), RoleGrant.group_id.in_(classes)),
+            or_(RoleGrant.role.not_in(table.for_classes), RoleGrant.group_id.in_(classes)),
             RoleGrant.valid_from <= today,
             RoleGrant.valid_to >= today,
-            RoleGrant.role.in_(REACHES),
+            RoleGrant.role.in_(table.reaching),
             User.is_active,
+            *conditions,
         )
         .order_by(User.name, User.id)
     )
     held: dict[At, list[Colleague]] = {}
     for user_id, name, role, school, group in rows:
-        is_for_group = REACHES[role] == "group"
+        is_for_group = table.reach(role) == "group"
         if group or not is_for_group:
             held.setdefault((school, group if is_for_group else None), []).append(
                 Colleague(user_id, name, role)
@@ -198,7 +212,8 @@ def _near(place: At, held: Mapping[At, list[Colleague]]) -> list[Colleague]:
     """Those who hold a role at the school or for the class, nearest first."""
     ways = dict.fromkeys(((place[0], None), place))
     near = dict.fromkeys(one for way in ways for one in held.get(way, ()))
-    return sorted(near, key=lambda one: (ORDER[one.role], one.name))
+    order = catalog().access.order
+    return sorted(near, key=lambda one: (order[one.role], one.name))
 
 
 def names_of(user_ids: Iterable[UUID | None]) -> dict[UUID, str]:

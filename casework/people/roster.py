@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from casework.access.table import Table, product
 from casework.definitions import DefinitionError, Document, Path, Problem, read
 from casework.people.names import fit_name, fit_text, fit_username
 from casework.people.placing import misheld, misplaced
@@ -79,18 +80,24 @@ class Roster(_Entry):
 
 
 def read_roster(
-    text: str, source: str, *, today: date = date.max, workflows: Collection[str] | None = None
+    text: str,
+    source: str,
+    *,
+    today: date = date.max,
+    workflows: Collection[str] | None = None,
+    table: Table | None = None,
 ) -> Roster:
     """The roster in the text. Raises DefinitionError with every problem, each with its line.
 
-    Nobody is born after `today`, and schools work by one of the `workflows`, where these are given.
+    Nobody is born after `today`, and schools work by one of the `workflows`, where these are given. Roles are
+    those of the `table`, or else those that the program comes with.
     """
     document = read(text, source)
     roster = document.validated(Roster)
     problems = [
         *_misnamed(roster, document, workflows),
         *_unborn(roster, document, today),
-        *_problems(roster, document),
+        *_problems(roster, document, table or product()),
     ]
     if problems:
         raise DefinitionError(problems)
@@ -131,7 +138,7 @@ def _unborn(roster: Roster, document: Document, today: date) -> Iterator[Problem
             yield document.problem(("students", index, "born"), f"{pupil.born} lies in {when}")
 
 
-def _problems(roster: Roster, document: Document) -> Iterator[Problem]:
+def _problems(roster: Roster, document: Document, table: Table) -> Iterator[Problem]:
     """What names a school, class or role that is not there."""
     groups = {school.name: school.groups for school in roster.schools}
     for index, pupil in enumerate(roster.students):
@@ -148,6 +155,6 @@ def _problems(roster: Roster, document: Document) -> Iterator[Problem]:
         for number, held in enumerate(one.roles):
             path: Path = ("staff", index, "roles", number)
             fault = misplaced(held.at, held.group, places)
-            fault = fault or misheld(held.role, held.at, held.group, roster.authority)
+            fault = fault or misheld(held.role, held.at, held.group, roster.authority, table)
             if fault:
                 yield document.problem((*path, fault.key), str(fault))

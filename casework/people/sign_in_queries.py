@@ -55,7 +55,7 @@ def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelt
     if not rows:
         return None
     session, user, *_ = rows[0]
-    found = people.standing(user, (held for _, _, *held in rows))
+    found = people.standing(user, (held for _, _, *held in rows), school_date(now))
     return Visit(session, user, found.person, found.unit_name) if found.person.grants else None
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.access.policy import OWN_TEXT, may_at_all
 from casework.clock import now, school_date
 from casework.errors import NotHere
 from casework.extensions import unit_of_work
@@ -127,7 +128,10 @@ def account() -> str:
         for row in rows
     ]
     return render_template(
-        "people/account.html", sessions=shown, end_others_url=url_for("people.end_other_sessions")
+        "people/account.html",
+        sessions=shown,
+        end_others_url=url_for("people.end_other_sessions"),
+        signed_url=url_for("cases.own_texts") if may_at_all(browser.person(), OWN_TEXT) else None,
     )
 
 
@@ -217,8 +221,13 @@ def students() -> str:
     found = student_list(browser.person(), query, group, page_number())
     shows(found.students)
     keep_way()
+    may_enter = may_at_all(browser.person(), "protection:decide")
     return render_template(
-        "people/students.html", q=query, list_url=url_for("people.students"), **vars(found)
+        "people/students.html",
+        q=query,
+        list_url=url_for("people.students"),
+        enter_url=url_for("cases.new_alias") if may_enter else None,
+        **vars(found),
     )
 
 

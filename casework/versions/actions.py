@@ -44,7 +44,7 @@ def read_version(text: str, name: str) -> LocalisedWorkflow:
     Raises DefinitionError with every problem, Taken where its text or its number is there already.
     """
     source = name.removesuffix(".yaml")  # an upload may be called what it likes
-    model = checked(load_workflow(text, source, is_own=True), catalog().known())
+    model = checked(load_workflow(text, source, is_own=True), catalog().known(), catalog().access)
     rules, there = model.rules, queries.versions_of(model.rules.workflow)
     for version in there:
         if version.model.sha == model.sha:

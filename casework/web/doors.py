@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.access.policy import OWN, PERMISSIONS, PUBLIC, may_at_all
+from casework.access.policy import PUBLIC, is_permission, may_at_all
 from casework.errors import NotAllowed, SomebodyElse
 from casework.extensions import csrf
 from casework.web.sessions import person, signed_in
@@ -25,7 +25,7 @@ class NoDoor(Exception):
 
 def requires(permission: str) -> Callable[[View], View]:
     """Lets in who may do this somewhere; the view itself asks about the student or case."""
-    if permission not in PERMISSIONS and permission not in OWN:
+    if not is_permission(permission):
         raise NoDoor(f"there is no permission “{permission}”")
     return _marked(permission)
 

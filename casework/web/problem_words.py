@@ -27,6 +27,7 @@ CONFLICTS = {
     "participant_ended": _("Somebody has already noted that this person takes part no longer."),
     "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
     "attachment_replaced": _("There is a newer version of this attachment, or it has been removed."),
+    "protection_changed": _("Somebody has just changed who may see the student. Look at it again."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 
@@ -39,6 +40,8 @@ UNUSABLE = {
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
+    "naming_too_long": _("Give a day from today until a year from now."),
+    "own_naming": _("Somebody else who decides takes away your own right to see the student."),
     "view_named": _("You have a view with that name already. Take another name."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),
     "stale_page": _("The page was old. Open it again and send it from there; what you wrote is still here."),

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.access.table import product
 from casework.administration.headings import COLUMNS, ROLES, known, required
 from casework.administration.tables import MOST_BYTES, Unreadable, table_of, text_of
 from casework.administration.templates import template
-from casework.people.placing import ROLES as HELD
 from casework.web.languages import NAMES, read_catalog
 from casework.web.role_titles import _TITLES
 
@@ -40,7 +40,7 @@ def test_the_headings_of_every_language_are_known(kind: str, language: str) -> N
 @pytest.mark.parametrize("language", NAMES)
 def test_every_role_is_known_by_its_title(language: str) -> None:
     catalog = read_catalog(language)
-    for role in HELD:
+    for role in product().roles:
         assert ROLES[catalog.gettext(_TITLES[role]._args[0]).casefold()] == role
         assert ROLES[role] == role
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from flask import Flask
 
+from casework.access.table import product
 from casework.extensions import db, unit_of_work
 from casework.help.texts import FOLDER, texts
 from casework.people.models import Unit
-from casework.people.placing import ROLES
 from casework.web.languages import NAMES
 from tests.clients import Client, client_as
 from tests.factories import School
@@ -39,7 +39,7 @@ def test_every_language_says_as_much(language: str) -> None:
 @pytest.mark.parametrize("language", NAMES)
 def test_every_role_has_help_and_no_text_is_left_over_from_another_language(language: str) -> None:
     found = texts(language)
-    assert set(found.roles) == set(ROLES)
+    assert set(found.roles) == set(product().roles)
     others = [texts(other) for other in NAMES if other != language]
     for role, one in found.roles.items():
         assert all(one.lead != other.roles[role].lead for other in others)
@@ -67,10 +67,10 @@ def test_ones_own_role_comes_first(app: Flask, school: School, role: str, first:
     page = client_as(app, getattr(school, role)).get("/help")
     terms = [one.text for one in page.main.all("dt")]
     assert first in terms[:2]
-    assert len(terms) == len(ROLES)
+    assert len(terms) == len(product().roles)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", list(product().roles))
 def test_every_role_has_a_page(app: Flask, school: School, role: str) -> None:
     page = client_as(app, school.mentor).get(f"/help/roles/{role}")
     assert len(page.main.all("ol")) >= 2

@@ -40,9 +40,9 @@ STEP = {name: step for step, names in enumerate(STAIRS) for name in names}
 
 
 def place(module_name: str) -> str:
-    """The name on the stairs: the room, but the policy stands on the lowest step by itself."""
+    """The name on the stairs: the room, but the policy and its table stand on the lowest step."""
     parts = module_name.split(".")
-    if parts[:3] == ["casework", "access", "policy"]:
+    if parts[:3] in (["casework", "access", "policy"], ["casework", "access", "table"]):
         return "policy"
     return parts[1] if len(parts) > 1 and parts[1] in STEP else "casework"
 
@@ -53,7 +53,7 @@ def own_imports(module: Module) -> set[str]:
     for name in module.imports():
         parts = name.split(".")
         if parts[0] == "casework" and len(parts) > 1:
-            found.add("policy" if name.startswith(("casework.access.policy",)) else place(name))
+            found.add(place(name))
     return found
 
 

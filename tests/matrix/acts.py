@@ -13,10 +13,14 @@ from casework.cases import around, notes
 from casework.cases.act_models import Annulment, Note, Participant
 from casework.cases.annulments import request_annulment
 from casework.cases.contributions import save_contribution
+from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.extensions import db
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
+from casework.people import protecting
+from casework.people.models import Guardianship, Student
+from casework.people.protection_models import ConflictOfInterest, NamedReader
 from casework.records import contributions
 from casework.tasks.models import Task
 
@@ -34,7 +38,16 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     who_comes = around.Somebody("Disa Utanverk", canary("case"), "070-174 06 40")
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
+    _keep_from_the_stranger(case, who)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
+
+
+def _keep_from_the_stranger(case: Case, who: Who) -> None:
+    """A naming and a conflict of somebody whom no role brings near: rows for addresses to name."""
+    student = db.session.get_one(Student, case.student_id)
+    said: dict[str, Any] = {"actor": who("rector"), "now": NOW}
+    protecting.name_reader(student, who("stranger").id, NOW.date(), **said)
+    protecting.state_conflict(student, who("stranger").id, **said)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -65,7 +78,15 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {"any": _asked(case_id).id},
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
+        "reader_id": {"any": _about_student(NamedReader, case_id)},
+        "bond_id": {"any": _about_student(Guardianship, case_id)},
+        "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
+
+
+def _about_student(kind: Any, case_id: UUID) -> UUID:
+    of_case = select(Case.student_id).where(Case.id == case_id).scalar_subquery()
+    return db.session.scalars(select(kind.id).where(kind.student_id == of_case)).one()
 
 
 def _rows(kind: Any, case_id: UUID) -> list[Any]:

@@ -19,7 +19,7 @@ from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.answers import settled
-from casework.people.models import Student, User
+from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
 from casework.records import actions as records
 from casework.records import together
@@ -29,7 +29,7 @@ from casework.tasks.actions import Report
 from casework.tasks.models import Task
 from tests.attachments.attaching import attach_canaries
 from tests.clients import Client
-from tests.factories import make_school
+from tests.factories import make_school, make_student
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
 from tests.matrix.acts import act, contribute, ids, with_given
@@ -100,16 +100,9 @@ def make_world(app: Flask) -> World:
     with unit(app):
         school = make_school()
         student = db.session.get_one(Student, school.student)
-        second = Student(
-            given_name="Vidar",
-            family_name="Låtsberg",
-            search_name="vidar låtsberg",
-            birth_date=date(2011, 5, 5),
-            unit_id=student.unit_id,
-            group_id=student.group_id,
-        )
-        db.session.add(second)
-        db.session.flush()
+        unit_of, group = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
+        born = date(2011, 5, 5)
+        second = make_student(unit=unit_of, group=group, given="Vidar", family="Låtsberg", born=born)
         roles = (
             "mentor other_mentor subject_teacher counsellor nurse health_team rector administration "
             "administrator stranger"

@@ -80,10 +80,3 @@ def test_names_are_looked_up_at_once(database: Place) -> None:
         wanted: list[UUID | None] = [school.mentor, school.rector, None, uuid4()]
         assert queries.names_of(wanted) == {school.mentor: "Karin Mallsjö", school.rector: "Per Modellberg"}
         assert queries.names_of([None]) == {}
-
-
-def test_guardians_are_told_with_whether_they_may_be_contacted(database: Place) -> None:
-    with work(database.app):
-        school = make_school()
-        ((guardian, may),) = queries.guardians_of(school.student)
-        assert (guardian.name, may) == ("Karl Exempelsson", True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from casework.access.policy import PERMISSIONS, REACHES
+from casework.access.table import product
 from casework.engine.workflow import Workflow
 from tests.factories import make_group, make_student, make_unit, make_user
 
@@ -34,8 +34,8 @@ class Cast:
     def reaches(self, role: str, *, is_handed_over: bool) -> bool:
         """Whether the role's people can do something in the case."""
         rights = self.rules.rights(role)
-        is_near = REACHES[rights] != "handed_over" or is_handed_over
-        return is_near and rights in PERMISSIONS["case:change"]
+        is_near = product().reach(rights) != "handed_over" or is_handed_over
+        return is_near and product().may(rights, "case:change")
 
 
 def acting(rules: Workflow) -> list[str]:
@@ -56,7 +56,7 @@ def make_cast(rules: Workflow) -> Cast:
     people = {}
     for role in acting(rules):
         rights = rules.rights(role)
-        reach = REACHES[rights]
+        reach = product().reach(rights)
         users = [
             make_user(
                 role=rights,

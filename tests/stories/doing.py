@@ -11,7 +11,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework import clock
-from casework.access.policy import CLEARANCES, Person
+from casework.access.policy import Person
+from casework.access.table import product
 from casework.cases import doing
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -140,7 +141,7 @@ class Doing:
         with self.app.app_context():
             form = catalog().forms[form_id].in_language("sv")
         classes = {section.confidentiality for section in form.sections}
-        return sorted(roles, key=lambda role: len(classes - CLEARANCES[self.rules.rights(role)]))
+        return sorted(roles, key=lambda role: len(classes - product().reads(self.rules.rights(role))))
 
     def _answers(self, who: Client, act: Act) -> dict[str, Any]:
         form = form_of(who, act.about)

@@ -94,7 +94,7 @@ def _gaps(school: str, model: LocalisedWorkflow, found: Catalog, held: Holders) 
 
 def _nobody(model: Workflow, roles: tuple[str, ...], school: str, classes: list[str]) -> str:
     titles = any_of([in_sentence(role, _title(model, role)) for role in roles])
-    if classes and any(is_for_class(model.rights(role)) for role in roles):
+    if classes and any(is_for_class(model.rights(role), catalog().access) for role in roles):
         return gettext("Nobody is %(role)s for %(classes)s", role=titles, classes=", ".join(classes))
     return gettext("Nobody is %(role)s at %(school)s", role=titles, school=school)
 

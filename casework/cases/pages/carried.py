@@ -12,7 +12,6 @@ from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.pages.computed import worked_out
-from casework.cases.pages.form_context import ADULT
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
 from casework.forms.base import Answers, Field, Posted
@@ -20,7 +19,7 @@ from casework.forms.context import FormContext
 from casework.forms.definition import Form
 from casework.forms.origin import OriginLine
 from casework.forms.reading import answer_text
-from casework.people.models import Guardian
+from casework.people.home import AtHome
 from casework.records import carried
 from casework.records.actions import Stored
 from casework.records.carried import Holdings, Origin, Origins
@@ -154,14 +153,12 @@ class Carrying:
         return gettext("Take what it says there") if is_changed else ""
 
 
-def holdings_of(
-    situation: Situation, guardians: Sequence[tuple[Guardian, bool]], group: str, now: datetime
-) -> Holdings:
+def holdings_of(situation: Situation, guardians: Sequence[AtHome], group: str, now: datetime) -> Holdings:
     """What there is in the case that its forms may take values from."""
     contacts = [
-        {"name": guardian.name, "phone": guardian.phone, "role": "guardian"}
-        for guardian, may_be_contacted in guardians
-        if may_be_contacted and situation.student.age(school_date(now)) < ADULT
+        {"name": one.guardian.name, "phone": one.guardian.phone, "role": "guardian"}
+        for one in guardians
+        if one.may_be_contacted
     ]
     records: dict[str, Any] = {
         "student_name": situation.student.name,

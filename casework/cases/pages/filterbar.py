@@ -8,10 +8,11 @@ from uuid import UUID
 
 from flask import g, url_for
 
-from casework.access.policy import REACHES, Person
+from casework.access.policy import Person
 from casework.cases import lists, saved_views
 from casework.cases.filters import WAITED, Filter, in_address
 from casework.cases.models import SavedView
+from casework.catalog import catalog
 from casework.clock import now, school_date
 from casework.engine.workflow import LocalisedWorkflow
 from casework.versions.queries import models_on
@@ -194,4 +195,4 @@ def _waits() -> list[tuple[str, str]]:
 
 def _roles(wanted: Collection[str]) -> list[tuple[str, str]]:
     """The roles with their titles, those nearest to the student first."""
-    return [(role, role_title(role)) for role in REACHES if role in wanted]
+    return [(role, role_title(role)) for role in catalog().access.reaching if role in wanted]

@@ -13,18 +13,17 @@ from casework.engine.conditions import COMPULSORY
 from casework.forms.base import Confidentiality
 from casework.forms.context import FormContext
 from casework.forms.days import free_days, school_year
-from casework.people.models import Guardian
+from casework.people.home import AtHome
+from casework.people.models import ADULT
 from casework.people.queries import StudentRow
 from casework.web.text import gettext, ngettext
-
-ADULT = 18
 
 
 def context_of(
     situation: Situation,
     speech: Speech,
     readable: frozenset[Confidentiality],
-    guardians: Sequence[tuple[Guardian, bool]],
+    guardians: Sequence[AtHome],
     student: StudentRow,
     today: date,
 ) -> FormContext:
@@ -42,13 +41,11 @@ def context_of(
     )
 
 
-def _at_hand(
-    situation: Situation, speech: Speech, guardians: Sequence[tuple[Guardian, bool]]
-) -> Mapping[str, str]:
+def _at_hand(situation: Situation, speech: Speech, guardians: Sequence[AtHome]) -> Mapping[str, str]:
     """Who may be named, each with who it is: those at home, then the staff, nearest to the student first."""
     found: dict[str, list[str]] = {situation.student.name: [gettext("student")]}
-    for guardian, _ in guardians:
-        found.setdefault(guardian.name, []).append(gettext("guardian"))
+    for one_at_home in guardians:
+        found.setdefault(one_at_home.guardian.name, []).append(gettext("guardian"))
     for one in speech.colleagues:
         found.setdefault(one.name, []).append(speech.role_within(one.role))
     return {name: ", ".join(dict.fromkeys(roles)) for name, roles in found.items()}

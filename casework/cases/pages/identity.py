@@ -43,6 +43,7 @@ class Identity:
     opened_on: datetime
     owner: str | None
     waiting: tuple[str, ...]
+    is_protected: bool
     state: str
     state_text: str | None
     sub: tuple[SubnavItem, ...]
@@ -69,6 +70,7 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
         opened_on=case.opened_at,
         owner=(named_responsible(situation, speech) or speech.one(owner)) if not case.closed_at else None,
         waiting=() if case.closed_at else (_waiting(situation, speech, row, now),),
+        is_protected=student.is_protected,
         state=_state(case),
         state_text=_state_text(row),
         sub=tuple(

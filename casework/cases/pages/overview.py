@@ -12,7 +12,7 @@ from casework.cases.models import Visit
 from casework.cases.pages.words import Speech, capital
 from casework.clock import school_date
 from casework.engine.workflow import CLOSED
-from casework.people.models import Guardian
+from casework.people.home import AtHome
 from casework.web.dates import day_brief
 from casework.web.text import gettext, ngettext
 
@@ -127,7 +127,7 @@ def _path(situation: Situation, speech: Speech) -> str:
     return gettext("The case has been in: %(path)s.", path=", ".join(names))
 
 
-def people(situation: Situation, speech: Speech, guardians: Sequence[tuple[Guardian, bool]]) -> People:
+def people(situation: Situation, speech: Speech, guardians: Sequence[AtHome]) -> People:
     """The adults around the student: staff once each with all their roles, and the home."""
     by_name: dict[str, list[str]] = {}
     for colleague in speech.colleagues:
@@ -145,16 +145,33 @@ def people(situation: Situation, speech: Speech, guardians: Sequence[tuple[Guard
     return People(around, staff, gettext("At home"), home_rows(guardians))
 
 
-def home_rows(guardians: Sequence[tuple[Guardian, bool]]) -> tuple[PersonRow, ...]:
-    """The guardians; a number only of those whom the school may call."""
+def home_rows(home: Sequence[AtHome]) -> tuple[PersonRow, ...]:
+    """Those at home; a number only of those whom the school may call."""
     return tuple(
         PersonRow(
-            initials(guardian.name),
-            guardian.name,
-            gettext("guardian") if may else gettext("guardian, may not be contacted"),
-            guardian.phone if may else None,
+            initials(one.guardian.name),
+            one.guardian.name,
+            home_line(one),
+            one.guardian.phone if one.may_be_contacted else None,
         )
-        for guardian, may in guardians
+        for one in home
+    )
+
+
+def home_line(one: AtHome) -> str:
+    """What somebody at home is to the student, and what holds for them."""
+    is_representative = one.bond.kind == "legal_representative"
+    line = gettext("legal representative") if is_representative else gettext("guardian")
+    if one.is_student_of_age and not one.bond.is_agreed_by_student:
+        return gettext("%(who)s until the student came of age, may not be contacted", who=line)
+    if not one.may_be_contacted:
+        line = gettext("%(who)s, may not be contacted", who=line)
+    if not one.may_be_informed:
+        line = gettext("%(who)s, may not be told about the case", who=line)
+    return (
+        gettext("%(who)s, speaks %(language)s", who=line, language=one.bond.speaks)
+        if one.bond.speaks
+        else line
     )
 
 

@@ -24,7 +24,7 @@ from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.history import queries as history
 from casework.history.queries import EventRow
-from casework.people import queries as people
+from casework.people.home import home_of
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
@@ -63,7 +63,7 @@ def show(case_id: UUID) -> str:
         + migration_ways(desk.row, desk.reader)
         + annul_ways(desk.row, speech, desk.reader, besides.pending),
         people=with_participants(
-            overview.people(situation, speech, people.guardians_of(desk.row.student.id)), besides.participants
+            overview.people(situation, speech, home_of(desk.row.student, desk.today)), besides.participants
         ),
         people_url=url_for("cases.participants", case_id=case_id),
         notes=noted.rows[:LATEST_NOTES],

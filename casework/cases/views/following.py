@@ -15,7 +15,7 @@ from casework.cases.pages.notes import notes
 from casework.cases.views import blueprint
 from casework.cases.views.desk import at_desk
 from casework.history import queries as history
-from casework.people import queries as people
+from casework.people.home import home_of
 from casework.web.doors import requires
 from casework.web.once import once
 
@@ -63,7 +63,7 @@ def print_case(case_id: UUID) -> str:
         forms=rows.form_rows(situation, speech, desk.readable),
         notes=noted.rows,
         consents=consent_rows(situation, speech),
-        people=overview.people(situation, speech, people.guardians_of(desk.row.student.id)),
+        people=overview.people(situation, speech, home_of(desk.row.student, desk.today)),
         participants=around.participant_rows(situation, may_end=False),
         events=[event_line(speech, event, noted.texts, with_effects=True) for event in events],
     )

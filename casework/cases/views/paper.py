@@ -23,7 +23,7 @@ from casework.errors import Conflict, NotHere, Refused
 from casework.forms.context import FormContext, readable_sections
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form, LocalisedForm
-from casework.people import queries as people
+from casework.people.home import home_of
 from casework.people.queries import StudentRow
 from casework.records import queries as kept
 from casework.records.carried import Holdings, origins_in
@@ -214,7 +214,7 @@ def begun_paper(case_id: UUID, submission_id: UUID, *, is_told: bool = True) -> 
 
 def _paper(desk: Desk, definition: LocalisedForm, submission: Submission | None) -> Paper:
     student = StudentRow(desk.row.student, desk.row.group, "")
-    guardians = people.guardians_of(student.student.id)
+    guardians = home_of(student.student, desk.today)
     context = context_of(desk.situation, desk.speech, desk.readable, guardians, student, desk.today)
     form = definition.in_language(desk.speech.language)
     if not any(readable_sections(form, context)):

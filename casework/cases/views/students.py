@@ -17,6 +17,7 @@ from casework.cases.views import blueprint
 from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotAcceptable, NotHere
 from casework.people import queries as people
+from casework.people.home import home_of
 from casework.people.queries import StudentRow
 from casework.versions.queries import model_at
 from casework.web.dates import day
@@ -90,7 +91,7 @@ def student(student_id: UUID) -> str:
     voices = Voices(person(), language(), found, now)
     may_open = decide(person(), "case:open", people.place(desk.row.student)).is_allowed
     title = gettext("Around %(name)s", name=desk.row.student.given_name)
-    home = home_rows(people.guardians_of(student_id))
+    home = home_rows(home_of(desk.row.student, clock.school_date(now)))
     return render_template(
         "people/student.html",
         student=desk.head,
@@ -102,9 +103,18 @@ def student(student_id: UUID) -> str:
         may_open=may_open,
         may_read_log=decide(person(), "log:read", people.place(desk.row.student)).is_allowed,
         open_url=url_for("cases.create", student_id=student_id),
+        is_protected=desk.row.student.is_protected,
+        keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
+        home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
+        conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
         people=People(title, (), gettext("At home"), home),
         up=(gettext("Students"), way_back("people.students")),
     )
+
+
+def _where_allowed(desk: StudentDesk, permission: str, endpoint: str) -> str | None:
+    may = decide(person(), permission, people.place(desk.row.student)).is_allowed
+    return url_for(endpoint, student_id=desk.row.student.id) if may else None
 
 
 def _open_case(voices: Voices, row: ListedCase) -> StudentCase:

@@ -20,7 +20,7 @@ from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.engine.actions import Contribution, FormAction
 from casework.errors import NotAcceptable, NotHere
-from casework.people import queries as people
+from casework.people.home import home_of
 from casework.tasks import queries as tasks
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
@@ -114,5 +114,5 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
 
 def _home(desk: Desk) -> overview.People | None:
     """Whom one rings about a task; the staff stand on the case's own page."""
-    around = overview.people(desk.situation, desk.speech, people.guardians_of(desk.row.student.id))
+    around = overview.people(desk.situation, desk.speech, home_of(desk.row.student, desk.today))
     return replace(around, staff=()) if around.home else None

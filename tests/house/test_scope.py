@@ -1,0 +1,205 @@
+"""No row about a student is read past the scope: a query carries it, or belongs to what was loaded with it.
+
+Students and cases are where every way in begins. Who reads one by an id that comes from outside carries the
+scope; the few who do not are named here, with why nothing is shown by it. Everything that hangs on a case or
+student is read for one that somebody has loaded, and every view about one loads it first.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.source import Module, modules
+
+ROOTS = {"Student", "Case"}
+HANGING = {
+    "Guardian", "Guardianship", "Protection", "NamedReader", "ConflictOfInterest", "CaseWaiting", "Visit",
+    "Approval", "Consent", "Note", "Annulment", "Participant", "TakenBack", "Following", "CaseMigration",
+    "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone", "Attachment",
+    "AttachmentVersion",
+}  # fmt: skip
+READS = {"select", "get", "get_one", "update", "delete"}
+SCOPES = {"within", "holding", "not_forbidden", "waits_for_me", "waits_for_my_work", "is_for"}
+# Arguments that are rows which somebody has loaded.
+LOADED = {"case", "cases", "student", "row", "rows", "situation", "kept", "draft", "run", "given"}
+# Arguments that say to which loaded row the others belong.
+BELONGS = {
+    "case_id", "case_ids", "student_id", "submission_id", "task_id", "task_ids", "tasks_before", "chain_id",
+}  # fmt: skip
+# Who reads students or cases without the scope, and why nobody is shown anything by it.
+WITHOUT = {
+    "administration.queries.schools": "how many students a school has, without those who are protected",
+    "cases.facts._students": "the students of cases that are loaded",
+    "cases.lists._order": "an order, no row",
+    "cases.moves.locked_case": "locks the case that the view has loaded",
+    "cases.queries._rows": "a statement that its callers lay the scope on",
+    "cases.queries.open_case_of": "answers to who may see the student whether a case can be opened",
+    "cases.queries.student_of_case": "what the log of refused readings needs",
+    "cases.proof.faults": "a command proves the chains of all cases, and tells no content",
+    "cases.proof._case_faults": "the same for one of them",
+    "cli.explaining.explain": "a command on the machine itself, in the name of the user it is given",
+    "demo.cases.tell_all": "the fictional authority is made",
+    "people.filling_students.Register._read": "an import compares a file with everybody who is there",
+    "publishing.queries.all_versions": "which texts of routines cases have run on, and no case",
+    "publishing.queries.any_version": "the same of one text",
+    "publishing.queries.open_cases_on": "how many cases of the whole authority a text holds, and no student",
+    "people.queries._student_rows": "a statement that its callers lay the scope on",
+    "people.queries.is_student": "what the log of refused readings needs",
+}
+# The same for what hangs on them.
+HANGING_WITHOUT = {
+    "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
+    "attachments.proof.strays": "the same",
+    "cases.conditions._waits_for": "a condition that the scope is laid beside",
+    "cases.conditions._asks_for": "the same",
+    "people.filling_students.Register._read": "an import compares a file with everybody who is there",
+    "people.protection.kept_from": "whom somebody is kept from: the facts that the scope is made of",
+    "people.protection.is_concerned": "whether there are such facts",
+    "records.together.is_due": "the page that belongs to the draft",
+    "tasks.actions.set_roles": "who may do the tasks that were just changed",
+    "demo.story.Story.does": "the fictional authority is made",
+    "demo.story.Story.decides": "the same",
+}
+LOADERS = {"case_for", "student_for"}
+
+Function = ast.FunctionDef
+
+
+def functions(module: Module) -> Iterator[tuple[str, Function]]:
+    """Every function and method with its name in the package."""
+    room = module.name.removeprefix("casework.")
+    for node in module.tree.body:
+        if isinstance(node, Function):
+            yield f"{room}.{node.name}", node
+        elif isinstance(node, ast.ClassDef):
+            for one in node.body:
+                if isinstance(one, Function):
+                    yield f"{room}.{node.name}.{one.name}", one
+
+
+def called(function: ast.AST) -> set[str]:
+    """The last names of everything that is called or named as a callback."""
+    names = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call):
+            names.add(_last(node.func))
+    return names
+
+
+def _last(node: ast.expr) -> str:
+    if isinstance(node, ast.Attribute):
+        return node.attr
+    return node.id if isinstance(node, ast.Name) else ""
+
+
+def read_models(function: Function) -> set[str]:
+    """The tables that the function asks for."""
+    found: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and _last(node.func) in READS:
+            named = (name for argument in node.args for name in ast.walk(argument))
+            found |= {one.id for one in named if isinstance(one, ast.Name)}
+    return found
+
+
+def carrying(module: Module) -> set[str]:
+    """The functions of the module that lay the scope on what they read, by themselves or through another."""
+    found = set(SCOPES)
+    while True:
+        more = {function.name for _, function in functions(module) if called(function) & found} - found
+        if not more:
+            return found
+        found |= more
+
+
+def arguments(function: Function) -> set[str]:
+    """The names of its arguments."""
+    return {one.arg for one in (*function.args.args, *function.args.kwonlyargs)}
+
+
+def unscoped(found: list[Module]) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Functions that read about students without the scope: name, tables, arguments."""
+    for module in found:
+        scoped = carrying(module)
+        for name, function in functions(module):
+            tables = read_models(function) & (ROOTS | HANGING)
+            if tables and function.name not in scoped and not called(function) & scoped:
+                yield name, tables, arguments(function)
+
+
+def test_students_and_cases_are_read_with_the_scope_or_from_what_is_loaded() -> None:
+    found = {name for name, tables, takes in unscoped(modules()) if tables & ROOTS and not takes & LOADED}
+    assert found == set(WITHOUT)
+
+
+class Planted(Module):
+    """A module that is not in the program."""
+
+    @property
+    def name(self) -> str:
+        """Where it would be."""
+        return "casework.cases.planted"
+
+
+def test_a_planted_reading_past_the_scope_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "planted.py"
+    file.write_text(
+        "def peek(case_id):\n    return db.session.get(Case, case_id)\n"
+        "def look(actor, case_id):\n    return select(Case).where(scope.within(actor, MAY, COLUMNS))\n"
+        "def write_all(answer):\n    return select(Note)\n"
+    )
+    found = [(name, tables) for name, tables, _ in unscoped([Planted(file)])]
+    assert found == [("cases.planted.peek", {"Case"}), ("cases.planted.write_all", {"Note"})]
+
+
+def test_what_hangs_on_a_student_or_case_is_read_for_one_that_is_loaded() -> None:
+    found = {
+        name
+        for name, tables, takes in unscoped(modules())
+        if tables <= HANGING and tables and not takes & (LOADED | BELONGS)
+    }
+    assert found | {"people.filling_students.Register._read"} == set(HANGING_WITHOUT)
+
+
+def test_views_and_pages_read_nothing_themselves() -> None:
+    for module in modules():
+        if module.door in ("views", "pages"):
+            for name, function in functions(module):
+                about = read_models(function) & (ROOTS | HANGING)
+                assert not about, f"{name} reads {about} itself"
+
+
+VIEWS = [module for module in modules() if module.door == "views"]
+
+
+def loading() -> set[str]:
+    """The functions that load a case or student with the scope, by themselves or through others."""
+    found = set(LOADERS)
+    while True:
+        more = {f.name for module in VIEWS for _, f in functions(module) if called(f) & found} - found
+        if not more:
+            return found
+        found |= more
+
+
+def about_one() -> list[tuple[str, Function]]:
+    """The views whose address names a case or a student."""
+    return [
+        (name, function)
+        for module in VIEWS
+        for name, function in functions(module)
+        if function.decorator_list and arguments(function) & {"case_id", "student_id"}
+    ]
+
+
+@pytest.mark.parametrize(("name", "view"), about_one(), ids=lambda one: one if isinstance(one, str) else "")
+def test_a_view_about_a_case_or_student_loads_it_with_the_scope(name: str, view: Function) -> None:
+    assert called(view) & loading(), f"{name} shows something about an id that it has not loaded"
+
+
+def test_there_are_views_to_look_at() -> None:
+    assert len(about_one()) > 30
