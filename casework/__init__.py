@@ -17,6 +17,7 @@ from casework.access import actions as access
 from casework.administration.views import blueprint as administration
 from casework.administration.views import imports, passwords, schools, staff
 from casework.administration.views import start as administration_start
+from casework.attendance import models as attendance_tables  # noqa: F401 every database has them
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.views import (

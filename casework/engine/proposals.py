@@ -43,9 +43,9 @@ class DutyMet:
 class Findings:
     """What the rules say of the student on the day.
 
-    `stage` is where the case stands, or where the student is read as standing without one. `proposed` is the
-    highest stage proposed (or `closed`), empty where none is; `lower` are the stages passed over on the way to
-    it, and `unmet` what had to be done in them and is neither done nor waived.
+    `stage` is where the case stands, or where a student without one is read as standing. `proposed` is the
+    highest stage proposed (or `closed`), empty where none is; `lower` are the stages passed over on the way
+    to it, and `unmet` what had to be done in them and is neither done nor waived.
     """
 
     day: date
@@ -56,6 +56,7 @@ class Findings:
     unmet: tuple[str, ...]
     tasks: tuple[Wanted, ...]
     duties: tuple[DutyMet, ...]
+    workflow: Workflow
     look: Look
 
 
@@ -75,6 +76,7 @@ def evaluate(workflow: Workflow, look: Look) -> Findings:
         unmet=tuple(action.id for stage in lower for action in _due_in(workflow, stage, look)),
         tasks=tuple(tasks_wanted(workflow, here, look)),
         duties=tuple(_duties(workflow, look)),
+        workflow=workflow,
         look=look,
     )
 
