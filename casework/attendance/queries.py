@@ -22,7 +22,7 @@ Stay = tuple[UUID, date, date]
 
 
 def students_of(lesson: Lesson) -> set[UUID]:
-    """The students who have the lesson: placed in its group on the day, or of the class and placed nowhere."""
+    """Who has the lesson: students placed in its group on the day, and those of the class placed nowhere."""
     here = and_(
         Placement.group_id == lesson.group_id,
         Placement.first_day <= lesson.day,

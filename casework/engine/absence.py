@@ -147,7 +147,10 @@ class Tally:
 
     def occasions(self, chosen: Collection[int]) -> list[Occasion]:
         """The occasions among the absences at these places, in order of time."""
-        runs = self.runs(chosen)
+        return self.together(self.runs(chosen))
+
+    def together(self, runs: list[Run]) -> list[Occasion]:
+        """The occasions that the runs of one choice make."""
         if self.counting.occasions_same_day == "several":
             return [Occasion(run.misses, run.goes_on) for run in runs]
         found = []

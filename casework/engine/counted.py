@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from casework.engine import figures, lengths, shares
 from casework.engine.condition import Condition
@@ -49,6 +49,12 @@ class AbsenceSum(AmountLimit):
 
     counting: Id = "any"
     window: Window = Field("term", alias="in")
+
+    @model_validator(mode="after")
+    def _measured(self) -> Self:
+        if self.limit[1].unit in ("months", "years"):
+            raise ValueError("absence is summed in minutes, hours, lessons, sessions, days or weeks")
+        return self
 
 
 class AbsenceShare(PercentLimit):

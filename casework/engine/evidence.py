@@ -91,7 +91,7 @@ def _together(readings: Iterable[Reading]) -> tuple[str, ...]:
 
 def keys(misses: Iterable[Miss]) -> tuple[str, ...]:
     """The keys of the lessons that were missed."""
-    return tuple(miss.lesson.key for miss in misses)
+    return tuple([miss.lesson.key for miss in misses])
 
 
 def nth(word: str, number: int, days: list[date]) -> date | None:

@@ -62,7 +62,7 @@ def measured(look: Look, choice: Choice, unit: str) -> Fraction:
 
 def run(rule: RunLength, look: Look) -> Reading:
     """How long the present or latest unbroken absence is; a day counts when it is over or registered."""
-    runs = look.tally.runs(look.choice(rule.counting).places)
+    runs = look.runs(rule.counting)
     word, amount = rule.limit
     if not runs:
         is_met = keeps_to((word, amount.number), 0)

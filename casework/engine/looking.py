@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache, partial
 
 from casework.engine.absence import Tally
 from casework.engine.clocks import moment_on
@@ -10,7 +12,7 @@ from casework.engine.conditions import Condition
 from casework.engine.counting import Counting
 from casework.engine.reading import Circumstances, Look, Reading
 from casework.engine.register import Register
-from casework.engine.school_calendar import SchoolCalendar, school_year
+from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.stretches import stretch
 from casework.engine.workflow import Workflow
 
@@ -34,19 +36,25 @@ def look_at(
     *,
     is_over: bool = True,
 ) -> Look:
-    """The student as the model's conditions see them on the day; `is_over`: once its last lesson is."""
+    """The student as the model's conditions see them on the day; `is_over`: once the day is."""
     counting = counting_for(workflow, circumstances.student.traits)
+    if counting.school_week:
+        calendar = on_weekdays(calendar, frozenset(counting.school_week.days))
     tally = Tally(register, counting, calendar, today, is_over=is_over)
-    look = Look(tally, workflow.absences, lambda name: None, circumstances)
-    look.moments = lambda name: moment(name, workflow, look)
-    return look
+    return Look(tally, workflow.absences, partial(moment, workflow), circumstances)
 
 
-def moment(name: str, workflow: Workflow, look: Look, since: date | None = None) -> date | None:
+@lru_cache(maxsize=64)
+def on_weekdays(calendar: SchoolCalendar, weekdays: frozenset[int]) -> SchoolCalendar:
+    """The calendar with school on these weekdays; kept, since every student asks for the same."""
+    return replace(calendar, weekdays=weekdays)
+
+
+def moment(workflow: Workflow, name: str, look: Look) -> date | None:
     """The day of the moment, None before it has come; an action's own name means that it was done."""
     facts = look.circumstances.facts
     if name == "first_absence":
-        return look.first_absence(since or school_year(look.today)[0])
+        return look.first_absence()
     if name == "enrolled":
         return look.circumstances.enrolled_on
     action = workflow.find_action(name)
@@ -58,14 +66,9 @@ def moment(name: str, workflow: Workflow, look: Look, since: date | None = None)
     return moment_on(name, workflow.find_moment(name), facts) if facts else None
 
 
-def read(condition: Condition, workflow: Workflow, look: Look) -> Reading:
-    """The reading, with the first absence sought in the window in which the rule itself counts occasions."""
-    windows = [one.rule.window for one in condition.unfolded() if one.kind == "occasions"]
-    words = [window for window in windows if isinstance(window, str)]
-    span = stretch(words[0], look, look.today) if words else None
-    kept = look.moments
-    look.moments = lambda name: moment(name, workflow, look, span[0] if span else None)
-    try:
-        return condition.reading(look)
-    finally:
-        look.moments = kept
+def read(condition: Condition, look: Look, spent: frozenset[str] = frozenset()) -> Reading:
+    """The reading of a rule, which does not count again the absence in the lessons that it has spent."""
+    words = (one.rule.window for one in condition.unfolded() if one.kind == "occasions")
+    window = next((word for word in words if isinstance(word, str)), None)
+    span = stretch(window, look, look.today) if window else None
+    return condition.reading(look.for_rule(span[0] if span else None, spent))

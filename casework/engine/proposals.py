@@ -86,8 +86,7 @@ def _met(workflow: Workflow, look: Look) -> list[Proposal]:
     for trigger in workflow.triggers:
         if not _is_for(trigger, look):
             continue
-        is_spent = trigger.again == "when_reached_again"
-        reading = read(trigger.when, workflow, _anew(trigger.id, look) if is_spent else look)
+        reading = read(trigger.when, look, _spent(trigger, look))
         if reading.is_met:
             key, is_new = fires(Rule(trigger.id, trigger.again), reading, look)
             found.append(Proposal(trigger, reading, key, is_new))
@@ -98,10 +97,13 @@ def _is_for(rule: Trigger | Duty, look: Look) -> bool:
     return rule.for_students is None or rule.for_students.reading(look).is_met
 
 
-def _anew(rule: str, look: Look) -> Look:
-    """The look without the absence that the rule has used before."""
-    spent = {key for one in look.circumstances.fired if one.rule == rule for key in one.evidence}
-    return Look(look.tally, look.absences, look.moments, look.circumstances, frozenset(spent))
+def _spent(trigger: Trigger, look: Look) -> frozenset[str]:
+    """The lessons that the trigger has used before, where it may not use them again."""
+    if trigger.again != "when_reached_again":
+        return frozenset()
+    return frozenset(
+        key for one in look.circumstances.fired if one.rule == trigger.id for key in one.evidence
+    )
 
 
 def _without_case(workflow: Workflow, met: tuple[Proposal, ...]) -> str:
@@ -156,9 +158,9 @@ def _duties(workflow: Workflow, look: Look) -> list[DutyMet]:
     for duty in workflow.duties:
         if duty.when is None or not _is_for(duty, look):
             continue
-        reading = read(duty.when, workflow, look)
+        reading = read(duty.when, look)
         if reading.is_met:
-            suggested = read(duty.suggested_if, workflow, look) if duty.suggested_if else None
+            suggested = read(duty.suggested_if, look) if duty.suggested_if else None
             key, is_new = fires(Rule(duty.id, duty.again), reading, look)
             found.append(DutyMet(duty, reading, suggested, key, is_new))
     return found

@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from casework.engine.absence import Occasion, Tally
+from casework.engine.absence import Occasion, Run, Tally
 from casework.engine.chosen import Choice, choose
 from casework.engine.counting import Absences
 from casework.engine.facts import Facts, StudentFact
-from casework.engine.school_calendar import Days
+from casework.engine.school_calendar import Days, school_year
 
 
 @dataclass(frozen=True)
@@ -101,25 +101,38 @@ class Reading:
 class Look:
     """One student on one day, through one model: what every condition reads.
 
-    `moments` answers when a moment of the model was, None before it has come. Absence in the lessons `spent`
-    has been used by the rule before and does not count.
+    `clock` answers when a moment of the model was. A rule looks for the first absence from the day `since`
+    on; absence in the lessons `spent` it has used before.
     """
 
     def __init__(
         self,
         tally: Tally,
         absences: Mapping[str, Absences],
-        moments: Callable[[str], date | None],
+        clock: Callable[[str, Look], date | None],
         circumstances: Circumstances,
-        spent: frozenset[str] = frozenset(),
     ) -> None:
         self.tally, self.absences, self.circumstances = tally, absences, circumstances
-        self.spent = spent
-        self.moments = moments
+        self.clock = clock
+        self.since: date | None = None
+        self.spent: frozenset[str] = frozenset()
         self.calendar, self.counting = tally.calendar, tally.counting
         self.today, self.is_over = tally.today, tally.is_over
-        self._choices: dict[str, Choice] = {}
-        self._occasions: dict[str, list[Occasion]] = {}
+        self.choices: dict[str, Choice] = {}
+        self.runs_of: dict[str, list[Run]] = {}
+        self.times_of: dict[str, list[Occasion]] = {}
+
+    def for_rule(self, since: date | None, spent: frozenset[str] = frozenset()) -> Look:
+        """The same as one rule looks at it."""
+        found = Look(self.tally, self.absences, self.clock, self.circumstances)
+        found.since, found.spent = since, spent
+        if not spent:  # what is worked out once serves every rule
+            found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
+        return found
+
+    def moments(self, name: str) -> date | None:
+        """The day of the moment, None before it has come."""
+        return self.clock(name, self)
 
     @property
     def reached(self) -> date:
@@ -128,17 +141,24 @@ class Look:
 
     def choice(self, name: str) -> Choice:
         """The absence that the word chooses."""
-        if name not in self._choices:
+        if name not in self.choices:
             found = choose(self.tally, name, self.absences)
-            self._choices[name] = found.without(self.spent) if self.spent else found
-        return self._choices[name]
+            self.choices[name] = found.without(self.spent) if self.spent else found
+        return self.choices[name]
+
+    def runs(self, name: str) -> list[Run]:
+        """The runs of that absence, in order of time."""
+        if name not in self.runs_of:
+            self.runs_of[name] = self.tally.runs(self.choice(name).places)
+        return self.runs_of[name]
 
     def occasions(self, name: str) -> list[Occasion]:
         """The occasions of that absence, in order of time."""
-        if name not in self._occasions:
-            self._occasions[name] = self.tally.occasions(self.choice(name).places)
-        return self._occasions[name]
+        if name not in self.times_of:
+            self.times_of[name] = self.tally.together(self.runs(name))
+        return self.times_of[name]
 
-    def first_absence(self, first: date) -> date | None:
-        """The day on which the first occasion since that day began."""
+    def first_absence(self) -> date | None:
+        """The day on which the first occasion began: in the rule's own window, else in the school year."""
+        first = self.since or school_year(self.today)[0]
         return next((one.begins for one in self.occasions("any") if one.begins >= first), None)

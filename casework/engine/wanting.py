@@ -34,7 +34,7 @@ def tasks_wanted(workflow: Workflow, here: str, look: Look) -> list[Wanted]:
         is_below = workflow.order[stage.id] < place and action.holds == "from_here_up"
         holds = stage.id == here or action.holds == "everywhere" or is_below
         if action.each_time is not None and holds and _is_for_student(action, look):
-            for one in _wanted(action, read(action.each_time, workflow, look), look):
+            for one in _wanted(action, read(action.each_time, look), look):
                 found.setdefault(one.key, one)
     return list(found.values())
 

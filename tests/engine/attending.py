@@ -8,16 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import pytest
+from pydantic import TypeAdapter
 
+from casework.engine.conditions import Condition, ConditionKind
 from casework.engine.facts import Actor, Facts, StudentFact
 from casework.engine.looking import look_at
 from casework.engine.proposals import Findings, evaluate
-from casework.engine.reading import Circumstances
+from casework.engine.reading import Circumstances, Reading
 from casework.engine.register import Entry, Lesson, Register, Timetable
 from casework.engine.school_calendar import SchoolCalendar, Term
 from casework.engine.workflow import Workflow
 from tests.engine.models import MODELS
 
+CONDITION: TypeAdapter[Condition] = TypeAdapter(ConditionKind)
 Test = TypeVar("Test", bound=Callable[..., None])
 
 
@@ -120,6 +123,15 @@ class Pupil:
             self.workflow, self.register(), self.calendar, day, Circumstances(**around), is_over=is_over
         )
         return evaluate(self.workflow, look)
+
+
+def reads(
+    student: Pupil, day: date, *, is_over: bool = True, around: Any = None, **condition: Any
+) -> Reading:
+    """What the condition reads of the student on the day."""
+    said = {"student": StudentFact(14, frozenset({"8"})), **(around or {})}
+    look = look_at(student.workflow, student.register(), SE, day, Circumstances(**said), is_over=is_over)
+    return CONDITION.validate_python(condition).reading(look)
 
 
 def in_case(stage: str, entered: date, opened: date | None = None, **more: Any) -> Facts:
