@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -121,8 +122,9 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
         .join(Lesson, Lesson.id == AttendanceEntry.lesson_id)
         .where(AttendanceEntry.student_id.in_(students), Lesson.day.between(first, last))
     )
-    for student_id, lesson_id, *said in db.session.execute(wanted):
-        found.setdefault(student_id, []).append(Entry(lesson_id.hex, *said))
+    for row in db.session.execute(wanted):
+        said: tuple[Any, ...] = tuple(row[2:])
+        found.setdefault(row[0], []).append(Entry(row[1].hex, *said))
     return found
 
 

@@ -78,6 +78,7 @@ def _chosen(tally: Tally, rule: Absences) -> tuple[Miss, ...]:
         least = rule.longer_than.number * _CLOCK[rule.longer_than.unit]
         return tuple(miss for miss in found if miss.minutes > least)
     if rule.longer_than:
+        found = found if rule.kinds else tuple(miss for miss in found if tally.is_absent(miss))
         return _in_long_runs(tally, found, rule.longer_than.number, rule.longer_than.unit)
     return found
 

@@ -126,11 +126,11 @@ class Pupil:
 
 
 def reads(
-    student: Pupil, day: date, *, is_over: bool = True, around: Any = None, **condition: Any
+    pupil: Pupil, today: date, /, *, is_over: bool = True, around: Any = None, **condition: Any
 ) -> Reading:
-    """What the condition reads of the student on the day."""
+    """What the condition reads of the pupil on the day."""
     said = {"student": StudentFact(14, frozenset({"8"})), **(around or {})}
-    look = look_at(student.workflow, student.register(), SE, day, Circumstances(**said), is_over=is_over)
+    look = look_at(pupil.workflow, pupil.register(), SE, today, Circumstances(**said), is_over=is_over)
     return CONDITION.validate_python(condition).reading(look)
 
 

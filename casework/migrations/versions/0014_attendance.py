@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
@@ -98,7 +99,7 @@ def _lessons() -> None:
     op.create_index("ix_lesson_day", "lesson", ["day"])
 
 
-def _said() -> list[sa.Column]:
+def _said() -> list[sa.Column[Any]]:
     return [
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("missed", sa.Integer(), nullable=False),
