@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Flask, current_app
@@ -118,6 +118,12 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
     return Catalog(shared, forms, workflows, documents)
 
 
+@cache
+def product() -> Catalog:
+    """What comes with the program, which does not change while it runs."""
+    return read_catalog()
+
+
 def checked(workflow: LocalisedWorkflow, known: Known) -> LocalisedWorkflow:
     """The model, if the check finds nothing wrong with it; else DefinitionError."""
     problems = check(workflow, known.forms) or not_there(workflow, known)
@@ -129,7 +135,7 @@ def checked(workflow: LocalisedWorkflow, known: Known) -> LocalisedWorkflow:
 
 def init_app(app: Flask, with_own: Callable[[Catalog, Path], Catalog]) -> None:
     """Reads the definitions; the application does not start with a broken one of the program's own."""
-    found = with_own(read_catalog(), Path(app.instance_path))
+    found = with_own(product(), Path(app.instance_path))
     for problem in found.broken:
         app.logger.error("a definition of this instance cannot be used: %s", problem)
     app.extensions["casework_catalog"] = found

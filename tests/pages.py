@@ -31,10 +31,12 @@ class Element:
 
     def everything(self) -> Iterator[Element]:
         """The elements in it, in the order of the page."""
-        for part in self.inside:
+        waiting = self.inside[::-1]
+        while waiting:
+            part = waiting.pop()
             if isinstance(part, Element):
                 yield part
-                yield from part.everything()
+                waiting += part.inside[::-1]
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """The elements with the tag and attributes; `class_` asks for one class among several."""

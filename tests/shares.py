@@ -5,10 +5,18 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# Each of these has one world that all its tests look at: making it twice costs more than any of them.
-WHOLE = ("tests/browser/", "tests/matrix/")
+# It has one world that all its tests look at: making it twice costs more than any of them.
+WHOLE = ("tests/matrix/",)
 # The longest come first, so that no process is left with one of them when the others have ended.
-FIRST = (*WHOLE, "tests/property/", "tests/races/", "tests/stories/", "tests/demo/", "tests/cli/")
+FIRST = (
+    *WHOLE,
+    "tests/browser/",
+    "tests/property/",
+    "tests/races/",
+    "tests/stories/",
+    "tests/demo/",
+    "tests/cli/",
+)
 
 
 class Shares(LoadScopeScheduling):

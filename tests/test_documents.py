@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from casework.catalog import DOCUMENTS, PRODUCT, read_catalog
+from casework.catalog import DOCUMENTS, PRODUCT, product
 from casework.cli.definitions import counted
 from casework.definitions import DefinitionError, read
 from casework.documents import documents_schema, load_documents
@@ -131,7 +131,7 @@ def test_the_command_tells_how_many_there_are(tmp_path: Path) -> None:
     answer = run("form", "check")
     assert answer.exit_code == 0
     assert answer.output.splitlines()[-1] == "15 forms, 19 document kinds, 0 problems"
-    counts = read_catalog().counts()
-    assert counted(read_catalog(), "models") == f"{counts['models']} models, 0 problems"
+    counts = product().counts()
+    assert counted(product(), "models") == f"{counts['models']} models, 0 problems"
     one = run("form", "check", str(PRODUCT / "forms" / "concern_report.yaml"))
     assert one.output == "concern_report.yaml: nothing to remark on\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from casework.catalog import PRODUCT, read_catalog
+from casework.catalog import PRODUCT, product
 from casework.clock import now, school_date
 from casework.own_definitions import FOLDER, with_own
 from casework.versions.queries import models_on
@@ -51,27 +51,27 @@ def with_broken(app: Flask, folder: Path) -> Iterator[Flask]:
     for name, (text, _) in BROKEN.items():
         (folder / f"{name}.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
     usual = app.extensions["casework_catalog"]
-    app.extensions["casework_catalog"] = with_own(read_catalog(), folder.parent)
+    app.extensions["casework_catalog"] = with_own(product(), folder.parent)
     yield app
     app.extensions["casework_catalog"] = usual
 
 
 def test_a_good_file_is_a_routine_beside_the_program_s(folder: Path) -> None:
-    found = with_own(read_catalog(), folder.parent)
+    found = with_own(product(), folder.parent)
     assert found.own == {"next-door"}
     assert {"five-step", "next-door"} <= found.workflows.keys()
     assert found.broken == ()
 
 
 def test_without_a_folder_there_is_nothing_of_one_s_own(tmp_path: Path) -> None:
-    assert with_own(read_catalog(), tmp_path / "none") == read_catalog()
+    assert with_own(product(), tmp_path / "none") == product()
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_broken_file_is_left_out_with_its_reason(folder: Path, name: str) -> None:
     text, why = BROKEN[name]
     (folder / f"{name}.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
-    found = with_own(read_catalog(), folder.parent)
+    found = with_own(product(), folder.parent)
     assert found.own == {"next-door"}
     assert {problem.source for problem in found.broken} == {f"{name}.yaml"}
     assert any(why in str(problem) for problem in found.broken)
@@ -82,7 +82,7 @@ def test_a_file_that_nobody_may_read_is_left_out(folder: Path) -> None:
     (folder / "gone.yaml").symlink_to(folder / "nowhere")
     (folder / "folder.yaml").mkdir()
     os.mkfifo(folder / "pipe.yaml")
-    assert with_own(read_catalog(), folder.parent).own == {"next-door"}
+    assert with_own(product(), folder.parent).own == {"next-door"}
 
 
 def test_a_form_of_one_s_own_can_be_used_by_a_model_of_one_s_own(folder: Path) -> None:
@@ -90,11 +90,11 @@ def test_a_form_of_one_s_own_can_be_used_by_a_model_of_one_s_own(folder: Path) -
     (folder / "forms" / "own_closing.yaml").write_text(text, "utf-8")
     model = other_routine().replace("closing_evaluation", "own_closing")
     (folder / "next-door.yaml").write_text(model, "utf-8")
-    found = with_own(read_catalog(), folder.parent)
+    found = with_own(product(), folder.parent)
     assert (found.broken, found.own) == ((), {"next-door"})
     assert "own_closing" in found.forms
     (folder / "forms" / "own_closing.yaml").write_text(replaced(text, "title:", "titel:"), "utf-8")
-    broken = with_own(read_catalog(), folder.parent)
+    broken = with_own(product(), folder.parent)
     assert {one.source for one in broken.broken} == {"own_closing.yaml", "next-door.yaml"}
     assert broken.own == frozenset()
 
@@ -111,13 +111,13 @@ def test_the_instance_runs_and_administrators_see_what_is_broken(with_broken: Fl
     client_as(with_broken, school.mentor).get(f"/students/{school.student}/open")
     assert "kan inte användas" not in client_as(with_broken, school.rector).get("/publishing/").main.text
     with with_broken.app_context():
-        assert models_on(school_date(now())).keys() == {*read_catalog().workflows, "next-door"}
+        assert models_on(school_date(now())).keys() == {*product().workflows, "next-door"}
 
 
 def test_a_text_without_translation_is_told_in_the_model_s_own_language(folder: Path) -> None:
     text = other_routine()
     (folder / "next-door.yaml").write_text(text[: text.index("\ntranslations:")] + "\n", "utf-8")
-    found = with_own(read_catalog(), folder.parent)
+    found = with_own(product(), folder.parent)
     assert found.broken == ()
     assert found.workflows["next-door"].in_language("nb").title == "Rutinen på grannskolan"
 
@@ -144,5 +144,5 @@ def test_the_example_in_the_folder_can_be_used_as_it_is(tmp_path: Path) -> None:
     example = Path(__file__).parents[1] / "instance" / "workflows" / "example.yaml.txt"
     (tmp_path / FOLDER).mkdir()
     (tmp_path / FOLDER / "example.yaml").write_text(example.read_text("utf-8"), "utf-8")
-    found = with_own(read_catalog(), tmp_path)
+    found = with_own(product(), tmp_path)
     assert (found.broken, found.own) == ((), {"example"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
     babel.domain_instance = Catalogs({language: read_catalog(language) for language in NAMES})
 
 
+@cache
 def read_catalog(language: str, folder: Path = FOLDER) -> NullTranslations:
     """The texts of the language, compiled in memory."""
     file = folder / language / "messages.po"

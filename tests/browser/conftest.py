@@ -28,9 +28,16 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run note in which pages they have looked at."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "looked-at"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, looked_at: Path) -> Iterator[Site]:
     """The running program with the made-up authority."""
-    with running(tmp_path_factory.mktemp("site")) as found:
+    with running(tmp_path_factory.mktemp("site"), looked_at) as found:
         yield found
 
 

@@ -23,6 +23,7 @@ from casework.people.models import Group, Student, Unit, User
 from casework.people.sign_in_models import UserSession
 from casework.records.models import DraftPage
 from casework.web.text import gettext
+from tests.browser.seen import Seen
 from tests.databases import Place, sqlite_place
 from tests.factories import make_case, make_student, work
 
@@ -35,8 +36,12 @@ class Site:
 
     place: Place
     url: str
-    coloured: dict[tuple[int, str], set[str]] = field(default_factory=dict)  # see Visitor
-    judged: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    looked_at: Path  # where it is noted which pages have been
+    _seen: dict[str, Seen] = field(default_factory=dict)
+
+    def seen(self, what: str) -> Seen:
+        """What of the kind has been looked at."""
+        return self._seen.setdefault(what, Seen(self.looked_at / what))
 
     def cookie(self, username: str) -> str:
         """What the browser of somebody who is signed in keeps."""
@@ -98,7 +103,9 @@ class Site:
 
 
 @contextmanager
-def running(folder: Path, fill: Callable[[], object] = lambda: demo.load(str)) -> Iterator[Site]:
+def running(
+    folder: Path, looked_at: Path, fill: Callable[[], object] = lambda: demo.load(str)
+) -> Iterator[Site]:
     """The site, for as long as the block lasts; its port is one that was free. `fill` puts people in it."""
     place = sqlite_place(folder)
     place.renew()
@@ -108,7 +115,7 @@ def running(folder: Path, fill: Callable[[], object] = lambda: demo.load(str)) -
     serving = Thread(target=server.run, daemon=True)
     serving.start()
     try:
-        yield Site(place, f"http://127.0.0.1:{server.effective_port}")
+        yield Site(place, f"http://127.0.0.1:{server.effective_port}", looked_at)
     finally:
         server.trigger.pull_trigger(lambda: wasyncore.close_all(server._map))
         serving.join(10)

@@ -20,15 +20,15 @@ BACK = "Hemmet vill berätta mer först."
 RETURNED = "Elevens egna ord om insatserna saknas."
 REOPENED = "Frånvaron har börjat igen."
 SUMMARY = "Åtgärderna är provade och räcker inte."
-WINDOWS = [
+READERS = [
     pytest.param(width, language, id=f"{name}-{language}", marks=marks)
     for width, name in ((WIDE, "wide"), (PHONE, "phone"))
     for language in ("sv", "nb", "en")
-    for marks in ([] if (width, language) == (WIDE, "sv") else [pytest.mark.long],)
+    for marks in ([] if language == "sv" else [pytest.mark.long],)
 ]
 
 
-@pytest.mark.parametrize(("width", "language"), WINDOWS)
+@pytest.mark.parametrize(("width", "language"), READERS)
 def test_four_people_take_a_case_all_the_way(
     site: Site, sit_down: SitDown, width: int, language: str
 ) -> None:

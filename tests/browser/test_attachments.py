@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.attachments.samples import pdf, picture
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE, WIDE, Visitor
+from tests.browser.visitor import WINDOWS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def is_seen(picture_shown: Locator) -> bool:
     )
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_file_is_attached_from_a_form_seen_and_saved(
     site: Site, sit_down: SitDown, width: int, tmp_path: Path
 ) -> None:
@@ -82,7 +82,7 @@ def test_a_file_that_is_too_large_is_told_before_it_is_sent(site: Site, sit_down
     karin.sees("Lagom stor")
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_file_that_is_not_taken_is_told_with_what_is(site: Site, sit_down: SitDown, width: int) -> None:
     sofia = sit_down("sofia", width=width)
     sofia.go(f"{site.case_in('report')}/attach")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site
+
+pytestmark = pytest.mark.browser
 
 SAVE = ".savebar button[value='save']"
 MINE = "Jag vill börja en timme senare på måndagar."

@@ -18,7 +18,7 @@ from casework.tasks.models import Task
 from tests.browser.conftest import SitDown
 from tests.browser.drafts import LONG, comes_to, forgives, is_saved
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE
+from tests.browser.visitor import WINDOWS
 from tests.factories import work
 
 pytestmark = pytest.mark.browser
@@ -55,7 +55,7 @@ def writes(page: Page, where: str, text: str) -> None:
     is_saved(page)
 
 
-@pytest.mark.parametrize("width", [1280, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_teacher_writes_loses_the_net_and_the_session_and_no_word(
     site: Site, sit_down: SitDown, asked: str, width: int
 ) -> None:

@@ -6,12 +6,12 @@ import pytest
 
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE, WIDE
+from tests.browser.visitor import PHONE, WINDOWS
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_note_is_written_corrected_and_read(site: Site, sit_down: SitDown, width: int) -> None:
     sofia, karin = sit_down("sofia", width=width), sit_down("karin", width=width)
     case = site.case_in("mapping")
@@ -31,7 +31,7 @@ def test_a_note_is_written_corrected_and_read(site: Site, sit_down: SitDown, wid
         assert "är värst" not in karin.source
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_case_on_the_wrong_student_is_annulled_by_two(site: Site, sit_down: SitDown, width: int) -> None:
     karin, per = sit_down("karin", width=width), sit_down("per", width=width)
     case = site.case_in("report")
@@ -49,7 +49,7 @@ def test_a_case_on_the_wrong_student_is_annulled_by_two(site: Site, sit_down: Si
     assert case not in karin.source
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_case_is_followed_printed_and_its_link_copied(site: Site, sit_down: SitDown, width: int) -> None:
     karin = sit_down("karin", width=width, permissions=["clipboard-read", "clipboard-write"])
     case = site.case_in("report")

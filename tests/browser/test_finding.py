@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE, SIDEWAYS, WIDE, Visitor
+from tests.browser.visitor import PHONE, SIDEWAYS, WINDOWS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -34,7 +34,7 @@ def enter(who: Visitor) -> None:
     who.look()
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_from_the_list_through_a_filter_to_a_case_and_back_to_its_row(
     site: Site, sit_down: SitDown, width: int
 ) -> None:
@@ -88,7 +88,7 @@ def test_on_a_phone_the_stroke_leads_to_the_field_that_is_there(site: Site, sit_
     expect(sofia.page.locator("#filter-q")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_a_view_is_saved_found_and_removed(site: Site, sit_down: SitDown, width: int) -> None:
     leila = sit_down("leila", width=width)
     leila.go("/cases/?stage=investigation&view=others")

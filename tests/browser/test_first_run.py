@@ -13,7 +13,7 @@ from casework import clock
 from casework.people.actions import set_password
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site, running
-from tests.browser.visitor import PHONE, WIDE, Visitor
+from tests.browser.visitor import PHONE, WINDOWS, Visitor
 from tests.factories import make_unit, make_user, work
 
 pytestmark = pytest.mark.browser
@@ -44,9 +44,9 @@ PAGES = (
 
 
 @pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Site]:
+def empty(tmp_path: Path, looked_at: Path) -> Iterator[Site]:
     """A running program in which there is an authority with its administrator, and nothing else."""
-    with running(tmp_path, lambda: None) as site:
+    with running(tmp_path, looked_at, lambda: None) as site:
         with work(site.place.app):
             authority = make_unit(name="Fjordskogs kommun", kind="authority")
             isak = make_user(role="system_administrator", unit=authority, name="Isak Serverin")
@@ -102,7 +102,7 @@ def test_from_nothing_to_an_open_case(chromium: Browser, empty: Site, tmp_path: 
         visitor.leave()
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_the_pages_of_administration_and_help_can_be_used(site: Site, sit_down: SitDown, width: int) -> None:
     isak = sit_down("isak", width=width)
     for page in PAGES:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE, SIDEWAYS, WIDE, Visitor
+from tests.browser.visitor import SIDEWAYS, WINDOWS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ CUT = """(page) => [...document.querySelectorAll(".sheet-question, .sheet-row, .
   .map((one) => one.innerText.slice(0, 60))"""
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 def test_the_paper_can_be_looked_at_and_chosen_on_any_screen(
     site: Site, sit_down: SitDown, width: int
 ) -> None:

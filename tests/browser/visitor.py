@@ -7,12 +7,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from tests.browser.site import Site
 
 WIDE, PHONE = 1280, 390
+# What people do is done on a phone in every run, and in a wide window too in the long one.
+WINDOWS = [PHONE, pytest.param(WIDE, marks=pytest.mark.long)]
 HEIGHTS = {WIDE: 900, PHONE: 844}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NOT_FOUND_LINE = "Failed to load resource: the server responded with a status of"
@@ -87,9 +90,9 @@ class Visitor:
         self.page: Page = self.window.new_page()
         self.complaints: list[str] = []
         self._listen()
-        kind = (width, _kind(window))
-        self._known_colours = site.coloured.setdefault(kind, set())
-        self._judged = site.judged.setdefault(kind, set())
+        self._judged, self._coloured = (
+            site.seen(f"{what}-{width}-{_kind(window)}") for what in ("built", "coloured")
+        )
         self._pictures = 0
 
     def go(self, address: str, status: int = 200) -> None:
@@ -156,17 +159,17 @@ class Visitor:
         """Fails on anything that is wrong with any page: for whom it is hard to use, or too wide."""
         self._take_picture()
         assert not self.page.evaluate(SIDEWAYS), f"{self.path} scrolls sideways at {self.width}"
-        built = hash(self.page.evaluate(BUILT))
-        if built in self._judged:
+        built = self._judged.new([self.page.evaluate(BUILT)])
+        if not built:
             return
         self.page.locator(".savebar").evaluate_all(LET_GO)
         self.page.evaluate(Axe().axe_script)
-        coloured = set(self.page.evaluate(COLOURED)) - self._known_colours
+        coloured = self._coloured.new(self.page.evaluate(COLOURED))
         found = self.page.evaluate(FAULTS, [RULES, bool(coloured)])
         self.page.locator(".savebar").evaluate_all(LET_GO)
         assert not found, f"{self.path} at {self.width}: {_told(found)}"
-        self._judged.add(built)
-        self._known_colours |= coloured  # they do not follow from words, so they are looked at once
+        self._judged.note(built)
+        self._coloured.note(coloured)  # they do not follow from words, so they are looked at once
 
     def _arrived(self, answer: Response | None, status: int) -> None:
         assert answer, "no page came"
@@ -196,7 +199,8 @@ class Visitor:
 def _kind(window: Mapping[str, Any]) -> str:
     """In which windows a page looks the same: light is what is usual, and motion is over when axe looks."""
     looks = {"color_scheme": "light", **window}
-    return str(sorted((name, value) for name, value in looks.items() if name != "reduced_motion"))
+    told = sorted(f"{name}-{value}" for name, value in looks.items() if name != "reduced_motion")
+    return re.sub(r"[^a-z0-9-]+", "_", "-".join(told))
 
 
 def _told(found: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casework.catalog import read_catalog
+from casework.catalog import product
 
-CATALOG = read_catalog()
+CATALOG = product()
 MODELS = dict(CATALOG.workflows)
 every_model = pytest.mark.parametrize("name", MODELS)

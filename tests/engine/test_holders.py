@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from casework.access.policy import REACHES
-from casework.catalog import read_catalog
+from casework.catalog import product
 from casework.engine.holders import Stop, needed_roles, stops
 
-CATALOG = read_catalog()
+CATALOG = product()
 MODELS = sorted(CATALOG.workflows)
 FIVE = CATALOG.workflows["five-step"].rules
 

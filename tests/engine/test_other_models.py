@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from casework.catalog import checked, read_catalog
+from casework.catalog import checked, product
 from casework.engine.conditions import Mixed, Times
 from casework.engine.coverage import coverage, limits
 from casework.engine.places import conditions
@@ -23,7 +23,7 @@ def model(name: str) -> LocalisedWorkflow:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_it_is_sound_and_every_demand_is_accounted_for(file: Path) -> None:
-    catalog = read_catalog()
+    catalog = product()
     read = checked(load_workflow(file.read_text("utf-8"), file.name), catalog.known())
     rows = coverage(read, catalog.covers())
     assert rows

@@ -25,6 +25,12 @@ def test_test_files_stay_short(module: Module) -> None:
     assert module.lines <= TEST_FILE
 
 
+def test_what_needs_a_browser_says_so() -> None:
+    files = sorted((ROOT / "tests" / "browser").glob("test_*.py"))
+    assert files
+    assert not [f.name for f in files if "pytestmark = pytest.mark.browser" not in f.read_text()]
+
+
 @pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
 def test_everything_public_says_what_it_is_for(module: Module) -> None:
     assert ast.get_docstring(module.tree), f"{module.name} has no docstring"

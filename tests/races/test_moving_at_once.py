@@ -11,7 +11,7 @@ from casework.cases.models import Approval, Case, Visit
 from tests.races.arena import EIGHT, HAPPENED, TOO_LATE, Arena, id_of
 from tests.races.racers import Racer, at_once
 
-ROUNDS, FEW = 20, 3
+ROUNDS, FEW = 6, 3
 MANY = {"short": 100, "long": 1000}
 STEP = "/advance/start_mapping?to=mapping"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from casework.catalog import read_catalog
+from casework.catalog import product
 from casework.definitions import read
 from casework.engine.workflow import Workflow
 from casework.routines.paper import Routine
@@ -45,7 +45,7 @@ def data() -> dict[str, Any]:
 
 @cache
 def _titles(language: str) -> tuple[dict[str, Any], dict[str, str]]:
-    found = read_catalog()
+    found = product()
     forms = {name: form.in_language(language) for name, form in found.forms.items()}
     return forms, {kind.id: kind.title for kind in found.documents.in_language(language).values()}
 

@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from flask import Flask
 
-from casework.catalog import read_catalog
+from casework.catalog import product
 from casework.cli.definitions import in_words
 from casework.routines.plain import plain
 from casework.routines.setting import pdf
@@ -61,9 +61,9 @@ def test_the_pdf_is_tagged_titled_and_says_what_the_page_says(karin: Client) -> 
 
 
 @pytest.mark.parametrize("language", NAMES)
-@pytest.mark.parametrize("name", sorted(read_catalog().workflows))
+@pytest.mark.parametrize("name", sorted(product().workflows))
 def test_every_routine_is_written_in_every_language(name: str, language: str) -> None:
-    found = read_catalog()
+    found = product()
     with in_words(language):
         routine = write(speaker(found.workflows[name], found, language))
         text = plain(routine)
@@ -76,7 +76,7 @@ def test_every_routine_is_written_in_every_language(name: str, language: str) ->
 
 
 def test_text_of_a_model_is_never_markup() -> None:
-    found = read_catalog()
+    found = product()
     with in_words("sv"):
         routine = write(speaker(found.workflows["five-step"], found, "sv"))
         sharp = replace(routine, title='#panic("x") $ [ = *')
