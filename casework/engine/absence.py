@@ -19,7 +19,7 @@ from itertools import groupby
 
 from casework.engine.clocks import later
 from casework.engine.counting import Counting
-from casework.engine.register import ATTENDED, Miss, Register, Validity
+from casework.engine.register import ATTENDED, Lesson, Miss, Register, Validity
 from casework.engine.school_calendar import SchoolCalendar
 
 NOT_A_DAY = ("approved_leave", "school_activity", "not_offered", "unknown")
@@ -187,18 +187,24 @@ class Tally:
             found.setdefault(miss.lesson.on, []).append(miss)
         return found
 
+    def session_of(self, lesson: Lesson) -> tuple[date, int]:
+        """The half day of the lesson; where sessions are what is registered, each is one of its own."""
+        if self.counting.registered_by == "session":
+            return lesson.on, lesson.starts
+        return lesson.session
+
     def whole_sessions(self, misses: Iterable[Miss]) -> list[tuple[date, int]]:
         """The half days of which all that the student had was missed, all of it among these misses."""
         missed: dict[tuple[date, int], set[int]] = {}
         for miss in misses:
-            missed.setdefault(miss.lesson.session, set()).add(miss.place)
+            missed.setdefault(self.session_of(miss.lesson), set()).add(miss.place)
         return [session for session in sorted(missed) if self._is_whole_session(session, missed[session])]
 
     def _is_whole_session(self, session: tuple[date, int], places: set[int]) -> bool:
         first, last = self.timetable.days[session[0]]
         neutral = {miss.place for miss in self._by_day.get(session[0], ()) if miss.entry.outcome in NOT_A_DAY}
         lessons = enumerate(self.timetable.lessons[first:last], start=first)
-        held = {place for place, one in lessons if one.session == session and one.is_registered}
+        held = {place for place, one in lessons if self.session_of(one) == session and one.is_registered}
         return held - neutral <= places
 
     def days_of(self, misses: Iterable[Miss]) -> list[date]:

@@ -118,7 +118,7 @@ def _belonging(tally: Tally, name: str, own: Mapping[str, Absences]) -> Collecti
         return {miss.place for miss in other.misses if miss.lesson.on in days}
     if other.each == "session":
         sessions = set(tally.whole_sessions(other.misses))
-        return {miss.place for miss in other.misses if miss.lesson.session in sessions}
+        return {miss.place for miss in other.misses if tally.session_of(miss.lesson) in sessions}
     return other.places
 
 

@@ -28,7 +28,7 @@ def each(kind: str, look: Look, name: str) -> Reading:
         events = [_event(one.key, one.misses) for one in look.occasions(name)]
     else:
         for miss in choice.misses:
-            groups.setdefault(_part(kind, miss), []).append(miss)
+            groups.setdefault(_part(kind, miss, look), []).append(miss)
         events = [_event(key, misses) for key, misses in groups.items()]
     evidence = tuple(key for event in events for key in event.evidence)
     return Reading(
@@ -36,10 +36,10 @@ def each(kind: str, look: Look, name: str) -> Reading:
     )
 
 
-def _part(kind: str, miss: Miss) -> str:
+def _part(kind: str, miss: Miss, look: Look) -> str:
     if kind == "lesson":
         return miss.lesson.key
-    half = f":{miss.lesson.session[1]}" if kind == "session" else ""
+    half = f":{look.tally.session_of(miss.lesson)[1]}" if kind == "session" else ""
     return f"{miss.lesson.on.isoformat()}{half}"
 
 
@@ -118,5 +118,5 @@ def _units(unit: str, pool: tuple[Miss, ...], look: Look) -> list[tuple[date, tu
     kept = [miss for miss in pool if unit != "day" or miss.lesson.on in days]
     groups: dict[str, list[Miss]] = {}
     for miss in kept:
-        groups.setdefault(_part(unit, miss), []).append(miss)
+        groups.setdefault(_part(unit, miss, look), []).append(miss)
     return [(misses[0].lesson.on, tuple(misses)) for misses in groups.values()]

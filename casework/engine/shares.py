@@ -92,7 +92,7 @@ def _of_parts(
         whole = len({one.on for one in scheduled})
     else:
         missed = len(look.tally.whole_sessions(chosen.misses))
-        whole = len({one.session for one in scheduled})
+        whole = len({look.tally.session_of(one) for one in scheduled})
     return Share(Fraction(missed), Fraction(whole), Fraction(0), chosen.misses)
 
 

@@ -215,3 +215,13 @@ def test_in_a_mixed_count_each_absence_belongs_to_the_first_choice_that_fits() -
     student.away(on(9, 7), only=[2], validity="invalid")
     found = reads(student, on(9, 8), mixed={"at_least": 3, "of": ["hour", "reported"], "in": "term"})
     assert (found.figure, found.is_met) == (3, True)
+
+
+def test_where_sessions_are_registered_each_is_one_of_its_own() -> None:
+    student = pupil().away(on(9, 7), only=[1, 2])
+    block = student.workflow.counting[0].model_copy(update={"registered_by": "session"})
+    student.workflow = student.workflow.model_copy(update={"counting": (block,)})
+    assert reads(student, on(9, 7), absence={"at_least": "1 session"}).figure == 2
+    assert len(reads(student, on(9, 7), session={"counting": "any"}).events) == 2
+    share = {"at_least": 1, "in": "week", "measured_in": "sessions"}
+    assert reads(student, on(9, 7), percent=share).figure == 40
