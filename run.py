@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Sets Casework up in .venv from the locked packages and starts it.
 
-python3 run.py demo [--port N] [--instance DIR]     a made-up school authority to try out
-python3 run.py serve [--port N] [--instance DIR]    the program itself
-python3 run.py test [--long [--short]] [-- ARGS]    every check, or the slow ones; ARGS go to pytest
-python3 run.py bench NAME|all                       a measurement in benchmarks/, beside its goal
-python3 run.py casework ARGS                        any other command of the program, such as --help
+python3 run.py demo|serve [--port N] [--instance DIR]   a made-up authority to try out | the program itself
+python3 run.py test [--long [--short]] [-- ARGS]        every check, or the slow ones; ARGS go to pytest
+python3 run.py mutate [--count N]                       whether the tests notice mistakes, in 90 minutes
+python3 run.py bench NAME|all                           a measurement in benchmarks/, beside its goal
+python3 run.py casework ARGS                            any other command of the program, such as --help
 
 Needs Linux or macOS, Python 3.11 or newer with pip, and network the first time. Standard library only.
 """
@@ -30,8 +30,8 @@ ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON, PROGRAM = VENV / "bin" / "python", VENV / "bin" / "casework"
 SITE = VENV / "lib" / f"python{sys.version_info[0]}.{sys.version_info[1]}" / "site-packages"
-UNFINISHED = VENV / "unfinished"
-VENDOR = ROOT / "casework" / "static" / "vendor"
+UNFINISHED, VENDOR = VENV / "unfinished", ROOT / "casework" / "static" / "vendor"
+TRIED_IN = {"test": "tests", "mutate": "tests/mutation", "bench": "benchmarks"}
 
 # What is set up, and the files that say what belongs to it. The test set holds the runtime set.
 PARTS = {
@@ -70,9 +70,9 @@ def main(arguments: Sequence[str]) -> int:
     if command in ("demo", "serve", "casework"):
         set_up("runtime")
         become(PROGRAM, *arguments[command == "casework" :])
-    if command in ("test", "bench"):
+    if command in TRIED_IN:
         set_up("test")
-        become(PYTHON, ROOT / {"test": "tests", "bench": "benchmarks"}[command], *rest)
+        become(PYTHON, ROOT / TRIED_IN[command], *rest)
     print(__doc__)
     return 0 if command in ("-h", "--help") else 2
 

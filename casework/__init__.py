@@ -14,12 +14,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
+from casework.access.readings import said
 from casework.administration.views import blueprint as administration
-from casework.administration.views import imports, passwords, schools, staff
+from casework.administration.views import imports, passwords, renewal, schools, staff
 from casework.administration.views import start as administration_start
 from casework.attendance import models as attendance_tables  # noqa: F401 every database has them
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
+from casework.cases.queries import student_of_case
 from casework.cases.views import (
     annulments,
     around,
@@ -33,6 +35,7 @@ from casework.cases.views import (
     lists,
     notes,
     printing,
+    readings,
     saved_views,
     steps,
     students,
@@ -47,20 +50,28 @@ from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
 from casework.own_definitions import with_own
 from casework.people import sign_in_actions, sign_in_queries
+from casework.people.queries import is_student
 from casework.people.views import views as people
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
 from casework.publishing.views import schools as publishing_schools
+from casework.publishing.views import settling as publishing_settling
 from casework.publishing.views import versions as publishing_versions
-from casework.routines.views import views as routines
+from casework.publishing.views.reading import views as routines
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-ADMINISTRATION_VIEWS = (administration_start, schools, staff, imports, passwords)
-PUBLISHING_VIEWS = (publishing_versions, publishing_schools, publishing_cases, publishing_one_case)
+ADMINISTRATION_VIEWS = (administration_start, schools, staff, renewal, imports, passwords)
+PUBLISHING_VIEWS = (
+    publishing_versions,
+    publishing_settling,
+    publishing_schools,
+    publishing_cases,
+    publishing_one_case,
+)
 CASE_VIEWS = (
     annulments,
     around,
@@ -75,6 +86,7 @@ CASE_VIEWS = (
     lists,
     saved_views,
     printing,
+    readings,
     steps,
     students,
     tasks,
@@ -130,9 +142,15 @@ def _signed_in(session_id: UUID, now: datetime, limits: Limits) -> SignedIn | No
 
 
 def _log_reading(trace: Trace, now: datetime) -> None:
-    access.log_reading(
-        trace.page, trace.students, trace.case_id, is_allowed=trace.is_allowed, actor=trace.person, now=now
-    )
+    access.log_reading(said(trace, now))
+
+
+def _students_named(named: Mapping[str, object]) -> tuple[UUID, ...]:
+    """Whom the values in an address are about, where that is somebody."""
+    student, case_id = named.get("student_id"), named.get("case_id")
+    if isinstance(case_id, UUID):
+        student = student_of_case(case_id)
+    return (student,) if isinstance(student, UUID) and is_student(student) else ()
 
 
 def _refusal_lines(error: Refused) -> list[str]:
@@ -154,6 +172,7 @@ WIRING = Wiring(
     signed_in=_signed_in,
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
+    students_named=_students_named,
     refusal_lines=_refusal_lines,
     waiting_count=lambda person, most: waiting_count(person, most=most),
     sign_in_help=_sign_in_help,

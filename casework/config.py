@@ -1,4 +1,4 @@
-"""Settings: the defaults, the instance's config.toml, the environment. Refuses what would be unsafe."""
+"""Settings: the defaults, the instance's config.toml, the environment, files that it names."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "SESSION_COOKIE_SECURE": True,
     "SEND_FILE_MAX_AGE_DEFAULT": 86_400,
-    "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True, "hide_parameters": True},
+    "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
     "WTF_CSRF_TIME_LIMIT": None,
     "BABEL_DEFAULT_LOCALE": "sv",
     "BABEL_DEFAULT_TIMEZONE": "Europe/Stockholm",
     "PASSWORD_EFFORT": {"time_cost": 3, "memory_cost": 65_536, "parallelism": 4},
-    "SESSION_IDLE_MINUTES": 120,
-    "SESSION_LONGEST_HOURS": 12,
+    "SESSION_IDLE_MINUTES": 30,
+    "SESSION_LONGEST_HOURS": 8,
     "AUTHORITY_NAME": "",
     "ACCESSIBILITY_CONTACT": "",
     "ATTACHMENT_BYTES": 10 * MEBIBYTE,
@@ -44,12 +44,17 @@ class UnsafeSettings(Exception):
 
 
 def settings(instance: Path) -> dict[str, Any]:
-    """The settings of the instance in that folder; environment names are CASEWORK_<SETTING>."""
+    """The settings of the instance in that folder; environment names are CASEWORK_<SETTING>.
+
+    CASEWORK_<SETTING>_FILE names a file that holds the value, such as a secret which the system keeps.
+    """
     found = dict(DEFAULTS)
     file = instance / "config.toml"
     if file.exists():
         found |= {key.upper(): value for key, value in tomllib.loads(file.read_text("utf-8")).items()}
     for name in ("SECRET_KEY", "HISTORY_KEY", "DATABASE_URL", "AUTHORITY_NAME"):
+        if f"CASEWORK_{name}_FILE" in os.environ:
+            found[name] = Path(os.environ[f"CASEWORK_{name}_FILE"]).read_text("utf-8").strip()
         if f"CASEWORK_{name}" in os.environ:
             found[name] = os.environ[f"CASEWORK_{name}"]
     database = found.pop("DATABASE_URL", "") or f"sqlite:///{(instance / 'casework.sqlite').absolute()}"

@@ -8,17 +8,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 # From this version on SQLite's write-ahead log is safe with two writers; older ones may corrupt the file.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 BUSY_MILLISECONDS = 10_000
+# What reading raises where somebody has written what the program never writes.
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, DBAPIError)
+QUIET_SECONDS = 1.0  # that a connection has lain idle until it is asked whether it still leads anywhere
 
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
@@ -119,9 +124,45 @@ def _turn(session: Session) -> Iterator[None]:
 
 
 def prepare(engine: Engine) -> None:
-    """Sets what every connection of the engine needs (SQLite's defaults are unsafe for us)."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Sets what every connection of the engine needs: an end to waiting, and what makes SQLite safe."""
+    if engine.dialect.name == "sqlite":
+        _make_safe(engine)
+    else:
+        _give_patience(engine)
+        _ask_who_has_been_quiet(engine)
+
+
+def _give_patience(engine: Engine) -> None:
+    """A lock is waited for as long as on SQLite, and no longer."""
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: object) -> None:
+        connection.execute(f"SET lock_timeout = {BUSY_MILLISECONDS}")
+        connection.commit()
+
+
+def _ask_who_has_been_quiet(engine: Engine) -> None:
+    """Before a connection is used that has lain idle, the server is asked whether it is there still.
+
+    A page takes a connection to read and another time to write; asking each time would cost it two questions.
+    """
+
+    @event.listens_for(engine, "checkin")
+    def _on_checkin(_connection: object, record: Any) -> None:
+        record.info["used_at"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _on_checkout(connection: Any, record: Any, _proxy: object) -> None:
+        if monotonic() - record.info.get("used_at", -inf) < QUIET_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error  # all of them are made anew
+
+
+def _make_safe(engine: Engine) -> None:
+    """SQLite's defaults are unsafe for us."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:

@@ -16,14 +16,18 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from casework.explain import child, explained
+from casework.remarks import Remark, remark
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 30
 FORBIDDEN_IDS = frozenset({"on", "off", "yes", "no", "y", "n", "true", "false", "null"})
 PARSER_SAYS = {
-    "mapping values are not allowed in this context": "a text that holds a colon stands in quotes; "
-    "and what belongs together begins under each other"
+    "mapping values are not allowed in this context": remark(
+        "a text that holds a colon stands in quotes; and what belongs together begins under each other"
+    )
 }
+TOO_LARGE = remark("larger than %(size)s KiB", size=MAX_BYTES // 1024)
+UNREADABLE = remark("not readable: %(why)s")
 WHOLE_NUMBER = re.compile(r"-?\d{1,9}\Z")
 
 Path = tuple[str | int, ...]
@@ -37,7 +41,12 @@ class Problem:
     source: str
     line: int
     path: str
-    message: str
+    remark: Remark
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return str(self.remark)
 
     def __str__(self) -> str:
         where = f"{self.source}:{self.line}: " if self.line else f"{self.source}: "
@@ -60,12 +69,16 @@ class Document:
     data: dict[str, Any]
     lines: Mapping[Path, int]
 
-    def problem(self, path: Path, message: str) -> Problem:
-        """A problem at the path, or at the nearest thing above it that has a line."""
+    def problem(self, path: Path, told: Remark | str) -> Problem:
+        """A problem at the path, or at the nearest thing above it that has a line.
+
+        A plain text is for files that only the command line reads, which speaks English.
+        """
+        said = Remark(told) if isinstance(told, str) else told
         known = path
         while known and known not in self.lines:
             known = known[:-1]
-        return Problem(self.source, self.lines.get(known, 0), spoken_path(self.data, path), message)
+        return Problem(self.source, self.lines.get(known, 0), spoken_path(self.data, path), said)
 
     def validated(self, model: type[Model]) -> Model:
         """The data as the frozen model, or a DefinitionError with every problem."""
@@ -89,16 +102,17 @@ def read(text: str, source: str) -> Document:
     Raises DefinitionError for anything but one plain YAML map of at most MAX_BYTES.
     """
     if len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise DefinitionError([Problem(source, 0, "", f"larger than {MAX_BYTES // 1024} KiB")])
+        raise DefinitionError([Problem(source, 0, "", TOO_LARGE)])
     reader = _Reader(source)
     try:
         data = reader.document(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        said = PARSER_SAYS.get(str(error.problem), error.problem)
-        raise DefinitionError([Problem(source, line, "", f"not readable: {said}")]) from None
+        why = PARSER_SAYS.get(str(error.problem), error.problem)
+        raise DefinitionError([Problem(source, line, "", UNREADABLE.about(why=why))]) from None
     except (yaml.YAMLError, UnicodeError) as error:
-        raise DefinitionError([Problem(source, 0, "", f"not readable: {type(error).__name__}")]) from None
+        why = type(error).__name__
+        raise DefinitionError([Problem(source, 0, "", UNREADABLE.about(why=why))]) from None
     if reader.slips:
         told = (Problem(source, line, spoken_path(data, path), text) for line, path, text in reader.slips)
         raise DefinitionError(list(told))
@@ -125,7 +139,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.source = source
         self.lines: dict[Path, int] = {}
-        self.slips: list[tuple[int, Path, str]] = []
+        self.slips: list[tuple[int, Path, Remark]] = []
 
     def document(self, events: Iterator[Any]) -> dict[str, Any]:
         """The one map of the file."""
@@ -134,22 +148,24 @@ class _Reader:
         if isinstance(first, yaml.MappingStartEvent):
             data = self._value(first, events, ())
         else:
-            self._refuse(first.start_mark.line + 1 if first else 1, "the file must be one map of words")
+            self._refuse(
+                first.start_mark.line + 1 if first else 1, remark("the file must be one map of words")
+            )
         more: Any = next((event for event in events if isinstance(event, yaml.DocumentStartEvent)), None)
         if more:
-            self._refuse(more.start_mark.line + 1, "not readable: more than one document")
+            self._refuse(more.start_mark.line + 1, remark("not readable: more than one document"))
         return data
 
-    def _refuse(self, line: int, message: str) -> None:
-        raise DefinitionError([Problem(self.source, line, "", message)])
+    def _refuse(self, line: int, told: Remark) -> None:
+        raise DefinitionError([Problem(self.source, line, "", told)])
 
     def _line(self, event: Any) -> int:
         """The event's line; refuses what has an anchor or a tag, and an alias, which names an anchor."""
         line: int = event.start_mark.line + 1
         if event.anchor is not None:
-            self._refuse(line, "anchors and aliases (& and *) are not used here; write the text out")
+            self._refuse(line, remark("anchors and aliases (& and *) are not used here; write the text out"))
         if event.tag is not None:
-            self._refuse(line, "tags (!) are not used here")
+            self._refuse(line, remark("tags (!) are not used here"))
         return line
 
     def _value(self, event: Any, events: Iterator[Any], path: Path) -> Any:
@@ -157,7 +173,7 @@ class _Reader:
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if len(path) >= MAX_DEPTH:
-            self._refuse(line, f"nested deeper than {MAX_DEPTH} levels")
+            self._refuse(line, remark("nested deeper than %(levels)s levels", levels=MAX_DEPTH))
         if isinstance(event, yaml.SequenceStartEvent):
             found = enumerate(takewhile(_is_no_end, events))
             return [self._value(item, events, (*path, index)) for index, item in found]
@@ -170,11 +186,11 @@ class _Reader:
             if not isinstance(key_event, yaml.ScalarEvent):
                 self._value(key_event, events, (*path, ""))
                 self._value(next(events), events, (*path, ""))
-                self.slips.append((line, path, "a word must stand before the colon"))
+                self.slips.append((line, path, remark("a word must stand before the colon")))
                 continue
             key = str(key_event.value)
             if key in data:
-                self.slips.append((line, path, f"“{key}” stands twice; keep one of them"))
+                self.slips.append((line, path, remark("“%(key)s” stands twice; keep one of them", key=key)))
             data[key] = self._value(next(events), events, (*path, key))
             self.lines[(*path, key)] = line
         return data

@@ -15,6 +15,7 @@ from casework.definitions import read
 from casework.forms.base import ID_FORM, Confidentiality, FieldId, Words
 from casework.forms.schema import an_id, written
 from casework.localise import localised
+from casework.remarks import Wrong, remark
 
 
 class DocumentKind(BaseModel):
@@ -30,7 +31,7 @@ class DocumentKind(BaseModel):
 
 def _some(kinds: tuple[DocumentKind, ...]) -> tuple[DocumentKind, ...]:
     if not kinds:
-        raise ValueError("at least one kind of document is needed")
+        raise Wrong(remark("at least one kind of document is needed"))
     return kinds
 
 

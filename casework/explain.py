@@ -2,64 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import BaseModel
 
+from casework.remarks import Remark, Wrong, remark, unknown
+
 _QUOTE = "'"
+_A_MAP = remark("must be a map of words")
+_WHOLE = remark("must be a whole number")
+_TRUTH = remark("must be true or false")
 _SHAPES = {
-    "tuple_type": "must be a list: [one, another]",
-    "dict_type": "must be a map of words",
-    "mapping_type": "must be a map of words",
-    "model_type": "must be a map of words",
-    "string_type": "must be a text",
-    "int_type": "must be a whole number",
-    "int_parsing": "must be a whole number",
-    "bool_type": "must be true or false",
-    "bool_parsing": "must be true or false",
-    "string_pattern_mismatch": "must begin with a letter and hold small letters a–z, digits and _ only",
+    "tuple_type": remark("must be a list: [one, another]"),
+    "dict_type": _A_MAP,
+    "mapping_type": _A_MAP,
+    "model_type": _A_MAP,
+    "string_type": remark("must be a text"),
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
+    "string_pattern_mismatch": remark(
+        "must begin with a letter and hold small letters a–z, digits and _ only"
+    ),
 }
-
-
-_KIND_WORDS = ("one_kind_word", "one_condition", "student_condition")
-
-
-def perhaps(word: str, known: Iterable[str]) -> str:
-    """What may have been meant, as an addition to the sentence; nothing where no known word is near."""
-    near = get_close_matches(word, list(known), 1, cutoff=0.7) if len(word) > 3 else []
-    return f" (did you mean “{near[0]}”?)" if near else ""
+# Where one of several shapes may stand, the library's message holds the words for them.
+_CHOICES = {
+    "one_kind_word": remark("needs exactly one kind word; known: %(known)s"),
+    "known_action": remark("`do:` must be one of: %(known)s"),
+    "window": remark("must be one of: %(known)s"),
+}
 
 
 def explained(
     model: type[BaseModel], data: Any, item: Mapping[str, Any]
-) -> tuple[tuple[str | int, ...], str]:
+) -> tuple[tuple[str | int, ...], Remark]:
     """Where in the data the library's error belongs, and what it means."""
     kind, context = item["type"], item.get("ctx", {})
     path = _within(data, item["loc"])
     if kind == "extra_forbidden":
-        known = sorted(_known_words(model, item["loc"][:-1]))
-        told = perhaps(str(path[-1]), known)
-        return path, f"unknown word “{path[-1]}”{told}; known words: {', '.join(known)}"
+        return path, _no_such(path[-1], sorted(_known_words(model, item["loc"][:-1])))
     if kind == "missing":
-        return (*path, item["loc"][-1]), f"“{item['loc'][-1]}” is missing"
+        return (*path, item["loc"][-1]), _MISSING.about(word=item["loc"][-1])
     if kind == "union_tag_not_found":
-        return path, f"“{context['discriminator'].strip(_QUOTE)}” is missing"
+        return path, _MISSING.about(word=context["discriminator"].strip(_QUOTE))
     if kind == "union_tag_invalid":
-        what, known = context["discriminator"].strip(_QUOTE), context["expected_tags"].replace(_QUOTE, "")
-        return (*path, what), f"unknown {what} “{context['tag']}”; known words: {known}"
+        known = context["expected_tags"].replace(_QUOTE, "").split(", ")
+        return (*path, context["discriminator"].strip(_QUOTE)), _no_such(context["tag"], known)
     if kind == "literal_error":
         known = context["expected"].replace(_QUOTE, "").replace(" or ", ", ").replace("True", "true")
-        return path, f"unknown word “{item['input']}”; known words: {known}"
-    if kind in ("greater_than_equal", "less_than_equal"):
-        border = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return path, f"must be {border}"
-    if kind in _KIND_WORDS and isinstance(item["input"], str):
-        return path, f"“{item['input']}” stands alone here; {item['msg']}"
+        return path, _no_such(item["input"], known.split(", "))
+    return path, _of_value(kind, context, item)
+
+
+_MISSING = remark("“%(word)s” is missing")
+
+
+def _no_such(word: object, known: list[str]) -> Remark:
+    return unknown(remark("unknown word “%(word)s”", word=word), str(word), known)
+
+
+def _of_value(kind: str, context: Mapping[str, Any], item: Mapping[str, Any]) -> Remark:
+    """What is wrong with a value where it stands."""
+    if kind in _CHOICES:
+        told = _CHOICES[kind].about(known=item["msg"])
+        if isinstance(item["input"], str) and kind == "one_kind_word":
+            return remark("“%(word)s” stands alone here; %(told)s", word=item["input"], told=told)
+        return told
+    if kind == "greater_than_equal":
+        return remark("must be at least %(limit)s", limit=context["ge"])
+    if kind == "less_than_equal":
+        return remark("must be at most %(limit)s", limit=context["le"])
     if kind == "too_short":
-        return path, f"must hold at least {context['min_length']}"
-    return path, _SHAPES.get(kind) or str(item["msg"]).removeprefix("Value error, ")
+        return remark("must hold at least %(limit)s", limit=context["min_length"])
+    fault = context.get("error")
+    if isinstance(fault, Wrong):
+        return fault.said
+    if isinstance(fault, ValueError):  # what refuses the value has its own words
+        return Remark(str(fault))
+    return _SHAPES.get(kind) or remark("not as it should be: %(why)s", why=item["msg"])
 
 
 def child(here: Any, step: str | int) -> Any:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 from casework.definitions import DefinitionError, Document, Path, Problem
+from casework.remarks import Remark, remark, unknown
 
 LANGUAGES = ("sv", "nb", "en")
 TEXT_KEYS = frozenset(
@@ -25,8 +26,7 @@ def localised(document: Document, *, is_whole: bool = True) -> dict[str, Documen
     body = {key: value for key, value in document.data.items() if key != "translations"}
     own = str(body.get("language", LANGUAGES[0]))
     if own not in LANGUAGES:
-        message = f"unknown language “{own}”; known: {', '.join(LANGUAGES)}"
-        raise DefinitionError([document.problem(("language",), message)])
+        raise DefinitionError([document.problem(("language",), no_language(own, LANGUAGES))])
     overlays = document.data.get("translations") or {}
     problems = [*_misplaced(document, overlays, own), *_doubles(document, body)]
     if problems:
@@ -44,16 +44,21 @@ def localised(document: Document, *, is_whole: bool = True) -> dict[str, Documen
     return found
 
 
+def no_language(word: str, known: Iterable[str]) -> Remark:
+    """What is told of a language that is not spoken here."""
+    return unknown(remark("unknown language “%(word)s”", word=word), word, known)
+
+
 def _misplaced(document: Document, overlays: Any, own: str) -> Iterator[Problem]:
     """What stands under `translations` and is not one map of texts per other language."""
     others = [language for language in LANGUAGES if language != own]
     for language in overlays if isinstance(overlays, dict) else ():
         if language not in others:
-            message = f"unknown language “{language}”; known words: {', '.join(others)}"
-            yield document.problem(("translations", language), message)
+            yield document.problem(("translations", language), no_language(language, others))
     maps = overlays.values() if isinstance(overlays, dict) else [overlays]
     if any(not isinstance(value, dict) for value in (*maps, overlays) if value is not None):
-        yield document.problem(("translations",), f"must be one map of texts for each of {', '.join(others)}")
+        told = remark("must be one map of texts for each of %(languages)s", languages=", ".join(others))
+        yield document.problem(("translations",), told)
 
 
 def _doubles(document: Document, body: dict[str, Any]) -> Iterator[Problem]:
@@ -63,7 +68,7 @@ def _doubles(document: Document, body: dict[str, Any]) -> Iterator[Problem]:
         # Actions are translated by their id whatever their stage.
         holder: Path = ("actions",) if path[-2:-1] == ("actions",) else path[:-1]
         if (*holder, element_id) in seen:
-            yield document.problem((*path, "id"), f"the id “{element_id}” stands twice")
+            yield document.problem((*path, "id"), remark("the id “%(id)s” stands twice", id=element_id))
         seen.add((*holder, element_id))
 
 
@@ -108,7 +113,8 @@ def _lay(body: Any, overlay: Any, path: Path, document: Document, problems: list
         target, holder, slot = _target(body, key)
         here = (*path, key)
         if holder is None:
-            problems.append(document.problem(here, f"translates “{key}”, which is not in the file"))
+            told = remark("translates “%(key)s”, which is not in the file", key=key)
+            problems.append(document.problem(here, told))
         elif isinstance(value, dict) and isinstance(target, dict | list):
             _lay(target, value, here, document, problems)
         elif isinstance(value, str) and isinstance(target, dict) and {"label", "title"} & target.keys():
@@ -116,7 +122,8 @@ def _lay(body: Any, overlay: Any, path: Path, document: Document, problems: list
         elif isinstance(value, str) and isinstance(target, str) and _is_text(key, path):
             holder[slot] = value
         else:
-            problems.append(document.problem(here, "a translation must be a text where the file has a text"))
+            told = remark("a translation must be a text where the file has a text")
+            problems.append(document.problem(here, told))
 
 
 def _target(body: Any, key: str) -> tuple[Any, Any, Any]:
@@ -147,7 +154,8 @@ def _demand_all(
     for path, text in texts(body):
         if path not in laid:
             short = text if len(text) < 40 else text[:37] + "…"
-            problems.append(document.problem(path, f"no translation to {language}: “{short}”"))
+            told = remark("no translation to %(language)s: “%(text)s”", language=language, text=short)
+            problems.append(document.problem(path, told))
 
 
 def _reached(body: Any, overlay: Any) -> set[Path]:

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from casework.catalog import Catalog, checked, in_swedish
-from casework.definitions import MAX_BYTES, DefinitionError, Problem
+from casework.definitions import MAX_BYTES, TOO_LARGE, UNREADABLE, DefinitionError, Problem
 from casework.engine.outside import Known
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.definition import LocalisedForm, load_form
 from casework.forms.shared import SharedOptions
+from casework.remarks import FILE_NAME, remark
 
 FOLDER = "workflows"  # in the folder of the instance
-TAKEN = "the program has one with this name; call the file and what it holds something else"
+TAKEN = remark("the program has one with this name; call the file and what it holds something else")
 
 Kept = TypeVar("Kept")
 
@@ -50,12 +51,13 @@ def _each(
                 raise DefinitionError([Problem(file.name, 0, "", TAKEN)])
             name, kept = read(_own_text(file), file.name)
             if name != file.stem:
-                raise DefinitionError([Problem(file.name, 1, "", f"the file must be called {name}.yaml")])
+                raise DefinitionError([Problem(file.name, 1, "", FILE_NAME.about(name=name))])
             found[name] = kept
         except DefinitionError as error:
             broken += error.problems
         except Exception as error:
-            broken.append(Problem(file.name, 0, "", f"cannot be checked: {type(error).__name__}"))
+            told = remark("cannot be checked: %(why)s", why=type(error).__name__)
+            broken.append(Problem(file.name, 0, "", told))
     return found
 
 
@@ -81,9 +83,9 @@ def _own_text(file: Path) -> str:
         with file.open("rb") as opened:
             data = opened.read(MAX_BYTES + 1)
         if len(data) > MAX_BYTES:
-            raise DefinitionError([Problem(file.name, 0, "", f"larger than {MAX_BYTES // 1024} KiB")])
+            raise DefinitionError([Problem(file.name, 0, "", TOO_LARGE)])
         return data.decode("utf-8")
     except UnicodeDecodeError:
-        raise DefinitionError([Problem(file.name, 0, "", "is not text in UTF-8")]) from None
+        raise DefinitionError([Problem(file.name, 0, "", remark("is not text in UTF-8"))]) from None
     except OSError as error:
-        raise DefinitionError([Problem(file.name, 0, "", f"not readable: {error.strerror}")]) from None
+        raise DefinitionError([Problem(file.name, 0, "", UNREADABLE.about(why=error.strerror))]) from None

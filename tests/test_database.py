@@ -8,8 +8,8 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import NullPool, create_engine, func, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from casework.database import WAL_IS_SAFE_FROM
 from casework.extensions import db, unit_of_work
@@ -95,3 +95,26 @@ def test_every_sqlite_connection_is_safe(app: Flask) -> None:
     assert asked["foreign_keys"] == 1
     assert asked["busy_timeout"] >= 5000
     assert (asked["journal_mode"], asked["synchronous"]) == (("wal", 2) if is_safe else ("delete", 3))
+
+
+@pytest.mark.parametrize(("quiet", "is_found_out"), [(0.0, True), (60.0, False)])
+def test_a_connection_that_lay_idle_is_asked_whether_it_still_leads_anywhere(
+    database: Place, monkeypatch: pytest.MonkeyPatch, quiet: float, is_found_out: bool
+) -> None:
+    monkeypatch.setattr("casework.database.QUIET_SECONDS", quiet)
+    before = units(database.app)
+    if database.kind == "postgresql":
+        _cut_connections(database.url)
+    if is_found_out or database.kind == "sqlite":
+        assert units(database.app) == before
+    else:
+        with pytest.raises(OperationalError):
+            units(database.app)
+
+
+def _cut_connections(url: str) -> None:
+    """What a restart of the server does to the connections that lie ready."""
+    end = "select pg_terminate_backend(pid) from pg_stat_activity"
+    others = " where datname = current_database() and pid != pg_backend_pid()"
+    with create_engine(url, poolclass=NullPool).connect() as connection:
+        connection.execute(text(end + others))

@@ -46,12 +46,12 @@ REFUSED = {
     "an unknown class": (
         "class: school",
         "class: secret",
-        "letters.yaml:5: documents.letter.class: unknown word “secret”; known words: open, school, student_",
+        "letters.yaml:5: documents.letter.class: unknown word “secret”; known: open, school, student_",
     ),
     "an unknown word": (
         "    help: Till hemmet.",
         "    hjälp: Till hemmet.",
-        "unknown word “hjälp”; known words: class, help, id, title",
+        "unknown word “hjälp”; known: class, help, id, title",
     ),
     "no title": ("    title: Brev\n    class", "    class", "“title” is missing"),
     "no class": ("    class: school\n", "", "letters.yaml:3: documents.letter.class: “class” is missing"),
@@ -73,7 +73,7 @@ REFUSED = {
         "en:\n    documents: {post: Post, ",
         "translates “post”, which is not in the file",
     ),
-    "another language": ("language: sv", "language: da", "unknown word “da”; known words: sv, nb, en"),
+    "another language": ("language: sv", "language: da", "unknown word “da”; known: sv, nb, en"),
     "a key twice": ("    class: school", "    class: school\n    class: open", "“class” stands twice"),
 }
 

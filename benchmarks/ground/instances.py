@@ -55,4 +55,5 @@ def own_cookie(reader: Reader, app: Flask) -> str:
     """The session as our own program reads it."""
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     assert signer
-    return f"casework={signer.dumps({'_user_id': str(reader.session), '_fresh': True})}"
+    name = app.session_interface.get_cookie_name(app)
+    return f"{name}={signer.dumps({'_user_id': str(reader.session), '_fresh': True})}"

@@ -138,7 +138,20 @@ class SavedView(Row):
         managed, db_table = False, "saved_view"
 
 
+class ReadingChain(models.Model):
+    length = models.IntegerField()
+    head = models.TextField()
+    seal = models.TextField()
+
+    class Meta:
+        managed, db_table = False, "reading_chain"
+
+
 class Reading(Row):
+    seq = models.IntegerField()
+    hash = models.TextField()
+    purpose = models.TextField(default="case:read")
+    confidentiality = models.TextField(default="")
     at = models.DateTimeField()
     user = models.ForeignKey(User, models.PROTECT)
     roles = models.TextField()
@@ -154,6 +167,8 @@ class ReadStudent(models.Model):
     pk = models.CompositePrimaryKey("reading_id", "student_id")
     reading = models.ForeignKey(Reading, models.PROTECT)
     student = models.ForeignKey(Student, models.PROTECT)
+    role = models.TextField()
+    relation = models.TextField(default="unit")
 
     class Meta:
         managed, db_table = False, "reading_student"

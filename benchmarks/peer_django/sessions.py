@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from benchmarks.peer_django.models import Grant, Session, Unit, User
 
-IDLE, LONGEST = timedelta(hours=2), timedelta(hours=12)
+IDLE, LONGEST = timedelta(minutes=30), timedelta(hours=8)
 BY_GROUP = ("mentor", "subject_teacher")
 
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
+import json
+import os
 from collections.abc import Sequence
 from datetime import timedelta
 
@@ -16,6 +20,7 @@ from benchmarks.peer_django.models import (
     Grant,
     Group,
     Reading,
+    ReadingChain,
     ReadStudent,
     SavedView,
     StudentWord,
@@ -26,6 +31,7 @@ from benchmarks.peer_django.models import (
 )
 from benchmarks.peer_django.sessions import BY_GROUP, Person, now
 
+KEY = os.environ["CASEWORK_HISTORY_KEY"].encode()
 PER_PAGE = 50
 MOST_TOLD = 99
 STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_school_monitoring")
@@ -185,11 +191,23 @@ def named(role: str, near: Sequence[Grant]) -> str:
 
 
 def log(person: Person, cases: Sequence[Case]) -> None:
-    """Notes which students the page shows to whom."""
-    held = ",".join(grant.role for grant, _ in person.grants)
+    """Notes which students the page shows to whom, as the next link of the chain of all readings."""
+    held, at = [grant.role for grant, _ in person.grants], now()
+    said = [str(at), str(person.user.pk), held, sorted((str(case.student.pk), held[0]) for case in cases)]
     with transaction.atomic():
-        reading = Reading.objects.create(at=now(), user=person.user, roles=held, page="list", is_allowed=True)
-        ReadStudent.objects.bulk_create(ReadStudent(reading=reading, student=case.student) for case in cases)
+        end = ReadingChain.objects.select_for_update().get()
+        seq, hashed = end.length + 1, sealed("reading", end.length + 1, said, end.head)
+        ReadingChain.objects.update(length=seq, head=hashed, seal=sealed("readings", seq, hashed))
+        more = {"roles": ",".join(held), "page": "list", "is_allowed": True}
+        reading = Reading.objects.create(seq=seq, hash=hashed, at=at, user=person.user, **more)
+        ReadStudent.objects.bulk_create(
+            ReadStudent(reading=reading, student=case.student, role=held[0]) for case in cases
+        )
+
+
+def sealed(*said: object) -> str:
+    """The keyed hash of what is said."""
+    return hmac.new(KEY, json.dumps(said).encode(), hashlib.sha256).hexdigest()
 
 
 urlpatterns = [path("cases/", index), path("up", up)]

@@ -2,42 +2,88 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import insert
+from sqlalchemy import CursorResult, Engine, insert, select, update
 
-from casework.access.models import Reading, ReadStudent
-from casework.access.policy import Person
-from casework.extensions import db
+from casework.access import chain
+from casework.access.chain import Said
+from casework.access.models import Reading, ReadingChain, ReadStudent
+from casework.extensions import db, history_key
 
 # Every page waits for the log: its rows are written as they are, past the session's bookkeeping.
+CHAIN = ReadingChain.metadata.tables[ReadingChain.__tablename__]
 READING = Reading.metadata.tables[Reading.__tablename__]
 READ_STUDENT = ReadStudent.metadata.tables[ReadStudent.__tablename__]
 
+Tail = tuple[int, str]
 
-def log_reading(
-    page: str,
-    students: tuple[UUID, ...],
-    case_id: UUID | None,
-    *,
-    is_allowed: bool,
-    actor: Person,
-    now: datetime,
-) -> None:
-    """Notes that the actor was shown, or refused, the page about the students; it goes by its view's name."""
-    roles = ",".join(dict.fromkeys(grant.role for grant in actor.grants))
+# How the chain ended when this process last wrote. Where another has written since, it is looked up.
+_tails: WeakKeyDictionary[Engine, Tail] = WeakKeyDictionary()
+
+
+def log_reading(said: Said) -> None:
+    """Adds the reading to the chain."""
+    seq, hashed = _take_place(said)
     reading_id = uuid4()
     reading = {
         "id": reading_id,
-        "at": now,
-        "user_id": actor.id,
-        "roles": roles[:240],
-        "page": page[:80],
-        "case_id": case_id,
-        "is_allowed": is_allowed,
+        "seq": seq,
+        "at": said.at,
+        "user_id": said.user,
+        "roles": said.roles,
+        "page": said.page,
+        "purpose": said.purpose,
+        "confidentiality": said.confidentiality,
+        "case_id": said.case,
+        "is_allowed": said.is_allowed,
+        "hash": hashed,
     }
     db.session.execute(insert(READING), reading)
-    if students:
-        rows = [{"reading_id": reading_id, "student_id": student} for student in students]
-        db.session.execute(insert(READ_STUDENT), rows)
+    if said.students:
+        rows = [
+            {
+                "reading_id": reading_id,
+                "student_id": one.student,
+                "role": one.role,
+                "relation": one.relation,
+            }
+            for one in said.students
+        ]
+        # Asked for what it wrote, the database gets all rows in one statement instead of one after the other.
+        db.session.execute(insert(READ_STUDENT).returning(READ_STUDENT.c.student_id), rows)
+
+
+def _take_place(said: Said) -> Tail:
+    """Makes the chain one longer; its place and hash. Two writers never get the same."""
+    engine = db.session.get_bind().engine
+    known = _tails.get(engine)
+    taken = _lengthened(said, known) if known else None
+    if taken is None:
+        taken = _lengthened(said, _tail())
+    if taken is None:
+        raise RuntimeError("the access log's chain has no end to add to")
+    _tails[engine] = taken
+    return taken
+
+
+def _lengthened(said: Said, tail: Tail) -> Tail | None:
+    """The chain's new end, unless it did not end there."""
+    length, head = tail
+    hashed = chain.link(history_key(), length + 1, said, head)
+    ends = {
+        "length": length + 1,
+        "head": hashed,
+        "seal": chain.seal(history_key(), length + 1, hashed),
+    }
+    done = db.session.execute(
+        update(CHAIN).where(CHAIN.c.length == length, CHAIN.c.head == head).values(ends)
+    )
+    return (length + 1, hashed) if isinstance(done, CursorResult) and done.rowcount == 1 else None
+
+
+def _tail() -> Tail:
+    """How the chain ends now; it stays so until this transaction is over."""
+    row = db.session.execute(select(CHAIN.c.length, CHAIN.c.head).with_for_update()).one_or_none()
+    return (row.length, row.head) if row else (0, chain.EMPTY)

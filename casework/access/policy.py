@@ -33,6 +33,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "contribution:give": CASE_ROLES | {"subject_teacher"},
     "annulment:request": CASE_ROLES,
     "annulment:decide": frozenset({"rector", "student_health_team"}),
+    "log:read": frozenset({"rector"}),
     "people:administer": ADMINISTERS,
     "routine:read": ADMINISTERS | {"administration", "rector"},
     "routine:administer": ADMINISTERS | {"administration"},

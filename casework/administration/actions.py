@@ -16,6 +16,7 @@ from casework.errors import NotAllowed
 from casework.extensions import db
 from casework.people import actions as people
 from casework.people.models import Group, Unit, User
+from casework.people.roster import latest_end
 
 
 def note(
@@ -119,6 +120,14 @@ def change_role(held: HeldRole, days: tuple[date, date], *, actor: Person, now: 
     before = {"since_before": str(held.grant.valid_from), "until_before": str(held.grant.valid_to)}
     held.grant.valid_from, held.grant.valid_to = days
     _note_role("role:changed", held, actor, now, **before)
+    people.end_without_role(held.user.id, now=now)
+
+
+def renew_roles(roles: Collection[HeldRole], *, actor: Person, now: datetime) -> None:
+    """Lets the roles go on as long as a role may that begins today; not one's own."""
+    today = school_date(now)
+    for held in roles:
+        change_role(held, (held.grant.valid_from, latest_end(today, today)), actor=actor, now=now)
 
 
 def end_roles(roles: Collection[HeldRole], *, actor: Person, now: datetime) -> None:
@@ -127,6 +136,7 @@ def end_roles(roles: Collection[HeldRole], *, actor: Person, now: datetime) -> N
         _demand_other(held.user, actor)
         people.end_grant(held.grant, today=school_date(now))
         _note_role("role:ended", held, actor, now)
+        people.end_without_role(held.user.id, now=now)
 
 
 def _note_role(what: str, held: HeldRole, actor: Person, now: datetime, **more: str) -> None:

@@ -19,7 +19,8 @@ from casework.cases.forms import choices
 from casework.people.models import Group, Unit
 from casework.people.names import Unfit, fit_name, fit_username
 from casework.people.placing import ROLES, misheld, misplaced
-from casework.people.roster import school_year
+from casework.people.roster import latest_end, school_year
+from casework.web.dates import day
 from casework.web.languages import NAMES
 from casework.web.role_titles import role_title
 from casework.web.text import gettext
@@ -122,6 +123,10 @@ class DaysForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     valid_from = DateField(_("From"), validators=[InputRequired(_("Write the first day."))])
     valid_to = DateField(_("Until"), validators=[InputRequired(_("Write the last day."))])
 
+    def __init__(self, today: date, **kept: object) -> None:
+        super().__init__(**kept)
+        self._today = today
+
     @property
     def days(self) -> tuple[date, date]:
         """The first and the last day."""
@@ -131,6 +136,9 @@ class DaysForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """The role begins before it ends."""
         if field.data and self.valid_from.data and field.data < self.valid_from.data:
             raise ValidationError(gettext("The last day comes before the first."))
+        latest = latest_end(self.valid_from.data or self._today, self._today)
+        if field.data and field.data > latest:
+            raise ValidationError(gettext("A role is held until %(day)s at the latest.", day=day(latest)))
 
 
 class RoleForm(DaysForm):
@@ -145,7 +153,7 @@ class RoleForm(DaysForm):
     )
 
     def __init__(self, authority: Unit | None, schools: Sequence[SchoolRow], today: date) -> None:
-        super().__init__(data={"valid_from": today, "valid_to": school_year(today)[1]})
+        super().__init__(today, data={"valid_from": today, "valid_to": school_year(today)[1]})
         self._authority, self._schools = authority, schools
         self.role.choices = choices([(role, role_title(role)) for role in ROLES])
         places = [row.unit for row in schools] + ([authority] if authority else [])

@@ -11,6 +11,7 @@ from casework.administration.tables import LONGEST_CELL, Row
 from casework.people.names import Unfit, fit_name, fit_text
 
 FORMULA = ("=", "@", "＝", "＠")
+BLANK = "\u115f\u1160\u2800\u3164\uffa0 "  # letters and signs by name that show nothing, and the space
 NATIONAL_NUMBER = re.compile(r"(\d{2})?\d{6}[-+ ]?\d{4}|\d{6} ?\d{5}")
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y")
 
@@ -65,7 +66,7 @@ class Reader:
 
     def _fit(self, column: str, fit: Callable[[str], str], code: str) -> str:
         cell = self.row.cell(column)
-        if cell.startswith(FORMULA):
+        if cell.lstrip(BLANK).startswith(FORMULA):
             self.fault("formula", column)
             return ""
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select, true
@@ -13,6 +13,8 @@ from casework.access.policy import ADMINISTERS
 from casework.administration.models import AdministrativeAct
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Student, Unit, User
+
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,13 @@ def roles_at(unit_ids: Collection[UUID], today: date) -> list[HeldRole]:
     now_or_later = (RoleGrant.unit_id.in_(unit_ids), RoleGrant.valid_to >= today)
     order = (RoleGrant.role, Group.name, User.name, RoleGrant.valid_from)
     return _held(_roles().where(*now_or_later).order_by(*order))
+
+
+def roles_ending(today: date) -> list[HeldRole]:
+    """The roles that hold today and end soon, of people who can sign in, those that end first in front."""
+    soon = (RoleGrant.valid_to >= today, RoleGrant.valid_to <= today + SOON, RoleGrant.valid_from <= today)
+    order = (RoleGrant.valid_to, Unit.name, User.name, RoleGrant.role, Group.name)
+    return _held(_roles().where(*soon, User.is_active).order_by(*order))
 
 
 def role(grant_id: UUID) -> HeldRole | None:

@@ -11,7 +11,7 @@ from casework.administration.lines import Known, LineFault, Reader
 from casework.administration.tables import Row
 from casework.people.names import Unfit, fit_username
 from casework.people.placing import misheld, misplaced
-from casework.people.roster import Held, Staff
+from casework.people.roster import Held, Staff, latest_end
 
 Language = Literal["sv", "nb", "en"]
 
@@ -62,6 +62,9 @@ def _held(reader: Reader, known: Known) -> Held | None:
     since, until = reader.day("from"), reader.day("to")
     if since and until and until < since:
         reader.fault("ends_before", "to")
+    if until and until > latest_end(since or known.today, known.today):
+        latest = latest_end(since or known.today, known.today)
+        reader.fault("ends_late", "to", day=latest.isoformat())
     if not word:
         reader.fault("missing", "role")
     elif not role:

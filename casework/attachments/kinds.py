@@ -11,6 +11,6 @@ TYPES = {
     "odt": "application/vnd.oasis.opendocument.text",
     "txt": "text/plain",
 }
-# What browsers let people choose from. Without HEIC in it, phones hand over their pictures as JPEG.
-CHOOSABLE = ",".join((*TYPES.values(), *(f".{kind}" for kind in TYPES), ".jpeg"))
+# What browsers let people choose from. HEIC, what phones make of a picture, is kept as JPEG.
+CHOOSABLE = ",".join((*TYPES.values(), *(f".{kind}" for kind in TYPES), ".jpeg", ".heic", ".heif"))
 PICTURE = "image/png"

@@ -9,9 +9,10 @@ from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.cases.approvals import request_approval
-from casework.cases.facts import actor_at, situation_of, student_at
+from casework.cases.facts import situation_of, student_at
 from casework.cases.models import Case, CaseNumber
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
+from casework.cases.opening import opener, way_in
 from casework.cases.queries import open_case_of
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
@@ -37,13 +38,12 @@ def open_case(
     )
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
-    who, today = actor_at(actor, student, case, model.rules), school_date(now)
+    who, today = opener(actor, student, model.rules), school_date(now)
     known = student_at(student, today)
     facts = Facts(stage=NEW, visit="", round=1, actor=who, student=known, today=today, reason=reason)
-    steps = [s for s in model.rules.steps_from(NEW) if s.target == target]
-    if not steps:
+    step = way_in(model.rules, target, who)
+    if step is None:
         raise Refused((Refusal("moved_on"),))
-    step = steps[0]
     fire(machine_of(model.text), case, step, lambda: assess(model.rules, step, facts).refusals)
     _add_case(case)
     history.begin_case_chain(case.id, case.number, student.id, actor=actor, now=now)

@@ -13,7 +13,7 @@ from casework.access.policy import PERMISSIONS, Person
 from casework.cases.act_models import Participant
 from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.facts import Situation, situation_of
-from casework.cases.models import Case, Visit
+from casework.cases.models import Case
 from casework.cases.signed import participant_content, participant_end_content, responsible_content
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable, NotHere
@@ -43,16 +43,6 @@ def eligible(situation: Situation, colleagues: Iterable[people.Colleague]) -> di
         if one.role in PERMISSIONS["case:read"]
         and (one.role != "administration" or situation.case.is_handed_over)
     }
-
-
-def responsible_names(case_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Who has been named for the present stay of each case; one query for all of them."""
-    rows = db.session.execute(
-        select(Visit.case_id, User.id, User.name)
-        .join(User, User.id == Visit.responsible_id)
-        .where(Visit.case_id.in_(list(case_ids)), Visit.left_at.is_(None))
-    )
-    return {case_id: (user_id, name) for case_id, user_id, name in rows}
 
 
 def participants_of(case_id: UUID) -> Sequence[tuple[Participant, str]]:

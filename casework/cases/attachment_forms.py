@@ -31,7 +31,8 @@ class AttachForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         largest = file_limits().bytes_each
         self.file.label.text = gettext("File")
         self.file.description = gettext(
-            "PDF, a picture (JPEG or PNG), Word (docx), OpenDocument (odt) or plain text. At most %(size)s.",
+            "PDF, a picture (JPEG, PNG or HEIC), Word (docx), OpenDocument (odt) or plain text. "
+            "At most %(size)s.",
             size=size_text(largest),
         )
         self.file.validators = [FileRequired(gettext("Choose a file"))]

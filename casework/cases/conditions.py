@@ -39,19 +39,24 @@ def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
     """True for open tasks that a role of the actor's has towards the student may do."""
     mine = scope.holding(actor, _asks_for, COLUMNS)
     is_open = (Task.status == "open") & Case.closed_at.is_(None)
-    work = Task.is_optional.is_(False) & scope.within(actor, "case:read", COLUMNS)
+    work = Task.is_optional.is_(False) & scope.and_may(actor, "case:read", COLUMNS)
     given = select(Contribution.task_id).where(
         Contribution.task_id == Task.id,
         Contribution.user_id == actor.id,
         Contribution.given_at.is_not(None),
     )
-    asked = scope.within(actor, "contribution:give", COLUMNS) & ~given.exists()
+    asked = scope.and_may(actor, "contribution:give", COLUMNS) & ~given.exists()
     return is_open & mine & case((Task.is_contribution, asked), else_=work)
 
 
 def waits_for_me(actor: Person) -> ColumnElement[bool]:
-    """True for cases that wait for a role which the actor has towards the student."""
-    return scope.holding(actor, _waits_for, COLUMNS)
+    """True, of the cases that the actor may see, for those that wait for a role of theirs there."""
+    return scope.holding(actor, _waits_for, COLUMNS, beside="case:read")
+
+
+def step_waits_for(actor: Person) -> ColumnElement[bool]:
+    """True for open cases that the actor may see and that wait for a role of theirs."""
+    return scope.within(actor, "case:read", COLUMNS) & Case.closed_at.is_(None) & waits_for_me(actor)
 
 
 def _waits_for(role: str) -> ColumnElement[bool]:

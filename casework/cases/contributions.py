@@ -13,9 +13,11 @@ from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import role_of
 from casework.cases.waiting import settle
+from casework.catalog import catalog
 from casework.clock import school_date
 from casework.engine.actions import Contribution
 from casework.errors import Conflict, NotHere
+from casework.forms.contributed import by_giver
 from casework.people.queries import Colleague
 from casework.records import contributions
 from casework.records.contributions import Page
@@ -49,6 +51,9 @@ def save_contribution(
     if task.status not in ("open", "done"):
         raise Conflict("task_closed")
     role = role_of(situation.facts, action.by)
+    if given is not None:
+        form = catalog().forms[action.to_form].in_language("sv")
+        given = by_giver(form, given, actor.name)
     contributions.save_contribution(
         task, action.to_form, answers, page=page, role=role, given=given, actor=actor, now=now
     )

@@ -6,13 +6,11 @@ from functools import lru_cache
 
 from sqlalchemy import Select, func, select
 
-from casework.access import scope
 from casework.access.policy import Person, may_at_all
 from casework.cases.act_models import Annulment
 from casework.cases.annulments import is_for
-from casework.cases.conditions import waits_for_me, waits_for_my_work
+from casework.cases.conditions import step_waits_for, waits_for_my_work
 from casework.cases.models import Case
-from casework.cases.queries import COLUMNS
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task
@@ -43,12 +41,7 @@ def _counting(actor: Person, most: int | None) -> Select[int, int, int]:
     steps = (
         select(Case.id)
         .join(Student, Student.id == Case.student_id)
-        .where(
-            Case.closed_at.is_(None),
-            Case.waiting_code.in_(STEPS),
-            scope.within(actor, "case:read", COLUMNS),
-            waits_for_me(actor),
-        )
+        .where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
         .limit(most)
         .subquery()
     )

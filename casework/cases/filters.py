@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 # All open ones; those that wait for the reader; those that wait for others; the closed ones.
@@ -47,4 +47,5 @@ def filter_from(asked: Mapping[str, str]) -> Filter:
 
 def in_address(wanted: Filter) -> dict[str, Any]:
     """What of the filter stands in an address; `filter_from` reads it again."""
-    return {IN_ADDRESS.get(name, name): text for name, text in asdict(wanted).items() if text}
+    parts = ((one.name, getattr(wanted, one.name)) for one in fields(wanted))
+    return {IN_ADDRESS.get(name, name): text for name, text in parts if text}

@@ -13,14 +13,14 @@ from sqlalchemy import Select, func, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
-from casework.cases.conditions import Known, left_by, number_in, waits_for_me, waits_for_my_work
+from casework.cases.conditions import Known, left_by, number_in, step_waits_for, waits_for_my_work
 from casework.cases.filters import Filter
-from casework.cases.models import Case
+from casework.cases.models import Case, Visit
 from casework.cases.queries import COLUMNS
 from casework.clock import school_date
 from casework.extensions import db
 from casework.people import finding
-from casework.people.models import Group, Student
+from casework.people.models import Group, Student, User
 from casework.tasks.models import Task
 from casework.versions.models import WorkflowVersion
 
@@ -29,7 +29,10 @@ CLASSES = scope.Columns(Group.unit_id, Group.id)
 
 @dataclass(frozen=True, slots=True)
 class ListedCase:
-    """A case as lists show it, with whom it is about and where it belongs."""
+    """A case as lists show it, with whom it is about and where it belongs.
+
+    The case list alone also reads which colleague has been named as responsible.
+    """
 
     id: UUID
     number: int
@@ -50,6 +53,8 @@ class ListedCase:
     unit_id: UUID
     group_id: UUID | None
     group: str
+    responsible_id: UUID | None = None
+    responsible: str | None = None
 
     @property
     def student(self) -> str:
@@ -65,6 +70,11 @@ class ListedCase:
     def where(self) -> Place:
         """Where the case belongs, for the policy."""
         return Place(self.unit_id, self.group_id, self.is_handed_over)
+
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where the case belongs, for the access log."""
+        return self.student_id, self.where
 
 
 @dataclass(frozen=True)
@@ -113,7 +123,10 @@ def counts_for(actor: Person, filters: Sequence[Filter], now: datetime) -> list[
 @lru_cache(maxsize=1024)  # a list that was asked for once is asked for again: the statement is the same
 def _listing(actor: Person, wanted: Filter, known: Known, offset: int, limit: int) -> Any:
     where = scope.within(actor, "case:read", COLUMNS) & left_by(actor, wanted, known)
-    return _rows().where(where).order_by(*_order(wanted)).offset(offset).limit(limit)
+    rows = _rows(Visit.responsible_id, User.name)
+    present = (Visit.case_id == Case.id) & Visit.left_at.is_(None)
+    named = rows.outerjoin(Visit, present).outerjoin(User, User.id == Visit.responsible_id)
+    return named.where(where).order_by(*_order(wanted)).offset(offset).limit(limit)
 
 
 @lru_cache(maxsize=1024)
@@ -173,8 +186,7 @@ def my_tasks(actor: Person, *, limit: int) -> list[ListedTask]:
 
 def steps_for(actor: Person, codes: Sequence[str], *, limit: int) -> list[ListedCase]:
     """Open cases whose next step waits for the actor, longest waiting first."""
-    where = scope.within(actor, "case:read", COLUMNS) & Case.closed_at.is_(None) & waits_for_me(actor)
-    rows = _rows().where(where, Case.waiting_code.in_(codes))
+    rows = _rows().where(step_waits_for(actor), Case.waiting_code.in_(codes))
     return _read(rows.order_by(*_order(Filter())).limit(limit))
 
 
@@ -197,8 +209,8 @@ def _by_year(name: str) -> tuple[int, str]:
     return int(digits or 0), name
 
 
-def _rows() -> Any:
-    return _with_student(select(*CASE).select_from(Case))
+def _rows(*more: Any) -> Any:
+    return _with_student(select(*CASE, *more).select_from(Case))
 
 
 def _with_student(rows: Any) -> Any:

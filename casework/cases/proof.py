@@ -22,10 +22,11 @@ from casework.cases.signed import (
     submission_content,
     withdrawal_content,
 )
+from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.actions import What
 from casework.history.models import Chain
-from casework.history.queries import UNREADABLE, EventRow, events_of
+from casework.history.queries import EventRow, events_of
 from casework.records.models import FormVersion, Submission
 from casework.tasks.models import Milestone, Task
 from casework.versions.models import WorkflowVersion

@@ -32,6 +32,11 @@ class CaseRow:
         """Where the case belongs, for the policy."""
         return people.place(self.student, self.case.is_handed_over)
 
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where the case belongs, for the access log."""
+        return self.student.id, self.place
+
 
 def case_for(actor: Person, case_id: UUID, permission: str = "case:read") -> CaseRow:
     """The case, for somebody who may; NotHere when there is none or it is not for them."""

@@ -14,12 +14,20 @@ from casework import clock
 from casework.access.policy import ADMINISTERS
 from casework.cli.instance import in_application
 from casework.extensions import db, unit_of_work
-from casework.people.actions import Taken, add_user, close_account, end_role, grant_role, set_password
+from casework.people.actions import (
+    Taken,
+    add_user,
+    close_account,
+    end_role,
+    end_without_role,
+    grant_role,
+    set_password,
+)
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.names import Unfit, fit_name
 from casework.people.passwords import SHORTEST, WeakPassword
 from casework.people.placing import ROLES, is_for_class, needs_authority
-from casework.people.roster import school_year
+from casework.people.roster import latest_end, school_year
 
 from_stdin = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
@@ -56,6 +64,8 @@ def add(
     last = until.date() if until else school_year(today)[1]
     if last < today:
         raise click.ClickException(f"--until {last} has been; the role would never hold.")
+    if last > latest_end(today, today):
+        raise click.ClickException(f"A role is held until {latest_end(today, today)} at the latest.")
     secret = _password(password_stdin)  # first: while somebody types, nothing may hold the database
     with _told(), unit_of_work():
         unit = _unit(unit_name, first_role=role)
@@ -104,6 +114,7 @@ def end(username: str, role: str, unit_name: str, group_name: str) -> None:
         group = _group(unit, group_name) if group_name else None
         if not end_role(found, role, unit, group=group, today=today):
             raise click.ClickException(f"{found.username} does not hold {role} there. Held: {_held(found)}")
+        end_without_role(found.id, now=clock.now())
     click.echo(f"{found.username} no longer holds {role} at {unit.name}.")
 
 

@@ -83,7 +83,8 @@ def coverage(name: str | None, instance: Path | None) -> None:
 def summed(states: Mapping[str, int]) -> str:
     """How many demands there are, and how many of them are met in which way, the most first."""
     counted = sorted(states.items(), key=lambda pair: -pair[1])
-    return f"{sum(states.values())} demands: " + ", ".join(f"{number} {state}" for state, number in counted)
+    told = ", ".join(f"{number} {state}" for state, number in counted)
+    return f"{sum(states.values())} demands" + (f": {told}" if told else "")
 
 
 @workflow.command("draw")

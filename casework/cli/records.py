@@ -1,50 +1,73 @@
-"""The data: `history verify`, `files tidy`, `db upgrade`."""
+"""The data: `history verify`, `history anchor`, `files tidy`, `db upgrade`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from casework import clock, migrations
+from casework.access.queries import log_end, log_faults
 from casework.attachments import proof as attached
 from casework.cases import proof
 from casework.cli.instance import in_application
-from casework.database import Base
+from casework.database import UNREADABLE, Base
 from casework.extensions import db
+from casework.history.anchor import anchor, anchor_faults
 from casework.history.guards import missing_triggers
 from casework.history.models import Chain, Event
-from casework.history.queries import UNREADABLE, breaches, head
+from casework.history.queries import breaches, head
 
 
 @click.group()
 def history() -> None:
-    """What has happened in cases."""
+    """What has happened in cases, and who has read about students."""
+
+
+@history.command("anchor")
+@in_application
+def write_anchor() -> None:
+    """Print a signed head of every chain, to be kept off this machine.
+
+    Let cron send it away every day: `casework history anchor | mail -s anchor archive@example.org`.
+    `casework history verify --anchor FILE` compares what there is with what such a mail says.
+    """
+    click.echo(anchor(clock.now()), nl=False)
 
 
 @history.command("verify")
+@click.option(
+    "--anchor",
+    "kept",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What `casework history anchor` printed on an earlier day.",
+)
 @in_application
-def verify() -> None:
+def verify(kept: Path | None) -> None:
     """Verify every chain, and compare the cases with what their history says.
 
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
     consents that are missing, changed or without an event; attachments likewise, with their files; cases that
-    are not as their history says; kept definitions that are changed; triggers that are gone.
+    are not as their history says; kept definitions that are changed; triggers that are gone. In the access
+    log: readings that were changed, removed, added or cut off.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
-    whole database put back to an earlier day. Keep the last two lines elsewhere to see that: the number of
-    events never falls, and as long as it is the same, so is the head. Events added afterwards can hide it.
+    whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
-    faults += _legible(attached.file_faults())
+    faults += [*_legible(attached.file_faults()), *log_faults()]
+    if kept:
+        faults += _legible(anchor_faults(kept.read_text("utf-8", "replace")))
     for fault in faults:
         click.echo(fault)
     chains, events = _count(Chain), _count(Event)
     if faults:
         raise click.ClickException(f"{len(faults)} faults in {chains} chains")
     click.echo(f"{chains} chains with {events} events hold, and every case is as its history says.")
+    click.echo(f"The access log holds, with {log_end()[0]} readings.")
     click.echo(f"head: {head()}")
 
 

@@ -8,6 +8,9 @@ from casework.definitions import Path, Problem
 from casework.engine.actions import SYSTEM
 from casework.engine.places import Finding, actions, stages, transitions
 from casework.engine.workflow import LocalisedWorkflow, Workflow
+from casework.remarks import remark
+
+NOBODY = remark("nobody can sign in as “%(role)s”; give it `rights_as` one of: %(known)s")
 
 
 def without_account(localised: LocalisedWorkflow, accounts: frozenset[str]) -> list[Problem]:
@@ -21,7 +24,7 @@ def _findings(workflow: Workflow, accounts: frozenset[str]) -> Iterator[Finding]
         for role in roles:
             if workflow.rights(role) not in accounts:
                 known = ", ".join(sorted(accounts))
-                yield path, f"nobody can sign in as “{role}”; give it `rights_as` one of: {known}"
+                yield path, NOBODY.about(role=role, known=known)
 
 
 def _acting(workflow: Workflow) -> Iterator[tuple[Path, Iterable[str]]]:

@@ -183,6 +183,6 @@ ActionKind = Annotated[
     Discriminator(
         _kind_of,
         custom_error_type="known_action",
-        custom_error_message="`do:` must be one of: " + ", ".join(KINDS),
+        custom_error_message=", ".join(KINDS),  # the words that are known
     ),
 ]

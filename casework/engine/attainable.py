@@ -29,6 +29,9 @@ from casework.engine.guards import (
 from casework.engine.ladder import closure, onward_steps
 from casework.engine.places import Finding, Holder, Site, sites
 from casework.engine.workflow import NEW, Step, Transition, Workflow
+from casework.remarks import Remark, remark
+
+STEP_ONLY = (ReasonWritten, TasksSettled, SignalGiven)  # what is asked when a step is taken
 
 
 def attainable_findings(workflow: Workflow) -> Iterator[Finding]:
@@ -38,10 +41,23 @@ def attainable_findings(workflow: Workflow) -> Iterator[Finding]:
     for site in sites(workflow):
         if isinstance(site.guard, AnyOf):
             continue
+        if not site.stages:
+            yield from _in_duty(site)
         for stage in site.stages:
             if stage in story.reached and not story.can_meet(site.guard, stage, site.holder):
-                yield (*site.path, site.guard.kind), _reason(story, site, stage)
+                yield (*site.path, site.guard.kind), NEVER.about(why=_reason(story, site, stage))
                 break
+
+
+def _in_duty(site: Site) -> Iterator[Finding]:
+    """What can never be met whatever has happened: in a duty all that can happen may have happened."""
+    told = None
+    if isinstance(site.guard, STEP_ONLY):
+        told = AT_A_STEP.about(kind=site.guard.kind)
+    elif isinstance(site.guard, ActionReported | TaskSettled) and site.guard.about() == site.holder.id:
+        told = ITSELF.about(id=site.holder.id)
+    if told:
+        yield (*site.path, site.guard.kind), NEVER.about(why=told)
 
 
 @dataclass
@@ -85,7 +101,9 @@ class _Story:
         if isinstance(guard, FormFinalised):
             return at != NEW and self._can_finalise(guard, at)
         if isinstance(guard, SignalGiven):
-            return any(trigger.proposes for trigger in self.workflow.triggers)
+            return isinstance(holder, Transition) and any(
+                trigger.proposes for trigger in self.workflow.triggers
+            )
         if at == NEW or isinstance(guard, ConsentInForce | AgeReached | StudentIs):
             return at != NEW
         return self._has_come(guard, at)
@@ -125,25 +143,41 @@ class _Story:
         return at in closure([stage], ways)
 
 
-def _reason(story: _Story, site: Site, stage: str) -> str:
+NEVER = remark("can never be met: %(why)s")
+AT_A_STEP = remark("`%(kind)s` is asked when a step is taken, not of an action")
+BEFORE_OPENING = remark("before a case is opened nothing has happened; an opening can need a reason")
+NOT_FINALISED = remark(
+    "nobody can finalise “%(form)s” in “%(stage)s” or before it; "
+    "let an action fill it in there, or say in `by` who may"
+)
+NOT_PROPOSED = remark("no trigger of the model proposes a stage")
+NOT_DONE = remark("nothing that it looks at (%(what)s) can be done in “%(stage)s” or before")
+ITSELF = remark("“%(id)s” waits for itself")
+ITS_NEEDS = remark("what “%(id)s” needs can itself never be met")
+# By how far back the guard looks.
+TOO_LATE = {
+    "case": remark("“%(id)s” stands in “%(own)s”, which cannot come before “%(stage)s”"),
+    "round": remark("“%(id)s” stands in “%(own)s”, which cannot come before “%(stage)s” in the same round"),
+    "visit": remark("“%(id)s” stands in “%(own)s”, which cannot come before “%(stage)s” in the same visit"),
+}
+
+
+def _reason(story: _Story, site: Site, stage: str) -> Remark:
+    """Why the guard can never be met in the stage."""
     guard = site.guard
-    if isinstance(guard, ReasonWritten | TasksSettled) and isinstance(site.holder, Action):
-        return f"can never be met: `{guard.kind}` is asked when a step is taken, not of an action"
+    if isinstance(guard, STEP_ONLY) and isinstance(site.holder, Action):
+        return AT_A_STEP.about(kind=guard.kind)
     if stage == NEW:
-        return "can never be met: before a case is opened nothing has happened; an opening can need a reason"
+        return BEFORE_OPENING
     if isinstance(guard, FormFinalised):
-        way = "let an action fill it in there, or say in `by` who may"
-        return f"can never be met: nobody can finalise “{guard.form}” in “{stage}” or before it; {way}"
+        return NOT_FINALISED.about(form=guard.form, stage=stage)
     if isinstance(guard, SignalGiven):
-        return "can never be met: no trigger of the model proposes a stage"
+        return NOT_PROPOSED
     if not isinstance(guard, ActionReported | TaskSettled):
-        return (
-            f"can never be met: nothing that it looks at ({guard.about()}) can be done in “{stage}” or before"
-        )
+        return NOT_DONE.about(what=guard.about(), stage=stage)
     if guard.about() == site.holder.id:
-        return f"can never be met: “{site.holder.id}” waits for itself"
+        return ITSELF.about(id=site.holder.id)
     own = story.workflow.stage_of(guard.about()).id
     if own in story.reached and guard.about() not in story.doable:
-        return f"can never be met: what “{guard.about()}” needs can itself never be met"
-    scope = "" if guard.within == "case" else f" in the same {guard.within}"
-    return f"can never be met: “{guard.about()}” stands in “{own}”, which cannot come before “{stage}”{scope}"
+        return ITS_NEEDS.about(id=guard.about())
+    return TOO_LATE[guard.within].about(id=guard.about(), own=own, stage=stage)

@@ -12,6 +12,7 @@ from casework.engine.conditions import ConditionKind
 from casework.engine.counting import YearGroup
 from casework.engine.parts import Element, Id, Ids, Part, SomeIds
 from casework.engine.quantities import PercentLimit, Quantity
+from casework.remarks import ONE_OF, Wrong, remark
 
 Again = Literal["never", "next_window", "every_time", "when_reached_again"]
 
@@ -30,17 +31,18 @@ class Trigger(Element):
     @model_validator(mode="after")
     def _does_something(self) -> Self:
         if not self.proposes and not self.opens:
-            raise ValueError("must say what it `proposes` or `opens`")
+            raise Wrong(remark("must say what it `proposes` or `opens`"))
         return self
 
 
 class Pause(Part):
-    """Who may silence a rule for a student, why, and for how long at most."""
+    """Who may silence a rule for a student, why, and how long at most; a reason can have its own limit."""
 
     kept_for = "attendance"
     by: SomeIds
     reasons: Mapping[Id, str] = Field(min_length=1)
     at_most: Quantity
+    at_most_for: Mapping[Id, Quantity] = Field(default_factory=dict)
     covers: tuple[str, ...] = ()
 
 
@@ -75,7 +77,7 @@ class CohortChoice(Part):
     @model_validator(mode="after")
     def _one_choice(self) -> Self:
         if self.group and self.year_groups:
-            raise ValueError("names a `group` or `year_groups`, not both")
+            raise Wrong(remark("names a `group` or `year_groups`, not both"))
         return self
 
 
@@ -146,5 +148,5 @@ class FollowUp(Part):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum((bool(self.every), self.same_day, bool(self.within))) != 1:
-            raise ValueError("needs exactly one of: every, same_day, within")
+            raise Wrong(ONE_OF.about(words="every, same_day, within"))
         return self

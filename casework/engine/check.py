@@ -13,6 +13,7 @@ from casework.engine.attainable import attainable_findings
 from casework.engine.covers import covering
 from casework.engine.guards import FormFinalised
 from casework.engine.ladder import WORDS_OF_KIND, reach_findings, sense_findings
+from casework.engine.measuring import measuring_findings
 from casework.engine.naming import naming_findings
 from casework.engine.places import Finding, actions, sites, stages, transitions
 from casework.engine.references import (
@@ -23,12 +24,22 @@ from casework.engine.references import (
     party_findings,
     role_findings,
     stage_findings,
-    unknown,
 )
+from casework.engine.unknown import unknown
 from casework.engine.workflow import NEW, LocalisedWorkflow, Workflow
+from casework.remarks import remark
 
 RESERVED_IDS = FORBIDDEN_IDS | {NEW, "model", *TARGET_WORDS}
-OWN_WORD = "“{}” is a word of the program's own; choose another id"
+OWN_WORD = remark("“%(id)s” is a word of the program's own; choose another id")
+NO_DATE = remark("“%(text)s” is not a date; write it like 2026-08-01")
+WAITS_AND_COVERED = remark(
+    "“%(demand)s” waits for “%(awaited)s”, yet something covers it; keep one of the two"
+)
+CAN_BE_SAID = remark("“%(demand)s” waits for “%(awaited)s”, which a model can already say")
+ONLY_THOSE_WHO_ASK = remark("only those who ask could approve; name a role that is not in `by`")
+OWN_FORM = remark(
+    "only those who approve (%(roles)s) can finalise “%(form)s”, and nobody approves on a form of their own"
+)
 
 
 def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
@@ -46,6 +57,7 @@ def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
         *form_findings(workflow, forms),
         *guard_findings(workflow),
         *naming_findings(workflow, forms),
+        *measuring_findings(workflow),
         *_demand_findings(workflow),
         *_four_eyes_findings(workflow),
     ]
@@ -65,19 +77,19 @@ def _id_findings(workflow: Workflow) -> Iterator[Finding]:
     for path, _, action in actions(workflow):
         places.append((path, action.id))
         if action.id in workflow.order:
-            yield (*path, "id"), f"the id “{action.id}” is that of a stage; choose another id"
+            yield (*path, "id"), remark("the id “%(id)s” is that of a stage; choose another id", id=action.id)
         for option in action.options if isinstance(action, Decision) else ():
             if option in RESERVED_IDS:
-                yield (*path, "options", option), OWN_WORD.format(option)
+                yield (*path, "options", option), OWN_WORD.about(id=option)
     for path, name in places:
         if name in RESERVED_IDS or "__" in name:
-            yield (*path, "id"), OWN_WORD.format(name)
+            yield (*path, "id"), OWN_WORD.about(id=name)
 
 
 def _head_findings(workflow: Workflow, source: str) -> Iterator[Finding]:
     """A name that is not the file's, and dates that are none."""
     if source.endswith(".yaml") and source.removesuffix(".yaml") != workflow.workflow:
-        yield ("workflow",), f"must be the file's name, “{source.removesuffix('.yaml')}”"
+        yield ("workflow",), remark("must be the file's name, “%(name)s”", name=source.removesuffix(".yaml"))
     days: dict[str, date] = {}
     for name in ("valid_from", "valid_to"):
         text = getattr(workflow, name)
@@ -85,9 +97,9 @@ def _head_findings(workflow: Workflow, source: str) -> Iterator[Finding]:
             if text:
                 days[name] = date.fromisoformat(text)
         except ValueError:
-            yield (name,), f"“{text}” is not a date; write it like 2026-08-01"
+            yield (name,), NO_DATE.about(text=text)
     if len(days) == 2 and days["valid_to"] < days["valid_from"]:
-        yield ("valid_to",), "lies before `valid_from`"
+        yield ("valid_to",), remark("lies before `valid_from`")
 
 
 def _demand_findings(workflow: Workflow) -> Iterator[Finding]:
@@ -106,9 +118,9 @@ def _demand_findings(workflow: Workflow) -> Iterator[Finding]:
     for demand, awaited in workflow.source.waiting.items():
         path = ("source", "waiting", demand)
         if demand in covered or demand in workflow.source.proved:
-            yield path, f"“{demand}” waits for “{awaited}”, yet something covers it; keep one of the two"
+            yield path, WAITS_AND_COVERED.about(demand=demand, awaited=awaited)
         if awaited in _words_of_the_language():
-            yield path, f"“{demand}” waits for “{awaited}”, which a model can already say"
+            yield path, CAN_BE_SAID.about(demand=demand, awaited=awaited)
 
 
 def _words_of_the_language() -> set[str]:
@@ -121,13 +133,13 @@ def _four_eyes_findings(workflow: Workflow) -> Iterator[Finding]:
         approvers = {workflow.rights(role) for role in transition.approved_by}
         here = (*path, "approved_by")
         if approvers and transition.kind == "open":
-            yield here, "there is no case yet for anybody to approve"
+            yield here, remark("there is no case yet for anybody to approve")
         if approvers and approvers <= {workflow.rights(role) for role in transition.by}:
-            yield here, "only those who ask could approve; name a role that is not in `by`"
+            yield here, ONLY_THOSE_WHO_ASK
     for site in sites(workflow):
         approvers = set(getattr(site.holder, "approved_by", ()))
         if approvers and isinstance(site.guard, FormFinalised):
             signers = site.guard.by or workflow.finalisers(site.guard.form)
             if signers and approvers >= set(signers):
-                message = f"only those who approve ({', '.join(signers)}) can finalise “{site.guard.form}”"
-                yield (*site.path, "form"), f"{message}, and nobody approves on a form of their own"
+                told = OWN_FORM.about(roles=", ".join(signers), form=site.guard.form)
+                yield (*site.path, "form"), told

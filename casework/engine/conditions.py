@@ -28,6 +28,7 @@ from casework.engine.happened import (
     Entered,
     Finalised,
     InStage,
+    NotYet,
     Overdue,
     Passed,
     Recorded,
@@ -111,7 +112,7 @@ class AllConditions(Condition):
 _FLAT = (
     *(Occasion, Lesson, Session, Day, Occasions, LateArrivals, Run, Absence, Percent, Rise, Mixed),
     *(Times, Passed, Age, Student, Calendar, Concern),
-    *(InStage, Entered, Started, Finalised, Recorded, Overdue),
+    *(InStage, Entered, Started, Finalised, Recorded, Overdue, NotYet),
 )
 KINDS: dict[str, type[Condition]] = {one.kind: one for one in (*_FLAT, AnyCondition, AllConditions)}
 
@@ -148,20 +149,21 @@ ConditionKind = Annotated[
     | Annotated[Finalised, Tag("condition:finalised")]
     | Annotated[Recorded, Tag("condition:recorded")]
     | Annotated[Overdue, Tag("condition:overdue")]
+    | Annotated[NotYet, Tag("condition:not_yet")]
     | Annotated[AnyCondition, Tag("condition:any")]
     | Annotated[AllConditions, Tag("condition:all")],
     Discriminator(
         _kind_of,
-        custom_error_type="one_condition",
-        custom_error_message="needs exactly one kind word; known words: " + ", ".join(KINDS),
+        custom_error_type="one_kind_word",
+        custom_error_message=", ".join(KINDS),  # the words that are known
     ),
 ]
 StudentConditionKind = Annotated[
     Annotated[Age, Tag("condition:age")] | Annotated[Student, Tag("condition:student")],
     Discriminator(
         _kind_of,
-        custom_error_type="student_condition",
-        custom_error_message="needs exactly one kind word; known words here: age, student",
+        custom_error_type="one_kind_word",
+        custom_error_message="age, student",  # the words that are known
     ),
 ]
 AnyCondition.model_rebuild()

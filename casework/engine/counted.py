@@ -12,6 +12,7 @@ from casework.engine.parts import Id, Ids, Part
 from casework.engine.quantities import AmountLimit, CountLimit, PercentLimit, Quantity
 from casework.engine.reading import Look, Reading
 from casework.engine.windows import Window
+from casework.remarks import Wrong, remark
 
 Share = Literal["minutes", "lessons", "sessions", "days"]
 
@@ -53,17 +54,21 @@ class AbsenceSum(AmountLimit):
     @model_validator(mode="after")
     def _measured(self) -> Self:
         if self.limit[1].unit in ("months", "years"):
-            raise ValueError("absence is summed in minutes, hours, lessons, sessions, days or weeks")
+            raise Wrong(remark("absence is summed in minutes, hours, lessons, sessions, days or weeks"))
         return self
 
 
 class AbsenceShare(PercentLimit):
-    """The share of the student's own scheduled time that is absence; a minimum base before it is read."""
+    """The share of the student's own scheduled time that is absence; a minimum base before it is read.
+
+    With `same: subject` it is read for each subject by itself, and one of them is enough.
+    """
 
     of: Literal["scheduled_so_far", "scheduled_in_window"] = "scheduled_so_far"
     measured_in: Share = "minutes"
     counting: Id = "any"
     window: Window = Field("term", alias="in")
+    same: Literal["subject"] | None = None
     after_school_days: int = Field(0, ge=0, le=200)
 
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from casework.engine.parts import Id, Part
 from casework.engine.quantities import Quantity
+from casework.remarks import Wrong, remark
 
 # What `counting:` may name without being declared.
 BUILT_IN = ("any", "valid", "invalid", "reported", "unreported", "documented", "undocumented", "not_attended")
@@ -19,7 +20,7 @@ def _day_of_year(value: str) -> str:
     try:
         date.fromisoformat(value if len(value) > 5 else f"2024-{value}")  # a leap year
     except ValueError:
-        raise ValueError(f"“{value}” is no day; write it like 08-01") from None
+        raise Wrong(remark("“%(value)s” is no day; write it like 08-01", value=value)) from None
     return value
 
 

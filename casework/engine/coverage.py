@@ -6,15 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from casework.definitions import Path, Problem
+from casework.definitions import Path, Problem, spoken_path
 from casework.engine.beside import DocumentedBy
 from casework.engine.covers import Covering, covering
 from casework.engine.guards import Guard
 from casework.engine.places import Finding, actions, sites, stages, transitions
 from casework.engine.workflow import Guidance, LocalisedWorkflow, Role, Workflow
+from casework.remarks import remark
 
 State = Literal["enforced", "worked", "guidance", "open", "dead"]
 FormCovers = Mapping[str, Mapping[str, str]]
+NEED_NOT_WAIT = remark("waits although %(elements)s covers it")
+NOTHING_ACTS = remark("is proved although no element that acts covers it")
+UNMET = remark("nothing meets this demand; cover it, or say in `waiting` what is missing")
+UNSEEN = remark(
+    "nothing meets this demand (nobody ever sees %(elements)s); cover it, or say in `waiting` what is missing"
+)
+TOO_MUCH_TEXT = remark(
+    "%(number)s of %(total)s demands are met by a text alone (%(demands)s); at most a fifth may be"
+)
 GUIDANCE_SHARE = 5  # at most one demand in five may be met by a text alone
 
 
@@ -97,9 +107,9 @@ def _met(localised: LocalisedWorkflow, form_covers: FormCovers, demand: str) -> 
 def _named(localised: LocalisedWorkflow, path: Path, element: Covering) -> str:
     """The element as its path in words; a guard as what it stands in and what it asks."""
     if not isinstance(element, Guard):
-        return localised.document.problem(path, "").path
+        return spoken_path(localised.document.data, path)
     holder = next(index for index, step in enumerate(path) if step in ("needs", "if"))
-    return f"{localised.document.problem(path[:holder], '').path} needs {element.subject}"
+    return f"{spoken_path(localised.document.data, path[:holder])} needs {element.subject}"
 
 
 def page_of(workflow: Workflow, guidance: Guidance) -> str:
@@ -135,16 +145,21 @@ def _row_findings(workflow: Workflow, rows: tuple[Row, ...]) -> Iterator[Finding
     for row in rows:
         path: Path = ("source", "demands", row.demand)
         if row.state == "dead":
-            unseen = f" (nobody ever sees {row.by})" if row.by else ""
-            yield path, f"nothing meets this demand{unseen}; cover it, or say in `waiting` what is missing"
+            yield path, UNSEEN.about(elements=row.by) if row.by else UNMET
         elif row.state == "open" and row.elements:
-            yield ("source", "waiting", row.demand), f"waits although {', '.join(row.elements)} covers it"
+            yield (
+                ("source", "waiting", row.demand),
+                remark("waits although %(elements)s covers it", elements=", ".join(row.elements)),
+            )
         elif row.demand in workflow.source.proved and row.state != "enforced":
-            yield ("source", "proved", row.demand), "is proved although no element that acts covers it"
+            yield (
+                ("source", "proved", row.demand),
+                remark("is proved although no element that acts covers it"),
+            )
 
 
 def _share_findings(rows: tuple[Row, ...]) -> Iterator[Finding]:
     guided = [row.demand for row in rows if row.state == "guidance"]
     if len(guided) * GUIDANCE_SHARE > len(rows):
-        message = f"{len(guided)} of {len(rows)} demands are met by a text alone ({', '.join(guided)})"
-        yield ("guidance",), f"{message}; at most a fifth may be"
+        told = TOO_MUCH_TEXT.about(number=len(guided), total=len(rows), demands=", ".join(guided))
+        yield ("guidance",), told

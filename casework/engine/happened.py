@@ -22,9 +22,10 @@ ONE_DAY = timedelta(days=1)
 
 
 class TimesDone(CountLimit):
-    """How often actions were done or triggers fired; what was withdrawn does not count."""
+    """How often actions were done, contacts tried or triggers fired; what was withdrawn does not count."""
 
     of: SomeIds
+    state: Literal["done", "tried"] = Field("done", alias="is")
     window: Window = Field("round", alias="in")
     per: Literal["guardian"] | None = None
 
@@ -57,7 +58,8 @@ class Times(Condition):
 
     def reading(self, look: Look) -> Reading:
         rule = self.times
-        done = [one for one in look.circumstances.deeds if one.action in rule.of]
+        deeds = look.circumstances.deeds
+        done = [one for one in deeds if one.action in rule.of and one.is_tried == (rule.state == "tried")]
         days = [one.on for one in done] + [one.on for one in look.circumstances.fired if one.rule in rule.of]
         if rule.per:  # for each guardian; the one with the most is enough
             guardians = {one.guardian for one in done}
@@ -194,6 +196,16 @@ class Recorded(Condition):
     def reading(self, look: Look) -> Reading:
         day = look.moments(self.recorded)
         return _fact("recorded", day, f"since {day}")
+
+
+class NotYet(Condition):
+    """The action has not been done."""
+
+    kind = "not_yet"
+    not_yet: Id
+
+    def reading(self, look: Look) -> Reading:
+        return Reading(kind="not_yet", is_met=look.moments(self.not_yet) is None)
 
 
 class Overdue(Condition):

@@ -59,7 +59,7 @@ def moment(workflow: Workflow, name: str, look: Look) -> date | None:
         return look.circumstances.enrolled_on
     action = workflow.find_action(name)
     if action is not None:
-        done = [one.on for one in look.circumstances.deeds if one.action == name]
+        done = [one.on for one in look.circumstances.deeds if one.action == name and not one.is_tried]
         here = facts.within("round", facts.milestones) if facts else ()
         done += [one.on for one in here if one.action == name and one.kind == action.natural]
         return max(done, default=None)

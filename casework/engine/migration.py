@@ -16,9 +16,13 @@ from casework.engine.facts import Facts, MilestoneFact, Need, TaskFact
 from casework.engine.places import actions
 from casework.engine.steps import assess
 from casework.engine.workflow import Workflow
+from casework.remarks import Remark, remark
 
 ONWARD = ("forward", "hand_over")
 LONGEST_ID = 60
+OTHER_WORK = remark(
+    "“%(id)s” was another piece of work in version %(version)s (%(kind)s); give what is new an id of its own"
+)
 
 
 @dataclass(frozen=True)
@@ -95,14 +99,13 @@ def former_id(old: Workflow, action: str) -> str:
     return f"{action[: LONGEST_ID - 12]}:{old.version}"
 
 
-def other_work(old: Workflow, new: Workflow) -> Iterator[tuple[Path, str]]:
+def other_work(old: Workflow, new: Workflow) -> Iterator[tuple[Path, Remark]]:
     """Actions of the new version that have the id of one that was another kind of work, or another form."""
     for path, _, action in actions(new):
         if _is_other(old, new, action.id):
             was = old.action(action.id)
             kind = f"{_kind(was)} {was.form}" if was.form else _kind(was)
-            message = f"“{action.id}” was another piece of work in version {old.version} ({kind}); "
-            yield (*path, "id"), message + "give what is new an id of its own"
+            yield (*path, "id"), OTHER_WORK.about(id=action.id, version=old.version, kind=kind)
 
 
 def _is_other(old: Workflow, new: Workflow, action_id: str) -> bool:

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from casework.engine.parts import Id, Ids, Part
 from casework.engine.quantities import Quantity
+from casework.remarks import ONE_OF, Wrong, remark
 
 BUILT_IN = ("case_opened", "stage_entered", "first_absence", "enrolled")
 ORIGINS = (
@@ -44,9 +45,9 @@ class Origin(Part):
     @model_validator(mode="after")
     def _one_origin(self) -> Self:
         if sum(bool(getattr(self, word)) for word in ORIGINS) != 1:
-            raise ValueError("needs exactly one of: " + ", ".join(ORIGINS))
+            raise Wrong(ONE_OF.about(words=", ".join(ORIGINS)))
         if self.field and not self.form:
-            raise ValueError("`field` names a date of a `form`")
+            raise Wrong(remark("`field` names a date of a `form`"))
         return self
 
     @property
@@ -91,11 +92,11 @@ class Due(Part):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if sum(getattr(self, way) is not None for way in WAYS) != 1:
-            raise ValueError("needs exactly one of: same_day, within, at, before, with, next")
+            raise Wrong(ONE_OF.about(words="same_day, within, at, before, with, next"))
         if self.after and not (self.within or self.target):
-            raise ValueError("`after` belongs to `within` or `at`")
+            raise Wrong(remark("`after` belongs to `within` or `at`"))
         if bool(self.next) != bool(self.otherwise):
-            raise ValueError("`next` and `otherwise` belong together")
+            raise Wrong(remark("`next` and `otherwise` belong together"))
         return self
 
 

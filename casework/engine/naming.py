@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from casework.definitions import Path
 from casework.engine.action import Action
 from casework.engine.actions import Meeting
+from casework.engine.beside import Pause
 from casework.engine.clocks import CALENDAR_UNITS
 from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait, TimesDone
 from casework.engine.counted import AbsenceShare, MixedCount
@@ -14,11 +15,16 @@ from casework.engine.counting import BUILT_IN as BUILT_IN_ABSENCES
 from casework.engine.moments import BUILT_IN as BUILT_IN_MOMENTS
 from casework.engine.moments import Origin
 from casework.engine.places import Finding, actions, conditions, duty_actions, sites, stages
-from casework.engine.references import Forms, states, unknown, word_of
+from casework.engine.references import OTHER_KIND, WORKS_OUTSIDE, Forms, states, word_of
 from casework.engine.roles import SIDES
 from casework.engine.timed import DoneOften, MomentCome, StudentIs, TimeGone
+from casework.engine.unknown import unknown
 from casework.engine.windows import During, Since
 from casework.engine.workflow import CLOSED, Workflow
+from casework.remarks import remark
+
+NOT_FOR_EACH = remark("“%(id)s” is not done for each guardian; say `per: guardian` there too")
+NOT_WAITED_FOR = remark("“%(unit)s” cannot be waited for here; known: %(known)s")
 
 
 class Names:
@@ -54,6 +60,7 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     for path, condition in conditions(workflow):
         yield from _in_condition(names, (*path, condition.kind), condition)
         yield from _per_guardian(workflow, (*path, condition.kind), condition.rule)
+        yield from _tried(workflow, (*path, condition.kind), condition.rule)
     for path, _, action in actions(workflow):
         yield from _in_action(names, path, action)
     for path, _, action in duty_actions(workflow):
@@ -65,7 +72,8 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
 
 def _in_condition(names: Names, path: Path, condition: Condition) -> Iterator[Finding]:
     rule = condition.rule
-    named = {"in_stage": "stage", "entered": "stage", "recorded": "moment", "overdue": "action"}
+    named = {"in_stage": "stage", "entered": "stage", "recorded": "moment"}
+    named |= {"overdue": "action", "not_yet": "action"}
     named |= {"started": "form", "finalised": "form"}
     if condition.kind in named:
         words = (rule,) if isinstance(rule, str) else tuple(rule)
@@ -98,7 +106,7 @@ def _known_in_a_case(path: Path, trait: StudentTrait) -> Iterator[Finding]:
     """Traits that a case can be asked about: year groups and marks are for triggers and duties only."""
     for word in (*trait.has, *trait.has_not):
         if word != COMPULSORY:
-            yield path, unknown("trait of a student in a case", word, (COMPULSORY,))
+            yield path, unknown("trait", word, (COMPULSORY,))
 
 
 def _per_guardian(workflow: Workflow, path: Path, rule: object) -> Iterator[Finding]:
@@ -106,7 +114,15 @@ def _per_guardian(workflow: Workflow, path: Path, rule: object) -> Iterator[Find
     for name in rule.of if isinstance(rule, TimesDone) and rule.per else ():
         action = workflow.find_action(name)
         if action and not action.per:
-            yield (*path, "per"), f"“{name}” is not done for each guardian; say `per: guardian` there too"
+            yield (*path, "per"), NOT_FOR_EACH.about(id=name)
+
+
+def _tried(workflow: Workflow, path: Path, rule: object) -> Iterator[Finding]:
+    """Counting attempts at what is not tried but done."""
+    for name in rule.of if isinstance(rule, TimesDone) and rule.state == "tried" else ():
+        action = workflow.find_action(name)
+        if action and "tried" not in states(action):
+            yield (*path, "is"), unknown("answer_of", "tried", states(action), name)
 
 
 def _in_window(names: Names, path: Path, window: object) -> Iterator[Finding]:
@@ -142,7 +158,7 @@ def _in_parts(names: Names, workflow: Workflow) -> Iterator[Finding]:
         if choice.not_within and choice.not_within not in others:
             yield (
                 ("absences", name, "not_within"),
-                unknown("other absence", choice.not_within, workflow.absences),
+                unknown("other_absence", choice.not_within, workflow.absences),
             )
     for path, stage in stages(workflow):
         for index, documented in enumerate(stage.documented_by):
@@ -167,20 +183,29 @@ def _in_parts(names: Names, workflow: Workflow) -> Iterator[Finding]:
     yield from _who_may(names, workflow)
 
 
+def _reasons(pause: Pause) -> Iterator[Finding]:
+    """Limits of reasons that there are none of."""
+    for reason in pause.at_most_for:
+        if reason not in pause.reasons:
+            yield ("pause", "at_most_for", reason), unknown("reason", reason, pause.reasons)
+
+
 def _who_may(names: Names, workflow: Workflow) -> Iterator[Finding]:
     """Roles that pause a rule or grant leave: they must exist and work inside."""
     asked: list[tuple[Path, tuple[str, ...]]] = [
         (("leave", index, "by"), (one.by,)) for index, one in enumerate(workflow.leave)
     ]
-    asked += [(("pause", "by"), workflow.pause.by)] if workflow.pause else []
+    if workflow.pause:
+        asked.append((("pause", "by"), workflow.pause.by))
+        yield from _reasons(workflow.pause)
     for path, roles in asked:
         yield from names.findings("role", path, roles)
         for role in roles:
             if role in names.role and workflow.side(role) == "outside":
-                yield path, f"“{role}” works outside and has no account"
+                yield path, WORKS_OUTSIDE.about(role=role)
     for index, one in enumerate(workflow.leave[:-1]):
         if one.up_to is None:
-            yield ("leave", index), "only the last one may grant leave of any length; say `up_to`"
+            yield ("leave", index), remark("only the last one may grant leave of any length; say `up_to`")
 
 
 def _in_origin(workflow: Workflow, path: Path, origin: Origin) -> Iterator[Finding]:
@@ -190,9 +215,9 @@ def _in_origin(workflow: Workflow, path: Path, origin: Origin) -> Iterator[Findi
         if action is None:
             continue
         if word_of(action) != origin.kind:
-            yield (*path, origin.kind), f"“{name}” is a {word_of(action)}, not a {origin.kind}"
+            yield (*path, origin.kind), OTHER_KIND.about(id=name, kind=word_of(action), asked=origin.kind)
         elif origin.state and origin.state not in states(action):
-            yield (*path, "is"), unknown(f"answer of “{name}”", origin.state, states(action))
+            yield (*path, "is"), unknown("answer_of", origin.state, states(action), name)
 
 
 def _in_guards(names: Names, workflow: Workflow) -> Iterator[Finding]:
@@ -204,9 +229,10 @@ def _in_guards(names: Names, workflow: Workflow) -> Iterator[Finding]:
             yield from names.findings("moment", (*here, "since"), (site.guard.passed.since,))
             unit = site.guard.passed.limit[1].unit
             if unit not in CALENDAR_UNITS:
-                yield here, f"“{unit}” cannot be waited for here; known: {', '.join(CALENDAR_UNITS)}"
+                yield here, NOT_WAITED_FOR.about(unit=unit, known=", ".join(CALENDAR_UNITS))
         elif isinstance(site.guard, DoneOften):
             yield from names.findings("action", (*here, "of"), site.guard.times.of)
+            yield from _tried(workflow, here, site.guard.times)
         elif isinstance(site.guard, StudentIs):
             yield from _known_in_a_case(here, site.guard.student)
 

@@ -9,8 +9,9 @@ from casework.definitions import Path, Problem
 from casework.engine.action import Action
 from casework.engine.actions import Documentation, Request
 from casework.engine.places import Finding, actions, duty_actions, sites, stages
-from casework.engine.references import Forms, unknown
+from casework.engine.references import Forms
 from casework.engine.reported import DocumentReceived
+from casework.engine.unknown import unknown
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 
 
@@ -32,10 +33,10 @@ def not_there(localised: LocalisedWorkflow, known: Known) -> list[Problem]:
 def _documents(workflow: Workflow, known: Known) -> Iterator[Finding]:
     for path, kind in _named(workflow):
         if kind not in known.documents:
-            yield path, unknown("kind of document", kind, known.documents)
+            yield path, unknown("document", kind, known.documents)
 
 
-def _named(workflow: Workflow) -> Iterator[Finding]:
+def _named(workflow: Workflow) -> Iterator[tuple[Path, str]]:
     """Every place where a kind of document is named, with its name."""
     for path, _, action in actions(workflow):
         yield from _of_action(path, action)
@@ -50,7 +51,7 @@ def _named(workflow: Workflow) -> Iterator[Finding]:
             yield (*site.path, "document"), site.guard.document
 
 
-def _of_action(path: Path, action: Action) -> Iterator[Finding]:
+def _of_action(path: Path, action: Action) -> Iterator[tuple[Path, str]]:
     if isinstance(action, Request):
         yield (*path, "what"), action.what
     if isinstance(action, Documentation) and action.document:
@@ -62,4 +63,4 @@ def _dates(workflow: Workflow, known: Known) -> Iterator[Finding]:
         form, field = moment.origin.form, moment.origin.field
         dates = known.dates.get(form or "", frozenset())
         if field and field not in dates:
-            yield ("moments", name, "from", "field"), unknown(f"date of “{form}”", field, dates)
+            yield ("moments", name, "from", "field"), unknown("date", field, dates, form)

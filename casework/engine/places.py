@@ -12,14 +12,18 @@ from casework.engine.conditions import Condition
 from casework.engine.guards import AnyOf, Guard
 from casework.engine.parts import Part
 from casework.engine.workflow import Stage, Transition, Workflow
+from casework.remarks import Remark
 
-Finding = tuple[Path, str]
+Finding = tuple[Path, Remark]
 Holder = Transition | Action
 
 
 @dataclass(frozen=True)
 class Site:
-    """A guard where it stands: in a transition or an action, and in which stages it is asked."""
+    """A guard where it stands: in a transition or an action, and in which stages it is asked.
+
+    What stands in a duty is asked whatever the stage, so that none is named.
+    """
 
     path: Path
     guard: Guard
@@ -47,12 +51,15 @@ def actions(workflow: Workflow) -> Iterator[tuple[Path, Stage, Action]]:
 
 
 def sites(workflow: Workflow) -> Iterator[Site]:
-    """Every guard, inner ones too, where it stands."""
+    """Every guard, inner ones too, where it stands; those of duties come last."""
     for path, transition in transitions(workflow):
         yield from _unfolded((*path, "needs"), transition.needs, transition, workflow.sources(transition))
     for path, stage, action in actions(workflow):
         yield from _unfolded((*path, "if"), action.applies_if, action, (stage.id,))
         yield from _unfolded((*path, "needs"), action.needs, action, (stage.id,))
+    for path, _, action in duty_actions(workflow):
+        yield from _unfolded((*path, "if"), action.applies_if, action, ())
+        yield from _unfolded((*path, "needs"), action.needs, action, ())
 
 
 def duty_actions(workflow: Workflow) -> Iterator[tuple[Path, Duty, Action]]:
@@ -60,6 +67,12 @@ def duty_actions(workflow: Workflow) -> Iterator[tuple[Path, Duty, Action]]:
     for number, duty in enumerate(workflow.duties):
         for index, action in enumerate(duty.actions):
             yield ("duties", number, "actions", index), duty, action
+
+
+def every_action(workflow: Workflow) -> Iterator[tuple[Path, Action]]:
+    """Every action of stages and duties with its path."""
+    yield from ((path, action) for path, _, action in actions(workflow))
+    yield from ((path, action) for path, _, action in duty_actions(workflow))
 
 
 def conditions(workflow: Workflow) -> Iterator[tuple[Path, Condition]]:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from casework.engine.parts import Part
+from casework.remarks import Wrong, remark, unknown
 
 UNITS = (
     "minutes",
@@ -24,6 +25,8 @@ UNITS = (
 )
 SPANS = ("days", "school_days", "weeks", "school_weeks", "months", "years")
 LIMITS = ("at_least", "more_than", "at_most", "less_than")
+NO_AMOUNT = remark("“%(value)s” is no amount; write a whole number and a unit, such as 3 weeks")
+NO_SPAN = remark("“%(value)s” is no stretch of days; known units here: %(known)s")
 _AMOUNT = re.compile(r"(?P<number>[1-9][0-9]{0,4}) (?P<unit>[a-z_]+)", re.ASCII)
 _PATTERN = rf"^[1-9][0-9]{{0,4}} ({'|'.join(unit[:-1] + 's?' for unit in UNITS)})$"
 
@@ -43,16 +46,16 @@ def _amount(value: object) -> object:
         return value
     found = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
     if found is None:
-        raise ValueError(f"“{value}” is no amount; write a whole number and a unit, such as 3 weeks")
+        raise Wrong(NO_AMOUNT.about(value=value))
     unit = found["unit"] if found["unit"].endswith("s") else f"{found['unit']}s"
     if unit not in UNITS:
-        raise ValueError(f"unknown unit “{found['unit']}”; known: {', '.join(UNITS)}")
+        raise Wrong(unknown(remark("unknown unit “%(word)s”", word=found["unit"]), found["unit"], UNITS))
     return Amount(number=int(found["number"]), unit=unit)
 
 
 def _in_days(amount: Amount) -> Amount:
     if amount.unit not in SPANS:
-        raise ValueError(f"“{amount}” is no stretch of days; known units here: {', '.join(SPANS)}")
+        raise Wrong(NO_SPAN.about(value=amount, known=", ".join(SPANS)))
     return amount
 
 
@@ -62,7 +65,7 @@ def _percentage(value: object) -> object:
     except InvalidOperation:
         number = Decimal(-1)
     if isinstance(value, bool) or not number.is_finite() or not 0 <= number <= 100:
-        raise ValueError(f"“{value}” is no percentage; write a number from 0 to 100")
+        raise Wrong(remark("“%(value)s” is no percentage; write a number from 0 to 100", value=value))
     return number
 
 
@@ -86,7 +89,7 @@ class Limited(Part):
     @model_validator(mode="after")
     def _one_limit(self) -> Self:
         if len(self._limits()) > 1 or (self.is_limit_needed and not self._limits()):
-            raise ValueError("needs exactly one limit: " + ", ".join(LIMITS))
+            raise Wrong(remark("needs exactly one limit: %(words)s", words=", ".join(LIMITS)))
         return self
 
     def _limits(self) -> list[tuple[str, Any]]:

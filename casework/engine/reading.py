@@ -27,11 +27,12 @@ class Fired:
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that was done for the student, with or without a case; with which guardian, if with one."""
+    """Something that was done (or tried) for the student, with or without a case; with which guardian."""
 
     action: str
     on: date
     guardian: str = ""
+    is_tried: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

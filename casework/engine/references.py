@@ -15,10 +15,20 @@ from casework.engine.guards import (
     FormFinalised,
     TaskSettled,
 )
-from casework.engine.places import Finding, Site, actions, sites, stages, transitions
+from casework.engine.places import (
+    Finding,
+    Site,
+    actions,
+    duty_actions,
+    every_action,
+    sites,
+    stages,
+    transitions,
+)
 from casework.engine.roles import PARTIES, PURPOSES, SIDES
+from casework.engine.unknown import unknown
 from casework.engine.workflow import CLOSED, Workflow
-from casework.explain import perhaps
+from casework.remarks import remark
 
 Looking = ActionReported | TaskSettled
 Forms = Mapping[str, Mapping[str, frozenset[str]]]
@@ -26,10 +36,12 @@ SOURCE_WORDS = ("any", CLOSED)
 TARGET_WORDS = ("any", "any_later", "any_earlier", "last_stage", CLOSED)
 
 
-def unknown(what: str, word: str, known: Iterable[str]) -> str:
-    """The sentence for a word that names nothing."""
-    words = sorted(known)
-    return f"unknown {what} “{word}”{perhaps(word, words)}; known: {', '.join(words) or 'none'}"
+NEW_ROLE = remark("“%(role)s” is new to the program; say with `rights_as` which known role it is like")
+OTHER_SIDE = remark("“%(role)s” works at the side “%(side)s”")
+OTHER_KIND = remark("“%(id)s” is a %(kind)s, not a %(asked)s")
+WORKS_OUTSIDE = remark(
+    "“%(role)s” works outside and has no account; name a role of the school or the authority"
+)
 
 
 def role_findings(workflow: Workflow) -> Iterator[Finding]:
@@ -39,15 +51,14 @@ def role_findings(workflow: Workflow) -> Iterator[Finding]:
         if role.rights_as is not None and role.rights_as not in SIDES:
             yield (*path, "rights_as"), unknown("role", role.rights_as, SIDES)
         if name not in SIDES and role.side != "outside" and role.rights_as is None:
-            yield path, f"“{name}” is new to the program; say with `rights_as` which known role it is like"
+            yield path, NEW_ROLE.about(role=name)
         if name in SIDES and "side" in role.model_fields_set and role.side != SIDES[name]:
-            yield (*path, "side"), f"“{name}” works at the side “{SIDES[name]}”"
+            yield (*path, "side"), OTHER_SIDE.about(role=name, side=SIDES[name])
     for path, role_id in _acting(workflow):
         if role_id not in SIDES and role_id not in workflow.roles:
             yield path, unknown("role", role_id, {**SIDES, **workflow.roles})
         elif workflow.side(role_id) == "outside":
-            message = f"“{role_id}” works outside and has no account"
-            yield path, f"{message}; name a role of the school or the authority"
+            yield path, WORKS_OUTSIDE.about(role=role_id)
 
 
 def _acting(workflow: Workflow) -> Iterator[tuple[Path, str]]:
@@ -74,7 +85,7 @@ def _each(path: Path, words: Iterable[str]) -> Iterator[tuple[Path, str]]:
 def party_findings(workflow: Workflow) -> Iterator[Finding]:
     """Parties of actions that are neither a role nor one of the built-in parties."""
     known = {*PARTIES, *SIDES, *workflow.roles}
-    for path, _, action in actions(workflow):
+    for path, action in every_action(workflow):
         for name in ("with", "invite", "to", "from"):
             for inner, word in _parties(path, action, name):
                 if word not in known:
@@ -109,7 +120,7 @@ def stage_findings(workflow: Workflow) -> Iterator[Finding]:
 
 def form_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     """Forms, their fields and options that do not exist."""
-    for path, _, action in actions(workflow):
+    for path, action in every_action(workflow):
         if action.form is not None and action.form not in forms:
             yield (*path, "form"), unknown("form", action.form, forms)
         if isinstance(action, Contribution):
@@ -117,7 +128,7 @@ def form_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
     for path, transition in transitions(workflow):
         for inner, form in _each((*path, "renew"), transition.renew):
             if form not in workflow.forms:
-                yield inner, unknown("form of this model", form, workflow.forms)
+                yield inner, unknown("form_here", form, workflow.forms)
     for site in sites(workflow):
         if isinstance(site.guard, FormFinalised):
             yield from _answer_findings(site.path, site.guard, forms)
@@ -128,12 +139,12 @@ def _contribution_findings(
 ) -> Iterator[Finding]:
     """A form that nobody fills in here, and questions that it does not ask."""
     if action.to_form not in workflow.forms:
-        yield (*path, "to_form"), unknown("form of this model", action.to_form, workflow.forms)
+        yield (*path, "to_form"), unknown("form_here", action.to_form, workflow.forms)
         return
     fields = forms.get(action.to_form, {})
     for inner, question in _each((*path, "asks"), action.asks):
         if question not in fields:
-            yield inner, unknown(f"question of “{action.to_form}”", question, fields)
+            yield inner, unknown("question", question, fields, action.to_form)
 
 
 def _answer_findings(path: Path, guard: FormFinalised, forms: Forms) -> Iterator[Finding]:
@@ -144,13 +155,13 @@ def _answer_findings(path: Path, guard: FormFinalised, forms: Forms) -> Iterator
     for name, options in guard.answered.items():
         here = (*path, "answered", name)
         if name not in fields:
-            yield here, unknown(f"choice field of “{guard.form}”", name, fields)
+            yield here, unknown("choice_field", name, fields, guard.form)
             continue
         if not options:
-            yield here, f"says no answer; known: {', '.join(sorted(fields[name]))}"
+            yield here, remark("says no answer; known: %(known)s", known=", ".join(sorted(fields[name])))
         for inner, option in _each(here, options):
             if option not in fields[name]:
-                yield inner, unknown(f"answer to “{name}”", option, fields[name])
+                yield inner, unknown("answer", option, fields[name], name)
 
 
 def guard_findings(workflow: Workflow) -> Iterator[Finding]:
@@ -158,7 +169,7 @@ def guard_findings(workflow: Workflow) -> Iterator[Finding]:
     for site in sites(workflow):
         guard = site.guard
         if isinstance(guard, AnyOf) and any(isinstance(inner, AnyOf) for inner in guard.any):
-            yield (*site.path, "any"), "an `any` inside an `any` says nothing more; write one list"
+            yield (*site.path, "any"), remark("an `any` inside an `any` says nothing more; write one list")
         if isinstance(guard, ActionReported | TaskSettled):
             yield from _action_findings(workflow, site, guard)
         elif isinstance(guard, ConsentInForce) and guard.consent not in PURPOSES:
@@ -167,6 +178,8 @@ def guard_findings(workflow: Workflow) -> Iterator[Finding]:
 
 def _action_findings(workflow: Workflow, site: Site, guard: Looking) -> Iterator[Finding]:
     by_id = {action.id: action for _, action in workflow.actions()}
+    if not site.stages:
+        by_id |= {action.id: action for _, _, action in duty_actions(workflow)}
     here = (*site.path, guard.kind)
     if guard.about() not in by_id:
         fitting = (name for name, action in by_id.items() if _fits(guard, action))
@@ -174,12 +187,12 @@ def _action_findings(workflow: Workflow, site: Site, guard: Looking) -> Iterator
         return
     action = by_id[guard.about()]
     if not _fits(guard, action):
-        yield here, f"“{action.id}” is a {word_of(action)}, not a {guard.kind}"
+        yield here, OTHER_KIND.about(id=action.id, kind=word_of(action), asked=guard.kind)
         return
     known = tuple(_reportable(guard, action))
     for inner, word in _each((*site.path, "is"), guard.state):
         if word not in known:
-            yield inner, unknown(f"answer of “{action.id}”", word, known)
+            yield inner, unknown("answer_of", word, known, action.id)
 
 
 def _fits(guard: Looking, action: Action) -> bool:

@@ -51,6 +51,39 @@ class Share:
         )
 
 
+def _in_subject(look: Look, rule: AbsenceShare, window: Days, subject: str) -> Share:
+    """The share of one subject's lessons, in minutes or in lessons."""
+    table, tally = look.tally.timetable, look.tally
+    first, last = table.span(*window)
+    end = last if rule.of == "scheduled_in_window" else max(min(last, tally.end), first)
+    out = {miss.place for miss in tally.misses if miss.entry.outcome in OUT_OF_BOTH}
+    had = [
+        one
+        for place, one in enumerate(table.lessons[first:end], start=first)
+        if one.subject == subject and place not in out and (one.is_registered or place >= tally.end)
+    ]
+    choice = look.choice(rule.counting)
+    is_timed = rule.measured_in == "minutes"
+    inside = within(choice.timed if is_timed else choice.misses, *window)
+    misses = tuple(miss for miss in inside if miss.lesson.subject == subject)
+    missed = sum(miss.minutes if is_timed else 1 for miss in misses)
+    scheduled = sum(one.minutes if is_timed else 1 for one in had)
+    return Share(Fraction(missed), Fraction(scheduled), Fraction(0), misses)
+
+
+def _shares(rule: AbsenceShare, look: Look, window: Days) -> Share:
+    """The share that decides: of everything, or of the subject that comes nearest to meeting the limit."""
+    if rule.same is None:
+        to_come = rule.of == "scheduled_in_window"
+        return share(look, rule.counting, window, rule.measured_in, to_come=to_come)
+    first, last = look.tally.timetable.span(*window)
+    subjects = sorted({one.subject for one in look.tally.timetable.lessons[first:last]})
+    found = [_in_subject(look, rule, window, subject) for subject in subjects]
+    read = [one for one in found if one.scheduled] or [Share(Fraction(0), Fraction(0), Fraction(0), ())]
+    nearest = max if rule.limit[0] in ("at_least", "more_than") else min
+    return nearest(read, key=lambda one: one.percent)
+
+
 def share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool = False) -> Share:
     """The share of the window up to the day; `to_come` adds what is scheduled in it afterwards."""
     table, tally = look.tally.timetable, look.tally
@@ -101,7 +134,7 @@ def percent(rule: AbsenceShare, look: Look) -> Reading:
     window = days_of(rule.window, look, [miss.lesson.on for miss in look.choice(rule.counting).timed])
     if window is None:
         return not_started("percent", rule.limit)
-    found = share(look, rule.counting, window, rule.measured_in, to_come=rule.of == "scheduled_in_window")
+    found = _shares(rule, look, window)
     unread = "" if found.scheduled else "nothing_scheduled"
     if rule.after_school_days and _school_days(look, window) < rule.after_school_days:
         unread = "too_early"

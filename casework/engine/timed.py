@@ -8,6 +8,7 @@ from casework.engine.clocks import later, moment_on
 from casework.engine.conditions import StudentTrait, TimePassed, TimesDone
 from casework.engine.facts import Facts, Need, Proof, Refusal, Remedy, Routine
 from casework.engine.guard import Guard
+from casework.engine.moments import Moment
 from casework.engine.quantities import CountLimit, keeps_to
 
 
@@ -26,11 +27,20 @@ class MomentCome(Guard):
         if day:
             return Need(self.subject, proof=Proof("moment_come", {"day": day.isoformat()}))
         params = {"moment": moment.title if moment else self.recorded}
-        return Need(self.subject, Refusal("moment_not_come", params, Remedy("tasks")))
+        return Need(self.subject, Refusal("moment_not_come", params, *_brought_by(moment, routine)))
+
+
+def _brought_by(moment: Moment | None, routine: Routine) -> tuple[Remedy, tuple[str, ...]]:
+    """Where the moment is brought about, and who can; nobody brings about one that is built in."""
+    if moment and moment.origin.form:
+        return Remedy("form", moment.origin.form), routine.finalisers(moment.origin.form)
+    actions = moment.origin.actions if moment else ()
+    who = tuple(dict.fromkeys(role for action in actions for role in routine.doers(action)))
+    return Remedy("task", actions[0]) if who else Remedy("tasks"), who
 
 
 class DoneOften(Guard):
-    """Met when the actions together have been done so many times."""
+    """Met when the actions together have been done, or contacts tried, so many times."""
 
     kind = "times"
     times: TimesDone
@@ -39,17 +49,20 @@ class DoneOften(Guard):
         return " ".join(self.times.of)
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
-        done = [
-            one
-            for one in facts.within(self.within, facts.tasks)
-            if one.action in self.times.of and one.status == "done"
-        ]
-        word, limit = self.times.limit
-        if keeps_to((word, limit), len(done)):
-            return Need(self.subject, proof=Proof("times_done", {"count": str(len(done))}))
+        done, (word, limit) = self._count(facts), self.times.limit
+        if keeps_to((word, limit), done):
+            return Need(self.subject, proof=Proof("times_done", {"count": str(done)}))
         who = tuple(dict.fromkeys(role for action in self.times.of for role in routine.doers(action)))
-        params = {"action": self.times.of[0], "count": str(len(done)), "limit": str(limit), "word": word}
+        params = {"action": self.times.of[0], "count": str(done), "limit": str(limit), "word": word}
         return Need(self.subject, Refusal("times_not_done", params, Remedy("task", self.times.of[0]), who))
+
+    def _count(self, facts: Facts) -> int:
+        """How often: tasks that are done, or attempts that reached nobody."""
+        if self.times.state == "tried":
+            tries = facts.within(self.within, facts.milestones)
+            return sum(one.action in self.times.of and one.kind == "tried" for one in tries)
+        tasks = facts.within(self.within, facts.tasks)
+        return sum(one.action in self.times.of and one.status == "done" for one in tasks)
 
 
 class TimeGone(Guard):
@@ -62,9 +75,10 @@ class TimeGone(Guard):
         return self.passed.since
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
-        start = moment_on(self.passed.since, routine.find_moment(self.passed.since), facts)
+        moment = routine.find_moment(self.passed.since)
+        start = moment_on(self.passed.since, moment, facts)
         if start is None or facts.today is None:
-            return Need(self.subject, Refusal("clock_not_started", {}, Remedy("tasks")))
+            return Need(self.subject, Refusal("clock_not_started", {}, *_brought_by(moment, routine)))
         word, amount = self.passed.limit
         end = later(start, amount)
         told = {"since": start.isoformat(), "day": end.isoformat()}

@@ -75,6 +75,6 @@ Window = Annotated[
     Discriminator(
         _kind_of,
         custom_error_type="window",
-        custom_error_message="must be one of: " + _KNOWN,
+        custom_error_message=_KNOWN,  # the words that are known
     ),
 ]

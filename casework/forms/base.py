@@ -15,6 +15,7 @@ from wtforms import widgets
 from casework.definitions import FORBIDDEN_IDS
 from casework.forms.source import Source
 from casework.forms.words import words
+from casework.remarks import Wrong, remark
 
 Confidentiality = Literal["open", "school", "student_health", "medical"]
 CONFIDENTIALITIES: tuple[Confidentiality, ...] = ("open", "school", "student_health", "medical")
@@ -26,6 +27,10 @@ OPTION_FORM = re.compile(r"[a-z0-9]+(_[a-z0-9]+)*\Z")
 BUILT_IN_ANSWERS = frozenset({"yes", "no"})  # our YAML keeps them as words, so a choice may offer them too
 NOT_WRITTEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode's Cc and Cs but \n and \t
 LONGEST_ID = 60
+_TAKEN_ID = remark("“%(id)s” cannot be an id; it means something else. Choose another word")
+_ODD_ID = remark("“%(id)s” cannot be an id; use small letters a–z, digits and single _ between them")
+_TAKEN_OPTION = remark("“%(id)s” cannot be an option's id; it means something else. Choose another word")
+_ODD_OPTION = remark("“%(id)s” cannot be an option's id; use small letters a–z, digits and single _")
 LONGEST_INPUT = 20_000
 
 Answers = dict[str, Any]
@@ -38,17 +43,17 @@ def element_id(name: str) -> str:
 
 def _field_id(text: str) -> str:
     if text in FORBIDDEN_IDS:
-        raise ValueError(f"“{text}” cannot be an id; it means something else. Choose another word")
+        raise Wrong(_TAKEN_ID.about(id=text))
     if not ID_FORM.match(text) or len(text) > LONGEST_ID:
-        raise ValueError(f"“{text}” cannot be an id; use small letters a–z, digits and single _ between them")
+        raise Wrong(_ODD_ID.about(id=text))
     return text
 
 
 def _option_id(text: str) -> str:
     if text in FORBIDDEN_IDS - BUILT_IN_ANSWERS:
-        raise ValueError(f"“{text}” cannot be an option's id; it means something else. Choose another word")
+        raise Wrong(_TAKEN_OPTION.about(id=text))
     if not OPTION_FORM.match(text) or len(text) > LONGEST_ID:
-        raise ValueError(f"“{text}” cannot be an option's id; use small letters a–z, digits and single _")
+        raise Wrong(_ODD_OPTION.about(id=text))
     return text
 
 

@@ -12,6 +12,7 @@ from casework.forms.definition import Form, LocalisedForm
 from casework.forms.fields import Date, Person, Text
 from casework.forms.source import Source
 from casework.forms.table import Table
+from casework.remarks import Remark, remark, unknown
 
 LINES = frozenset({"person", "date", "time", "date_time", "number", "yes_no", "choice", "scale", "computed"})
 # Kind → the other kinds whose answers it can hold as they are, or in words. Nothing is made of a consent.
@@ -23,6 +24,12 @@ WIDER: Mapping[str, frozenset[str]] = {
 }
 NEVER = frozenset({"consent", "computed"})
 # What a person still has to add to a value from elsewhere; with any other fault it is not taken.
+CARRIED_DOWN = remark(
+    "“%(id)s” may be read by fewer (%(stricter)s) than this field (%(own)s); nothing is carried down"
+)
+MORE_OPTIONS = remark("“%(id)s” has options that this field has not: %(options)s")
+MISFIT = remark("“%(id)s” is %(kind)s; a %(to)s field takes from: %(kinds)s")
+NO_COLUMN = remark("no column of “%(id)s” has the id of one here; name them under columns: %(columns)s")
 TO_ADD = frozenset({"missing_value", "missing_choice", "too_few_rows", "must_include"})
 
 
@@ -55,7 +62,7 @@ def wrong_sources(form: LocalisedForm, forms: Mapping[str, Form]) -> list[Proble
     return [document.problem(path, message) for path, message in found]
 
 
-def _wrong_sources(form: Form, forms: Mapping[str, Form]) -> Iterator[tuple[Path, str]]:
+def _wrong_sources(form: Form, forms: Mapping[str, Form]) -> Iterator[tuple[Path, Remark]]:
     for at, section in enumerate(form.sections):
         for place, field in enumerate(section.fields):
             for number, source in enumerate(field.sources):
@@ -63,16 +70,16 @@ def _wrong_sources(form: Form, forms: Mapping[str, Form]) -> Iterator[tuple[Path
                 yield from ((path, message) for message in _wrong(form, field, source, forms))
 
 
-def _wrong(form: Form, field: Field, source: Source, forms: Mapping[str, Form]) -> Iterator[str]:
+def _wrong(form: Form, field: Field, source: Source, forms: Mapping[str, Form]) -> Iterator[Remark]:
     found = source_field(source, forms)
     if source.form == form.id:
-        yield "a form takes nothing from itself"
+        yield remark("a form takes nothing from itself")
     elif source.form and source.form not in forms:
-        known = ", ".join(name for name in forms if name != form.id)
-        yield f"unknown form “{source.form}”; known words: {known}"
+        others = (name for name in forms if name != form.id)
+        yield unknown(remark("unknown form “%(word)s”", word=source.form), source.form, others)
     elif source.form and found is None:
-        known = ", ".join(one.id for one in forms[source.form].all_fields())
-        yield f"“{source.form}” has no field “{source.field}”; known words: {known}"
+        told = remark("“%(form)s” has no field “%(word)s”", form=source.form, word=source.field)
+        yield unknown(told, source.field or "", (one.id for one in forms[source.form].all_fields()))
     elif found:
         yield from misfits(field, found, source)
 
@@ -85,46 +92,49 @@ def source_field(source: Source, forms: Mapping[str, Form]) -> Field | None:
     return next((one for one in known.all_fields() if one.id == source.field), None) if known else None
 
 
-def misfits(target: Field, found: Field, source: Source) -> Iterator[str]:
+def misfits(target: Field, found: Field, source: Source) -> Iterator[Remark]:
     """Why the target cannot take what the found field holds."""
     if target.kind in NEVER or found.kind == "consent":
-        yield f"a {target.kind} field cannot take a value from a {found.kind} field"
+        yield remark("a %(to)s field cannot take a value from a %(of)s field", to=target.kind, of=found.kind)
         return
     order = CONFIDENTIALITIES.index
     if order(found.confidentiality) > order(target.confidentiality):
-        yield (
-            f"“{found.id}” may be read by fewer ({found.confidentiality}) than this field "
-            f"({target.confidentiality}); nothing is carried down"
-        )
+        yield CARRIED_DOWN.about(id=found.id, stricter=found.confidentiality, own=target.confidentiality)
     if isinstance(target, Table) and isinstance(found, Table):
         yield from _misfitting_columns(target, found, source)
     elif source.columns:
-        yield "columns are for a table that takes its rows from a table"
+        yield remark("columns are for a table that takes its rows from a table")
     else:
         yield from _misfit(target, found)
 
 
-def _misfit(target: Field, found: Field) -> Iterator[str]:
+def _misfit(target: Field, found: Field) -> Iterator[Remark]:
     if found.kind != target.kind and found.kind not in WIDER.get(target.kind, ()):
         others = ", ".join(sorted({target.kind, *WIDER.get(target.kind, ())}))
-        yield f"“{found.id}” is {found.kind}; a {target.kind} field takes from: {others}"
+        yield MISFIT.about(id=found.id, kind=found.kind, to=target.kind, kinds=others)
     elif isinstance(target, Choice | Multi):
         more = [option for option in found.known_options if option not in target.known_options]
         if more:
-            yield f"“{found.id}” has options that this field has not: {', '.join(more)}"
+            yield remark(
+                "“%(id)s” has options that this field has not: %(options)s",
+                id=found.id,
+                options=", ".join(more),
+            )
 
 
-def _misfitting_columns(target: Table, found: Table, source: Source) -> Iterator[str]:
-    own, theirs = (", ".join(column.id for column in table.columns) for table in (target, found))
+def _misfitting_columns(target: Table, found: Table, source: Source) -> Iterator[Remark]:
+    own, theirs = ([column.id for column in table.columns] for table in (target, found))
     pairs = columns(target, found, source)
     if not pairs:
-        yield f"no column of “{found.id}” has the id of one here; name them under columns: {theirs}"
+        yield NO_COLUMN.about(id=found.id, columns=", ".join(theirs))
     for to, of in pairs.items():
         column, other = target.column(to), found.column(of)
         if column is None:
-            yield f"unknown column “{to}”; known words: {own}"
+            yield unknown(remark("unknown column “%(word)s”", word=to), to, own)
         elif other is None:
-            yield f"unknown column “{of}” of “{found.id}”; known words: {theirs}"
+            yield unknown(
+                remark("unknown column “%(word)s” of “%(table)s”", word=of, table=found.id), of, theirs
+            )
         else:
             yield from _misfit(column, other)
 

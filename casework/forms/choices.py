@@ -10,13 +10,14 @@ from pydantic import AfterValidator
 from wtforms import widgets
 
 from casework.forms.base import Fault, Field, OptionId, Posted, Words, element_id
+from casework.remarks import Wrong, remark
 
 SCALE = ("0", "1", "2", "3", "4")
 
 
 def _some(options: dict[str, str]) -> dict[str, str]:
     if not options:
-        raise ValueError("at least one option is needed")
+        raise Wrong(remark("at least one option is needed"))
     return options
 
 

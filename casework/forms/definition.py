@@ -20,6 +20,7 @@ from casework.forms.shared import NONE, SharedOptions, named_lists, with_lists
 from casework.forms.soundness import unsound
 from casework.forms.table import Table
 from casework.localise import localised
+from casework.remarks import FILE_NAME, Wrong, remark
 
 AnyField = Annotated[
     YesNo
@@ -42,7 +43,7 @@ AnyField = Annotated[
 
 def _some(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     if not sections:
-        raise ValueError("at least one section is needed")
+        raise Wrong(remark("at least one section is needed"))
     return sections
 
 
@@ -145,4 +146,4 @@ def _form(document: Document, language: str, shared: SharedOptions) -> Form:
 def _misnamed(document: Document, form_id: str) -> Iterator[Problem]:
     name = PurePath(document.source)
     if name.suffix == ".yaml" and name.stem != form_id:
-        yield document.problem(("form",), f"the file must be called {form_id}.yaml")
+        yield document.problem(("form",), FILE_NAME.about(name=form_id))

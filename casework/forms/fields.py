@@ -69,9 +69,13 @@ class LongText(Field):
 
 
 class Person(Field):
-    """The name of a person, typed, with the people at hand as suggestions."""
+    """The name of a person, typed, with the people at hand as suggestions.
+
+    In a column for the `giver`, whoever is asked to contribute a row is not asked for the name: it is theirs.
+    """
 
     kind: Literal["person"]
+    giver: bool = False
     missing: ClassVar[str] = "missing_value"
 
     def faults(self, answer: Any) -> Iterator[Fault]:

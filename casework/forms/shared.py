@@ -48,7 +48,7 @@ def load_shared(text: str, source: str) -> SharedOptions:
     document = read(text, source)
     file = document.validated(_File)
     if file.language not in LANGUAGES:
-        message = f"unknown language “{file.language}”; known words: {', '.join(LANGUAGES)}"
+        message = f"unknown language “{file.language}”; known: {', '.join(LANGUAGES)}"
         raise DefinitionError([document.problem(("language",), message)])
     problems = [*_missing(document, file), *_superfluous(document, file)]
     if problems:
@@ -77,7 +77,7 @@ def _superfluous(document: Document, file: _File) -> Iterator[Problem]:
     for language, lists in file.translations.items():
         if language not in LANGUAGES or language == file.language:
             others = ", ".join(known for known in LANGUAGES if known != file.language)
-            message = f"unknown language “{language}”; known words: {others}"
+            message = f"unknown language “{language}”; known: {others}"
             yield document.problem(("translations", language), message)
         for list_id, options in lists.items():
             for option in options:
@@ -91,7 +91,7 @@ def named_lists(document: Document, shared: SharedOptions) -> Iterator[Problem]:
     for path, list_id in _names(document.data.get("sections"), ("sections",)):
         if list_id not in shared.ids():
             known = ", ".join(shared.ids()) or "none"
-            yield document.problem(path, f"unknown shared list “{list_id}”; known words: {known}")
+            yield document.problem(path, f"unknown shared list “{list_id}”; known: {known}")
 
 
 def _names(data: Any, path: Path) -> Iterator[tuple[Path, str]]:

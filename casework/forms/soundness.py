@@ -9,8 +9,15 @@ from casework.definitions import Document, Path, Problem
 from casework.forms.base import CONFIDENTIALITIES, RESERVED_IDS, Field
 from casework.forms.choices import Choice, Multi, OneOf, Scale, YesNo
 from casework.forms.table import Column, Table
+from casework.remarks import listed, remark, unknown
 
 CONDITION_KINDS = (Choice, Multi, YesNo)
+STANDS_LATER = remark("“%(id)s” stands later in the form; known: %(known)s")
+NO_FIELD = remark("“%(id)s” is not a field of the form; known: %(known)s")
+NO_CONDITION = remark("“%(id)s” is %(kind)s; a condition needs a field of kind choice, multi or yes_no")
+STRICTER = remark("“%(id)s” may be read by fewer (%(stricter)s) than this field (%(own)s)")
+INPUT_OF_PAGE = remark("“%(id)s” cannot be a field's id; the page has an input with that name")
+NO_CHOICE = remark("“%(id)s” is not a column to choose in; known: %(known)s")
 
 
 class _Section(Protocol):
@@ -27,14 +34,16 @@ def unsound(document: Document, sections: Sequence[_Section]) -> Iterator[Proble
     seen: set[str] = set()
     for at, section in enumerate(sections):
         if section.id in seen:
-            yield document.problem(("sections", at, "id"), f"two sections are called “{section.id}”")
+            yield document.problem(
+                ("sections", at, "id"), remark("two sections are called “%(id)s”", id=section.id)
+            )
         seen.add(section.id)
         if not section.fields:
-            yield document.problem(("sections", at, "fields"), "at least one field is needed")
+            yield document.problem(("sections", at, "fields"), remark("at least one field is needed"))
         for place, field in enumerate(section.fields):
             path: Path = ("sections", at, "fields", place)
             if field.id in earlier:
-                yield document.problem((*path, "id"), f"two fields are called “{field.id}”")
+                yield document.problem((*path, "id"), remark("two fields are called “%(id)s”", id=field.id))
             yield from _condition(document, path, field, earlier, everywhere)
             yield from _kind(document, path, field)
             earlier[field.id] = field
@@ -48,11 +57,10 @@ def _condition(
         here = (*path, "shown_if", other)
         source = earlier.get(other)
         if source is None:
-            why = "stands later in the form" if other in everywhere else "is not a field of the form"
-            yield document.problem(here, f"“{other}” {why}; known words: {', '.join(possible) or 'none'}")
+            why = STANDS_LATER if other in everywhere else NO_FIELD
+            yield document.problem(here, why.about(id=other, known=listed(possible)))
         elif not isinstance(source, CONDITION_KINDS):
-            message = f"“{other}” is {source.kind}; a condition needs a field of kind choice, multi or yes_no"
-            yield document.problem(here, message)
+            yield document.problem(here, NO_CONDITION.about(id=other, kind=source.kind))
         else:
             yield from _unknown_options(document, here, wanted, source)
             yield from _stricter(document, here, field, source)
@@ -63,10 +71,12 @@ def _unknown_options(
 ) -> Iterator[Problem]:
     known = ", ".join(source.known_options)
     if not wanted:
-        yield document.problem(path, f"name at least one answer; known words: {known}")
+        yield document.problem(path, remark("name at least one answer; known: %(known)s", known=known))
     for option in wanted:
         if option not in source.known_options:
-            yield document.problem(path, f"unknown option “{option}”; known words: {known}")
+            yield document.problem(
+                path, unknown(remark("unknown option “%(word)s”", word=option), option, source.known_options)
+            )
 
 
 def _stricter(document: Document, path: Path, field: Field, source: Field) -> Iterator[Problem]:
@@ -74,18 +84,16 @@ def _stricter(document: Document, path: Path, field: Field, source: Field) -> It
     order = CONFIDENTIALITIES.index
     if order(source.confidentiality) > order(field.confidentiality):
         own, stricter = field.confidentiality, source.confidentiality
-        message = f"“{source.id}” may be read by fewer ({stricter}) than this field ({own})"
-        yield document.problem(path, message)
+        yield document.problem(path, STRICTER.about(id=source.id, stricter=stricter, own=own))
 
 
 def _kind(document: Document, path: Path, field: Field) -> Iterator[Problem]:
     if field.id in RESERVED_IDS:
-        message = f"“{field.id}” cannot be a field's id; the page has an input with that name"
-        yield document.problem((*path, "id"), message)
+        yield document.problem((*path, "id"), INPUT_OF_PAGE.about(id=field.id))
     if isinstance(field, Scale) and field.options and len(field.options) != 5:
-        yield document.problem((*path, "options"), "a scale with texts needs all of “0” to “4”")
+        yield document.problem((*path, "options"), remark("a scale with texts needs all of “0” to “4”"))
     if field.voice and field.kind == "computed":
-        yield document.problem((*path, "voice"), "a computed field has no voice")
+        yield document.problem((*path, "voice"), remark("a computed field has no voice"))
     if isinstance(field, Table):
         yield from _table(document, path, field)
 
@@ -94,15 +102,18 @@ def _table(document: Document, path: Path, table: Table) -> Iterator[Problem]:
     for at, column in enumerate(table.columns):
         for word in ("shown_if", "voice", "covers", "from"):
             if getattr(column, "sources" if word == "from" else word):
-                yield document.problem((*path, "columns", at, word), f"a column has no {word}")
+                yield document.problem(
+                    (*path, "columns", at, word), remark("a column has no %(word)s", word=word)
+                )
     if table.fewest > table.at_most:
-        yield document.problem((*path, "at_least"), f"more than at_most ({table.at_most})")
+        yield document.problem(
+            (*path, "at_least"), remark("more than at_most (%(most)s)", most=table.at_most)
+        )
     for column_id, wanted in table.must_include.items():
         here = (*path, "must_include", column_id)
         found = table.column(column_id)
         if found is None or not isinstance(found, OneOf):
-            possible = ", ".join(column.id for column in table.columns if isinstance(column, OneOf))
-            message = f"“{column_id}” is not a column to choose in; known words: {possible or 'none'}"
-            yield document.problem(here, message)
+            possible = listed(column.id for column in table.columns if isinstance(column, OneOf))
+            yield document.problem(here, NO_CHOICE.about(id=column_id, known=possible))
         else:
             yield from _unknown_options(document, here, wanted, found)

@@ -6,6 +6,8 @@ from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from casework.remarks import Wrong, remark
+
 RecordName = Literal["student_name", "class_group", "guardians", "case_opened_on"]
 
 
@@ -22,7 +24,7 @@ class Source(BaseModel):
     @model_validator(mode="after")
     def _one(self) -> Self:
         if self.record is None and (self.form is None or self.field is None):
-            raise ValueError("name a form and its field, or a record")
+            raise Wrong(remark("name a form and its field, or a record"))
         if self.record is not None and (self.form is not None or self.field is not None):
-            raise ValueError("name either a form and its field, or a record, not both")
+            raise Wrong(remark("name either a form and its field, or a record, not both"))
         return self

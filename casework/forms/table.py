@@ -14,6 +14,7 @@ from pydantic import AfterValidator
 from casework.forms.base import Confidentiality, Fault, Field, FieldId, Posted, Words, element_id, first
 from casework.forms.choices import Choice, OneOf, YesNo
 from casework.forms.fields import Date, LongText, Number, Person, Text, Time
+from casework.remarks import Wrong, remark
 
 Column = Annotated[
     Text | LongText | Date | Time | Number | Person | YesNo | Choice, pydantic.Field(discriminator="kind")
@@ -43,11 +44,11 @@ def is_offered(row_id: str) -> bool:
 
 def _named_once(columns: tuple[Column, ...]) -> tuple[Column, ...]:
     if not columns:
-        raise ValueError("at least one column is needed")
+        raise Wrong(remark("at least one column is needed"))
     names = [column.id for column in columns]
     for name in names:
         if names.count(name) > 1:
-            raise ValueError(f"two columns are called “{name}”")
+            raise Wrong(remark("two columns are called “%(name)s”", name=name))
     return columns
 
 

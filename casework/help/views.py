@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, current_app, render_template, url_for
 
-from casework.catalog import catalog
+from casework.clock import now, school_date
 from casework.errors import NotHere
 from casework.help.texts import FOLDER, texts
 from casework.people.queries import routines_of
+from casework.versions.queries import models_on
 from casework.web.dates import day_of_year
 from casework.web.doors import public, requires
 from casework.web.languages import NAMES, language
@@ -24,7 +25,7 @@ def index() -> str:
     """Every role's help, one's own first."""
     roles = texts(language()).roles
     mine = [grant.role for grant in person().grants if grant.role in roles]
-    models = catalog().workflows
+    models = models_on(school_date(now()))
     followed = [(models[name], name) for name in routines_of(person()) if name in models]
     return render_template(
         "help/index.html",

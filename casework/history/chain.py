@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from uuid import UUID
 
-
-def canonical(value: object) -> bytes:
-    """One way only to write a value down: sorted keys, no spaces, UTF-8."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+from casework.sealing import canonical
 
 
 def start(key: bytes, chain_id: UUID) -> str:

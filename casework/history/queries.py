@@ -8,15 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select, true
-from sqlalchemy.exc import DBAPIError
 
+from casework.database import UNREADABLE
 from casework.extensions import db, history_key
 from casework.history import chain
 from casework.history.models import Chain, Event, Payload
 from casework.people.models import User
-
-# What reading raises where somebody has written what the program never writes.
-UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, DBAPIError)
 
 # Kinds of events of which not even the fact is for everybody in the case.
 CLASSED = ("attachment", "note")

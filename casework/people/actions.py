@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.clock import school_date
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.names import fit_name, fit_username
@@ -111,6 +112,16 @@ def end_grant(grant: RoleGrant, *, today: date) -> None:
     """Ends one role at once."""
     grant.valid_to = today - timedelta(days=1)  # the last day counts, and it is not this one
     db.session.flush()
+
+
+def end_without_role(user_id: UUID, *, now: datetime) -> None:
+    """Signs the person out everywhere where no role of theirs holds today."""
+    today = school_date(now)
+    held = select(RoleGrant.id).where(
+        RoleGrant.user_id == user_id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today
+    )
+    if db.session.scalars(held).first() is None:
+        end_all_sessions(user_id, now=now)
 
 
 def choose_language(user_id: UUID, language: str) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.access.policy import Person
+from casework.access.policy import Person, Place
 from casework.people import queries
 from casework.people.queries import StudentRow
 from casework.web.paging import Chip, Pager, pager
@@ -34,7 +34,7 @@ class StudentList:
     rows: tuple[Row, ...]
     sentence: str
     pager: Pager | None
-    students: tuple[UUID, ...]
+    students: tuple[tuple[UUID, Place], ...]
 
 
 def student_list(actor: Person, query: str, group_id: UUID | None, page: int) -> StudentList:
@@ -46,7 +46,7 @@ def student_list(actor: Person, query: str, group_id: UUID | None, page: int) ->
         rows=tuple(_row(row) for row in rows),
         sentence=ngettext("%(num)d student", "%(num)d students", total),
         pager=pager("people.students", page, PAGE, total, asked),
-        students=tuple(row.student.id for row in rows),
+        students=tuple((row.student.id, queries.place(row.student)) for row in rows),
     )
 
 

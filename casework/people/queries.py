@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Date, Select, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
@@ -18,6 +19,8 @@ from casework.people.models import Group, Guardian, Guardianship, RoleGrant, Stu
 
 STUDENT_COLUMNS = scope.Columns(Student.unit_id, Student.group_id)
 ORDER = {role: index for index, role in enumerate(REACHES)}
+BELOW = aliased(Unit)
+ROLES = (RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, BELOW.id)
 FOR_CLASSES = [role for role, reach in REACHES.items() if reach == "group"]
 
 At = tuple[UUID, UUID | None]  # the school and class that a student belongs to
@@ -63,25 +66,32 @@ def routines_of(reader: Person) -> Sequence[str]:
 
 def person(user: User, today: date) -> Person:
     """The user with the roles that are valid today."""
-    return standing(user, today).person
+    held = db.session.execute(HELD, {"user": user.id, "today": today}).all()
+    return standing(user, held).person
 
 
-def standing(user: User, today: date) -> Standing:
-    """The user's roles and unit today; a role at the authority covers the schools below it."""
-    child = aliased(Unit)
-    rows = db.session.execute(
-        select(RoleGrant.id, RoleGrant.role, RoleGrant.group_id, Unit.id, Unit.name, child.id)
-        .join(Unit, Unit.id == RoleGrant.unit_id)
-        .outerjoin(child, child.parent_id == Unit.id)
-        .where(RoleGrant.user_id == user.id, RoleGrant.valid_from <= today, RoleGrant.valid_to >= today)
-    ).all()
+def with_roles(users: Any) -> Any:
+    """The query of users, with what `ROLES` reads of each `today`: a row for every role and unit below it."""
+    today = bindparam("today", type_=Date)
+    holds = (RoleGrant.user_id == User.id) & (RoleGrant.valid_from <= today) & (RoleGrant.valid_to >= today)
+    grants = users.outerjoin(RoleGrant, holds).outerjoin(Unit, Unit.id == RoleGrant.unit_id)
+    return grants.outerjoin(BELOW, BELOW.parent_id == Unit.id)
+
+
+HELD = with_roles(select(*ROLES).select_from(User)).where(User.id == bindparam("user"))
+
+
+def standing(user: User, held: Iterable[Sequence[Any]]) -> Standing:
+    """The user's roles and unit, read with `with_roles`; a role at the authority covers the schools below."""
     units: dict[tuple[UUID, str, UUID | None], set[UUID]] = {}
-    for grant_id, role, group_id, unit_id, _, below in rows:
-        units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
+    names: set[str] = set()
+    for grant_id, role, group_id, unit_id, name, below in held:
+        if grant_id:
+            units.setdefault((grant_id, role, group_id), {unit_id}).update({below} if below else ())
+            names.add(name)
     nearest = sorted(units, key=lambda one: (ORDER.get(one[1], len(ORDER)), str(one[2])))
-    held = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
-    names = {name for _, _, _, _, name, _ in rows}
-    return Standing(Person(user.id, user.name, tuple(held)), names.pop() if len(names) == 1 else "")
+    grants = (policy.Grant(grant[1], frozenset(units[grant]), grant[2]) for grant in nearest)
+    return Standing(Person(user.id, user.name, tuple(grants)), names.pop() if len(names) == 1 else "")
 
 
 def place(student: Student, is_handed_over: bool = False) -> Place:

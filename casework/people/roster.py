@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -16,6 +16,7 @@ Name = Annotated[str, AfterValidator(fit_name)]
 Text = Annotated[str, AfterValidator(fit_text)]
 Username = Annotated[str, AfterValidator(fit_username)]
 EARLIEST_BIRTH = date(1900, 1, 1)
+TO_AUTUMN = timedelta(days=122)  # from April to August: who plans in spring plans the next school year
 
 
 class _Entry(BaseModel):
@@ -100,6 +101,14 @@ def school_year(today: date) -> tuple[date, date]:
     """The first and last day of the school year that the day lies in."""
     first = today.year if today.month >= 8 else today.year - 1
     return date(first, 8, 1), date(first + 1, 7, 31)
+
+
+def latest_end(first: date, today: date) -> date:
+    """The last day that a role which begins then may have: the school year's, from April on the next one's.
+
+    Nobody keeps a role that nobody has looked at for longer than that.
+    """
+    return school_year(max(first, today) + TO_AUTUMN)[1]
 
 
 def _misnamed(roster: Roster, document: Document, workflows: Collection[str] | None) -> Iterator[Problem]:

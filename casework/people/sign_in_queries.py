@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -31,24 +31,32 @@ class Visit:
     unit_name: str
 
 
+# Every page of everybody asks this first, so it is put together once.
+VISIT = people.with_roles(
+    select(UserSession, User, *people.ROLES).join(User, User.id == UserSession.user_id)
+).where(
+    UserSession.id == bindparam("session"),
+    UserSession.ended_at.is_(None),
+    UserSession.seen_at > bindparam("seen_after"),
+    UserSession.started_at > bindparam("started_after"),
+    User.is_active,
+)
+
+
 def visit(session_id: UUID, now: datetime, *, idle: timedelta, longest: timedelta) -> Visit | None:
-    """The session, unless it has ended, lain idle too long or lasted too long, or the account is closed."""
-    row = db.session.execute(
-        select(UserSession, User)
-        .join(User, User.id == UserSession.user_id)
-        .where(
-            UserSession.id == session_id,
-            UserSession.ended_at.is_(None),
-            UserSession.seen_at > now - idle,
-            UserSession.started_at > now - longest,
-            User.is_active,
-        )
-    ).one_or_none()
-    if row is None:
+    """The session, unless it has ended, lain idle or lasted too long, or account or roles hold no longer."""
+    asked = {
+        "session": session_id,
+        "seen_after": now - idle,
+        "started_after": now - longest,
+        "today": school_date(now),
+    }
+    rows = db.session.execute(VISIT, asked).all()
+    if not rows:
         return None
-    session, user = row
-    found = people.standing(user, school_date(now))
-    return Visit(session, user, found.person, found.unit_name)
+    session, user, *_ = rows[0]
+    found = people.standing(user, (held for _, _, *held in rows))
+    return Visit(session, user, found.person, found.unit_name) if found.person.grants else None
 
 
 def sessions_of(

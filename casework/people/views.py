@@ -11,10 +11,11 @@ from uuid import UUID
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.clock import now
+from casework.clock import now, school_date
 from casework.errors import NotHere
 from casework.extensions import unit_of_work
 from casework.people import actions as people
+from casework.people import queries
 from casework.people import sign_in_actions as sessions
 from casework.people.browsers import browser_name
 from casework.people.forms import PasswordForm, SignInForm
@@ -28,7 +29,7 @@ from casework.web import sessions as browser
 from casework.web.dates import moment
 from casework.web.disclosure import shows
 from casework.web.doors import public, requires
-from casework.web.languages import COOKIE, NAMES
+from casework.web.languages import NAMES, cookie_name
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.text import gettext
@@ -39,7 +40,7 @@ views = Blueprint("people", __name__)
 
 ONE_YEAR = timedelta(days=365)
 HOME = "/"
-Failed = Literal["wrong", "run_out"]
+Failed = Literal["wrong", "run_out", "no_role"]
 # One slash first, no backslash, which browsers read as one, and nothing that steers, which they leave out.
 LOCAL = re.compile(r"/(?!/)[^\\\x00-\x1f\x7f-\x9f]*")
 
@@ -73,6 +74,8 @@ def _enter(username: str, password: str) -> timedelta | Failed | None:
         return "wrong"
     if attempt.user.one_time_until and attempt.user.one_time_until < at:
         return "run_out"
+    if not queries.person(attempt.user, school_date(at)).grants:
+        return "no_role"
     with unit_of_work():
         if earlier:
             sessions.end_sessions(earlier.person.id, [earlier.session_id], now=at)
@@ -202,7 +205,7 @@ def choose_language() -> Response:
             people.choose_language(visitor.person.id, chosen)
     answer = redirect(local_address(request.form.get("next", "")), 303)
     secure = current_app.config["SESSION_COOKIE_SECURE"]
-    answer.set_cookie(COOKIE, chosen, max_age=ONE_YEAR, secure=secure, httponly=True, samesite="Lax")
+    answer.set_cookie(cookie_name(), chosen, max_age=ONE_YEAR, secure=secure, httponly=True, samesite="Lax")
     return answer
 
 

@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from casework.cases.forms import LONGEST, choices, demand, shows
 from casework.engine.workflow import LocalisedWorkflow
 from casework.people.models import Unit
+from casework.versions.models import Publication
 from casework.versions.queries import fitting
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
@@ -65,6 +66,28 @@ class PublishForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """The version begins before it ends."""
         if field.data and self.valid_from.data and field.data < self.valid_from.data:
             raise ValidationError(gettext("The last day comes before the first."))
+
+
+class EndForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The last day on which cases are opened on a version, earlier than was decided."""
+
+    last_day = DateField(_("Last day"), validators=[InputRequired(_("Write the last day."))])
+
+    def __init__(self, row: Publication, today: date) -> None:
+        super().__init__(data={"last_day": today})
+        self._first, self._last = max(row.valid_from or today, today), row.valid_until
+
+    @property
+    def day(self) -> date:
+        """The last day."""
+        return cast(date, self.last_day.data)
+
+    def validate_last_day(self, field: DateField) -> None:
+        """The day has not been, and lies within the days that the version has."""
+        if field.data and field.data < self._first:
+            raise ValidationError(gettext("The day has been, or the version has not begun by then."))
+        if field.data and self._last and field.data > self._last:
+            raise ValidationError(gettext("The version ends before that day already."))
 
 
 class SchoolRoutineForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

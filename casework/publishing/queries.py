@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from casework.cases.queries import COLUMNS
 from casework.extensions import db
 from casework.people.models import Group, Student, User
 from casework.versions.models import WorkflowVersion
+from casework.versions.queries import Version, earlier, version_by, versions
 
 MOST = 500  # cases looked at together; the others come when these have gone on
 
@@ -54,6 +55,32 @@ def running_elsewhere(actor: Person, workflow: str, sha: str) -> tuple[list[Runn
     return [Running(case, student, group or "") for case, student, group in rows], db.session.scalar(
         total
     ) or 0
+
+
+def open_cases_on(shas: Iterable[str]) -> Counter[str]:
+    """How many open cases stand on each of the texts."""
+    on_one = Case.workflow_sha.in_([*shas]) & Case.closed_at.is_(None)
+    rows = select(Case.workflow_sha, func.count()).where(on_one).group_by(Case.workflow_sha)
+    return Counter({row[0]: row[1] for row in db.session.execute(rows)})
+
+
+def all_versions() -> dict[str, list[Version]]:
+    """Every version that there is or that a case has run on, by routine, the newest first."""
+    found = {name: [*of_one] for name, of_one in versions().items()}
+    known = {one.model.sha for of_one in found.values() for one in of_one}
+    ran = select(Case.workflow_sha).where(Case.workflow_sha.not_in(known)).distinct()
+    for version in map(earlier, db.session.scalars(ran).all()):
+        found.setdefault(version.model.rules.workflow, []).append(version)
+    return {
+        name: sorted(of_one, key=lambda one: one.number, reverse=True)
+        for name, of_one in sorted(found.items())
+    }
+
+
+def any_version(sha: str) -> Version | None:
+    """The version with that text, where it is there or a case has run on it."""
+    ran = select(Case.id).where(Case.workflow_sha == sha).limit(1)
+    return version_by(sha) or (earlier(sha) if db.session.scalar(ran) is not None else None)
 
 
 def counts_elsewhere(actor: Person, in_force: dict[str, str]) -> Counter[str]:

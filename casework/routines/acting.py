@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from casework.engine.action import SentTo
 from casework.engine.actions import (
     Action,
     Arrangement,
-    Contact,
     Contribution,
     Decision,
     Documentation,
@@ -35,37 +36,94 @@ CHANNELS = {
 Said = Callable[[Speaker, Any], Iterable[Fact]]
 
 
-def acting(speaker: Speaker, action: Action) -> Iterable[Fact]:
+@dataclass(frozen=True)
+class Main:
+    """The main sentence of a kind of action: the fuller one where `added` is said, else the plain one."""
+
+    fields: tuple[str, ...]
+    added: str
+    fuller: Any
+    plain: Any
+
+    def fact(self, speaker: Speaker, action: Action) -> Fact:
+        """The sentence about the action."""
+        text = self.fuller if getattr(action, self.added) else self.plain
+        return Fact((*self.fields, "do"), str(text) % _values(speaker, action))
+
+
+MAIN: Mapping[str, Main] = {
+    "contact": Main(
+        ("by", "parties_", "channel"),
+        "channel",
+        _("%(who)s contacts %(whom)s %(how)s."),
+        _("%(who)s contacts %(whom)s."),
+    ),
+    "meeting": Main(
+        ("by", "parties_"),
+        "parties_",
+        _("%(who)s holds the meeting with %(whom)s."),
+        _("%(who)s holds the meeting."),
+    ),
+    "form": Main(
+        ("by", "parties_", "form"),
+        "parties_",
+        _("%(who)s fills in %(form)s together with %(whom)s."),
+        _("%(who)s fills in %(form)s."),
+    ),
+    "notice": Main(
+        ("by", "to", "channel"),
+        "channel",
+        _("%(who)s tells %(whom)s %(how)s."),
+        _("%(who)s tells %(whom)s."),
+    ),
+    "arrangement": Main(
+        ("by", "parties_"),
+        "parties_",
+        _("%(who)s arranges it with %(whom)s."),
+        _("%(who)s arranges it."),
+    ),
+    "documentation": Main(
+        ("by", "document"),
+        "document",
+        _("%(who)s documents it in: %(document)s."),
+        _("%(who)s documents it."),
+    ),
+    "work": Main(
+        ("by", "parties_"),
+        "parties_",
+        _("%(who)s does it with %(whom)s."),
+        _("%(who)s does it."),
+    ),
+}
+
+
+def acting(speaker: Speaker, action: Action) -> Iterator[Fact]:
     """Who does what with whom, in the sentences of the action's kind."""
     kind: str = getattr(action, "do", "")
-    return _SAID[kind](speaker, action)
+    if kind in MAIN:
+        yield MAIN[kind].fact(speaker, action)
+    if kind in _MORE:
+        yield from _MORE[kind](speaker, action)
+
+
+def _values(speaker: Speaker, action: Action) -> dict[str, str]:
+    """What may stand in the main sentence."""
+    whom = action.to if isinstance(action, SentTo) else getattr(action, "parties_", ())
+    channels, document = getattr(action, "channel", ()), getattr(action, "document", None)
+    return {
+        "who": _who(speaker, action),
+        "whom": speaker.who(whom) if whom else "",
+        "how": either(str(CHANNELS[one]) for one in channels) if channels else "",
+        "form": speaker.form(action.form) if action.form else "",
+        "document": speaker.document(document) if document else "",
+    }
 
 
 def _who(speaker: Speaker, action: Action) -> str:
     return capital(speaker.whoever(action.by))
 
 
-def _by_means(channels: tuple[str, ...]) -> str:
-    return either(str(CHANNELS[one]) for one in channels)
-
-
-def _contact(speaker: Speaker, action: Contact) -> Iterator[Fact]:
-    told = {"who": _who(speaker, action), "whom": speaker.who(action.parties_)}
-    fields = ("by", "parties_", "channel", "do")
-    if action.channel:
-        how = _by_means(action.channel)
-        yield Fact(fields, gettext("%(who)s contacts %(whom)s %(how)s.", how=how, **told))
-    else:
-        yield Fact(fields, gettext("%(who)s contacts %(whom)s.", **told))
-
-
 def _meeting(speaker: Speaker, action: Meeting) -> Iterator[Fact]:
-    told = {"who": _who(speaker, action), "whom": speaker.who(action.parties_)}
-    fields = ("by", "parties_", "do")
-    if action.parties_:
-        yield Fact(fields, gettext("%(who)s holds the meeting with %(whom)s.", **told))
-    else:
-        yield Fact(fields, gettext("%(who)s holds the meeting.", who=told["who"]))
     if action.invite:
         yield Fact(("invite",), gettext("Also invited: %(whom)s.", whom=speaker.who(action.invite)))
     if action.called_by:
@@ -76,24 +134,7 @@ def _meeting(speaker: Speaker, action: Meeting) -> Iterator[Fact]:
         yield Fact(("place",), gettext("Where: %(place)s.", place=place))
 
 
-def _form(speaker: Speaker, action: Any) -> Iterator[Fact]:
-    told = {"who": _who(speaker, action), "form": speaker.form(action.form)}
-    fields = ("by", "parties_", "form", "do")
-    if action.parties_:
-        whom = speaker.who(action.parties_)
-        yield Fact(fields, gettext("%(who)s fills in %(form)s together with %(whom)s.", whom=whom, **told))
-    else:
-        yield Fact(fields, gettext("%(who)s fills in %(form)s.", **told))
-
-
 def _notice(speaker: Speaker, action: Notice) -> Iterator[Fact]:
-    told = {"who": _who(speaker, action), "whom": speaker.who(action.to)}
-    fields = ("by", "to", "channel", "do")
-    if action.channel:
-        how = _by_means(action.channel)
-        yield Fact(fields, gettext("%(who)s tells %(whom)s %(how)s.", how=how, **told))
-    else:
-        yield Fact(fields, gettext("%(who)s tells %(whom)s.", **told))
     if action.receipt:
         yield Fact(("receipt",), gettext("It is done when it is known to have arrived."))
 
@@ -130,12 +171,6 @@ def _decision(speaker: Speaker, action: Decision) -> Iterator[Fact]:
 
 
 def _arrangement(speaker: Speaker, action: Arrangement) -> Iterator[Fact]:
-    told = {"who": _who(speaker, action), "whom": speaker.who(action.parties_)}
-    fields = ("by", "parties_", "do")
-    if action.parties_:
-        yield Fact(fields, gettext("%(who)s arranges it with %(whom)s.", **told))
-    else:
-        yield Fact(fields, gettext("%(who)s arranges it.", who=told["who"]))
     if action.runs_for:
         yield Fact(("runs_for",), gettext("It lasts %(amount)s.", amount=amount_limit(action.runs_for.limit)))
     if not action.may_end_early:
@@ -146,14 +181,6 @@ def _arrangement(speaker: Speaker, action: Arrangement) -> Iterator[Fact]:
 
 
 def _documentation(speaker: Speaker, action: Documentation) -> Iterator[Fact]:
-    who = _who(speaker, action)
-    if action.document:
-        said = gettext(
-            "%(who)s documents it in: %(document)s.", who=who, document=speaker.document(action.document)
-        )
-    else:
-        said = gettext("%(who)s documents it.", who=who)
-    yield Fact(("by", "document", "do"), said)
     if action.distributed_to:
         whom = speaker.who(action.distributed_to)
         yield Fact(("distributed_to",), gettext("It is handed out to %(who)s.", who=whom))
@@ -169,19 +196,9 @@ def _contribution(speaker: Speaker, action: Contribution) -> Iterator[Fact]:
     yield Fact(("by", "to_form", "asks", "do"), said)
 
 
-def _work(speaker: Speaker, action: Any) -> Iterator[Fact]:
-    told = {"who": _who(speaker, action), "whom": speaker.who(action.parties_)}
-    fields = ("by", "parties_", "do")
-    if action.parties_:
-        yield Fact(fields, gettext("%(who)s does it with %(whom)s.", **told))
-    else:
-        yield Fact(fields, gettext("%(who)s does it.", who=told["who"]))
-
-
-_SAID: Mapping[str, Said] = {
-    "contact": _contact,
+# What each kind says besides its main sentence, or instead of one.
+_MORE: Mapping[str, Said] = {
     "meeting": _meeting,
-    "form": _form,
     "notice": _notice,
     "report": _report,
     "request": _request,
@@ -189,5 +206,4 @@ _SAID: Mapping[str, Said] = {
     "arrangement": _arrangement,
     "documentation": _documentation,
     "contribution": _contribution,
-    "work": _work,
 }

@@ -10,7 +10,7 @@ from casework.engine.workflow import Workflow
 from casework.routines.absences import absence_facts
 from casework.routines.asked import form_entries
 from casework.routines.counting import counting_facts
-from casework.routines.facts import role_facts, side
+from casework.routines.facts import role_facts, works
 from casework.routines.paper import Chapter, Entry, Part
 from casework.routines.rules import (
     cohort_facts,
@@ -128,13 +128,13 @@ def _words(speaker: Speaker) -> Iterator[Part]:
 def _roles(speaker: Speaker, model: Workflow) -> Iterator[Entry]:
     """One entry for each side, with whom the program lets do the same as another."""
     by_side: dict[str, list[Role]] = {}
-    for role in model.roles.values():
-        by_side.setdefault(side(role), []).append(role)
-    for name, roles in by_side.items():
+    for name, role in model.roles.items():
+        by_side.setdefault(works(model.side(name)), []).append(role)
+    for place, roles in by_side.items():
         same = (
             f"{role.title}: {small(fact.text)}"
             for role in roles
             for fact in role_facts(speaker, role)
             if fact.fields == ("rights_as",)
         )
-        yield Entry(name.rstrip("."), (f"{both(role.title for role in roles)}.", *same))
+        yield Entry(place.rstrip("."), (f"{both(role.title for role in roles)}.", *same))

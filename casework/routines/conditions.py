@@ -108,6 +108,8 @@ def _percent(speaker: Speaker, rule: AbsenceShare) -> str:
         window=window(speaker, rule.window),
         absence=absence(speaker, rule.counting),
     )
+    if rule.same:
+        said = gettext("%(said)s, in one and the same subject", said=said)
     if rule.after_school_days:
         days = ngettext("%(num)d school day", "%(num)d school days", rule.after_school_days)
         return gettext("%(said)s (read only after %(days)s)", said=said, days=days)
@@ -212,6 +214,9 @@ _SAID: Mapping[str, Said] = {
         moment=quoted(speaker.model.moments[rule].title if rule in speaker.model.moments else rule),
     ),
     "overdue": lambda speaker, rule: gettext("when %(action)s is late", action=speaker.action(rule)),
+    "not_yet": lambda speaker, rule: gettext(
+        "as long as %(action)s is not done", action=speaker.action(rule)
+    ),
     "any": _any,
     "all": _all,
 }

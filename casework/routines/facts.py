@@ -7,6 +7,7 @@ from typing import Any
 
 from casework.engine.diff import TEXT
 from casework.engine.elements import Guidance, Role, Source, Stage
+from casework.engine.roles import Side
 from casework.engine.workflow import Workflow
 from casework.routines.absences import absence_facts
 from casework.routines.amounts import day_of
@@ -39,19 +40,19 @@ def facts(speaker: Speaker, part: str, value: Any) -> tuple[Fact, ...]:
     return (*named, *_SAID[part](speaker, value))
 
 
-def side(role: Role) -> str:
-    """Where the role works."""
+def works(side: Side) -> str:
+    """Where a role on the side works."""
     sides = {
         "school": gettext("At the school."),
         "authority": gettext("At the school authority."),
         "outside": gettext("Outside the school and the authority."),
     }
-    return sides[role.side]
+    return sides[side]
 
 
 def role_facts(speaker: Speaker, role: Role) -> Iterator[Fact]:
     """Where the role works, and whose rights it has in the program."""
-    yield Fact(("side",), side(role))
+    yield Fact(("side",), works(role.side))
     if role.rights_as:
         same = speaker.one(role.rights_as)
         yield Fact(("rights_as",), gettext("May do the same in the program as %(role)s.", role=same))

@@ -134,6 +134,10 @@ def pause_facts(speaker: Speaker, pause: Pause) -> Iterator[Fact]:
         amount=amount(pause.at_most),
     )
     yield Fact(("by", "at_most"), said)
+    for reason, longest in pause.at_most_for.items():
+        named = quoted(pause.reasons.get(reason, reason))
+        limit = gettext("For %(reason)s at most %(amount)s.", reason=named, amount=amount(longest))
+        yield Fact(("at_most_for",), limit)
     reasons = either(quoted(one) for one in pause.reasons.values())
     yield Fact(("reasons",), gettext("The reason is one of these: %(reasons)s.", reasons=reasons))
 

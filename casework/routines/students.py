@@ -13,12 +13,15 @@ from casework.web.text import gettext, ngettext
 
 def times_clause(speaker: Speaker, rule: TimesDone) -> str:
     """ "“Call home” has been done at least 3 times since the case was opened"."""
-    said = gettext(
-        "%(what)s has happened %(times)s %(window)s",
-        what=either(speaker.rule(name) for name in rule.of),
-        times=times_limit(rule.limit),
-        window=window(speaker, rule.window),
-    )
+    told = {
+        "what": either(speaker.rule(name) for name in rule.of),
+        "times": times_limit(rule.limit),
+        "window": window(speaker, rule.window),
+    }
+    if rule.state == "tried":
+        said = gettext("%(what)s has been tried in vain %(times)s %(window)s", **told)
+    else:
+        said = gettext("%(what)s has happened %(times)s %(window)s", **told)
     return gettext("%(said)s, counted for each guardian", said=said) if rule.per else said
 
 

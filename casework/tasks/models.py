@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -19,6 +19,15 @@ class Task(Identified, Base):
         CheckConstraint("status in ('open', 'done', 'waived', 'left')", name="status"),
         Index("ix_task_case_id_status", "case_id", "status"),
         Index("uq_task_visit_id_action", "visit_id", "action", unique=True),
+        Index(  # the number in the menu of every page reads this alone
+            "ix_task_open",
+            "id",
+            "case_id",
+            "is_optional",
+            "is_contribution",
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))

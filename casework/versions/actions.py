@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.catalog import catalog, checked
+from casework.clock import school_date
 from casework.database import keep_once
 from casework.definitions import DefinitionError
 from casework.engine.migration import other_work
@@ -92,11 +93,29 @@ def publish(
     db.session.flush()
 
 
+def end(row: Publication, last_day: date, *, now: datetime) -> None:
+    """Lets no case be opened on the published version after the day, earlier than was decided before."""
+    today, until = school_date(now), row.valid_until or date.max
+    if row.status != "published" or row.valid_from is None or until < today:
+        raise Conflict("version_settled")
+    if not max(row.valid_from, today) <= last_day <= until:
+        raise NotAcceptable("not_earlier")
+    row.valid_until = last_day
+    db.session.flush()
+
+
 def withdraw(row: Publication, *, actor: Person, now: datetime) -> None:
-    """Puts the draft away; its text stays."""
-    _demand_draft(row)
+    """Puts a draft away, or a version that is published and has not begun; its text stays."""
+    if not is_withdrawable(row, school_date(now)):
+        raise Conflict("version_settled")
     row.status, row.withdrawn_at, row.withdrawn_by_id = "withdrawn", now, actor.id
     db.session.flush()
+
+
+def is_withdrawable(row: Publication, today: date) -> bool:
+    """Whether no case has been opened on it yet: a draft, or published for later days."""
+    begins_later = row.valid_from is not None and row.valid_from > today
+    return row.status == "draft" or (row.status == "published" and begins_later)
 
 
 def _demand_draft(row: Publication) -> None:

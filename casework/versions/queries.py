@@ -21,11 +21,11 @@ Models = Mapping[str, LocalisedWorkflow]
 
 @dataclass(frozen=True)
 class Version:
-    """One version of a routine: from the program, from the authority's own folder, or uploaded."""
+    """One version of a routine: from the program, the authority's folder, uploaded, or an earlier file."""
 
     model: LocalisedWorkflow
-    origin: str  # product, own, uploaded
-    status: str  # file, draft, published
+    origin: str  # product, own, uploaded, earlier
+    status: str  # file, draft, published, kept
     valid_from: date | None
     valid_until: date | None
     publication: Publication | None = None
@@ -38,7 +38,7 @@ class Version:
     @property
     def is_offered(self) -> bool:
         """Whether cases may be opened on it on some day."""
-        return self.status != "draft"
+        return self.status in ("file", "published")
 
     def is_valid_on(self, day: date) -> bool:
         """Whether the day lies within its days; what comes with the program is there from the first day."""
@@ -78,17 +78,31 @@ def version_by(sha: str) -> Version | None:
     return next((one for found in versions().values() for one in found if one.model.sha == sha), None)
 
 
+def earlier(sha: str) -> Version:
+    """A version that cases run on and that is no longer in any file; its text is kept."""
+    rules = (model := model_of(sha)).rules
+    return Version(model, "earlier", "kept", _day(rules.valid_from), _day(rules.valid_to))
+
+
+def next_after(version: Version, day: date) -> Version | None:
+    """The version of the routine that cases are opened on that day if this one no longer holds."""
+    there = versions_of(version.model.rules.workflow)
+    return in_force((one for one in there if one.model.sha != version.model.sha), day)
+
+
 def models_on(day: date) -> dict[str, LocalisedWorkflow]:
     """For each routine the version that cases are opened on that day; none where no version is valid.
 
     What the authority has published goes before what lies in files, the later before the earlier.
     """
-    found: dict[str, LocalisedWorkflow] = {}
-    for name, of_one in versions().items():
-        valid = [one for one in of_one if one.is_offered and one.is_valid_on(day)]
-        if valid:
-            found[name] = max(valid, key=_rank).model
-    return found
+    found = {name: in_force(of_one, day) for name, of_one in versions().items()}
+    return {name: version.model for name, version in found.items() if version}
+
+
+def in_force(of_one: Iterable[Version], day: date) -> Version | None:
+    """The one of a routine's versions that cases are opened on that day."""
+    valid = [one for one in of_one if one.is_offered and one.is_valid_on(day)]
+    return max(valid, key=_rank, default=None)
 
 
 def model_at(unit: Unit, day: date) -> LocalisedWorkflow | None:

@@ -10,9 +10,11 @@ from uuid import UUID
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import SQLAlchemyError
 
+from casework.access.policy import Place
 from casework.clock import now
 from casework.extensions import unit_of_work
 from casework.web import problem_page
+from casework.web.doors import permission_of
 from casework.web.sessions import signed_in
 from casework.web.wiring import Trace, wiring
 
@@ -24,14 +26,21 @@ def init_app(app: Flask) -> None:
     app.after_request(keep_traces)
 
 
-def shows(student_ids: Iterable[UUID], case_id: UUID | None = None) -> None:
-    """Called by a view: this page tells something about these students."""
-    _note(student_ids, case_id, is_allowed=True)
+def shows(
+    found: Iterable[tuple[UUID, Place]], case_id: UUID | None = None, *, classes: Iterable[str] = ()
+) -> None:
+    """Called by a view: this page tells something about these students, texts of these classes among it."""
+    _note(dict(found), case_id, frozenset(classes), is_allowed=True)
 
 
 def refuses(student_ids: Iterable[UUID], case_id: UUID | None = None) -> None:
     """Called where somebody is refused something about these students."""
-    _note(student_ids, case_id, is_allowed=False)
+    _note(dict.fromkeys(student_ids), case_id, frozenset(), is_allowed=False)
+
+
+def refuses_named() -> None:
+    """Called where a door stays closed: whom the address names was asked for."""
+    refuses(wiring().students_named(request.view_args or {}))
 
 
 def unattended() -> None:
@@ -55,7 +64,7 @@ def keep_traces(response: Response) -> Response:
         return response
     try:
         _write(trace, visitor.session_id if visitor and is_seen else None, moment)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, OSError) as error:  # the latter where the writers' queue cannot be entered
         current_app.logger.error("the access log could not be written: %s", type(error).__name__)
         return problem_page.not_logged() if trace else response
     return response
@@ -69,15 +78,23 @@ def _write(trace: Trace | None, seen: UUID | None, moment: datetime) -> None:
             wiring().note_seen(seen, moment)
 
 
-def _note(student_ids: Iterable[UUID], case_id: UUID | None, *, is_allowed: bool) -> None:
+def _note(
+    students: dict[UUID, Place] | dict[UUID, None],
+    case_id: UUID | None,
+    classes: frozenset[str],
+    *,
+    is_allowed: bool,
+) -> None:
     found = signed_in()
     if found is None:
         return
-    earlier: Trace = g.get("trace") or Trace(found.person, request.endpoint or "", (), None, is_allowed)
-    students = tuple(dict.fromkeys((*earlier.students, *student_ids)))
+    page = request.endpoint or ""  # from the view, never from what was sent
+    purpose = permission_of(current_app, page) or "" if page else ""
+    earlier: Trace = g.get("trace") or Trace(found.person, page, purpose, {}, frozenset(), None, is_allowed)
     g.trace = replace(
         earlier,
-        students=students,
+        students={**students, **earlier.students},
+        classes=earlier.classes | classes,
         case_id=case_id or earlier.case_id,
         is_allowed=earlier.is_allowed and is_allowed,
     )

@@ -10,15 +10,14 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, has_request_context, request
+from flask import Flask, current_app, has_request_context, request
 from flask_babel import Domain, get_locale
 
 from casework.extensions import babel
-from casework.web.sessions import signed_in
+from casework.web.sessions import host_cookie, signed_in
 
 FOLDER = Path(__file__).parent.parent / "translations"
 NAMES = {"sv": "Svenska", "nb": "Norsk bokmål", "en": "English"}
-COOKIE = "language"
 
 
 class Catalogs(Domain):  # type: ignore[misc] # Flask-Babel has no types
@@ -30,10 +29,16 @@ class Catalogs(Domain):  # type: ignore[misc] # Flask-Babel has no types
 
     def get_translations(self) -> NullTranslations:
         """The texts of the page's language; the texts themselves where there is no catalog."""
-        return self._catalogs.get(str(get_locale()), _AS_WRITTEN)
+        here = get_locale()
+        return self._catalogs.get(here.language, _AS_WRITTEN) if here else _AS_WRITTEN
 
 
 _AS_WRITTEN = NullTranslations()
+
+
+def cookie_name() -> str:
+    """What the cookie is called that keeps the language of a browser."""
+    return host_cookie(current_app, "language")
 
 
 def init_app(app: Flask) -> None:
@@ -68,6 +73,7 @@ def _chosen() -> str | None:
     visitor = signed_in()
     if visitor:
         return visitor.language
-    if request.cookies.get(COOKIE) in NAMES:
-        return request.cookies[COOKIE]
+    kept = request.cookies.get(cookie_name(), "")
+    if kept in NAMES:
+        return kept
     return request.accept_languages.best_match(NAMES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from casework.access.policy import Person, may_at_all
 from casework.clock import now
@@ -49,6 +49,7 @@ class Shell:
     unit_name: str = ""
     nav: tuple[NavItem, ...] = ()
     search_url: str = ""
+    search_label: str = ""
     account_url: str = ""
     help_url: str = ""
     sign_out_url: str = ""
@@ -84,6 +85,11 @@ def other_home(person: Person) -> str:
     return next((url for url in mine if url != HOME), "")
 
 
+def has_counted(waiting: int) -> None:
+    """Called by a view that has counted what waits for the reader: the menu need not count again."""
+    g.waiting = waiting
+
+
 def role_line(person: Person) -> str:
     """The roles that the person holds today, in words, each once."""
     return titles_of(grant.role for grant in person.grants)
@@ -92,14 +98,16 @@ def role_line(person: Person) -> str:
 def _of_person(around: Shell, visitor: SignedIn) -> Shell:
     found = wiring()
     endpoint, permission = found.search
+    waiting = g.waiting if "waiting" in g else found.waiting_count(visitor.person, MOST_TOLD + 1)
     return replace(
         around,
         signed_in=True,
         user_name=visitor.person.name,
         role_line=role_line(visitor.person),
         unit_name=visitor.unit_name,
-        nav=tuple(_nav(found.menu, visitor.person, found.waiting_count(visitor.person, MOST_TOLD + 1))),
+        nav=tuple(_nav(found.menu, visitor.person, waiting)),
         search_url=url_for(endpoint) if may_at_all(visitor.person, permission) else "",
+        search_label=_search_label(visitor.person),
         account_url=url_for("people.account"),
         help_url=url_for("help.index"),
         sign_out_url=url_for("people.sign_out"),
@@ -110,6 +118,12 @@ def _of_person(around: Shell, visitor: SignedIn) -> Shell:
             moment=moment(now()),
         ),
     )
+
+
+def _search_label(person: Person) -> str:
+    """What the search finds for the person."""
+    finds_cases = may_at_all(person, "case:read")
+    return gettext("Search student or case") if finds_cases else gettext("Search student")
 
 
 def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:

@@ -6,7 +6,7 @@ from casework.web.text import lazy_gettext as _
 
 CONFLICTS = {
     "version_taken": _("Somebody has just uploaded a version with that number."),
-    "version_settled": _("The version has just been published or withdrawn."),
+    "version_settled": _("The version has just been published, ended or withdrawn."),
     "migration_built_on": _("Something has happened in the case since. It stays as it is."),
     "case_changed": _("Somebody has just changed this case. Look at it again; what you wrote is still here."),
     "task_closed": _(
@@ -32,6 +32,7 @@ CONFLICTS = {
 
 UNUSABLE = {
     "no_routine": _("The school follows no routine that is valid today. The authority chooses one for it."),
+    "not_earlier": _("A version can only end earlier than was decided, and not before today."),
     "no_case_chosen": _("Choose at least one case."),
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
@@ -45,8 +46,8 @@ UNUSABLE = {
     "file": _("Files cannot be sent here."),
     "file_empty": _("There is nothing in the file."),
     "file_kind": _(
-        "That kind of file is not taken. Send a PDF, a picture (JPEG or PNG), a Word or OpenDocument text, "
-        "or plain text."
+        "That kind of file is not taken. Send a PDF, a picture (JPEG, PNG or HEIC), "
+        "a Word or OpenDocument text, or plain text."
     ),
     "file_too_large": _("The file is too large. Save it smaller, or send it in parts."),
     "file_locked": _("The file is locked with a password. Save it without one and send that."),

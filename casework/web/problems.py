@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from casework import errors
 from casework.web import problem_words as words
-from casework.web.disclosure import refuses, withhold
+from casework.web.disclosure import refuses_named, withhold
 from casework.web.doors import is_taking_file
 from casework.web.problem_page import (
     bare_page,
@@ -49,8 +49,8 @@ def not_here(_error: errors.NotHere) -> Response:
 
 
 def not_allowed(_error: errors.NotAllowed) -> Response:
-    """A closed door is noted in the log, with the students that the view had already found."""
-    refuses(())
+    """A closed door is noted in the log, with whom the address names and the view had already found."""
+    refuses_named()
     return page(403, words.NOT_ALLOWED)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from flask import Flask, current_app, g, session
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from casework.access.policy import Person
@@ -26,8 +27,29 @@ class Visitor(UserMixin):  # type: ignore[misc] # Flask-Login has no types
         return str(self.signed_in.session_id)
 
 
+class HostCookies(SecureCookieSessionInterface):
+    """The cookie of this host and no other: under https browsers hold both sides to that."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        """The name, which says so where cookies are for https only."""
+        return host_cookie(app, app.config["SESSION_COOKIE_NAME"])
+
+    def get_cookie_domain(self, app: Flask) -> None:
+        """No domain: what is below this host gets nothing."""
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """The whole host, as browsers ask of such a name."""
+        return "/"
+
+
+def host_cookie(app: Flask, name: str) -> str:
+    """What a cookie of ours is called."""
+    return f"__Host-{name}" if app.config["SESSION_COOKIE_SECURE"] else name
+
+
 def init_app(app: Flask) -> None:
     """Tells Flask-Login to load people from session rows."""
+    app.session_interface = HostCookies()
     login_manager.init_app(app)
     login_manager.session_protection = (
         None  # binds to the address, which changes on a phone; rows can be ended

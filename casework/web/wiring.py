@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from casework.access.policy import Person
+from casework.access.policy import Person, Place
 from casework.errors import Refused
 
 
@@ -27,11 +27,16 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Trace:
-    """What one page showed, or refused to show, to whom."""
+    """What one page showed, or refused to show, to whom: each student with where they belong, if shown.
+
+    `purpose` is what the page's door asks for, `classes` are those of the texts that it may show.
+    """
 
     person: Person
     page: str
-    students: tuple[UUID, ...]
+    purpose: str
+    students: Mapping[UUID, Place | None]
+    classes: frozenset[str]
     case_id: UUID | None
     is_allowed: bool
 
@@ -61,6 +66,7 @@ class Wiring:
     signed_in: Callable[[UUID, datetime, Limits], SignedIn | None]
     note_seen: Callable[[UUID, datetime], None]
     log_reading: Callable[[Trace, datetime], None]
+    students_named: Callable[[Mapping[str, object]], tuple[UUID, ...]]
     refusal_lines: Callable[[Refused], list[str]]
     waiting_count: Callable[[Person, int], int]
     sign_in_help: Callable[[], Mapping[str, object]]

@@ -40,15 +40,15 @@ ME = UUID(int=9)
 # Written by hand from what the roles are for: role → how far it reaches, what it may of ASKED below, in that
 # order, and the classes it reads.
 ORACLE = {
-    "mentor": ("group", "yes yes yes yes yes yes no yes no", "open school"),
-    "subject_teacher": ("group", "yes no no no yes no no yes no", "open"),
-    "student_health_team": ("unit", "yes yes yes yes yes yes yes yes no", "open school student_health"),
-    "school_counsellor": ("unit", "yes yes yes yes yes yes no yes no", "open school student_health"),
-    "school_nurse": ("unit", "yes yes yes yes yes yes no yes no", "open school student_health medical"),
-    "rector": ("unit", "yes yes yes yes yes yes yes yes yes", "open school student_health"),
-    "administration": ("handed_over", "no no yes yes no no no yes yes", "open school"),
-    "system_administrator": ("nothing", "no no no no no no no no no", ""),
-    "nobody": ("nothing", "no no no no no no no no no", ""),
+    "mentor": ("group", "yes yes yes yes yes yes no yes no no", "open school"),
+    "subject_teacher": ("group", "yes no no no yes no no yes no no", "open"),
+    "student_health_team": ("unit", "yes yes yes yes yes yes yes yes no no", "open school student_health"),
+    "school_counsellor": ("unit", "yes yes yes yes yes yes no yes no no", "open school student_health"),
+    "school_nurse": ("unit", "yes yes yes yes yes yes no yes no no", "open school student_health medical"),
+    "rector": ("unit", "yes yes yes yes yes yes yes yes yes yes", "open school student_health"),
+    "administration": ("handed_over", "no no yes yes no no no yes yes no", "open school"),
+    "system_administrator": ("nothing", "no no no no no no no no no no", ""),
+    "nobody": ("nothing", "no no no no no no no no no no", ""),
 }
 ASKED = (
     "student:read",
@@ -60,6 +60,7 @@ ASKED = (
     "annulment:decide",
     "search:read",
     "case:migrate",
+    "log:read",
 )
 # These reach no student, so they are asked of roles and not of places: permission → who has it.
 ABOUT_NOBODY = {

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from casework.administration.actions import note
@@ -15,6 +15,7 @@ from casework.clock import now, school_date
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.queries import person
+from casework.people.roster import latest_end
 from tests.clients import Client, client_as
 from tests.databases import Place
 from tests.factories import School, make_school, work
@@ -106,6 +107,7 @@ def test_an_account_is_made_by_hand_and_gets_a_role(app: Flask, isak: Client, sc
         ({"role": "system_administrator"}, "hos huvudmannen"),
         ({"valid_to": "2026-07-01"}, "kommer före den första"),
         ({"valid_from": ""}, "Skriv den första dagen"),
+        ({"valid_to": "2099-01-31"}, "längst till och med"),
     ],
 )
 def test_a_role_that_cannot_be_is_not_given(
@@ -123,11 +125,11 @@ def test_a_role_gets_other_days_and_ends(app: Flask, isak: Client, school: Schoo
     with app.app_context():
         grant = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == school.rector)).one().id
     page = isak.get(f"/administration/roles/{grant}")
-    isak.send(page, str(grant), valid_from="2026-08-01", valid_to="2099-01-31")
+    isak.send(page, str(grant), valid_from="2026-08-01", valid_to="2027-07-31")
     rector = client_as(app, school.rector)
     assert rector.get("/students")
     isak.send(isak.get(f"/administration/roles/{grant}"), "/end")
-    rector.get("/students", 403)
+    assert rector.redirected("/students").startswith("/sign-in")
     with app.app_context():
         ended = db.session.get_one(RoleGrant, grant)
         assert (ended.valid_from, ended.valid_to) == (
@@ -196,3 +198,42 @@ def test_the_lists_are_searched_and_narrowed_down(isak: Client, school: School) 
     assert "Karin Mallsjö" in here
     assert "Berit Pärmlund" not in here
     assert "Berit Pärmlund" in isak.get(f"/administration/roles?unit={UUID(str(school.authority))}").main.text
+
+
+def test_roles_that_are_about_to_end_are_told_and_renewed_in_one_go(
+    app: Flask, isak: Client, school: School
+) -> None:
+    today = school_date(now())
+    with work(app):
+        db.session.execute(update(RoleGrant).values(valid_to=today + timedelta(days=9)))
+    way = isak.get("/administration/").main.link("Roller")
+    page = isak.get(way)
+    assert "Per Modellberg" in page.main.text
+    assert "Isak Serverin" not in page.main.text
+    values = [one.attributes["value"] for one in page.main.all("input", name="role")]
+    leaves = next(value for value in values if value == str(held_by(app, school.nurse)))
+    isak.send(page, role=[value for value in values if value != leaves])
+    with app.app_context():
+        ends = {one.id: one.valid_to for one in db.session.scalars(select(RoleGrant))}
+    assert ends[UUID(leaves)] == today + timedelta(days=9)
+    assert ends[held_by(app, school.rector)] == latest_end(today, today)
+    assert ends[held_by(app, school.administrator)] == today + timedelta(days=9)
+
+
+def held_by(app: Flask, user_id: UUID) -> UUID:
+    """A role of the user's."""
+    with app.app_context():
+        return db.session.scalars(select(RoleGrant.id).where(RoleGrant.user_id == user_id)).all()[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "latest"),
+    [
+        (date(2026, 8, 1), date(2027, 7, 31)),
+        (date(2027, 3, 31), date(2027, 7, 31)),
+        (date(2027, 4, 1), date(2028, 7, 31)),
+    ],
+)
+def test_a_role_ends_with_the_school_year_or_the_next_where_that_is_near(first: date, latest: date) -> None:
+    assert latest_end(first, first) == latest
+    assert latest_end(first - timedelta(days=900), first) == latest

@@ -9,7 +9,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from zipfile import ZipFile, ZipInfo
 
-from tests.attachments.samples import DOCX_TYPES, ODT, WORDS, container, docx, odt, pdf, picture
+from tests.attachments.samples import (
+    DOCX_TYPES,
+    ODT,
+    WORDS,
+    container,
+    docx,
+    odt,
+    pdf,
+    phone_picture,
+    picture,
+)
 
 MEGA = 1024 * 1024
 NO_FILE = "no_file"  # the form does not carry one
@@ -32,6 +42,13 @@ EMBEDDED = (
 )
 SCRIPTED = b"/Names<</JavaScript<</Names[(a)100 0 R]>>>>"
 CARRYING = b"/Names<</EmbeddedFiles<</Names[(a)100 0 R]>>>>"
+
+
+def _huge_heic() -> bytes:
+    """A few bytes that say they are 65 535 pixels wide and high, and that nothing of that is cut off."""
+    size = b"ispe" + bytes(4)  # what it is called, and its version; then come width and height
+    before, _, after = phone_picture().replace(b"clap", b"free", 1).partition(size)
+    return before + size + struct.pack(">II", 65_535, 65_535) + after[8:]
 
 
 @dataclass(frozen=True)
@@ -132,6 +149,15 @@ UPLOADS = {
     ),
     "a picture of 3.6 thousand million pixels": Hostile("a.png", _huge_png, "file_bomb", says="image/png"),
     "a picture that ends too early": Hostile("a.jpg", lambda: picture(size=(600, 400))[:700], "file_broken"),
+    "a picture of a phone that ends too early": Hostile(
+        "a.heic", lambda: phone_picture()[:500], "file_broken", says="image/heic"
+    ),
+    "a picture of a phone with an archive behind it": Hostile(
+        "a.heic", lambda: phone_picture() + docx(), kept="jpg", says="image/heic"
+    ),
+    "a picture of a phone that says it is 4 thousand million pixels": Hostile(
+        "a.heic", _huge_heic, "file_bomb", says="image/heic"
+    ),
     "a GIF called PNG": Hostile("a.png", lambda: picture("GIF"), "file_kind", says="image/png"),
     "a drawing with a script": Hostile("a.svg", lambda: SVG, kept="txt", says="image/svg+xml"),
     "two endings": Hostile("faktura.pdf.exe", lambda: PROGRAM, "file_kind"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Mapping
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
@@ -14,6 +15,19 @@ DOCX_TYPES = (
     b'wordprocessingml.document.main+xml"/></Types>'
 )
 WORDS = b'<?xml version="1.0"?><w:document><w:body><w:p>Hej</w:p></w:body></w:document>'
+# A picture of 64 times 48 pixels as a phone keeps it (HEIC), its left half red, with where it was taken.
+# Made with pillow-heif: our own library reads such pictures, but makes none.
+HEIC = (
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAb5tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "ADRpbG9jAAAAAERAAAIAAQAAAAAB4gABAAAAAAAAACUAAgAAAAACBwABAAAAAAAAAHQAAAA4aWluZgAAAAAAAgAAABVpbmZlAgAA"
+    "AAABAABodmMxAAAAABVpbmZlAgAAAQACAABFeGlmAAAAAA5waXRtAAAAAAABAAAA/WlwcnAAAADdaXBjbwAAAHZodmNDAQNwAAAA"
+    "kAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQAqQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq"
+    "5Ka5uAhoMCAAAAMDIAAAAwAhYgABAAZEAcFzwIkAAAATY29scm5jbHgAAQANAAaAAAAAFGlzcGUAAAAAAAAAQAAAAEAAAAAoY2xh"
+    "cAAAAEAAAAABAAAAMAAAAAEAAAAAAAAAAv////AAAAACAAAAEHBpeGkAAAAAAwgICAAAABhpcG1hAAAAAAAAAAEAAQWBAgMFhAAA"
+    "ABppcmVmAAAAAAAAAA5jZHNjAAIAAQABAAAAoW1kYXQAAAAhKAGvGYDvSaW//+KGH/mta/6/sheF/KSQd4h0f8wSDbW8AAAABkV4"
+    "aWYAAE1NACoAAAAIAAIBDwACAAAADgAAACaIJQAEAAAAAQAAADQAAAAAS2FuYXJpZWthbWVyYQAAAgABAAIAAAACTgAAAAACAAUA"
+    "AAADAAAAUgAAAAAAAAA7AAAAAQAAABMAAAABAAAALgAAAAE="
+)
 ODT = b"application/vnd.oasis.opendocument.text"
 
 
@@ -45,6 +59,11 @@ def picture_with_a_place() -> bytes:
     exif.get_ifd(0x8825)[1] = "N"
     exif.get_ifd(0x8825)[2] = (59.0, 19.0, 46.0)
     return _saved(image, "JPEG", exif=exif)
+
+
+def phone_picture() -> bytes:
+    """A picture as phones keep it, which says where it was taken."""
+    return base64.b64decode(HEIC)
 
 
 def container(members: Mapping[str, bytes], *, stored: frozenset[str] = frozenset()) -> bytes:

@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from casework.attachments.inspection import Look, inspect
+from casework.errors import NotAcceptable
 from tests.attachments.hostile import MEGA
-from tests.attachments.samples import docx, odt, pdf, picture, picture_with_a_place
+from tests.attachments.samples import docx, odt, pdf, phone_picture, picture, picture_with_a_place
 
 MOST = 10 * MEGA
 HONEST: dict[str, tuple[Callable[[], bytes], str, int, int]] = {  # → kind, pages, previews
@@ -19,6 +20,7 @@ HONEST: dict[str, tuple[Callable[[], bytes], str, int, int]] = {  # → kind, pa
     "a long pdf": (lambda: pdf(9), "pdf", 9, 4),
     "jpeg": (picture, "jpg", 1, 1),
     "png": (lambda: picture("PNG"), "png", 1, 1),
+    "heic": (phone_picture, "jpg", 1, 1),
     "word": (docx, "docx", 0, 0),
     "word with a picture": (lambda: docx(**{"word/media/image1.png": picture("PNG")}), "docx", 0, 0),
     "opendocument": (odt, "odt", 0, 0),
@@ -49,6 +51,22 @@ def test_a_picture_is_kept_without_where_and_with_what_it_was_taken(tmp_path: Pa
         assert b"Kanariekamera" not in content
         assert not Image.open(io.BytesIO(content)).getexif()
     assert Image.open(io.BytesIO(found.content)).size == (40, 60)  # turned as it was held
+
+
+def test_the_picture_of_a_phone_becomes_one_that_everybody_can_open(tmp_path: Path) -> None:
+    sent = phone_picture()
+    assert b"Kanariekamera" in sent
+    kept = Image.open(io.BytesIO(looked_at(sent, tmp_path).content))
+    assert (kept.format, kept.size, dict(kept.getexif())) == ("JPEG", (64, 48), {})
+    red, white = (kept.convert("RGB").getpixel(at) for at in ((10, 24), (54, 24)))
+    assert red[0] > 200 > 60 > red[1]
+    assert min(white) > 240
+
+
+def test_a_film_is_no_picture(tmp_path: Path) -> None:
+    with pytest.raises(NotAcceptable) as refused:
+        looked_at(phone_picture().replace(b"ftypheic", b"ftypqt  ", 1), tmp_path)
+    assert refused.value.code == "file_kind"
 
 
 def test_nothing_that_hangs_on_a_picture_is_kept(tmp_path: Path) -> None:

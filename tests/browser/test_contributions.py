@@ -63,7 +63,6 @@ def test_a_teacher_writes_loses_the_net_and_the_session_and_no_word(
     nils.go("/")
     nils.follow(nils.page.locator(f"main a[href='{asked}']").first)
     page = nils.page
-    page.locator("[name=teacher_reports-0-teacher]").fill("Nils Skissgård")
     writes(page, SUBJECT, "NO")
     nils.window.set_offline(True)
     page.locator(PICTURE).fill(MINE)

@@ -10,7 +10,7 @@ from casework.cases.act_models import Participant
 from casework.extensions import db
 from casework.people.models import RoleGrant, Student
 from tests.clients import client_as
-from tests.factories import LONG_AGO, School, make_case, work
+from tests.factories import School, make_case, work
 
 
 @pytest.fixture
@@ -54,10 +54,10 @@ def test_who_has_left_the_school_is_responsible_no_longer(app: Flask, school: Sc
     mentor.send(mentor.get(f"{case}/people/responsible"), colleague=str(school.counsellor))
     with work(app):
         for grant in db.session.query(RoleGrant).filter_by(user_id=school.counsellor):
-            grant.valid_to = LONG_AGO
+            grant.unit_id = db.session.get_one(Student, school.elsewhere).unit_id
     assert "Sofia Demogren" not in mentor.get(f"{case}/people").main.all("section")[0].text
     assert "Sofia Demogren" not in mentor.get("/cases/").main.text
-    client_as(app, school.counsellor).get(case, 403)
+    client_as(app, school.counsellor).get(case, 404)
 
 
 def test_somebody_from_outside_takes_part_until_they_do_not(app: Flask, school: School, case: str) -> None:

@@ -9,7 +9,7 @@ from casework.access.models import Reading
 from casework.extensions import db
 from casework.people.models import RoleGrant, Student
 from tests.clients import Client, client_as
-from tests.factories import LONG_AGO, School, make_case, work
+from tests.factories import School, make_case, work
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_a_case_that_one_may_not_see_any_more_is_gone_without_a_word(
     rector.send(rector.get(case), "/follow")
     with work(app):
         for grant in db.session.query(RoleGrant).filter_by(user_id=school.rector):
-            grant.valid_to = LONG_AGO
+            grant.unit_id = db.session.get_one(Student, school.elsewhere).unit_id
     assert not followed(rector)
 
 

@@ -16,8 +16,8 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
 MOST = 16  # the history asks for the most: it also verifies its chain
-# Session, roles, views, counts, rows, colleagues, who is named, classes, menu; the log with its students.
-LIST_READS, LIST_WRITES = 10, 2  # one of the reads: which versions of routines are valid today
+# Session with roles, views, counts, rows, colleagues, classes, menu; the log, its end, its students.
+LIST_READS, LIST_WRITES = 8, 3  # one of the reads: which versions of routines are valid today
 FEW, MANY, REALLY_MANY = 50, 200, 5000
 
 Addresses = dict[str, str]
@@ -38,12 +38,19 @@ def test_the_list_asks_for_each_thing_once_and_writes_its_log_in_one_go(
     app: Flask, school: School, addresses: Addresses
 ) -> None:
     client = client_as(app, school.health_team)
-    client.get(addresses["list"])  # the first page of a session also notes that somebody is here
+    client.get(addresses["list"])  # the first page also looks where the log ends
     with statements(app) as found:
         client.get(addresses["list"])
     assert sum(one.startswith("SELECT") for one in found) == LIST_READS
-    assert sum(one.startswith("INSERT") for one in found) == LIST_WRITES
+    assert sum(one.startswith(("INSERT", "UPDATE")) for one in found) == LIST_WRITES
     assert len(found) == LIST_READS + LIST_WRITES + found.count("BEGIN IMMEDIATE") + found.count("BEGIN")
+
+
+def test_the_start_page_counts_what_waits_once(app: Flask, school: School, addresses: Addresses) -> None:
+    client = client_as(app, school.health_team)
+    with statements(app) as found:
+        client.get(addresses["start"])
+    assert sum(one.startswith("SELECT (SELECT count(*)") for one in found) == 1
 
 
 def test_pages_ask_no_more_when_there_is_more(app: Flask, school: School, addresses: Addresses) -> None:
@@ -90,6 +97,7 @@ def add_cases(app: Flask, school: School, count: int) -> Addresses:
 def questions(app: Flask, school: School, addresses: Addresses) -> dict[str, int]:
     """How many statements read for each of the pages."""
     client = client_as(app, school.health_team)
+    client.get(addresses["list"])  # the first page also looks where the log ends
     return {name: reads(client, address) for name, address in addresses.items()}
 
 

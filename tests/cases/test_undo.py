@@ -219,7 +219,7 @@ def test_a_consent_noted_by_mistake_says_so_and_holds_no_longer(report: Scene) -
     team, mentor = report.at("health_team"), report.at("mentor")
     given = {"given_by": "Karl Exempelsson", "given_on": "2026-11-20", "scope": "SIP-mötet"}
     listed = team.send(team.get(f"{report.case}/consents/new/share_with_partners"), **given)
-    mistake = team.get(listed).main.link("Antecknat av misstag")
+    mistake = team.get(listed).main.link("Registrerat av misstag")
     mentor.post(mistake, {**mentor.tokens(), **WHY}, 403)
     team.send(team.get(mistake), status=422, reason=" ")
     team.send(team.get(mistake), **WHY)

@@ -43,6 +43,7 @@ def school(instance: Path) -> Path:
         ({"password": " " * 12 + "\n"}, "one sign many times"),
         ({"password": "xxxxxxxxxxxx\n"}, "one sign many times"),
         ({"until": "2026-01-31"}, "has been"),
+        ({"until": "2099-01-31"}, "at the latest"),
         ({"role": "administration"}, "Ekbackaskolan is a school"),
         ({"role": "mentor"}, "is held for a class"),
     ],

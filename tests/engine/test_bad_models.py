@@ -29,12 +29,12 @@ CASES: dict[str, tuple[tuple[str, str], str, str]] = {
     "a unit that does not exist": (
         trigger("{run: {more_than: 5 moons}}"),
         "triggers.t.when.run.more_than",
-        "unknown unit “moons”; known: minutes, lessons",
+        "unknown unit “moons” (did you mean “months”?); known: minutes, lessons",
     ),
     "two kind words": (
         trigger("{run: {more_than: 5 days}, age: {at_least: 3}}"),
         "triggers.t.when",
-        "needs exactly one kind word; known words: occasion",
+        "needs exactly one kind word; known: occasion",
     ),
     "an unknown kind": (trigger("{runs: {}}"), "triggers.t.when", "needs exactly one kind word"),
     "an unknown kind deep inside": (
@@ -45,7 +45,7 @@ CASES: dict[str, tuple[tuple[str, str], str, str]] = {
     "a word that the kind does not know": (
         trigger("{run: {mor_than: 5 days}}"),
         "triggers.t.when.run.mor_than",
-        "unknown word “mor_than” (did you mean “more_than”?); known words: at_least",
+        "unknown word “mor_than” (did you mean “more_than”?); known: at_least",
     ),
     "a window that does not exist": (
         trigger("{occasions: {at_least: 5, in: semester}}"),
@@ -60,7 +60,7 @@ CASES: dict[str, tuple[tuple[str, str], str, str]] = {
     "a condition that is about absence, where only the student counts": (
         (WITH_HOME, "with: [home], for_students: {run: {at_least: 1 day}}, covers"),
         "call_home.for_students",
-        "known words here: age, student",
+        "known: age, student",
     ),
     "school weeks in a guard": (
         (NEED, "[{passed: {at_least: 3 school_weeks, since: case_opened}}]"),

@@ -225,3 +225,16 @@ def test_where_sessions_are_registered_each_is_one_of_its_own() -> None:
     assert len(reads(student, on(9, 7), session={"counting": "any"}).events) == 2
     share = {"at_least": 1, "in": "week", "measured_in": "sessions"}
     assert reads(student, on(9, 7), percent=share).figure == 40
+
+
+@pytest.mark.parametrize("unit", ["minutes", "lessons"])
+def test_a_share_may_be_read_for_each_subject(unit) -> None:
+    student = pupil().away(on(9, 7), on(9, 8), only=[1])
+    for day in (7, 8, 9, 10):
+        student.change(on(9, day), 1, subject="Slöjd")
+    rule = {"more_than": 40, "in": "week", "measured_in": unit, "same": "subject"}
+    found = reads(student, on(9, 10), percent=rule)
+    assert (found.figure, found.is_met, len(found.evidence)) == (50, True, 2)
+    assert not reads(student, on(9, 10), percent={**rule, "same": None}).is_met
+    least = {"at_most": 0, "in": "week", "measured_in": unit, "same": "subject"}
+    assert reads(student, on(9, 10), percent=least).is_met  # one of them is enough

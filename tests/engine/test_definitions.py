@@ -6,6 +6,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 
 from casework.definitions import DefinitionError, Document, Problem, read, spoken_path
+from casework.remarks import Remark
 
 
 def refused(text: str) -> str:
@@ -88,7 +89,7 @@ def test_every_path_knows_its_line():
 
 def test_a_problem_below_the_file_stands_at_the_nearest_line_above():
     document = read("a:\n  - id: x\n    b: 1\n", "a.yaml")
-    assert document.problem(("a", 0, "missing"), "…") == Problem("a.yaml", 2, "a.x.missing", "…")
+    assert document.problem(("a", 0, "missing"), "…") == Problem("a.yaml", 2, "a.x.missing", Remark("…"))
 
 
 def test_a_path_is_spoken_with_ids_where_there_are_some():
@@ -97,8 +98,8 @@ def test_a_path_is_spoken_with_ids_where_there_are_some():
 
 
 def test_a_problem_without_a_line_or_path_is_told_without_them():
-    assert str(Problem("a.yaml", 0, "", "gone")) == "a.yaml: gone"
-    assert str(Problem("a.yaml", 3, "b.c", "gone")) == "a.yaml:3: b.c: gone"
+    assert str(Problem("a.yaml", 0, "", Remark("gone"))) == "a.yaml: gone"
+    assert str(Problem("a.yaml", 3, "b.c", Remark("gone"))) == "a.yaml:3: b.c: gone"
 
 
 class Small(BaseModel):
@@ -120,7 +121,7 @@ def test_a_document_of_the_wrong_shape_is_refused_with_every_problem():
     assert told == [
         "a.yaml:1: name: “name” is missing",
         "a.yaml:2: size: must be a whole number",
-        "a.yaml:1: nam: unknown word “nam”; known words: name, size, translations",
+        "a.yaml:1: nam: unknown word “nam”; known: name, size, translations",
     ]
 
 

@@ -23,19 +23,19 @@ CASES = {
         "with: [home]",
         "width: [home]",
         "stages.notice.actions.call_home.width",
-        "unknown word “width” (did you mean “with”?); known words: by, channel, covers, do, due, each_time,",
+        "unknown word “width” (did you mean “with”?); known: by, channel, covers, do, due, each_time,",
     ),
     "a word that no guard of the kind knows": (
         NEED,
         "needs: [{contact: call_home, answered: {a: [b]}}]",
         "transitions.start_help.needs.0.answered",
-        "unknown word “answered”; known words: contact, covers, if, in, is",
+        "unknown word “answered”; known: contact, covers, if, in, is",
     ),
     "a word that no transition knows": (
         "approved_by: [rector]",
         "aproved_by: [rector]",
         "transitions.hand_over.aproved_by",
-        "known words: approved_by, by, covers, from, guidance, id, kind, needs, renew, title, to",
+        "known: approved_by, by, covers, from, guidance, id, kind, needs, renew, title, to",
     ),
     "a kind of action that is none": (
         "do: contact",
@@ -47,7 +47,7 @@ CASES = {
         NEED,
         "needs: [{by: [mentor]}]",
         "start_help.needs.0",
-        "needs exactly one kind word; known words: form, contact",
+        "needs exactly one kind word; known: form, contact",
     ),
     "a guard with two kind words": (
         NEED,
@@ -65,7 +65,7 @@ CASES = {
         "kind: forward",
         "kind: onward",
         "transitions.start_help.kind",
-        "unknown word “onward”; known words: open, forward, back, restart, hand_over, return, close, reopen",
+        "unknown word “onward” (did you mean “forward”?); known: open, forward, back, restart, hand_over,",
     ),
     "a word left out": (
         "owner: administration",
@@ -90,7 +90,7 @@ CASES = {
         "optional",
         "must be true or false",
     ),
-    "a reason that is not asked": (NEED, "needs: [{reason: false}]", "needs.0.reason", "known words: true"),
+    "a reason that is not asked": (NEED, "needs: [{reason: false}]", "needs.0.reason", "known: true"),
     "roles that are a list": (
         ROLES,
         "roles: [mentor]\n",

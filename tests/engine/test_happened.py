@@ -87,6 +87,17 @@ def test_a_check_date_is_the_first_school_day(each, met) -> None:
     assert not reads(pupil(), on(10, 16), calendar={"dates": ["10-15"]}).is_met
 
 
+def test_what_was_not_done_yet_is_met_until_it_is() -> None:
+    asked = {"not_yet": "call_home_first"}
+    tried = (Deed("call_home_first", on(9, 7), is_tried=True),)
+    done = (Deed("call_home_first", on(9, 8)),)
+    assert reads(pupil(), on(9, 8), around={"deeds": tried}, **asked).is_met
+    assert not reads(pupil(), on(9, 8), around={"deeds": (*tried, *done)}, **asked).is_met
+    rule = {"at_least": 1, "of": ["call_home_first"], "is": "tried", "in": "term"}
+    assert reads(pupil(), on(9, 8), around={"deeds": tried}, times=rule).is_met
+    assert not reads(pupil(), on(9, 8), around={"deeds": done}, times=rule).is_met
+
+
 def test_conditions_within_others_are_met_together_or_by_one() -> None:
     student = pupil().from_to(on(9, 7), on(9, 9))
     both = [{"run": {"at_least": "3 school_days"}}, {"occasions": {"at_least": 2, "in": "term"}}]
@@ -98,6 +109,16 @@ def test_conditions_within_others_are_met_together_or_by_one() -> None:
 
 
 def test_every_kind_is_read_in_these_tests() -> None:
-    counted = {"occasion", "lesson", "session", "day", "occasions", "late_arrivals", "run", "absence"}
+    counted = {
+        "not_yet",
+        "occasion",
+        "lesson",
+        "session",
+        "day",
+        "occasions",
+        "late_arrivals",
+        "run",
+        "absence",
+    }
     other = {"percent", "rise", "mixed", "times", "passed", "calendar", "any", "all"}
     assert KINDS.keys() == counted | other | HAPPENED.keys()

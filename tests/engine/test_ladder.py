@@ -139,6 +139,18 @@ def test_a_stage_that_nobody_comes_to_is_refused():
     assert (problem.path, problem.message) == ("stages.monitoring", "no transition leads to “monitoring”")
 
 
+def test_no_case_has_to_come_where_students_stand_without_one():
+    place = "    title: Bevaka\n    owner: administration\n"
+    alone = place + "  - {id: nobody, title: Ingen, owner: administration%s}\n"
+    said = [
+        ("{notice: Legge merke til,", "{nobody: Ingen, notice: Legge merke til,"),
+        ("{notice: Notice,", "{nobody: Nobody, notice: Notice,"),
+    ]
+    assert found((place, alone % ", case: none"), *said) == []
+    (problem,) = found((place, alone % ""), *said)
+    assert problem.message == "no transition leads to “nobody”"
+
+
 def test_a_stage_without_an_exit_is_refused():
     (problem,) = found(
         (CLOSE, CLOSE.replace("any", "[notice, help]")),

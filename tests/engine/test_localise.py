@@ -53,7 +53,7 @@ def test_a_bare_text_is_the_title_of_what_has_no_more():
 
 WRONG = {
     "a text left out": (", help: Hjelp}", "}", "a.yaml:5: parts.two.help: no translation to nb: “Hjälp”"),
-    "a language left out": ("  nb: {title", "  en2: {title", "unknown language “en2”; known words: nb, en"),
+    "a language left out": ("  nb: {title", "  en2: {title", "unknown language “en2”; known: nb, en"),
     "an element that is not there": (
         "two: {title: To",
         "three: {title: To",

@@ -105,7 +105,7 @@ def test_an_id_that_means_other_work_is_other_work() -> None:
     new = model(text).rules
     ((path, message),) = other_work(OLD, new)
     assert path[-1] == "id"
-    assert "another piece of work in version 1 (contact)" in message
+    assert "another piece of work in version 1 (contact)" in str(message)
     assert not list(other_work(OLD, model(second()).rules))
     done = in_mapping(task("ask_what_school_can_do", "done"))
     report = MilestoneFact(

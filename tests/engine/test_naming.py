@@ -127,6 +127,17 @@ WRONG: dict[str, tuple[str, Any, Any, str]] = {
         {"by": "rector", "reasons": {"ill": "Sjuk"}, "at_most": "8 weeks"},
         "“social_services” works outside and has no account",
     ),
+    "how long for a reason": (
+        "pause",
+        {
+            "by": "rector",
+            "reasons": {"ill": "Sjuk"},
+            "at_most": "8 weeks",
+            "at_most_for": {"away": "2 weeks"},
+        },
+        {"by": "rector", "reasons": {"ill": "Sjuk"}, "at_most": "8 weeks", "at_most_for": {"ill": "2 weeks"}},
+        "unknown reason “away”",
+    ),
     "who grants leave": ("leave", {"by": "cook"}, {"by": "rector"}, "unknown role “cook”"),
 }
 

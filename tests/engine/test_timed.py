@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from casework.engine.facts import StudentFact
-from tests.engine.examples import facts, guard, small, task
+from casework.engine.facts import Remedy, StudentFact
+from tests.engine.examples import facts, guard, milestone, small, task
 
 RULES = small().rules
 START = date(2026, 1, 31)
@@ -35,10 +35,45 @@ def test_time_has_passed_from_the_day_on_which_the_limit_is_kept(limit, amount, 
     assert not met(asked, entered_on=START, today=last_no)
 
 
+def test_attempts_are_counted_and_not_what_was_done():
+    asked = guard(times={"at_least": 3, "of": ["call_home"], "is": "tried"})
+    tries = tuple(milestone("call_home", "tried", outcome="not_reached") for _ in range(3))
+    assert met(asked, milestones=tries)
+    assert not met(asked, milestones=tries[1:])
+    assert not met(asked, milestones=(*tries[1:], milestone("call_home", "done", outcome="reached")))
+    refusal = asked.refusal(facts(milestones=tries[1:]), RULES)
+    assert (refusal.params["count"], refusal.params["limit"]) == ("2", "3")
+
+
 def test_a_clock_that_has_not_started_refuses():
     asked = guard(passed={"at_most": "7 days", "since": "case_opened"})
     assert asked.refusal(facts(today=START), RULES).code == "clock_not_started"
     assert met(asked, opened_on=START, today=START)
+
+
+MOMENTS = """\
+moments:
+  told: {title: Hemmet vet, from: {contact: [call_home]}}
+  mapped: {title: Kartlagt, from: {form: initial_mapping}}
+stages:
+  - id: notice
+"""
+SAID = [(f"  {one}:\n", f"  {one}:\n    moments: {{told: T, mapped: M}}\n") for one in ("nb", "en")]
+
+
+@pytest.mark.parametrize(
+    ("moment", "who", "remedy"),
+    [
+        ("told", ("mentor",), Remedy("task", "call_home")),
+        ("mapped", ("student_health_team",), Remedy("form", "initial_mapping")),
+        ("first_absence", (), Remedy("tasks")),
+    ],
+)
+def test_a_moment_that_has_not_come_says_who_brings_it_about(moment, who, remedy):
+    rules = small(("stages:\n  - id: notice\n", MOMENTS), *SAID).rules
+    for asked in (guard(recorded=moment), guard(passed={"at_least": "1 week", "since": moment})):
+        refusal = asked.refusal(facts(today=START), rules)
+        assert (refusal.who, refusal.remedy) == (who, remedy)
 
 
 def test_only_what_is_done_in_the_round_counts():

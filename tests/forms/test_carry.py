@@ -43,12 +43,12 @@ OTHER_COLUMN = [a_field("text", "other")]
 PAIRS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     "an unknown form": (
         a_field("text", **{"from": [{"form": "earlyer", "field": "text"}]}),
-        "unknown form “earlyer”; known words: earlier",
+        "unknown form “earlyer” (did you mean “earlier”?); known: earlier",
         a_field("text", **{"from": [TEXT]}),
     ),
     "an unknown field": (
         a_field("text", **{"from": [{"form": "earlier", "field": "texts"}]}),
-        "“earlier” has no field “texts”; known words: text, longtext",
+        "“earlier” has no field “texts” (did you mean “text”?); known: text, longtext",
         a_field("text", **{"from": [TEXT]}),
     ),
     "itself": (
@@ -83,12 +83,12 @@ PAIRS: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
     ),
     "an unknown column here": (
         a_field("table", columns=TABLE_HERE, **{"from": [{**ROWS, "columns": {"wath": "what"}}]}),
-        "unknown column “wath”; known words: what, why, how",
+        "unknown column “wath” (did you mean “what”?); known: what, why, how",
         a_field("table", columns=TABLE_HERE, **{"from": [{**ROWS, "columns": {"what": "what"}}]}),
     ),
     "an unknown column there": (
         a_field("table", columns=TABLE_HERE, **{"from": [{**ROWS, "columns": {"why": "whom"}}]}),
-        "unknown column “whom” of “rows”; known words: what, who, how",
+        "unknown column “whom” of “rows” (did you mean “who”?); known: what, who, how",
         a_field("table", columns=TABLE_HERE, **{"from": [{**ROWS, "columns": {"why": "who"}}]}),
     ),
     "columns that do not fit": (
@@ -142,10 +142,13 @@ def test_nothing_is_carried_down_to_those_who_may_not_read_it() -> None:
     [
         ({"form": "earlier"}, "name a form and its field, or a record"),
         ({"record": "guardians", "form": "earlier", "field": "text"}, "or a record, not both"),
-        ({"record": "guardian"}, "unknown word “guardian”; known words: student_name, class_group"),
+        (
+            {"record": "guardian"},
+            "unknown word “guardian” (did you mean “guardians”?); known: student_name, class_group",
+        ),
         (
             {"form": "earlier", "feild": "text"},
-            "unknown word “feild” (did you mean “field”?); known words: columns",
+            "unknown word “feild” (did you mean “field”?); known: columns",
         ),
     ],
 )

@@ -15,14 +15,17 @@ TEXT = a_field("text", "why")
 TABLE = a_field("table", "rows")
 
 REFUSED = {
-    "an unknown kind": ([a_field("chioce")], "unknown kind “chioce”; known words: yes_no, choice"),
+    "an unknown kind": (
+        [a_field("chioce")],
+        "unknown word “chioce” (did you mean “choice”?); known: yes_no, choice",
+    ),
     "a kind that a column cannot have": (
         [a_field("table", columns=[a_field("multi", "what")])],
-        "unknown kind “multi”; known words: text, longtext",
+        "unknown word “multi”; known: text, longtext",
     ),
     "an unknown word": (
         [a_field("text", lable="x")],
-        "unknown word “lable” (did you mean “label”?); known words: covers, from, help",
+        "unknown word “lable” (did you mean “label”?); known: covers, from, help",
     ),
     "a missing label": ([{"id": "x", "kind": "text"}], "“label” is missing"),
     "a missing kind": ([{"id": "x", "label": "X"}], "“kind” is missing"),
@@ -30,7 +33,7 @@ REFUSED = {
     "no options": ([a_field("choice", options={})], "at least one option is needed"),
     "a condition on an unknown field": (
         [CHOICE, {**TEXT, "shown_if": {"hwo": ["phone"]}}],
-        "“hwo” is not a field of the form; known words: how",
+        "“hwo” is not a field of the form; known: how",
     ),
     "a condition on a later field": (
         [{**TEXT, "shown_if": {"how": ["phone"]}}, CHOICE],
@@ -42,7 +45,7 @@ REFUSED = {
     ),
     "a condition on an unknown option": (
         [CHOICE, {**TEXT, "shown_if": {"how": ["letter"]}}],
-        "unknown option “letter”; known words: phone, visit",
+        "unknown option “letter”; known: phone, visit",
     ),
     "a condition without options": ([CHOICE, {**TEXT, "shown_if": {"how": []}}], "name at least one answer"),
     "a field id used twice": ([TEXT, {**TEXT}], "two fields are called “why”"),
@@ -91,11 +94,11 @@ def test_a_form_is_allowed_when_all_of_that_is_right():
     ("change", "reason"),
     [
         ({"sections": []}, "at least one section is needed"),
-        ({"class": "secret"}, "unknown word “secret”; known words: open, school, student_health"),
+        ({"class": "secret"}, "unknown word “secret”; known: open, school, student_health"),
         ({"version": 0}, "version"),
-        ({"language": "de"}, "language: unknown word “de”; known words: sv, nb, en"),
+        ({"language": "de"}, "language: unknown word “de”; known: sv, nb, en"),
         ({"form": "walk"}, "the file must be called walk.yaml"),
-        ({"colour": "blue"}, "unknown word “colour”; known words: class, form, guidance"),
+        ({"colour": "blue"}, "unknown word “colour”; known: class, form, guidance"),
     ],
 )
 def test_a_form_is_refused_for_its_head(change, reason):
@@ -139,7 +142,7 @@ TRANSLATED = BODY + FOOT
         ("      why: Hvorfor?\n", "      {}\n", "no translation to nb: “Varför?”"),
         ("      why: Hvorfor?\n", "      who: Hvem?\n", "translates “who”, which is not in the file"),
         ("why: Hvorfor?", "why: {label: Hvorfor?, id: who}", "why.id: a translation must be a text"),
-        ("  nb:\n", "  no:\n", "unknown language “no”; known words: nb, en"),
+        ("  nb:\n", "  no:\n", "unknown language “no”; known: nb, en"),
         ("    fields:\n      why: Hvorfor?\n", "    fields: [why]\n", "a translation must be a text where"),
         (FOOT, "translations: x\n", "must be one map of texts"),
     ],
@@ -155,7 +158,7 @@ def test_a_translation_is_refused_that_is_not_one(said, instead, reason):
 def test_a_problem_names_file_line_and_place():
     with pytest.raises(DefinitionError) as caught:
         load_form(TRANSLATED.replace("kind: text", "kind: txet"), "talk.yaml")
-    assert str(caught.value).startswith("talk.yaml:11: sections.part.fields.why.kind: unknown kind “txet”")
+    assert str(caught.value).startswith("talk.yaml:11: sections.part.fields.why.kind: unknown word “txet”")
 
 
 def test_a_section_may_be_for_fewer_than_the_form():

@@ -46,8 +46,8 @@ def test_a_column_may_name_a_list():
     [
         ("letter: Letter", "", "o.yaml:4: options.channel.letter: no translation to en: “Brev”"),
         ("letter: Letter", "letter: Letter, fax: Fax", "translates “fax”"),
-        ("  en:", "  de:", "unknown language “de”; known words: nb, en"),
-        ("language: sv", "language: de", "unknown language “de”; known words: sv, nb, en"),
+        ("  en:", "  de:", "unknown language “de”; known: nb, en"),
+        ("language: sv", "language: de", "unknown language “de”; known: sv, nb, en"),
         ("channel: {phone: Telefon, letter: Brev}", "channel: {}", "at least one option is needed"),
     ],
 )

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 from casework.web.languages import FOLDER, NAMES
 from tests.house.source import PACKAGE
 
-KEYWORDS = {"gettext": None, "lazy_gettext": None, "_": None, "ngettext": (1, 2)}
+KEYWORDS = {"gettext": None, "lazy_gettext": None, "_": None, "remark": None, "ngettext": (1, 2)}
 TRANSLATED = sorted(NAMES.keys() - {"en"})  # English stands in the source
 PLACE = re.compile(r"%\(\w+\)[sd]|%(?!\()")
 

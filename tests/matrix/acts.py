@@ -40,7 +40,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     """The subject teacher gives a row to the initial mapping."""
     case, task = locked_case(case_id), _asked(case_id)
-    rows = [{"subject": "NO", "teacher": "Nils Skissgård", "picture": canary("own")}]
+    rows = [{"subject": "NO", "picture": canary("own")}]
     said: dict[str, Any] = {"page": contributions.Page(uuid4()), "colleagues": []}
     view = {"teacher_reports": rows}
     save_contribution(case, task, view, given=view, **said, actor=who("subject_teacher"), now=NOW)

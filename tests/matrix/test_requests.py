@@ -52,6 +52,8 @@ ADMINISTRATOR = {
     "roles",
     "role",
     "end_role",
+    "renew",
+    "renew_roles",
     "passwords",
     "make_passwords",
     "make_password",
@@ -68,6 +70,7 @@ ROUTINES = {
     "upload": {"administrator", "administration"},
     "publish": {"administrator", "administration"},
     "withdraw": {"administrator", "administration"},
+    "end": {"administrator", "administration"},
     "schools": {"administrator", "administration"},
     "school": {"administrator", "administration"},
     "running": {"administration", "rector", "stranger"},
@@ -110,7 +113,7 @@ ATTACHMENT_PAGES = (
     "cases.replace_attachment",
     "cases.remove_attachment",
 )
-LOGS = ("reading", "reading_student", "once_token", "user_session", "sign_in_attempt")
+LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 
 
 def may(endpoint: str, who: str, place: str) -> bool:
@@ -119,6 +122,8 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who in STUDENT
     if endpoint in ("cases.contribute", "cases.keep_contribution"):
         return who == "subject_teacher"
+    if endpoint in ("cases.readings", "cases.readings_paper"):
+        return who == "rector"
     if endpoint in CHANGES_ROUTINE:
         return who == "rector" or (who == "administration" and place == "authority")
     if endpoint in SCHOOL_ONLY:

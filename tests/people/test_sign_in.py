@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from casework import clock
-from casework.extensions import db, unit_of_work
+from casework.extensions import db
 from casework.people.actions import set_password
-from casework.people.models import RoleGrant, User
+from casework.people.models import User
 from casework.people.sign_in_actions import Attempt, begin_attempt
 from casework.people.sign_in_models import SignInAttempt, UserSession
 from tests.clients import Client, client_as
@@ -209,44 +209,6 @@ def test_a_stolen_cookie_is_worth_nothing_after_signing_out(app: Flask, school: 
     assert thief.get("/account", headers=stolen).status_code == 200
     client.post("/sign-out", client.tokens())
     assert thief.get("/account", headers=stolen).status_code == 303
-
-
-@pytest.mark.parametrize(
-    ("column", "age", "status"),
-    [
-        ("seen_at", timedelta(minutes=119), 200),
-        ("seen_at", timedelta(minutes=121), 303),
-        ("started_at", timedelta(hours=11, minutes=59), 200),
-        ("started_at", timedelta(hours=12, minutes=1), 303),
-    ],
-)
-def test_sessions_end_when_idle_and_after_a_day_of_work(
-    app: Flask, school: School, column: str, age: timedelta, status: int
-) -> None:
-    client = client_as(app, school.mentor)
-    with work(app):
-        db.session.execute(update(UserSession).values({column: clock.now() - age}))
-    assert client.raw.get("/account").status_code == status
-
-
-def test_using_a_session_keeps_it(app: Flask, school: School) -> None:
-    client = client_as(app, school.mentor)
-    with work(app):
-        db.session.execute(update(UserSession).values(seen_at=clock.now() - timedelta(minutes=100)))
-    client.get("/account")
-    with app.app_context():
-        assert clock.now() - db.session.scalars(select(UserSession)).one().seen_at < timedelta(minutes=1)
-
-
-def test_a_role_that_ends_ends_on_the_next_page(app: Flask, school: School) -> None:
-    client = client_as(app, school.mentor)
-    client.get(f"/students/{school.student}")
-    with app.app_context(), unit_of_work():
-        yesterday = clock.school_date(clock.now()) - timedelta(days=1)
-        db.session.execute(
-            update(RoleGrant).where(RoleGrant.user_id == school.mentor).values(valid_to=yesterday)
-        )
-    client.get(f"/students/{school.student}", 403)
 
 
 def test_two_browsers_never_act_as_one_another(app: Flask, school: School) -> None:

@@ -123,21 +123,24 @@ def test_who_publishes_or_withdraws_what_is_settled_is_told(berit: Client) -> No
 
 HOSTILE = {
     "two megabytes": ("x: " + "a" * 2_000_000, "256 KiB"),
-    "a billion laughs": ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "anchors and aliases"),
-    "a key twice": (replaced(version(2), "country: SE\n", "country: SE\ncountry: NO\n"), "stands twice"),
-    "no as a word": (replaced(version(2), "- id: report\n", "- id: no\n"), "no"),
+    "a billion laughs": ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "ankare och alias"),
+    "a key twice": (replaced(version(2), "country: SE\n", "country: SE\ncountry: NO\n"), "står två gånger"),
+    "no as a word": (
+        replaced(version(2), "- id: report\n", "- id: no\n").split("\ntranslations:")[0],
+        "”no” är programmets eget ord",
+    ),
     "an odd stage": (replaced(version(2), "- id: report\n", "- id: Rapport!\n"), "stages"),
     "an unknown kind": (
         replaced(version(2), "        do: meeting\n", "        do: seance\n"),
-        "must be one of",
+        "måste vara något av",
     ),
-    "no way out": (replaced(version(2), "from: report\n", "from: analysis\n"), "does not lie after"),
+    "no way out": (replaced(version(2), "from: report\n", "from: analysis\n"), "ligger inte efter"),
     "an unknown form": (replaced(version(2), "form: initial_mapping\n", "form: unheard_of\n"), "unheard_of"),
-    "a tag": ("workflow: !!python/object:os.system x\n", "tags"),
-    "depth": ("a: " + "[" * 60 + "]" * 60, "nested deeper"),
-    "no map": ("- a\n- b\n", "one map"),
+    "a tag": ("workflow: !!python/object:os.system x\n", "taggar"),
+    "depth": ("a: " + "[" * 60 + "]" * 60, "djupare än"),
+    "no map": ("- a\n- b\n", "en enda samling ord"),
     "not text": (b"\xff\xfe\x00w", "UTF-8"),
-    "nothing": (b"", "map"),
+    "nothing": (b"", "en enda samling ord"),
 }
 
 
@@ -151,6 +154,20 @@ def test_a_file_that_cannot_be_used_is_told_with_line_and_reason(
     assert page.main.one("table")
     with app.app_context():
         assert len(versions_of("five-step")) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "why"),
+    [
+        ("sv", "okänt formulär ”initial_maping” (menade du ”initial_mapping”?)"),
+        ("nb", "ukjent skjema «initial_maping» (mente du «initial_mapping»?)"),
+        ("en", "unknown form “initial_maping” (did you mean “initial_mapping”?)"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_reader_s_language(berit: Client, language: str, why: str) -> None:
+    berit.post("/language", {**berit.tokens(), "language": language, "next": "/publishing/"})
+    text = replaced(version(2), "form: initial_mapping\n", "form: initial_maping\n")
+    assert why in send_file(berit, text, status=422).main.text
 
 
 def test_the_line_stands_beside_the_error(berit: Client) -> None:

@@ -71,7 +71,7 @@ def _is_shared(one: type[BaseModel], field: str) -> bool:
 
 
 # Words that choose what else may stand beside them, or are the only ones: taking them out is tried below.
-ALONE = {"do", "per", "same_day", "due", "members"}
+ALONE = {"do", "per", "same_day", "due", "members", "same"}
 # Where the engine knows one word only, and the check of the model lets no other stand.
 SETTLED = {
     ("transitions", 1, "needs", 6, "is", 0),

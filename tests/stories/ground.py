@@ -12,7 +12,7 @@ from sqlalchemy import select
 from casework.database import Base
 from casework.extensions import db
 
-LOGS = frozenset({"reading", "reading_student", "user_session", "sign_in_attempt"})
+LOGS = frozenset({"reading", "reading_student", "reading_chain", "user_session", "sign_in_attempt"})
 
 
 def fingerprints(app: Flask) -> dict[str, str]:

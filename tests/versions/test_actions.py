@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import func, select
 
@@ -10,7 +12,7 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.people.models import User
 from casework.people.queries import person
-from casework.versions.actions import keep, publish, upload, withdraw
+from casework.versions.actions import end, keep, publish, upload, withdraw
 from casework.versions.models import WorkflowVersion
 from casework.versions.queries import model_of, models_on, version_by
 from tests.databases import Place
@@ -61,3 +63,31 @@ def test_a_text_is_kept_once_and_read_again_as_it_was(database: Place) -> None:
         assert keep(model(second())) == keep(model(second()))
         assert db.session.scalar(select(func.count()).select_from(WorkflowVersion)) == 1
         assert model_of(model(second()).sha).text == second()
+
+
+def test_what_is_published_can_end_earlier_and_never_later(database: Place) -> None:
+    with work(database.app):
+        who = berit(make_school())
+        row = upload(model(second()), **who)  # type: ignore[arg-type]
+        with pytest.raises(Conflict):
+            end(row, TODAY, now=NOW)
+        last = TODAY + timedelta(days=9)
+        publish(row, (TODAY, last), "Beslut.", **who)  # type: ignore[arg-type]
+        for day in (TODAY - timedelta(days=1), last + timedelta(days=1)):
+            with pytest.raises(NotAcceptable):
+                end(row, day, now=NOW)
+        end(row, TODAY + timedelta(days=2), now=NOW)
+        days = (TODAY, TODAY + timedelta(days=2), TODAY + timedelta(days=3))
+        assert [models_on(day)["five-step"].rules.version for day in days] == [2, 2, 1]
+
+
+def test_what_has_not_begun_can_be_withdrawn_and_what_has_cannot(database: Place) -> None:
+    with work(database.app):
+        who = berit(make_school())
+        later, now_valid = upload(model(second()), **who), upload(model(second(3)), **who)  # type: ignore[arg-type]
+        publish(later, (TODAY + timedelta(days=3), None), "Beslut.", **who)  # type: ignore[arg-type]
+        publish(now_valid, (TODAY, None), "Beslut.", **who)  # type: ignore[arg-type]
+        withdraw(later, **who)  # type: ignore[arg-type]
+        assert models_on(TODAY + timedelta(days=3))["five-step"].sha == now_valid.sha
+        with pytest.raises(Conflict):
+            withdraw(now_valid, **who)  # type: ignore[arg-type]

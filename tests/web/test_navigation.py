@@ -54,6 +54,22 @@ def test_one_search_stands_on_every_page_of_those_who_may_find_something(
     client.get("/search", 200 if is_there else 403)
 
 
+@pytest.mark.parametrize(
+    ("role", "label", "finds_cases"),
+    [
+        ("mentor", "Sök elev eller ärende", True),
+        ("administration", "Sök elev eller ärende", True),
+        ("subject_teacher", "Sök elev", False),
+    ],
+)
+def test_the_search_says_what_one_may_find_with_it(
+    app: Flask, school: School, role: str, label: str, finds_cases: bool
+) -> None:
+    page = client_as(app, getattr(school, role)).get("/search?q=ingen+sådan")
+    assert page.one("input", id="search").attributes["placeholder"] == label
+    assert ("ärende" in page.main.text) is finds_cases
+
+
 def test_the_number_in_the_menu_is_the_number_on_the_start_page(app: Flask, school: School) -> None:
     with work(app):
         make_case(student=db.session.get_one(Student, school.student), stage="mapping")

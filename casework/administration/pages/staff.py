@@ -106,6 +106,17 @@ def _role_state(held: HeldRole, today: date) -> str:
     return gettext("Account closed") if not held.user.is_active else ""
 
 
+def renewal_line(held: HeldRole) -> str:
+    """Who holds what until when."""
+    return gettext(
+        "%(who)s: %(role)s, %(where)s, until %(day)s",
+        who=held.user.name,
+        role=role_title(held.grant.role),
+        where=held.where,
+        day=day(held.grant.valid_to),
+    )
+
+
 def unit_chips(chosen: UUID | None, today: date) -> list[Chip]:
     """The units, each with how many roles are held there."""
     units = queries.units()

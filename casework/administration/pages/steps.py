@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from flask import url_for
 
@@ -12,8 +12,6 @@ from casework.administration import queries
 from casework.administration.pages.routine import routine
 from casework.administration.queries import SchoolRow
 from casework.web.text import gettext, ngettext
-
-SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -111,13 +109,13 @@ def _students(schools: list[SchoolRow]) -> Step:
 def _roles(schools: list[SchoolRow], today: date) -> Step:
     held = queries.roles_at([row.unit.id for row in schools], today)
     holding = [one for one in held if one.grant.valid_from <= today]
-    ending = sum(one.grant.valid_to <= today + SOON for one in holding)
+    ending = len(queries.roles_ending(today))
     without = [row.unit.name for row in schools if row.unit.id not in {one.unit.id for one in holding}]
     line = ngettext("%(num)d role holds today", "%(num)d roles hold today", len(holding))
     soon = ngettext("%(num)d ends within 30 days", "%(num)d end within 30 days", ending)
     return Step(
         title=gettext("Roles"),
-        url=url_for("administration.roles"),
+        url=url_for("administration.renew" if ending else "administration.roles"),
         is_done=bool(schools) and not without,
         line=f"{line}, {soon}" if ending else line,
         missing=tuple(gettext("Nobody has a role at %(school)s.", school=name) for name in without),

@@ -131,7 +131,7 @@ def roles() -> Answer:
 def role(grant_id: UUID) -> Answer:
     """Other days for a role, or its end."""
     held = _held(grant_id)
-    form = DaysForm(obj=held.grant)
+    form = DaysForm(school_date(now()), obj=held.grant)
     if form.validate_on_submit():
 
         def act() -> str:

@@ -11,7 +11,7 @@ import resource
 import sys
 
 from .found import Found, Unfit
-from .images import look_at_image
+from .images import is_image, look_at_image
 from .pdf import look_at_pdf
 from .texts import look_at_text
 from .zips import look_at_zip
@@ -64,7 +64,7 @@ def _look(content: bytes, most: int) -> Found:
         raise Unfit("file_empty")
     if content.startswith(b"%PDF-"):
         return look_at_pdf(content)
-    if content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+    if is_image(content):
         return look_at_image(content, most)
     if content.startswith(b"PK\x03\x04"):
         return look_at_zip(content)

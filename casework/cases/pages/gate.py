@@ -38,7 +38,7 @@ def gate(situation: Situation, speech: Speech, found: Assessment, now: datetime)
     if approval and approval.status == "pending" and approval.transition == step.transition.id:
         return _pending(situation, speech, step, approval, now)
     who = speech.who(step.transition.by)
-    label = way_label(speech, step)
+    label = way_label(situation, speech, step)
     if not found.is_prepared:
         if step.transition.approved_by:
             approver = speech.who(step.transition.approved_by)
@@ -84,11 +84,23 @@ def _declined(situation: Situation, step: Step) -> str:
     return gettext("The request lapsed %(day)s. Ask again.", day=at) if approval.status == "lapsed" else ""
 
 
-def way_label(speech: Speech, step: Step) -> str:
+def way_label(situation: Situation, speech: Speech, step: Step) -> str:
     """The words of the button that leads to the step."""
-    kind = step.transition.kind
-    if step.transition.approved_by:
-        return gettext("Ask for approval")
+    return gettext("Ask for approval") if step.transition.approved_by else way_title(situation, speech, step)
+
+
+def name_among_equals(situation: Situation, speech: Speech, step: Step) -> str:
+    """The model's name for the step, where others of its kind lead there too; else nothing."""
+    here = (step.transition.kind, step.target)
+    equals = [one for one in situation.steps if (one.transition.kind, one.target) == here]
+    return speech.workflow.transition(step.transition.id).title if len(equals) > 1 else ""
+
+
+def way_title(situation: Situation, speech: Speech, step: Step) -> str:
+    """What the step is, by its kind or by the model's own name for it."""
+    kind, own_name = step.transition.kind, name_among_equals(situation, speech, step)
+    if own_name:
+        return own_name
     if kind == "close":
         return gettext("Close the case")
     if kind == "reopen":

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casework.access.policy import Person
+from casework.access.policy import Person, Place
 from casework.cases import lists, saved_views
-from casework.cases.around import responsible_names
 from casework.cases.filters import Filter, in_address
 from casework.cases.lists import ListedCase
 from casework.cases.models import SavedView
@@ -54,7 +53,7 @@ class Listing:
     pager: Pager | None
     total: int
     first_url: str
-    students: frozenset[UUID]
+    students: frozenset[tuple[UUID, Place]]
 
 
 def listing(actor: Person, language: str, wanted: Filter, page: int, now: datetime) -> Listing:
@@ -63,10 +62,7 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
     counts = _counts(actor, wanted, own, now)
     found = lists.cases_for(actor, wanted, now, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     voices = Voices(actor, language, found, now)
-    named = responsible_names(row.id for row in found)
-    rows = tuple(
-        _closed_row(voices, row) if row.closed_at else _row(voices, row, named.get(row.id)) for row in found
-    )
+    rows = tuple(_closed_row(voices, row) if row.closed_at else _row(voices, row) for row in found)
     return Listing(
         views=filterbar.views(wanted, own, counts),
         selects=filterbar.selects(actor, language, wanted),
@@ -78,7 +74,7 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
         total=counts[wanted],
         first_url=filterbar.address(wanted),
-        students=frozenset(row.student_id for row in found),
+        students=frozenset(row.shown for row in found),
     )
 
 
@@ -89,10 +85,11 @@ def _counts(actor: Person, wanted: Filter, own: Sequence[SavedView], now: dateti
     return dict(zip(filters, lists.counts_for(actor, filters, now), strict=True))
 
 
-def _row(voices: Voices, row: ListedCase, named: tuple[UUID, str] | None) -> CaseRow:
+def _row(voices: Voices, row: ListedCase) -> CaseRow:
     """The open case; responsible is who was named, as long as they are around the student."""
     line, is_ready = voices.line(row), row.waiting_code == "ready"
-    is_around = named is not None and any(one.id == named[0] for one in voices.of(row).colleagues)
+    named = row.responsible_id
+    is_around = named is not None and any(one.id == named for one in voices.of(row).colleagues)
     return CaseRow(
         id=row.id,
         student=row.student,
@@ -103,7 +100,7 @@ def _row(voices: Voices, row: ListedCase, named: tuple[UUID, str] | None) -> Cas
         waits_what=line.who if is_ready else line.what,
         is_ready=is_ready,
         since=line.waited,
-        owner=named[1] if named and is_around else line.owner,
+        owner=(is_around and row.responsible) or line.owner,
     )
 
 

@@ -9,7 +9,7 @@ from flask import url_for
 
 from casework.cases.demands import missing_before
 from casework.cases.facts import Situation
-from casework.cases.pages.gate import Gate, gate
+from casework.cases.pages.gate import Gate, gate, name_among_equals
 from casework.cases.pages.refusals import proof_text, proof_title, refusal_text, refusal_title
 from casework.cases.pages.words import Speech
 from casework.engine.facts import Need, Proof, Refusal, Remedy
@@ -77,7 +77,7 @@ def _panel(situation: Situation, speech: Speech, step: Step, now: datetime, *, f
     unmet = [row for row in rows if row.state == "missing"]
     mine = sum(1 for row in unmet if row.mine)
     return Panel(
-        title=_title(speech, step),
+        title=_title(situation, speech, step),
         anchor=f"way-{step.event}",
         met=sum(1 for row in rows if row.state == "met"),
         total=sum(1 for row in rows if row.state in ("met", "missing")),
@@ -88,7 +88,10 @@ def _panel(situation: Situation, speech: Speech, step: Step, now: datetime, *, f
     )
 
 
-def _title(speech: Speech, step: Step) -> str:
+def _title(situation: Situation, speech: Speech, step: Step) -> str:
+    own_name = name_among_equals(situation, speech, step)
+    if own_name:
+        return gettext("What is needed to do this: %(name)s", name=own_name)
     if step.target == CLOSED:
         return gettext("What closing the case needs")
     number = speech.workflow.order[step.target] + 1

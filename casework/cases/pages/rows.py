@@ -9,7 +9,7 @@ from flask import url_for
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
 from casework.cases.pages.effects import effect_line
-from casework.cases.pages.gate import step_url, way_label
+from casework.cases.pages.gate import name_among_equals, step_url, way_label, way_title
 from casework.cases.pages.panels import form_link, onwards
 from casework.cases.pages.words import Speech, capital
 from casework.cases.work import fillable_forms
@@ -23,6 +23,8 @@ from casework.records.models import Submission
 from casework.tasks.models import Task
 from casework.web.dates import moment
 from casework.web.text import gettext
+
+MOST_BACK = 2  # ways back that stand side by side; of more, all but the nearest are folded
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class FormRow:
 
 @dataclass(frozen=True)
 class Way:
-    """Another way that the case can go: what it leads to and who may take it."""
+    """Another way that the case can go: what it leads to and who may take it; whether it `is_far` back."""
 
     icon: str
     title: str
@@ -60,6 +62,7 @@ class Way:
     who: str
     url: str | None
     label: str | None
+    is_far: bool = False
 
 
 def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
@@ -145,12 +148,20 @@ def _form_row(
 
 
 def ways(situation: Situation, speech: Speech) -> tuple[Way, ...]:
-    """Back, restart, return, close and reopen, each with what follows and who may; not what leads onwards."""
-    here = onwards(situation)
-    return tuple(_way(situation, speech, step) for step in situation.steps if step not in here)
+    """Back, restart, return, close and reopen, each with what follows and who may; not what leads onwards.
+
+    The step before comes first; where there are many further back, those are told apart.
+    """
+    here, order = onwards(situation), situation.workflow.order
+    others = [step for step in situation.steps if step not in here]
+    back = [step for step in others if step.transition.kind == "back"]
+    back.sort(key=lambda step: order[step.target], reverse=True)
+    far = back[1:] if len(back) > MOST_BACK else []
+    rest = [step for step in others if step not in back]
+    return tuple(_way(situation, speech, step, is_far=step in far) for step in (*back, *rest))
 
 
-def _way(situation: Situation, speech: Speech, step: Step) -> Way:
+def _way(situation: Situation, speech: Speech, step: Step, *, is_far: bool) -> Way:
     may = role_need(situation.facts.actor, step.transition.by).is_met
     follows = effects(situation.workflow, step, consequences(situation.workflow, step, situation.facts))
     told = [effect_line(speech, one).title for one in follows[:2]]
@@ -161,17 +172,22 @@ def _way(situation: Situation, speech: Speech, step: Step) -> Way:
         "close": "close",
         "reopen": "reopen",
     }
-    label = way_label(speech, step)
+    label = way_label(situation, speech, step)
     return Way(
         icon=pictures.get(step.transition.kind, "arrow"),
-        title=gettext("Back to %(step)s", step=speech.numbered(step.target))
-        if step.transition.kind == "back"
-        else label,
+        title=_title(situation, speech, step),
         consequence=". ".join(told) + "." if told else "",
         who=gettext("%(who)s does it.", who=capital(speech.who(step.transition.by))),
         url=step_url(situation, step) if may else None,
         label=label if may else None,
+        is_far=is_far,
     )
+
+
+def _title(situation: Situation, speech: Speech, step: Step) -> str:
+    if step.transition.kind == "back" and not name_among_equals(situation, speech, step):
+        return gettext("Back to %(step)s", step=speech.numbered(step.target))
+    return way_title(situation, speech, step)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.access.policy import Person, may_at_all
+from casework.access.policy import Person, Place, may_at_all
 from casework.cases import lists
 from casework.cases.lists import ListedCase
 from casework.cases.pages.voices import Voices
@@ -46,7 +46,7 @@ class Results:
     """Everything that a search has found, and the students it shows."""
 
     groups: tuple[Found, ...]
-    students: frozenset[UUID]
+    students: frozenset[tuple[UUID, Place]]
 
 
 def results(actor: Person, language: str, query: str, now: datetime) -> Results:
@@ -66,7 +66,8 @@ def results(actor: Person, language: str, query: str, now: datetime) -> Results:
             _more_cases(query, case_count),
         ),
     ]
-    shown = {row.student.id for row in students} | {row.student_id for row in cases}
+    shown = {(row.student.id, people.place(row.student)) for row in students}
+    shown |= {row.shown for row in cases}
     return Results(tuple(group for group in groups if group.hits), frozenset(shown))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.access.policy import Person, may_at_all
+from casework.access.policy import Person, Place, may_at_all
 from casework.cases import lists
 from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
@@ -44,7 +44,7 @@ class Start:
     group_title: str = ""
     group_link: Link | None = None
     group_rows: tuple[tuple[str, str, tuple[int, int], str], ...] = ()
-    students: frozenset[UUID] = frozenset()
+    students: frozenset[tuple[UUID, Place]] = frozenset()
 
 
 def start(actor: Person, language: str, now: datetime) -> Start:
@@ -74,8 +74,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
-        students=frozenset(row.student_id for row in rows)
-        | {row.student.id for _, row in [*wishes, *followed]},
+        students=frozenset(row.shown for row in rows) | {row.shown for _, row in [*wishes, *followed]},
     )
 
 
@@ -97,7 +96,8 @@ def _in_order(tasks: Sequence[ListedTask], voices: Voices) -> list[ListedTask]:
 
     def when(one: ListedTask) -> tuple[datetime, str, int]:
         known = [action.id for _, action in voices.of(one.row).workflow.actions()]
-        return one.task.opened_at, str(one.row.id), known.index(one.task.action)
+        place = known.index(one.task.action) if one.task.action in known else len(known)
+        return one.task.opened_at, str(one.row.id), place
 
     return sorted(tasks, key=when)
 

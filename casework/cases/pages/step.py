@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.cases.facts import Situation
+from casework.cases.pages.gate import name_among_equals
 from casework.cases.pages.words import Speech, capital
 from casework.engine.steps import Assessment
 from casework.engine.workflow import CLOSED, Step
@@ -10,9 +11,11 @@ from casework.web.dates import day
 from casework.web.text import gettext
 
 
-def heading_of(speech: Speech, step: Step) -> str:
+def heading_of(situation: Situation, speech: Speech, step: Step) -> str:
     """The question that the page asks."""
-    kind = step.transition.kind
+    kind, own_name = step.transition.kind, name_among_equals(situation, speech, step)
+    if own_name:
+        return f"{own_name}?"
     if kind == "close":
         return gettext("Close the case?")
     target = speech.numbered(step.target)

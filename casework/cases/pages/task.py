@@ -10,11 +10,11 @@ from flask import url_for
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.history import Line
-from casework.cases.pages.panels import need_row
+from casework.cases.pages.panels import form_link, need_row
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
-from casework.engine.actions import Action, Contact, Contribution, Decision, Meeting, Request
+from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
 from casework.engine.facts import Need
 from casework.engine.former import NOBODY, action_of
 from casework.tasks.models import Task
@@ -159,6 +159,7 @@ def task_page(
         "refusal": ""
         if mine or NOBODY in action.by
         else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
+        "written_in": written_in(situation, speech, task, action),
         "milestones": [
             *taken_back_lines(task),
             *(
@@ -169,6 +170,14 @@ def task_page(
         ],
         "guidance": [GuidanceText(action.title, action.guidance)] if action.guidance else [],
     }
+
+
+def written_in(situation: Situation, speech: Speech, task: Task, action: Action) -> tuple[str, str] | None:
+    """The form in which what was done is written down, and where; for those who may write in it now."""
+    if task.status != "open" or not action.form or isinstance(action, FormAction):
+        return None
+    url = form_link(situation, action.form)
+    return (speech.form(action.form), url) if url else None
 
 
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:

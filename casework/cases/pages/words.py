@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from casework.cases.opening import ways_in
 from casework.catalog import catalog
 from casework.clock import school_date
 from casework.engine.roles import PARTIES
-from casework.engine.workflow import NEW, Workflow
+from casework.engine.workflow import Step, Workflow
 from casework.people.queries import Colleague
 from casework.web.dates import day
 from casework.web.role_titles import in_sentence, mentioned, party_title, role_title
@@ -74,9 +75,8 @@ class Speech:
 
     def one(self, role: str) -> str:
         """The role inside a sentence, with the name of whoever has it when that is one person."""
-        names = {
-            colleague.name for colleague in self.colleagues if colleague.role == self.workflow.rights(role)
-        }
+        held = self.workflow.rights(role)
+        names = {colleague.name for colleague in self.colleagues if colleague.role == held}
         return mentioned(role, self.role(role), names.pop() if len(names) == 1 else "")
 
     def parties(self, parties: Sequence[str]) -> str:
@@ -142,9 +142,16 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def numbered_stages(workflow: Workflow) -> list[tuple[str, str]]:
-    """The stages that a case may be opened in, with their numbers."""
+def who_opens(workflow: Workflow) -> str:
+    """Who opens cases in the routine, for somebody who does not."""
+    roles = dict.fromkeys(role for step in ways_in(workflow) for role in step.transition.by)
+    who = Speech(workflow, "", (), "", frozenset()).who([*roles])
+    return gettext("%(who)s opens cases in this routine.", who=capital(who))
+
+
+def numbered_stages(workflow: Workflow, steps: Iterable[Step]) -> list[tuple[str, str]]:
+    """The stages that the steps lead to, with their numbers."""
     return [
         (step.target, f"{workflow.order[step.target] + 1} {workflow.stage(step.target).title}")
-        for step in workflow.steps_from(NEW)
+        for step in steps
     ]

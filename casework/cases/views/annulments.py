@@ -40,7 +40,7 @@ def annul(case_id: UUID) -> Response | tuple[str, int]:
 
         return once(act)
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=gettext("Annul the case?"),
         lead=gettext("For a case that was opened on the wrong student. On a yes from a second person:"),
         effects=page.effects_of(desk.situation, desk.speech),

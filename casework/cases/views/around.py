@@ -108,7 +108,7 @@ def _page(
     desk: Desk, form: ResponsibleForm | ParticipantForm | ConfirmForm, heading: str, lead: str, label: str
 ) -> tuple[str, int]:
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=heading,
         lead=lead,
         form=form,

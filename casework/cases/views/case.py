@@ -9,7 +9,7 @@ from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
-from casework.cases import actions, queries
+from casework.cases import actions, opening, queries
 from casework.cases.beside import beside
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
@@ -18,7 +18,7 @@ from casework.cases.pages.around import with_participants
 from casework.cases.pages.history import event_line
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
-from casework.cases.pages.words import numbered_stages
+from casework.cases.pages.words import numbered_stages, who_opens
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
@@ -121,8 +121,10 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
     """Opens a case for the student, with or without absence, in a step that the routine opens in."""
     desk = student_at_desk(student_id, "case:open")
     model = model_for(desk.row)
-    form = OpenForm(numbered_stages(model.in_language(language())))
-    if form.validate_on_submit():
+    spoken = model.in_language(language())
+    ways = opening.openings(spoken, opening.opener(person(), desk.row.student, spoken))
+    form = OpenForm(numbered_stages(spoken, ways)) if ways else None
+    if form and form.validate_on_submit():
 
         def act() -> str:
             case = actions.open_case(
@@ -145,6 +147,8 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
         action=url_for("cases.create", student_id=student_id),
         up=(desk.row.name_and_class, url_for("cases.student", student_id=student_id)),
         existing=(has, url_for("cases.show", case_id=existing.id)) if existing else None,
-        lead=gettext("A case can be opened for absence, or because the student takes little part."),
+        lead=gettext("A case can be opened for absence, or because the student takes little part.")
+        if form
+        else who_opens(spoken),
     )
-    return shown, 422 if form.errors else 200
+    return shown, 422 if form and form.errors else 200

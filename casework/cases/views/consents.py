@@ -58,7 +58,7 @@ def new_consent(case_id: UUID, purpose: str) -> Response | tuple[str, int]:
 
         return once(act)
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=gettext("Record a consent"),
         lead=purpose_title(purpose),
         form=form,
@@ -88,7 +88,7 @@ def withdraw_consent(case_id: UUID, consent_id: UUID) -> str | Response:
 
         return once(act)
     return render_template(
-        "cases/act.html",
+        "act.html",
         heading=gettext("Withdraw the consent from %(name)s?", name=consent.given_by),
         lead=gettext("From now on nothing may be shared on the ground of it. What has been done stands."),
         form=form,

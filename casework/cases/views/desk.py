@@ -66,7 +66,7 @@ def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = Tru
             refuses([student], case_id)
         raise
     if is_told:
-        shows([row.student.id], case_id)
+        shows([row.shown], case_id, classes=policy.readable(reader, row.place))
     situation = situation_of(row.case, reader, now)
     colleagues = people.colleagues_for(row.student, clock.school_date(now))
     model = situation.model.in_language(language())

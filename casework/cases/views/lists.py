@@ -18,7 +18,7 @@ from casework.web.dates import today_line
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
-from casework.web.navigation import other_home
+from casework.web.navigation import has_counted, other_home
 from casework.web.paging import page_number
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
@@ -35,6 +35,7 @@ def start() -> str | Response:
     if elsewhere:
         return redirect(elsewhere, 303)
     page = start_page(person(), language(), clock.now())
+    has_counted(page.count)
     shows(page.students)
     heading = ngettext("%(num)d thing waits for you", "%(num)d things wait for you", page.count)
     return render_template(
@@ -42,6 +43,7 @@ def start() -> str | Response:
         heading=heading if page.count else gettext("Nothing is waiting for you."),
         date_line=today_line(clock.now()),
         can_search=may_at_all(person(), "search:read"),
+        can_read_cases=may_at_all(person(), "case:read"),
         **vars(page),
     )
 

@@ -57,7 +57,7 @@ def _questions(
     heard = {one for one in heard & set(company.fields) if one not in same or company.at(one).choices}
     if not heard:
         return {}
-    shows([paper.desk.row.student.id], paper.case_id)
+    shows([paper.desk.row.shown], paper.case_id, classes=paper.desk.readable)
     shown, context = paper.carrying.on_page(draft.answers, MultiDict())
     questions = {
         one.field.id: one for part in form_page(paper.form, shown, context).parts for one in part.questions

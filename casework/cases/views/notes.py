@@ -85,7 +85,7 @@ def correct_note(case_id: UUID, note_id: UUID) -> Response | tuple[str, int]:
 
 def _page(desk: Desk, form: NoteForm, heading: str, lead: str) -> tuple[str, int]:
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=heading,
         lead=lead,
         form=form,

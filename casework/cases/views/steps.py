@@ -65,14 +65,14 @@ def _advance_page(desk: Desk, found: Assessment, form: StepForm) -> str:
     )
     return render_template(
         "cases/advance.html",
-        heading=heading_of(desk.speech, step),
+        heading=heading_of(desk.situation, desk.speech, step),
         lead=gettext("It cannot be done yet. This stands in the way:") if hindrances else stands,
         effects=[effect_line(desk.speech, one) for one in follows],
         refusals=hindrances,
         for_good=for_good(step),
         form=form,
         action=request.full_path,
-        submit_label=way_label(desk.speech, step),
+        submit_label=way_label(desk.situation, desk.speech, step),
         up=(desk.row.student.name, url_for("cases.show", case_id=desk.row.case.id)),
     )
 

@@ -63,7 +63,7 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
         if people.is_student(student_id):
             refuses([student_id])
         raise NotHere
-    shows([student_id])
+    shows([(student_id, people.place(row.student))])
     age = row.student.age(clock.school_date(clock.now()))
     facts = (
         (gettext("Class"), row.group),
@@ -94,11 +94,13 @@ def student(student_id: UUID) -> str:
     return render_template(
         "people/student.html",
         student=desk.head,
+        student_id=student_id,
         open_cases=[_open_case(voices, row) for row in found if row.closed_at is None],
         earlier=[_closed_case(row) for row in found if row.closed_at and not row.annulled_at],
         annulled=[_annulled(row) for row in found if row.annulled_at],
         may_read=decide(person(), "case:read", people.place(desk.row.student)).is_allowed,
         may_open=may_open,
+        may_read_log=decide(person(), "log:read", people.place(desk.row.student)).is_allowed,
         open_url=url_for("cases.create", student_id=student_id),
         people=People(title, (), gettext("At home"), home),
         up=(gettext("Students"), way_back("people.students")),

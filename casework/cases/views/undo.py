@@ -144,7 +144,7 @@ def _page(
     desk: Desk, form: TakeBackForm | ConfirmForm, heading: str, lead: str, label: str, up: str
 ) -> tuple[str, int]:
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=heading,
         lead=lead,
         form=form,

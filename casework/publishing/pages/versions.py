@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from difflib import unified_diff
 from uuid import UUID
 
@@ -13,8 +13,10 @@ from flask import url_for
 from casework.catalog import catalog
 from casework.definitions import Problem
 from casework.people import queries as people
+from casework.publishing.queries import all_versions, open_cases_on
+from casework.versions.actions import is_withdrawable
 from casework.versions.models import Publication
-from casework.versions.queries import Version, models_on, versions
+from casework.versions.queries import Version, in_force, next_after, version_by
 from casework.web.dates import day_of_year, moment
 from casework.web.languages import language
 from casework.web.text import gettext
@@ -32,6 +34,7 @@ class VersionRow:
     look: str
     days: str
     origin: str
+    open_cases: int
 
 
 @dataclass(frozen=True)
@@ -44,23 +47,30 @@ class RoutineRow:
     compare_url: str | None
 
 
+def page_url(version: Version) -> str:
+    """Where a version is looked after."""
+    return url_for("publishing.version", sha=version.model.sha)
+
+
+def reading_url(version: Version) -> str:
+    """Where a version is read."""
+    return url_for("routines.read", name=version.model.rules.workflow, version=version.model.sha)
+
+
 def routine_rows(today: date) -> list[RoutineRow]:
     """Every routine; first the version on which cases are opened today."""
-    in_force = {name: model.sha for name, model in models_on(today).items()}
-    return [
-        RoutineRow(
-            of_one[0].model.in_language(language()).title,
-            name,
-            tuple(_row(version, in_force.get(name, ""), today) for version in of_one),
-            _compare_url(of_one),
-        )
-        for name, of_one in versions().items()
-    ]
+    found = []
+    for name, of_one in all_versions().items():
+        valid = in_force(of_one, today)
+        rows = version_rows(of_one, valid.model.sha if valid else "", today)
+        title = of_one[0].model.in_language(language()).title
+        found.append(RoutineRow(title, name, rows, _compare_url(of_one)))
+    return found
 
 
 def broken_files() -> list[tuple[str, str]]:
     """The files of the authority's own that cannot be used: where, and why."""
-    return [(_place(one), told(one.path, one.message)) for one in catalog().broken]
+    return [(_place(one), told(one)) for one in catalog().broken]
 
 
 def _place(problem: Problem) -> str:
@@ -69,16 +79,17 @@ def _place(problem: Problem) -> str:
     return gettext("%(file)s, line %(number)s", file=problem.source, number=problem.line)
 
 
-def told(path: str, message: str) -> str:
-    """A problem as it is told beside its line."""
-    return f"{path}: {message}" if path else message
+def told(problem: Problem) -> str:
+    """A problem in the reader's language, as it is told beside its line."""
+    said = problem.remark.said(gettext)
+    return f"{problem.path}: {said}" if problem.path else said
 
 
-def state_of(version: Version, in_force: str, today: date) -> tuple[str, str]:
+def state_of(version: Version, valid: str, today: date) -> tuple[str, str]:
     """Whether cases are opened on the version today, and how its tag looks."""
     if version.status == "draft":
         return gettext("Draft"), "draft"
-    if version.model.sha == in_force:
+    if version.model.sha == valid:
         return gettext("Valid now"), "done"
     if version.valid_from and version.valid_from > today:
         return gettext("Valid later"), ""
@@ -101,14 +112,27 @@ def origin_of(version: Version) -> str:
         "product": gettext("comes with the program"),
         "own": gettext("a file of the authority"),
         "uploaded": gettext("uploaded"),
+        "earlier": gettext("an earlier file, kept for its cases"),
     }
     return origins[version.origin]
 
 
-def _row(version: Version, in_force: str, today: date) -> VersionRow:
-    state, look = state_of(version, in_force, today)
-    url = url_for("publishing.version", sha=version.model.sha)
-    return VersionRow(version.number, url, state, look, days_of(version), origin_of(version))
+def version_rows(
+    of_one: Sequence[Version], valid: str, today: date, *, url: Callable[[Version], str] = page_url
+) -> tuple[VersionRow, ...]:
+    """The versions of one routine as rows; `valid` is the hash of that of today, `url` where each leads."""
+    ran = open_cases_on([one.model.sha for one in of_one])
+    return tuple(
+        VersionRow(
+            one.number,
+            url(one),
+            *state_of(one, valid, today),
+            days_of(one),
+            origin_of(one),
+            ran[one.model.sha],
+        )
+        for one in of_one
+    )
 
 
 def _compare_url(of_one: Sequence[Version]) -> str | None:
@@ -117,12 +141,13 @@ def _compare_url(of_one: Sequence[Version]) -> str | None:
     return url_for("publishing.compare", old=of_one[1].model.sha, new=of_one[0].model.sha)
 
 
-def facts(version: Version) -> list[tuple[str, str]]:
+def facts(version: Version, open_cases: int) -> list[tuple[str, str]]:
     """What stands on top of the page of a version."""
     rules = version.model.in_language(language())
     found = [
         (gettext("Comes from"), origin_of(version)),
         (gettext("Days"), days_of(version)),
+        (gettext("Open cases on it"), str(open_cases)),
         (gettext("Written routine"), rules.source.document),
         (gettext("Steps"), ", ".join(stage.name for stage in rules.stages)),
     ]
@@ -137,6 +162,39 @@ def _story(row: Publication | None) -> Iterator[tuple[str, str]]:
     if row.published_at and row.published_by_id:
         yield gettext("Published"), f"{moment(row.published_at)}, {names.get(row.published_by_id, '')}"
         yield gettext("Reason"), row.reason
+
+
+def ways(row: Publication | None, today: date) -> list[tuple[str, str, str]]:
+    """What can be decided about an uploaded version now: label, address and look of each way."""
+    if row is None:
+        return []
+
+    def way(name: str) -> str:
+        return url_for(f"publishing.{name}", publication_id=row.id)
+
+    found: list[tuple[str, str, str]] = []
+    if row.status == "draft":
+        found.append((gettext("Publish"), way("publish"), "primary"))
+    if is_withdrawable(row, today):
+        found.append((gettext("Withdraw it"), way("withdraw"), "tertiary"))
+    elif row.valid_until is None or row.valid_until > today:
+        found.append((gettext("End it earlier"), way("end"), "tertiary"))
+    return found
+
+
+def after_it(row: Publication, today: date) -> str:
+    """What holds when the version has ended."""
+    version = version_by(row.sha)
+    follows = next_after(version, today + timedelta(days=1)) if version else None
+    kept = gettext("Cases that are open stay on it.")
+    if follows is None:
+        none = gettext(
+            "No other version of the routine is valid then: no case can be opened by the routine "
+            "before one is published."
+        )
+        return f"{none} {kept}"
+    then = gettext("After the day new cases are opened on version %(number)s.", number=follows.number)
+    return f"{then} {kept}"
 
 
 @dataclass(frozen=True)
@@ -172,7 +230,9 @@ def comparison(old: Version, new: Version) -> Comparison:
 
 def version_choices(workflow: str) -> list[tuple[str, str]]:
     """The versions of the routine, to choose one of."""
-    return [
-        (one.model.sha, gettext("version %(number)s", number=one.number))
-        for one in versions().get(workflow, [])
-    ]
+    return choices_among(all_versions().get(workflow, []))
+
+
+def choices_among(of_one: Sequence[Version]) -> list[tuple[str, str]]:
+    """The versions, to choose one of: the hash of each, and what it is called."""
+    return [(one.model.sha, gettext("version %(number)s", number=one.number)) for one in of_one]

@@ -17,6 +17,7 @@ from casework.clock import now, school_date
 from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotHere
 from casework.extensions import db
+from casework.people.queries import place
 from casework.publishing import queries
 from casework.publishing.forms import MigrateForm
 from casework.publishing.pages import migration as page
@@ -84,7 +85,7 @@ def cases(sha: str) -> Answer:
 
 def _preview_page(model: LocalisedWorkflow, form: MigrateForm) -> str:
     rows, total = queries.running_elsewhere(person(), model.rules.workflow, model.sha)
-    shows(row.student.id for row in rows)
+    shows((row.student.id, place(row.student, row.case.is_handed_over)) for row in rows)
     cases_shown = [row.case for row in rows]
     situations = situations_of(cases_shown, kept_of(cases_shown), person(), now())
     return render_template(
@@ -126,7 +127,7 @@ def _chosen() -> dict[UUID, int]:
 def run(run_id: UUID) -> Answer:
     """How far a run has come, and what became of each of its cases."""
     found, by, rows = _run(run_id)
-    shows(row.student.id for row in rows)
+    shows((row.student.id, place(row.student)) for row in rows)
     free = frozenset(undoable([row.migration for row in rows]))
     is_undoing = found.undoing_by_id is not None
     model = model_of(found.to_sha).in_language(language())
@@ -170,7 +171,7 @@ def undo_run(run_id: UUID) -> Answer:
 
         return once(act)
     return render_template(
-        "publishing/act.html",
+        "act.html",
         heading=gettext("Take back the change for all of them?"),
         lead=gettext(
             "Each case stands exactly as it did before, with its tasks and its step. A case in which "

@@ -105,7 +105,7 @@ def undo_routine(case_id: UUID) -> Answer:
 
         return once(act)
     return render_template(
-        "publishing/act.html",
+        "act.html",
         heading=gettext("Take back the change of routine?"),
         lead=gettext("The case stands exactly as it did before, with its tasks and its step."),
         form=form,

@@ -57,7 +57,7 @@ def school(unit_id: UUID) -> Answer:
 
         return once(act)
     shown = render_template(
-        "publishing/act.html",
+        "act.html",
         heading=unit.name,
         lead=gettext("New cases follow the routine that you choose. Cases that are open stay on theirs."),
         form=form,

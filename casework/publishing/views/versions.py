@@ -1,8 +1,6 @@
-"""Versions of routines: which there are, sending in a new one, looking at it, publishing, putting it away."""
+"""Versions of routines: which there are, sending in a new one, looking at it, how two differ."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from flask import Response as FileResponse
 from flask import flash, render_template, request, url_for
@@ -10,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from casework.access.policy import may_at_all
 from casework.administration.actions import note
-from casework.cases.forms import ConfirmForm
 from casework.catalog import catalog
 from casework.clock import now, school_date
 from casework.definitions import DefinitionError
 from casework.errors import NotHere
-from casework.publishing.forms import PublishForm, UploadForm
+from casework.publishing.forms import UploadForm
 from casework.publishing.pages import versions as page
+from casework.publishing.queries import any_version, open_cases_on
 from casework.publishing.views import blueprint, up
 from casework.routines import comparing
 from casework.versions import actions, queries
@@ -59,7 +57,7 @@ def upload() -> Answer:
     try:
         model = actions.read_version(data.decode("utf-8"), name or gettext("the file"))
     except DefinitionError as error:
-        problems = [(one.line, page.told(one.path, one.message)) for one in error.problems]
+        problems = [(one.line, page.told(one)) for one in error.problems]
         return _upload_page(form, problems), 422
     except UnicodeDecodeError:
         return _upload_page(form, [(0, gettext("The file is not text in UTF-8."))]), 422
@@ -68,7 +66,7 @@ def upload() -> Answer:
 
     def act() -> str:
         row = actions.upload(model, actor=person(), now=now())
-        _note("version:uploaded", row)
+        log("version:uploaded", row)
         flash(gettext("The version is a draft now. No case is opened on it before it is published."))
         return url_for("publishing.version", sha=model.sha)
 
@@ -101,7 +99,6 @@ def version(sha: str) -> Answer:
     """One version: where it comes from, when it is valid, and what can be done with it."""
     found = _version(sha)
     may = may_at_all(person(), "routine:administer")
-    draft = found.publication if found.publication and found.status == "draft" and may else None
     today = school_date(now())
     in_force = queries.models_on(today).get(found.model.rules.workflow)
     state, look = page.state_of(found, in_force.sha if in_force else "", today)
@@ -111,9 +108,10 @@ def version(sha: str) -> Answer:
         title=found.model.in_language(language()).title,
         number=found.number,
         state=(state, look),
-        facts=page.facts(found),
-        draft=draft,
+        facts=page.facts(found, open_cases_on([sha])[sha]),
+        ways=page.ways(found.publication, today) if may else (),
         sha=sha,
+        read_url=url_for("routines.read", name=found.model.rules.workflow, version=sha),
         others=others,
         migrate_url=url_for("publishing.cases", sha=sha)
         if found.is_offered and may_at_all(person(), "case:migrate")
@@ -150,78 +148,15 @@ def compare() -> Answer:
     )
 
 
-@blueprint.route("/publishing/drafts/<uuid:publication_id>/publish", methods=["GET", "POST"])
-@requires("routine:administer")
-def publish(publication_id: UUID) -> Answer:
-    """Asks for the days and the reason, then lets cases be opened on the draft."""
-    row, form = _draft(publication_id), PublishForm(school_date(now()))
-    if form.validate_on_submit():
-
-        def act() -> str:
-            draft = _draft(publication_id)
-            actions.publish(draft, form.days, form.reason.data or "", actor=person(), now=now())
-            _note("version:published", draft, since=str(draft.valid_from))
-            return url_for("publishing.version", sha=draft.sha)
-
-        return once(act)
-    lead = gettext(
-        "From that day new cases are opened on this version. Cases that are open stay on theirs until "
-        "somebody lets them go on with this one."
-    )
-    return _act_page(row, form, gettext("Publish this version?"), lead, gettext("Publish"))
-
-
-@blueprint.route("/publishing/drafts/<uuid:publication_id>/withdraw", methods=["GET", "POST"])
-@requires("routine:administer")
-def withdraw(publication_id: UUID) -> Answer:
-    """Puts a draft away."""
-    row, form = _draft(publication_id), ConfirmForm()
-    if form.validate_on_submit():
-
-        def act() -> str:
-            draft = _draft(publication_id)
-            actions.withdraw(draft, actor=person(), now=now())
-            _note("version:withdrawn", draft)
-            flash(gettext("The draft has been withdrawn."))
-            return url_for("publishing.index")
-
-        return once(act)
-    lead = gettext("No case has been opened on it. The same file can be uploaded again.")
-    return _act_page(row, form, gettext("Withdraw the draft?"), lead, gettext("Withdraw the draft"))
-
-
-def _act_page(
-    row: Publication, form: PublishForm | ConfirmForm, heading: str, lead: str, label: str
-) -> tuple[str, int]:
-    title = queries.model_of(row.sha).in_language(language()).title
-    back = gettext("%(title)s, version %(number)s", title=title, number=row.version)
-    shown = render_template(
-        "publishing/act.html",
-        heading=heading,
-        lead=lead,
-        form=form,
-        action=request.path,
-        submit_label=label,
-        up=(back, url_for("publishing.version", sha=row.sha)),
-    )
-    return shown, 422 if form.errors else 200
-
-
 def _version(sha: str) -> Version:
-    found = queries.version_by(sha)
+    found = any_version(sha)
     if found is None:
         raise NotHere
     return found
 
 
-def _draft(publication_id: UUID) -> Publication:
-    row = queries.publication(publication_id)
-    if row is None or row.status == "withdrawn":
-        raise NotHere
-    return row
-
-
-def _note(what: str, row: Publication, **more: str) -> None:
+def log(what: str, row: Publication, **more: str) -> None:
+    """Notes in the log what has been done with a version."""
     rules = queries.model_of(row.sha).rules
     says = {"title": rules.title, "number": str(row.version), **more}
     note(what, says, actor=person(), now=now())

@@ -9,8 +9,10 @@ import pypdfium2
 import pytest
 from flask import Flask
 
+from casework.cases.models import Case
 from casework.catalog import product
 from casework.cli.definitions import in_words
+from casework.engine.workflow import load_workflow
 from casework.routines.plain import plain
 from casework.routines.setting import pdf
 from casework.routines.speaker import speaker
@@ -18,6 +20,8 @@ from casework.routines.writing import write
 from casework.web.languages import NAMES
 from tests.clients import Client, client_as
 from tests.factories import School
+from tests.publishing.conftest import published, send_file
+from tests.versions.texts import CALLED, second
 
 PAGE, PAPER = "/routines/five-step", "/routines/five-step/routine.pdf"
 
@@ -82,3 +86,57 @@ def test_text_of_a_model_is_never_markup() -> None:
         sharp = replace(routine, title='#panic("x") $ [ = *')
         with pypdfium2.PdfDocument(BytesIO(pdf(sharp))) as document:
             assert document.get_metadata_value("Title") == '#panic("x") $ [ = *'
+
+
+def test_what_is_published_is_what_everybody_reads(karin: Client, berit: Client) -> None:
+    assert "Ring hem en gång till" not in karin.get(PAGE).main.text
+    sha = published(berit, second())
+    page = karin.get(PAGE)
+    assert "Ring hem en gång till" in page.main.text
+    versions = page.main.one("section", id="versions")
+    assert [one.text.strip() for one in versions.all("th", scope="row")] == ["Version 2", "Version 1"]
+    assert "Öppna ärenden" not in versions.text
+    (earlier,) = [one for one in versions.all("a") if one.text == "Version 1"]
+    first = karin.get(earlier.attributes["href"])
+    assert "Ring hem en gång till" not in first.main.text
+    assert sha not in first.link("Ladda ner som PDF")
+
+
+def test_a_draft_is_read_by_those_who_look_after_routines(karin: Client, berit: Client) -> None:
+    sha = str(send_file(berit, second())).rsplit("/", 1)[-1]
+    karin.get(f"{PAGE}?version={sha}", 404)
+    karin.get(f"{PAPER}?version={sha}", 404)
+    assert "Ring hem en gång till" in berit.get(f"{PAGE}?version={sha}").main.text
+    assert "Version 2" not in karin.get(PAGE).main.one("section", id="versions").text
+
+
+def test_the_cases_on_each_version_are_counted_and_any_two_are_compared(
+    app: Flask, school: School, berit: Client, per: Client, case: Case, sha: str
+) -> None:
+    versions = per.get(PAGE).main.one("section", id="versions")
+    rows = [[cell.text.strip() for cell in row.all("td")][-1] for row in versions.all("tr")[1:]]
+    assert rows == ["0", "1"]
+    options = [one.attributes["value"] for one in versions.one("select", id="compare-old").all("option")]
+    assert len(options) == 2
+    assert options[0] == sha
+    page = per.get(f"/publishing/compare?old={options[1]}&new={options[0]}")
+    assert any(CALLED in one.text for one in page.main.all("tr", class_="added"))
+    assert CALLED in per.get(f"/publishing/compare?old={options[0]}&new={options[1]}").main.text
+
+
+def test_a_version_that_only_cases_run_on_is_listed_read_and_compared(
+    app: Flask, per: Client, case: Case
+) -> None:
+    kept = app.extensions["casework_catalog"]
+    newer = load_workflow(second(), "five-step.yaml", is_own=True)
+    app.extensions["casework_catalog"] = replace(kept, workflows={**kept.workflows, "five-step": newer})
+    try:
+        versions = per.get(PAGE).main.one("section", id="versions")
+        assert [one.text.strip() for one in versions.all("th", scope="row")] == ["Version 2", "Version 1"]
+        old = kept.workflows["five-step"].sha
+        assert "en tidigare fil" in per.get(f"/publishing/versions/{old}").main.text
+        per.get(f"{PAGE}?version={old}")
+        page = per.get(f"/publishing/compare?old={old}&new={newer.sha}")
+        assert any(CALLED in one.text for one in page.main.all("tr", class_="added"))
+    finally:
+        app.extensions["casework_catalog"] = kept

@@ -1,0 +1,108 @@
+"""Who has read about a student, in plain words, for the principal and for the home."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import UUID
+
+from casework.access.queries import ReadingRow, readings_about
+from casework.people import queries as people
+from casework.routines.setting import set_on_paper
+from casework.web.dates import moment
+from casework.web.role_titles import role_title
+from casework.web.text import gettext, ngettext
+from casework.web.text import lazy_gettext as _
+
+PAGE, ON_PAPER = 50, 5_000
+TEMPLATE = Path(__file__).parent / "readings.typ"
+# What a view's door asks for → what somebody did there.
+PURPOSES = {
+    "start:read": _("Saw what was waiting for them"),
+    "student:read": _("Looked the student up"),
+    "search:read": _("Found the student in a search"),
+    "case:open": _("Looked at opening a case"),
+    "case:read": _("Read in the case or the list of cases"),
+    "case:change": _("Worked in the case"),
+    "contribution:give": _("Gave a view that was asked for"),
+    "case:migrate": _("Moved cases to a new version of the routine"),
+    "log:read": _("Read who has read"),
+}
+RELATIONS = {
+    "group": _("Works with the student's class"),
+    "unit": _("Works at the student's school"),
+    "handed_over": _("The case is with the authority"),
+    "none": _("No role towards the student"),
+}
+CLASSES = {
+    "open": _("What is open in the case"),
+    "school": _("What the school writes"),
+    "student_health": _("Up to what student health writes"),
+    "medical": _("Up to medical notes"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reading: when, who, in which role, why, up to which class of text, and whether it was refused."""
+
+    when: str
+    who: str
+    role: str
+    what: str
+    classes: str
+    is_refused: bool
+
+
+@dataclass(frozen=True)
+class Readings:
+    """A part of the readings about a student, newest first; how many there are in all."""
+
+    lines: tuple[Line, ...]
+    total: int
+
+    @property
+    def sentence(self) -> str:
+        """How many, in words."""
+        return ngettext("%(num)d reading", "%(num)d readings", self.total)
+
+
+def readings(student_id: UUID, *, limit: int, offset: int = 0, is_named: bool) -> Readings:
+    """The readings about the student; the readers by name, or by role only."""
+    rows, total = readings_about(student_id, limit=limit, offset=offset)
+    names = people.names_of({row.user_id for row in rows}) if is_named else {}
+    return Readings(tuple(_line(row, names) for row in rows), total)
+
+
+def _line(row: ReadingRow, names: Mapping[UUID, str]) -> Line:
+    what = str(PURPOSES.get(row.purpose) or gettext("Read about the student"))
+    relation = RELATIONS.get(row.relation)
+    return Line(
+        when=moment(row.at),
+        who=names.get(row.user_id, ""),
+        role=". ".join(part for part in (role_title(row.role), str(relation or "")) if part),
+        what=gettext("Refused") if not row.is_allowed else what,
+        classes=str(CLASSES.get(row.confidentiality, "")),
+        is_refused=not row.is_allowed,
+    )
+
+
+def paper(name: str, found: Readings, about: Sequence[str], language: str) -> bytes:
+    """The readings as PDF; those whose names are left out stand by their roles."""
+    is_named = any(line.who for line in found.lines)
+    headings = [gettext("When"), *([gettext("Who")] if is_named else []), gettext("Role")]
+    headings += [gettext("What for"), gettext("Texts that the page may show")]
+    data = {
+        "title": gettext("Who has read about %(name)s", name=name),
+        "language": language,
+        "about": [*about, found.sentence],
+        "headings": headings,
+        "rows": [_cells(line, is_named) for line in found.lines],
+    }
+    return set_on_paper(TEMPLATE, data)
+
+
+def _cells(line: Line, is_named: bool) -> list[str]:
+    cells = asdict(line)
+    return [cells[key] for key in ("when", *(["who"] if is_named else []), "role", "what", "classes")]

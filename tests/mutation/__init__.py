@@ -1,0 +1,1 @@
+"""Mutation testing of the policy, the engine, the history and the access log."""

@@ -1,0 +1,65 @@
+"""The mutants are what they say: one change each, in what a test could see."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.mutation.__main__ import NOTICED_BY, ROOT, all_mutants, passes
+from tests.mutation.mutants import mutants
+
+SOURCE = '''"""A text for people."""
+
+from __future__ import annotations
+
+LIMIT: int = 3
+
+
+def is_few(count: int) -> bool:
+    """Whether there are few."""
+    if count < 0 or not count:
+        raise ValueError("negative")
+    return count + 1 <= LIMIT and count in (1, 2)
+'''
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> list[tuple[str, str]]:
+    """What is changed to what in the source above."""
+    file = tmp_path / "few.py"
+    file.write_text(SOURCE)
+    return [(one.before, one.after) for one in mutants(file)]
+
+
+def test_each_mutant_changes_one_thing(made: list[tuple[str, str]]) -> None:
+    assert ("count < 0", "count <= 0") in made
+    assert ("count + 1", "count - 1") in made
+    assert ("count in (1, 2)", "count not in (1, 2)") in made
+    assert ("not count", "count") in made
+    assert ("3", "4") in made
+    assert ("raise ValueError('negative')", "pass") in made
+    assert ("return count + 1 <= LIMIT and count in (1, 2)", "return None") in made
+    assert len(made) == len(set(made)) > 10
+
+
+def test_words_for_people_and_types_are_left_alone(made: list[tuple[str, str]]) -> None:
+    assert not [before for before, _ in made if "text for people" in before or before in ("int", "bool")]
+    assert "'negative'" not in {before for before, _ in made}
+
+
+def test_every_file_that_counts_has_mutants_which_are_still_python() -> None:
+    found = list(all_mutants())
+    for pattern in NOTICED_BY:
+        assert [one for one in found if one.file.relative_to(ROOT).match(pattern)], pattern
+    for one in found[::97]:
+        assert ast.parse(one.source())
+        assert one.source() != ast.unparse(ast.parse(one.file.read_text("utf-8")))
+
+
+def test_tests_that_fail_are_told_from_those_that_pass(tmp_path: Path) -> None:
+    (tmp_path / "test_one.py").write_text("def test_one():\n    assert 1 + 1 == 2\n")
+    (tmp_path / "test_two.py").write_text("def test_two():\n    assert 1 + 1 == 3\n")
+    assert passes(tmp_path, ["test_one.py"])
+    assert not passes(tmp_path, ["test_two.py"])
