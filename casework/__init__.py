@@ -18,6 +18,7 @@ from casework.access.readings import said
 from casework.administration.views import blueprint as administration
 from casework.administration.views import imports, passwords, renewal, schools, staff
 from casework.administration.views import start as administration_start
+from casework.attendance import models as attendance_tables  # noqa: F401 every database has them
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.queries import student_of_case

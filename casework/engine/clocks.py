@@ -35,3 +35,12 @@ def later(day: date, amount: Amount) -> date:
     months = day.year * 12 + day.month - 1 + amount.number * (12 if amount.unit == "years" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def earlier(day: date, amount: Amount) -> date:
+    """The day that lies the amount of days, weeks, months or years before the day."""
+    if amount.unit in ("days", "weeks"):
+        return day - timedelta(days=amount.number * (7 if amount.unit == "weeks" else 1))
+    months = day.year * 12 + day.month - 1 - amount.number * (12 if amount.unit == "years" else 1)
+    year, month = divmod(months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from casework.engine.facts import Facts
+from casework.engine.facts import Facts, StudentFact
 from casework.engine.parts import Part
+from casework.engine.reading import Look, Reading
 
 
 class Condition(Part):
@@ -20,6 +21,10 @@ class Condition(Part):
     def rule(self) -> Any:
         """What the kind word holds."""
         return getattr(self, self.kind)
+
+    def reading(self, look: Look) -> Reading:
+        """What the condition answers for one student on one day."""
+        raise NotImplementedError
 
     def inner(self) -> tuple[Condition, ...]:
         """The conditions directly inside it."""
@@ -37,6 +42,14 @@ class StudentCondition(Condition):
 
     kept_for = ""
 
+    def fits(self, student: StudentFact) -> bool:
+        """Whether it is met for the student."""
+        raise NotImplementedError
+
     def holds(self, facts: Facts) -> bool:
         """Whether it is met for the student of the case."""
-        raise NotImplementedError
+        return self.fits(facts.student)
+
+    def reading(self, look: Look) -> Reading:
+        student = look.circumstances.student
+        return Reading(kind=self.kind, is_met=self.fits(student), figure=student.age)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
 
@@ -20,31 +20,39 @@ from casework.engine.counted import (
     Run,
     Session,
 )
-from casework.engine.counting import CheckDay
-from casework.engine.facts import Facts
-from casework.engine.parts import Id, Part, SomeIds
-from casework.engine.quantities import AmountLimit, CountLimit, keeps_to
-from casework.engine.windows import Window
+from casework.engine.evidence import all_of, one_of
+from casework.engine.facts import StudentFact
+from casework.engine.happened import (
+    Calendar,
+    Concern,
+    Entered,
+    Finalised,
+    InStage,
+    NotYet,
+    Overdue,
+    Passed,
+    Recorded,
+    Started,
+    TimePassed,
+    Times,
+    TimesDone,
+)
+from casework.engine.parts import Part
+from casework.engine.quantities import CountLimit, keeps_to
+from casework.engine.reading import Look, Reading
 
-__all__ = ["KINDS", "Condition", "ConditionKind", "StudentCondition", "StudentConditionKind"]
+__all__ = [
+    "KINDS",
+    "Condition",
+    "ConditionKind",
+    "StudentCondition",
+    "StudentConditionKind",
+    "TimePassed",
+    "TimesDone",
+]
 
 COMPULSORY = "under_compulsory_schooling"
 BareOrId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")]
-
-
-class TimesDone(CountLimit):
-    """How often actions were done, contacts tried or triggers fired; what was withdrawn does not count."""
-
-    of: SomeIds
-    state: Literal["done", "tried"] = Field("done", alias="is")
-    window: Window = Field("round", alias="in")
-    per: Literal["guardian"] | None = None
-
-
-class TimePassed(AmountLimit):
-    """How much time has passed since a moment; the starting day included."""
-
-    since: Id
 
 
 class StudentTrait(Part):
@@ -54,42 +62,14 @@ class StudentTrait(Part):
     has_not: tuple[BareOrId, ...] = Field((), alias="is_not")
 
 
-class CheckDate(Part):
-    """Recurring dates: each week, month …, or days of the year."""
-
-    each: Literal["week", "month", "quarter", "term", "school_year"] | None = None
-    dates: tuple[CheckDay, ...] = ()
-
-
-class Raised(Part):
-    """Who may say so, with a reason, and which mark it is about."""
-
-    raised_by: SomeIds
-    about: Id | None = None
-
-
-class Times(Condition):
-    """How often something was done or fired."""
-
-    kind = "times"
-    times: TimesDone
-
-
-class Passed(Condition):
-    """Time has passed since a moment."""
-
-    kind = "passed"
-    passed: TimePassed
-
-
 class Age(StudentCondition):
     """Completed years on the day."""
 
     kind = "age"
     age: CountLimit
 
-    def holds(self, facts: Facts) -> bool:
-        return facts.student.age is not None and keeps_to(self.age.limit, facts.student.age)
+    def fits(self, student: StudentFact) -> bool:
+        return student.age is not None and keeps_to(self.age.limit, student.age)
 
 
 class Student(StudentCondition):
@@ -98,72 +78,9 @@ class Student(StudentCondition):
     kind = "student"
     student: StudentTrait
 
-    def holds(self, facts: Facts) -> bool:
-        traits = facts.student.traits
+    def fits(self, student: StudentFact) -> bool:
+        traits = student.traits
         return traits.issuperset(self.student.has) and traits.isdisjoint(self.student.has_not)
-
-
-class Calendar(Condition):
-    """True on certain dates only."""
-
-    kind = "calendar"
-    calendar: CheckDate
-
-
-class Concern(Condition):
-    """A person says so, with a reason."""
-
-    kind = "concern"
-    concern: Raised
-
-
-class InStage(Condition):
-    """The case stands in one of the stages."""
-
-    kind = "in_stage"
-    in_stage: SomeIds
-
-
-class Entered(Condition):
-    """The case comes to the stage."""
-
-    kind = "entered"
-    entered: Id
-
-
-class Started(Condition):
-    """Somebody begins the form."""
-
-    kind = "started"
-    started: Id
-
-
-class Finalised(Condition):
-    """The form is finalised."""
-
-    kind = "finalised"
-    finalised: Id
-
-
-class Recorded(Condition):
-    """The moment has come."""
-
-    kind = "recorded"
-    recorded: Id
-
-
-class Overdue(Condition):
-    """A deadline or an answer is missed."""
-
-    kind = "overdue"
-    overdue: Id
-
-
-class NotYet(Condition):
-    """The action has not been done."""
-
-    kind = "not_yet"
-    not_yet: Id
 
 
 class AnyCondition(Condition):
@@ -171,6 +88,9 @@ class AnyCondition(Condition):
 
     kind = "any"
     any: tuple[ConditionKind, ...] = Field(min_length=2)
+
+    def reading(self, look: Look) -> Reading:
+        return one_of(condition.reading(look) for condition in self.any)
 
     def inner(self) -> tuple[Condition, ...]:
         return self.any
@@ -181,6 +101,9 @@ class AllConditions(Condition):
 
     kind = "all"
     all: tuple[ConditionKind, ...] = Field(min_length=2)
+
+    def reading(self, look: Look) -> Reading:
+        return all_of(condition.reading(look) for condition in self.all)
 
     def inner(self) -> tuple[Condition, ...]:
         return self.all

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from casework.engine import figures, lengths, shares
 from casework.engine.condition import Condition
 from casework.engine.parts import Id, Ids, Part
 from casework.engine.quantities import AmountLimit, CountLimit, PercentLimit, Quantity
+from casework.engine.reading import Look, Reading
 from casework.engine.windows import Window
+from casework.remarks import Wrong, remark
 
 Share = Literal["minutes", "lessons", "sessions", "days"]
 
@@ -48,6 +51,12 @@ class AbsenceSum(AmountLimit):
     counting: Id = "any"
     window: Window = Field("term", alias="in")
 
+    @model_validator(mode="after")
+    def _measured(self) -> Self:
+        if self.limit[1].unit in ("months", "years"):
+            raise Wrong(remark("absence is summed in minutes, hours, lessons, sessions, days or weeks"))
+        return self
+
 
 class AbsenceShare(PercentLimit):
     """The share of the student's own scheduled time that is absence; a minimum base before it is read.
@@ -84,12 +93,18 @@ class Occasion(Condition):
     kind = "occasion"
     occasion: Each
 
+    def reading(self, look: Look) -> Reading:
+        return figures.each("occasion", look, self.occasion.counting)
+
 
 class Lesson(Condition):
     """Each lesson with absence, as it is registered."""
 
     kind = "lesson"
     lesson: Each
+
+    def reading(self, look: Look) -> Reading:
+        return figures.each("lesson", look, self.lesson.counting)
 
 
 class Session(Condition):
@@ -98,12 +113,18 @@ class Session(Condition):
     kind = "session"
     session: Each
 
+    def reading(self, look: Look) -> Reading:
+        return figures.each("session", look, self.session.counting)
+
 
 class Day(Condition):
     """Each day with absence."""
 
     kind = "day"
     day: Each
+
+    def reading(self, look: Look) -> Reading:
+        return figures.each("day", look, self.day.counting)
 
 
 class Occasions(Condition):
@@ -112,12 +133,18 @@ class Occasions(Condition):
     kind = "occasions"
     occasions: OccasionCount
 
+    def reading(self, look: Look) -> Reading:
+        return figures.occasions(self.occasions, look)
+
 
 class LateArrivals(Condition):
     """A number of late arrivals in a window."""
 
     kind = "late_arrivals"
     late_arrivals: LateCount
+
+    def reading(self, look: Look) -> Reading:
+        return figures.late_arrivals(self.late_arrivals, look)
 
 
 class Run(Condition):
@@ -126,12 +153,18 @@ class Run(Condition):
     kind = "run"
     run: RunLength
 
+    def reading(self, look: Look) -> Reading:
+        return lengths.run(self.run, look)
+
 
 class Absence(Condition):
     """A sum of absence in a window."""
 
     kind = "absence"
     absence: AbsenceSum
+
+    def reading(self, look: Look) -> Reading:
+        return lengths.absence(self.absence, look)
 
 
 class Percent(Condition):
@@ -140,6 +173,9 @@ class Percent(Condition):
     kind = "percent"
     percent: AbsenceShare
 
+    def reading(self, look: Look) -> Reading:
+        return shares.percent(self.percent, look)
+
 
 class Rise(Condition):
     """A sudden change of the share against an earlier time."""
@@ -147,9 +183,15 @@ class Rise(Condition):
     kind = "rise"
     rise: ShareRise
 
+    def reading(self, look: Look) -> Reading:
+        return shares.rise(self.rise, look)
+
 
 class Mixed(Condition):
     """A number of events of several kinds together."""
 
     kind = "mixed"
     mixed: MixedCount
+
+    def reading(self, look: Look) -> Reading:
+        return figures.mixed(self.mixed, look)

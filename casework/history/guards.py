@@ -19,6 +19,7 @@ TABLES = (
     "taken_back",
     "attachment_version",
     "signed_attachment",
+    "attendance_revision",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

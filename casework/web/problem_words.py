@@ -63,6 +63,12 @@ UNUSABLE = {
     ),
     "form_full": _("No more attachments fit in this form. Put several pages into one file."),
     "case_full": _("No more attachments fit in this case. Put several pages into one file."),
+    "student_not_in_lesson": _("A student in the list does not have the lesson. Open the lesson again."),
+    "no_absence": _("The student was there, so there is no absence to decide on."),
+    "minutes_do_not_fit": _(
+        "Write how many minutes were missed, for those who came late or left early. The lesson has no more."
+    ),
+    "terms_overlap": _("Two terms overlap, or one ends before it begins."),
     "not_text": _("The text holds signs that cannot be kept. Take them away and send it again."),
 }
 MALFORMED = frozenset({"stale_page", "foreign_page", "file", "not_text"})

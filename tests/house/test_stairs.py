@@ -19,7 +19,7 @@ STAIRS: list[set[str]] = [
     {"web"},
     {"routines"},
     {"people", "history", "access"},
-    {"tasks", "records", "attachments", "versions"},
+    {"tasks", "records", "attachments", "versions", "attendance"},
     {"cases"},
     {"administration", "help"},
     {"publishing"},

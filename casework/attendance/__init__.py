@@ -1,0 +1,1 @@
+"""What is registered about attendance: school calendars, lessons, and whatever was not plain presence."""

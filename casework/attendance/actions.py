@@ -1,0 +1,149 @@
+"""Registers attendance and corrects it. Everything has a natural key: the same said twice is said once.
+
+Each action answers with the students whose figures it may have changed; only these are worked out anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.access.policy import Person
+from casework.attendance import queries
+from casework.attendance.models import AttendanceEntry, AttendanceRevision, Lesson, Placement
+from casework.engine.register import Outcome, Validity
+from casework.errors import NotAcceptable
+from casework.extensions import db
+
+PARTLY = ("late", "left_early")
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says of a student in a lesson; `missed` are the minutes of a late or early one."""
+
+    outcome: Outcome
+    missed: int = 0
+    validity: Validity = "undecided"
+    is_reported: bool = False
+    is_documented: bool = False
+    code: str = ""
+
+
+PRESENT = Said("present")
+NAMES = tuple(one.name for one in fields(Said))
+
+
+def schedule(group_id: UUID, day: date, starts: int, minutes: int, *, subject: str = "") -> Lesson:
+    """The lesson of the group at that time: the one that is there, or a new one."""
+    key = (Lesson.group_id == group_id, Lesson.day == day, Lesson.starts == starts, Lesson.subject == subject)
+    lesson = db.session.scalars(select(Lesson).where(*key)).one_or_none()
+    if lesson is None:
+        lesson = Lesson(group_id=group_id, day=day, starts=starts, minutes=minutes, subject=subject)
+        db.session.add(lesson)
+        db.session.flush()
+    return lesson
+
+
+def place(student_id: UUID, group_id: UUID, first_day: date, last_day: date | None = None) -> set[UUID]:
+    """Gives the student the lessons of the group from the first to the last day."""
+    key = {"student_id": student_id, "group_id": group_id, "first_day": first_day}
+    row = db.session.get(Placement, key)
+    if row is not None and row.last_day == last_day:
+        return set()
+    if row is None:
+        db.session.add(Placement(**key, last_day=last_day))
+    else:
+        row.last_day = last_day
+    db.session.flush()
+    return {student_id}
+
+
+def register_lesson(
+    lesson: Lesson, said: Mapping[UUID, Said], *, actor: Person, now: datetime, reason: str = ""
+) -> set[UUID]:
+    """Registers the lesson: who is not in `said` was there. Registered again, it says what holds now.
+
+    Raises NotAcceptable for a student who does not have the lesson, and for minutes that it does not have.
+    """
+    having = queries.students_of(lesson)
+    if not said.keys() <= having:
+        raise NotAcceptable("student_not_in_lesson")
+    for one in said.values():
+        _demand_minutes(lesson, one)
+    rows = queries.entries_of(lesson)
+    touched = having if lesson.registered_at is None else set()
+    if lesson.registered_at is None:
+        lesson.registered_at, lesson.registered_by_id = now, actor.id
+    for student_id in having:
+        row = rows.get(student_id)
+        if _keep(lesson, student_id, row, said.get(student_id, PRESENT), reason, actor, now):
+            touched = touched | {student_id}
+    db.session.flush()
+    return touched
+
+
+def decide_validity(
+    lesson: Lesson, student_id: UUID, validity: Validity, reason: str, *, actor: Person, now: datetime
+) -> set[UUID]:
+    """Says whether the absence has a valid reason, and why. Raises NotAcceptable without either."""
+    if not reason.strip():
+        raise NotAcceptable("reason_missing")
+    row = queries.entries_of(lesson).get(student_id)
+    if row is None or row.outcome not in ("absent", *PARTLY):
+        raise NotAcceptable("no_absence")
+    said = Said(**{name: getattr(row, name) for name in NAMES} | {"validity": validity})
+    is_changed = _keep(lesson, student_id, row, said, reason.strip(), actor, now)
+    db.session.flush()
+    return {student_id} if is_changed else set()
+
+
+def cancel_lesson(lesson: Lesson, *, is_cancelled: bool = True) -> set[UUID]:
+    """The lesson is not held: what was registered in it stays, and counts for nothing."""
+    if lesson.is_cancelled == is_cancelled:
+        return set()
+    lesson.is_cancelled = is_cancelled
+    db.session.flush()
+    return queries.students_of(lesson)
+
+
+def _demand_minutes(lesson: Lesson, said: Said) -> None:
+    is_partly = said.outcome in PARTLY
+    if is_partly != (0 < said.missed <= lesson.minutes):
+        raise NotAcceptable("minutes_do_not_fit")
+
+
+def _keep(
+    lesson: Lesson,
+    student_id: UUID,
+    row: AttendanceEntry | None,
+    said: Said,
+    reason: str,
+    actor: Person,
+    now: datetime,
+) -> bool:
+    """Keeps what is said where it is new, and what was said before it; answers whether it was."""
+    told = {name: getattr(said, name) for name in NAMES}
+    if row is None:
+        if said == PRESENT:
+            return False
+        key = {"lesson_id": lesson.id, "student_id": student_id}
+        db.session.add(AttendanceEntry(**key, **told, reason=reason, at=now, by_id=actor.id))
+        return True
+    if all(getattr(row, name) == value for name, value in told.items()):
+        return False
+    _keep_earlier([row])
+    for name, value in (*told.items(), ("reason", reason), ("at", now), ("by_id", actor.id)):
+        setattr(row, name, value)
+    row.revision += 1
+    return True
+
+
+def _keep_earlier(rows: Iterable[AttendanceEntry]) -> None:
+    names = ("lesson_id", "student_id", "revision", "reason", "at", "by_id", *NAMES)
+    for row in rows:
+        db.session.add(AttendanceRevision(**{name: getattr(row, name) for name in names}))

@@ -1,0 +1,143 @@
+"""What the engine counts from: registers of students, made of what is stored; and lessons nobody registered.
+
+Students with the same groups share one timetable, so that its sums are worked out once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from casework.attendance.models import AttendanceEntry, Lesson, Placement
+from casework.engine import register
+from casework.engine.register import Entry, Register, Timetable
+from casework.extensions import db
+from casework.people.models import Group, Student
+
+AT_ONCE = 500  # students; databases take only so many values in one question
+Stay = tuple[UUID, date, date]
+
+
+def students_of(lesson: Lesson) -> set[UUID]:
+    """Who has the lesson: students placed in its group on the day, and those of the class placed nowhere."""
+    here = and_(
+        Placement.group_id == lesson.group_id,
+        Placement.first_day <= lesson.day,
+        or_(Placement.last_day.is_(None), Placement.last_day >= lesson.day),
+    )
+    placed = set(db.session.scalars(select(Placement.student_id).where(here)))
+    is_placed = select(Placement.student_id).where(Placement.student_id == Student.id).exists()
+    of_class = select(Student.id).where(Student.group_id == lesson.group_id, ~is_placed)
+    return placed | set(db.session.scalars(of_class))
+
+
+def entries_of(lesson: Lesson) -> dict[UUID, AttendanceEntry]:
+    """What is said of each student in the lesson, where anything is."""
+    rows = db.session.scalars(select(AttendanceEntry).where(AttendanceEntry.lesson_id == lesson.id))
+    return {row.student_id: row for row in rows}
+
+
+def registers_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, Register]:
+    """The register of each of the students for the days, both included."""
+    found: dict[UUID, Register] = {}
+    tables: dict[tuple[Stay, ...], Timetable] = {}
+    lessons: dict[UUID, list[register.Lesson]] = {}
+    for some in _portions(students):
+        stays, entries = _stays(some, first, last), _entries(some, first, last)
+        missing = {group for each in stays.values() for group, _, _ in each} - lessons.keys()
+        lessons |= _lessons(missing, first, last)
+        for student_id in some:
+            key = stays[student_id]
+            if key not in tables:
+                tables[key] = _timetable(key, lessons)
+            found[student_id] = Register.of(tables[key], entries.get(student_id, ()))
+    return found
+
+
+def _portions(students: Collection[UUID]) -> Iterator[list[UUID]]:
+    every = sorted(students)
+    for begin in range(0, len(every), AT_ONCE):
+        yield every[begin : begin + AT_ONCE]
+
+
+def _stays(students: Collection[UUID], first: date, last: date) -> dict[UUID, tuple[Stay, ...]]:
+    """In which groups each student is from when until when, within the days."""
+    found: dict[UUID, list[Stay]] = {}
+    rows = select(Placement).where(Placement.student_id.in_(students))
+    for row in db.session.scalars(rows):
+        stay = (row.group_id, max(row.first_day, first), min(row.last_day or last, last))
+        found.setdefault(row.student_id, []).append(stay)
+    classes = select(Student.id, Student.group_id).where(Student.id.in_(students))
+    for student_id, group_id in db.session.execute(classes):
+        if student_id not in found:
+            found[student_id] = [(group_id, first, last)] if group_id else []
+    return {student_id: tuple(sorted(stays)) for student_id, stays in found.items()}
+
+
+def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, list[register.Lesson]]:
+    found: dict[UUID, list[register.Lesson]] = {group: [] for group in groups}
+    columns = (
+        Lesson.group_id,
+        Lesson.id,
+        Lesson.day,
+        Lesson.starts,
+        Lesson.minutes,
+        Lesson.subject,
+        Lesson.registered_at,
+        Lesson.is_cancelled,
+    )
+    wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
+    for group, key, day, starts, minutes, subject, registered_at, is_cancelled in db.session.execute(wanted):
+        lesson = register.Lesson(
+            key.hex, day, starts, minutes, subject, registered_at is not None, is_cancelled
+        )
+        found[group].append(lesson)
+    return found
+
+
+def _timetable(stays: tuple[Stay, ...], lessons: Mapping[UUID, list[register.Lesson]]) -> Timetable:
+    held = (one for group, first, last in stays for one in lessons[group] if first <= one.on <= last)
+    return Timetable.of(held)
+
+
+def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, list[Entry]]:
+    found: dict[UUID, list[Entry]] = {}
+    columns = (
+        AttendanceEntry.student_id,
+        AttendanceEntry.lesson_id,
+        AttendanceEntry.outcome,
+        AttendanceEntry.missed,
+        AttendanceEntry.validity,
+        AttendanceEntry.is_reported,
+        AttendanceEntry.is_documented,
+        AttendanceEntry.code,
+        AttendanceEntry.revision,
+    )
+    wanted = (
+        select(*columns)
+        .join(Lesson, Lesson.id == AttendanceEntry.lesson_id)
+        .where(AttendanceEntry.student_id.in_(students), Lesson.day.between(first, last))
+    )
+    for row in db.session.execute(wanted):
+        said: tuple[Any, ...] = tuple(row[2:])
+        found.setdefault(row[0], []).append(Entry(row[1].hex, *said))
+    return found
+
+
+def unregistered(unit_id: UUID, first: date, day: date, minute: int) -> list[Lesson]:
+    """The school's lessons since the first day that are over on the day at the minute, and not registered."""
+    is_over: ColumnElement[bool] = or_(
+        Lesson.day < day, and_(Lesson.day == day, Lesson.starts + Lesson.minutes <= minute)
+    )
+    wanted = (
+        select(Lesson)
+        .join(Group, Group.id == Lesson.group_id)
+        .where(Group.unit_id == unit_id, Lesson.day >= first, is_over)
+        .where(Lesson.registered_at.is_(None), Lesson.is_cancelled.is_(False))
+        .order_by(Lesson.day, Lesson.starts, Lesson.subject)
+    )
+    return list(db.session.scalars(wanted))

@@ -1,0 +1,100 @@
+"""How a reading is put together: its figure, its limit, its window and what it is met for once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from casework.engine.quantities import keeps_to
+from casework.engine.reading import Reading
+from casework.engine.register import Miss
+from casework.engine.school_calendar import Days
+from casework.engine.stretches import is_rolling
+
+if TYPE_CHECKING:
+    from casework.engine.windows import Window
+
+NOT_STARTED = "clock_not_started"
+
+
+def counted(
+    kind: str, limit: tuple[str, Any], days: list[date], evidence: tuple[str, ...], window: Days, said: Window
+) -> Reading:
+    """The reading of a whole number of events, given the day of each in order of time."""
+    is_met = keeps_to(limit, len(days))
+    return Reading(
+        kind=kind,
+        is_met=is_met,
+        figure=len(days),
+        unit=kind,
+        limit=limit,
+        window=window,
+        evidence=evidence,
+        since=nth(limit[0], limit[1], days) if is_met else None,
+        **anchored(window, said),
+    )
+
+
+def anchored(window: Days, said: Window) -> dict[str, Any]:
+    """What a reading over the window is met for once: the window itself, unless it moves with the day."""
+    return {
+        "anchor": "" if is_rolling(said) else f"from {window[0].isoformat()}",
+        "is_rolling": is_rolling(said),
+    }
+
+
+def not_started(kind: str, limit: tuple[str, Any]) -> Reading:
+    """The reading while the clock of its window has not started."""
+    return Reading(kind=kind, is_met=False, limit=limit, unread=NOT_STARTED)
+
+
+def one_of(readings: Iterable[Reading]) -> Reading:
+    """The reading of several of which one is enough: met as soon as the first is, for the same thing."""
+    inner = tuple(readings)
+    met = [one for one in inner if one.is_met]
+    first = min(met, key=lambda one: one.since or date.max, default=None)
+    return Reading(
+        kind="any",
+        is_met=bool(met),
+        evidence=_together(met),
+        since=first.since if first else None,
+        anchor=first.anchor if first else "",
+        is_rolling=first.is_rolling if first else False,
+        window=first.window if first else None,
+        events=tuple(event for one in met for event in one.events),
+        inner=inner,
+    )
+
+
+def all_of(readings: Iterable[Reading]) -> Reading:
+    """The reading of several that must all be met: met from the day of the last of them."""
+    inner = tuple(readings)
+    is_met = all(one.is_met for one in inner)
+    days = [one.since for one in inner if one.since]
+    return Reading(
+        kind="all",
+        is_met=is_met,
+        evidence=_together(inner) if is_met else (),
+        since=max(days, default=None) if is_met else None,
+        anchor=", ".join(dict.fromkeys(one.anchor for one in inner if one.anchor)),
+        is_rolling=any(one.is_rolling for one in inner) and not any(one.anchor for one in inner),
+        window=next((one.window for one in inner if one.window), None),
+        events=tuple(event for one in inner for event in one.events),
+        inner=inner,
+    )
+
+
+def _together(readings: Iterable[Reading]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for one in readings for key in one.evidence))
+
+
+def keys(misses: Iterable[Miss]) -> tuple[str, ...]:
+    """The keys of the lessons that were missed."""
+    return tuple([miss.lesson.key for miss in misses])
+
+
+def nth(word: str, number: int, days: list[date]) -> date | None:
+    """The day on which the number was reached, for limits that are reached from below."""
+    place = {"at_least": number, "more_than": number + 1}.get(word, 0)
+    return days[place - 1] if 0 < place <= len(days) else None

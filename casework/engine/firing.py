@@ -1,0 +1,64 @@
+"""When a rule that is met fires: once for what it is met for, and again as the model says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Literal
+
+from casework.engine.reading import Look, Reading
+
+if TYPE_CHECKING:
+    from casework.engine.action import Action
+
+Again = Literal["never", "next_window", "every_time", "when_reached_again"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule by its id, and how often it fires."""
+
+    id: str
+    again: Again
+
+
+def fires(rule: Rule, reading: Reading, look: Look) -> tuple[str, bool]:
+    """The key under which the met rule fires for the student, and whether it has not yet.
+
+    The key says for what: the window, the run or the stay, and how often the case began anew or moved down.
+    A window that moves with the day is a new one once it begins after the rule fired last.
+    """
+    earlier = [one for one in look.circumstances.fired if one.rule == rule.id]
+    key = _key(rule, reading, look)
+    if rule.again == "never":
+        return key, not earlier
+    if reading.is_rolling and rule.again == "next_window":
+        border = reading.window[0] if reading.window else look.today
+        last = max((one.on for one in earlier), default=date.min)
+        return key, last < border
+    return key, key not in {one.key for one in earlier}
+
+
+def _key(rule: Rule, reading: Reading, look: Look) -> str:
+    said = rule.id
+    if rule.again != "never":
+        last = reading.evidence[-1] if reading.evidence else look.today.isoformat()
+        moving = reading.since or look.today
+        what = {
+            "next_window": reading.anchor or f"on {moving.isoformat()}",
+            "every_time": f"at {last}",
+            "when_reached_again": f"at {last}",
+        }[rule.again]
+        said = f"{rule.id} {what}"
+    resets = look.circumstances.resets
+    return f"{said} reset {resets}" if resets else said
+
+
+def task_key(action: Action, event: str, on: date) -> str:
+    """What a task of an each-time action is known by: once a day or a week where the action says so."""
+    if action.once_per == "day":
+        return f"{action.id} {on.isoformat()}"
+    if action.once_per == "week":
+        year, week, _ = on.isocalendar()
+        return f"{action.id} {year}-W{week:02}"
+    return f"{action.id} {event}"

@@ -1,0 +1,166 @@
+"""What a model's rules say of one student on one day: what is met, what it proposes, what tasks it asks for.
+
+A machine proposes; a person decides. Nothing here moves a case.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from casework.engine.action import Action
+from casework.engine.beside import Duty, Trigger
+from casework.engine.conditions import Condition
+from casework.engine.firing import Rule, fires
+from casework.engine.looking import read
+from casework.engine.reading import Look, Reading
+from casework.engine.wanting import Wanted, tasks_wanted
+from casework.engine.workflow import CLOSED, Workflow
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A trigger that is met: its reading and its key; `is_new` if it has not fired for that before."""
+
+    trigger: Trigger
+    reading: Reading
+    key: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class DutyMet:
+    """A duty whose condition is met: its reading, and what its `suggested_if` reads, where it has one."""
+
+    duty: Duty
+    reading: Reading
+    suggested: Reading | None
+    key: str
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the rules say of the student on the day.
+
+    `stage` is where the case stands, or where a student without one is read as standing. `proposed` is the
+    highest stage proposed (or `closed`), empty where none is; `lower` are the stages passed over on the way
+    to it, and `unmet` what had to be done in them and is neither done nor waived.
+    """
+
+    day: date
+    stage: str
+    met: tuple[Proposal, ...]
+    proposed: str
+    lower: tuple[str, ...]
+    unmet: tuple[str, ...]
+    tasks: tuple[Wanted, ...]
+    duties: tuple[DutyMet, ...]
+    workflow: Workflow
+    look: Look
+
+
+def evaluate(workflow: Workflow, look: Look) -> Findings:
+    """What the rules say of the student on the day."""
+    met = tuple(_met(workflow, look))
+    facts = look.circumstances.facts
+    here = facts.stage if facts else _without_case(workflow, met)
+    proposed = _highest(workflow, met, here, has_case=facts is not None)
+    lower = _between(workflow, here if facts else "", proposed)
+    return Findings(
+        day=look.today,
+        stage=here,
+        met=met,
+        proposed=proposed,
+        lower=lower,
+        unmet=tuple(action.id for stage in lower for action in _due_in(workflow, stage, look)),
+        tasks=tuple(tasks_wanted(workflow, here, look)),
+        duties=tuple(_duties(workflow, look)),
+        workflow=workflow,
+        look=look,
+    )
+
+
+def _met(workflow: Workflow, look: Look) -> list[Proposal]:
+    found = []
+    for trigger in workflow.triggers:
+        if not _is_for(trigger, look):
+            continue
+        reading = read(trigger.when, look, _spent(trigger, look))
+        if reading.is_met:
+            key, is_new = fires(Rule(trigger.id, trigger.again), reading, look)
+            found.append(Proposal(trigger, reading, key, is_new))
+    return found
+
+
+def _is_for(rule: Trigger | Duty, look: Look) -> bool:
+    return rule.for_students is None or rule.for_students.reading(look).is_met
+
+
+def _spent(trigger: Trigger, look: Look) -> frozenset[str]:
+    """The lessons that the trigger has used before, where it may not use them again."""
+    if trigger.again != "when_reached_again":
+        return frozenset()
+    return frozenset(
+        key for one in look.circumstances.fired if one.rule == trigger.id for key in one.evidence
+    )
+
+
+def _without_case(workflow: Workflow, met: tuple[Proposal, ...]) -> str:
+    """Where a student without a case is read as standing: in the highest such stage that is proposed."""
+    open_ones = [stage.id for stage in workflow.stages if stage.case == "none"]
+    proposed = {one.trigger.proposes for one in met}
+    return next((stage for stage in reversed(open_ones) if stage in proposed), (*open_ones, "")[0])
+
+
+def _highest(workflow: Workflow, met: tuple[Proposal, ...], here: str, *, has_case: bool) -> str:
+    """The highest stage above the present one; only where there is none, one below that says so itself."""
+    order = workflow.order
+    proposed = [(one.trigger.proposes or "", one.trigger.when) for one in met]
+    place = order[here] if has_case and here in order else -1
+    ladder = [stage for stage, _ in proposed if order.get(stage, -1) > place]
+    up = [stage for stage in ladder if has_case or workflow.stage(stage).case == "needed"]
+    if up:
+        return max(up, key=lambda stage: order[stage])
+    down = [
+        stage for stage, when in proposed if stage in order and order[stage] < place and _says_where(when)
+    ]
+    if down:
+        return max(down, key=lambda stage: order[stage])
+    return CLOSED if has_case and CLOSED in [stage for stage, _ in proposed] else ""
+
+
+def _says_where(condition: Condition) -> bool:
+    return any(one.kind == "in_stage" for one in condition.unfolded())
+
+
+def _between(workflow: Workflow, here: str, proposed: str) -> tuple[str, ...]:
+    """The stages with cases that lie below the proposed one and above the present one."""
+    if proposed not in workflow.order:
+        return ()
+    first, last = workflow.order.get(here, -1) + 1, workflow.order[proposed]
+    return tuple(stage.id for stage in workflow.stages[first:last] if stage.case == "needed")
+
+
+def _due_in(workflow: Workflow, stage: str, look: Look) -> list[Action]:
+    """What must be done once in the stage and is neither done nor waived."""
+    facts = look.circumstances.facts
+    tasks = facts.within("round", facts.tasks) if facts else ()
+    settled = {one.action for one in tasks if one.status in ("done", "waived")}
+    actions = workflow.stage(stage).actions
+    once = (one for one in actions if one.opens_by_itself and one.happens_once and not one.optional)
+    return [action for action in once if action.id not in settled]
+
+
+def _duties(workflow: Workflow, look: Look) -> list[DutyMet]:
+    """The duties whose condition is met for the student; one without a condition is for a person to begin."""
+    found = []
+    for duty in workflow.duties:
+        if duty.when is None or not _is_for(duty, look):
+            continue
+        reading = read(duty.when, look)
+        if reading.is_met:
+            suggested = read(duty.suggested_if, look) if duty.suggested_if else None
+            key, is_new = fires(Rule(duty.id, duty.again), reading, look)
+            found.append(DutyMet(duty, reading, suggested, key, is_new))
+    return found

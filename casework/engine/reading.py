@@ -1,0 +1,165 @@
+"""What a condition looks at, and what it answers: met or not, figure, limit, window and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from casework.engine.absence import Occasion, Run, Tally
+from casework.engine.chosen import Choice, choose
+from casework.engine.counting import Absences
+from casework.engine.facts import Facts, StudentFact
+from casework.engine.school_calendar import Days, school_year
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A rule that has fired for the student, on which lessons; what was withdrawn is not among them."""
+
+    rule: str
+    key: str
+    on: date
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that was done (or tried) for the student, with or without a case; with which guardian."""
+
+    action: str
+    on: date
+    guardian: str = ""
+    is_tried: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What stands beside the figures: the case with its facts, and what people have set or left undone.
+
+    `resets` counts how often the case was restarted or moved down; `concerns` are marks raised with a reason
+    and `overdue` actions whose day has passed, each with its day; `spans` the days of each arrangement, the
+    last one None while it goes on.
+    """
+
+    facts: Facts | None = None
+    student: StudentFact = field(default_factory=StudentFact)
+    enrolled_on: date | None = None
+    round_on: date | None = None
+    fired: tuple[Fired, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    concerns: Mapping[str, date] = field(default_factory=dict)
+    overdue: Mapping[str, date] = field(default_factory=dict)
+    spans: Mapping[str, tuple[date, date | None]] = field(default_factory=dict)
+    resets: int = 0
+
+
+@dataclass(frozen=True)
+class Event:
+    """One of the things that an each-time condition looks for: what it is known by, its day, its lessons."""
+
+    key: str
+    on: date
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FullTimetable:
+    """Parts of the full timetable where some of it is not offered, so that a short one hides nothing."""
+
+    not_offered: Fraction
+    missed: Fraction
+    attended: Fraction
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """The answer of a condition. The figure is exact; a percentage is a number from 0 to 100.
+
+    `evidence` are the keys of the lessons that were counted. `since` is the day from which it is met,
+    `anchor` what it is met for once: a window, a run, a stay. `is_rolling`: the window moves with the day.
+    `unread` says why nothing is read (`clock_not_started`, `too_early`, `nothing_scheduled`).
+    """
+
+    kind: str
+    is_met: bool
+    figure: Fraction | int | None = None
+    unit: str = ""
+    limit: tuple[str, Any] | None = None
+    window: Days | None = None
+    evidence: tuple[str, ...] = ()
+    since: date | None = None
+    anchor: str = ""
+    is_rolling: bool = False
+    unread: str = ""
+    events: tuple[Event, ...] = ()
+    full: FullTimetable | None = None
+    inner: tuple[Reading, ...] = ()
+
+
+class Look:
+    """One student on one day, through one model: what every condition reads.
+
+    `clock` answers when a moment of the model was. A rule looks for the first absence from the day `since`
+    on; absence in the lessons `spent` it has used before.
+    """
+
+    def __init__(
+        self,
+        tally: Tally,
+        absences: Mapping[str, Absences],
+        clock: Callable[[str, Look], date | None],
+        circumstances: Circumstances,
+    ) -> None:
+        self.tally, self.absences, self.circumstances = tally, absences, circumstances
+        self.clock = clock
+        self.since: date | None = None
+        self.spent: frozenset[str] = frozenset()
+        self.calendar, self.counting = tally.calendar, tally.counting
+        self.today, self.is_over = tally.today, tally.is_over
+        self.choices: dict[str, Choice] = {}
+        self.runs_of: dict[str, list[Run]] = {}
+        self.times_of: dict[str, list[Occasion]] = {}
+
+    def for_rule(self, since: date | None, spent: frozenset[str] = frozenset()) -> Look:
+        """The same as one rule looks at it."""
+        found = Look(self.tally, self.absences, self.clock, self.circumstances)
+        found.since, found.spent = since, spent
+        if not spent:  # what is worked out once serves every rule
+            found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
+        return found
+
+    def moments(self, name: str) -> date | None:
+        """The day of the moment, None before it has come."""
+        return self.clock(name, self)
+
+    @property
+    def reached(self) -> date:
+        """The day before which all days are over."""
+        return self.today + timedelta(days=1) if self.is_over else self.today
+
+    def choice(self, name: str) -> Choice:
+        """The absence that the word chooses."""
+        if name not in self.choices:
+            found = choose(self.tally, name, self.absences)
+            self.choices[name] = found.without(self.spent) if self.spent else found
+        return self.choices[name]
+
+    def runs(self, name: str) -> list[Run]:
+        """The runs of that absence, in order of time."""
+        if name not in self.runs_of:
+            self.runs_of[name] = self.tally.runs(self.choice(name).places)
+        return self.runs_of[name]
+
+    def occasions(self, name: str) -> list[Occasion]:
+        """The occasions of that absence, in order of time."""
+        if name not in self.times_of:
+            self.times_of[name] = self.tally.together(self.runs(name))
+        return self.times_of[name]
+
+    def first_absence(self) -> date | None:
+        """The day on which the first occasion began: in the rule's own window, else in the school year."""
+        first = self.since or school_year(self.today)[0]
+        return next((one.begins for one in self.occasions("any") if one.begins >= first), None)

@@ -1,0 +1,163 @@
+"""What is registered about one student: the lessons of a timetable, and what was anything but presence.
+
+A timetable may be shared by all students who have it: what costs time is worked out once. A lesson that
+nobody has registered is unknown: it is neither presence nor absence.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+from typing import Literal
+
+Outcome = Literal[
+    "absent", "late", "left_early", "approved_leave", "school_activity", "not_offered", "unknown", "present"
+]
+Validity = Literal["valid", "invalid", "undecided"]
+ATTENDED = ("present", "late", "left_early")
+NOON = 12 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One lesson (or session, or day) that the student was to attend; `starts` in minutes after midnight."""
+
+    key: str
+    on: date
+    starts: int
+    minutes: int
+    subject: str = ""
+    is_registered: bool = True
+    is_cancelled: bool = False
+
+    @property
+    def session(self) -> tuple[date, int]:
+        """The half day that it belongs to."""
+        return self.on, int(self.starts >= NOON)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is registered for the student in a lesson; the highest revision is what is true now.
+
+    `missed` are the minutes of a late arrival or an early departure; an absence misses the whole lesson.
+    """
+
+    lesson: str
+    outcome: Outcome
+    missed: int = 0
+    validity: Validity = "undecided"
+    is_reported: bool = False
+    is_documented: bool = False
+    code: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """An entry with its lesson and the lesson's place in the timetable."""
+
+    place: int
+    lesson: Lesson
+    entry: Entry
+
+    @property
+    def minutes(self) -> int:
+        """How many minutes were missed."""
+        return self.lesson.minutes if self.entry.outcome not in ATTENDED else self.entry.missed
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """The lessons that were to be held, in order of time; cancelled ones and doubles are left out."""
+
+    lessons: tuple[Lesson, ...]
+
+    @classmethod
+    def of(cls, lessons: Iterable[Lesson], first: date = date.min, last: date = date.max) -> Timetable:
+        """The timetable of the lessons between the days (of the enrolment); the order does not matter."""
+        kept = {one.key: one for one in lessons if not one.is_cancelled and first <= one.on <= last}
+        return cls(tuple(sorted(kept.values(), key=lambda one: (one.on, one.starts, one.key))))
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Where each lesson stands, by its key."""
+        return {one.key: place for place, one in enumerate(self.lessons)}
+
+    @cached_property
+    def days(self) -> Mapping[date, tuple[int, int]]:
+        """Each day with lessons → the places of its lessons, from the first up to but not with the last."""
+        found: dict[date, tuple[int, int]] = {}
+        for place, one in enumerate(self.lessons):
+            found[one.on] = (found.get(one.on, (place,))[0], place + 1)
+        return found
+
+    @cached_property
+    def day_list(self) -> tuple[date, ...]:
+        """The days with lessons, in order."""
+        return tuple(self.days)
+
+    @cached_property
+    def known(self) -> tuple[int, ...]:
+        """At each place, how many lessons before it are registered."""
+        return (0, *accumulate(int(one.is_registered) for one in self.lessons))
+
+    @cached_property
+    def known_minutes(self) -> tuple[int, ...]:
+        """At each place, how many minutes the registered lessons before it have."""
+        return (0, *accumulate(one.minutes if one.is_registered else 0 for one in self.lessons))
+
+    @cached_property
+    def _dates(self) -> tuple[date, ...]:
+        return tuple(one.on for one in self.lessons)
+
+    def span(self, first: date, last: date) -> tuple[int, int]:
+        """The places of the lessons between the days, both included."""
+        return bisect_left(self._dates, first), self.up_to(last)
+
+    def up_to(self, day: date) -> int:
+        """The place after the last lesson of the day and all days before it."""
+        return bisect_right(self._dates, day)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One student's timetable with everything in it that was not plain presence, in order of time."""
+
+    timetable: Timetable
+    misses: tuple[Miss, ...]
+
+    @classmethod
+    def of(cls, timetable: Timetable, entries: Iterable[Entry]) -> Register:
+        """The register after all corrections, in whatever order these came; a double counts once.
+
+        Entries of lessons that are cancelled or that nobody registered say nothing.
+        """
+        newest: dict[str, Entry] = {}
+        for entry in entries:
+            kept = newest.get(entry.lesson)
+            if kept is None or _rank(kept) < _rank(entry):
+                newest[entry.lesson] = entry
+        found = []
+        for key, entry in newest.items():
+            place = timetable.places.get(key)
+            if place is not None and timetable.lessons[place].is_registered and entry.outcome != "present":
+                found.append(Miss(place, timetable.lessons[place], entry))
+        return cls(timetable, tuple(sorted(found, key=lambda miss: miss.place)))
+
+
+def _rank(entry: Entry) -> tuple[int, str, str, int, bool, bool, str]:
+    """What decides between two entries of one lesson: the revision, and then anything but the order."""
+    return (
+        entry.revision,
+        entry.outcome,
+        entry.validity,
+        entry.missed,
+        entry.is_reported,
+        entry.is_documented,
+        entry.code,
+    )
