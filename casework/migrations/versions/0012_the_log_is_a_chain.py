@@ -12,7 +12,7 @@ from casework.access import chain
 from casework.access.chain import Said, Towards
 from casework.extensions import history_key
 
-revision = "0013"
+revision = "0012"
 down_revision = "0011"
 
 # Table, column, how long it is; what was read before says nothing of these.
