@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 
 import pytest
 
-from tests.house.source import ROOT, Module, modules
+from tests.house.source import PACKAGE, ROOT, Module, modules
 
 FILE, FUNCTION, TEST_FILE = 250, 40, 300
 UNWANTED = {"utils", "helpers", "constants", "services", "managers", "repositories"}
@@ -23,6 +24,15 @@ def test_files_and_functions_stay_short(module: Module) -> None:
 @pytest.mark.parametrize("module", modules(ROOT / "tests"), ids=lambda module: module.name)
 def test_test_files_stay_short(module: Module) -> None:
     assert module.lines <= TEST_FILE
+
+
+def test_every_page_that_is_named_is_there() -> None:
+    folder = PACKAGE / "templates"
+    there = {str(file.relative_to(folder)) for file in folder.rglob("*.html")}
+    sources = [*PACKAGE.rglob("*.py"), *folder.rglob("*.html")]
+    named = {name for file in sources for name in re.findall(r'"([a-z_/]+\.html)"', file.read_text("utf-8"))}
+    assert named
+    assert named <= there, named - there
 
 
 def test_what_needs_a_browser_says_so() -> None:

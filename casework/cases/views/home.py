@@ -64,7 +64,7 @@ def home_rights(student_id: UUID, bond_id: UUID) -> Response | tuple[str, int]:
 
         return once(act)
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=one.guardian.name,
         lead=gettext("What holds from the next page on. Files of students do not change it any more."),
         form=form,

@@ -211,7 +211,7 @@ def _page(
 
 def _act_page(form: FlaskForm, heading: str, lead: str, label: str, up: tuple[str, str]) -> tuple[str, int]:
     shown = render_template(
-        "cases/act.html",
+        "act.html",
         heading=heading,
         lead=lead,
         form=form,
