@@ -128,7 +128,7 @@ def _away(journey: Journey) -> object:
         row = db.session.scalars(
             select(UserSession).where(UserSession.user_id == journey.school.health_team)
         ).one()
-        row.seen_at -= timedelta(minutes=30)
+        row.seen_at -= timedelta(minutes=10)
         return row.seen_at
 
 
