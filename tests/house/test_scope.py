@@ -33,6 +33,8 @@ BELONGS = {
 # Who reads students or cases without the scope, and why nobody is shown anything by it.
 WITHOUT = {
     "administration.queries.schools": "how many students a school has, without those who are protected",
+    "attendance.queries.students_of": "who has a lesson that is loaded: ids, and nothing of them",
+    "attendance.queries._stays": "in which groups students have been who are loaded",
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",
