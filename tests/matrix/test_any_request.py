@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -42,6 +43,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "X-Forwarded-For": ("nobody", "1.2.3.4, ::1"),
     "Content-Encoding": ("gzip",),
 }
+FEW_WORDS = re.compile(r"<any\(([^)]*)\):(\w+)>")
 
 
 class Sender:
@@ -73,11 +75,9 @@ class Sender:
         return self._address(random.choice(self.rules)), how
 
     def _address(self, rule: Rule) -> str:
-        # Where an address knows a few words only, no other can be asked for.
-        values = {
-            name: "staff" if f"any(staff, students):{name}" in rule.rule else self._value(name)
-            for name in rule.arguments
-        }
+        values = {name: self._value(name) for name in rule.arguments}
+        for words, name in FEW_WORDS.findall(rule.rule):  # no other can be asked for
+            values[name] = self.random.choice(words.split(", "))
         adapter = rule.map.bind("localhost") if rule.map else None
         assert adapter
         return adapter.build(rule.endpoint, values, append_unknown=False)
