@@ -45,9 +45,9 @@ def state(page: str) -> tuple[bool, bool]:
     return "Version 1 " in head, NEW_TASK in page
 
 
-def opened(arena: Arena, browser: Racer) -> str:
+def opened(browser: Racer, student: UUID) -> str:
     """A new case in the mapping; its address."""
-    url = f"/students/{arena.student()}/open"
+    url = f"/students/{student}/open"
     status, where = browser.post(url, {**browser.tokens(), "stage": "mapping", "reason": "Borta ofta."})
     assert status == HAPPENED
     return where
@@ -59,10 +59,10 @@ def test_what_is_published_on_one_process_holds_on_the_other(arena: Arena) -> No
     assert here.port != there.port
     mentor = next(one for one in arena.mentors if one.port == there.port)
     assert state(mentor.ask("GET", ROUTINE)[1]) == (True, False)
-    assert arena.count(Case, Case.id == id_of(opened(arena, mentor)), Case.workflow_sha == sha) == 0
+    assert arena.count(Case, Case.id == id_of(opened(mentor, arena.student())), Case.workflow_sha == sha) == 0
     assert publish(here, publication) == HAPPENED
     assert state(mentor.ask("GET", ROUTINE)[1]) == (False, True)
-    assert arena.count(Case, Case.id == id_of(opened(arena, mentor)), Case.workflow_sha == sha) == 1
+    assert arena.count(Case, Case.id == id_of(opened(mentor, arena.student())), Case.workflow_sha == sha) == 1
     assert there.ask("GET", f"/publishing/versions/{sha}")[0] == 200
 
 
@@ -73,9 +73,10 @@ def test_what_is_read_and_opened_meanwhile_is_wholly_before_or_wholly_after(aren
     publication, sha = draft(arena, 3)
     here, _ = lookers_after(arena)
     assert state(arena.mentors[0].ask("GET", ROUTINE)[1]) == (True, False)
+    students = [arena.student() for _ in arena.mentors]
     with ThreadPoolExecutor() as pool:
-        pages = [pool.submit(one.ask, "GET", ROUTINE) for one in arena.mentors * 3]
-        cases = [pool.submit(opened, arena, one) for one in arena.mentors]
+        pages = [pool.submit(one.ask, "GET", ROUTINE) for one in arena.mentors]
+        cases = [pool.submit(opened, *one) for one in zip(arena.mentors, students, strict=True)]
         done = pool.submit(publish, here, publication)
         read, where = [one.result() for one in pages], [one.result() for one in cases]
         assert done.result() == HAPPENED
@@ -85,5 +86,5 @@ def test_what_is_read_and_opened_meanwhile_is_wholly_before_or_wholly_after(aren
     for case in where:
         on_new = arena.count(Case, Case.id == id_of(case), Case.workflow_sha == sha)
         assert arena.count(Task, Task.case_id == id_of(case), Task.action == CALLED) == on_new
-    after = opened(arena, arena.mentors[-1])
+    after = opened(arena.mentors[-1], arena.student())
     assert arena.count(Case, Case.id == id_of(after), Case.workflow_sha == sha) == 1
