@@ -83,8 +83,11 @@ def run(command: Sequence[str], limit: float | None = None, quiet: bool = False)
 
 
 def chromium() -> tuple[str | None, str]:
-    """A Chromium to test with: the one named, the machine's or Playwright's; where there is none, why."""
-    machine = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    """A Chromium to test with: the one named, the machine's or Playwright's; where there is none, why.
+
+    One that draws no window does the same with a fifth less work.
+    """
+    machine = map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"))
     found = os.environ.get("CASEWORK_CHROMIUM") or next(filter(None, machine), None)
     if not found:
         return chromium_of_playwright(), "no Chromium"

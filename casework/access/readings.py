@@ -8,10 +8,10 @@ from uuid import UUID
 
 from casework.access.chain import Said, Towards
 from casework.access.policy import Person, Place, decide, roles_at
+from casework.access.table import CLASSES
 from casework.web.wiring import Trace
 
-# From what anybody may read to what only medical staff may.
-STRICTNESS = ("open", "school", "student_health", "medical")
+ORDER: tuple[str, ...] = CLASSES  # from what anybody may read to what only medical staff may
 NONE = "none"  # the relation of somebody who has no role towards the student
 
 
@@ -47,4 +47,4 @@ def towards(who: Person, purpose: str, student: UUID, at: Place | None) -> Towar
 
 def strictest(classes: Collection[str]) -> str:
     """The strictest of the classes; empty where there is none."""
-    return max(classes, key=STRICTNESS.index, default="")
+    return max(classes, key=ORDER.index, default="")

@@ -6,7 +6,7 @@ what no file can change is demanded here, and stands in `policy.py` as what alwa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path as File
@@ -16,8 +16,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError, Document, Path, Problem, read
 from casework.engine.roles import AUTHORITY, SCHOOL
+from casework.engine.unknown import unknown
 from casework.localise import LANGUAGES, localised
-from casework.remarks import nearest, remark
+from casework.remarks import Remark, remark
 
 Reach = Literal["group", "unit", "handed_over", "nobody"]
 Confidentiality = Literal["open", "school", "student_health", "medical"]
@@ -180,19 +181,19 @@ def _classes(document: Document, under: Table | None) -> dict[str, dict[str, Rea
     return found
 
 
-def _faults(file: AccessFile, under: Table | None) -> Iterator[tuple[Path, str]]:
+def _faults(file: AccessFile, under: Table | None) -> Iterator[tuple[Path, Remark | str]]:
     """What is wrong in the file by itself."""
     for name, role in file.roles.items():
         path: Path = ("roles", name)
         if name not in ACCOUNTS:
-            yield path, _unknown("role", name, ACCOUNTS)
+            yield path, unknown("role", name, ACCOUNTS)
         for permission in sorted(role.may - PERMISSIONS):
-            yield (*path, "may"), _unknown("permission", permission, PERMISSIONS)
+            yield (*path, "may"), unknown("permission", permission, PERMISSIONS)
         yield from (((*path, key), message) for key, message in _never(name, role))
     for index, name in enumerate(file.leaves_out):
         known = under.roles if under else {}
         if name not in known or name in file.roles:
-            yield ("leaves_out", index), _unknown("role", name, set(known) - set(file.roles))
+            yield ("leaves_out", index), unknown("role", name, set(known) - set(file.roles))
 
 
 def _never(name: str, role: Role) -> Iterator[tuple[str, str]]:
@@ -218,11 +219,3 @@ def _missing(table: Table) -> Iterator[tuple[Path, str]]:
     without = [name for name in CLASSES if any(name not in table.classes[language] for language in LANGUAGES)]
     for name in without:
         yield ("classes",), f"the class “{name}” has no title"
-
-
-def _unknown(what: str, word: str, known: Iterable[str]) -> str:
-    """The sentence for a word that names nothing."""
-    words = sorted(known)
-    near = nearest(word, words)
-    perhaps = f" (did you mean “{near}”?)" if near else ""
-    return f"unknown {what} “{word}”{perhaps}; known: {', '.join(words) or 'none'}"

@@ -5,7 +5,7 @@ Each action answers with the students whose figures it may have changed; only th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from uuid import UUID
@@ -136,14 +136,13 @@ def _keep(
         return True
     if all(getattr(row, name) == value for name, value in told.items()):
         return False
-    _keep_earlier([row])
+    _keep_earlier(row)
     for name, value in (*told.items(), ("reason", reason), ("at", now), ("by_id", actor.id)):
         setattr(row, name, value)
     row.revision += 1
     return True
 
 
-def _keep_earlier(rows: Iterable[AttendanceEntry]) -> None:
+def _keep_earlier(row: AttendanceEntry) -> None:
     names = ("lesson_id", "student_id", "revision", "reason", "at", "by_id", *NAMES)
-    for row in rows:
-        db.session.add(AttendanceRevision(**{name: getattr(row, name) for name in names}))
+    db.session.add(AttendanceRevision(**{name: getattr(row, name) for name in names}))

@@ -30,17 +30,17 @@ def moment_on(name: str, moment: Moment | None, facts: Facts) -> date | None:
 
 def later(day: date, amount: Amount) -> date:
     """The day that lies the amount of days, weeks, months or years after the day."""
-    if amount.unit in ("days", "weeks"):
-        return day + timedelta(days=amount.number * (7 if amount.unit == "weeks" else 1))
-    months = day.year * 12 + day.month - 1 + amount.number * (12 if amount.unit == "years" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return _moved(day, amount.unit, amount.number)
 
 
 def earlier(day: date, amount: Amount) -> date:
     """The day that lies the amount of days, weeks, months or years before the day."""
-    if amount.unit in ("days", "weeks"):
-        return day - timedelta(days=amount.number * (7 if amount.unit == "weeks" else 1))
-    months = day.year * 12 + day.month - 1 - amount.number * (12 if amount.unit == "years" else 1)
+    return _moved(day, amount.unit, -amount.number)
+
+
+def _moved(day: date, unit: str, number: int) -> date:
+    if unit in ("days", "weeks"):
+        return day + timedelta(days=number * (7 if unit == "weeks" else 1))
+    months = day.year * 12 + day.month - 1 + number * (12 if unit == "years" else 1)
     year, month = divmod(months, 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 from pydantic import Field
@@ -15,10 +15,9 @@ from casework.engine.evidence import counted, not_started
 from casework.engine.parts import Id, Part, SomeIds
 from casework.engine.quantities import Amount, AmountLimit, CountLimit, keeps_to
 from casework.engine.reading import Look, Reading
+from casework.engine.school_calendar import ONE_DAY
 from casework.engine.stretches import days_of, stretch
 from casework.engine.windows import Window
-
-ONE_DAY = timedelta(days=1)
 
 
 class TimesDone(CountLimit):

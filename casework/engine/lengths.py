@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -86,15 +86,17 @@ def _length(latest: Run, word: str, amount: Amount, look: Look) -> tuple[Fractio
     tally = look.tally
     if amount.unit not in (*CALENDAR_UNITS, "school_weeks"):
         whole = tally.whole_days(latest.misses) if amount.unit == "school_days" else []
-        figure = Fraction(len(whole)) if amount.unit == "school_days" else _parts(latest, amount.unit, look)
+        absent = Choice(latest.misses, latest.misses)
+        is_in_days = amount.unit == "school_days"
+        figure = Fraction(len(whole)) if is_in_days else measured(look, absent, amount.unit)
         since = nth(word, amount.number, whole) or latest.ends
         return figure, keeps_to((word, amount.number), figure), since
     is_complete = look.is_over or (latest.ends == look.today and tally.day(look.today).is_complete)
     end = (look.today if is_complete else look.today - ONE_DAY) if latest.goes_on else latest.ends
     days = max((end - latest.begins).days + 1, 0)
     if amount.unit == "days":
-        number = amount.number - (word == "at_least")
-        return days, keeps_to((word, amount.number), days), later(latest.begins, _days(number))
+        last = latest.begins + timedelta(days=amount.number - (word == "at_least"))
+        return days, keeps_to((word, amount.number), days), last
     # “After” and “longer than” n weeks are both met n weeks after the day on which it began.
     border = (
         look.calendar.school_weeks_after(latest.begins, amount.number)
@@ -103,11 +105,3 @@ def _length(latest: Run, word: str, amount: Amount, look: Look) -> tuple[Fractio
     )
     is_reached = border is not None and border <= end
     return days, is_reached == (word in ("at_least", "more_than")), border
-
-
-def _parts(latest: Run, unit: str, look: Look) -> Fraction:
-    return measured(look, Choice(latest.misses, latest.misses), unit)
-
-
-def _days(number: int) -> Amount:
-    return Amount(number=number, unit="days")

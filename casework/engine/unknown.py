@@ -29,6 +29,7 @@ UNKNOWN = {
     "notice": remark("unknown notice “%(word)s”"),
     "other_absence": remark("unknown other absence “%(word)s”"),
     "party": remark("unknown party “%(word)s”"),
+    "permission": remark("unknown permission “%(word)s”"),
     "place": remark("unknown place “%(word)s”"),
     "question": remark("unknown question of “%(of)s” “%(word)s”"),
     "reason": remark("unknown reason “%(word)s”"),

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework.access.policy import Person
+from casework.database import keep_once
 from casework.extensions import db, history_key
 from casework.history import chain
 from casework.history.models import Chain, Event, Payload
@@ -52,6 +53,13 @@ class What(StrEnum):
     ATTACHMENT_REMOVED = "attachment:removed"
     CASE_MIGRATED = "case:migrated"
     CASE_MIGRATION_UNDONE = "case:migration_undone"
+    STUDENT_PROTECTED = "student:protected"
+    STUDENT_UNPROTECTED = "student:unprotected"
+    READER_NAMED = "reader:named"
+    READER_ENDED = "reader:ended"
+    CONFLICT_STATED = "conflict:stated"
+    CONFLICT_LIFTED = "conflict:lifted"
+    HOME_DECIDED = "home:decided"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -60,6 +68,7 @@ _ANNULMENT = {"annulment", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
 _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
+_HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.
@@ -102,15 +111,19 @@ KEYS: dict[What, frozenset[str]] = {
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
+    What.STUDENT_PROTECTED: frozenset({"protection", "reason"}),
+    What.STUDENT_UNPROTECTED: frozenset({"protection", "reason"}),
+    What.READER_NAMED: frozenset({"reader", "user", "until"}),
+    What.READER_ENDED: frozenset({"reader", "user"}),
+    What.CONFLICT_STATED: frozenset({"conflict", "user"}),
+    What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason"}),
+    What.HOME_DECIDED: frozenset(_HOME | {"bond"}),
 }
 
 
 def begin_chain(chain_id: UUID, kind: str, student_id: UUID) -> Chain:
     """A new, empty chain for a case or a student."""
-    row = Chain(
-        id=chain_id, kind=kind, student_id=student_id, length=0, head=chain.start(history_key(), chain_id)
-    )
-    _seal(row)
+    row = _empty(chain_id, kind, student_id)
     db.session.add(row)
     db.session.flush()
     return row
@@ -118,10 +131,15 @@ def begin_chain(chain_id: UUID, kind: str, student_id: UUID) -> Chain:
 
 def begin_case_chain(case_id: UUID, number: int, student_id: UUID, *, actor: Person, now: datetime) -> None:
     """A chain for the case, and a note of it in the student's chain: a case cannot vanish without trace."""
-    if db.session.get(Chain, student_id) is None:
-        begin_chain(student_id, "student", student_id)
     begin_chain(case_id, "case", student_id)
-    record(What.STUDENT_CASE_OPENED, student_id, actor=actor, now=now, case=str(case_id), number=number)
+    record_about(What.STUDENT_CASE_OPENED, student_id, actor=actor, now=now, case=str(case_id), number=number)
+
+
+def record_about(what: What, student_id: UUID, *, actor: Person, now: datetime, **says: object) -> Event:
+    """Adds the event to the student's own chain, for what happens without a case; the first begins it."""
+    if db.session.get(Chain, student_id) is None:
+        keep_once(db.session(), _empty(student_id, "student", student_id))
+    return record_each(what, [Entry(student_id, "", says)], actor=actor, now=now)[0]
 
 
 def record(
@@ -160,6 +178,13 @@ def record_each(what: What, entries: Sequence[Entry], *, actor: Person, now: dat
     db.session.add_all(payloads)
     db.session.flush()
     return events
+
+
+def _empty(chain_id: UUID, kind: str, student_id: UUID) -> Chain:
+    head = chain.start(history_key(), chain_id)
+    row = Chain(id=chain_id, kind=kind, student_id=student_id, length=0, head=head)
+    _seal(row)
+    return row
 
 
 def _seal(row: Chain) -> None:

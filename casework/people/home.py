@@ -7,7 +7,7 @@ contacted or told, unless the student, who decides from then on, agrees.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from sqlalchemy import Select, select
 from casework.access.policy import Person
 from casework.errors import NotAcceptable
 from casework.extensions import db
+from casework.history import actions as history
+from casework.history.actions import What
 from casework.people.models import ADULT, Guardian, Guardianship, Student
 
 
@@ -70,6 +72,8 @@ def at_home_of(student: Student, bond_id: UUID, today: date) -> AtHome | None:
 def change_rights(bond: Guardianship, rights: Rights, *, actor: Person, now: datetime) -> None:
     """Notes what somebody at home may, and who decided it; files of students no longer change it.
 
+    What was decided before stays in the student's history.
+
     Raises NotAcceptable where something is kept from them without a reason.
     """
     reason = rights.reason.strip()
@@ -80,6 +84,8 @@ def change_rights(bond: Guardianship, rights: Rights, *, actor: Person, now: dat
     bond.is_agreed_by_student = rights.is_agreed_by_student
     bond.decided_at, bond.decided_by_id = now, actor.id
     db.session.flush()
+    says = {**asdict(rights), "speaks": bond.speaks, "reason": reason, "bond": str(bond.id)}
+    history.record_about(What.HOME_DECIDED, bond.student_id, actor=actor, now=now, **says)
 
 
 def _bonds(student: Student) -> Select[Guardian, Guardianship]:

@@ -16,6 +16,8 @@ from casework.access.policy import Person
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
+from casework.history import actions as history
+from casework.history.actions import What
 from casework.people.models import Group, Student
 from casework.people.protection import protection_of, readers_of
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
@@ -49,6 +51,8 @@ def protect(
     except IntegrityError as error:
         raise Conflict("protection_changed") from error
     student.is_protected = True
+    says = {"protection": str(mark.id), "reason": mark.reason}
+    history.record_about(What.STUDENT_PROTECTED, student_id, actor=actor, now=now, **says)
     for user_id in {*readers, actor.id}:
         name_reader(student, user_id, until, actor=actor, now=now)
 
@@ -78,26 +82,33 @@ def name_reader(student: Student, user_id: UUID, until: date, *, actor: Person, 
         raise NotAcceptable("naming_too_long")
     for row, _ in readers_of(student.id, today):
         if row.user_id == user_id:
-            row.ended_at, row.ended_by_id = now, actor.id
-    db.session.add(
-        NamedReader(
-            student_id=student.id,
-            user_id=user_id,
-            since=today,
-            until=until,
-            named_at=now,
-            named_by_id=actor.id,
-        )
+            _end(row, actor, now)
+    named = NamedReader(
+        student_id=student.id,
+        user_id=user_id,
+        since=today,
+        until=until,
+        named_at=now,
+        named_by_id=actor.id,
     )
+    db.session.add(named)
     db.session.flush()
+    says = {"reader": str(named.id), "user": str(user_id), "until": until.isoformat()}
+    history.record_about(What.READER_NAMED, student.id, actor=actor, now=now, **says)
 
 
 def end_reader(row: NamedReader, *, actor: Person, now: datetime) -> None:
     """Takes the naming back at once; one's own is taken back by somebody else who decides."""
     if row.user_id == actor.id:
         raise NotAcceptable("own_naming")
+    _end(row, actor, now)
+
+
+def _end(row: NamedReader, actor: Person, now: datetime) -> None:
     row.ended_at, row.ended_by_id = now, actor.id
     db.session.flush()
+    says = {"reader": str(row.id), "user": str(row.user_id)}
+    history.record_about(What.READER_ENDED, row.student_id, actor=actor, now=now, **says)
 
 
 def lift_protection(student: Student, reason: str, *, actor: Person, now: datetime) -> None:
@@ -109,24 +120,27 @@ def lift_protection(student: Student, reason: str, *, actor: Person, now: dateti
         raise NotAcceptable("reason_missing")
     mark.lifted_at, mark.lifted_by_id, mark.lift_reason = now, actor.id, reason.strip()
     student.is_protected = False
-    for row, _ in readers_of(student.id, school_date(now)):
-        row.ended_at, row.ended_by_id = now, actor.id
     db.session.flush()
+    says = {"protection": str(mark.id), "reason": mark.lift_reason}
+    history.record_about(What.STUDENT_UNPROTECTED, student.id, actor=actor, now=now, **says)
+    for row, _ in readers_of(student.id, school_date(now)):
+        _end(row, actor, now)
 
 
 def state_conflict(student: Student, user_id: UUID, *, actor: Person, now: datetime) -> None:
     """The user keeps away from the student from now on, whatever roles they hold."""
-    db.session.add(
-        ConflictOfInterest(
-            student_id=student.id,
-            user_id=user_id,
-            since=school_date(now),
-            stated_at=now,
-            stated_by_id=actor.id,
-            lift_reason="",
-        )
+    row = ConflictOfInterest(
+        student_id=student.id,
+        user_id=user_id,
+        since=school_date(now),
+        stated_at=now,
+        stated_by_id=actor.id,
+        lift_reason="",
     )
+    db.session.add(row)
     db.session.flush()
+    says = {"conflict": str(row.id), "user": str(user_id)}
+    history.record_about(What.CONFLICT_STATED, student.id, actor=actor, now=now, **says)
 
 
 def lift_conflict(row: ConflictOfInterest, reason: str, *, actor: Person, now: datetime) -> None:
@@ -135,3 +149,5 @@ def lift_conflict(row: ConflictOfInterest, reason: str, *, actor: Person, now: d
         raise NotAcceptable("reason_missing")
     row.lifted_at, row.lifted_by_id, row.lift_reason = now, actor.id, reason.strip()
     db.session.flush()
+    says = {"conflict": str(row.id), "user": str(row.user_id), "reason": row.lift_reason}
+    history.record_about(What.CONFLICT_LIFTED, row.student_id, actor=actor, now=now, **says)

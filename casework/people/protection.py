@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
@@ -86,12 +86,6 @@ def conflict_in(student_id: UUID, conflict_id: UUID) -> ConflictOfInterest | Non
     """The conflict, if it belongs to the student and still holds."""
     found = db.session.get(ConflictOfInterest, conflict_id)
     return found if found and found.student_id == student_id and found.lifted_at is None else None
-
-
-def are_active(user_ids: Collection[UUID]) -> bool:
-    """Whether each of the ids is that of somebody with an open account."""
-    found = select(User.id).where(User.id.in_(user_ids), User.is_active)
-    return set(db.session.scalars(found)) == set(user_ids)
 
 
 def _reads(today: date) -> ColumnElement[bool]:

@@ -109,6 +109,7 @@ class RunRow:
     """A case of a run with how that went."""
 
     migration: CaseMigration
+    case: Case
     student: Student
     group: str
 
@@ -121,7 +122,7 @@ class RunRow:
 def run_for(actor: Person, run_id: UUID) -> tuple[MigrationRun, str, list[RunRow]] | None:
     """The run, who began it, and its cases that the actor may migrate; None where there are no such."""
     rows = db.session.execute(
-        select(MigrationRun, User.name, CaseMigration, Student, Group.name)
+        select(MigrationRun, User.name, CaseMigration, Case, Student, Group.name)
         .options(defer(CaseMigration.before))
         .join(User, User.id == MigrationRun.by_id)
         .join(CaseMigration, CaseMigration.run_id == MigrationRun.id)
@@ -133,7 +134,7 @@ def run_for(actor: Person, run_id: UUID) -> tuple[MigrationRun, str, list[RunRow
     ).all()
     if not rows:
         return None
-    return rows[0][0], rows[0][1], [RunRow(row[2], row[3], row[4] or "") for row in rows]
+    return rows[0][0], rows[0][1], [RunRow(row[2], row[3], row[4], row[5] or "") for row in rows]
 
 
 def is_run_for(actor: Person, run_id: UUID) -> bool:

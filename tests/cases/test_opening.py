@@ -63,6 +63,8 @@ def test_a_step_of_somebody_else_is_neither_offered_nor_accepted(app: Flask, sch
 
 
 def test_who_opens_nothing_is_told_who_does(app: Flask, school: School) -> None:
-    page = client_as(app, school.nurse).get(f"/students/{school.student}/open")
+    nurse, url = client_as(app, school.nurse), f"/students/{school.student}/open"
+    page = nurse.get(url)
     assert "Rektor eller mentor öppnar ärenden i den här rutinen." in page.main.text
     assert not page.main.all("input", type="radio")
+    nurse.post(url, {**nurse.tokens(), "stage": "report", "reason": "Borta ofta."}, 403)

@@ -9,6 +9,8 @@ import pytest
 from flask import Flask
 
 from casework.access.models import Reading
+from casework.access.table import ABOUT_STUDENTS
+from casework.cases.pages.readings import PURPOSES
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from tests.clients import Client, client_as
@@ -96,3 +98,9 @@ def on_paper(client: Client, url: str) -> str:
     assert answer.content_type == "application/pdf"
     with pypdfium2.PdfDocument(BytesIO(answer.data)) as document:
         return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+def test_whatever_a_page_about_a_student_asks_for_has_its_own_words() -> None:
+    assert set(ABOUT_STUDENTS) <= PURPOSES.keys()
+    said = [str(words) for words in PURPOSES.values()]
+    assert len(set(said)) == len(said)

@@ -30,6 +30,7 @@ STAIRS: list[set[str]] = [
 BESIDE = {
     ("records", "tasks"),
     ("people", "access"),
+    ("people", "history"),
     ("history", "access"),
     ("history", "people"),
 }

@@ -28,6 +28,13 @@ PURPOSES = {
     "contribution:give": _("Gave a view that was asked for"),
     "case:migrate": _("Moved cases to a new version of the routine"),
     "log:read": _("Read who has read"),
+    "own:read": _("Read what they had signed themselves"),
+    "annulment:request": _("Asked for the case to be annulled"),
+    "annulment:decide": _("Took a stand on annulling the case"),
+    "conflict:state": _("Wanted to be kept away from the student"),
+    "conflict:decide": _("Went through who must keep away"),
+    "protection:decide": _("Went through who may see the student"),
+    "home:change": _("Went through what those at home may"),
 }
 RELATIONS = {
     "group": _("Works with the student's class"),

@@ -15,6 +15,7 @@ from casework.cases.pages import annulment as page
 from casework.cases.views import blueprint
 from casework.cases.views.desk import at_desk
 from casework.errors import Conflict
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.text import gettext
@@ -39,18 +40,15 @@ def annul(case_id: UUID) -> Response | tuple[str, int]:
             return url_for("cases.annulment", case_id=case_id, annulment_id=wish.id)
 
         return once(act)
-    shown = render_template(
-        "act.html",
-        heading=gettext("Annul the case?"),
+    return act_page(
+        form,
+        gettext("Annul the case?"),
+        gettext("Ask for it to be annulled"),
+        (desk.row.student.name, url_for("cases.show", case_id=case_id)),
         lead=gettext("For a case that was opened on the wrong student. On a yes from a second person:"),
         effects=page.effects_of(desk.situation, desk.speech),
         for_good=page.for_good(),
-        form=form,
-        action=request.path,
-        submit_label=gettext("Ask for it to be annulled"),
-        up=(desk.row.student.name, url_for("cases.show", case_id=case_id)),
     )
-    return shown, 422 if form.errors else 200
 
 
 @blueprint.route("/cases/<uuid:case_id>/annulments/<uuid:annulment_id>", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import around as actions
@@ -17,6 +17,7 @@ from casework.cases.pages.identity import named_responsible
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.errors import NotAcceptable
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.text import gettext
@@ -107,13 +108,10 @@ def end_participant(case_id: UUID, participant_id: UUID) -> Response | tuple[str
 def _page(
     desk: Desk, form: ResponsibleForm | ParticipantForm | ConfirmForm, heading: str, lead: str, label: str
 ) -> tuple[str, int]:
-    shown = render_template(
-        "act.html",
-        heading=heading,
+    return act_page(
+        form,
+        heading,
+        label,
+        (desk.row.student.name, url_for("cases.participants", case_id=desk.row.case.id)),
         lead=lead,
-        form=form,
-        action=request.path,
-        submit_label=label,
-        up=(desk.row.student.name, url_for("cases.participants", case_id=desk.row.case.id)),
     )
-    return shown, 422 if form.errors else 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -22,6 +22,7 @@ from casework.cases.pages.words import numbered_stages, who_opens
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
+from casework.errors import NotAllowed
 from casework.history import queries as history
 from casework.history.queries import EventRow
 from casework.people.home import home_of
@@ -124,6 +125,8 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
     spoken = model.in_language(language())
     ways = opening.openings(spoken, opening.opener(person(), desk.row.student, spoken))
     form = OpenForm(numbered_stages(spoken, ways)) if ways else None
+    if form is None and request.method == "POST":
+        raise NotAllowed
     if form and form.validate_on_submit():
 
         def act() -> str:

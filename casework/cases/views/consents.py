@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import consents as actions
@@ -16,6 +16,7 @@ from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.engine.facts import Refusal
 from casework.errors import NotHere, Refused
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.text import gettext
@@ -57,21 +58,18 @@ def new_consent(case_id: UUID, purpose: str) -> Response | tuple[str, int]:
             return url_for("cases.consents", case_id=case_id)
 
         return once(act)
-    shown = render_template(
-        "act.html",
-        heading=gettext("Record a consent"),
+    return act_page(
+        form,
+        gettext("Record a consent"),
+        gettext("Save the consent"),
+        (desk.row.student.name, url_for("cases.consents", case_id=case_id)),
         lead=purpose_title(purpose),
-        form=form,
-        action=request.path,
-        submit_label=gettext("Save the consent"),
-        up=(desk.row.student.name, url_for("cases.consents", case_id=case_id)),
     )
-    return shown, 422 if form.errors else 200
 
 
 @blueprint.route("/cases/<uuid:case_id>/consents/<uuid:consent_id>/withdraw", methods=["GET", "POST"])
 @requires("case:change")
-def withdraw_consent(case_id: UUID, consent_id: UUID) -> str | Response:
+def withdraw_consent(case_id: UUID, consent_id: UUID) -> Response | tuple[str, int]:
     """Notes that a consent no longer holds."""
     desk = at_desk(case_id, "case:change")
     consent = queries.consent_in(case_id, consent_id)
@@ -87,14 +85,12 @@ def withdraw_consent(case_id: UUID, consent_id: UUID) -> str | Response:
             return url_for("cases.consents", case_id=case_id)
 
         return once(act)
-    return render_template(
-        "act.html",
-        heading=gettext("Withdraw the consent from %(name)s?", name=consent.given_by),
+    return act_page(
+        form,
+        gettext("Withdraw the consent from %(name)s?", name=consent.given_by),
+        gettext("Withdraw the consent"),
+        (desk.row.student.name, url_for("cases.consents", case_id=case_id)),
         lead=gettext("From now on nothing may be shared on the ground of it. What has been done stands."),
-        form=form,
-        action=request.path,
-        submit_label=gettext("Withdraw the consent"),
-        up=(desk.row.student.name, url_for("cases.consents", case_id=case_id)),
     )
 
 

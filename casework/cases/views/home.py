@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -15,6 +15,7 @@ from casework.cases.views.students import student_at_desk
 from casework.errors import NotHere
 from casework.people import queries as people
 from casework.people.home import at_home_of, change_rights, home_of
+from casework.web.act import act_page
 from casework.web.dates import day
 from casework.web.doors import requires
 from casework.web.once import once
@@ -63,13 +64,10 @@ def home_rights(student_id: UUID, bond_id: UUID) -> Response | tuple[str, int]:
             return url_for("cases.home", student_id=student_id)
 
         return once(act)
-    shown = render_template(
-        "act.html",
-        heading=one.guardian.name,
+    return act_page(
+        form,
+        one.guardian.name,
+        gettext("Save"),
+        (gettext("What those at home may"), url_for("cases.home", student_id=student_id)),
         lead=gettext("What holds from the next page on. Files of students do not change it any more."),
-        form=form,
-        action=request.path,
-        submit_label=gettext("Save"),
-        up=(gettext("What those at home may"), url_for("cases.home", student_id=student_id)),
     )
-    return shown, 422 if form.errors else 200

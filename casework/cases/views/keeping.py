@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
@@ -21,6 +21,7 @@ from casework.errors import NotHere
 from casework.people import protecting, protection
 from casework.people import queries as people
 from casework.people.protecting import Alias
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.sessions import person
@@ -49,7 +50,7 @@ def new_alias() -> Answer:
     lead = gettext("Only you see the student until you have named others. Nothing here tells the true name.")
     up = gettext("Students"), url_for("people.students")
     heading = gettext("Enter a student under another name")
-    return _act_page(form, heading, lead, gettext("Enter the student"), up)
+    return act_page(form, heading, gettext("Enter the student"), up, lead=lead)
 
 
 @blueprint.get("/students/<uuid:student_id>/protection")
@@ -206,17 +207,4 @@ def _page(
     student_id: UUID, form: FlaskForm, heading: str, lead: str, label: str, back: str = "cases.keeping"
 ) -> tuple[str, int]:
     up = gettext("Who may see the student"), url_for(back, student_id=student_id)
-    return _act_page(form, heading, lead, label, up)
-
-
-def _act_page(form: FlaskForm, heading: str, lead: str, label: str, up: tuple[str, str]) -> tuple[str, int]:
-    shown = render_template(
-        "act.html",
-        heading=heading,
-        lead=lead,
-        form=form,
-        action=request.path,
-        submit_label=label,
-        up=up,
-    )
-    return shown, 422 if form.errors else 200
+    return act_page(form, heading, label, up, lead=lead)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import notes as actions
@@ -15,6 +15,7 @@ from casework.cases.pages import notes as page
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.errors import NotAllowed
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.text import gettext
@@ -84,13 +85,10 @@ def correct_note(case_id: UUID, note_id: UUID) -> Response | tuple[str, int]:
 
 
 def _page(desk: Desk, form: NoteForm, heading: str, lead: str) -> tuple[str, int]:
-    shown = render_template(
-        "act.html",
-        heading=heading,
+    return act_page(
+        form,
+        heading,
+        gettext("Save the note"),
+        (desk.row.student.name, url_for("cases.notes", case_id=desk.row.case.id)),
         lead=lead,
-        form=form,
-        action=request.path,
-        submit_label=gettext("Save the note"),
-        up=(desk.row.student.name, url_for("cases.notes", case_id=desk.row.case.id)),
     )
-    return shown, 422 if form.errors else 200

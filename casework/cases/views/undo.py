@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import url_for
 from werkzeug.wrappers import Response
 
 from casework.cases import queries
@@ -21,6 +21,7 @@ from casework.records import queries as kept
 from casework.records.models import Submission
 from casework.tasks import queries as tasks
 from casework.tasks.models import Task
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.text import gettext
@@ -143,13 +144,4 @@ def retract_consent(case_id: UUID, consent_id: UUID) -> Response | tuple[str, in
 def _page(
     desk: Desk, form: TakeBackForm | ConfirmForm, heading: str, lead: str, label: str, up: str
 ) -> tuple[str, int]:
-    shown = render_template(
-        "act.html",
-        heading=heading,
-        lead=lead,
-        form=form,
-        action=request.path,
-        submit_label=label,
-        up=(desk.row.student.name, up),
-    )
-    return shown, 422 if form.errors else 200
+    return act_page(form, heading, label, (desk.row.student.name, up), lead=lead)

@@ -24,6 +24,7 @@ from casework.publishing.pages import migration as page
 from casework.publishing.queries import RunRow
 from casework.publishing.views import blueprint, up
 from casework.versions.queries import model_of, models_on, version_by
+from casework.web.act import act_page
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.languages import language
@@ -127,7 +128,7 @@ def _chosen() -> dict[UUID, int]:
 def run(run_id: UUID) -> Answer:
     """How far a run has come, and what became of each of its cases."""
     found, by, rows = _run(run_id)
-    shows((row.student.id, place(row.student)) for row in rows)
+    shows((row.student.id, place(row.student, row.case.is_handed_over)) for row in rows)
     free = frozenset(undoable([row.migration for row in rows]))
     is_undoing = found.undoing_by_id is not None
     model = model_of(found.to_sha).in_language(language())
@@ -170,17 +171,15 @@ def undo_run(run_id: UUID) -> Answer:
             return url_for("publishing.run", run_id=run_id)
 
         return once(act)
-    return render_template(
-        "act.html",
-        heading=gettext("Take back the change for all of them?"),
+    return act_page(
+        form,
+        gettext("Take back the change for all of them?"),
+        gettext("Take back"),
+        (gettext("The change"), url_for("publishing.run", run_id=run_id)),
         lead=gettext(
             "Each case stands exactly as it did before, with its tasks and its step. A case in which "
             "something has happened since stays as it is."
         ),
-        form=form,
-        action=request.path,
-        submit_label=gettext("Take back"),
-        up=(gettext("The change"), url_for("publishing.run", run_id=run_id)),
     )
 
 

@@ -21,6 +21,7 @@ from casework.publishing.forms import MigrateOneForm
 from casework.publishing.pages import migration as page
 from casework.publishing.views import blueprint
 from casework.versions.queries import model_at, models_on
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
@@ -104,14 +105,12 @@ def undo_routine(case_id: UUID) -> Answer:
             return url_for("cases.show", case_id=case_id)
 
         return once(act)
-    return render_template(
-        "act.html",
-        heading=gettext("Take back the change of routine?"),
+    return act_page(
+        form,
+        gettext("Take back the change of routine?"),
+        gettext("Take back"),
+        (desk.row.student.name, url_for("cases.show", case_id=case_id)),
         lead=gettext("The case stands exactly as it did before, with its tasks and its step."),
-        form=form,
-        action=request.path,
-        submit_label=gettext("Take back"),
-        up=(desk.row.student.name, url_for("cases.show", case_id=case_id)),
     )
 
 

@@ -15,6 +15,7 @@ from casework.publishing.actions import choose_routine
 from casework.publishing.forms import COUNTRIES, SCHOOL_FORMS, SchoolRoutineForm
 from casework.publishing.views import blueprint, up
 from casework.versions.queries import fitting, model_in, models_on
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
@@ -56,16 +57,13 @@ def school(unit_id: UUID) -> Answer:
             return url_for("publishing.schools")
 
         return once(act)
-    shown = render_template(
-        "act.html",
-        heading=unit.name,
+    return act_page(
+        form,
+        unit.name,
+        gettext("Save"),
+        (gettext("The routine of each school"), url_for("publishing.schools")),
         lead=gettext("New cases follow the routine that you choose. Cases that are open stay on theirs."),
-        form=form,
-        action=url_for("publishing.school", unit_id=unit_id),
-        submit_label=gettext("Save"),
-        up=(gettext("The routine of each school"), url_for("publishing.schools")),
     )
-    return shown, 422 if form.errors else 200
 
 
 def _unit(unit_id: UUID) -> Unit:

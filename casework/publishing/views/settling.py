@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, render_template, request, url_for
+from flask import flash, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases.forms import ConfirmForm
@@ -16,6 +16,7 @@ from casework.publishing.views import blueprint
 from casework.publishing.views.versions import log
 from casework.versions import actions, queries
 from casework.versions.models import Publication
+from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
@@ -93,16 +94,7 @@ def _act_page(
 ) -> tuple[str, int]:
     title = queries.model_of(row.sha).in_language(language()).title
     back = gettext("%(title)s, version %(number)s", title=title, number=row.version)
-    shown = render_template(
-        "act.html",
-        heading=heading,
-        lead=lead,
-        form=form,
-        action=request.path,
-        submit_label=label,
-        up=(back, url_for("publishing.version", sha=row.sha)),
-    )
-    return shown, 422 if form.errors else 200
+    return act_page(form, heading, label, (back, url_for("publishing.version", sha=row.sha)), lead=lead)
 
 
 def _publication(publication_id: UUID) -> Publication:
