@@ -18,7 +18,7 @@ from casework.cases.models import Approval, Case
 from casework.cases.moves import locked_case
 from casework.cases.pages.carried import holdings_of
 from casework.catalog import catalog
-from casework.clock import school_date
+from casework.clock import day_begins, school_date
 from casework.demo.answers import Writer
 from casework.extensions import db
 from casework.forms.answers import settled
@@ -39,6 +39,12 @@ EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
 HALF = 2
 
 
+def morning(today: datetime, days_ago: int) -> datetime:
+    """Ten past nine at school, that many of its own days ago: near midnight UTC has another date."""
+    day = school_date(today) - timedelta(days=days_ago)
+    return (day_begins(day) + timedelta(hours=9, minutes=10)).astimezone(UTC)
+
+
 class Story:
     """One student's case and the day on which it goes on."""
 
@@ -50,8 +56,7 @@ class Story:
 
     def days_ago(self, days: int) -> None:
         """Goes on that many days before today, in the morning."""
-        day = (self._today - timedelta(days=days)).astimezone(UTC)
-        self._now = day.replace(hour=8, minute=10, second=0, microsecond=0)
+        self._now = morning(self._today, days)
 
     def opens(self, by: str, stage: str, reason: str) -> None:
         """Opens the case."""

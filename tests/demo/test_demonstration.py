@@ -6,7 +6,7 @@ import re
 import shutil
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,7 @@ from casework.cli import casework
 from casework.demo.answers import FILE as PHRASES
 from casework.demo.answers import Writer
 from casework.demo.cases import CASES
+from casework.demo.story import morning
 from casework.extensions import db
 from casework.forms.checks import problems
 from casework.history.models import Event
@@ -189,3 +190,16 @@ def test_a_file_that_was_drawn_here_is_attached_and_can_be_seen(demonstration: F
         assert (version.kind, version.pages, len(version.previews)) == ("pdf", 1, 1)
     page = client_as(demonstration, karin).get(f"/cases/{case_id}/attachments")
     assert version.title in page.main.text
+
+
+@pytest.mark.parametrize(
+    ("today", "expected"),
+    [
+        (datetime(2026, 11, 28, 22, 59, tzinfo=UTC), datetime(2026, 11, 18, 8, 10, tzinfo=UTC)),
+        (datetime(2026, 11, 28, 23, 1, tzinfo=UTC), datetime(2026, 11, 19, 8, 10, tzinfo=UTC)),
+        (datetime(2026, 4, 1, 22, 1, tzinfo=UTC), datetime(2026, 3, 23, 8, 10, tzinfo=UTC)),
+    ],
+    ids=["before midnight at school", "after it", "into summer time"],
+)
+def test_days_are_counted_back_as_the_school_counts_them(today: datetime, expected: datetime) -> None:
+    assert morning(today, 10) == expected
