@@ -97,6 +97,7 @@ class Field(BaseModel):
     shown_if: dict[str, tuple[str, ...]] = pydantic.Field(default_factory=dict)
     voice: Literal["student", "guardian"] | None = None
     covers: tuple[Words, ...] = ()
+    own_class: Confidentiality | None = pydantic.Field(default=None, alias="class")
     sources: tuple[Source, ...] = pydantic.Field(default=(), alias="from")
 
     missing: ClassVar[str] = "missing"
@@ -108,7 +109,7 @@ class Field(BaseModel):
 
     def place(self, confidentiality: Confidentiality, language: str) -> None:
         """Tells the field what form and section have decided for it; called once, when the form is built."""
-        self._confidentiality, self._language = confidentiality, language
+        self._confidentiality, self._language = self.own_class or confidentiality, language
 
     def apart(self, **changed: Any) -> Self:
         """The field with something changed in its definition; it is drawn for itself."""
@@ -123,7 +124,7 @@ class Field(BaseModel):
 
     @property
     def confidentiality(self) -> Confidentiality:
-        """Who may read the answer: the class of the section that the field stands in."""
+        """Who may read the answer: the field's own class, else that of the section it stands in."""
         return self._confidentiality
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -16,7 +16,8 @@ from casework.forms.origin import OriginLine
 class FormContext:
     """The circumstances of one form: for whom it is filled in and by whom."""
 
-    readable: frozenset[Confidentiality]  # sections of other classes are not there at all
+    readable: frozenset[Confidentiality]  # what is of another class is not there at all
+    withheld: frozenset[str] = frozenset()  # nor are these fields, kept from whom it is meant for
     guardians_asked: bool = True  # false: an adult student has not consented to it
     people: Mapping[str, str] = field(default_factory=dict)  # names that are suggested → who it is
     computed: Mapping[str, str] = field(default_factory=dict)  # what `computed` fields show: `of` → text
@@ -28,8 +29,26 @@ class FormContext:
 
 
 def readable_sections(form: Form, context: FormContext) -> Iterator[Section]:
-    """The sections whose answers may be read here."""
-    return (section for section in form.sections if section.confidentiality in context.readable)
+    """The sections, each with the fields whose answers may be read here; those without any are not there."""
+    for section in form.sections:
+        fields = frozenset(one.id for one in section.fields if may_be_read(one, context))
+        if fields:
+            yield section.holding(fields)
+
+
+def may_be_read(field: Field, context: FormContext) -> bool:
+    """Whether the answer to the field may be read here."""
+    return field.confidentiality in context.readable and field.id not in context.withheld
+
+
+def is_readable_at_all(form: Form, readable: Collection[str]) -> bool:
+    """Whether there is anything in the form for somebody who reads these classes."""
+    return any(field.confidentiality in readable for field in form.all_fields())
+
+
+def is_whole(form: Form, context: FormContext) -> bool:
+    """Whether every answer of the form may be read here."""
+    return all(may_be_read(field, context) for field in form.all_fields())
 
 
 def shown(form: Form, answers: Mapping[str, Any]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Annotated, Any, Literal
@@ -48,7 +48,7 @@ def _some(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 
 
 class Section(BaseModel):
-    """A part of a form; everything in it may be read by the same people."""
+    """A part of a form; what is in it may be read by the same people, but for stricter fields."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -69,6 +69,11 @@ class Section(BaseModel):
     def confidentiality(self) -> Confidentiality:
         """Who may read the section: its own class, else the form's."""
         return self.own_class or self._form_class
+
+    def holding(self, fields: Collection[str]) -> Section:
+        """The section with only these of its fields."""
+        left = tuple(field for field in self.fields if field.id in fields)
+        return self if len(left) == len(self.fields) else self.model_copy(update={"fields": left})
 
 
 class Form(BaseModel):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from casework.definitions import Document, Path, Problem
-from casework.forms.base import CONFIDENTIALITIES, RESERVED_IDS, Field
+from casework.forms.base import CONFIDENTIALITIES, RESERVED_IDS, Confidentiality, Field
 from casework.forms.choices import Choice, Multi, OneOf, Scale, YesNo
 from casework.forms.table import Column, Table
 from casework.remarks import listed, remark, unknown
@@ -16,6 +16,7 @@ STANDS_LATER = remark("“%(id)s” stands later in the form; known: %(known)s")
 NO_FIELD = remark("“%(id)s” is not a field of the form; known: %(known)s")
 NO_CONDITION = remark("“%(id)s” is %(kind)s; a condition needs a field of kind choice, multi or yes_no")
 STRICTER = remark("“%(id)s” may be read by fewer (%(stricter)s) than this field (%(own)s)")
+LAXER = remark("a field may be read by fewer than its section (%(section)s), not by more (%(own)s)")
 INPUT_OF_PAGE = remark("“%(id)s” cannot be a field's id; the page has an input with that name")
 NO_CHOICE = remark("“%(id)s” is not a column to choose in; known: %(known)s")
 
@@ -23,6 +24,8 @@ NO_CHOICE = remark("“%(id)s” is not a column to choose in; known: %(known)s"
 class _Section(Protocol):
     @property
     def id(self) -> str: ...
+    @property
+    def confidentiality(self) -> Confidentiality: ...
     @property
     def fields(self) -> Sequence[Field]: ...
 
@@ -45,6 +48,7 @@ def unsound(document: Document, sections: Sequence[_Section]) -> Iterator[Proble
             if field.id in earlier:
                 yield document.problem((*path, "id"), remark("two fields are called “%(id)s”", id=field.id))
             yield from _condition(document, path, field, earlier, everywhere)
+            yield from _laxer(document, path, field, section)
             yield from _kind(document, path, field)
             earlier[field.id] = field
 
@@ -87,6 +91,14 @@ def _stricter(document: Document, path: Path, field: Field, source: Field) -> It
         yield document.problem(path, STRICTER.about(id=source.id, stricter=stricter, own=own))
 
 
+def _laxer(document: Document, path: Path, field: Field, section: _Section) -> Iterator[Problem]:
+    """A part that is for few holds nothing that more may read: its heading would tell them."""
+    order = CONFIDENTIALITIES.index
+    if order(field.confidentiality) < order(section.confidentiality):
+        own, around = field.confidentiality, section.confidentiality
+        yield document.problem((*path, "class"), LAXER.about(section=around, own=own))
+
+
 def _kind(document: Document, path: Path, field: Field) -> Iterator[Problem]:
     if field.id in RESERVED_IDS:
         yield document.problem((*path, "id"), INPUT_OF_PAGE.about(id=field.id))
@@ -98,10 +110,15 @@ def _kind(document: Document, path: Path, field: Field) -> Iterator[Problem]:
         yield from _table(document, path, field)
 
 
+def _not_of_columns(column: Column) -> Iterator[tuple[str, object]]:
+    yield from (("shown_if", column.shown_if), ("voice", column.voice), ("covers", column.covers))
+    yield from (("from", column.sources), ("class", column.own_class))
+
+
 def _table(document: Document, path: Path, table: Table) -> Iterator[Problem]:
     for at, column in enumerate(table.columns):
-        for word in ("shown_if", "voice", "covers", "from"):
-            if getattr(column, "sources" if word == "from" else word):
+        for word, value in _not_of_columns(column):
+            if value:
                 yield document.problem(
                     (*path, "columns", at, word), remark("a column has no %(word)s", word=word)
                 )

@@ -125,6 +125,7 @@ STRICTER = {
     },
     "network_meeting_notes": {"student_health": {"status_per_agency"}},
     "authority_report": {"student_health": {"concern_report_made"}},
+    "in_depth_evaluation": {"student_health": {"concern_report_considered"}},
     "certificate_request": {"medical": {"adaptations_text"}},
     "warning_signal_observation": {
         "student_health": {"signals_inner_health", "description_health", "student_talk_health"}

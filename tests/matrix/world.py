@@ -197,7 +197,7 @@ class Maker:
         for section in form.sections:
             for one in section.fields:
                 if one.id in answers:
-                    answers[one.id] = self._sung(answers[one.id], section.confidentiality)
+                    answers[one.id] = self._sung(answers[one.id], one.confidentiality)
         return answers
 
     def _sung(self, value: Any, confidentiality: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 from casework.cases.pages.reading import class_note
 from casework.forms.build import Asked, form_page
 from casework.forms.checks import FieldProblem, progress
-from casework.forms.context import FormContext, readable_sections
+from casework.forms.context import FormContext, is_whole
 from casework.forms.definition import Form
 from casework.forms.messages import message, messages_by_anchor
 from casework.web.text import gettext, ngettext
@@ -63,7 +63,7 @@ def progress_text(counted: Iterable[tuple[int, int]]) -> str:
 
 
 def _hidden(form: Form, context: FormContext) -> str:
-    """Says that there are parts which the reader does not see; not which."""
-    if len(list(readable_sections(form, context))) == len(form.sections):
+    """Says that there is something which the reader does not see; not what."""
+    if is_whole(form, context):
         return ""
     return gettext("The form also has parts that others fill in and read.")

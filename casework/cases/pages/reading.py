@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.cases.pages.words import Speech
+from casework.forms.base import Field
 from casework.forms.context import FormContext
 from casework.forms.definition import Form
 from casework.forms.origin import OriginLine
@@ -27,6 +28,7 @@ class AnswerRow:
     text: str
     rows: tuple[tuple[tuple[str, str], ...], ...] = ()
     declined: str = ""
+    class_note: str = ""
     before: str | None = None
     origin: OriginLine | None = None
 
@@ -61,6 +63,11 @@ def class_note(confidentiality: str) -> str:
     return notes.get(confidentiality, "")
 
 
+def own_note(field: Field) -> str:
+    """The same of a question that fewer read than the part it stands in."""
+    return class_note(field.own_class or "")
+
+
 def read_parts(
     form: Form, answers: Mapping[str, Any], context: FormContext, before: Mapping[str, Any] | None = None
 ) -> list[ReadPart]:
@@ -75,7 +82,11 @@ def read_parts(
             section.title,
             notes[section.id],
             tuple(
-                replace(_answer(row, changed.get(row.field_id)), origin=_origin(form, row.field_id, context))
+                replace(
+                    _answer(row, changed.get(row.field_id)),
+                    origin=_origin(form, row.field_id, context),
+                    class_note=own_note(form.field(row.field_id)),
+                )
                 for row in section.rows
                 if _tells(row, changed)
             ),

@@ -19,6 +19,7 @@ from casework.engine.consequences import consequences
 from casework.engine.steps import role_need
 from casework.engine.workflow import Stage, Step
 from casework.forms.base import Confidentiality
+from casework.forms.context import is_readable_at_all
 from casework.records.models import Submission
 from casework.tasks.models import Task
 from casework.web.dates import moment
@@ -128,7 +129,7 @@ def _form_row(
     workflow = situation.workflow
     may_write = speech.is_mine(workflow.contributors(form))
     definition = catalog().forms[form].in_language(speech.language)
-    is_readable = any(section.confidentiality in readable for section in definition.sections)
+    is_readable = is_readable_at_all(definition, readable)
     who = gettext("%(who)s signs", who=capital(speech.who(workflow.finalisers(form))))
     if newest is None:
         url = form_link(situation, form) if is_readable else None

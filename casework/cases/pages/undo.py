@@ -11,6 +11,7 @@ from casework.cases.pages.history import Line
 from casework.cases.pages.words import Speech
 from casework.cases.undo import discarded, hindrances
 from casework.forms.base import Confidentiality
+from casework.forms.context import is_readable_at_all
 from casework.records.queries import definition_of
 from casework.tasks import queries as tasks
 from casework.tasks.models import Task
@@ -34,8 +35,8 @@ def put_away_rows(
     found = []
     for row in discarded(situation):
         form = definition_of(row).in_language(speech.language)
-        is_readable = any(section.confidentiality in readable for section in form.sections)
-        if is_readable and speech.is_mine(situation.workflow.contributors(row.form)):
+        may_read = is_readable_at_all(form, readable)
+        if may_read and speech.is_mine(situation.workflow.contributors(row.form)):
             url = url_for("cases.restore_form", case_id=situation.case.id, submission_id=row.id)
             saved = gettext("Last saved %(moment)s.", moment=moment(row.saved_at))
             found.append(PutAway(form.title, saved, url))

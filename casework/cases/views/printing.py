@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from casework.cases.pages import printed, reading
 from casework.cases.views import blueprint
 from casework.cases.views.paper import Paper, begun_paper, new_paper
+from casework.forms.context import is_readable_at_all
 from casework.people import queries as people
 from casework.web.doors import requires
 from casework.web.languages import NAMES, language
@@ -70,10 +71,7 @@ def _print(paper: Paper, form_url: str) -> str:
 def _wish(paper: Paper) -> Wish:
     """What the address asks for; else the reader's language, and for the home where any of it may go."""
     asked = request.args.get("language", "")
-    has_part = any(
-        section.confidentiality in paper.context.readable & printed.FOR_HOME
-        for section in paper.form.sections
-    )
+    has_part = is_readable_at_all(paper.form, paper.for_home().readable)
     return Wish(
         asked if asked in NAMES else language(),
         has_part and request.args.get("reader") != STAFF,
