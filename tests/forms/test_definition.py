@@ -25,7 +25,7 @@ REFUSED = {
     ),
     "an unknown word": (
         [a_field("text", lable="x")],
-        "unknown word “lable” (did you mean “label”?); known: covers, from, help",
+        "unknown word “lable” (did you mean “label”?); known: class, covers, from, help",
     ),
     "a missing label": ([{"id": "x", "kind": "text"}], "“label” is missing"),
     "a missing kind": ([{"id": "x", "label": "X"}], "“kind” is missing"),
