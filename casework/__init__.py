@@ -28,6 +28,7 @@ from casework.cases.views import (
     attaching,
     attachments,
     case,
+    case_paper,
     consents,
     contributions,
     following,
@@ -44,6 +45,7 @@ from casework.cases.views import (
     students,
     tasks,
     undo,
+    withholding,
 )
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
@@ -81,6 +83,7 @@ CASE_VIEWS = (
     attaching,
     attachments,
     case,
+    case_paper,
     consents,
     contributions,
     following,
@@ -97,6 +100,7 @@ CASE_VIEWS = (
     students,
     tasks,
     undo,
+    withholding,
 )  # importing them hangs them on the room's blueprint
 ROOMS = (people, cases, administration, publishing, help_pages, routines, demonstration)
 MENU = (

@@ -145,6 +145,24 @@ class LiftForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         _prepare_reason(self.reason, gettext("Why?"), gettext("Write why"))
 
 
+class WithholdForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Which answers are kept from somebody at home, and why."""
+
+    fields = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self, questions: Choices) -> None:
+        super().__init__()
+        self.fields.label.text = gettext("Which answers?")
+        self.fields.choices = choices(questions)
+        demand(self.fields, gettext("Choose at least one question"))
+        self.reason.label.text = gettext("Why?")
+        self.reason.description = gettext(
+            "Colleagues who decide about those at home read it. It stands on no paper."
+        )
+        demand(self.reason, gettext("Write why"))
+
+
 class HomeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """What somebody at home may; why, where something is kept from them."""
 

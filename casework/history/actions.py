@@ -60,6 +60,8 @@ class What(StrEnum):
     CONFLICT_STATED = "conflict:stated"
     CONFLICT_LIFTED = "conflict:lifted"
     HOME_DECIDED = "home:decided"
+    HOME_WITHHELD = "home:withheld"
+    HOME_WITHHELD_NO_LONGER = "home:withheld_no_longer"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -118,6 +120,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONFLICT_STATED: frozenset({"conflict", "user"}),
     What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason"}),
     What.HOME_DECIDED: frozenset(_HOME | {"bond"}),
+    What.HOME_WITHHELD: frozenset({"bond", "form", "fields", "reason"}),
+    What.HOME_WITHHELD_NO_LONGER: frozenset({"bond", "form", "fields", "reason"}),
 }
 
 

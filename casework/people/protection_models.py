@@ -1,11 +1,11 @@
-"""Tables of what is kept from people: protected identities with who may read, and conflicts of interest."""
+"""Tables of what is kept from people: identities with who may read, conflicts of interest, answers kept from homes."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -68,6 +68,33 @@ class ConflictOfInterest(Identified, Base):
     since: Mapped[date]
     stated_at: Mapped[datetime]
     stated_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    lift_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Withholding(Identified, Base):
+    """That the answer to one question of a form is kept from somebody at home, and why; rows stay."""
+
+    __tablename__ = "withholding"
+    __table_args__ = (
+        Index(
+            "uq_withholding_one_question",
+            "guardianship_id",
+            "form",
+            "field",
+            unique=True,
+            sqlite_where=text("lifted_at is null"),
+            postgresql_where=text("lifted_at is null"),
+        ),
+    )
+
+    guardianship_id: Mapped[UUID] = mapped_column(ForeignKey("guardianship.id"))
+    form: Mapped[str] = mapped_column(String(60))
+    field: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
     lifted_at: Mapped[datetime | None]
     lifted_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     lift_reason: Mapped[str] = mapped_column(Text, default="")

@@ -28,6 +28,7 @@ CONFLICTS = {
     "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
     "attachment_replaced": _("There is a newer version of this attachment, or it has been removed."),
     "protection_changed": _("Somebody has just changed who may see the student. Look at it again."),
+    "withholding_changed": _("Somebody has just decided about one of these answers. Look at it again."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 

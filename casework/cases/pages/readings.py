@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import UUID
@@ -36,6 +36,8 @@ PURPOSES = {
     "protection:decide": _("Went through who may see the student"),
     "home:change": _("Went through what those at home may"),
 }
+# What was decided about those at home, or about who may see the student, is not told to the home here.
+NOT_FOR_HOME = frozenset({"home:change", "protection:decide"})
 RELATIONS = {
     "group": _("Works with the student's class"),
     "unit": _("Works at the student's school"),
@@ -75,15 +77,17 @@ class Readings:
         return ngettext("%(num)d reading", "%(num)d readings", self.total)
 
 
-def readings(student_id: UUID, *, limit: int, offset: int = 0, is_named: bool) -> Readings:
-    """The readings about the student; the readers by name, or by role only."""
+def readings(student_id: UUID, *, limit: int, offset: int = 0, is_for_home: bool = False) -> Readings:
+    """The readings about the student; for the home the readers by role only, and no word of decisions."""
     rows, total = readings_about(student_id, limit=limit, offset=offset)
-    names = people.names_of({row.user_id for row in rows}) if is_named else {}
-    return Readings(tuple(_line(row, names) for row in rows), total)
+    names = {} if is_for_home else people.names_of({row.user_id for row in rows})
+    told = PURPOSES.keys() - NOT_FOR_HOME if is_for_home else PURPOSES.keys()
+    return Readings(tuple(_line(row, names, told) for row in rows), total)
 
 
-def _line(row: ReadingRow, names: Mapping[UUID, str]) -> Line:
-    what = str(PURPOSES.get(row.purpose) or gettext("Read about the student"))
+def _line(row: ReadingRow, names: Mapping[UUID, str], told: Collection[str]) -> Line:
+    known = PURPOSES[row.purpose] if row.purpose in told else None
+    what = str(known or gettext("Read about the student"))
     relation = RELATIONS.get(row.relation)
     return Line(
         when=moment(row.at),

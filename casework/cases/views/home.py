@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 from casework import clock
 from casework.cases.keeping_forms import HomeForm
 from casework.cases.pages.overview import home_line
+from casework.cases.pages.withholding import kept_text
 from casework.cases.views import blueprint
 from casework.cases.views.students import student_at_desk
 from casework.errors import NotHere
 from casework.people import queries as people
 from casework.people.home import at_home_of, change_rights, home_of
+from casework.people.withholding import withheld_in
 from casework.web.act import act_page
 from casework.web.dates import day
 from casework.web.doors import requires
@@ -31,6 +33,7 @@ def home(student_id: UUID) -> str:
     """Everybody at home, with what holds for each and who decided it."""
     desk = student_at_desk(student_id, MAY)
     found = home_of(desk.row.student, clock.school_date(clock.now()))
+    withheld = withheld_in(student_id)
     names = people.names_of(one.bond.decided_by_id for one in found)
     rows = [
         (
@@ -41,6 +44,8 @@ def home(student_id: UUID) -> str:
             if one.bond.decided_at and one.bond.decided_by_id
             else "",
             url_for("cases.home_rights", student_id=student_id, bond_id=one.bond.id),
+            kept_text(sum(row.guardianship_id == one.bond.id for row in withheld)),
+            url_for("cases.withheld", student_id=student_id, bond_id=one.bond.id),
         )
         for one in found
     ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from casework.access.policy import Person
 from casework.cases.awaited import Awaited, awaited
 from casework.cases.demands import demand_ready
+from casework.cases.for_home import Reader
 from casework.cases.pages.carried import Carrying, holdings_of
 from casework.cases.pages.contribution import Given, given_to
 from casework.cases.pages.form_context import context_of
@@ -151,9 +152,14 @@ class Paper:
         speech = replace(self.desk.speech, workflow=model, language=language)
         return _paper(replace(self.desk, speech=speech), self.definition, self.draft)
 
-    def for_home(self) -> FormContext:
-        """The context without the parts that are for the student health team."""
-        return replace(self.context, readable=self.context.readable & FOR_HOME)
+    def for_reader(self, reader: Reader) -> FormContext:
+        """The context of a paper for the reader: at home without what is for the staff or kept from them."""
+        if reader.is_staff:
+            return self.context
+        origins = origins_in(self.draft)
+        taken = {name: (one.form, one.field) for name, one in origins.items() if one.form}
+        kept = reader.leaves_out(self.form, taken)
+        return replace(self.context, readable=self.context.readable & FOR_HOME, withheld=kept)
 
     def may_read(self, field_id: str) -> bool:
         """Whether the question stands in a part that the reader may read."""

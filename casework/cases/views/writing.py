@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 
 from casework.access.policy import Person
 from casework.cases import work
+from casework.cases.for_home import TOGETHER
 from casework.cases.moves import locked_case
 from casework.cases.pages import form as page
 from casework.cases.pages.contribution import awaited_lines, by_question
@@ -170,7 +171,7 @@ def edit(paper: Paper, answers: Mapping[str, object], found: Sequence[FieldProbl
         awaited=awaited_lines(paper.desk.speech, paper.awaited),
         can_finalise=paper.may_finalise,
         discard_url=_discard_url(paper),
-        print_url=f"{request.path}/print",
+        print_url=f"{request.path}/print?reader={TOGETHER}",
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
 
