@@ -62,7 +62,7 @@ def test_nobody_else_who_was_on_the_same_pages_stands_there(per: Client, address
 def test_on_paper_for_the_home_readers_have_roles_and_no_names(per: Client, address: str) -> None:
     page = per.get(address)
     named = on_paper(per, page.main.link("Som PDF"))
-    home = on_paper(per, page.main.link("utan namn"))
+    home = on_paper(per, page.main.link("Eleven och hemmet"))
     for text in ("Leila Provensjö", "Maja Kulissgren"):
         assert text in named
         assert text not in home

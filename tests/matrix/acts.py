@@ -20,7 +20,8 @@ from casework.forms.contributed import put_together
 from casework.forms.definition import Form
 from casework.people import protecting
 from casework.people.models import Guardianship, Student
-from casework.people.protection_models import ConflictOfInterest, NamedReader
+from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
+from casework.people.withholding import withhold
 from casework.records import contributions
 from casework.tasks.models import Task
 
@@ -39,6 +40,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
     _keep_from_the_stranger(case, who)
+    _keep_from_the_home(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -48,6 +50,13 @@ def _keep_from_the_stranger(case: Case, who: Who) -> None:
     said: dict[str, Any] = {"actor": who("rector"), "now": NOW}
     protecting.name_reader(student, who("stranger").id, NOW.date(), **said)
     protecting.state_conflict(student, who("stranger").id, **said)
+
+
+def _keep_from_the_home(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """An answer that is kept from the guardian; why is for who decides about those at home."""
+    bond = db.session.scalars(select(Guardianship).where(Guardianship.student_id == case.student_id)).one()
+    said: dict[str, Any] = {"actor": who("rector"), "now": NOW}
+    withhold(bond, "student_guardian_checklist", ["s_own_explanation"], canary("home"), **said)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -80,6 +89,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
         "reader_id": {"any": _about_student(NamedReader, case_id)},
         "bond_id": {"any": _about_student(Guardianship, case_id)},
+        "withholding_id": {"any": _withheld(case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 
@@ -87,6 +97,11 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
 def _about_student(kind: Any, case_id: UUID) -> UUID:
     of_case = select(Case.student_id).where(Case.id == case_id).scalar_subquery()
     return db.session.scalars(select(kind.id).where(kind.student_id == of_case)).one()
+
+
+def _withheld(case_id: UUID) -> UUID:
+    rows = select(Withholding.id).join(Guardianship).join(Case, Case.student_id == Guardianship.student_id)
+    return db.session.scalars(rows.where(Case.id == case_id)).one()
 
 
 def _rows(kind: Any, case_id: UUID) -> list[Any]:

@@ -15,13 +15,14 @@ from tests.matrix.world import Answers, World, addresses
 
 # Written apart from the policy: the classes of text that each may read. What the subject teacher has given
 # ("own") stands in a form of class school.
+# What is decided about those at home ("home") is for those who decide it.
 CLEARED = {
-    "mentor": {"case", "open", "own", "school"},
+    "mentor": {"case", "home", "open", "own", "school"},
     "administration": {"case", "open", "own", "school"},
-    "rector": {"case", "open", "own", "school", "student_health"},
-    "health_team": {"case", "open", "own", "school", "student_health"},
-    "counsellor": {"case", "open", "own", "school", "student_health"},
-    "nurse": {"case", "open", "own", "school", "student_health", "medical"},
+    "rector": {"case", "home", "open", "own", "school", "student_health"},
+    "health_team": {"case", "home", "open", "own", "school", "student_health"},
+    "counsellor": {"case", "home", "open", "own", "school", "student_health"},
+    "nurse": {"case", "home", "open", "own", "school", "student_health", "medical"},
 }
 CANARY = re.compile(r"kanarie\d{4}zq")
 NAMES = {"school": "Alva Exempelsson", "authority": "Vidar Låtsberg"}

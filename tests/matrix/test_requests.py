@@ -133,7 +133,9 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who == "subject_teacher"
     if endpoint == "cases.state_conflict":
         return who in STUDENT
-    if endpoint in ("cases.home", "cases.home_rights"):
+    if endpoint in ("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold"):
+        return who in AROUND
+    if endpoint == "cases.end_withholding":
         return who in AROUND
     if endpoint in KEEPING or endpoint in ("cases.readings", "cases.readings_paper"):
         return who == "rector"

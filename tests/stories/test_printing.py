@@ -61,8 +61,8 @@ def test_the_language_of_the_paper_is_not_that_of_the_page(reported: Journey) ->
 def test_the_home_reads_no_guidance_that_is_written_for_the_staff(reported: Journey) -> None:
     empty = f"{reported.case}/forms/new/{CHECKLIST}"
     guidance = "Skriv av från skolans frånvarosystem"
-    assert guidance not in on_paper(reported.mentor, empty)
-    assert guidance in on_paper(reported.mentor, empty, reader="staff")
+    assert guidance not in on_paper(reported.mentor, empty, reader="home")
+    assert guidance in on_paper(reported.mentor, empty)
 
 
 def test_a_draft_is_printed_with_what_is_written_for_who_may_write_in_it(reported: Journey) -> None:
