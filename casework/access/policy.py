@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from casework.access.table import PERMISSIONS, Confidentiality, Table, product
+from casework.access.classes import Confidentiality
+from casework.access.table import PERMISSIONS, Table, product
 
 __all__ = [
     "ANY",

@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.access.chain import Said, Towards
+from casework.access.classes import CLASSES
 from casework.access.policy import Person, Place, decide, roles_at
-from casework.access.table import CLASSES
 from casework.web.wiring import Trace
 
 ORDER: tuple[str, ...] = CLASSES  # from what anybody may read to what only medical staff may

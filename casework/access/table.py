@@ -10,22 +10,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path as File
-from typing import Literal, get_args
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
-from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError, Document, Path, Problem, read
+from casework.access.classes import CLASSES, Confidentiality, Country, Ground, ReadingClass
+from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError, Path, Problem, read
 from casework.engine.roles import AUTHORITY, SCHOOL
 from casework.engine.unknown import unknown
 from casework.localise import LANGUAGES, localised
 from casework.remarks import Remark, remark
 
 Reach = Literal["group", "unit", "handed_over", "nobody"]
-Confidentiality = Literal["open", "school", "student_health", "medical"]
 
 NAME = "access.yaml"
 FILE = File(__file__).parents[1] / "workflows" / NAME
-CLASSES: tuple[Confidentiality, ...] = get_args(Confidentiality)
 # The one account that looks after the program itself, and those who may read what is medical.
 ADMINISTRATOR = "system_administrator"
 MEDICAL = frozenset({"school_nurse", "school_doctor"})
@@ -47,6 +46,7 @@ ABOUT_STUDENTS = (
     "protection:decide",
     "home:change",
     "log:read",
+    "extract:release",
     "case:migrate",
 )
 # About no student: what somebody does with the program itself and with its routines.
@@ -64,17 +64,6 @@ class Role(BaseModel):
     reads: frozenset[Confidentiality] = frozenset()
 
 
-class ReadingClass(BaseModel):
-    """What a class of text is called in one language, what belongs to it, and the law by country."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    id: Confidentiality
-    title: str = Field(min_length=1)
-    help: str = Field(min_length=1)
-    law: Mapping[Literal["SE", "NO"], str] = {}
-
-
 class AccessFile(BaseModel):
     """The file as it is written, in one language; `leaves_out` names roles that are not used."""
 
@@ -84,6 +73,7 @@ class AccessFile(BaseModel):
     roles: Mapping[str, Role] = {}
     leaves_out: tuple[str, ...] = ()
     classes: tuple[ReadingClass, ...] = ()
+    grounds: tuple[Ground, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)  # one for each application: known by which it is
@@ -92,6 +82,7 @@ class Table:
 
     roles: Mapping[str, Role]
     classes: Mapping[str, Mapping[str, ReadingClass]]
+    grounds: Mapping[str, Mapping[str, Ground]]
 
     @cached_property
     def reaching(self) -> tuple[str, ...]:
@@ -131,6 +122,10 @@ class Table:
         """The classes by id, in the language."""
         return self.classes[language]
 
+    def grounds_in(self, country: Country, language: str) -> Mapping[str, Ground]:
+        """The grounds for an extract that the law of the country knows, by id, in the language."""
+        return {name: one for name, one in self.grounds[language].items() if country in one.law}
+
 
 @lru_cache(maxsize=1)
 def product() -> Table:
@@ -165,20 +160,31 @@ def load_table(text: str, source: str, under: Table | None = None) -> Table:
     roles = {**(under.roles if under else {}), **file.roles}
     for name in file.leaves_out:
         del roles[name]
-    table = Table(roles, _classes(document, under))
+    said = {
+        language: one.validated(AccessFile)
+        for language, one in localised(document, is_whole=under is None).items()
+    }
+    table = Table(roles, _classes(said, under), _grounds(said, under))
     problems = [document.problem(path, message) for path, message in _missing(table)]
     if problems:
         raise DefinitionError(problems)
     return table
 
 
-def _classes(document: Document, under: Table | None) -> dict[str, dict[str, ReadingClass]]:
-    """The classes by language and id; an authority's own words need not be translated."""
-    found: dict[str, dict[str, ReadingClass]] = {}
-    for language, one in localised(document, is_whole=under is None).items():
-        own: dict[str, ReadingClass] = {each.id: each for each in one.validated(AccessFile).classes}
-        found[language] = {**(under.classes[language] if under else {}), **own}
-    return found
+def _classes(said: Mapping[str, AccessFile], under: Table | None) -> dict[str, dict[str, ReadingClass]]:
+    """The classes by language and id."""
+    return {
+        language: {**(under.classes[language] if under else {}), **{one.id: one for one in file.classes}}
+        for language, file in said.items()
+    }
+
+
+def _grounds(said: Mapping[str, AccessFile], under: Table | None) -> dict[str, dict[str, Ground]]:
+    """The grounds by language and id."""
+    return {
+        language: {**(under.grounds[language] if under else {}), **{one.id: one for one in file.grounds}}
+        for language, file in said.items()
+    }
 
 
 def _faults(file: AccessFile, under: Table | None) -> Iterator[tuple[Path, Remark | str]]:

@@ -8,10 +8,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.extract_models import Extract
 from casework.cases.models import Visit
 from casework.cases.signed import (
     annulment_content,
     annulment_end_content,
+    extract_content,
+    extract_end_content,
     note_content,
     participant_content,
     participant_end_content,
@@ -36,6 +39,8 @@ BINDS: Mapping[str, tuple[str, str]] = {
     What.ANNULMENT_DECLINED: ("end of annulment", "annulment"),
     What.ANNULMENT_WITHDRAWN: ("end of annulment", "annulment"),
     What.CASE_ANNULLED: ("end of annulment", "annulment"),
+    What.EXTRACT_RELEASED: ("extract", "extract"),
+    What.EXTRACT_WITHDRAWN: ("end of extract", "extract"),
 }
 
 
@@ -48,6 +53,10 @@ def kept_acts(case_id: UUID) -> dict[tuple[str, str], str]:
         found["annulment", str(wish.id)] = annulment_content(wish)
         if wish.status != "pending":
             found["end of annulment", str(wish.id)] = annulment_end_content(wish)
+    for extract in db.session.scalars(select(Extract).where(Extract.case_id == case_id)):
+        found["extract", str(extract.id)] = extract_content(extract)
+        if extract.withdrawn_at or extract.withdrawn_by_id:
+            found["end of extract", str(extract.id)] = extract_end_content(extract)
     found |= _kept_people(case_id)
     for back in db.session.scalars(select(TakenBack).join(Task).where(Task.case_id == case_id)):
         found["report taken back", str(back.id)] = taken_back_content(back)

@@ -38,7 +38,7 @@ class Reader:
         return self.one is not None and not self.one.may_be_informed
 
     def leaves_out(self, form: Form, taken: Mapping[str, Question]) -> frozenset[str]:
-        """The fields of the form that are not on the paper; `taken`: where this version's answers came from."""
+        """The fields of the form that are not on the paper; `taken`: where its answers came from."""
         decided = {(one.form, one.field) for one in self.withheld}
         if not decided:
             return frozenset()

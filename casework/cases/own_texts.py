@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from casework.access import policy, scope
+from casework.access.classes import CLASSES
 from casework.access.policy import OWN_TEXT, Confidentiality, Context, Person, Place
-from casework.access.table import CLASSES
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
 from casework.errors import NotHere

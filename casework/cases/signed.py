@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.attachments.models import Attachment, AttachmentVersion
 from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.extract_models import Extract
 from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
@@ -172,3 +173,30 @@ def attachment_content(row: Attachment, version: AttachmentVersion) -> str:
 def removal_content(row: Attachment) -> str:
     """When an attachment was removed, by whom and why."""
     return content(removed_at=row.removed_at, removed_by=row.removed_by_id, reason=row.removal_reason)
+
+
+def extract_content(row: Extract) -> str:
+    """Which answers of which version were released, to whom, in which class, on which ground, by whom."""
+    return content(
+        case=row.case_id,
+        submission=row.submission_id,
+        fields=row.fields,
+        confidentiality=row.confidentiality,
+        kind=row.kind,
+        recipient=row.recipient,
+        guardianship=row.guardianship_id,
+        ground=row.ground,
+        law=row.law,
+        consent_on=row.consent_on,
+        reason=row.reason,
+        released_at=row.released_at,
+        released_by=row.released_by_id,
+        role=row.role,
+    )
+
+
+def extract_end_content(row: Extract) -> str:
+    """When an extract was withdrawn, by whom and why."""
+    return content(
+        withdrawn_at=row.withdrawn_at, withdrawn_by=row.withdrawn_by_id, reason=row.withdrawal_reason
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from casework.access.table import ABOUT_NOBODY, ABOUT_STUDENTS, CLASSES, Role, Table
+from casework.access.classes import CLASSES
+from casework.access.table import ABOUT_NOBODY, ABOUT_STUDENTS, Role, Table
 from casework.web.role_titles import role_title
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
@@ -32,6 +33,7 @@ PERMITS = {
     "protection:decide": _("protect an identity and name who may read"),
     "home:change": _("decide what those at home may be told"),
     "log:read": _("see who has read about a student"),
+    "extract:release": _("release extracts of signed forms"),
     "case:migrate": _("move cases to another version of the routine"),
     "people:administer": _("give people accounts and roles"),
     "routine:read": _("see how routines are looked after"),

@@ -51,6 +51,8 @@ class What(StrEnum):
     ATTACHMENT_ADDED = "attachment:added"
     ATTACHMENT_REPLACED = "attachment:replaced"
     ATTACHMENT_REMOVED = "attachment:removed"
+    EXTRACT_RELEASED = "extract:released"
+    EXTRACT_WITHDRAWN = "extract:withdrawn"
     CASE_MIGRATED = "case:migrated"
     CASE_MIGRATION_UNDONE = "case:migration_undone"
     STUDENT_PROTECTED = "student:protected"
@@ -70,6 +72,7 @@ _ANNULMENT = {"annulment", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
 _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
+_EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
 _HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -111,6 +114,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
+    What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
+    What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
     What.STUDENT_PROTECTED: frozenset({"protection", "reason"}),

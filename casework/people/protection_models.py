@@ -1,4 +1,4 @@
-"""Tables of what is kept from people: identities with who may read, conflicts of interest, answers kept from homes."""
+"""Tables of what is kept from people: identities, with who may read; one's own child; answers from homes."""
 
 from __future__ import annotations
 

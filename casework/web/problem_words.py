@@ -28,6 +28,7 @@ CONFLICTS = {
     "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
     "attachment_replaced": _("There is a newer version of this attachment, or it has been removed."),
     "protection_changed": _("Somebody has just changed who may see the student. Look at it again."),
+    "extract_withdrawn": _("Somebody has just withdrawn the extract."),
     "withholding_changed": _("Somebody has just decided about one of these answers. Look at it again."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
@@ -36,6 +37,16 @@ UNUSABLE = {
     "no_routine": _("The school follows no routine that is valid today. The authority chooses one for it."),
     "not_earlier": _("A version can only end earlier than was decided, and not before today."),
     "no_case_chosen": _("Choose at least one case."),
+    "extract_nothing": _("Choose at least one answer."),
+    "extract_withheld": _(
+        "One of the answers is kept from this person. Take it away, or let it be told again."
+    ),
+    "extract_nobody": _("Choose to whom, and write which school or authority."),
+    "extract_not_informed": _("It is decided that this person may not be told about the case."),
+    "extract_no_ground": _("Choose a legal ground."),
+    "extract_ground": _("This ground does not open what is medical. Choose another."),
+    "extract_consent": _("Give the day of the consent."),
+    "extract_class": _("Choose who reads the extract here."),
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),

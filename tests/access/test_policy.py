@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from casework.access import table
+from casework.access.classes import CLASSES
 from casework.access.policy import (
     OWN,
     OWN_TEXT,
@@ -20,7 +21,7 @@ from casework.access.policy import (
     readable,
     roles_at,
 )
-from casework.access.table import CLASSES, PERMISSIONS
+from casework.access.table import PERMISSIONS
 from tests.access.oracle import ABOUT_NOBODY, LETTERS, ROLES, is_near, may
 
 HERE, THERE, AUTHORITY = UUID(int=1), UUID(int=2), UUID(int=3)

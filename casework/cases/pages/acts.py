@@ -13,6 +13,7 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
     if event.kind.startswith("note:"):
         return _note(event)
     name = str(event.says.get("name", ""))
+    extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {
         "responsible:named": gettext("%(name)s named as responsible", name=name),
         "participant:added": gettext("%(name)s takes part", name=name),
@@ -20,6 +21,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         "annulment:requested": gettext("Asked to annul the case"),
         "annulment:declined": gettext("The case was not annulled"),
         "annulment:withdrawn": gettext("The request to annul the case was withdrawn"),
+        "extract:released": gettext("Extract of %(form)s released to %(name)s", **extract),
+        "extract:withdrawn": gettext("The extract of %(form)s to %(name)s was withdrawn", **extract),
         "case:annulled": gettext("Case annulled: opened on the wrong student"),
     }
     return texts.get(event.kind, "")

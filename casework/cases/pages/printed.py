@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +59,25 @@ def sheet(
         parts=() if is_signed else on_paper(form, answers, context),
         read=tuple(read_parts(form, answers, context)) if is_signed else (),
         foot=_foot(is_signed=is_signed),
+    )
+
+
+def extract_sheet(
+    form: Form, parts: Sequence[ReadPart], *, school: str, about: str, facts: Sequence[tuple[str, str]]
+) -> Sheet:
+    """Released answers on paper: only they, with who released them on which ground."""
+    return Sheet(
+        title=gettext("Extract of %(form)s", form=form.title),
+        language=form.language,
+        school=school,
+        about=about,
+        state_text=gettext("Released"),
+        facts=tuple(facts),
+        lead="",
+        shows_help=False,
+        parts=(),
+        read=tuple(parts),
+        foot=gettext("This is an extract. What else the form holds is not released with it."),
     )
 
 

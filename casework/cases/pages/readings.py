@@ -27,6 +27,7 @@ PURPOSES = {
     "case:change": _("Worked in the case"),
     "contribution:give": _("Gave a view that was asked for"),
     "case:migrate": _("Moved cases to a new version of the routine"),
+    "extract:release": _("Released an extract or looked at releasing one"),
     "log:read": _("Read who has read"),
     "own:read": _("Read what they had signed themselves"),
     "annulment:request": _("Asked for the case to be annulled"),

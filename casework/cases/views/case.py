@@ -15,6 +15,7 @@ from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.around import with_participants
+from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.history import event_line
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
@@ -59,6 +60,7 @@ def show(case_id: UUID) -> str:
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
+        extracts=extract_rows(case_id, speech, desk.readable),
         notice=annul_notice(desk.row, besides.pending),
         ways=rows.ways(situation, speech)
         + migration_ways(desk.row, desk.reader)

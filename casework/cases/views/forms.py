@@ -7,11 +7,14 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.access.policy import decide
 from casework.cases import work
+from casework.cases.extracts import RELEASE
 from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import reading as read
 from casework.cases.pages.contribution import awaited_lines
+from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.rows import form_rows
 from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
@@ -44,7 +47,11 @@ def forms(case_id: UUID) -> str:
     groups = [(title, rows) for title, rows in groups if rows]
     put_away = put_away_rows(desk.situation, desk.speech, desk.readable)
     return render_template(
-        "records/index.html", identity=desk.identity("forms"), groups=groups, put_away=put_away
+        "records/index.html",
+        identity=desk.identity("forms"),
+        groups=groups,
+        put_away=put_away,
+        extracts=extract_rows(case_id, desk.speech, desk.readable),
     )
 
 
@@ -87,12 +94,20 @@ def _read(paper: Paper, shown: Submission) -> str:
         ),
         versions=read.versions(paper.case_id, submissions, shown, names),
         print_url=url_for("cases.print_form", case_id=paper.case_id, submission_id=shown.id),
+        release_url=_release_url(paper, shown),
         attached=attached_to(paper),
         correct_url=url_for("cases.correct", case_id=paper.case_id, submission_id=shown.id)
         if paper.may_correct
         else None,
         up=(paper.about, url_for("cases.show", case_id=paper.case_id)),
     )
+
+
+def _release_url(paper: Paper, shown: Submission) -> str | None:
+    may = decide(paper.actor, RELEASE, paper.desk.row.place).is_allowed
+    if not (may and shown.finalised_at) or paper.desk.row.case.annulled_at:
+        return None
+    return url_for("cases.release", case_id=paper.case_id, submission_id=shown.id)
 
 
 @blueprint.route("/cases/<uuid:case_id>/forms/<uuid:submission_id>/sign", methods=["GET", "POST"])

@@ -209,9 +209,11 @@ def new_paper(case_id: UUID, form_id: str, *, is_told: bool = True) -> Paper:
     return paper
 
 
-def begun_paper(case_id: UUID, submission_id: UUID, *, is_told: bool = True) -> Paper:
+def begun_paper(
+    case_id: UUID, submission_id: UUID, *, permission: str = "case:read", is_told: bool = True
+) -> Paper:
     """A version of a form; NotHere where there is none, or nothing in it that the reader may read."""
-    desk = at_desk(case_id, is_told=is_told)
+    desk = at_desk(case_id, permission, is_told=is_told)
     submission = kept.submission_in(case_id, submission_id)
     if submission is None:
         raise NotHere

@@ -23,6 +23,7 @@ from casework.web.languages import language
 from casework.web.paging import page_number, pager
 from casework.web.text import gettext
 
+
 @blueprint.get("/students/<uuid:student_id>/readings")
 @requires("log:read")
 def readings(student_id: UUID) -> str:
