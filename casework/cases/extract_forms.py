@@ -40,10 +40,9 @@ class Offered:
         )
 
     def things(self) -> Iterator[tuple[str, str]]:
-        """Each part as a whole where it has several questions, then these."""
+        """Each part as a whole, then its questions."""
         for part, title, questions in self.parts:
-            if len(questions) > 1:
-                yield WHOLE + part, gettext("All of “%(title)s”", title=title)
+            yield WHOLE + part, gettext("All of “%(title)s”", title=title)
             yield from questions
 
 

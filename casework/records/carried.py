@@ -69,6 +69,12 @@ class Holdings:
     now: datetime
 
 
+def taken_in(submission: Submission | None) -> dict[str, tuple[str, str]]:
+    """Of the answers that came from other forms: field id → the form and its field."""
+    found = origins_in(submission).items()
+    return {field: (origin.form, origin.field) for field, origin in found if origin.form}
+
+
 def offers(form: Form, holdings: Holdings, context: FormContext) -> dict[str, Origin]:
     """What each field of the form could take now, for a person who may read both the field and its source.
 

@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from casework.cases import around, notes
+from casework.access.table import product
+from casework.cases import around, extracts, notes
 from casework.cases.act_models import Annulment, Note, Participant
 from casework.cases.annulments import request_annulment
 from casework.cases.contributions import save_contribution
+from casework.cases.extract_models import Extract
+from casework.cases.extracts import Held, Wanted
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.extensions import db
@@ -23,6 +26,7 @@ from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
 from casework.records import contributions
+from casework.records.models import Submission
 from casework.tasks.models import Task
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -89,9 +93,24 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
         "reader_id": {"any": _about_student(NamedReader, case_id)},
         "bond_id": {"any": _about_student(Guardianship, case_id)},
+        "extract_id": {"any": _rows(Extract, case_id)[0].id},
         "withholding_id": {"any": _withheld(case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
+
+
+def release(world_canaries: dict[str, tuple[str, str]], case_id: UUID, place: str, who: Who) -> None:
+    """The counsellor releases one text of student health to the school; from then on the school reads it."""
+    signed = db.session.scalars(
+        select(Submission).where(Submission.case_id == case_id, Submission.form == "school_social_mapping")
+    ).one()
+    text = str(signed.answers["wellbeing"])
+    said = ("school", "school", "Granbackaskolan", None, "general_clause", None, "Morgnarna.")
+    held = Held({"wellbeing": "student_health"}, {"school"}, product().grounds_in("SE", "sv"), "SE")
+    by: dict[str, Any] = {"actor": who("counsellor"), "now": NOW}
+    extracts.release_extract(locked_case(case_id), signed, Wanted(("wellbeing",), *said), held, **by)
+    assert world_canaries[text] == (place, "student_health")
+    world_canaries[text] = (place, "school")
 
 
 def _about_student(kind: Any, case_id: UUID) -> UUID:

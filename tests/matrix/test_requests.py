@@ -102,6 +102,7 @@ FORM_PAGES = (
     "cases.correct_note",
     "cases.print_form",
     "cases.print_new_form",
+    "cases.release",
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Whom a student is kept from is decided by the principal of the school.
@@ -112,6 +113,8 @@ KEEPING = {
         *("name_conflict", "lift_conflict"),
     )
 }
+# Extracts are released by student health and the principal.
+RELEASES = AROUND - {"mentor"}
 SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
 # So is an attachment of such a class, on every address about it.
 ATTACHMENT_PAGES = (
@@ -135,6 +138,8 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who in STUDENT
     if endpoint in ("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold"):
         return who in AROUND
+    if endpoint in ("cases.release", "cases.withdraw_extract"):
+        return who in RELEASES
     if endpoint == "cases.end_withholding":
         return who in AROUND
     if endpoint in KEEPING or endpoint in ("cases.readings", "cases.readings_paper"):

@@ -32,7 +32,7 @@ from tests.clients import Client
 from tests.factories import make_school, make_student
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
-from tests.matrix.acts import act, contribute, ids, with_given
+from tests.matrix.acts import act, contribute, ids, release, with_given
 from tests.matrix.elsewhere import taken
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -174,6 +174,7 @@ class Maker:
         )
         self._draft()
         act(self.case_id, self.who, lambda text_class: self.world.canary(self.place, text_class))
+        release(self.world.canaries, self.case_id, self.place, self.who)
 
     def who(self, name: str) -> Any:
         """The person by role."""

@@ -84,9 +84,9 @@ def extract_context(form: Form, fields: Collection[str]) -> FormContext:
     return FormContext(readable=frozenset(CONFIDENTIALITIES), withheld=others)
 
 
-def extract_parts(form: Form, row: Extract, answers: Mapping[str, Any]) -> list[ReadPart]:
+def extract_parts(form: Form, fields: Collection[str], answers: Mapping[str, Any]) -> list[ReadPart]:
     """The released answers; who else reads the form is not told with them."""
-    parts = read_parts(form, answers, extract_context(form, row.fields))
+    parts = read_parts(form, answers, extract_context(form, fields))
     return [
         replace(part, class_note="", answers=tuple(replace(one, class_note="") for one in part.answers))
         for part in parts

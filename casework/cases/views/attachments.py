@@ -13,6 +13,7 @@ from casework.attachments.models import AttachmentVersion
 from casework.attachments.queries import Held
 from casework.cases.attachments import form_of, held_in, held_with, may_attach, may_remove
 from casework.cases.pages import attachment as page
+from casework.cases.pages.extract import extract_rows
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.errors import NotHere
@@ -55,6 +56,7 @@ def attachments(case_id: UUID) -> str:
         identity=desk.identity("attachments"),
         rows=page.attachment_rows(desk.situation, desk.speech, shown, names),
         removed=page.removed_rows(shown, names),
+        extracts=extract_rows(case_id, desk.speech, desk.readable),
         attach_url=url_for("cases.attach", case_id=case_id) if may else None,
     )
 

@@ -37,7 +37,6 @@ def print_case(case_id: UUID) -> str | tuple[str, int]:
         return refused_for(reader, student, up)
     return render_template(
         "cases/print.html",
-        identity=desk.identity("print_case"),
         stair=overview.stair(desk.situation, desk.speech, now=desk.now),
         ways=way_links(household, reader, url_for("cases.print_case", case_id=case_id)),
         **(_for_school(desk) if reader.is_staff else _for_home(desk)),
@@ -53,6 +52,7 @@ def _for_school(desk: Desk) -> dict[str, object]:
     around_student = overview.people(situation, speech, home_of(desk.row.student, desk.today))
     return {
         "is_for_home": False,
+        "identity": desk.identity("print_case"),
         "tasks": [*opened, *done],
         "forms": rows.form_rows(situation, speech, desk.readable),
         "notes": noted.rows,
@@ -79,6 +79,7 @@ def _for_home(desk: Desk) -> dict[str, object]:
     forms = rows.form_rows(situation, speech, readable)
     return {
         "is_for_home": True,
+        "identity": replace(desk.identity("print_case"), waiting=()),
         "forms": [row for row in forms if row.state in SIGNED],
         "people": overview.people(situation, speech, ()),
         "events": [replace(event_line(speech, event, {}), reason=None) for event in told],

@@ -17,16 +17,18 @@ from casework.cases.act_forms import TakeBackForm
 from casework.cases.extract_forms import ReleaseForm
 from casework.cases.extract_models import Extract
 from casework.cases.extracts import RELEASE, Held, Wanted, faults
+from casework.cases.for_home import Reader
 from casework.cases.moves import locked_case
 from casework.cases.pages import extract as page
 from casework.cases.pages import printed
 from casework.cases.pages.words import Speech
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
-from casework.cases.views.for_home import household_of
+from casework.cases.views.for_home import household_of, refused_for
 from casework.cases.views.paper import Paper, begun_paper
 from casework.errors import NotHere
 from casework.people import queries as people
+from casework.records.carried import taken_in
 from casework.records.models import Submission
 from casework.records.queries import definition_of
 from casework.web.act import act_page
@@ -122,7 +124,7 @@ def extract(case_id: UUID, extract_id: UUID) -> str:
         about=desk.row.student.name,
         facts=shown.facts(desk.speech),
         reason=row.reason,
-        sections=page.extract_parts(form, row, shown.signed.answers),
+        sections=page.extract_parts(form, row.fields, shown.signed.answers),
         print_url=url_for("cases.print_extract", case_id=case_id, extract_id=extract_id),
         withdraw_url=url_for("cases.withdraw_extract", case_id=case_id, extract_id=extract_id)
         if may_withdraw
@@ -133,13 +135,16 @@ def extract(case_id: UUID, extract_id: UUID) -> str:
 
 @blueprint.get("/cases/<uuid:case_id>/extracts/<uuid:extract_id>/print")
 @requires("case:read")
-def print_extract(case_id: UUID, extract_id: UUID) -> str:
+def print_extract(case_id: UUID, extract_id: UUID) -> str | tuple[str, int]:
     """The extract on paper for its recipient, in the language that is chosen."""
     shown, asked = _shown(case_id, extract_id), request.args.get("language", "")
+    reader = household_of(shown.desk.row.student).reader(str(shown.row.guardianship_id or ""))
+    if reader.is_refused:
+        return refused_for(reader, shown.desk.row.student, (gettext("The extract"), shown.url))
     chosen = asked if asked in NAMES else language()
     draw = get_template_attribute("records/sheet.html", "sheet")
     with force_locale(chosen):
-        sheet = _sheet(shown, chosen)
+        sheet = _sheet(shown, reader, chosen)
         drawn = Markup(draw(sheet, printed.when_asked))  # noqa: S704 a template's output
     return render_template(
         "records/print.html",
@@ -154,13 +159,15 @@ def print_extract(case_id: UUID, extract_id: UUID) -> str:
     )
 
 
-def _sheet(shown: Shown, chosen: str) -> printed.Sheet:
-    """The paper in its own language: nothing of the form but what was released."""
+def _sheet(shown: Shown, reader: Reader, chosen: str) -> printed.Sheet:
+    """The paper in its own language: of the form what was released, and is not kept from the reader since."""
     desk, form = shown.desk, definition_of(shown.signed).in_language(chosen)
     speech = replace(desk.speech, workflow=desk.situation.model.in_language(chosen), language=chosen)
+    kept = reader.leaves_out(form, taken_in(shown.signed))
+    fields = [one for one in shown.row.fields if one not in kept]
     return printed.extract_sheet(
         form,
-        page.extract_parts(form, shown.row, shown.signed.answers),
+        page.extract_parts(form, fields, shown.signed.answers),
         school=people.unit(desk.row.student.unit_id).name,
         about=desk.row.student.name,
         facts=shown.facts(speech),

@@ -14,7 +14,6 @@ from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import reading as read
 from casework.cases.pages.contribution import awaited_lines
-from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.rows import form_rows
 from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
@@ -51,7 +50,6 @@ def forms(case_id: UUID) -> str:
         identity=desk.identity("forms"),
         groups=groups,
         put_away=put_away,
-        extracts=extract_rows(case_id, desk.speech, desk.readable),
     )
 
 

@@ -27,7 +27,7 @@ from casework.forms.definition import Form, LocalisedForm
 from casework.people.home import home_of
 from casework.people.queries import StudentRow
 from casework.records import queries as kept
-from casework.records.carried import Holdings, origins_in
+from casework.records.carried import Holdings, origins_in, taken_in
 from casework.records.models import Submission
 from casework.web.text import gettext
 
@@ -156,9 +156,7 @@ class Paper:
         """The context of a paper for the reader: at home without what is for the staff or kept from them."""
         if reader.is_staff:
             return self.context
-        origins = origins_in(self.draft)
-        taken = {name: (one.form, one.field) for name, one in origins.items() if one.form}
-        kept = reader.leaves_out(self.form, taken)
+        kept = reader.leaves_out(self.form, taken_in(self.draft))
         return replace(self.context, readable=self.context.readable & FOR_HOME, withheld=kept)
 
     def may_read(self, field_id: str) -> bool:
