@@ -37,8 +37,8 @@ PURPOSES = {
     "protection:decide": _("Went through who may see the student"),
     "home:change": _("Went through what those at home may"),
 }
-# What was decided about those at home, or about who may see the student, is not told to the home here.
-NOT_FOR_HOME = frozenset({"home:change", "protection:decide"})
+# What was decided about those at home, who may see the student, or what went to others: not told to the home.
+NOT_FOR_HOME = frozenset({"home:change", "protection:decide", "extract:release"})
 RELATIONS = {
     "group": _("Works with the student's class"),
     "unit": _("Works at the student's school"),

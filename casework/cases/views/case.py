@@ -54,7 +54,6 @@ def show(case_id: UUID) -> str:
         follow=_follow(case_id, besides.is_followed),
         print_url=url_for("cases.print_case", case_id=case_id),
         stair=ladder,
-        all_steps=ladder.steps,
         panels=ways_forward,
         tasks=tasks,
         done_tasks=done,
