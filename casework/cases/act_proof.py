@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.models import Visit
 from casework.cases.signed import (
     annulment_content,
     annulment_end_content,
+    ask_content,
+    ask_end_content,
     note_content,
     participant_content,
     participant_end_content,
@@ -35,6 +37,8 @@ BINDS: Mapping[str, tuple[str, str]] = {
     What.ANNULMENT_REQUESTED: ("annulment", "annulment"),
     What.ANNULMENT_DECLINED: ("end of annulment", "annulment"),
     What.ANNULMENT_WITHDRAWN: ("end of annulment", "annulment"),
+    What.ASK_MADE: ("ask", "ask"),
+    What.ASK_ENDED: ("end of ask", "ask"),
     What.CASE_ANNULLED: ("end of annulment", "annulment"),
 }
 
@@ -48,6 +52,10 @@ def kept_acts(case_id: UUID) -> dict[tuple[str, str], str]:
         found["annulment", str(wish.id)] = annulment_content(wish)
         if wish.status != "pending":
             found["end of annulment", str(wish.id)] = annulment_end_content(wish)
+    for ask in db.session.scalars(select(Ask).where(Ask.case_id == case_id)):
+        found["ask", str(ask.id)] = ask_content(ask)
+        if ask.status != "open":
+            found["end of ask", str(ask.id)] = ask_end_content(ask)
     found |= _kept_people(case_id)
     for back in db.session.scalars(select(TakenBack).join(Task).where(Task.case_id == case_id)):
         found["report taken back", str(back.id)] = taken_back_content(back)

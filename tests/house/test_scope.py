@@ -18,7 +18,7 @@ from tests.house.source import Module, modules
 ROOTS = {"Student", "Case"}
 HANGING = {
     "Guardian", "Guardianship", "Protection", "NamedReader", "ConflictOfInterest", "CaseWaiting", "Visit",
-    "Approval", "Consent", "Note", "Annulment", "Participant", "TakenBack", "Following", "CaseMigration",
+    "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following", "CaseMigration",
     "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone", "Attachment",
     "AttachmentVersion",
 }  # fmt: skip

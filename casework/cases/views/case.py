@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases import actions, opening, queries
+from casework.cases.asks import open_asks
 from casework.cases.beside import beside
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.around import with_participants
+from casework.cases.pages.asking import ask_notices, ask_way
 from casework.cases.pages.history import event_line
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
@@ -59,7 +61,9 @@ def show(case_id: UUID) -> str:
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
-        notice=annul_notice(desk.row, besides.pending),
+        notices=annul_notice(desk.row, besides.pending)
+        + ask_notices(situation, speech, open_asks(case_id, desk.readable)),
+        ask=ask_way(situation, speech),
         ways=rows.ways(situation, speech)
         + migration_ways(desk.row, desk.reader)
         + annul_ways(desk.row, speech, desk.reader, besides.pending),
