@@ -56,7 +56,9 @@ class AskForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.way.choices = choices(ways)
         demand(self.way, gettext("Choose what you ask for"))
         self.reason.label.text = gettext("Why?")
-        self.reason.description = gettext("What you have seen and heard, and what you hope for. No diagnoses.")
+        self.reason.description = gettext(
+            "What you have seen and heard, and what you hope for. No diagnoses."
+        )
         demand(self.reason, gettext("Write why"))
         if len(classes) == 1:
             del self.confidentiality

@@ -1,4 +1,4 @@
-"""Asks those who may for a move that is not one's own to make, or for help: the answer is the move or a word."""
+"""Asks those who may for a move that is not one's own, or for help; the answer is the move, or a word."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
-from casework.access import policy, scope
+from casework.access import scope
 from casework.access.policy import Confidentiality, Person
 from casework.cases.act_models import Ask, AskRole
 from casework.cases.demands import demand_allowed, demand_role

@@ -20,7 +20,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person, *, most: int | None) -> int:
-    """The tasks, steps, requests to annul and what others ask that wait for the actor, as the start page lists them.
+    """The tasks, steps, requests to annul and asks that wait for the actor, as the start page lists them.
 
     Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
     """

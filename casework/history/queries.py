@@ -45,8 +45,8 @@ def events_of(
 ) -> Sequence[EventRow]:
     """The events of the chain, newest first; for a reader only those that tell of nothing hidden from them.
 
-    `readable` are the classes that the reader may see; of what was asked, noted or attached above them nothing
-    is known.
+    `readable` are the classes that the reader may see; of what was asked, noted or attached above them
+    nothing is known.
     """
     shown = Payload.body["confidentiality"].as_string().in_(readable or ())
     is_plain = and_(*(Event.kind.not_like(f"{kind}:%") for kind in CLASSED))

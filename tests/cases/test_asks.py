@@ -80,7 +80,9 @@ def test_a_no_has_its_word_and_the_case_stays(app: Flask, school: School, case: 
 
 
 @pytest.mark.parametrize(("who", "status"), [("mentor", 403), ("nurse", 303), ("other_mentor", 404)])
-def test_only_those_who_are_asked_answer(app: Flask, school: School, case: str, who: str, status: int) -> None:
+def test_only_those_who_are_asked_answer(
+    app: Flask, school: School, case: str, who: str, status: int
+) -> None:
     asked = asks(client_as(app, school.mentor), case)
     reader = client_as(app, getattr(school, who))
     reader.post(asked, {**reader.tokens(), "answer": "Nej."}, status)

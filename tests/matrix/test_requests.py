@@ -92,7 +92,7 @@ LISTS = (
     "/search?q=V",
     "/publishing/cases",
 )
-# A form, note or ask of a class that the person may not read at all is hidden from those who may see the case.
+# A form, note or ask of a class that the person may not read at all is hidden from who may see the case.
 FORM_PAGES = (
     "cases.form",
     "cases.sign",

@@ -1,4 +1,4 @@
-"""Asking others for a move or for help: the way to it, what was asked, its lines on case, start and history."""
+"""Asking others for a move or for help: the way to it, what was asked, its lines elsewhere."""
 
 from __future__ import annotations
 
@@ -59,7 +59,10 @@ def way_choices(situation: Situation, speech: Speech) -> list[tuple[str, str]]:
         (step.event, gettext("%(what)s – %(who)s", what=_step(speech, step), who=_doers(speech, [step])))
         for step in others
     ]
-    return [*named, (HELP, gettext("%(what)s – %(who)s", what=gettext("Help or advice"), who=_doers(speech, others)))]
+    return [
+        *named,
+        (HELP, gettext("%(what)s – %(who)s", what=gettext("Help or advice"), who=_doers(speech, others))),
+    ]
 
 
 def _step(speech: Speech, step: Step) -> str:

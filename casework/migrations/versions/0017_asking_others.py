@@ -55,3 +55,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("ask_id", "role", name=op.f("pk_ask_role")),
     )
     op.create_index("ix_ask_role_role", "ask_role", ["role", "ask_id"], unique=False)
+
+
+def downgrade() -> None:
+    """Takes the tables away again, with what was asked."""
+    op.drop_table("ask_role")
+    op.drop_table("ask")
