@@ -75,7 +75,7 @@ class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     def __init__(self, *, is_no: bool) -> None:
         super().__init__()
-        self.answer.label.text = gettext("Why not?") if is_no else gettext("Your answer")
+        self.answer.label.text = gettext("Why not?") if is_no else gettext("What do you answer?")
         self.answer.description = gettext("The same people read it as read what was asked.")
         demand(self.answer, gettext("Write your answer"))
 
