@@ -22,9 +22,10 @@ from casework.people.protection_models import ConflictOfInterest, NamedReader
 from casework.people.queries import person
 from tests.clients import Client
 from tests.factories import work
+from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CANARY
 from tests.matrix.test_requests import LISTS, may
-from tests.matrix.world import Answers, World, addresses
+from tests.matrix.world import World, addresses
 
 WHERE = "school"
 GIVEN, FAMILY = "Alva", "Exempelsson"
