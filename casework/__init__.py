@@ -25,6 +25,7 @@ from casework.cases.queries import student_of_case
 from casework.cases.views import (
     annulments,
     around,
+    asking,
     attaching,
     attachments,
     case,
@@ -81,6 +82,7 @@ PUBLISHING_VIEWS = (
 CASE_VIEWS = (
     annulments,
     around,
+    asking,
     attaching,
     attachments,
     case,

@@ -1,4 +1,4 @@
-"""The small forms of everyday acts: notes, annulling, taking back, naming people."""
+"""The small forms of everyday acts: notes, asking, annulling, taking back, naming people."""
 
 from __future__ import annotations
 
@@ -41,6 +41,43 @@ class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.confidentiality.label.text = gettext("Who may read it?")
         self.confidentiality.choices = choices(classes)
         self.confidentiality.data = self.confidentiality.data or classes[0][0]
+
+
+class AskForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What somebody asks for, why, and for whom that is written; nothing is chosen beforehand."""
+
+    way = RadioField()
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+    confidentiality = RadioField()
+
+    def __init__(self, ways: Sequence[tuple[str, str]], classes: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.way.label.text = gettext("What do you ask for?")
+        self.way.choices = choices(ways)
+        demand(self.way, gettext("Choose what you ask for"))
+        self.reason.label.text = gettext("Why?")
+        self.reason.description = gettext(
+            "What you have seen and heard, and what you hope for. No diagnoses."
+        )
+        demand(self.reason, gettext("Write why"))
+        if len(classes) == 1:
+            del self.confidentiality
+            return
+        self.confidentiality.label.text = gettext("Who may read it?")
+        self.confidentiality.choices = choices(classes)
+        self.confidentiality.data = self.confidentiality.data or classes[0][0]
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What somebody says to what is asked of them."""
+
+    answer = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self, *, is_no: bool) -> None:
+        super().__init__()
+        self.answer.label.text = gettext("Why not?") if is_no else gettext("What do you answer?")
+        self.answer.description = gettext("The same people read it as read what was asked.")
+        demand(self.answer, gettext("Write your answer"))
 
 
 class AnnulForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

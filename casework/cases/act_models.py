@@ -1,11 +1,11 @@
-"""Tables of what people do in a case beside its routine: notes, annulling, who takes part or follows."""
+"""Tables of what people do in a case beside its routine: notes, asking, annulling, taking part, following."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -58,6 +58,55 @@ class Annulment(Identified, Base):
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     decided_at: Mapped[datetime | None]
     decision_reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Ask(Identified, Base):
+    """Somebody's wish that those who may do a move in the case, or help in another way, and what came of it.
+
+    `transition` and `target` are empty where no move is asked for; `roles` are those of the model who may,
+    `title` what the move was called when it was asked for. `answer` is what somebody said who did not do it.
+    """
+
+    __tablename__ = "ask"
+    __table_args__ = (
+        CheckConstraint("confidentiality in ('school', 'student_health', 'medical')", name="confidentiality"),
+        CheckConstraint("status in ('open', 'done', 'answered', 'withdrawn', 'lapsed')", name="status"),
+        Index("ix_ask_case_id_status", "case_id", "status"),
+        Index(
+            "uq_ask_one_open",
+            "case_id",
+            "transition",
+            "target",
+            "asked_by_id",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"))
+    transition: Mapped[str] = mapped_column(String(60), default="")
+    target: Mapped[str] = mapped_column(String(60), default="")
+    title: Mapped[str] = mapped_column(String(300), default="")
+    roles: Mapped[list[str]] = mapped_column(JSON)
+    confidentiality: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str] = mapped_column(Text)
+    asked_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    asked_at: Mapped[datetime]
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
+
+
+class AskRole(Base):
+    """A role, as people hold it, that is asked: what the start page is filtered by."""
+
+    __tablename__ = "ask_role"
+    __table_args__ = (Index("ix_ask_role_role", "role", "ask_id"),)
+
+    ask_id: Mapped[UUID] = mapped_column(ForeignKey("ask.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(60), primary_key=True)
 
 
 class Participant(Identified, Base):

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.extract_models import Extract
 from casework.cases.models import Visit
 from casework.cases.signed import (
     annulment_content,
     annulment_end_content,
+    ask_content,
+    ask_end_content,
     extract_content,
     extract_end_content,
     note_content,
@@ -38,6 +40,8 @@ BINDS: Mapping[str, tuple[str, str]] = {
     What.ANNULMENT_REQUESTED: ("annulment", "annulment"),
     What.ANNULMENT_DECLINED: ("end of annulment", "annulment"),
     What.ANNULMENT_WITHDRAWN: ("end of annulment", "annulment"),
+    What.ASK_MADE: ("ask", "ask"),
+    What.ASK_ENDED: ("end of ask", "ask"),
     What.CASE_ANNULLED: ("end of annulment", "annulment"),
     What.EXTRACT_RELEASED: ("extract", "extract"),
     What.EXTRACT_WITHDRAWN: ("end of extract", "extract"),
@@ -57,6 +61,10 @@ def kept_acts(case_id: UUID) -> dict[tuple[str, str], str]:
         found["extract", str(extract.id)] = extract_content(extract)
         if extract.withdrawn_at or extract.withdrawn_by_id:
             found["end of extract", str(extract.id)] = extract_end_content(extract)
+    for ask in db.session.scalars(select(Ask).where(Ask.case_id == case_id)):
+        found["ask", str(ask.id)] = ask_content(ask)
+        if ask.status != "open":
+            found["end of ask", str(ask.id)] = ask_end_content(ask)
     found |= _kept_people(case_id)
     for back in db.session.scalars(select(TakenBack).join(Task).where(Task.case_id == case_id)):
         found["report taken back", str(back.id)] = taken_back_content(back)

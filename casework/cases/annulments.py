@@ -14,6 +14,7 @@ from casework.access import policy, scope
 from casework.access.policy import Person
 from casework.cases import effects as words
 from casework.cases.act_models import Annulment
+from casework.cases.asks import settle_asks
 from casework.cases.demands import demand_allowed
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -159,6 +160,7 @@ def _annul(situation: Situation, *, actor: Person, now: datetime) -> None:
         if submission.status == "draft":
             records.discard_draft(submission)
     lapse_approval(case.id, "case_annulled", actor=actor, now=now)
+    settle_asks(case, None, role="", actor=actor, now=now)
     situation.visit.left_at = situation.visit.left_at or now
     case.stage, case.closed_at, case.annulled_at = CLOSED, case.closed_at or now, now
     db.session.flush()

@@ -7,8 +7,9 @@ from functools import lru_cache
 from sqlalchemy import Select, func, select
 
 from casework.access.policy import Person, may_at_all
-from casework.cases.act_models import Annulment
+from casework.cases.act_models import Annulment, Ask
 from casework.cases.annulments import is_for
+from casework.cases.asks import asks_me
 from casework.cases.conditions import step_waits_for, waits_for_my_work
 from casework.cases.models import Case
 from casework.extensions import db
@@ -19,7 +20,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person, *, most: int | None) -> int:
-    """The tasks, steps and requests to annul that wait for the actor, as the start page lists them.
+    """The tasks, steps, requests to annul and asks that wait for the actor, as the start page lists them.
 
     Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
     """
@@ -29,7 +30,7 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
-def _counting(actor: Person, most: int | None) -> Select[int, int, int]:
+def _counting(actor: Person, most: int | None) -> Select[int, int, int, int]:
     tasks = (
         select(Task.id)
         .join(Case, Case.id == Task.case_id)
@@ -53,6 +54,16 @@ def _counting(actor: Person, most: int | None) -> Select[int, int, int]:
         .limit(most)
         .subquery()
     )
-    kinds = (tasks, steps, wishes)
-    in_tasks, in_steps, in_wishes = (select(func.count()).select_from(one).scalar_subquery() for one in kinds)
-    return select(in_tasks, in_steps, in_wishes)
+    asks = (
+        select(Ask.id)
+        .join(Case, Case.id == Ask.case_id)
+        .join(Student, Student.id == Case.student_id)
+        .where(asks_me(actor))
+        .limit(most)
+        .subquery()
+    )
+    kinds = (tasks, steps, wishes, asks)
+    in_tasks, in_steps, in_wishes, in_asks = (
+        select(func.count()).select_from(one).scalar_subquery() for one in kinds
+    )
+    return select(in_tasks, in_steps, in_wishes, in_asks)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.cases import effects as words
+from casework.cases.asks import settle_asks
 from casework.cases.facts import Situation
 from casework.cases.models import Approval, Case, Visit
 from casework.cases.signed import decision_content
@@ -59,6 +60,7 @@ def move(
     case.round += 1 if follows.starts_round else 0
     tasks.leave_tasks((UUID(task.task) for task in follows.closes), actor=actor, now=now)
     lapse_approval(case.id, "case_moved", actor=actor, now=now)
+    settle_asks(case, step, role=role, actor=actor, now=now)
     db.session.flush()
     if step.target == CLOSED:
         case.closed_at = now

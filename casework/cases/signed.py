@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.attachments.models import Attachment, AttachmentVersion
-from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.extract_models import Extract
 from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
@@ -124,6 +124,26 @@ def annulment_end_content(row: Annulment) -> str:
         decided_by=row.decided_by_id,
         decision_reason=row.decision_reason,
     )
+
+
+def ask_content(row: Ask) -> str:
+    """Who asked whom for what, why, and for whom that is written."""
+    return content(
+        case=row.case_id,
+        transition=row.transition,
+        target=row.target,
+        title=row.title,
+        roles=row.roles,
+        confidentiality=row.confidentiality,
+        reason=row.reason,
+        asked_at=row.asked_at,
+        asked_by=row.asked_by_id,
+    )
+
+
+def ask_end_content(row: Ask) -> str:
+    """What came of it: how it ended, by whom and when, and what was said."""
+    return content(status=row.status, ended_at=row.ended_at, ended_by=row.ended_by_id, answer=row.answer)
 
 
 def responsible_content(row: Visit) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from casework.cases.asks import HELP
 from casework.cases.models import Case
 from casework.demo.drawing import coloured_week
 from casework.demo.story import Story
@@ -91,6 +92,8 @@ def samira(story: Story) -> None:
     story.days_ago(22)
     story.moves("leila", "start_mapping")
     _mapped(story, "karin", day=10)
+    story.days_ago(2)
+    story.asks("karin", HELP, "Hemmet undrar vem som ringer om Samira går hem igen. Kan vi prata om det?")
 
 
 def alma(story: Story) -> None:
@@ -111,9 +114,7 @@ def yusuf(story: Story) -> None:
     _analysed(story, "omar", start=140)
     _requested(story, day=20)
     story.days_ago(15)
-    story.decides(
-        "per", is_approved=False, reason="Skriv in vad som blev av mattestödet i oktober, och begär igen."
-    )
+    story.decides("per", is_approved=False, reason="Skriv in vad som blev av mattestödet, och begär igen.")
     story.days_ago(9)
     story.moves("sofia", "hand_over", summary=SUMMARY)
     story.days_ago(6)

@@ -11,7 +11,18 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.attachments import files
-from casework.cases import actions, approvals, around, attachments, consents, doing, following, notes, work
+from casework.cases import (
+    actions,
+    approvals,
+    around,
+    asks,
+    attachments,
+    consents,
+    doing,
+    following,
+    notes,
+    work,
+)
 from casework.cases.attachments import Target
 from casework.cases.facts import situation_of
 from casework.cases.models import Approval, Case
@@ -150,6 +161,11 @@ class Story:
     def follows(self, by: str) -> None:
         """Follows the case from this day on."""
         following.follow(self._case().id, actor=self._person(by), now=self._moment())
+
+    def asks(self, by: str, way: str, reason: str) -> None:
+        """Asks those who may for a move or for help."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        asks.ask_others(case, way, reason, confidentiality="school", actor=actor, now=now)
 
     def names(self, by: str, username: str) -> None:
         """Names a colleague as responsible for the case."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from casework.access.classes import CLASSES
 from casework.access.table import ABOUT_NOBODY, ABOUT_STUDENTS, Role, Table
-from casework.web.role_titles import role_title
+from casework.web.role_titles import role_title, titles_of
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
@@ -80,7 +80,7 @@ def class_rows(table: Table, language: str, countries: Collection[str]) -> list[
         ClassRow(
             known[name].title,
             known[name].help,
-            _listed(role_title(role) for role in table.reaching if name in table.reads(role)),
+            titles_of(role for role in table.reaching if name in table.reads(role)) or gettext("nothing"),
             ", ".join(law for country, law in known[name].law.items() if country in countries),
         )
         for name in CLASSES

@@ -48,6 +48,8 @@ class What(StrEnum):
     ANNULMENT_DECLINED = "annulment:declined"
     ANNULMENT_WITHDRAWN = "annulment:withdrawn"
     CASE_ANNULLED = "case:annulled"
+    ASK_MADE = "ask:made"
+    ASK_ENDED = "ask:ended"
     ATTACHMENT_ADDED = "attachment:added"
     ATTACHMENT_REPLACED = "attachment:replaced"
     ATTACHMENT_REMOVED = "attachment:removed"
@@ -69,6 +71,7 @@ class What(StrEnum):
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
 _FORM = {"form", "title", "submission", "version", "confidentiality"}
 _ANNULMENT = {"annulment", "reason", "content"}
+_ASK = {"ask", "transition", "title", "to", "confidentiality", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
 _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
@@ -111,6 +114,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.ANNULMENT_DECLINED: frozenset(_ANNULMENT),
     What.ANNULMENT_WITHDRAWN: frozenset({"annulment", "content"}),
     What.CASE_ANNULLED: frozenset(_ANNULMENT | {"from", "to", "effects"}),
+    What.ASK_MADE: frozenset(_ASK | {"roles"}),
+    What.ASK_ENDED: frozenset(_ASK | {"status"}),
     What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),

@@ -16,7 +16,7 @@ from casework.history.models import Chain, Event, Payload
 from casework.people.models import User
 
 # Kinds of events of which not even the fact is for everybody in the case.
-CLASSED = ("attachment", "extract", "note")
+CLASSED = ("ask", "attachment", "extract", "note")
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ def events_of(
 ) -> Sequence[EventRow]:
     """The events of the chain, newest first; for a reader only those that tell of nothing hidden from them.
 
-    `readable` are the classes that the reader may see; a note, attachment or extract above is not known of.
+    `readable` are the classes that the reader may see; of what was asked, noted, attached or released above
+    them nothing is known.
     """
     shown = Payload.body["confidentiality"].as_string().in_(readable or ())
     is_plain = and_(*(Event.kind.not_like(f"{kind}:%") for kind in CLASSED))

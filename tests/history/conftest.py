@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.cases import annulments, around, doing, notes, undo, work
+from casework.cases import annulments, around, asks, doing, notes, undo, work
 from casework.cases.act_models import Annulment
 from casework.cases.consents import withdraw_consent
 from casework.cases.models import Consent
@@ -65,6 +65,8 @@ def _work_on(student: Student) -> None:
     annulments.request_annulment(case, "Fel elev valdes i listan.", **_by("karin"))
     wish = db.session.query(Annulment).one()
     annulments.decide_annulment(case, wish, is_confirmed=False, reason="Det är rätt elev.", **_by("per"))
+    ask = asks.ask_others(case, asks.HELP, "Vad gör vi?", confidentiality="school", **_by("karin"))
+    asks.answer_ask(case, ask, "Vi ses på torsdag.", **_by("hanna"))
     who = around.Somebody("Disa Utanverk", "Socialtjänsten", "070-174 06 40")
     row = around.add_participant(case, who, NOW.date(), **_by("hanna"))
     around.end_participant(case, row, **_by("hanna"))

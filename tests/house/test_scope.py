@@ -18,9 +18,9 @@ from tests.house.source import Module, modules
 ROOTS = {"Student", "Case"}
 HANGING = {
     "Guardian", "Guardianship", "Protection", "NamedReader", "ConflictOfInterest", "CaseWaiting", "Visit",
-    "Approval", "Consent", "Note", "Annulment", "Participant", "TakenBack", "Following", "CaseMigration",
-    "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone", "Attachment",
-    "AttachmentVersion",
+    "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
+    "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
+    "Attachment", "AttachmentVersion",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {"within", "holding", "not_forbidden", "waits_for_me", "waits_for_my_work", "is_for"}

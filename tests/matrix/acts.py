@@ -10,8 +10,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework.access.table import product
-from casework.cases import around, extracts, notes
-from casework.cases.act_models import Annulment, Note, Participant
+from casework.cases import around, asks, extracts, notes
+from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.annulments import request_annulment
 from casework.cases.contributions import save_contribution
 from casework.cases.extract_models import Extract
@@ -35,7 +35,7 @@ WRITERS = {"mentor": "school", "counsellor": "student_health", "nurse": "medical
 
 
 def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
-    """A note of each class, and a wish to annul the case."""
+    """A note of each class, what somebody asks of others, and a wish to annul the case."""
     case = locked_case(case_id)
     for name, text_class in WRITERS.items():
         said: dict[str, Any] = {"confidentiality": text_class, "happened_on": NOW.date()}
@@ -45,7 +45,17 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
+    _ask(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
+
+
+def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """The mentor asks for help; the team asks the principal for something that the mentor may not read."""
+    said: dict[str, Any] = {"confidentiality": "school", "actor": who("mentor"), "now": NOW}
+    asks.ask_others(case, asks.HELP, canary("school"), **said)
+    if not case.is_handed_over:
+        said |= {"confidentiality": "student_health", "actor": who("health_team")}
+        asks.ask_others(case, "close__closed", canary("student_health"), **said)
 
 
 def _keep_from_the_stranger(case: Case, who: Who) -> None:
@@ -90,6 +100,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {"any": _asked(case_id).id},
+        "ask_id": {one.confidentiality: one.id for one in _rows(Ask, case_id)},
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
         "reader_id": {"any": _about_student(NamedReader, case_id)},
         "bond_id": {"any": _about_student(Guardianship, case_id)},

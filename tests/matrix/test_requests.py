@@ -93,7 +93,7 @@ LISTS = (
     "/search?q=V",
     "/publishing/cases",
 )
-# A form or note of a class that the person may not read at all is hidden from those who may see the case.
+# A form, note or ask of a class that the person may not read at all is hidden from who may see the case.
 FORM_PAGES = (
     "cases.form",
     "cases.sign",
@@ -101,6 +101,7 @@ FORM_PAGES = (
     "cases.new_form",
     "cases.discard_form",
     "cases.correct_note",
+    "cases.asked",
     "cases.print_form",
     "cases.print_new_form",
     "cases.release",

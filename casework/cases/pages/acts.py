@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casework.cases.pages.asking import ask_sentence
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
@@ -12,6 +13,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
     """The sentence about the event; empty where it tells of something else."""
     if event.kind.startswith("note:"):
         return _note(event)
+    if event.kind.startswith("ask:"):
+        return ask_sentence(speech, event.says)
     name = str(event.says.get("name", ""))
     extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {

@@ -97,14 +97,14 @@ def annul_ways(row: CaseRow, speech: Speech, reader: Person, pending: Annulment 
     )
 
 
-def annul_notice(row: CaseRow, pending: Annulment | None) -> tuple[str, str, str] | None:
+def annul_notice(row: CaseRow, pending: Annulment | None) -> list[tuple[str, str, str]]:
     """What stands on top of a case while somebody has asked for it to be annulled: text, link, address."""
     if pending is None:
-        return None
+        return []
     name = people.names_of([pending.requested_by_id]).get(pending.requested_by_id, "")
     text = gettext("%(name)s has asked for the case to be annulled.", name=name)
     url = url_for("cases.annulment", case_id=row.case.id, annulment_id=pending.id)
-    return text, gettext("Read the request"), url
+    return [(text, gettext("Read the request"), url)]
 
 
 def annulment_rows(actor: Person, *, limit: int) -> list[tuple[StartRow, CaseRow]]:

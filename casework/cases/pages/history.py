@@ -37,12 +37,13 @@ def event_line(
     effects: tuple[EffectLine, ...] = ()
     if with_effects and isinstance(says.get("effects"), list):
         effects = tuple(effect_line(speech, one) for one in read(_maps(says["effects"])))
+    said, is_answer = str(says.get("reason", "")), event.kind == "ask:ended"
     return Line(
         text=_text(speech, event),
         when=moment(event.at),
         who=f"{event.by}, {speech.role_within(event.role)}" if event.role else event.by,
-        reason=str(says["reason"]) if says.get("reason") else None,
-        note=notes.get(str(says.get("note", ""))),
+        reason=(said or None) if not is_answer else None,
+        note=(said or None) if is_answer else notes.get(str(says.get("note", ""))),
         is_step=event.kind.startswith("case:"),
         effects=effects,
     )

@@ -12,7 +12,7 @@ from casework.people import protection
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.web.dates import day
-from casework.web.role_titles import titles_of
+from casework.web.role_titles import in_sentence, role_title
 from casework.web.text import gettext
 
 
@@ -71,4 +71,7 @@ def colleague_choices(student: Student, reader: UUID, today: date) -> list[tuple
     for one in people.colleagues_at([where], today)[where]:
         if one.id != reader:
             roles.setdefault((one.id, one.name), []).append(one.role)
-    return [(str(user), f"{name}, {titles_of(held)}") for (user, name), held in roles.items()]
+    return [
+        (str(user), ", ".join((name, *(in_sentence(role, role_title(role)) for role in held))))
+        for (user, name), held in roles.items()
+    ]

@@ -15,6 +15,7 @@ from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
 from casework.cases.lists import ListedCase, ListedTask
 from casework.cases.pages.annulment import annulment_rows
+from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
 from casework.cases.pages.start_rows import Group, StartRow
@@ -59,6 +60,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in tasks), *others, *around]
     wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
+    wishes += ask_rows(actor, language, limit=MOST)
     voices = Voices(actor, language, rows, now)
     decide = [_step_row(voices, row) for row in steps] + [row for row, _ in wishes]
     do = [_task_row(voices, one, now) for one in _in_order(tasks, voices)]

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases import actions, opening, queries
-from casework.cases.beside import beside
+from casework.cases.asks import open_asks
+from casework.cases.beside import Beside, beside
 from casework.cases.forms import OpenForm
 from casework.cases.pages import overview, panels, rows
 from casework.cases.pages.annulment import annul_notice, annul_ways
 from casework.cases.pages.around import with_participants
+from casework.cases.pages.asking import ask_notices, ask_way
 from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.history import event_line
 from casework.cases.pages.migration_ways import migration_ways
@@ -60,13 +62,13 @@ def show(case_id: UUID) -> str:
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
         extracts=extract_rows(case_id, speech, desk.readable),
-        notice=annul_notice(desk.row, besides.pending),
+        notices=annul_notice(desk.row, besides.pending)
+        + ask_notices(situation, speech, open_asks(case_id, desk.readable)),
+        ask=ask_way(situation, speech),
         ways=rows.ways(situation, speech)
         + migration_ways(desk.row, desk.reader)
         + annul_ways(desk.row, speech, desk.reader, besides.pending),
-        people=with_participants(
-            overview.people(situation, speech, home_of(desk.row.student, desk.today)), besides.participants
-        ),
+        people=_people(desk, besides),
         people_url=url_for("cases.participants", case_id=case_id),
         notes=noted.rows[:LATEST_NOTES],
         notes_url=url_for("cases.notes", case_id=case_id),
@@ -74,10 +76,19 @@ def show(case_id: UUID) -> str:
         events=[event_line(speech, one, noted.texts) for one in _latest(desk)],
         history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
-        version_note=gettext(
-            "Routine: %(title)s, version %(n)s", title=speech.workflow.title, n=speech.workflow.version
-        ),
+        version_note=_version(desk),
     )
+
+
+def _people(desk: Desk, besides: Beside) -> overview.People:
+    home = home_of(desk.row.student, desk.today)
+    return with_participants(overview.people(desk.situation, desk.speech, home), besides.participants)
+
+
+def _version(desk: Desk) -> str:
+    """Which version of the routine the case runs on."""
+    model = desk.speech.workflow
+    return gettext("Routine: %(title)s, version %(n)s", title=model.title, n=model.version)
 
 
 def _follow(case_id: UUID, is_mine: bool) -> tuple[bool, str]:

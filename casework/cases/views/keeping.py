@@ -119,7 +119,7 @@ def name_reader(student_id: UUID) -> Answer:
 
         return _done(act, student_id)
     lead = gettext("Only colleagues whose roles reach the student can be named.")
-    return _page(student_id, form, gettext("Name a reader"), lead, gettext("Name"))
+    return _page(student_id, form, gettext("Name a reader"), lead, gettext("Name a reader"))
 
 
 @blueprint.route(
@@ -155,8 +155,9 @@ def state_conflict(student_id: UUID) -> Answer:
         "For your own child, somebody close to you, or a matter that is about yourself. From the next page "
         "on you see nothing about the student, whatever roles you have. Only the principal can change it."
     )
-    label = gettext("Keep me away")
-    return _page(student_id, form, gettext("You should not see this student?"), lead, label, "cases.student")
+    up = desk.row.student.name, url_for("cases.student", student_id=student_id)
+    heading, label = gettext("You should not see this student?"), gettext("Keep me away")
+    return act_page(form, heading, label, up, lead=lead)
 
 
 @blueprint.route("/students/<uuid:student_id>/conflicts/new", methods=["GET", "POST"])
@@ -203,8 +204,6 @@ def _done(act: Callable[[], None], student_id: UUID) -> Response:
     return once(once_done)
 
 
-def _page(
-    student_id: UUID, form: FlaskForm, heading: str, lead: str, label: str, back: str = "cases.keeping"
-) -> tuple[str, int]:
-    up = gettext("Who may see the student"), url_for(back, student_id=student_id)
+def _page(student_id: UUID, form: FlaskForm, heading: str, lead: str, label: str) -> tuple[str, int]:
+    up = gettext("Who may see the student"), url_for("cases.keeping", student_id=student_id)
     return act_page(form, heading, label, up, lead=lead)
