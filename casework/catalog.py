@@ -173,7 +173,7 @@ def machine_of(text: str) -> StageMachine:
 @lru_cache(maxsize=256)
 def form_from(text: str, options_text: str) -> LocalisedForm:
     """A form version from its kept texts; answers read on the form as it was when they were given."""
-    return load_form(text, "kept version", load_shared(options_text, "kept lists"))
+    return load_form(text, "kept version", load_shared(options_text, "kept lists"), is_own=True)
 
 
 def files(folder: Path = PRODUCT) -> Iterator[Path]:
