@@ -190,6 +190,11 @@ class Need:
         """Whether nothing is missing."""
         return self.refusal is None
 
+    def said_of(self) -> str:
+        """The action that the answer names, if it names one: of several ways, the one that is shown."""
+        told = self.refusal or self.proof
+        return told.params.get("action", "") if told else ""
+
 
 class Routine(Protocol):
     """What a guard must know of the model it stands in: who can supply a thing, and what it is called."""

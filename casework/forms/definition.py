@@ -118,12 +118,11 @@ class LocalisedForm:
         return self.forms[language]
 
 
-def load_form(
-    text: str, source: str, shared: SharedOptions = NONE, *, is_own: bool = False
-) -> LocalisedForm:
+def load_form(text: str, source: str, shared: SharedOptions = NONE, *, is_own: bool = False) -> LocalisedForm:
     """The form in the text; the source is the file's name in messages.
 
-    One of an authority's own need not be translated. Raises DefinitionError with every problem found: file, line, path and the words that would be right.
+    One of an authority's own need not be translated. Raises DefinitionError with every problem found: file,
+    line, path and the words that would be right.
     """
     document = read(text, source)
     own = document.data.get("language", "sv")
