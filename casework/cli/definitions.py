@@ -159,7 +159,7 @@ def told() -> Iterator[None]:
 
 
 def held(instance: Path | None) -> Catalog:
-    """The models and forms of the program and of the instance; problems of the program's own end the command."""
+    """The models and forms of the program and of the instance; problems of the program's end the command."""
     with told():
         return with_own(read_catalog(), instance_folder(instance))
 

@@ -190,10 +190,9 @@ class Need:
         """Whether nothing is missing."""
         return self.refusal is None
 
-    def said_of(self) -> str:
-        """The action that the answer names, if it names one: of several ways, the one that is shown."""
-        told = self.refusal or self.proof
-        return told.params.get("action", "") if told else ""
+    def lacks(self) -> str:
+        """The action that is said to be missing, if one is: of several ways the one that is shown."""
+        return self.refusal.params.get("action", "") if self.refusal else ""
 
 
 class Routine(Protocol):

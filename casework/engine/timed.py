@@ -51,7 +51,7 @@ class DoneOften(Guard):
     def answer(self, facts: Facts, routine: Routine) -> Need:
         done, (word, limit) = self._count(facts), self.times.limit
         if keeps_to((word, limit), done):
-            told = {"action": self.times.of[0], "count": str(done), "state": self.times.state or ""}
+            told = {"action": self.times.of[0], "count": str(done), "state": self.times.state}
             return Need(self.subject, proof=Proof("times_done", told))
         who = tuple(dict.fromkeys(role for action in self.times.of for role in routine.doers(action)))
         params = {"action": self.times.of[0], "count": str(done), "limit": str(limit), "word": word}

@@ -173,11 +173,20 @@ def test_what_is_wrong_is_told_in_the_reader_s_language(berit: Client, language:
 def test_the_line_stands_beside_the_error(berit: Client) -> None:
     text = replaced(version(2), "        do: meeting\n", "        do: seance\n")
     line = text[: text.index("do: seance")].count("\n") + 1
-    cells = [
-        one.text.strip()
-        for one in send_file(berit, text, status=422).main.one("table").all("th", scope="row")
-    ]
+    page = send_file(berit, text, status=422)
+    cells = [one.text.strip() for one in page.main.one("table").all("th", scope="row")]
     assert any(abs(int(cell) - line) <= 1 for cell in cells if cell.isdigit())
+    assert page.one("title").text.count("Fel:") == 1
+
+
+def test_errors_stand_from_the_top_of_the_file_with_the_lines_themselves(berit: Client) -> None:
+    twice = replaced(version(2), "    owner: administration\n", "    owner: clerk\n")
+    text = replaced(twice, "form: initial_mapping\n", "form: initial_maping\n")
+    page = send_file(berit, text, status=422)
+    rows = [int(one.text) for one in page.main.one("table").all("th", scope="row") if one.text.isdigit()]
+    assert len(rows) > 1
+    assert rows == sorted(rows)
+    assert "form: initial_maping" in [one.text for one in page.main.all("code")]
 
 
 def test_an_id_that_means_other_work_than_before_is_refused(berit: Client) -> None:

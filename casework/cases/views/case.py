@@ -96,8 +96,8 @@ def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tup
     workflow, facts = desk.situation.workflow, desk.situation.facts
     step = workflow.transition(transition)
     asked = [one for one in step.needs if all(i.need(facts, workflow).is_met for i in one.applies_if)]
-    shown_rows = (one.need(facts, workflow).said_of() for one in asked)
-    return (*(guard.form for guard in workflow.forms_needed(step)), *shown_rows)
+    lacking = (one.need(facts, workflow).lacks() for one in asked)
+    return (*(guard.form for guard in workflow.forms_needed(step)), *lacking)
 
 
 @blueprint.get("/cases/<uuid:case_id>/history")
