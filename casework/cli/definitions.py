@@ -61,7 +61,7 @@ def coverage(name: str | None, instance: Path | None) -> None:
     """Tell how each demand of the written routine is met by the model NAME, or by every model by its own."""
     catalog = held(instance)
     if name and name not in catalog.workflows:
-        raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
+        raise no_model(name, "There is no model", catalog)
     names = [name] if name else list(catalog.workflows)
     total, problems = Counter[str](), list[Problem]()
     for one in names:
@@ -175,6 +175,14 @@ def checked_file(file: Path, catalog: Catalog) -> LocalisedWorkflow:
     except DefinitionError as error:
         named = [one for one in catalog.broken if Path(one.source).stem in text and one.source != file.name]
         raise click.ClickException("\n".join(str(one) for one in (*named, *error.problems))) from None
+
+
+def no_model(name: str, told: str, catalog: Catalog) -> click.ClickException:
+    """Why no model has the name: its file in the instance is broken, or else there is none but these."""
+    broken = [str(problem) for problem in catalog.broken if problem.source == f"{name}.yaml"]
+    return click.ClickException(
+        "\n".join(broken) or f"{told} “{name}”. There are: {', '.join(catalog.workflows)}"
+    )
 
 
 def _text(file: Path) -> str:

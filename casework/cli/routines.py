@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from casework.catalog import Catalog
-from casework.cli.definitions import checked_file, held, in_words, workflow
+from casework.cli.definitions import checked_file, held, in_words, no_model, workflow
 from casework.cli.instance import on_instance
 from casework.engine.workflow import LocalisedWorkflow
 from casework.routines import comparing
@@ -66,6 +66,5 @@ def _model(named: str, catalog: Catalog) -> LocalisedWorkflow:
         return catalog.workflows[named]
     file = Path(named)
     if not file.is_file():
-        known = ", ".join(catalog.workflows)
-        raise click.ClickException(f"There is no model or file “{named}”. There are: {known}")
+        raise no_model(named, "There is no model or file", catalog)
     return checked_file(file, catalog)
