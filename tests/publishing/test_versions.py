@@ -121,6 +121,12 @@ def test_who_publishes_or_withdraws_what_is_settled_is_told(berit: Client) -> No
     assert "nyss publicerats" in berit.send(late, status=409).text
 
 
+def with_trigger(when: str) -> str:
+    """The model with a signal that comes under the condition."""
+    trigger = f"triggers:\n  - {{id: t, title: T, proposes: mapping, when: {{{when}}}}}\n\ntransitions:\n"
+    return replaced(version(2), "\ntransitions:\n", f"\n{trigger}")
+
+
 HOSTILE = {
     "two megabytes": ("x: " + "a" * 2_000_000, "256 KiB"),
     "a billion laughs": ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "ankare och alias"),
@@ -133,6 +139,12 @@ HOSTILE = {
     "an unknown kind": (
         replaced(version(2), "        do: meeting\n", "        do: seance\n"),
         "måste vara något av",
+    ),
+    "a percentage over 100": (with_trigger("percent: {more_than: 110}"), "”110” är ingen procentsats"),
+    "an unknown unit": (with_trigger("run: {more_than: 5 moons}"), "okänd enhet ”moons”"),
+    "nobody to leave by": (
+        version(2).replace("by: [administration]", "by: [social_services]"),
+        "arbetar utanför och har inget konto",
     ),
     "no way out": (replaced(version(2), "from: report\n", "from: analysis\n"), "ligger inte efter"),
     "an unknown form": (replaced(version(2), "form: initial_mapping\n", "form: unheard_of\n"), "unheard_of"),
