@@ -67,3 +67,4 @@ def test_models_with_forms_of_their_own_and_in_one_language_are_sound() -> None:
     with in_words("en"):
         said = plain(write(speaker(found.workflows["riverside-college"], found, "en")))
     assert "When “Decide on a study break” is noted as “Study break agreed”." in said
+    assert "For the group “First-years”." in " ".join(said.split())  # no word is broken at its hyphen
