@@ -14,7 +14,7 @@ from casework.access import table as access
 from casework.access.table import Table
 from casework.definitions import DefinitionError, Problem
 from casework.documents import DocumentKinds, load_documents
-from casework.engine.accounts import without_account
+from casework.engine.accounts import out_of_sight, without_account
 from casework.engine.check import check
 from casework.engine.machine import StageMachine
 from casework.engine.outside import Known, not_there
@@ -131,10 +131,13 @@ def product() -> Catalog:
 def checked(workflow: LocalisedWorkflow, known: Known, table: Table | None = None) -> LocalisedWorkflow:
     """The model, if the check finds nothing wrong with it; else DefinitionError.
 
-    Who acts in it must have an account in the `table`, or else in the one that the program comes with.
+    Who acts in it must have an account in the `table`, or else in the one that the program comes with, and
+    must see the case where they act.
     """
     problems = check(workflow, known.forms) or not_there(workflow, known)
-    problems = problems or without_account(workflow, frozenset((table or access.product()).reaching))
+    known_roles = table or access.product()
+    problems = problems or without_account(workflow, frozenset(known_roles.reaching))
+    problems = problems or out_of_sight(workflow, known_roles.when_handed_over)
     if problems:
         raise DefinitionError(problems)
     return workflow
@@ -173,7 +176,7 @@ def machine_of(text: str) -> StageMachine:
 @lru_cache(maxsize=256)
 def form_from(text: str, options_text: str) -> LocalisedForm:
     """A form version from its kept texts; answers read on the form as it was when they were given."""
-    return load_form(text, "kept version", load_shared(options_text, "kept lists"))
+    return load_form(text, "kept version", load_shared(options_text, "kept lists"), is_own=True)
 
 
 def files(folder: Path = PRODUCT) -> Iterator[Path]:

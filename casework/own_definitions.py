@@ -64,7 +64,7 @@ def _each(
 
 def _own_form(shared: SharedOptions) -> Callable[[str, str], tuple[str, LocalisedForm]]:
     def read(text: str, name: str) -> tuple[str, LocalisedForm]:
-        form = load_form(text, name, shared)
+        form = load_form(text, name, shared, is_own=True)
         return form.id, form
 
     return read

@@ -151,3 +151,32 @@ def test_the_example_in_the_folder_can_be_used_as_it_is(tmp_path: Path) -> None:
     (tmp_path / FOLDER / "example.yaml").write_text(example.read_text("utf-8"), "utf-8")
     found = with_own(product(), tmp_path)
     assert (found.broken, found.own) == ((), {"example"})
+
+
+def test_the_commands_know_models_and_forms_of_the_instance(tmp_path: Path, folder: Path) -> None:
+    text = FORM.read_text("utf-8").replace("closing_evaluation", "own_closing")
+    form = folder / "forms" / "own_closing.yaml"
+    form.write_text(
+        text[: text.index("\ntranslations:")] + "\n", "utf-8"
+    )  # a form of one's own, in one language
+    model = folder / "next-door.yaml"
+    model.write_text(other_routine().replace("closing_evaluation", "own_closing"), "utf-8")
+    instance = at(tmp_path)
+    for words in (
+        ("check", str(model)),
+        ("routine", "next-door"),
+        ("routine", str(model), "--language", "nb"),
+        ("draw", str(model)),
+        ("diff", "five-step", "next-door"),
+    ):
+        answer = run("workflow", *words, *instance)
+        assert answer.exit_code == 0, answer.output
+    assert "own_closing.yaml: nothing to remark on" in run("form", "check", *instance).output
+    assert run("form", "check", str(form), *instance).exit_code == 0
+    form.write_text(replaced(text, "title:", "titel:"), "utf-8")
+    for words in (("check", str(model)), ("routine", "next-door"), ("coverage", "next-door")):
+        broken = run("workflow", *words, *instance)
+        assert broken.exit_code == 1
+        assert "unknown form “own_closing”" in broken.output
+    assert "own_closing.yaml:" in run("workflow", "check", str(model), *instance).output
+    assert run("form", "check", *instance).exit_code == 1

@@ -95,6 +95,11 @@ class Table:
         return tuple(name for name, role in self.roles.items() if role.reach == "nobody")
 
     @cached_property
+    def when_handed_over(self) -> frozenset[str]:
+        """The roles that see a case only while it is with the authority."""
+        return frozenset(name for name, role in self.roles.items() if role.reach == "handed_over")
+
+    @cached_property
     def for_classes(self) -> tuple[str, ...]:
         """The roles that are held for one class at a time."""
         return tuple(name for name, role in self.roles.items() if role.reach == "group")

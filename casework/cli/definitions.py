@@ -44,15 +44,14 @@ def check(files: Sequence[Path], instance: Path | None) -> None:
 
     Tells each problem with file, line and path.
     """
-    catalog = with_own(delivered(), instance_folder(instance))
+    catalog = held(instance)
     for file in files:
         checked_file(file, catalog)
     names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.workflows]
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
     if not files:
         click.echo(counted(catalog, "models", "forms", "document kinds"))
-    if catalog.broken and not files:
-        raise click.ClickException("\n".join(str(problem) for problem in catalog.broken))
+        _tell_broken(catalog)
 
 
 @workflow.command("coverage")
@@ -60,9 +59,9 @@ def check(files: Sequence[Path], instance: Path | None) -> None:
 @on_instance
 def coverage(name: str | None, instance: Path | None) -> None:
     """Tell how each demand of the written routine is met by the model NAME, or by every model by its own."""
-    catalog = with_own(delivered(), instance_folder(instance))
+    catalog = held(instance)
     if name and name not in catalog.workflows:
-        raise click.ClickException(f"There is no model “{name}”. There are: {', '.join(catalog.workflows)}")
+        raise no_model(name, "There is no model", catalog)
     names = [name] if name else list(catalog.workflows)
     total, problems = Counter[str](), list[Problem]()
     for one in names:
@@ -91,9 +90,10 @@ def summed(states: Mapping[str, int]) -> str:
 @file_argument
 @click.option("--svg", is_flag=True, help="A picture instead of Mermaid text.")
 @click.option("--language", type=click.Choice(tuple(languages.NAMES)), default="sv", show_default=True)
-def draw(file: Path, svg: bool, language: str) -> None:
+@on_instance
+def draw(file: Path, svg: bool, language: str, instance: Path | None) -> None:
     """Draw the model in FILE: its stages and every way between them."""
-    model = checked_file(file, delivered()).in_language(language)
+    model = checked_file(file, held(instance)).in_language(language)
     with in_words(language):
         click.echo(drawing.svg(model, role_title) if svg else drawing.mermaid(model))
 
@@ -108,12 +108,14 @@ def form() -> None:
 
 @form.command("check")
 @files_argument
-def check_form(files: Sequence[Path]) -> None:
+@on_instance
+def check_form(files: Sequence[Path], instance: Path | None) -> None:
     """Check form FILES, or all forms and kinds of documents; tells each problem with file, line and path."""
-    catalog = delivered()
+    catalog = held(instance)
     for file in files:
         with told():
-            form = load_form(_text(file), file.name, catalog.shared)
+            is_own = file.parent.resolve() != PRODUCT / "forms"
+            form = load_form(_text(file), file.name, catalog.shared, is_own=is_own)
             problems = wrong_sources(form, in_swedish({**catalog.forms, form.id: form}))
             if problems:
                 raise DefinitionError(problems)
@@ -121,6 +123,13 @@ def check_form(files: Sequence[Path]) -> None:
     click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
     if not files:
         click.echo(counted(catalog, "forms", "document kinds"))
+        _tell_broken(catalog)
+
+
+def _tell_broken(catalog: Catalog) -> None:
+    """Ends the command with what is wrong with files of the authority's own, where something is."""
+    if catalog.broken:
+        raise click.ClickException("\n".join(str(problem) for problem in catalog.broken))
 
 
 def counted(catalog: Catalog, *what: str) -> str:
@@ -149,17 +158,31 @@ def told() -> Iterator[None]:
         raise click.ClickException(str(error)) from None
 
 
-def delivered() -> Catalog:
-    """The models and forms of the program, or every problem that they have."""
+def held(instance: Path | None) -> Catalog:
+    """The models and forms of the program and of the instance; problems of the program's end the command."""
     with told():
-        return read_catalog()
+        return with_own(read_catalog(), instance_folder(instance))
 
 
 def checked_file(file: Path, catalog: Catalog) -> LocalisedWorkflow:
-    """The model in the file, if nothing is wrong with it; else the command ends with every problem."""
-    with told():
-        is_own = file.parent.resolve() != PRODUCT
-        return checked(load_workflow(_text(file), file.name, is_own=is_own), catalog.known(), catalog.access)
+    """The model in the file, if nothing is wrong with it; else the command ends with every problem.
+
+    A form that the model names and that cannot be used is told of first: it is why the model cannot be.
+    """
+    text, is_own = _text(file), file.parent.resolve() != PRODUCT
+    try:
+        return checked(load_workflow(text, file.name, is_own=is_own), catalog.known(), catalog.access)
+    except DefinitionError as error:
+        named = [one for one in catalog.broken if Path(one.source).stem in text and one.source != file.name]
+        raise click.ClickException("\n".join(str(one) for one in (*named, *error.problems))) from None
+
+
+def no_model(name: str, told: str, catalog: Catalog) -> click.ClickException:
+    """Why no model has the name: its file in the instance is broken, or else there is none but these."""
+    broken = [str(problem) for problem in catalog.broken if problem.source == f"{name}.yaml"]
+    return click.ClickException(
+        "\n".join(broken) or f"{told} “{name}”. There are: {', '.join(catalog.workflows)}"
+    )
 
 
 def _text(file: Path) -> str:

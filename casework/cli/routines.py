@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from casework.catalog import Catalog
-from casework.cli.definitions import checked_file, delivered, in_words, workflow
+from casework.cli.definitions import checked_file, held, in_words, no_model, workflow
+from casework.cli.instance import on_instance
 from casework.engine.workflow import LocalisedWorkflow
 from casework.routines import comparing
 from casework.routines.plain import plain
@@ -31,9 +32,10 @@ in_language = click.option("--language", type=click.Choice(tuple(NAMES)), defaul
     help="Write a PDF there instead of text here.",
 )
 @in_language
-def routine(model: str, paper: Path | None, language: str) -> None:
+@on_instance
+def routine(model: str, paper: Path | None, language: str, instance: Path | None) -> None:
     """Write MODEL, a name or a file, as the routine that staff and guardians read."""
-    catalog = delivered()
+    catalog = held(instance)
     found = _model(model, catalog)
     with in_words(language):
         written = write(speaker(found, catalog, language))
@@ -48,9 +50,10 @@ def routine(model: str, paper: Path | None, language: str) -> None:
 @click.argument("old")
 @click.argument("new")
 @in_language
-def compare(old: str, new: str, language: str) -> None:
+@on_instance
+def compare(old: str, new: str, language: str, instance: Path | None) -> None:
     """Tell in sentences what changes for whom from OLD to NEW; each is a name or a file."""
-    catalog = delivered()
+    catalog = held(instance)
     before, after = _model(old, catalog), _model(new, catalog)
     with in_words(language):
         said = comparing.compare(before, after, catalog, language)
@@ -58,11 +61,10 @@ def compare(old: str, new: str, language: str) -> None:
 
 
 def _model(named: str, catalog: Catalog) -> LocalisedWorkflow:
-    """The model of the program with the name, or the one in the file."""
+    """The model of the program or the instance with the name, or the one in the file."""
     if named in catalog.workflows:
         return catalog.workflows[named]
     file = Path(named)
     if not file.is_file():
-        known = ", ".join(catalog.workflows)
-        raise click.ClickException(f"There is no model or file “{named}”. There are: {known}")
+        raise no_model(named, "There is no model or file", catalog)
     return checked_file(file, catalog)

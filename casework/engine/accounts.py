@@ -1,4 +1,4 @@
-"""Finds roles that act in a model although nobody can sign in with them."""
+"""Finds roles that act in a model although nobody can sign in with them, or where they see no case."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.remarks import remark
 
 NOBODY = remark("nobody can sign in as “%(role)s”; give it `rights_as` one of: %(known)s")
+
+UNSEEN = remark(
+    "%(roles)s sees a case only while the authority has it, and “%(stage)s” is the school's; name somebody "
+    "at the school too, or let a role on the side `authority` own that stage"
+)
 
 
 def without_account(localised: LocalisedWorkflow, accounts: frozenset[str]) -> list[Problem]:
@@ -36,3 +41,27 @@ def _acting(workflow: Workflow) -> Iterator[tuple[Path, Iterable[str]]]:
     for path, transition in transitions(workflow):
         yield (*path, "by"), transition.by
         yield (*path, "approved_by"), transition.approved_by
+
+
+def out_of_sight(localised: LocalisedWorkflow, when_handed_over: frozenset[str]) -> list[Problem]:
+    """A problem for all that only such roles could do where the case is still with the school."""
+    found = _unseen(localised.rules, when_handed_over)
+    return [localised.document.problem(path, message) for path, message in found]
+
+
+def _unseen(workflow: Workflow, when_handed_over: frozenset[str]) -> Iterator[Finding]:
+    at_school = [one.id for one in workflow.stages if workflow.side(one.owner) != "authority"]
+    for path, roles, places in _doing(workflow):
+        if roles and {workflow.rights(role) for role in roles} <= when_handed_over:
+            for stage in (one for one in places if one in at_school):
+                yield path, UNSEEN.about(roles=", ".join(roles), stage=stage)
+
+
+def _doing(workflow: Workflow) -> Iterator[tuple[Path, tuple[str, ...], tuple[str, ...]]]:
+    """Who does what, and the stages in which the case then stands; what may be done later too is left out."""
+    for path, stage, action in actions(workflow):
+        if action.holds == "here":
+            yield (*path, "by"), action.by, (stage.id,)
+    for path, transition in transitions(workflow):
+        for word in ("by", "approved_by"):
+            yield (*path, word), getattr(transition, word), workflow.sources(transition)

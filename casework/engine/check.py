@@ -137,9 +137,12 @@ def _four_eyes_findings(workflow: Workflow) -> Iterator[Finding]:
         if approvers and approvers <= {workflow.rights(role) for role in transition.by}:
             yield here, ONLY_THOSE_WHO_ASK
     for site in sites(workflow):
-        approvers = set(getattr(site.holder, "approved_by", ()))
+        approvers = {workflow.rights(role) for role in getattr(site.holder, "approved_by", ())}
         if approvers and isinstance(site.guard, FormFinalised):
             signers = site.guard.by or workflow.finalisers(site.guard.form)
-            if signers and approvers >= set(signers):
+            asking = {workflow.rights(role) for role in site.holder.by}
+            if signers and not any(
+                approvers - {workflow.rights(one), who} for one in signers for who in asking
+            ):
                 told = OWN_FORM.about(roles=", ".join(signers), form=site.guard.form)
                 yield (*site.path, "form"), told

@@ -190,6 +190,10 @@ class Need:
         """Whether nothing is missing."""
         return self.refusal is None
 
+    def lacks(self) -> str:
+        """The action that is said to be missing, if one is: of several ways the one that is shown."""
+        return self.refusal.params.get("action", "") if self.refusal else ""
+
 
 class Routine(Protocol):
     """What a guard must know of the model it stands in: who can supply a thing, and what it is called."""

@@ -24,9 +24,9 @@ class MomentCome(Guard):
     def answer(self, facts: Facts, routine: Routine) -> Need:
         moment = routine.find_moment(self.recorded)
         day = moment_on(self.recorded, moment, facts)
-        if day:
-            return Need(self.subject, proof=Proof("moment_come", {"day": day.isoformat()}))
         params = {"moment": moment.title if moment else self.recorded}
+        if day:
+            return Need(self.subject, proof=Proof("moment_come", params | {"day": day.isoformat()}))
         return Need(self.subject, Refusal("moment_not_come", params, *_brought_by(moment, routine)))
 
 
@@ -51,7 +51,8 @@ class DoneOften(Guard):
     def answer(self, facts: Facts, routine: Routine) -> Need:
         done, (word, limit) = self._count(facts), self.times.limit
         if keeps_to((word, limit), done):
-            return Need(self.subject, proof=Proof("times_done", {"count": str(done)}))
+            told = {"action": self.times.of[0], "count": str(done), "state": self.times.state}
+            return Need(self.subject, proof=Proof("times_done", told))
         who = tuple(dict.fromkeys(role for action in self.times.of for role in routine.doers(action)))
         params = {"action": self.times.of[0], "count": str(done), "limit": str(limit), "word": word}
         return Need(self.subject, Refusal("times_not_done", params, Remedy("task", self.times.of[0]), who))

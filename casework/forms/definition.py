@@ -123,10 +123,11 @@ class LocalisedForm:
         return self.forms[language]
 
 
-def load_form(text: str, source: str, shared: SharedOptions = NONE) -> LocalisedForm:
+def load_form(text: str, source: str, shared: SharedOptions = NONE, *, is_own: bool = False) -> LocalisedForm:
     """The form in the text; the source is the file's name in messages.
 
-    Raises DefinitionError with every problem found: file, line, path and the words that would be right.
+    One of an authority's own need not be translated. Raises DefinitionError with every problem found: file,
+    line, path and the words that would be right.
     """
     document = read(text, source)
     own = document.data.get("language", "sv")
@@ -138,7 +139,8 @@ def load_form(text: str, source: str, shared: SharedOptions = NONE) -> Localised
     problems = [*_misnamed(document, form.id), *unsound(document, form.sections)]
     if problems:
         raise DefinitionError(problems)
-    forms = {language: _form(each, language, shared) for language, each in localised(document).items()}
+    each_language = localised(document, is_whole=not is_own)
+    forms = {language: _form(each, language, shared) for language, each in each_language.items()}
     sha = hashlib.sha256(f"{text}\0{shared.text}".encode()).hexdigest()
     return LocalisedForm(form.id, form.version, sha, text, shared.text, forms)
 

@@ -151,4 +151,7 @@ class MigrateOneForm(MigrateForm):
 
 
 def _named(model: LocalisedWorkflow, language: str) -> str:
-    return f"{model.in_language(language).title} ({model.rules.country})"
+    """The routine with what it is written for, so that the right one is chosen at once."""
+    rules = model.rules
+    kinds = [*(SCHOOL_FORMS[one] for one in rules.school_forms), COUNTRIES[rules.country]]
+    return f"{model.in_language(language).title} ({', '.join(map(str, kinds))})"

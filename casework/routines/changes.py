@@ -11,6 +11,7 @@ from casework.engine.diff import Change, diff
 from casework.engine.elements import Transition
 from casework.routines.facts import facts
 from casework.routines.limits import changed_limits
+from casework.routines.needs import need
 from casework.routines.speaker import Fact, Speaker, both, capital, quoted
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
@@ -107,6 +108,8 @@ def _special(old: Speaker, new: Speaker, title: str, change: Change) -> Iterator
             yield gettext("%(who)s gets the task %(title)s %(place)s.", who=who, title=title, place=place)
     elif change.part == "transitions" and field in ("by", "approved_by"):
         yield from _way_roles(old, new, title, change)
+    elif field == "needs":
+        yield from _needed(old, new, title, change)
     elif isinstance(before, Condition) and isinstance(after, Condition):
         for was, is_now in changed_limits(before, after):
             told = {"title": title, "before": was, "after": is_now}
@@ -126,6 +129,15 @@ def _way_roles(old: Speaker, new: Speaker, title: str, change: Change) -> Iterat
             yield gettext("%(who)s may now do this: %(title)s.", who=who, title=title)
         else:
             yield gettext("%(who)s must now approve %(title)s.", who=who, title=title)
+
+
+def _needed(old: Speaker, new: Speaker, title: str, change: Change) -> Iterator[str]:
+    was = [need(old, guard) for guard in change.before or ()]
+    is_now = [need(new, guard) for guard in change.after or ()]
+    for said in [one for one in is_now if one not in was]:
+        yield gettext("%(title)s now also takes this: %(need)s.", title=title, need=said)
+    for said in [one for one in was if one not in is_now]:
+        yield gettext("%(title)s no longer takes this: %(need)s.", title=title, need=said)
 
 
 def _compared(old: Speaker, new: Speaker, title: str, found: list[Change]) -> Iterator[str]:

@@ -65,13 +65,7 @@ def _form(speaker: Speaker, guard: FormFinalised) -> str:
 def _reported(speaker: Speaker, guard: ActionReported) -> str:
     action = speaker.action(guard.about())
     if guard.state:
-        found = speaker.find_action(guard.about())
-        outcomes = (
-            {k: v for kind in found.milestones for k, v in found.outcomes(kind).items()} if found else {}
-        )
-        states = either(
-            quoted(outcomes[one]) if one in outcomes else str(STATES.get(one, one)) for one in guard.state
-        )
+        states = either(noted(speaker, (guard.about(),), one) for one in guard.state)
         return gettext("%(action)s is noted as %(states)s", action=action, states=states)
     said = {
         "contact": gettext("the contact %(action)s is made", action=action),
@@ -82,6 +76,15 @@ def _reported(speaker: Speaker, guard: ActionReported) -> str:
         "arrangement": gettext("the arrangement %(action)s has begun", action=action),
     }
     return said[guard.kind]
+
+
+def noted(speaker: Speaker, actions: Iterable[str], state: str) -> str:
+    """What one of the actions is noted as: its own word for how it can end, or the program's."""
+    for found in filter(None, map(speaker.find_action, actions)):
+        for kind in found.milestones:
+            if state in found.outcomes(kind):
+                return quoted(found.outcomes(kind)[state])
+    return str(STATES.get(state, state))
 
 
 def _task(speaker: Speaker, guard: Any) -> str:

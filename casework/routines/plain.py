@@ -53,4 +53,4 @@ def _chapter(chapter: Chapter) -> Iterator[str]:
 
 
 def _filled(text: str, first: str = "", others: str = "") -> str:
-    return fill(text, WIDTH, initial_indent=first, subsequent_indent=others)
+    return fill(text, WIDTH, initial_indent=first, subsequent_indent=others, break_on_hyphens=False)

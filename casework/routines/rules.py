@@ -11,7 +11,7 @@ from casework.engine.moments import Moment
 from casework.routines.amounts import amount, percent_limit
 from casework.routines.conditions import when
 from casework.routines.deadlines import form_line, rhythm
-from casework.routines.needs import STATES
+from casework.routines.needs import noted
 from casework.routines.speaker import Fact, Speaker, both, capital, either, quoted
 from casework.web.text import gettext
 
@@ -154,7 +154,7 @@ def moment_facts(speaker: Speaker, moment: Moment) -> Iterator[Fact]:
         said = gettext("When %(form)s is finalised.", form=speaker.form(origin.form))
     elif origin.state:
         actions = either(speaker.action(one) for one in origin.actions)
-        state = STATES.get(origin.state, origin.state)
+        state = noted(speaker, origin.actions, origin.state)
         said = gettext("When %(actions)s is noted as %(state)s.", actions=actions, state=state)
     else:
         said = gettext(

@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
+from casework.cases.pages.refusals import proof_text
 from casework.catalog import PRODUCT, Catalog, checked
+from casework.cli.definitions import in_words
+from casework.engine.facts import Proof
 from casework.engine.workflow import load_workflow
 from tests.clients import client_as
 from tests.factories import School, make_school, work
@@ -55,7 +58,11 @@ def case_page(app: Flask, school: School) -> str:
     return mentor.get(case).text.partition("Andra uppgifter i steget")[2].partition("Formulär")[0]
 
 
-@pytest.mark.parametrize("school", ["      - contact: contact_home\n"], indirect=True)
+TRIED = "{times: {at_least: 3, of: [contact_home], is: tried}}"
+OR_TRIED = f"      - any: [{{contact: contact_home}}, {TRIED}]\n"
+
+
+@pytest.mark.parametrize("school", ["      - contact: contact_home\n", OR_TRIED], indirect=True)
 def test_a_needed_contact_is_no_other_task(app: Flask, school: School) -> None:
     assert CALL not in case_page(app, school)
 
@@ -63,9 +70,21 @@ def test_a_needed_contact_is_no_other_task(app: Flask, school: School) -> None:
 UNASKED = "      - contact: contact_home\n        if: [{contact: contact_student}]\n"
 
 
-@pytest.mark.parametrize("school", ["", UNASKED], indirect=True)
+OTHERS_FIRST = "      - any: [{contact: contact_student}, {contact: contact_home}]\n"
+
+
+@pytest.mark.parametrize("school", ["", UNASKED, OTHERS_FIRST], indirect=True)
 def test_a_contact_that_the_step_does_not_ask_for_is(app: Flask, school: School) -> None:
     assert CALL in case_page(app, school)
+
+
+@pytest.mark.parametrize(
+    ("state", "count", "told"),
+    [("tried", "3", "Försökt förgäves 3 gånger."), ("", "1", "Gjort 1 gång.")],
+)
+def test_what_is_done_often_enough_says_how_often(state: str, count: str, told: str) -> None:
+    with in_words("sv"):
+        assert proof_text(Proof("times_done", {"action": "call", "count": count, "state": state})) == told
 
 
 def test_a_task_that_only_a_closing_needs_is_one(app: Flask, school_of_steps: School) -> None:

@@ -5,13 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 
+from casework.cases.pages.words import Speech
 from casework.catalog import PRODUCT, Catalog, checked
+from casework.cli.definitions import in_words
 from casework.definitions import DefinitionError
 from casework.engine.workflow import load_workflow
+from casework.people.queries import Colleague
 from tests.clients import client_as
 from tests.factories import School, make_school, work
 
@@ -63,3 +67,17 @@ def test_a_role_that_nobody_can_sign_in_with_is_refused(app: Flask) -> None:
     first = str(refused.value.problems[0])
     assert "nobody can sign in as “attendance_officer”" in first
     assert "mentor" in first
+
+
+def test_the_one_person_in_two_roles_of_the_same_rights_is_named_once() -> None:
+    text = (PRODUCT / "five-step.yaml").read_text("utf-8")
+    both = text.replace("mentor: {title: Mentor}", f"mentor: {{title: Mentor}}\n  {LIKE_MENTOR}")
+    model = load_workflow(both, "five-step.yaml", is_own=True)
+    workflow, karin = model.in_language("sv"), Colleague(uuid4(), "Karin Mallsjö", "mentor")
+    roles = ("mentor", "attendance_officer", "rector")
+    speech = Speech(workflow, "sv", (karin,), "", frozenset())
+    with in_words("sv"):
+        assert speech.who(roles) == "mentor Karin Mallsjö eller rektor"
+        two = replace(speech, colleagues=(karin, replace(karin, name="Ulla Provling")))
+        assert two.who(roles) == "mentor, närvarosamordnare eller rektor"
+        assert replace(speech, reader_roles=frozenset(roles[:2])).who_line(roles) == "Du eller rektor"

@@ -154,6 +154,13 @@ def test_the_model_is_taken_with(case):
     assert found(RIGHT[case]) == []
 
 
+def test_a_form_of_one_approver_can_be_approved_by_the_other_unless_it_is_they_who_ask():
+    form = (FORM, "needs: [{form: initial_mapping, by: [school_counsellor]}]")
+    assert found(form, (APPROVAL, "by: [mentor]\n    approved_by: [rector, school_counsellor]")) == []
+    stuck = found(form, (APPROVAL, "by: [rector]\n    approved_by: [rector, school_counsellor]"))
+    assert [problem.path for problem in stuck] == ["transitions.hand_over.needs.0.form"]
+
+
 def test_every_problem_of_the_words_is_told_at_once():
     problems = found(
         ("owner: mentor", "owner: tutor"), ("to: help\n", "to: halp\n"), ("covers: [D-2]", "covers: [D-5]")

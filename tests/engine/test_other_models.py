@@ -7,11 +7,17 @@ from pathlib import Path
 import pytest
 
 from casework.catalog import checked, product
+from casework.cli.definitions import in_words
 from casework.engine.conditions import Mixed, Times
 from casework.engine.coverage import coverage, limits
 from casework.engine.places import conditions
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
+from casework.own_definitions import with_own
+from casework.routines.plain import plain
+from casework.routines.speaker import speaker
+from casework.routines.writing import write
 
+OWN = Path(__file__).parent / "models"  # as an instance's folder: with `workflows/` in it
 FILES = sorted((Path(__file__).parent / "models").glob("*.yaml"))
 
 
@@ -43,3 +49,22 @@ def test_what_is_done_for_each_guardian_is_counted_for_each() -> None:
     assert any(isinstance(one, Times) and one.times.per == "guardian" for _, one in conditions(rules))
     assert rules.pause is not None
     assert len(rules.leave) > 1
+
+
+def test_models_with_forms_of_their_own_and_in_one_language_are_sound() -> None:
+    """What an authority's folder may hold: two models and their forms, none of them translated."""
+    found = with_own(product(), OWN)
+    assert found.broken == ()
+    assert found.own == {"riverside-college", "yrkesskolan"}
+    for name in found.own:
+        read = found.workflows[name]
+        assert limits(read, coverage(read, found.covers())) == []
+        for language in ("sv", "nb", "en"):
+            with in_words(language):
+                said = plain(write(speaker(read, found, language)))
+            assert read.in_language(language).title in said
+            assert all(stage.title in said for stage in read.rules.stages)
+    with in_words("en"):
+        said = plain(write(speaker(found.workflows["riverside-college"], found, "en")))
+    assert "When “Decide on a study break” is noted as “Study break agreed”." in said
+    assert "For the group “First-years”." in " ".join(said.split())  # no word is broken at its hyphen

@@ -153,7 +153,7 @@ def test_the_examples_of_moments_can_be_used():
     ),
 )
 def test_each_way_to_be_due_can_be_used(due):
-    due = due.replace("moment", "home_called").replace("meeting}", "network_meeting}").replace("\n", " ")
+    due = due.replace("moment", "home_called").replace("\n", " ")
     data = read(WHOLE, "three-step.yaml").data
     data["stages"][1]["actions"][1]["due"] = (
         due if due == "same_day" else read(f"due: {due}", "x").data["due"]

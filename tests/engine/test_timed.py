@@ -41,6 +41,8 @@ def test_attempts_are_counted_and_not_what_was_done():
     assert met(asked, milestones=tries)
     assert not met(asked, milestones=tries[1:])
     assert not met(asked, milestones=(*tries[1:], milestone("call_home", "done", outcome="reached")))
+    proof = asked.need(facts(milestones=tries), RULES).proof
+    assert proof.params == {"action": "call_home", "count": "3", "state": "tried"}
     refusal = asked.refusal(facts(milestones=tries[1:]), RULES)
     assert (refusal.params["count"], refusal.params["limit"]) == ("2", "3")
 

@@ -28,6 +28,7 @@ def test_a_school_follows_what_is_written_for_its_school_form(
 ) -> None:
     published(berit, other_routine())
     page = berit.get(f"/publishing/schools/{school.unit}")
+    assert "Rutinen på grannskolan (Gymnasieskola, Sverige)" in page.main.text
     berit.send(page, workflow="default", school_form="upper_secondary", country="SE")
     assert followed(app, school) == "next-door"
     berit.send(berit.get(f"/publishing/schools/{school.unit}"), school_form="compulsory")

@@ -121,6 +121,12 @@ def test_who_publishes_or_withdraws_what_is_settled_is_told(berit: Client) -> No
     assert "nyss publicerats" in berit.send(late, status=409).text
 
 
+def with_trigger(when: str) -> str:
+    """The model with a signal that comes under the condition."""
+    trigger = f"triggers:\n  - {{id: t, title: T, proposes: mapping, when: {{{when}}}}}\n\ntransitions:\n"
+    return replaced(version(2), "\ntransitions:\n", f"\n{trigger}")
+
+
 HOSTILE = {
     "two megabytes": ("x: " + "a" * 2_000_000, "256 KiB"),
     "a billion laughs": ("a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n", "ankare och alias"),
@@ -133,6 +139,12 @@ HOSTILE = {
     "an unknown kind": (
         replaced(version(2), "        do: meeting\n", "        do: seance\n"),
         "måste vara något av",
+    ),
+    "a percentage over 100": (with_trigger("percent: {more_than: 110}"), "”110” är ingen procentsats"),
+    "an unknown unit": (with_trigger("run: {more_than: 5 moons}"), "okänd enhet ”moons”"),
+    "nobody to leave by": (
+        version(2).replace("by: [administration]", "by: [social_services]"),
+        "arbetar utanför och har inget konto",
     ),
     "no way out": (replaced(version(2), "from: report\n", "from: analysis\n"), "ligger inte efter"),
     "an unknown form": (replaced(version(2), "form: initial_mapping\n", "form: unheard_of\n"), "unheard_of"),
@@ -173,11 +185,20 @@ def test_what_is_wrong_is_told_in_the_reader_s_language(berit: Client, language:
 def test_the_line_stands_beside_the_error(berit: Client) -> None:
     text = replaced(version(2), "        do: meeting\n", "        do: seance\n")
     line = text[: text.index("do: seance")].count("\n") + 1
-    cells = [
-        one.text.strip()
-        for one in send_file(berit, text, status=422).main.one("table").all("th", scope="row")
-    ]
+    page = send_file(berit, text, status=422)
+    cells = [one.text.strip() for one in page.main.one("table").all("th", scope="row")]
     assert any(abs(int(cell) - line) <= 1 for cell in cells if cell.isdigit())
+    assert page.one("title").text.count("Fel:") == 1
+
+
+def test_errors_stand_from_the_top_of_the_file_with_the_lines_themselves(berit: Client) -> None:
+    twice = replaced(version(2), "    owner: administration\n", "    owner: clerk\n")
+    text = replaced(twice, "form: initial_mapping\n", "form: initial_maping\n")
+    page = send_file(berit, text, status=422)
+    rows = [int(one.text) for one in page.main.one("table").all("th", scope="row") if one.text.isdigit()]
+    assert len(rows) > 1
+    assert rows == sorted(rows)
+    assert "form: initial_maping" in [one.text for one in page.main.all("code")]
 
 
 def test_an_id_that_means_other_work_than_before_is_refused(berit: Client) -> None:

@@ -71,8 +71,9 @@ ANSWERS = "which sentences of the written routine it answers to, or how that is 
         (
             ("transitions", 3, "needs"),
             ["reason"],
-            ["Changed – way “Close”: new: What it takes: a reason is written."],
+            ["“Close” now also takes this: a reason is written."],
         ),
+        (("transitions", 0, "needs"), [], ["“Open” no longer takes this: a reason is written."]),
         (
             ("leave", 0, "up_to"),
             "5 days",

@@ -8,7 +8,7 @@ from datetime import date
 from casework.cases.pages.words import Speech, capital
 from casework.engine.facts import Proof, Refusal
 from casework.web.dates import day
-from casework.web.text import gettext
+from casework.web.text import gettext, ngettext
 
 
 def refusal_lines(speech: Speech, refusals: Sequence[Refusal]) -> list[str]:
@@ -144,7 +144,7 @@ def proof_title(speech: Speech, proof: Proof) -> str:
         "consent_given": gettext("Consent"),
         "tasks_settled": gettext("The tasks of this step"),
         "reason_written": gettext("A written reason"),
-        "moment_come": gettext("The moment has come"),
+        "moment_come": proof.params.get("moment", ""),
         "time_passed": gettext("The time has passed"),
         "age_fits": gettext("The student's age"),
         "student_fits": gettext("Compulsory schooling"),
@@ -161,4 +161,12 @@ def proof_text(proof: Proof) -> str:
         return gettext("Given by %(name)s, recorded %(day)s.", name=proof.params["by"], day=day(proof.at))
     if proof.at:
         return gettext("%(day)s, %(name)s.", day=capital(day(proof.at)), name=proof.by_name)
+    if proof.code == "times_done":
+        return _about_times(int(proof.params["count"]), proof.params["state"])
     return {"task_waived": gettext("Not needed, with a reason.")}.get(proof.code, "")
+
+
+def _about_times(count: int, state: str) -> str:
+    if state == "tried":
+        return ngettext("Tried in vain %(num)d time.", "Tried in vain %(num)d times.", count)
+    return ngettext("Done %(num)d time.", "Done %(num)d times.", count)

@@ -70,6 +70,19 @@ def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
     """The task as a row; its title in the reader's language where the model still knows it."""
     known = {action.id: action for _, action in speech.workflow.actions()}
     action = known.get(task.action)
+    state, state_text = task_state(situation, task)
+    return TaskRow(
+        title=action.title if action else task.title,
+        url=task_url(situation, task),
+        who=speech.who_line(action.by) if action else "",
+        state=state,
+        state_text=state_text,
+        optional=task.is_optional,
+    )
+
+
+def task_state(situation: Situation, task: Task) -> tuple[str, str]:
+    """Where the task stands: its look, and in words. An open one that something is told of has begun."""
     reported = {milestone.task_id for milestone, _ in situation.milestones}
     state = "started" if task.status == "open" and task.id in reported else task.status
     states = {
@@ -79,14 +92,7 @@ def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
         "waived": gettext("Not needed"),
         "left": gettext("Left"),
     }
-    return TaskRow(
-        title=action.title if action else task.title,
-        url=task_url(situation, task),
-        who=speech.who_line(action.by) if action else "",
-        state=state,
-        state_text=states[state],
-        optional=task.is_optional,
-    )
+    return state, states[state]
 
 
 def task_url(situation: Situation, task: Task) -> str:

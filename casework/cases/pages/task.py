@@ -11,7 +11,7 @@ from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.history import Line
 from casework.cases.pages.panels import form_link, need_row
-from casework.cases.pages.rows import GuidanceText
+from casework.cases.pages.rows import GuidanceText, task_state
 from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
 from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
@@ -194,19 +194,8 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
     if is_known:
         place = speech.workflow.order[task.stage] + 1
         facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
-    states = {
-        "open": gettext("To do"),
-        "done": gettext("Done"),
-        "waived": gettext("Not needed"),
-        "left": gettext("Left"),
-    }
-    return {
-        "title": action.title,
-        "facts": facts,
-        "why": "",
-        "state": task.status,
-        "state_text": states[task.status],
-    }
+    state, state_text = task_state(situation, task)
+    return {"title": action.title, "facts": facts, "why": "", "state": state, "state_text": state_text}
 
 
 def _closed(task: Task) -> str:

@@ -71,13 +71,26 @@ class Speech:
 
     def who(self, roles: Sequence[str]) -> str:
         """Who can: by name where one person has the role, else the role."""
-        return joined([self.one(role) for role in roles], gettext("or"))
+        return joined([self.one(role) for role in self._named_once(roles)], gettext("or"))
+
+    def _named_once(self, roles: Sequence[str]) -> list[str]:
+        """The roles, without one of the same rights as an earlier one, whose only holder is named there."""
+        held = [self.workflow.rights(role) for role in roles]
+        return [
+            role
+            for place, role in enumerate(roles)
+            if held[place] not in held[:place] or not self._only_holder(role)
+        ]
+
+    def _only_holder(self, role: str) -> str:
+        """The name of whoever has the role, when that is one person."""
+        held = self.workflow.rights(role)
+        names = {colleague.name for colleague in self.colleagues if colleague.role == held}
+        return names.pop() if len(names) == 1 else ""
 
     def one(self, role: str) -> str:
         """The role inside a sentence, with the name of whoever has it when that is one person."""
-        held = self.workflow.rights(role)
-        names = {colleague.name for colleague in self.colleagues if colleague.role == held}
-        return mentioned(role, self.role(role), names.pop() if len(names) == 1 else "")
+        return mentioned(role, self.role(role), self._only_holder(role))
 
     def parties(self, parties: Sequence[str]) -> str:
         """Whom something is done with or sent to: roles and those at home, inside a sentence."""
@@ -86,8 +99,8 @@ class Speech:
 
     def who_line(self, roles: Sequence[str]) -> str:
         """Who can, as a line of its own that starts with the reader where it is their turn."""
-        others = [self.one(role) for role in roles if role not in self.reader_roles]
-        reader = [gettext("You")] if len(others) < len(roles) else []
+        others = [self.one(role) for role in self._named_once(roles) if role not in self.reader_roles]
+        reader = [gettext("You")] if self.is_mine(roles) else []
         return capital(joined([*reader, *others], gettext("or")))
 
     def field_is(self, form_id: str, field_id: str) -> str:

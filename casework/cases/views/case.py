@@ -107,8 +107,9 @@ def _needed(desk: Desk, transition: str, shown: tuple[panels.Panel, ...]) -> tup
         return ()
     workflow, facts = desk.situation.workflow, desk.situation.facts
     step = workflow.transition(transition)
-    asked = (one for one in step.needs if all(i.need(facts, workflow).is_met for i in one.applies_if))
-    return (*(guard.form for guard in workflow.forms_needed(step)), *(one.about() for one in asked))
+    asked = [one for one in step.needs if all(i.need(facts, workflow).is_met for i in one.applies_if)]
+    lacking = (one.need(facts, workflow).lacks() for one in asked)
+    return (*(guard.form for guard in workflow.forms_needed(step)), *lacking)
 
 
 @blueprint.get("/cases/<uuid:case_id>/history")

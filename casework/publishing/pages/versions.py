@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import unified_diff
@@ -22,6 +22,7 @@ from casework.web.languages import language
 from casework.web.text import gettext
 
 CONTEXT = 3  # lines around a change
+LONGEST_LINE = 160  # characters of a line of a file that are shown
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,17 @@ def told(problem: Problem) -> str:
     """A problem in the reader's language, as it is told beside its line."""
     said = problem.remark.said(gettext)
     return f"{problem.path}: {said}" if problem.path else said
+
+
+def put_right(problems: Iterable[Problem], text: str) -> list[tuple[int, str, str]]:
+    """What has to be put right in the file, from its top: the line, what stands there, and what is wrong."""
+    lines = text.splitlines()
+    found = sorted(problems, key=lambda one: one.line)
+    return [(one.line, _standing(lines, one.line), told(one)) for one in found]
+
+
+def _standing(lines: Sequence[str], line: int) -> str:
+    return lines[line - 1].strip()[:LONGEST_LINE] if 0 < line <= len(lines) else ""
 
 
 def state_of(version: Version, valid: str, today: date) -> tuple[str, str]:

@@ -57,12 +57,11 @@ def upload() -> Answer:
     try:
         model = actions.read_version(data.decode("utf-8"), name or gettext("the file"))
     except DefinitionError as error:
-        problems = [(one.line, page.told(one)) for one in error.problems]
-        return _upload_page(form, problems), 422
+        return _upload_page(form, page.put_right(error.problems, data.decode("utf-8"))), 422
     except UnicodeDecodeError:
-        return _upload_page(form, [(0, gettext("The file is not text in UTF-8."))]), 422
+        return _upload_page(form, [(0, "", gettext("The file is not text in UTF-8."))]), 422
     except Taken as taken:
-        return _upload_page(form, [(0, _taken(taken))]), 422
+        return _upload_page(form, [(0, "", _taken(taken))]), 422
 
     def act() -> str:
         row = actions.upload(model, actor=person(), now=now())
@@ -73,7 +72,7 @@ def upload() -> Answer:
     return once(act)
 
 
-def _upload_page(form: UploadForm, problems: list[tuple[int, str]] | None = None) -> str:
+def _upload_page(form: UploadForm, problems: list[tuple[int, str, str]] | None = None) -> str:
     return render_template("publishing/upload.html", form=form, problems=problems or [], up=up())
 
 
