@@ -24,6 +24,7 @@ from casework.history.queries import breaches
 from casework.people.models import User
 from tests.clients import client_as
 from tests.databases import Place
+from tests.efforts import Effort
 from tests.factories import NOW
 from tests.history.tampering import DEEDS
 from tests.history.test_proof import unguarded
@@ -62,9 +63,9 @@ def found() -> list[str]:
     return [f"{one.chain_id}: {one.fault}" for one in breaches()] + list(log_faults())
 
 
-def test_every_tampering_is_found(owned: Place, effort: str) -> None:
+def test_every_tampering_is_found(owned: Place, effort: Effort) -> None:
     random, refused = Random(20261128), Counter[str]()
-    for number in range(ROUNDS[effort]):
+    for number in effort.rounds(ROUNDS):
         deed = DEEDS[number % len(DEEDS)]
         with db.session.begin_nested() as before:
             try:
