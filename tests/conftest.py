@@ -14,7 +14,7 @@ from xdist.remote import Producer
 
 from tests.clients import Client, client_as
 from tests.databases import Place, postgres_place, quick_folder, sqlite_place
-from tests.efforts import EXAMPLES, Effort, effort_of, named, share_out
+from tests.efforts import EXAMPLES, Effort, in_both_forms, named
 from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
 
@@ -35,8 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Gives tests of which there is a long form both."""
-    share_out(metafunc)
+    """Gives both forms to the tests that have a long one."""
+    in_both_forms(metafunc)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -65,7 +65,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
 @pytest.fixture
 def effort(request: pytest.FixtureRequest) -> Effort:
     """How much to try: usual, short or long."""
-    return effort_of(request)
+    return Effort("usual" if request.param == "usual" else named(request.config))
 
 
 @pytest.fixture(scope="session")

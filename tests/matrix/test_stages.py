@@ -1,4 +1,4 @@
-"""Every stage of a case × what forbids × everybody × every address that shows content, with texts of each class.
+"""Every stage of a case × what forbids × everybody × every address, with texts of each class.
 
 The other files look at two cases; here the same tables hold for a case in each of its stages.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import nullcontext
-from pathlib import Path
 
 import pytest
 from flask import Flask
