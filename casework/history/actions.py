@@ -111,13 +111,13 @@ KEYS: dict[What, frozenset[str]] = {
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
-    What.STUDENT_PROTECTED: frozenset({"protection", "reason"}),
-    What.STUDENT_UNPROTECTED: frozenset({"protection", "reason"}),
-    What.READER_NAMED: frozenset({"reader", "user", "until"}),
-    What.READER_ENDED: frozenset({"reader", "user"}),
-    What.CONFLICT_STATED: frozenset({"conflict", "user"}),
-    What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason"}),
-    What.HOME_DECIDED: frozenset(_HOME | {"bond"}),
+    What.STUDENT_PROTECTED: frozenset({"protection", "reason", "content"}),
+    What.STUDENT_UNPROTECTED: frozenset({"protection", "reason", "content"}),
+    What.READER_NAMED: frozenset({"reader", "user", "until", "content"}),
+    What.READER_ENDED: frozenset({"reader", "user", "content"}),
+    What.CONFLICT_STATED: frozenset({"conflict", "user", "content"}),
+    What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason", "content"}),
+    What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
 }
 
 

@@ -21,6 +21,7 @@ from casework.history import chain
 from casework.history.anchor import UNUSABLE, anchor, anchor_faults
 from casework.history.models import Chain, Event, Payload
 from casework.history.queries import breaches
+from casework.people import proof as decided
 from casework.people.models import User
 from tests.clients import client_as
 from tests.databases import Place
@@ -58,9 +59,9 @@ def owned(read: Place) -> Iterator[Place]:
 
 
 def found() -> list[str]:
-    """What verifying both kinds of chain finds."""
+    """What verifying both kinds of chain finds, and what is decided about students."""
     db.session.expire_all()
-    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + list(log_faults())
+    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + [*log_faults(), *decided.faults()]
 
 
 def test_every_tampering_is_found(owned: Place, effort: Effort) -> None:

@@ -38,6 +38,7 @@ ADMINISTRATOR = {
     "start",
     "routines",
     "log",
+    "find_again",
     "schools",
     "authority",
     "new_school",
