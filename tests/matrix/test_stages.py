@@ -17,7 +17,7 @@ from tests.matrix.maker import HANDED_OVER, STAGES, make_stage
 from tests.matrix.test_canaries import CANARY, CLEARED
 from tests.matrix.test_forbids import FAMILY, FORBIDS
 from tests.matrix.test_requests import ATTACHMENT_PAGES, FORM_PAGES, may
-from tests.matrix.world import World, addresses
+from tests.matrix.world import World, addresses, read
 
 CLOSED = (403, 404, 405)
 Stage = tuple[str, Flask, World, dict[str, Client]]
@@ -44,17 +44,18 @@ def test_each_address_shows_at_each_stage_what_the_reader_may_see(stage: Stage, 
     with FORBIDS[forbid](place, world, name) if forbid else nullcontext(set(browsers)) as left:
         for endpoint, url in addresses(place, world.cases[name]):
             for who, browser in browsers.items():
-                answer = browser.raw.get(url)
+                answer, lines = read(place, browser, url, world.cases[name].student)
                 body = answer.get_data().decode(errors="replace")  # files and pictures too
                 found = {world.canaries[text][1] for text in CANARY.findall(body)}
-                told = f"{who} {url}: {answer.status_code} {sorted(found)}"
+                told = f"{who} {url}: {answer.status_code} {sorted(found)} {lines}"
                 if who in left and may(endpoint, who, "authority" if name in HANDED_OVER else "school"):
                     let_in += answer.status_code == 200
                     heard |= {(who, one) for one in found}
                     is_hidden = endpoint in (*FORM_PAGES, *ATTACHMENT_PAGES) or answer.status_code == 403
                     is_open = answer.status_code not in (403, 404) or is_hidden
-                    cleared = CLEARED.get(who, {"own"})
-                    wrong += [] if is_open and found <= cleared else [told]
+                    is_logged = lines == 1 or FAMILY not in body or answer.status_code != 200
+                    is_right = is_open and is_logged and found <= CLEARED.get(who, {"own"})
+                    wrong += [] if is_right else [told]
                 else:
                     kept_out += answer.status_code in CLOSED
                     is_shut = answer.status_code in CLOSED and not found and FAMILY not in body
