@@ -7,8 +7,9 @@ from flask import Flask
 
 from tests.clients import Client, client_as
 from tests.databases import Place
+from tests.matrix.asking import Answers, ask_everything
 from tests.matrix.maker import make_world
-from tests.matrix.world import Answers, World, ask_everything
+from tests.matrix.world import World
 
 
 @pytest.fixture(scope="package")

@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from casework.access.models import Reading, ReadStudent
 from casework.extensions import db
 from tests.clients import Client
+from tests.matrix.asking import Answers, read
 from tests.matrix.test_requests import READERS
-from tests.matrix.world import Answers, World, addresses, read
+from tests.matrix.world import World, addresses
 
 # Written apart from the policy: the classes of text that each may read. What the subject teacher has given
 # ("own") stands in a form of class school.

@@ -23,9 +23,10 @@ from casework.people.queries import person
 from tests.clients import Client
 from tests.efforts import Effort
 from tests.factories import work
+from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CANARY
 from tests.matrix.test_requests import LISTS, may
-from tests.matrix.world import Answers, World, addresses
+from tests.matrix.world import World, addresses
 
 WHERE = "school"
 GIVEN, FAMILY = "Alva", "Exempelsson"

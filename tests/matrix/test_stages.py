@@ -13,11 +13,12 @@ from flask import Flask
 
 from tests.clients import Client, client_as
 from tests.databases import quick_folder, sqlite_place
+from tests.matrix.asking import read
 from tests.matrix.maker import HANDED_OVER, STAGES, make_stage
 from tests.matrix.test_canaries import CANARY, CLEARED
 from tests.matrix.test_forbids import FAMILY, FORBIDS
 from tests.matrix.test_requests import ATTACHMENT_PAGES, FORM_PAGES, may
-from tests.matrix.world import World, addresses, read
+from tests.matrix.world import World, addresses
 
 CLOSED = (403, 404, 405)
 Stage = tuple[str, Flask, World, dict[str, Client]]

@@ -16,8 +16,9 @@ from casework.people.models import RoleGrant, Unit
 from casework.web.models import OnceToken
 from tests.clients import Client
 from tests.databases import Place
+from tests.matrix.asking import Answers
 from tests.matrix.sent import Rows, Sent, forms_of, mixed, send
-from tests.matrix.world import Answers, World, addresses
+from tests.matrix.world import World, addresses
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 # Fields that are empty on the page and that its form asks for.
