@@ -55,7 +55,7 @@ def find_again() -> Answer:
         "left. The principal at each student’s own school sees the student for two weeks, to name those who "
         "are to see the student. You see neither students nor schools. It stands in each student’s history."
     )
-    heading = gettext("Let the principals see the protected students again?")
+    heading = gettext("Let the principals see students with a protected identity again?")
     return act_page(form, heading, gettext("Let them see"), up(), lead=lead)
 
 
