@@ -15,11 +15,11 @@ from xdist.remote import Producer
 
 from tests.clients import Client, client_as
 from tests.databases import Place, postgres_place, quick_folder, sqlite_place
+from tests.efforts import EXAMPLES, Effort, in_both_forms, named
 from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
 
 DATABASES = ("sqlite", "postgresql")
-EXAMPLES = {"usual": 25, "long": 1000, "short": 100}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,7 +32,12 @@ def pytest_configure(config: pytest.Config) -> None:
     """Tells hypothesis how much to try."""
     for name, count in EXAMPLES.items():
         hypothesis.settings.register_profile(name, max_examples=count, deadline=None)
-    hypothesis.settings.load_profile(_effort(config))
+    hypothesis.settings.load_profile(named(config))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Gives both forms to the tests that have a long one."""
+    in_both_forms(metafunc)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -63,10 +68,10 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
     return bool(is_long or needs_browser)
 
 
-@pytest.fixture(scope="session")
-def effort(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def effort(request: pytest.FixtureRequest) -> Effort:
     """How much to try: usual, short or long."""
-    return _effort(request.config)
+    return Effort("usual" if request.param == "usual" else named(request.config))
 
 
 @pytest.fixture(scope="session")
@@ -131,9 +136,3 @@ def _fresh(place: Place) -> Iterator[Flask]:
     yield place.app
     place.app.config.clear()
     place.app.config.update(settings)
-
-
-def _effort(config: pytest.Config) -> str:
-    if not config.getoption("--long"):
-        return "usual"
-    return "short" if config.getoption("--short") else "long"

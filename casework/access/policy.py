@@ -35,6 +35,8 @@ OWN = frozenset({"start:read", "account:change"})
 PUBLIC = frozenset({"public"})
 # Reading again what one has signed oneself: the one thing that outlives the relation to the student.
 OWN_TEXT = "own:read"
+# What an allowed act obliges to.
+NOTHING, MARKED = frozenset[str](), frozenset({"mark"})
 
 
 @dataclass(frozen=True)
@@ -88,12 +90,12 @@ class Context:
 
 @dataclass(frozen=True)
 class Decision:
-    """Allowed or not, with a code for why, the role that allows it, and what must be done with it."""
+    """Allowed or not, with a code for why, the role that allows it, and what else it obliges to."""
 
     is_allowed: bool
     reason: str
     role: str = ""
-    obligations: frozenset[str] = frozenset()
+    obligations: frozenset[str] = NOTHING
 
 
 ANY = Context()
@@ -107,7 +109,8 @@ def is_permission(name: str) -> bool:
 def decide(actor: Person, action: str, resource: Place, context: Context = ANY) -> Decision:
     """Whether the actor may, with this student or case. What forbids is asked first, and wins.
 
-    A Decision that allows obliges to `log` it, and to take care where the identity is `protected`.
+    Every page that shows something is logged. Where the identity is protected, a Decision that allows obliges
+    to `mark` it: pages and papers say so, and a paper that leaves the house names no school.
     """
     against = forbidden(actor, resource)
     if against:
@@ -174,8 +177,7 @@ def _own(actor: Person, resource: Place, context: Context) -> Decision:
 
 
 def _allowed(reason: str, role: str, resource: Place) -> Decision:
-    obligations = {"log", "protected"} if resource.is_protected else {"log"}
-    return Decision(True, reason, role, frozenset(obligations))
+    return Decision(True, reason, role, MARKED if resource.is_protected else NOTHING)
 
 
 def _reaches(table: Table, grant: Grant, place: Place) -> bool:

@@ -15,6 +15,7 @@ from casework.clock import school_date
 from casework.errors import NotAllowed
 from casework.extensions import db
 from casework.people import actions as people
+from casework.people import recovery
 from casework.people.models import Group, Unit, User
 from casework.people.roster import latest_end
 
@@ -137,6 +138,12 @@ def end_roles(roles: Collection[HeldRole], *, actor: Person, now: datetime) -> N
         people.end_grant(held.grant, today=school_date(now))
         _note_role("role:ended", held, actor, now)
         people.end_without_role(held.user.id, now=now)
+
+
+def find_again(*, actor: Person, now: datetime) -> None:
+    """Lets those who decide see the students with a protected identity whom none of them sees any more."""
+    recovery.find_again(actor=actor, now=now)
+    note("protected:found_again", {}, actor=actor, now=now)
 
 
 def _note_role(what: str, held: HeldRole, actor: Person, now: datetime, **more: str) -> None:

@@ -25,14 +25,12 @@ from casework.cases.signed import (
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.actions import What
+from casework.history.binding import Contents, row_faults
 from casework.history.models import Chain
 from casework.history.queries import EventRow, events_of
 from casework.records.models import FormVersion, Submission
 from casework.tasks.models import Milestone, Task
 from casework.versions.models import WorkflowVersion
-
-# What a row is called in a fault, and its id → the hash of what it says.
-Contents = dict[tuple[str, str], str]
 
 
 def faults() -> Iterator[str]:
@@ -57,7 +55,7 @@ def _case_faults(case_id: UUID) -> Iterator[str]:
     if chain.student_id != case.student_id:
         yield "is about another student than its chain"
     events = events_of(case_id)[::-1]
-    yield from _row_faults(told(events), kept(case_id))
+    yield from row_faults(told(events), kept(case_id))
     try:
         stood = standing(events)
     except Torn as error:
@@ -76,16 +74,6 @@ def _case_faults(case_id: UUID) -> Iterator[str]:
     ):
         if getattr(case, name) != getattr(stood, name):
             yield f"{name} is {getattr(case, name)}, its history says {getattr(stood, name)}"
-
-
-def _row_faults(told_of: Contents, found: Contents) -> Iterator[str]:
-    for (kind, row_id), content in told_of.items():
-        if (kind, row_id) not in found:
-            yield f"{kind} {row_id} is missing"
-        elif found[kind, row_id] != content:
-            yield f"{kind} {row_id} is changed"
-    for kind, row_id in found.keys() - told_of.keys():
-        yield f"{kind} {row_id} has no event"
 
 
 def told(events: Sequence[EventRow]) -> Contents:

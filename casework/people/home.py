@@ -18,6 +18,7 @@ from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.actions import What
+from casework.people.decided import rights_content
 from casework.people.models import ADULT, Guardian, Guardianship, Student
 
 
@@ -85,6 +86,7 @@ def change_rights(bond: Guardianship, rights: Rights, *, actor: Person, now: dat
     bond.decided_at, bond.decided_by_id = now, actor.id
     db.session.flush()
     says = {**asdict(rights), "speaks": bond.speaks, "reason": reason, "bond": str(bond.id)}
+    says["content"] = rights_content(bond)
     history.record_about(What.HOME_DECIDED, bond.student_id, actor=actor, now=now, **says)
 
 

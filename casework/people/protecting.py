@@ -18,6 +18,13 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.actions import What
+from casework.people.decided import (
+    conflict_content,
+    lift_content,
+    naming_content,
+    naming_end_content,
+    protection_content,
+)
 from casework.people.models import Group, Student
 from casework.people.protection import protection_of, readers_of
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
@@ -51,7 +58,7 @@ def protect(
     except IntegrityError as error:
         raise Conflict("protection_changed") from error
     student.is_protected = True
-    says = {"protection": str(mark.id), "reason": mark.reason}
+    says = {"protection": str(mark.id), "reason": mark.reason, "content": protection_content(mark)}
     history.record_about(What.STUDENT_PROTECTED, student_id, actor=actor, now=now, **says)
     for user_id in {*readers, actor.id}:
         name_reader(student, user_id, until, actor=actor, now=now)
@@ -94,6 +101,7 @@ def name_reader(student: Student, user_id: UUID, until: date, *, actor: Person, 
     db.session.add(named)
     db.session.flush()
     says = {"reader": str(named.id), "user": str(user_id), "until": until.isoformat()}
+    says["content"] = naming_content(named)
     history.record_about(What.READER_NAMED, student.id, actor=actor, now=now, **says)
 
 
@@ -107,7 +115,7 @@ def end_reader(row: NamedReader, *, actor: Person, now: datetime) -> None:
 def _end(row: NamedReader, actor: Person, now: datetime) -> None:
     row.ended_at, row.ended_by_id = now, actor.id
     db.session.flush()
-    says = {"reader": str(row.id), "user": str(row.user_id)}
+    says = {"reader": str(row.id), "user": str(row.user_id), "content": naming_end_content(row)}
     history.record_about(What.READER_ENDED, row.student_id, actor=actor, now=now, **says)
 
 
@@ -121,7 +129,7 @@ def lift_protection(student: Student, reason: str, *, actor: Person, now: dateti
     mark.lifted_at, mark.lifted_by_id, mark.lift_reason = now, actor.id, reason.strip()
     student.is_protected = False
     db.session.flush()
-    says = {"protection": str(mark.id), "reason": mark.lift_reason}
+    says = {"protection": str(mark.id), "reason": mark.lift_reason, "content": lift_content(mark)}
     history.record_about(What.STUDENT_UNPROTECTED, student.id, actor=actor, now=now, **says)
     for row, _ in readers_of(student.id, school_date(now)):
         _end(row, actor, now)
@@ -139,7 +147,7 @@ def state_conflict(student: Student, user_id: UUID, *, actor: Person, now: datet
     )
     db.session.add(row)
     db.session.flush()
-    says = {"conflict": str(row.id), "user": str(user_id)}
+    says = {"conflict": str(row.id), "user": str(user_id), "content": conflict_content(row)}
     history.record_about(What.CONFLICT_STATED, student.id, actor=actor, now=now, **says)
 
 
@@ -150,4 +158,5 @@ def lift_conflict(row: ConflictOfInterest, reason: str, *, actor: Person, now: d
     row.lifted_at, row.lifted_by_id, row.lift_reason = now, actor.id, reason.strip()
     db.session.flush()
     says = {"conflict": str(row.id), "user": str(row.user_id), "reason": row.lift_reason}
+    says["content"] = lift_content(row)
     history.record_about(What.CONFLICT_LIFTED, row.student_id, actor=actor, now=now, **says)

@@ -35,15 +35,20 @@ def kept_from(user_id: UUID, today: date) -> tuple[frozenset[UUID], frozenset[UU
 
 def lets(student: Student, today: date) -> ColumnElement[bool]:
     """True for the users whom nothing keeps from the student today, whatever roles they hold."""
-    keeps_away = select(ConflictOfInterest.id).where(
-        ConflictOfInterest.user_id == User.id, ConflictOfInterest.student_id == student.id, _holds(today)
-    )
     if not student.is_protected:
-        return ~keeps_away.exists()
+        return is_not_kept_away(student, today)
     named = select(NamedReader.id).where(
         NamedReader.user_id == User.id, NamedReader.student_id == student.id, _reads(today)
     )
-    return and_(named.exists(), ~keeps_away.exists())
+    return and_(named.exists(), is_not_kept_away(student, today))
+
+
+def is_not_kept_away(student: Student, today: date) -> ColumnElement[bool]:
+    """True for the users who need not keep away from the student as from their own child or case."""
+    keeps_away = select(ConflictOfInterest.id).where(
+        ConflictOfInterest.user_id == User.id, ConflictOfInterest.student_id == student.id, _holds(today)
+    )
+    return ~keeps_away.exists()
 
 
 def readers_of(student_id: UUID, today: date) -> Sequence[tuple[NamedReader, str]]:

@@ -56,6 +56,7 @@ UNUSABLE = {
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
     "naming_too_long": _("Give a day from today until a year from now."),
+    "nobody_decides": _("No principal of their schools has an account. Give somebody that role first."),
     "own_naming": _("Somebody else who decides takes away your own right to see the student."),
     "view_named": _("You have a view with that name already. Take another name."),
     "not_a_milestone": _("That cannot be noted about this task. Look at the date and at what was chosen."),

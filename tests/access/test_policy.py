@@ -98,8 +98,10 @@ def test_why_not_is_told_and_what_must_be_done_with_a_yes() -> None:
     }
     assert {name: one.reason for name, one in told.items()} == {name: name for name in told}
     assert {name for name, one in told.items() if one.is_allowed} == {"role", "own"}
-    assert told["role"].obligations == {"log"}
-    assert decide(named, "case:read", hidden_child).obligations == {"log", "protected"}
+    assert told["role"].obligations == frozenset()
+    assert decide(named, "case:read", hidden_child).obligations == {"mark"}
+    wrote = Context("school", ME, "mentor")
+    assert decide(named, OWN_TEXT, hidden_child, wrote).obligations == {"mark"}
 
 
 @pytest.mark.parametrize("role", ROLES)

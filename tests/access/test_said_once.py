@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, select
@@ -41,6 +42,7 @@ def cases_where(where: ColumnElement[bool]) -> set[UUID]:
     return set(db.session.scalars(select(Case.id).join(Student, Student.id == Case.student_id).where(where)))
 
 
+@pytest.mark.usefixtures("effort")
 def test_what_is_not_asked_twice_answers_the_same(database: Place) -> None:
     with work(database.app):
         school = make_school()

@@ -66,6 +66,7 @@ def laid(database: Place) -> Ground:
         return ground()
 
 
+@pytest.mark.usefixtures("effort")
 def test_the_row_filter_and_the_decision_are_the_same(database: Place, laid: Ground) -> None:
     units = [*(frozenset({one}) for one in laid.units), frozenset(laid.units)]
     seen = {True: 0, False: 0}

@@ -32,6 +32,7 @@ PAGES = (
     "routines",
     "passwords",
     "log",
+    "protected",
 )
 
 

@@ -94,12 +94,14 @@ def test_a_cell_over_several_lines_does_not_shift_the_numbers_of_the_lines() -> 
     assert [row.line for row in table_of(text, KNOWN, REQUIRED).rows] == [2, 5]
 
 
+@pytest.mark.usefixtures("effort")
 @given(st.binary(max_size=200))
 def test_no_bytes_at_all_break_the_reading(data: bytes) -> None:
     with suppress(Unreadable):
         assert table_of(text_of(data), KNOWN, REQUIRED).rows
 
 
+@pytest.mark.usefixtures("effort")
 @given(st.text(max_size=60), st.lists(st.text(max_size=12), max_size=6))
 def test_no_text_at_all_breaks_the_reading(name: str, cells: list[str]) -> None:
     with suppress(Unreadable):

@@ -39,9 +39,9 @@ def attach_to(
 def attach_canaries(case_id: UUID, nurse: Person, canary: Callable[[str], str]) -> dict[str, UUID]:
     """Files of each class and one on a form of hers, canaries in title and content; their ids."""
     form = (Submission.case_id == case_id) & (Submission.form == "absence_investigation")
-    signed = db.session.scalars(select(Submission).where(form)).one()
-    found = {}
-    for target in (TO_SCHOOL, Target("student_health"), Target("medical"), Target("medical", signed)):
+    signed = db.session.scalars(select(Submission).where(form)).all()
+    found, on_form = {}, (Target("medical", one) for one in signed)
+    for target in (TO_SCHOOL, Target("student_health"), Target("medical"), *on_form):
         title, content = canary(target.confidentiality), canary(target.confidentiality).encode()
         found[title] = attach_to(case_id, content, target, actor=nurse, now=NOW, title=title).id
     return found

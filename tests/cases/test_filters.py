@@ -24,6 +24,7 @@ FILTERS = st.builds(
 )
 
 
+@pytest.mark.usefixtures("effort")
 @given(FILTERS)
 def test_every_filter_comes_back_from_its_address(wanted: Filter) -> None:
     address = urlencode(in_address(wanted), errors="surrogatepass")

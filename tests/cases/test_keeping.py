@@ -101,6 +101,22 @@ def test_a_naming_lasts_a_year_at_most(app: Flask, school: School, days: int, st
     rector.send(page, reason=REASON, until=until, status=status)
 
 
+def test_a_form_on_paper_says_that_the_identity_is_protected_and_not_at_which_school(
+    app: Flask, school: School, case: str
+) -> None:
+    paper, rector = f"{case}/forms/new/closing_evaluation/print", client_as(app, school.rector)
+
+    def head() -> str:
+        (sheet,) = rector.get(paper).all("article")
+        return sheet.text
+
+    assert "Ekbackaskolan" in head()
+    assert "Skyddade personuppgifter" not in head()
+    protect(app, school)
+    assert "Ekbackaskolan" not in head()
+    assert "Skyddade personuppgifter" in head()
+
+
 def test_a_naming_counts_from_its_first_day_to_its_last(database: Place) -> None:
     at = now()
     today = school_date(at)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -116,3 +118,15 @@ def test_a_database_that_is_not_up_to_date_is_told_so(tmp_path: Path) -> None:
     answer = run("history", "verify", "--instance", str(tmp_path))
     assert answer.exit_code == 1
     assert "casework db upgrade" in answer.output
+
+
+def test_verifying_tells_of_a_protection_that_nobody_has_decided(instance: Path) -> None:
+    alva = "{given: Alva, family: Exempelsson, born: 2012-03-14, school: Ekbackaskolan, group: 8B}"
+    (instance / "roster.yaml").write_text(f"{ROSTER}students: [{alva}]\n")
+    assert run("people", "load", str(instance / "roster.yaml"), *at(instance)).exit_code == 0
+    assert run("history", "verify", *at(instance)).exit_code == 0
+    with closing(sqlite3.connect(instance / "casework.sqlite")) as database, database:
+        database.execute("update student set is_protected = 1")
+    answer = run("history", "verify", *at(instance))
+    assert answer.exit_code == 1
+    assert "is_protected is True" in answer.output

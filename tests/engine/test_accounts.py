@@ -1,4 +1,4 @@
-"""A role that sees cases only while the authority has them cannot be the only one to act at the school."""
+"""A role that acts has an account, and one that sees only cases of the authority acts on no others alone."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import pytest
 from casework.access import table
 from casework.catalog import checked, product
 from casework.definitions import DefinitionError
-from casework.engine.accounts import out_of_sight
+from casework.engine.accounts import out_of_sight, without_account
 from casework.engine.workflow import load_workflow
+from tests.engine.examples import small
 from tests.versions.texts import FIVE, replaced
 
 MAPPING = "        title: Gör den skolsociala kartläggningen\n        by: [school_counsellor]\n"
@@ -52,3 +53,13 @@ def test_such_a_model_is_refused_with_the_line() -> None:
     (problem,) = raised.value.problems
     assert "administration sees a case only while the authority has it, and “analysis”" in str(problem)
     assert text.splitlines()[problem.line - 1].strip() == "approved_by: [administration]"
+
+
+def test_every_place_where_a_role_without_account_acts_is_told() -> None:
+    assert without_account(small(), frozenset(table.ACCOUNTS)) == []
+    found = without_account(small(), frozenset(table.ACCOUNTS) - {"mentor"})
+    there = ["stages.notice.owner", "stages.notice.actions.call_home.by", "transitions.open.by"]
+    assert [one.path for one in found] == there
+    for one in found:
+        assert one.line > 0
+        assert one.message.startswith("nobody can sign in as “mentor”; give it `rights_as` one of: ")

@@ -217,6 +217,12 @@ def test_in_a_mixed_count_each_absence_belongs_to_the_first_choice_that_fits() -
     assert (found.figure, found.is_met) == (3, True)
 
 
+def test_a_mixed_count_holds_the_first_and_the_last_day_of_its_window() -> None:
+    student = pupil().away(on(8, 18), only=[1]).away(on(8, 19), only=[1])  # the term begins on the 18th
+    rule = {"at_least": 2, "of": ["any"], "in": "term"}
+    assert reads(student, on(8, 19), mixed=rule).figure == 2
+
+
 def test_where_sessions_are_registered_each_is_one_of_its_own() -> None:
     student = pupil().away(on(9, 7), only=[1, 2])
     block = student.workflow.counting[0].model_copy(update={"registered_by": "session"})

@@ -7,6 +7,7 @@ from datetime import timedelta
 from fractions import Fraction
 from itertools import groupby
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,7 @@ def look(said: list[Entry], model: str = "bengtsfors", lessons=LESSONS):
     return look_at(rules(model), Register.of(Timetable.of(lessons), said), SE, DAYS[-1], STUDENT)
 
 
+@pytest.mark.usefixtures("effort")
 @given(entries(), st.randoms(use_true_random=False))
 def test_neither_the_order_nor_doubles_change_anything(said, random) -> None:
     mixed = said + random.sample(said, len(said) // 2)
@@ -62,6 +64,7 @@ def test_neither_the_order_nor_doubles_change_anything(said, random) -> None:
     assert Register.of(Timetable.of(lessons), mixed) == Register.of(Timetable.of(LESSONS), said)
 
 
+@pytest.mark.usefixtures("effort")
 @given(entries())
 def test_a_correction_counts_as_if_it_had_been_said_at_once(said) -> None:
     newest = {one.lesson: one for one in sorted(said, key=lambda one: one.revision)}
@@ -73,6 +76,7 @@ def test_a_correction_counts_as_if_it_had_been_said_at_once(said) -> None:
         assert share(one, "any", window, unit).percent == share(other, "any", window, unit).percent
 
 
+@pytest.mark.usefixtures("effort")
 @given(entries(), st.sets(st.sampled_from([one.key for one in LESSONS])))
 def test_the_figures_are_those_of_plain_counting(said, forgotten) -> None:
     lessons = [replace(one, is_registered=one.key not in forgotten) for one in LESSONS]
@@ -96,6 +100,7 @@ def test_the_figures_are_those_of_plain_counting(said, forgotten) -> None:
     assert seen.tally.whole_days(seen.choice("any").misses) == whole
 
 
+@pytest.mark.usefixtures("effort")
 @every_model
 @given(said=entries())
 def test_what_is_read_later_without_new_absence_never_falls_within_the_term(name, said) -> None:
@@ -105,6 +110,7 @@ def test_what_is_read_later_without_new_absence_never_falls_within_the_term(name
         assert len(first.occasions(counting)) == len(later.occasions(counting))
 
 
+@pytest.mark.usefixtures("effort")
 @every_model
 @given(said=entries())
 def test_every_finding_shows_its_ground(name, said) -> None:
@@ -122,6 +128,7 @@ def test_every_finding_shows_its_ground(name, said) -> None:
     assert (again.proposed, again.tasks) == (found.proposed, found.tasks)
 
 
+@pytest.mark.usefixtures("effort")
 @given(entries())
 def test_a_share_lies_between_nothing_and_all(said) -> None:
     for unit in ("minutes", "lessons", "days"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
 
-from casework.definitions import read
+from casework.definitions import Problem, read
 from casework.engine.check import check
 from casework.engine.workflow import load_workflow
 from tests.engine.examples import SMALL, shapes
@@ -21,6 +22,7 @@ DUTY = {
 PREVENTION = {"id": "p", "title": "Förebygg", "by": "mentor", "when": "continuous"}
 GOAL = {"id": "g", "title": "Mål", "measure": "by_hand"}
 
+NAMED = re.compile("“(.+?)”")
 # (part, value with a word that names nothing, the same with one that does, what is told)
 WRONG: dict[str, tuple[str, Any, Any, str]] = {
     "a stage that is proposed": (
@@ -139,12 +141,39 @@ WRONG: dict[str, tuple[str, Any, Any, str]] = {
         "unknown reason “away”",
     ),
     "who grants leave": ("leave", {"by": "cook"}, {"by": "rector"}, "unknown role “cook”"),
+    "who follows up": (
+        "stage",
+        {"follow_up": {"same_day": True, "by": "cook"}},
+        {"follow_up": {"same_day": True, "by": "rector"}},
+        "unknown role “cook”",
+    ),
+    "after what one follows up": (
+        "stage",
+        {"follow_up": {"same_day": True, "after": "x"}},
+        {"follow_up": {"same_day": True, "after": "call_home"}},
+        "unknown moment “x”",
+    ),
+    "with which form one follows up": (
+        "stage",
+        {"follow_up": {"same_day": True, "form": "poem"}},
+        {"follow_up": {"same_day": True, "form": "initial_mapping"}},
+        "unknown form “poem”",
+    ),
+    "who documents": (
+        "stage",
+        {"documented_by": [{"role": "cook"}]},
+        {"documented_by": [{"role": "rector"}]},
+        "unknown role “cook”",
+    ),
 }
 
 
-def problems(word: str, value: Any) -> list[str]:
-    """What is wrong with the small model with the part in it."""
-    data = read(SMALL, "small.yaml").data
+def with_part(word: str, value: Any) -> dict[str, Any]:
+    """The small model with the part in it, or in its first stage."""
+    data: dict[str, Any] = read(SMALL, "small.yaml").data
+    if word == "stage":
+        data["stages"][0] |= value
+        return data
     data[word] = {"m": value} if word in ("moments", "absences") else value if word == "pause" else [value]
     for language in data["translations"].values():
         if isinstance(data[word], dict):
@@ -154,19 +183,39 @@ def problems(word: str, value: Any) -> list[str]:
         if word == "duties":
             named["actions"] = {"act": "x"}  # type: ignore[assignment]
         language[word] = {value["id"]: named}
-    return [str(one) for one in check(load_workflow(json.dumps(data), "small.yaml"), shapes())]
+    return data
+
+
+def problems(data: dict[str, Any]) -> list[Problem]:
+    """What is wrong with the model."""
+    return list(check(load_workflow(json.dumps(data), "small.yaml"), shapes()))
+
+
+def said_at(data: Any, place: str) -> str:
+    """What stands in the file where a problem says that it is, with the place."""
+    for step in place.split("."):
+        if isinstance(data, list):
+            named = {str(one.get("id", number)): one for number, one in enumerate(data)}
+            data = named[step]
+        else:
+            data = data[step]
+    return f"{place}: {json.dumps(data)}"
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_a_word_that_names_nothing_is_refused(case):
     word, wrong, _, told = WRONG[case]
-    assert [told in problem for problem in problems(word, wrong)] == [True]
+    data = with_part(word, wrong)
+    (problem,) = problems(data)
+    assert told in problem.message
+    there = said_at(data, problem.path)
+    assert [word for word in (*NAMED.findall(told), told.split()[-1]) if word in there]
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_a_word_that_names_something_is_taken(case):
     word, _, right, _ = WRONG[case]
-    assert problems(word, right) == []
+    assert problems(with_part(word, right)) == []
 
 
 def test_only_the_last_one_may_grant_leave_of_any_length():

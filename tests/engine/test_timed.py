@@ -35,6 +35,23 @@ def test_time_has_passed_from_the_day_on_which_the_limit_is_kept(limit, amount, 
     assert not met(asked, entered_on=START, today=last_no)
 
 
+@pytest.mark.parametrize(
+    ("words", "subject"),
+    [
+        ({"recorded": "case_opened"}, "recorded:case_opened"),
+        ({"times": {"at_least": 2, "of": ["call_home", "visit_home"]}}, "times:call_home visit_home"),
+        ({"passed": {"at_least": "7 days", "since": "stage_entered"}}, "passed:stage_entered"),
+        ({"age": {"at_least": 18}}, "age"),
+        (
+            {"student": {"is": ["7"], "is_not": ["under_compulsory_schooling"]}},
+            "student:7 under_compulsory_schooling",
+        ),
+    ],
+)
+def test_needs_of_one_kind_are_told_apart_by_what_they_are_about(words, subject):
+    assert guard(**words).subject == subject
+
+
 def test_attempts_are_counted_and_not_what_was_done():
     asked = guard(times={"at_least": 3, "of": ["call_home"], "is": "tried"})
     tries = tuple(milestone("call_home", "tried", outcome="not_reached") for _ in range(3))

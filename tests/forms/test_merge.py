@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ def pieces(answers):
     return {path: piece for path, piece in found.items() if not path.endswith(".rows")}
 
 
+@pytest.mark.usefixtures("effort")
 @given(base=ANSWERS, one=ANSWERS, other=ANSWERS)
 def test_no_word_of_two_people_who_write_over_one_base_is_lost(base, one, other):
     first = merge(FIELDS, base, sends(one), base_of(base))
@@ -71,6 +73,7 @@ def test_no_word_of_two_people_who_write_over_one_base_is_lost(base, one, other)
                 assert piece in (kept.get(path), both.clashes.get(path)), path
 
 
+@pytest.mark.usefixtures("effort")
 @given(base=ANSWERS, one=ANSWERS, other=ANSWERS)
 def test_what_only_one_has_changed_is_taken_without_a_word(base, one, other):
     both = merge(FIELDS, one, sends(other), base_of(base))
@@ -79,6 +82,7 @@ def test_what_only_one_has_changed_is_taken_without_a_word(base, one, other):
         assert before.get(path) != first[path] != second[path] != before.get(path)
 
 
+@pytest.mark.usefixtures("effort")
 @given(base=ANSWERS, one=ANSWERS, other=ANSWERS)
 def test_what_is_sent_twice_has_one_effect(base, one, other):
     once = merge(FIELDS, one, sends(other), base_of(base))
@@ -86,6 +90,7 @@ def test_what_is_sent_twice_has_one_effect(base, one, other):
     assert (twice.answers, twice.clashes) == (once.answers, once.clashes)
 
 
+@pytest.mark.usefixtures("effort")
 @given(base=ANSWERS, one=ANSWERS, texts=st.lists(ANSWERS, min_size=2, max_size=4))
 @example(  # a row that another has written in is taken away, stays, and is brought back
     base={},

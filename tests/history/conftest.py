@@ -15,7 +15,10 @@ from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.demo.story import Story
 from casework.extensions import db
+from casework.people import protecting
+from casework.people.home import Rights, change_rights, home_of
 from casework.people.models import Group, Student, Unit, User
+from casework.people.protection import conflicts_of
 from casework.people.queries import person
 from casework.records.models import Submission
 from casework.tasks.actions import Report
@@ -43,6 +46,7 @@ def signed(request: pytest.FixtureRequest) -> Place:
             "group": db.session.get_one(Group, student.group_id),
         }
         _work_on(make_student(given="Vidar", **at))
+        _decide_about(make_student(given="Alma", **at))
     client_as(place.app, school.mentor).get(f"/cases/{case.id}")
     return place
 
@@ -82,6 +86,22 @@ def _work_on(student: Student) -> None:
     form = catalog().forms["initial_mapping"]
     draft = work.begin_form(case, form, actor=karin, now=later, corrects=old)
     work.finalise_form(case, draft, form, old.answers, actor=karin, now=later)
+
+
+def _decide_about(student: Student) -> None:
+    """A protection that was lifted and one that holds, with readers; who keeps away; what the home may."""
+    per, sofia, until = _by("per"), _by("sofia")["actor"].id, NOW.date() + timedelta(days=30)
+    protecting.protect(student, "Beslut.", [sofia], until, **per)
+    protecting.lift_protection(student, "Upphävt.", **per)
+    for username in ("leila", "nils"):
+        protecting.state_conflict(student, _by(username)["actor"].id, **per)
+    row = next(row for row, name in conflicts_of(student.id))
+    protecting.lift_conflict(row, "Fel person.", **per)
+    (one,) = home_of(student, NOW.date())
+    for may in (True, False):
+        rights = Rights("guardian", True, may, False, "", "" if may else "Beslut.")
+        change_rights(one.bond, rights, actor=per["actor"], now=NOW)
+    protecting.protect(student, "Nytt beslut.", [sofia], until, **per)
 
 
 def _by(username: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -52,6 +53,8 @@ def _other(value: object, random: Random) -> object:
             if len(value) < 15
             else value[:-1] + ("1" if value[-1] != "1" else "2")
         )
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value + timedelta(days=random.randint(1, 99))
     if isinstance(value, dict):
         return {**value, "more": random.randint(0, 10**6)}
     return NOBODY if value is None else value.replace(microsecond=(value.microsecond + 1) % 10**6)  # type: ignore[attr-defined] # a moment is left
@@ -153,6 +156,15 @@ def _one_more_student(random: Random) -> None:
         _done(delete(here).where(_key(here, row)))
 
 
+def _another_right(random: Random) -> None:
+    """Something else decided about somebody at home."""
+    bonds = TABLES["guardianship"]
+    row = random.choice([one for one in rows(bonds) if one.decided_at])
+    name = random.choice(("may_be_contacted", "may_be_informed", "is_agreed_by_student", "reason", "kind"))
+    new = _other(getattr(row, name), random)
+    _done(update(bonds).where(bonds.c.id == row.id).values({name: new}))
+
+
 def _done(statement: Any) -> None:
     found = db.session.execute(statement)
     assert found.rowcount, f"changed nothing: {statement}"  # type: ignore[attr-defined] # of a change
@@ -162,6 +174,12 @@ EVENT = ("role", "kind", "at", "actor_id", "commitment", "prev_hash", "hash", "s
 READING = (
     "roles", "page", "purpose", "confidentiality", "case_id", "is_allowed", "at", "seq", "hash", "user_id",
 )  # fmt: skip
+DECIDED = {
+    "student": ("is_protected",),
+    "protection": ("student_id", "reason", "set_at", "set_by_id", "lift_reason"),
+    "named_reader": ("student_id", "user_id", "until", "named_at", "named_by_id"),
+    "conflict_of_interest": ("student_id", "user_id", "since", "stated_at", "stated_by_id", "lift_reason"),
+}
 DEEDS = (
     *(change("event", column) for column in EVENT),
     *(change("event_payload", column) for column in ("salt", "body")),
@@ -180,4 +198,7 @@ DEEDS = (
     Deed("history cut off", _cut_history),
     Deed("another reader", _another_reader),
     Deed("one more student", _one_more_student),
+    *(change(table, column) for table, columns in DECIDED.items() for column in columns),
+    *(remove(table) for table in DECIDED if table != "student"),
+    Deed("another right at home", _another_right),
 )

@@ -31,6 +31,10 @@ def case_id(app: Flask, school: School) -> UUID:
         return make_case(student=db.session.get_one(Student, school.student), stage="mapping").id
 
 
+def test_what_is_kept_in_databases_is_called_as_it_is_in_the_source() -> None:
+    assert {one.value for one in What} == {one.name.lower().replace("_", ":", 1) for one in What}
+
+
 def unguarded(app: Flask, tamper: Tampering, case_id: UUID) -> None:
     """Lets somebody who owns the database do as they please: the triggers are gone."""
     with app.app_context():

@@ -9,6 +9,7 @@ from casework.cases import proof
 from casework.extensions import db
 from casework.history.guards import missing_triggers
 from casework.history.queries import breaches, head
+from casework.people import proof as decided
 from tests.databases import Place
 
 # ruff: noqa: S608 the statements are the tests' own
@@ -17,8 +18,33 @@ LAST = "form = 'authority_report' and status = 'finalised'"
 CARRIED = "cast(origins as text) <> '{}'"
 CLOSED_NOW = "closed_at = '2026-11-20 09:00:00'"
 OTHER = '(select student_id from "case" where number = 2)'
+LONG_AGO = "'2026-01-01 09:00:00'"
 A_CASE = 'id = (select id from "case" where number = 1)'
-
+# The same for what is decided about a student: whom they are kept from, and what a home may.
+DECIDED = {
+    "update student set is_protected = false where is_protected": "is_protected is False",
+    "update student set is_protected = true where not is_protected": "is_protected is True",
+    "update protection set reason = 'x' where lifted_at is null": "is changed",
+    f"update protection set student_id = {OTHER} where lifted_at is not null": "is changed",
+    f"update protection set lifted_at = {LONG_AGO}, lifted_by_id = set_by_id": "end of protection",
+    "update protection set lift_reason = 'x' where lifted_at is not null": "is changed",
+    "delete from protection where lifted_at is not null": "is missing",
+    "update named_reader set until = '2027-01-01' where ended_at is null": "is changed",
+    "update named_reader set user_id = named_by_id where user_id <> named_by_id": "is changed",
+    f"update named_reader set student_id = {OTHER}": "is changed",
+    "update named_reader set ended_at = null, ended_by_id = null where ended_at is not null": "is missing",
+    f"update named_reader set ended_at = {LONG_AGO} where ended_at is null": "has no event",
+    "delete from named_reader where ended_at is null": "is missing",
+    "update conflict_of_interest set user_id = stated_by_id where lifted_at is null": "is changed",
+    f"update conflict_of_interest set lifted_at = {LONG_AGO} where lifted_at is null": "has no event",
+    "update conflict_of_interest set lift_reason = 'x' where lifted_at is not null": "is changed",
+    "delete from conflict_of_interest where lifted_at is null": "is missing",
+    "update guardianship set may_be_informed = true where decided_at is not null": "is changed",
+    "update guardianship set reason = 'x' where decided_at is not null": "is changed",
+    "update guardianship set decided_at = null, decided_by_id = null": "rights at home",
+    f"update guardianship set decided_at = {LONG_AGO} where decided_at is null": "has no event",
+    "delete from guardianship where decided_at is not null": "is missing",
+}
 # What is done to the data → what verifying says about it.
 TAMPERINGS = {
     f"update submission set answers = '{{}}' where {LAST}": "is changed",
@@ -67,6 +93,7 @@ TAMPERINGS = {
     "update consent set withdrawn_at = null, withdrawn_by_id = null": "is missing",
     "update consent set withdrawn_at = '2026-01-01 09:00:00'": "is changed",
     "delete from consent": "is missing",
+    **DECIDED,
     f"update \"case\" set stage = 'report' where {A_CASE}": "stands in report, its history has led it to",
     f'update "case" set round = 2 where {A_CASE}': "round is 2",
     f'update "case" set is_handed_over = not is_handed_over where {A_CASE}': "is_handed_over",
@@ -87,6 +114,7 @@ TAMPERINGS = {
 }
 ON_SQLITE = {
     "update event_payload set body = '{'": "unreadable",
+    "update named_reader set until = 'x'": "about students cannot be read",
     "update event_payload set body = x'ff'": "unreadable",
     "update event set at = 'yesterday'": "unreadable",
     "update \"case\" set opened_at = 'yesterday'": "cannot be read",
@@ -96,7 +124,8 @@ ON_SQLITE = {
 
 def all_faults() -> list[str]:
     """What verifying finds in the data."""
-    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + list(proof.faults())
+    broken = [f"{one.chain_id}: {one.fault}" for one in breaches()]
+    return broken + list(proof.faults()) + list(decided.faults())
 
 
 def unguarded() -> None:

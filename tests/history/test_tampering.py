@@ -21,9 +21,11 @@ from casework.history import chain
 from casework.history.anchor import UNUSABLE, anchor, anchor_faults
 from casework.history.models import Chain, Event, Payload
 from casework.history.queries import breaches
+from casework.people import proof as decided
 from casework.people.models import User
 from tests.clients import client_as
 from tests.databases import Place
+from tests.efforts import Effort
 from tests.factories import NOW
 from tests.history.tampering import DEEDS
 from tests.history.test_proof import unguarded
@@ -57,14 +59,14 @@ def owned(read: Place) -> Iterator[Place]:
 
 
 def found() -> list[str]:
-    """What verifying both kinds of chain finds."""
+    """What verifying both kinds of chain finds, and what is decided about students."""
     db.session.expire_all()
-    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + list(log_faults())
+    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + [*log_faults(), *decided.faults()]
 
 
-def test_every_tampering_is_found(owned: Place, effort: str) -> None:
+def test_every_tampering_is_found(owned: Place, effort: Effort) -> None:
     random, refused = Random(20261128), Counter[str]()
-    for number in range(ROUNDS[effort]):
+    for number in effort.rounds(ROUNDS):
         deed = DEEDS[number % len(DEEDS)]
         with db.session.begin_nested() as before:
             try:

@@ -49,6 +49,8 @@ WITHOUT = {
     "publishing.queries.all_versions": "which texts of routines cases have run on, and no case",
     "publishing.queries.any_version": "the same of one text",
     "publishing.queries.open_cases_on": "how many cases of the whole authority a text holds, and no student",
+    "people.proof._mark_faults": "a command proves what is decided about students, and tells no content",
+    "people.recovery._lost": "whether there are students whom nobody sees, and no student",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
     "people.queries.is_student": "what the log of refused readings needs",
 }
@@ -61,6 +63,7 @@ HANGING_WITHOUT = {
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
     "people.protection.kept_from": "whom somebody is kept from: the facts that the scope is made of",
     "people.protection.is_concerned": "whether there are such facts",
+    "people.proof.kept": "a command proves what is decided about students, and tells no content",
     "records.together.is_due": "the page that belongs to the draft",
     "tasks.actions.set_roles": "who may do the tasks that were just changed",
     "demo.story.Story.does": "the fictional authority is made",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -75,7 +75,7 @@ def _keep_from_the_home(case: Case, who: Who, canary: Callable[[str], str]) -> N
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     """The subject teacher gives a row to the initial mapping."""
-    case, task = locked_case(case_id), _asked(case_id)
+    case, (task,) = locked_case(case_id), _asked(case_id)
     rows = [{"subject": "NO", "picture": canary("own")}]
     said: dict[str, Any] = {"page": contributions.Page(uuid4()), "colleagues": []}
     view = {"teacher_reports": rows}
@@ -89,9 +89,9 @@ def with_given(case_id: UUID, form: Form, answers: dict[str, Any]) -> tuple[dict
     return whole, [one.id for one in found]
 
 
-def _asked(case_id: UUID) -> Task:
+def _asked(case_id: UUID) -> Sequence[Task]:
     asked = select(Task).where(Task.case_id == case_id, Task.action == "teachers_view")
-    return db.session.scalars(asked).one()
+    return db.session.scalars(asked).all()
 
 
 def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
@@ -99,22 +99,27 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
     return {
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
-        "asked_id": {"any": _asked(case_id).id},
+        "asked_id": {f"{one.round}": one.id for one in _asked(case_id)},
         "ask_id": {one.confidentiality: one.id for one in _rows(Ask, case_id)},
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
         "reader_id": {"any": _about_student(NamedReader, case_id)},
         "bond_id": {"any": _about_student(Guardianship, case_id)},
-        "extract_id": {"any": _rows(Extract, case_id)[0].id},
+        "extract_id": {one.kind: one.id for one in _rows(Extract, case_id)},
         "withholding_id": {"any": _withheld(case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 
 
 def release(world_canaries: dict[str, tuple[str, str]], case_id: UUID, place: str, who: Who) -> None:
-    """The counsellor releases one text of student health to the school; from then on the school reads it."""
+    """The counsellor releases one text of student health to the school, which reads it from then on.
+
+    Nothing where the case has not come so far that there is such a text.
+    """
     signed = db.session.scalars(
         select(Submission).where(Submission.case_id == case_id, Submission.form == "school_social_mapping")
-    ).one()
+    ).one_or_none()
+    if signed is None:
+        return
     text = str(signed.answers["wellbeing"])
     said = ("school", "school", "Granbackaskolan", None, "general_clause", None, "Morgnarna.")
     held = Held({"wellbeing": "student_health"}, {"school"}, product().grounds_in("SE", "sv"), "SE")

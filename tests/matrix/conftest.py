@@ -8,7 +8,8 @@ from flask import Flask
 from tests.clients import Client, client_as
 from tests.databases import Place
 from tests.matrix.asking import Answers, ask_everything
-from tests.matrix.world import World, make_world
+from tests.matrix.maker import make_world
+from tests.matrix.world import World
 
 
 @pytest.fixture(scope="package")

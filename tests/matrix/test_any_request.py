@@ -18,6 +18,7 @@ from werkzeug.routing import Rule
 
 from tests.clients import Client, Fields, client_as
 from tests.databases import Place
+from tests.efforts import Effort
 from tests.matrix.asking import Answers
 from tests.matrix.sent import Rows, forms_of
 from tests.matrix.world import World
@@ -132,13 +133,13 @@ def test_no_request_makes_the_program_fail(
     world: World,
     answers: Answers,
     kept: Rows,
-    effort: str,
+    effort: Effort,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     browsers: dict[str, Client] = {}
     names = sorted({name for one in forms_of(place, answers).values() for name in one.fields})
     sender, got = Sender(place, world, names, seed=20261128), Counter[int]()
-    for number in range(COUNTS[effort]):
+    for number in effort.rounds(COUNTS):
         if number % 500 == 0:  # some of the requests sign people out, or change what the next ones meet
             kept.back()
             browsers = {who: client_as(place, user_id) for who, user_id in world.people.items()}
@@ -149,6 +150,6 @@ def test_no_request_makes_the_program_fail(
         assert answer.status_code < 500, f"{number}: {who} {how} {url}: {answer.status_code}"
         assert {*HEADERS_OF_ALL} <= {*answer.headers.keys()}, f"{number}: {who} {how} {url}"
         got[answer.status_code] += 1
-    assert min(got[status] for status in (200, 400, 404)) > COUNTS[effort] / 100
+    assert min(got[status] for status in (200, 400, 404)) > COUNTS[effort.name] / 100
     told = [record.getMessage() for record in caplog.records if record.name.startswith("casework")]
     assert not [one for one in told if not one.isprintable() or "script" in one or "aaaa" in one]

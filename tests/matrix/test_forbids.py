@@ -6,7 +6,7 @@ Each answer here has its twin in `answers`: the same person at the same address,
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from casework.people.models import RoleGrant, Student, User
 from casework.people.protection_models import ConflictOfInterest, NamedReader
 from casework.people.queries import person
 from tests.clients import Client
+from tests.efforts import Effort
 from tests.factories import work
 from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CANARY
@@ -33,9 +34,9 @@ NAMED = {"counsellor", "rector"}
 
 
 @contextmanager
-def protected(place: Flask, world: World) -> Iterator[Collection[str]]:
+def protected(place: Flask, world: World, where: str = WHERE) -> Iterator[Collection[str]]:
     """The student's identity is protected; those who may still see are left."""
-    cell = world.cases[WHERE]
+    cell = world.cases[where]
     with work(place):
         student = db.session.get_one(Student, cell.student)
         rector = person(db.session.get_one(User, world.people["rector"]), school_date(now()))
@@ -49,9 +50,9 @@ def protected(place: Flask, world: World) -> Iterator[Collection[str]]:
 
 
 @contextmanager
-def conflicted(place: Flask, world: World) -> Iterator[Collection[str]]:
+def conflicted(place: Flask, world: World, where: str = WHERE) -> Iterator[Collection[str]]:
     """The rector and the nurse must keep away from the student."""
-    kept_away, cell = {"rector", "nurse"}, world.cases[WHERE]
+    kept_away, cell = {"rector", "nurse"}, world.cases[where]
     ids = [world.people[who] for who in kept_away]
     with work(place):
         student = db.session.get_one(Student, cell.student)
@@ -64,7 +65,7 @@ def conflicted(place: Flask, world: World) -> Iterator[Collection[str]]:
 
 
 @contextmanager
-def moved_on(place: Flask, world: World) -> Iterator[Collection[str]]:
+def moved_on(place: Flask, world: World, _where: str = WHERE) -> Iterator[Collection[str]]:
     """The mentor and the counsellor work at the school next door since today."""
     former = {"mentor", "counsellor"}
     mine = RoleGrant.user_id.in_([world.people[who] for who in former])
@@ -82,7 +83,7 @@ def moved_on(place: Flask, world: World) -> Iterator[Collection[str]]:
             one.unit_id, one.group_id = unit_id, group_id
 
 
-FORBIDS: dict[str, Callable[[Flask, World], object]] = {
+FORBIDS: dict[str, Callable[..., AbstractContextManager[Collection[str]]]] = {
     "protected": protected,
     "conflicted": conflicted,
     "moved_on": moved_on,
@@ -97,15 +98,15 @@ def asked_for(place: Flask, world: World, *, all_of_them: bool) -> list[tuple[st
 
 @pytest.mark.parametrize("forbid", FORBIDS)
 def test_what_forbids_closes_every_address_to_those_whom_it_meets_and_to_nobody_else(
-    place: Flask, world: World, browsers: dict[str, Client], answers: Answers, effort: str, forbid: str
+    place: Flask, world: World, browsers: dict[str, Client], answers: Answers, effort: Effort, forbid: str
 ) -> None:
     before = {(asking.url, asking.who): answer.status for asking, answer in answers.items()}
     closed, still_open, wrong = 0, 0, []
-    with FORBIDS[forbid](place, world) as left:  # type: ignore[attr-defined] # each is a context manager
-        for endpoint, url in asked_for(place, world, all_of_them=effort == "long"):
+    with FORBIDS[forbid](place, world) as left:
+        for endpoint, url in asked_for(place, world, all_of_them=effort.name == "long"):
             for who, browser in browsers.items():
                 was = before[url, who]
-                if was in (403, 404) and who not in left and effort != "long":
+                if was in (403, 404) and who not in left and effort.name != "long":
                     continue  # shut before, for another reason
                 answer = browser.raw.get(url)
                 if who in left and may(endpoint, who, WHERE):
@@ -138,7 +139,7 @@ def test_what_forbids_leaves_no_trace_in_lists_and_searches(
     case, student = str(world.cases[WHERE].case), str(world.cases[WHERE].student)
     urls = (*LISTS, "/students", "/students?q=alva", f"/search?q={GIVEN}", "/publishing/cases")
     twins = {(url, who): browsers[who].raw.get(url).text for url in urls for who in browsers}
-    with FORBIDS[forbid](place, world) as left:  # type: ignore[attr-defined] # each is a context manager
+    with FORBIDS[forbid](place, world) as left:
         for (url, who), twin in twins.items():
             text = browsers[who].raw.get(url).text
             finds, found = (case in text or student in text), (case in twin or student in twin)

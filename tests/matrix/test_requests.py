@@ -39,6 +39,7 @@ ADMINISTRATOR = {
     "start",
     "routines",
     "log",
+    "find_again",
     "schools",
     "authority",
     "new_school",

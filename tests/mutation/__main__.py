@@ -19,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import yaml
+
 from tests.mutation.mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -32,13 +34,16 @@ NOTICED_BY: dict[str, tuple[str, ...]] = {
     "casework/history/*.py": ("tests/history", "tests/cli/test_files.py"),
     "casework/engine/*.py": ("tests/engine",),
 }
+EQUAL = Path(__file__).with_name("equal.yaml")
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", "instance", ".*_cache")
 
 
 def main(arguments: Sequence[str]) -> int:
     """Tries the sample; answers 1 when fewer were noticed than should be."""
     wanted = read_arguments(arguments)
-    sample = random.Random(wanted.seed).sample(found := sorted(all_mutants(), key=_place), wanted.count)
+    equal = {change for change, _ in known_equal()}
+    found = sorted((one for one in all_mutants() if named(one) not in equal), key=_place)
+    sample = random.Random(wanted.seed).sample(found, wanted.count)
     print(f"{len(sample)} of {len(found)} possible changes, seed {wanted.seed}", flush=True)
     until, copies = time.monotonic() + wanted.minutes * 60, queue.SimpleQueue[Path]()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(wanted.workers) as pool:
@@ -69,6 +74,17 @@ def all_mutants() -> Iterator[Mutant]:
         for file in sorted(set(ROOT.glob(pattern)) - seen):
             seen.add(file)
             yield from mutants(file)
+
+
+def known_equal() -> Iterator[tuple[tuple[str, str, str], str]]:
+    """The changes that make no difference, with why: what nobody has to notice."""
+    for one in yaml.safe_load(EQUAL.read_text("utf-8")):
+        yield (one["file"], one["before"], one["after"]), one["why"]
+
+
+def named(one: Mutant) -> tuple[str, str, str]:
+    """The change as `equal.yaml` names it, wherever in its file it stands."""
+    return str(one.file.relative_to(ROOT)), one.before, one.after
 
 
 def _place(one: Mutant) -> tuple[str, int, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.__main__ import NOTICED_BY, ROOT, all_mutants, passes
+from tests.mutation.__main__ import NOTICED_BY, ROOT, all_mutants, known_equal, named, passes
 from tests.mutation.mutants import mutants
 
 SOURCE = '''"""A text for people."""
@@ -57,6 +57,12 @@ def test_every_file_that_counts_has_mutants_which_are_still_python() -> None:
     for one in found[::97]:
         assert ast.parse(one.source())
         assert one.source() != ast.unparse(ast.parse(one.file.read_text("utf-8")))
+
+
+def test_what_is_said_to_make_no_difference_is_a_change_and_says_why() -> None:
+    there, said = {named(one) for one in all_mutants()}, list(known_equal())
+    assert said
+    assert [change for change, why in said if change not in there or len(why) < 20] == []
 
 
 def test_tests_that_fail_are_told_from_those_that_pass(tmp_path: Path) -> None:

@@ -77,6 +77,7 @@ def test_a_name_is_found_by_its_parts_written_alike(name: str, words: list[str])
     assert words_of(name) == [plain(word) for word in words]
 
 
+@pytest.mark.usefixtures("effort")
 @given(st.text(alphabet="aeohtåäöæøðþßéx", max_size=12), st.integers(0, 12))
 def test_the_beginning_of_a_name_is_the_beginning_of_what_it_is_found_by(name: str, length: int) -> None:
     assert plain(name).startswith(plain(name[:length]))

@@ -22,12 +22,14 @@ from casework.people.models import Group, Unit
 from casework.records.models import Submission
 from tests.clients import Client, client_as
 from tests.databases import Place
+from tests.efforts import Effort
 from tests.factories import School, make_case, make_school, make_student, work
 from tests.filling import EVERYTHING
 from tests.forms.examples import without_ids
 from tests.property.kinds import FORM, answers, every_kind, sent
 
 OFTEN = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+RUNS = {"usual": 8, "short": 40, "long": 150}
 
 
 @pytest.fixture
@@ -40,27 +42,17 @@ def form(database: Place) -> Iterator[Form]:
     database.app.extensions["casework_catalog"] = usual
 
 
-def test_answers_are_the_same_saved_shown_corrected_and_printed(database: Place, form: Form) -> None:
-    runs(database, form, 8)
-
-
-@pytest.mark.long
-def test_answers_are_the_same_saved_shown_corrected_and_printed_in_a_long_run(
-    database: Place, form: Form, effort: str
+def test_answers_are_the_same_saved_shown_corrected_and_printed(
+    database: Place, form: Form, effort: Effort
 ) -> None:
-    runs(database, form, 150 if effort == "long" else 40)
-
-
-def runs(place: Place, form: Form, examples: int) -> None:
-    """Lets the mentor of a new case fill the form in, so many times."""
-    with work(place.app):
+    with work(database.app):
         school = make_school()
-    mentor = client_as(place.app, school.mentor)
+    mentor = client_as(database.app, school.mentor)
 
-    @settings(OFTEN, max_examples=examples)
+    @settings(OFTEN, max_examples=RUNS[effort.name])
     @given(typed=answers(form))
     def once(typed: Answers) -> None:
-        fills_in(Filler(place, mentor, form, new_case(place, school)), typed)
+        fills_in(Filler(database, mentor, form, new_case(database, school)), typed)
 
     once()
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests import factories
 from tests.databases import Place
+from tests.efforts import Effort
 from tests.property.mistakes import Mistakes
 from tests.property.staff import make_staff
 from tests.property.steps import Steps
+
+# How many students, and how many things are done around each.
+RUNS = {"usual": (15, 20), "short": (40, 50), "long": (200, 50)}
 
 
 class Everybody(Steps, Mistakes):
@@ -36,10 +39,7 @@ def runs(place: Place, students: int, things: int) -> None:
     )
 
 
-def test_a_case_comes_to_a_stage_only_through_a_met_gate_and_nothing_is_lost(database: Place) -> None:
-    runs(database, 15, 20)
-
-
-@pytest.mark.long
-def test_a_case_comes_to_a_stage_only_through_a_met_gate_in_a_long_run(database: Place, effort: str) -> None:
-    runs(database, 200 if effort == "long" else 40, 50)
+def test_a_case_comes_to_a_stage_only_through_a_met_gate_and_nothing_is_lost(
+    database: Place, effort: Effort
+) -> None:
+    runs(database, *RUNS[effort.name])

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-import pytest
 from sqlalchemy import select
 
 from casework.cases.models import Approval, Case, Visit
+from tests.efforts import Effort
 from tests.races.arena import EIGHT, HAPPENED, TOO_LATE, Arena, id_of
 from tests.races.racers import Racer, at_once
 
-ROUNDS, FEW = 6, 3
-MANY = {"short": 100, "long": 1000}
+ROUNDS, FEW = {"usual": 6, "short": 100, "long": 1000}, 3
 STEP = "/advance/start_mapping?to=mapping"
 
 
@@ -27,44 +26,26 @@ def ready(arena: Arena) -> str:
     return arena.signed(arena.case("report"), arena.school.mentor, "student_guardian_checklist")
 
 
-def steps(arena: Arena, rounds: int) -> None:
-    """Eight of the team take the same step, so many times."""
-    for _ in range(rounds):
+def test_a_step_that_eight_take_at_once_is_taken_once(arena: Arena, effort: Effort) -> None:
+    for _ in effort.rounds(ROUNDS):
         case = ready(arena)
         arena.one_wins(arena.team, f"{case}{STEP}", arena.revision(case))
         assert visits(arena, case) == ["report", "mapping"]
     arena.chains_hold()
 
 
-def sends_one_form(arena: Arena, rounds: int) -> None:
-    """One page sends its one form eight times, to both processes."""
+def test_one_form_sent_eight_times_at_once_has_one_effect_and_one_answer(
+    arena: Arena, effort: Effort
+) -> None:
     one = arena.team[0]
     eight = [Racer(arena.ports[number % 2], one.cookie, one.form_token) for number in range(EIGHT)]
-    for _ in range(rounds):
+    for _ in effort.rounds(ROUNDS):
         case = ready(arena)
         sent = {**one.tokens(), **arena.revision(case)}
         got = at_once(eight, [f"{case}{STEP}"] * EIGHT, [sent] * EIGHT)
         assert got == [(HAPPENED, case)] * EIGHT
         assert visits(arena, case) == ["report", "mapping"]
     arena.chains_hold()
-
-
-def test_a_step_that_eight_take_at_once_is_taken_once(arena: Arena) -> None:
-    steps(arena, ROUNDS)
-
-
-def test_one_form_sent_eight_times_at_once_has_one_effect_and_one_answer(arena: Arena) -> None:
-    sends_one_form(arena, ROUNDS)
-
-
-@pytest.mark.long
-def test_a_step_that_eight_take_at_once_is_taken_once_every_time(arena: Arena, effort: str) -> None:
-    steps(arena, MANY[effort])
-
-
-@pytest.mark.long
-def test_one_form_sent_eight_times_at_once_has_one_effect_every_time(arena: Arena, effort: str) -> None:
-    sends_one_form(arena, MANY[effort])
 
 
 def test_a_request_that_is_approved_and_declined_at_once_is_decided_once(arena: Arena) -> None:

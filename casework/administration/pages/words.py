@@ -71,6 +71,7 @@ _ACTS = {
     "role:given": _("Gave %(username)s a role: %(role)s, %(where)s, %(since)s to %(until)s"),
     "role:changed": _("Changed a role of %(username)s: %(role)s, %(where)s, now %(since)s to %(until)s"),
     "role:ended": _("Ended a role of %(username)s: %(role)s, %(where)s"),
+    "protected:found_again": _("Let principals see students with a protected identity again"),
     "file:staff": _("Read in a file of staff: %(new)s new accounts, %(roles)s new roles"),
     "file:students": _("Read in a file of students: %(new)s new, %(changed)s changed"),
     "file:name": _("The file changed the name of %(username)s"),

@@ -49,7 +49,9 @@ class Identity:
     sub: tuple[SubnavItem, ...]
 
 
-def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetime, page: str) -> Identity:
+def identity(
+    row: CaseRow, situation: Situation, speech: Speech, *, now: datetime, page: str, is_protected: bool
+) -> Identity:
     """The head of the case's pages, with the page it stands on marked."""
     case, student = row.case, row.student
     owner = situation.workflow.stage(situation.facts.last_stage).owner
@@ -70,7 +72,7 @@ def identity(row: CaseRow, situation: Situation, speech: Speech, *, now: datetim
         opened_on=case.opened_at,
         owner=(named_responsible(situation, speech) or speech.one(owner)) if not case.closed_at else None,
         waiting=() if case.closed_at else (_waiting(situation, speech, row, now),),
-        is_protected=student.is_protected,
+        is_protected=is_protected,
         state=_state(case),
         state_text=_state_text(row),
         sub=tuple(

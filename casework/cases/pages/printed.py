@@ -19,11 +19,15 @@ FOR_HOME: frozenset[Confidentiality] = frozenset({"open", "school"})
 
 @dataclass(frozen=True)
 class Sheet:
-    """What stands on the paper; `parts` to write in, or `read` when the form is signed."""
+    """What stands on the paper; `parts` to write in, or `read` when the form is signed.
+
+    It `is_marked` where the identity is protected, and names no school then.
+    """
 
     title: str
     language: str
     school: str
+    is_marked: bool
     about: str
     state_text: str
     facts: tuple[tuple[str, str], ...]
@@ -42,6 +46,7 @@ def sheet(
     is_signed: bool,
     is_for_home: bool,
     school: str,
+    is_marked: bool,
     about: str,
     state_text: str,
     facts: list[tuple[str, str]],
@@ -51,6 +56,7 @@ def sheet(
         title=form.title,
         language=form.language,
         school=school,
+        is_marked=is_marked,
         about=about,
         state_text=state_text,
         facts=tuple(facts),
@@ -63,13 +69,20 @@ def sheet(
 
 
 def extract_sheet(
-    form: Form, parts: Sequence[ReadPart], *, school: str, about: str, facts: Sequence[tuple[str, str]]
+    form: Form,
+    parts: Sequence[ReadPart],
+    *,
+    school: str,
+    is_marked: bool,
+    about: str,
+    facts: Sequence[tuple[str, str]],
 ) -> Sheet:
     """Released answers on paper: only they, with who released them on which ground."""
     return Sheet(
         title=gettext("Extract of %(form)s", form=form.title),
         language=form.language,
         school=school,
+        is_marked=is_marked,
         about=about,
         state_text=gettext("Released"),
         facts=tuple(facts),

@@ -31,6 +31,7 @@ class Desk:
     speech: Speech
     reader: Person
     now: datetime
+    is_marked: bool  # as what concerns a protected identity
 
     @property
     def readable(self) -> frozenset[Confidentiality]:
@@ -49,7 +50,9 @@ class Desk:
 
     def identity(self, page: str) -> Identity:
         """The head of the case's pages."""
-        return identity(self.row, self.situation, self.speech, now=self.now, page=page)
+        return identity(
+            self.row, self.situation, self.speech, now=self.now, page=page, is_protected=self.is_marked
+        )
 
 
 def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = True) -> Desk:
@@ -71,4 +74,5 @@ def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = Tru
     colleagues = people.colleagues_for(row.student, clock.school_date(now))
     model = situation.model.in_language(language())
     speech = Speech(model, language(), colleagues, reader.name, situation.facts.actor.roles)
-    return Desk(row, situation, speech, reader, now)
+    obliges_to = policy.decide(reader, permission, row.place).obligations
+    return Desk(row, situation, speech, reader, now, "mark" in obliges_to)

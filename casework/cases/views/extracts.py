@@ -168,7 +168,8 @@ def _sheet(shown: Shown, reader: Reader, chosen: str) -> printed.Sheet:
     return printed.extract_sheet(
         form,
         page.extract_parts(form, fields, shown.signed.answers),
-        school=people.unit(desk.row.student.unit_id).name,
+        school="" if desk.is_marked else people.unit(desk.row.student.unit_id).name,
+        is_marked=desk.is_marked,
         about=desk.row.student.name,
         facts=shown.facts(speech),
     )

@@ -90,6 +90,7 @@ def student(student_id: UUID) -> str:
     found, now = lists.cases_of(person(), student_id), clock.now()
     voices = Voices(person(), language(), found, now)
     may_open = decide(person(), "case:open", people.place(desk.row.student)).is_allowed
+    obliges_to = decide(person(), "student:read", people.place(desk.row.student)).obligations
     title = gettext("Around %(name)s", name=desk.row.student.given_name)
     home = home_rows(home_of(desk.row.student, clock.school_date(now)))
     return render_template(
@@ -103,7 +104,7 @@ def student(student_id: UUID) -> str:
         may_open=may_open,
         may_read_log=decide(person(), "log:read", people.place(desk.row.student)).is_allowed,
         open_url=url_for("cases.create", student_id=student_id),
-        is_protected=desk.row.student.is_protected,
+        is_protected="mark" in obliges_to,
         keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
         home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
         conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),

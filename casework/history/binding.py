@@ -1,0 +1,19 @@
+"""Compares rows with the events that tell of them, which bind each by the hash of what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+# What a row is called in a fault, and its id → the hash of what it says.
+Contents = dict[tuple[str, str], str]
+
+
+def row_faults(told_of: Contents, found: Contents) -> Iterator[str]:
+    """Rows that are missing, changed, or without the event that they need; told by id, not by name."""
+    for (kind, row_id), content in told_of.items():
+        if (kind, row_id) not in found:
+            yield f"{kind} {row_id} is missing"
+        elif found[kind, row_id] != content:
+            yield f"{kind} {row_id} is changed"
+    for kind, row_id in found.keys() - told_of.keys():
+        yield f"{kind} {row_id} has no event"
