@@ -14,6 +14,7 @@ from casework.cases.models import Case, CaseNumber
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.opening import opener, way_in
 from casework.cases.queries import open_case_of
+from casework.cases.signals import new_signals, proposed_in, take_up
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
@@ -40,7 +41,9 @@ def open_case(
     case.round, case.is_handed_over = 1, False
     who, today = opener(actor, student, model.rules), school_date(now)
     known = student_at(student, today)
-    facts = Facts(stage=NEW, visit="", round=1, actor=who, student=known, today=today, reason=reason)
+    proposed = proposed_in(new_signals([student.id]).get(student.id, ()), model.rules)
+    told = {"student": known, "today": today, "reason": reason, "proposed": proposed}
+    facts = Facts(stage=NEW, visit="", round=1, actor=who, **told)
     step = way_in(model.rules, target, who)
     if step is None:
         raise Refused((Refusal("moved_on"),))
@@ -65,6 +68,7 @@ def open_case(
         is_handed_over=case.is_handed_over,
     )
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
+    take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return case
 

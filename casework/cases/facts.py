@@ -14,6 +14,8 @@ from sqlalchemy import select
 from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.models import Approval, Case, Consent, Visit
+from casework.cases.signal_models import Signal
+from casework.cases.signals import new_signals, proposed_in
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
@@ -96,6 +98,7 @@ class Kept:
     submissions: Mapping[UUID, list[Submission]]
     forms: Mapping[UUID, tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]]
     names: Mapping[UUID, str]
+    signals: Mapping[UUID, list[Signal]]
 
     def anew(self, cases: Sequence[Case]) -> Kept:
         """The same after tasks and versions of the cases have changed, and nothing else."""
@@ -136,6 +139,7 @@ def kept_of(cases: Sequence[Case]) -> Kept:
         submissions=submissions,
         forms={case_id: records.form_facts(submissions[case_id], names) for case_id in ids},
         names=names,
+        signals=new_signals([case.student_id for case in cases]),
     )
 
 
@@ -170,6 +174,7 @@ def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str
         milestones=tasks.milestone_facts(opened, reported),
         consents=_in_force(consents, today),
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
+        proposed=proposed_in(kept.signals.get(student.id, ()), model.rules),
         student=student_at(student, today),
         today=today,
         opened_on=school_date(case.opened_at),

@@ -60,6 +60,9 @@ class What(StrEnum):
     CONFLICT_STATED = "conflict:stated"
     CONFLICT_LIFTED = "conflict:lifted"
     HOME_DECIDED = "home:decided"
+    SIGNAL_TAKEN_UP = "signal:taken_up"
+    SIGNAL_DISMISSED = "signal:dismissed"
+    SIGNAL_PAUSED = "signal:paused"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -68,6 +71,7 @@ _ANNULMENT = {"annulment", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
 _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
+_SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
 _HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -118,6 +122,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONFLICT_STATED: frozenset({"conflict", "user"}),
     What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason"}),
     What.HOME_DECIDED: frozenset(_HOME | {"bond"}),
+    What.SIGNAL_TAKEN_UP: frozenset(_SIGNAL),
+    What.SIGNAL_DISMISSED: frozenset(_SIGNAL),
+    What.SIGNAL_PAUSED: frozenset(_SIGNAL),
 }
 
 

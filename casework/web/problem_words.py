@@ -28,6 +28,10 @@ CONFLICTS = {
     "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),
     "attachment_replaced": _("There is a newer version of this attachment, or it has been removed."),
     "protection_changed": _("Somebody has just changed who may see the student. Look at it again."),
+    "lesson_registered": _(
+        "Somebody has registered this lesson since you opened it. Open it again to see what they said."
+    ),
+    "signal_settled": _("Somebody has just acted on the signal, or a correction has taken it away."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 
