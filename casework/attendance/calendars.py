@@ -53,12 +53,10 @@ def laid_calendar(unit_id: UUID) -> LaidCalendar:
         .where(SchoolTerm.unit_id == unit_id)
         .order_by(SchoolTerm.first_day)
     )
-    closed = db.session.execute(
-        select(ClosedDay.day, ClosedDay.reason).where(ClosedDay.unit_id == unit_id).order_by(ClosedDay.day)
-    )
-    return LaidCalendar(
-        tuple(Term(first, last) for first, last in terms), {day: reason for day, reason in closed}
-    )
+    closed = select(ClosedDay.day, ClosedDay.reason).where(ClosedDay.unit_id == unit_id)
+    rows = db.session.execute(closed.order_by(ClosedDay.day))
+    days = {day: reason for day, reason in rows}  # noqa: C416 a row is a tuple in fact, not in its types
+    return LaidCalendar(tuple(Term(first, last) for first, last in terms), days)
 
 
 def calendar_of(unit: Unit) -> SchoolCalendar:

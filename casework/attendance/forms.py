@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -20,7 +21,10 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from casework.attendance import actions
 from casework.attendance.actions import LONGEST_REASON
+from casework.attendance.models import Lesson
+from casework.errors import NotAcceptable
 from casework.web.text import gettext
 
 LONGEST_SUBJECT, LONGEST_LESSON = 120, 600
@@ -52,6 +56,15 @@ class LessonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         words = gettext("Write the minutes, from 1 to 600")
         self.minutes.validators = [InputRequired(words), NumberRange(1, LONGEST_LESSON, words)]
         self.subject.label.text = gettext("Subject")
+
+    def schedule(self) -> Lesson:
+        """The lesson that is written, in the database; called when all of it is there."""
+        day, starts, minutes = self.day.data, self.starts.data, self.minutes.data
+        if day is None or starts is None or minutes is None:
+            raise NotAcceptable("stale_page")
+        subject = (self.subject.data or "").strip()
+        at = starts.hour * 60 + starts.minute
+        return actions.schedule(UUID(self.group.data), day, at, minutes, subject=subject)
 
     def validate_day(self, field: DateField) -> None:
         """A lesson is entered when it is held."""

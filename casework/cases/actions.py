@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -42,7 +43,7 @@ def open_case(
     who, today = opener(actor, student, model.rules), school_date(now)
     known = student_at(student, today)
     proposed = proposed_in(new_signals([student.id]).get(student.id, ()), model.rules)
-    told = {"student": known, "today": today, "reason": reason, "proposed": proposed}
+    told: dict[str, Any] = {"student": known, "today": today, "reason": reason, "proposed": proposed}
     facts = Facts(stage=NEW, visit="", round=1, actor=who, **told)
     step = way_in(model.rules, target, who)
     if step is None:

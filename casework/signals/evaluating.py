@@ -86,7 +86,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     locked = select(Student).where(Student.id.in_(ids)).order_by(Student.id).with_for_update()
     students = db.session.scalars(locked.execution_options(populate_existing=True)).all()
     schools = _schools({one.unit_id for one in students}, day.today)
-    groups = dict(db.session.execute(select(Group.id, Group.name)).tuples())
+    groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
     situations = _situations(ids, day.now)
     first = school_year(day.today)[0]
     registers = attendance.registers_of(ids, school_year(first.replace(year=first.year - 1))[0], day.today)

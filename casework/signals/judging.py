@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -152,5 +152,5 @@ def _is_reset(workflow: Workflow, transition: str) -> bool:
     return any(one.id == transition and one.kind in UP_OR_DOWN for one in workflow.transitions)
 
 
-def _keys(signal: Signal) -> Sequence[str]:
+def _keys(signal: Signal) -> tuple[str, ...]:
     return tuple(str(one["key"]) for one in signal.lessons)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -22,7 +23,7 @@ def kept_reading(reading: Reading) -> dict[str, Any]:
     }
 
 
-def figure_of(kept: dict[str, Any]) -> Fraction | None:
+def figure_of(kept: Mapping[str, Any]) -> Fraction | None:
     """The figure of a kept reading."""
     return Fraction(kept["figure"]) if kept.get("figure") else None
 

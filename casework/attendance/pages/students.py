@@ -1,4 +1,4 @@
-"""One student's attendance: the figures of the school year, and each day with something that was not presence."""
+"""One student's attendance: figures of the school year, and each day with something but presence."""
 
 from __future__ import annotations
 

@@ -66,10 +66,7 @@ def new_lesson() -> Answer:
     if form.validate_on_submit():
 
         def act() -> str:
-            starts = form.starts.data.hour * 60 + form.starts.data.minute
-            subject = (form.subject.data or "").strip()
-            group, minutes = UUID(form.group.data), form.minutes.data
-            lesson = actions.schedule(group, form.day.data, starts, minutes, subject=subject)
+            lesson = form.schedule()
             _follow(queries.students_of(lesson))
             return url_for("attendance.lesson", lesson_id=lesson.id)
 
@@ -104,8 +101,10 @@ def lesson(lesson_id: UUID) -> Answer:
 def _register(held: HeldLesson, said: dict[UUID, Said]) -> None:
     unseen = queries.students_of(held.lesson) - said.keys()
     reason = request.form.get("reason", "").strip()[: actions.LONGEST_REASON]
-    told = {"reason": reason, "unseen": unseen, "actor": person(), "now": clock.now()}
-    _follow(actions.register_lesson(held.lesson, said, **told))
+    touched = actions.register_lesson(
+        held.lesson, said, reason=reason, unseen=unseen, actor=person(), now=clock.now()
+    )
+    _follow(touched)
 
 
 def _demand_seen(held: HeldLesson) -> None:

@@ -59,7 +59,7 @@ def validity(student_id: UUID, day: str) -> Response | tuple[str, int]:
     if form.validate_on_submit():
 
         def act() -> str:
-            chosen = [one.lesson for one in missed if one.lesson.id.hex in form.lessons.data]
+            chosen = [one.lesson for one in missed if one.lesson.id.hex in (form.lessons.data or ())]
             said = (form.validity.data, form.reason.data or "")
             touched = set[UUID]()
             for lesson in chosen:

@@ -169,7 +169,7 @@ def _take_up(actor: Person, student: Student, signal: Signal, model: LocalisedWo
 def _others(actor: Person, student: Student, signal: Signal, spoken: Workflow) -> Sequence[Way]:
     if not decide(actor, "signal:decide", people.place(student)).is_allowed:
         return ()
-    named = {"student_id": student.id, "signal_id": signal.id}
+    named: dict[str, Any] = {"student_id": student.id, "signal_id": signal.id}
     follows = gettext("It does not come again for the same absence. Others see that and why.")
     found = [Way(gettext("Dismiss"), url_for("signals.dismiss", **named), follows)]
     if may_silence(actor, student, spoken):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from flask import render_template, url_for
@@ -88,7 +88,7 @@ def _latest(pause: Pause, student: Student, today: date) -> dict[str, date]:
     return {cause: after(today, limit, calendar) or today + LONGEST for cause, limit in limits.items()}
 
 
-def _by() -> dict[str, object]:
+def _by() -> dict[str, Any]:
     return {"actor": person(), "now": clock.now()}
 
 
