@@ -9,12 +9,16 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from casework.cases import around, notes
+from casework.attendance import actions as lessons
+from casework.attendance import queries
+from casework.attendance.marks import kept_said
+from casework.cases import around, notes, signals
 from casework.cases.act_models import Annulment, Note, Participant
 from casework.cases.annulments import request_annulment
 from casework.cases.contributions import save_contribution
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
+from casework.cases.signal_models import Signal
 from casework.extensions import db
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
@@ -39,6 +43,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
     _keep_from_the_stranger(case, who)
+    miss_a_lesson(case_id, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -48,6 +53,35 @@ def _keep_from_the_stranger(case: Case, who: Who) -> None:
     said: dict[str, Any] = {"actor": who("rector"), "now": NOW}
     protecting.name_reader(student, who("stranger").id, NOW.date(), **said)
     protecting.state_conflict(student, who("stranger").id, **said)
+
+
+def miss_a_lesson(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
+    """An absence with the reason that somebody has given for it, and a signal that somebody has dismissed."""
+    student = db.session.get_one(Student, locked_case(case_id).student_id)
+    lesson = lessons.schedule(student.group_id, NOW.date(), 480, 60, subject="NO")
+    said, by = {student.id: lessons.Said("absent")}, {"actor": who("mentor"), "now": NOW}
+    others = {one: lessons.Said("unknown") for one in queries.students_of(lesson) - {student.id}}
+    had = {one: kept_said(row) for one, row in queries.entries_of(lesson).items()}
+    lessons.register_lesson(lesson, others | had | said, **by)
+    lessons.decide_validity(lesson, student.id, "valid", canary("school"), **by)
+    row = Signal(
+        student_id=student.id,
+        case_id=case_id,
+        workflow="five-step",
+        workflow_sha=locked_case(case_id).workflow_sha,
+        rule="a_rule",
+        key="a_rule",
+        proposes="mapping",
+        on=NOW.date(),
+        is_over=True,
+        measured_at=NOW,
+        reading={"window": [], "inner": [], "figure": "", "unit": "", "unread": "", "is_met": True},
+        lessons=[],
+        lower=[],
+        state="new",
+    )
+    db.session.add(row)
+    signals.dismiss(row, canary("school"), actor=who("rector"), now=NOW)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -80,6 +114,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "annulment_id": {"any": _rows(Annulment, case_id)[0].id},
         "reader_id": {"any": _about_student(NamedReader, case_id)},
         "bond_id": {"any": _about_student(Guardianship, case_id)},
+        "signal_id": {"any": _about_student(Signal, case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 

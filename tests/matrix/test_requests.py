@@ -92,6 +92,7 @@ LISTS = (
     "/search?q=Alva",
     "/search?q=V",
     "/publishing/cases",
+    "/signals/",
 )
 # A form or note of a class that the person may not read at all is hidden from those who may see the case.
 FORM_PAGES = (
@@ -134,6 +135,10 @@ def may(endpoint: str, who: str, place: str) -> bool:
         return who == "subject_teacher"
     if endpoint == "cases.state_conflict":
         return who in STUDENT
+    if endpoint == "attendance.validity":
+        return who in {"mentor", "rector"}
+    if endpoint.startswith(("attendance.", "signals.")):
+        return who in AROUND
     if endpoint in ("cases.home", "cases.home_rights"):
         return who in AROUND
     if endpoint in KEEPING or endpoint in ("cases.readings", "cases.readings_paper"):
@@ -215,6 +220,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
+    lists |= {"signals.index"}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}

@@ -275,6 +275,7 @@ def addresses(app: Flask, cell: Cell) -> Iterator[tuple[str, str]]:
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
         "number": [1],
+        "day": [NOW.date().isoformat()],
     }
     named = {**fixed, **{name: list(ids.values()) for name, ids in cell.values.items()}}
     for rule in app.url_map.iter_rules():

@@ -1,4 +1,4 @@
-"""A school that follows the routine with nine weeks, with a calendar and one student whose lessons one marks."""
+"""A school that follows the routine with nine weeks, with a calendar and one student to mark."""
 
 from __future__ import annotations
 

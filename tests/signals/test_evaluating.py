@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casework.attendance import actions as attendance
 from casework.attendance.actions import Said
 from casework.cases import actions, signals
+from casework.cases.facts import situation_of
 from casework.cases.models import Case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
@@ -145,6 +146,8 @@ def test_a_new_signal_waits_for_the_case_that_stands_lower(app, here) -> None:
         assert (found.rule, found.proposes) == ("after_six_weeks", "six_weeks")
         case = db.session.scalars(select(Case)).one()
         assert case.stage == "seventh_time"
+        situation = situation_of(case, here.teacher, here.now(DAYS[29]))
+        assert situation.facts.proposed == {"six_weeks"}, "the step asks for no reason then"
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -116,10 +116,9 @@ class LessonPage:
 def lesson_page(held: HeldLesson, marks: Marks, *, is_sent: bool) -> LessonPage:
     """The page of the lesson."""
     lesson = held.lesson
-    times = {"day": day_short(lesson.day), "times": lesson_times(lesson), "group": held.group.name}
     return LessonPage(
         heading=lesson.subject or gettext("Lesson"),
-        lead=gettext("%(group)s, %(day)s, %(times)s", **times),
+        lead=f"{held.group.name}, {day_short(lesson.day)}, {lesson_times(lesson)}",
         rows=tuple(MarkRow(one, _options(one)) for one in marks.rows),
         problems=tuple(_problems(marks, lesson)) if is_sent else (),
         is_registered=lesson.registered_at is not None,

@@ -87,7 +87,7 @@ def percent(share: Fraction) -> str:
     tenths = int(share * 10)
     point = "." if language() == "en" else ","
     text = f"{tenths // 10}{point}{tenths % 10}" if tenths % 10 else str(tenths // 10)
-    return gettext("%(number)s %%", number=text)
+    return f"{text} %"
 
 
 def _day(

@@ -22,7 +22,7 @@ from casework.versions.queries import model_of
 from casework.web.dates import day as day_text
 from casework.web.languages import language
 from casework.web.paging import Pager, pager
-from casework.web.text import gettext, ngettext
+from casework.web.text import ngettext
 
 PAGE = 25
 
@@ -108,7 +108,7 @@ def counted_text(signal: Signal) -> str:
     days = len({one["on"] for one in signal.lessons})
     lessons = ngettext("%(num)d lesson", "%(num)d lessons", len(signal.lessons))
     on_days = ngettext("on %(num)d day", "on %(num)d days", days)
-    return gettext("%(lessons)s %(days)s", lessons=lessons, days=on_days)
+    return f"{lessons} {on_days}"
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ def all_of(student_id: UUID, signals: Sequence[Signal]) -> list[OldRow]:
         OldRow(
             _title(one),
             url_for("signals.show", student_id=student_id, signal_id=one.id),
-            gettext("%(day)s. %(state)s", day=day_text(one.on), state=str(STATES[one.state])),
+            f"{day_text(one.on)}. {STATES[one.state]}",
         )
         for one in reversed(signals)
     ]

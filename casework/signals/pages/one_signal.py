@@ -99,7 +99,7 @@ def _decided(signal: Signal) -> str:
     if not signal.decided_at or not signal.decided_by_id:
         return ""
     name = people.names_of([signal.decided_by_id]).get(signal.decided_by_id, "")
-    told = gettext("%(name)s, %(when)s", name=name, when=moment(signal.decided_at))
+    told = f"{name}, {moment(signal.decided_at)}"
     if not signal.quiet_until:
         return told
     return gettext("%(who)s. Silent until %(day)s", who=told, day=day_text(signal.quiet_until))
