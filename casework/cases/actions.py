@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
@@ -20,7 +19,7 @@ from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.consequences import consequences
-from casework.engine.facts import Facts, Refusal
+from casework.engine.facts import Actor, Facts, Refusal
 from casework.engine.steps import assess
 from casework.engine.workflow import NEW, LocalisedWorkflow
 from casework.errors import Conflict, Refused
@@ -40,11 +39,8 @@ def open_case(
     )
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
-    who, today = opener(actor, student, model.rules), school_date(now)
-    known = student_at(student, today)
-    proposed = proposed_in(new_signals([student.id]).get(student.id, ()), model.rules)
-    told: dict[str, Any] = {"student": known, "today": today, "reason": reason, "proposed": proposed}
-    facts = Facts(stage=NEW, visit="", round=1, actor=who, **told)
+    who = opener(actor, student, model.rules)
+    facts = _facts_before(student, model, who, reason, now)
     step = way_in(model.rules, target, who)
     if step is None:
         raise Refused((Refusal("moved_on"),))
@@ -72,6 +68,23 @@ def open_case(
     take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return case
+
+
+def _facts_before(
+    student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime
+) -> Facts:
+    """What guards may look at while there is no case yet."""
+    today = school_date(now)
+    return Facts(
+        stage=NEW,
+        visit="",
+        round=1,
+        actor=who,
+        student=student_at(student, today),
+        proposed=proposed_in(new_signals([student.id]).get(student.id, ()), model.rules),
+        today=today,
+        reason=reason,
+    )
 
 
 def _add_case(case: Case) -> None:

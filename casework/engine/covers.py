@@ -12,7 +12,6 @@ from casework.engine.beside import Trigger
 from casework.engine.places import actions, conditions, duty_actions, sites, stages, transitions
 from casework.engine.workflow import Workflow
 
-
 # Conditions on what nobody notes yet: a mark that somebody raises, and what is overdue.
 UNREAD = ("concern", "overdue")
 
@@ -81,7 +80,7 @@ def _beside(workflow: Workflow) -> Iterator[Place]:
 
 
 def _trigger_awaits(workflow: Workflow, trigger: Trigger) -> str:
-    """What keeps a trigger from working: it opens tasks, proposes a step without cases, or nobody reads it."""
+    """What keeps a trigger from working: it opens tasks, proposes a step without cases, or goes unread."""
     target = trigger.proposes
     without_case = target in workflow.order and workflow.stage(target or "").case == "none"
     unread = any(one.kind in UNREAD for one in trigger.when.unfolded())

@@ -202,7 +202,13 @@ BY_FIGURES = {
 def test_a_trigger_works_where_it(case):
     old, new, state = BY_FIGURES[case]
     trigger = PROPOSING.replace(old, new) if old else PROPOSING
-    rows = rows_of(("[home], covers: [D-1]}", "[home]}"), NOT_MAPPED, ("stages:\n  - id", trigger + "  - id"))
+    rows = rows_of(
+        ("[home], covers: [D-1]}", "[home]}"),
+        NOT_MAPPED,
+        ("stages:\n  - id", trigger + "  - id"),
+        ("    title: Liten modell\n", "    title: Liten modell\n    triggers: {often: Ofte}\n"),
+        ("    title: Small model\n", "    title: Small model\n    triggers: {often: Often}\n"),
+    )
     assert (rows["D-1"].state, rows["D-2"].state) == (state, state)
 
 

@@ -103,24 +103,22 @@ def test_silencing_is_for_those_whom_the_routine_names_and_no_longer_than_it_say
     assert stored(app, here).quiet_until == today + timedelta(days=7)
 
 
-def test_registering_on_the_page_brings_a_signal_at_once(app, school, browser_of) -> None:
+def test_registering_on_the_page_brings_a_signal_at_once_and_correcting_takes_it_away(
+    app, school, browser_of
+) -> None:
     with work(app):
         here = Attending(school)
         here.begin()
         here.times(2)
-        here.lesson(DAYS[5])
         lesson = here.lesson(DAYS[6]).id
     teacher: Client = browser_of(school.subject_teacher)
-    page = teacher.get(f"/attendance/lessons/{lesson}")
-    teacher.send(page, **{f"outcome-{school.student.hex}": "absent"})
+    marked = f"outcome-{school.student.hex}"
+    teacher.send(teacher.get(f"/attendance/lessons/{lesson}"), **{marked: "absent"})
     with app.app_context():
-        assert here.signals() == [], "without an attended lesson between, it is one occasion"
-    with work(app):
-        here.mark(DAYS[7])
-    page = teacher.get(f"/attendance/lessons/{lesson}")
-    teacher.send(page, reason="Fel elev", **{f"outcome-{school.student.hex}": "present"})
+        assert [(one.rule, one.state) for one in here.signals()] == [("third_occasion", "new")]
+    teacher.send(teacher.get(f"/attendance/lessons/{lesson}"), reason="Fel elev", **{marked: "present"})
     with app.app_context():
-        assert [one.rule for one in here.signals()] == ["third_occasion"]
+        assert [(one.rule, one.state) for one in here.signals()] == [("third_occasion", "withdrawn")]
 
 
 def test_the_day_ends_by_a_command_that_changes_nothing_the_second_time(app, here, monkeypatch) -> None:
