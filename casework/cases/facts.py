@@ -128,9 +128,11 @@ def kept_of(cases: Sequence[Case]) -> Kept:
     approvals = select(Approval).where(Approval.case_id.in_(ids)).order_by(Approval.requested_at)
     written = [one for of_case in submissions.values() for one in of_case]
     names = people.names_of(by for one in written for by in (one.finalised_by_id, one.saved_by_id))
+    models = {sha: model_of(sha) for sha in {case.workflow_sha for case in cases}}
+    counted = [case.student_id for case in cases if models[case.workflow_sha].rules.triggers]
     return Kept(
         students=_students([case.student_id for case in cases]),
-        models={sha: model_of(sha) for sha in {case.workflow_sha for case in cases}},
+        models=models,
         visits=_by_case(db.session.scalars(visits)),
         tasks=_by_case(tasks.tasks_of(ids)),
         milestones=milestones,
@@ -139,7 +141,7 @@ def kept_of(cases: Sequence[Case]) -> Kept:
         submissions=submissions,
         forms={case_id: records.form_facts(submissions[case_id], names) for case_id in ids},
         names=names,
-        signals=new_signals([case.student_id for case in cases]),
+        signals=new_signals(counted) if counted else {},
     )
 
 

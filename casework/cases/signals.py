@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.signal_models import Signal
 from casework.engine.workflow import Workflow
@@ -15,6 +16,8 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.actions import What
+from casework.people.models import Student
+from casework.people.queries import STUDENT_COLUMNS
 
 
 def signals_of(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
@@ -33,6 +36,13 @@ def new_signals(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
     for row in db.session.scalars(wanted.order_by(Signal.on, Signal.id)):
         found.setdefault(row.student_id, []).append(row)
     return found
+
+
+def students_waiting(actor: Person) -> int:
+    """How many students the actor may see of whom something is proposed that nobody has decided on."""
+    wanted = select(func.count(Signal.student_id.distinct())).join(Student, Student.id == Signal.student_id)
+    mine = scope.within(actor, "attendance:read", STUDENT_COLUMNS)
+    return db.session.scalar(wanted.where(Signal.state == "new", mine)) or 0
 
 
 def proposed_in(signals: Iterable[Signal], workflow: Workflow) -> frozenset[str]:

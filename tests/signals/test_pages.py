@@ -51,6 +51,8 @@ def test_the_list_names_each_student_once_with_the_highest_step(app, here, brows
     assert len(row.all("svg")) == 1
     assert "Alva" not in browser_of(here.school.stranger).get("/signals/").main.text
     browser_of(here.school.subject_teacher).get("/signals/", 403)
+    assert mentor.get("/").link("Signaler om 1 elev") == "/signals/"
+    assert "Signaler om" not in browser_of(here.school.stranger).get("/").main.text
 
 
 def test_a_signal_shows_what_was_counted_and_what_not_with_why(app, here, browser_of) -> None:

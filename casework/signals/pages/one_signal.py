@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -79,7 +80,7 @@ def signal_page(actor: Person, student: Student, signal: Signal) -> SignalPage:
         parts=tuple(parts(signal, model)),
         picture=picture_of(signal, calendar_of(people.unit(student.unit_id))),
         counted=counted_text(signal),
-        lessons=tuple(_lesson(one) for one in signal.lessons),
+        lessons=tuple(_by_day(signal.lessons)),
         left_out=tuple(_left_out(signal, student.id, first, last)),
         unregistered=_unregistered(student.id, first, last),
         lower=tuple(spoken.action(one).title for one in signal.lower if spoken.find_action(one)),
@@ -105,10 +106,15 @@ def _decided(signal: Signal) -> str:
     return gettext("%(who)s. Silent until %(day)s", who=told, day=day_text(signal.quiet_until))
 
 
-def _lesson(one: dict[str, Any]) -> tuple[str, str, str, str]:
-    on, title = date.fromisoformat(one["on"]), f"{clock_time(one['starts'])} {one['subject']}".strip()
-    validity = str(VALIDITY_WORDS[one["validity"]])
-    return day_short(on), title, str(OUTCOME_WORDS[one["outcome"]]), validity
+def _by_day(lessons: Sequence[dict[str, Any]]) -> Iterator[tuple[str, str, str, str]]:
+    """A row for each day: its lessons, what was registered in them, and whether there was a reason."""
+    for on, same in groupby(lessons, key=lambda one: str(one["on"])):
+        of_day = list(same)
+        titles = (f"{clock_time(one['starts'])} {one['subject']}".strip() for one in of_day)
+        outcomes = dict.fromkeys(str(OUTCOME_WORDS[one["outcome"]]) for one in of_day)
+        reasons = dict.fromkeys(str(VALIDITY_WORDS[one["validity"]]) for one in of_day)
+        day = day_short(date.fromisoformat(on))
+        yield day, ", ".join(titles), ", ".join(outcomes), ", ".join(reasons)
 
 
 def _left_out(signal: Signal, student_id: UUID, first: date, last: date) -> Iterator[tuple[str, str, str]]:

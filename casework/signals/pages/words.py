@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -41,11 +41,15 @@ _UNREAD = {
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the rule: when it is met, what was read, and whether it was met."""
+    """A part of the rule: when it is met, what was read, and whether it was met.
+
+    `is_other`: another way to meet the rule begins with it.
+    """
 
     rule: str
     figure: str
     is_met: bool
+    is_other: bool = False
 
 
 def trigger_of(signal: Signal, workflow: Workflow) -> Trigger | None:
@@ -77,8 +81,10 @@ def parts(signal: Signal, model: LocalisedWorkflow) -> list[Part]:
 def _parts(said: Speaker, condition: Condition, kept: Mapping[str, Any]) -> Iterator[Part]:
     inner = condition.inner()
     if inner and len(inner) == len(kept["inner"]):
-        for one, reading in zip(inner, kept["inner"], strict=True):
-            yield from _parts(said, one, reading)
+        for place, (one, reading) in enumerate(zip(inner, kept["inner"], strict=True)):
+            first, *rest = _parts(said, one, reading)
+            is_other = first.is_other or (condition.kind == "any" and place > 0)
+            yield from (replace(first, is_other=is_other), *rest)
     else:
         yield Part(capital(when(said, condition)), _figure(kept), bool(kept["is_met"]))
 
