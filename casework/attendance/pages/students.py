@@ -11,12 +11,15 @@ from itertools import groupby
 from flask import url_for
 
 from casework.attendance import finding, queries
+from casework.attendance.calendars import calendar_of
 from casework.attendance.finding import Missed
 from casework.attendance.marks import ABSENT
+from casework.attendance.pages.picture import WEEKS_OF_YEAR, Picture, picture
 from casework.attendance.pages.words import VALIDITY_WORDS, lesson_title, outcome_line
 from casework.engine.absence import NOT_A_DAY
 from casework.engine.register import Register
 from casework.engine.school_calendar import school_year
+from casework.people import queries as people
 from casework.people.models import Student
 from casework.web.dates import day_of_year, day_short
 from casework.web.languages import language
@@ -44,9 +47,10 @@ class MissedDay:
 
 @dataclass(frozen=True)
 class Attendance:
-    """The page: figures as label and text, and the days, newest first."""
+    """The page: figures as label and text, a picture of the year, and the days, newest first."""
 
     facts: tuple[tuple[str, str], ...]
+    picture: Picture
     days: tuple[MissedDay, ...]
 
 
@@ -56,8 +60,12 @@ def attendance(student: Student, today: date, *, may_decide: bool, has_reasons: 
     register = queries.registers_of([student.id], first, today)[student.id]
     missed = finding.missed_by(student.id, first, today)
     days = groupby(missed, key=lambda one: one.lesson.day)
+    absent = [one.lesson.day for one in missed if one.entry.outcome == "absent"]
+    calendar = calendar_of(people.unit(student.unit_id))
+    begun = max(first, min((term.first for term in calendar.terms if term.last >= first), default=first))
     return Attendance(
         facts=tuple(_facts(register, first)),
+        picture=picture(absent, begun, today, calendar, WEEKS_OF_YEAR),
         days=tuple(
             _day(student, day, list(of_day), may_decide=may_decide, has_reasons=has_reasons)
             for day, of_day in days

@@ -11,12 +11,12 @@ from flask import url_for
 
 from casework.access.policy import Person, Place
 from casework.attendance.calendars import calendar_of
+from casework.attendance.pages.picture import Picture, picture
 from casework.cases.signal_models import Signal
 from casework.engine.school_calendar import SchoolCalendar
 from casework.people import queries as people
 from casework.signals import finding
 from casework.signals.finding import AboutStudent
-from casework.signals.pages.picture import Picture, picture
 from casework.signals.pages.words import STATES, rule_title, step_title
 from casework.versions.queries import model_of
 from casework.web.dates import day as day_text

@@ -15,6 +15,7 @@ from casework.access.policy import Person, decide, readable, roles_at
 from casework.attendance import finding as attendance
 from casework.attendance import queries
 from casework.attendance.calendars import calendar_of
+from casework.attendance.pages.picture import Picture
 from casework.attendance.pages.words import OUTCOME_WORDS, VALIDITY_WORDS, clock_time, lesson_title
 from casework.cases.queries import open_case_of
 from casework.cases.signal_models import Signal
@@ -22,7 +23,6 @@ from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.signals.pages.listing import counted_text, picture_of
-from casework.signals.pages.picture import Picture
 from casework.signals.pages.words import STATES, Part, parts, rule_title, step_title
 from casework.versions.queries import model_of
 from casework.web.dates import day as day_text

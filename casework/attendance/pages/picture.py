@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from casework.engine.school_calendar import SchoolCalendar
 
-MOST_WEEKS, SCHOOL_DAYS, DARKEST = 26, 5, 4
+MOST_WEEKS, WEEKS_OF_YEAR, SCHOOL_DAYS, DARKEST = 26, 53, 5, 4
 SIZE, GAP = 12, 3  # of a square and between two, in the picture's own units
 ONE_WEEK = timedelta(days=7)
 
@@ -32,11 +32,16 @@ class Picture:
     height: int
 
 
-def picture(days: Iterable[date], first: date, last: date, calendar: SchoolCalendar) -> Picture:
-    """The days between the first and the last, marked by how many lessons of them are among `days`."""
+def picture(
+    days: Iterable[date], first: date, last: date, calendar: SchoolCalendar, most: int = MOST_WEEKS
+) -> Picture:
+    """The days from the first to the last, marked by how many lessons of them are among `days`.
+
+    Of more than so many weeks it shows the last.
+    """
     counted = Counter(days)
     monday, end = first - timedelta(days=first.weekday()), last - timedelta(days=last.weekday())
-    monday = max(monday, end - (MOST_WEEKS - 1) * ONE_WEEK)
+    monday = max(monday, end - (most - 1) * ONE_WEEK)
     weeks = (end - monday).days // 7 + 1
     squares = []
     for week in range(weeks):
