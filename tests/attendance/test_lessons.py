@@ -113,7 +113,7 @@ def test_of_a_student_who_is_kept_from_the_teacher_nothing_is_said(
         db.session.get_one(Student, bo).is_protected = True
     teacher: Client = browser_of(school.subject_teacher)
     page = teacher.get(url(lesson))
-    assert "Bo" not in page.main.text
+    assert "Bo Demolund" not in page.main.text
     assert bo.hex not in page.text
     teacher.send(page, others_were_there="1", **{f"outcome-{bo.hex}": "absent"})
     assert said(app, lesson) == {bo: ("unknown", 0, False)}

@@ -19,6 +19,7 @@ from casework.cases.contributions import save_contribution
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
+from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
@@ -27,6 +28,7 @@ from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader
 from casework.records import contributions
 from casework.tasks.models import Task
+from casework.versions import actions as versions
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Who = Callable[[str], Any]
@@ -67,11 +69,11 @@ def miss_a_lesson(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None
     row = Signal(
         student_id=student.id,
         case_id=case_id,
-        workflow="five-step",
-        workflow_sha=locked_case(case_id).workflow_sha,
-        rule="a_rule",
-        key="a_rule",
-        proposes="mapping",
+        workflow="nine-weeks",  # a routine that counts, and says who may silence a rule
+        workflow_sha=versions.keep(catalog().workflows["nine-weeks"]),
+        rule="seventh_occasion",
+        key="seventh_occasion",
+        proposes="seventh_time",
         on=NOW.date(),
         is_over=True,
         measured_at=NOW,
