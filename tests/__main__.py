@@ -32,7 +32,7 @@ def main(arguments: Sequence[str]) -> int:
         os.environ["CASEWORK_CHROMIUM"] = browser
     checks = {} if wanted.long else {"ruff": ["ruff", "check"], "mypy": ["mypy"]}
     profile = [f"--{name}" for name in ("long", "short") if getattr(wanted, name)]
-    checks["pytest"] = ["pytest", "-n", "4", *profile, *choice(extra, wanted.long, bool(browser))]
+    checks["pytest"] = ["pytest", "-n", "3", *profile, *choice(extra, wanted.long, bool(browser))]
     failed = [name for name, command in checks.items() if run([sys.executable, "-m", *command]) != 0]
     if not browser:
         print(f"browser tests not run: {why_not}", flush=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from werkzeug.datastructures import MultiDict
@@ -24,6 +24,7 @@ class Client:
         self.app = app
         self.user_id = user_id
         self.raw = app.test_client()
+        self._token: Fields = {}
 
     def get(self, url: str, status: int = 200) -> Page:
         """The checked page at the address."""
@@ -49,9 +50,12 @@ class Client:
         return self._page(answer, status)
 
     def tokens(self) -> Fields:
-        """A form token and a new once token, as any page of this browser holds them."""
-        form = Page(self.raw.get("/account" if self.user_id else "/sign-in")).all("form", method="post")[-1]
-        return {name: value for name, value in filled(form).items() if name in ("csrf_token", "once")}
+        """A form token, which holds as long as the session of this browser, and a once token of its own."""
+        if not self._token:
+            page = Page(self.raw.get("/account" if self.user_id else "/sign-in"))
+            form = filled(page.all("form", method="post")[-1])
+            self._token = {name: value for name, value in form.items() if name == "csrf_token"}
+        return {**self._token, "once": str(uuid4())}
 
     def _page(self, answer: Any, status: int) -> Page:
         page = Page(answer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -40,6 +41,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
     longest_first(items)
+
+
+def pytest_collection_finish() -> None:
+    """Nothing that has been read by now is looked through again for what can be thrown away."""
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -23,12 +23,20 @@ PATIENCE = 30_000  # milliseconds for anything to happen on a machine that has m
 
 # What lies half under the bar that follows the window can be scrolled free; it is not a target too small.
 LET_GO = "all => all.forEach((one) => { one.style.position = one.style.position ? '' : 'static'; })"
-FAULTS = """([tags, contrast]) => axe
+FAULTS = """([rules, contrast]) => axe
   .run(document, {
-    resultTypes: ["violations"], runOnly: tags, preload: false,
-    rules: { "color-contrast": { enabled: contrast } },
+    resultTypes: ["violations"], runOnly: rules, preload: false,
+    rules: contrast === null ? {} : { "color-contrast": { enabled: contrast } },
   })
   .then((results) => results.violations)"""
+# What follows from how the parts of a page stand together, not from any one of them.
+OF_THE_WHOLE = [
+    *("bypass", "document-title", "duplicate-id-aria", "empty-heading", "heading-order"),
+    *("landmark-banner-is-top-level", "landmark-complementary-is-top-level"),
+    *("landmark-contentinfo-is-top-level", "landmark-main-is-top-level"),
+    *("landmark-no-duplicate-banner", "landmark-no-duplicate-contentinfo", "landmark-no-duplicate-main"),
+    *("landmark-one-main", "landmark-unique", "page-has-heading-one", "region", "skip-link"),
+]
 # What an element's colours follow from: what it is, in what it lies, and how its state is marked.
 COLOURED = """() => {
   const chains = new Map();
@@ -55,7 +63,7 @@ BUILT = """() => {
   for (const one of document.querySelectorAll("body, body *")) {
     chains.set(one, `${chains.get(one.parentElement) ?? ""}/${own(one)}`);
   }
-  return [...new Set(chains.values())].join("\\n");
+  return [...new Set(chains.values())];
 }"""
 SIDEWAYS = """() => {
   const room = document.documentElement.clientWidth;
@@ -159,16 +167,18 @@ class Visitor:
         """Fails on anything that is wrong with any page: for whom it is hard to use, or too wide."""
         self._take_picture()
         assert not self.page.evaluate(SIDEWAYS), f"{self.path} scrolls sideways at {self.width}"
-        built = self._judged.new([self.page.evaluate(BUILT)])
-        if not built:
+        parts = self.page.evaluate(BUILT)
+        new_parts, new_whole = self._judged.new(parts), self._judged.new(["\n".join(parts)])
+        if not new_whole:
             return
         self.page.locator(".savebar").evaluate_all(LET_GO)
         self.page.evaluate(Axe().axe_script)
-        coloured = self._coloured.new(self.page.evaluate(COLOURED))
-        found = self.page.evaluate(FAULTS, [RULES, bool(coloured)])
+        coloured = self._coloured.new(self.page.evaluate(COLOURED)) if new_parts else []
+        asked = [RULES, bool(coloured)] if new_parts else [OF_THE_WHOLE, None]
+        found = self.page.evaluate(FAULTS, asked)
         self.page.locator(".savebar").evaluate_all(LET_GO)
         assert not found, f"{self.path} at {self.width}: {_told(found)}"
-        self._judged.note(built)
+        self._judged.note([*new_parts, *new_whole])
         self._coloured.note(coloured)  # they do not follow from words, so they are looked at once
 
     def _arrived(self, answer: Response | None, status: int) -> None:

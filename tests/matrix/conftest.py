@@ -7,7 +7,8 @@ from flask import Flask
 
 from tests.clients import Client, client_as
 from tests.databases import Place
-from tests.matrix.world import Answers, World, ask_everything, make_world
+from tests.matrix.asking import Answers, ask_everything
+from tests.matrix.world import World, make_world
 
 
 @pytest.fixture(scope="package")

@@ -17,8 +17,9 @@ from werkzeug.datastructures import MultiDict
 from casework.extensions import db
 from tests.clients import Client, Fields, filled
 from tests.databases import Place, SqlitePlace
+from tests.matrix.asking import Answers
 from tests.matrix.test_requests import LOGS
-from tests.matrix.world import Answers, Cell
+from tests.matrix.world import Cell
 from tests.pages import Page
 
 LEFT_OUT = ("people.sign_out", "people.choose_language")

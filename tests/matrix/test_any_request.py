@@ -18,8 +18,9 @@ from werkzeug.routing import Rule
 
 from tests.clients import Client, Fields, client_as
 from tests.databases import Place
+from tests.matrix.asking import Answers
 from tests.matrix.sent import Rows, forms_of
-from tests.matrix.world import Answers, World
+from tests.matrix.world import World
 
 COUNTS = {"usual": 250, "short": 2_000, "long": 20_000}
 METHODS = ("GET", "GET", "POST", "POST", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")

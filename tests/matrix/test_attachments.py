@@ -10,9 +10,10 @@ from sqlalchemy import select
 from casework.attachments.models import Attachment, AttachmentVersion
 from casework.extensions import db
 from tests.clients import Client
+from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CLEARED
 from tests.matrix.test_requests import READERS
-from tests.matrix.world import Answers, World
+from tests.matrix.world import World
 
 READ = ("cases.attachment", "cases.attached_file")
 

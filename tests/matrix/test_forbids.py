@@ -22,9 +22,10 @@ from casework.people.protection_models import ConflictOfInterest, NamedReader
 from casework.people.queries import person
 from tests.clients import Client
 from tests.factories import work
+from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CANARY
 from tests.matrix.test_requests import LISTS, may
-from tests.matrix.world import Answers, World, addresses
+from tests.matrix.world import World, addresses
 
 WHERE = "school"
 GIVEN, FAMILY = "Alva", "Exempelsson"
@@ -103,8 +104,10 @@ def test_what_forbids_closes_every_address_to_those_whom_it_meets_and_to_nobody_
     with FORBIDS[forbid](place, world) as left:  # type: ignore[attr-defined] # each is a context manager
         for endpoint, url in asked_for(place, world, all_of_them=effort == "long"):
             for who, browser in browsers.items():
-                answer = browser.raw.get(url)
                 was = before[url, who]
+                if was in (403, 404) and who not in left and effort != "long":
+                    continue  # shut before, for another reason
+                answer = browser.raw.get(url)
                 if who in left and may(endpoint, who, WHERE):
                     still_open += answer.status_code == was == 200
                     if answer.status_code != was:

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from casework.extensions import db
 from tests.clients import Client
-from tests.matrix.world import Answers, World, addresses
+from tests.matrix.asking import Answers
+from tests.matrix.world import World, addresses
 
 # Written apart from the policy, by the words of the routine: who is let in where, per case.
 AROUND = {"mentor", "counsellor", "nurse", "health_team", "rector"}

@@ -28,7 +28,6 @@ from casework.records.together import Sent
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 from tests.attachments.attaching import attach_canaries
-from tests.clients import Client
 from tests.factories import make_school, make_student
 from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
@@ -60,39 +59,6 @@ class World:
         text = f"kanarie{len(self.canaries):04d}zq"
         self.canaries[text] = (place, confidentiality)
         return text
-
-
-@dataclass(frozen=True)
-class Asking:
-    """One request: who asks for which address about which case."""
-
-    where: str
-    endpoint: str
-    url: str
-    who: str
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back."""
-
-    status: int
-    text: str
-
-
-Answers = dict[Asking, Answer]
-
-
-def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:
-    """The answer to every address about every case for everybody."""
-    answers: Answers = {}
-    for where, cell in world.cases.items():
-        for endpoint, url in addresses(app, cell):
-            for who, browser in browsers.items():
-                answer = browser.raw.get(url)
-                body = answer.get_data().decode(errors="replace")  # files and pictures too
-                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, body)
-    return answers
 
 
 def make_world(app: Flask) -> World:

@@ -1,0 +1,61 @@
+"""Everybody asks for every address: what came back, and what the access log tells of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Flask
+from sqlalchemy import func, select
+
+from casework.access.models import Reading, ReadStudent
+from casework.extensions import db
+from tests.clients import Client
+from tests.matrix.world import World, addresses
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One request: who asks for which address about which case."""
+
+    where: str
+    endpoint: str
+    url: str
+    who: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, and how many lines of the access log tell that it was read."""
+
+    status: int
+    text: str
+    lines: int
+
+
+Answers = dict[Asking, Answer]
+
+
+def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:
+    """The answer to every address about every case for everybody."""
+    answers: Answers = {}
+    for where, cell in world.cases.items():
+        for endpoint, url in addresses(app, cell):
+            for who, browser in browsers.items():
+                answer, lines = read(app, browser, url, cell.student)
+                body = answer.get_data().decode(errors="replace")  # files and pictures too
+                answers[Asking(where, endpoint, url, who)] = Answer(answer.status_code, body, lines)
+    return answers
+
+
+def read(app: Flask, browser: Client, url: str, student: UUID) -> tuple[Any, int]:
+    """The answer, and how many lines of the access log say that it showed the student to this person."""
+    newest = select(func.coalesce(func.max(Reading.seq), 0))
+    shown = select(func.count(Reading.id)).join(ReadStudent, ReadStudent.reading_id == Reading.id)
+    with app.app_context():
+        before = db.session.scalar(newest)
+    answer = browser.raw.get(url)
+    told = shown.where(Reading.seq > before, Reading.user_id == browser.user_id, Reading.is_allowed)
+    with app.app_context():
+        return answer, db.session.scalar(told.where(ReadStudent.student_id == student)) or 0
