@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,11 @@ from casework import catalog, config, database, demo, extensions
 from casework.access import actions as access
 from casework.access.readings import said
 from casework.administration.views import blueprint as administration
-from casework.administration.views import imports, passwords, renewal, schools, staff
+from casework.administration.views import calendar, imports, passwords, renewal, schools, staff
 from casework.administration.views import start as administration_start
-from casework.attendance import models as attendance_tables  # noqa: F401 every database has them
+from casework.attendance.views import blueprint as attendance
+from casework.attendance.views import lessons
+from casework.attendance.views import students as attendance_of_students
 from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.queries import student_of_case
@@ -51,6 +53,7 @@ from casework.cases.views import (
 )
 from casework.cases.views import blueprint as cases
 from casework.cases.views.desk import at_desk
+from casework.clock import school_date
 from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
 from casework.help.views import demand_texts
@@ -66,12 +69,15 @@ from casework.publishing.views import schools as publishing_schools
 from casework.publishing.views import settling as publishing_settling
 from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
+from casework.signals import evaluating
+from casework.signals.views import blueprint as signals
+from casework.signals.views import listing, one_signal
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-ADMINISTRATION_VIEWS = (administration_start, schools, staff, renewal, imports, passwords)
+ADMINISTRATION_VIEWS = (administration_start, schools, calendar, staff, renewal, imports, passwords)
 PUBLISHING_VIEWS = (
     publishing_versions,
     publishing_settling,
@@ -106,11 +112,15 @@ CASE_VIEWS = (
     undo,
     withholding,
 )  # importing them hangs them on the room's blueprint
-ROOMS = (people, cases, administration, publishing, help_pages, routines, demonstration)
+ATTENDANCE_VIEWS = (lessons, attendance_of_students)
+SIGNAL_VIEWS = (listing, one_signal)
+ROOMS = (people, cases, attendance, signals, administration, publishing, help_pages, routines, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
+    MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
+    MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )
@@ -182,12 +192,17 @@ def _sign_in_help() -> Mapping[str, object]:
     return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}
 
 
+def _attendance_changed(students: Collection[UUID], now: datetime) -> None:
+    evaluating.evaluate(students, evaluating.Day(school_date(now), is_over=False, now=now))
+
+
 WIRING = Wiring(
     signed_in=_signed_in,
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
     students_named=_students_named,
     refusal_lines=_refusal_lines,
+    attendance_changed=_attendance_changed,
     waiting_count=lambda person, most: waiting_count(person, most=most),
     sign_in_help=_sign_in_help,
     menu=MENU,

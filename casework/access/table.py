@@ -48,6 +48,10 @@ ABOUT_STUDENTS = (
     "log:read",
     "extract:release",
     "case:migrate",
+    "attendance:register",
+    "attendance:read",
+    "attendance:decide",
+    "signal:decide",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = ("people:administer", "routine:read", "routine:administer")

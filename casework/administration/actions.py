@@ -11,6 +11,8 @@ from sqlalchemy import select
 from casework.access.policy import Person
 from casework.administration.models import AdministrativeAct
 from casework.administration.queries import HeldRole
+from casework.attendance import calendars
+from casework.attendance.calendars import LaidCalendar
 from casework.clock import school_date
 from casework.errors import NotAllowed
 from casework.extensions import db
@@ -64,6 +66,12 @@ def add_classes(unit: Unit, names: Iterable[str], *, actor: Person, now: datetim
         note("classes:added", {"school": unit.name, "classes": ", ".join(new)}, actor=actor, now=now)
     db.session.flush()
     return new
+
+
+def lay_calendar(unit: Unit, laid: LaidCalendar, *, actor: Person, now: datetime) -> None:
+    """Another school calendar. Raises NotAcceptable where terms overlap."""
+    calendars.lay_calendar(unit.id, laid.terms, laid.closed)
+    note("calendar:laid", {"school": unit.name}, actor=actor, now=now)
 
 
 def add_account(username: str, name: str, *, language: str, actor: Person, now: datetime) -> User:

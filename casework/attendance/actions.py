@@ -5,9 +5,9 @@ Each action answers with the students whose figures it may have changed; only th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from casework.errors import NotAcceptable
 from casework.extensions import db
 
 PARTLY = ("late", "left_early")
+LONGEST_REASON = 1000  # signs
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Said:
     code: str = ""
 
 
-PRESENT = Said("present")
+PRESENT, UNKNOWN = Said("present"), Said("unknown")
 NAMES = tuple(one.name for one in fields(Said))
 
 
@@ -63,10 +64,31 @@ def place(student_id: UUID, group_id: UUID, first_day: date, last_day: date | No
     return {student_id}
 
 
+def repeat_week(groups: Collection[UUID], day: date) -> list[Lesson]:
+    """Gives each of the groups that has no lesson on the day those that it had a week before."""
+    before = day - timedelta(days=7)
+    has_some = set(db.session.scalars(select(Lesson.group_id).where(Lesson.day == day)))
+    wanted = select(Lesson).where(Lesson.group_id.in_(groups), Lesson.day == before)
+    earlier = db.session.scalars(wanted.where(Lesson.is_cancelled.is_(False)).order_by(Lesson.starts)).all()
+    return [
+        schedule(one.group_id, day, one.starts, one.minutes, subject=one.subject)
+        for one in earlier
+        if one.group_id not in has_some
+    ]
+
+
 def register_lesson(
-    lesson: Lesson, said: Mapping[UUID, Said], *, actor: Person, now: datetime, reason: str = ""
+    lesson: Lesson,
+    said: Mapping[UUID, Said],
+    *,
+    actor: Person,
+    now: datetime,
+    reason: str = "",
+    unseen: Collection[UUID] = (),
 ) -> set[UUID]:
     """Registers the lesson: who is not in `said` was there. Registered again, it says what holds now.
+
+    Of the `unseen`, who are kept from the actor, nothing is said: it stays as it is, or is unknown.
 
     Raises NotAcceptable for a student who does not have the lesson, and for minutes that it does not have.
     """
@@ -76,12 +98,16 @@ def register_lesson(
     for one in said.values():
         _demand_minutes(lesson, one)
     rows = queries.entries_of(lesson)
-    touched = having if lesson.registered_at is None else set()
-    if lesson.registered_at is None:
+    is_first = lesson.registered_at is None
+    touched = having if is_first else set()
+    if is_first:
         lesson.registered_at, lesson.registered_by_id = now, actor.id
     for student_id in having:
         row = rows.get(student_id)
-        if _keep(lesson, student_id, row, said.get(student_id, PRESENT), reason, actor, now):
+        if student_id in unseen and not is_first:
+            continue
+        told = UNKNOWN if student_id in unseen else said.get(student_id, PRESENT)
+        if _keep(lesson, student_id, row, told, reason, actor, now):
             touched = touched | {student_id}
     db.session.flush()
     return touched

@@ -10,13 +10,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
 from casework.engine.register import Entry, Register, Timetable
 from casework.extensions import db
-from casework.people.models import Group, Student
+from casework.people.models import Student
 
 AT_ONCE = 500  # students; databases take only so many values in one question
 Stay = tuple[UUID, date, date]
@@ -39,6 +39,13 @@ def entries_of(lesson: Lesson) -> dict[UUID, AttendanceEntry]:
     """What is said of each student in the lesson, where anything is."""
     rows = db.session.scalars(select(AttendanceEntry).where(AttendanceEntry.lesson_id == lesson.id))
     return {row.student_id: row for row in rows}
+
+
+def state_of(lesson: Lesson) -> str:
+    """What a page shows of the lesson, so that it can be told whether somebody has registered since."""
+    total = select(func.coalesce(func.sum(AttendanceEntry.revision), 0))
+    revisions = db.session.scalar(total.where(AttendanceEntry.lesson_id == lesson.id))
+    return f"{int(lesson.registered_at is not None)}.{revisions}"
 
 
 def registers_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, Register]:
@@ -128,15 +135,14 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
     return found
 
 
-def unregistered(unit_id: UUID, first: date, day: date, minute: int) -> list[Lesson]:
-    """The school's lessons since the first day that are over on the day at the minute, and not registered."""
+def unregistered(groups: Collection[UUID], first: date, day: date, minute: int) -> list[Lesson]:
+    """The groups' lessons since the first day that are over on the day at the minute, and not registered."""
     is_over: ColumnElement[bool] = or_(
         Lesson.day < day, and_(Lesson.day == day, Lesson.starts + Lesson.minutes <= minute)
     )
     wanted = (
         select(Lesson)
-        .join(Group, Group.id == Lesson.group_id)
-        .where(Group.unit_id == unit_id, Lesson.day >= first, is_over)
+        .where(Lesson.group_id.in_(groups), Lesson.day >= first, is_over)
         .where(Lesson.registered_at.is_(None), Lesson.is_cancelled.is_(False))
         .order_by(Lesson.day, Lesson.starts, Lesson.subject)
     )

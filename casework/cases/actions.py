@@ -14,11 +14,12 @@ from casework.cases.models import Case, CaseNumber
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.opening import opener, way_in
 from casework.cases.queries import open_case_of
+from casework.cases.signals import new_signals, proposed_in, take_up
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.consequences import consequences
-from casework.engine.facts import Facts, Refusal
+from casework.engine.facts import Actor, Facts, Refusal
 from casework.engine.steps import assess
 from casework.engine.workflow import NEW, LocalisedWorkflow
 from casework.errors import Conflict, Refused
@@ -38,9 +39,8 @@ def open_case(
     )
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
-    who, today = opener(actor, student, model.rules), school_date(now)
-    known = student_at(student, today)
-    facts = Facts(stage=NEW, visit="", round=1, actor=who, student=known, today=today, reason=reason)
+    who = opener(actor, student, model.rules)
+    facts = _facts_before(student, model, who, reason, now)
     step = way_in(model.rules, target, who)
     if step is None:
         raise Refused((Refusal("moved_on"),))
@@ -65,8 +65,26 @@ def open_case(
         is_handed_over=case.is_handed_over,
     )
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
+    take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return case
+
+
+def _facts_before(
+    student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime
+) -> Facts:
+    """What guards may look at while there is no case yet."""
+    today = school_date(now)
+    return Facts(
+        stage=NEW,
+        visit="",
+        round=1,
+        actor=who,
+        student=student_at(student, today),
+        proposed=proposed_in(new_signals([student.id]).get(student.id, ()), model.rules),
+        today=today,
+        reason=reason,
+    )
 
 
 def _add_case(case: Case) -> None:

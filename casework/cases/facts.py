@@ -14,6 +14,8 @@ from sqlalchemy import select
 from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.models import Approval, Case, Consent, Visit
+from casework.cases.signal_models import Signal
+from casework.cases.signals import new_signals, proposed_in
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
@@ -96,6 +98,7 @@ class Kept:
     submissions: Mapping[UUID, list[Submission]]
     forms: Mapping[UUID, tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]]
     names: Mapping[UUID, str]
+    signals: Mapping[UUID, list[Signal]]
 
     def anew(self, cases: Sequence[Case]) -> Kept:
         """The same after tasks and versions of the cases have changed, and nothing else."""
@@ -125,9 +128,11 @@ def kept_of(cases: Sequence[Case]) -> Kept:
     approvals = select(Approval).where(Approval.case_id.in_(ids)).order_by(Approval.requested_at)
     written = [one for of_case in submissions.values() for one in of_case]
     names = people.names_of(by for one in written for by in (one.finalised_by_id, one.saved_by_id))
+    models = {sha: model_of(sha) for sha in {case.workflow_sha for case in cases}}
+    counted = [case.student_id for case in cases if models[case.workflow_sha].rules.triggers]
     return Kept(
         students=_students([case.student_id for case in cases]),
-        models={sha: model_of(sha) for sha in {case.workflow_sha for case in cases}},
+        models=models,
         visits=_by_case(db.session.scalars(visits)),
         tasks=_by_case(tasks.tasks_of(ids)),
         milestones=milestones,
@@ -136,6 +141,7 @@ def kept_of(cases: Sequence[Case]) -> Kept:
         submissions=submissions,
         forms={case_id: records.form_facts(submissions[case_id], names) for case_id in ids},
         names=names,
+        signals=new_signals(counted) if counted else {},
     )
 
 
@@ -170,6 +176,7 @@ def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str
         milestones=tasks.milestone_facts(opened, reported),
         consents=_in_force(consents, today),
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
+        proposed=proposed_in(kept.signals.get(student.id, ()), model.rules),
         student=student_at(student, today),
         today=today,
         opened_on=school_date(case.opened_at),

@@ -45,11 +45,11 @@ class OpenForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     stage = RadioField()
     reason = TextAreaField(validators=[Length(max=LONGEST)])
 
-    def __init__(self, stages: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, stages: Sequence[tuple[str, str]], proposed: str = "") -> None:
         super().__init__()
         self.stage.label.text = gettext("Which step does the case begin in?")
         self.stage.choices = choices(stages)
-        self.stage.data = self.stage.data or stages[0][0]
+        self.stage.data = self.stage.data or proposed or stages[0][0]
         self.reason.label.text = gettext("Why is the case opened?")
         self.reason.description = gettext("What you have seen and who has told you. No diagnoses.")
         demand(self.reason, gettext("Write why the case is opened"))

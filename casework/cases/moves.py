@@ -14,6 +14,7 @@ from casework.cases import effects as words
 from casework.cases.asks import settle_asks
 from casework.cases.facts import Situation
 from casework.cases.models import Approval, Case, Visit
+from casework.cases.signals import take_up
 from casework.cases.signed import decision_content
 from casework.cases.waiting import settle
 from casework.engine.consequences import Consequences, consequences
@@ -67,6 +68,7 @@ def move(
     else:
         visit = enter(case, step, situation.model, actor=actor, now=now)
         open_tasks(visit, situation.workflow, follows, now=now)
+    take_up(case.student_id, case.id, situation.workflow, step.target, actor=actor, now=now)
     said = _what_moved(situation, step, follows) | {"reason": reason}
     said["approved_request"] = str(approved.id) if approved else ""
     said["content"] = decision_content(approved) if approved else ""

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from casework.access import policy
 from casework.access.policy import Person
+from casework.cases.signals import new_signals, proposed_in
 from casework.engine.facts import Actor
 from casework.engine.steps import role_need
 from casework.engine.workflow import NEW, Step, Workflow
@@ -20,6 +24,14 @@ def openings(workflow: Workflow, actor: Actor) -> tuple[Step, ...]:
     """The ways into the routine that are the actor's, one for each stage, in the order of the ladder."""
     found = {step.target: step for step in reversed(ways_in(workflow)) if _is_theirs(step, actor)}
     return tuple(sorted(found.values(), key=lambda step: workflow.order[step.target]))
+
+
+def proposed(student_id: UUID, workflow: Workflow, ways: Iterable[Step]) -> str:
+    """The highest of the steps that the ways lead to and a signal proposes; empty where none is."""
+    found = proposed_in(new_signals([student_id]).get(student_id, ()), workflow)
+    return max(
+        (way.target for way in ways if way.target in found), key=workflow.order.__getitem__, default=""
+    )
 
 
 def way_in(workflow: Workflow, target: str, actor: Actor) -> Step | None:

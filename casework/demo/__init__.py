@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from casework import clock
+from casework.demo.attending import register_weeks
 from casework.demo.cases import tell_all
 from casework.extensions import db, unit_of_work
 from casework.people import filling
@@ -42,3 +43,5 @@ def load(say: Callable[[str], object]) -> None:
             for user in db.session.scalars(select(User).where(User.username.in_(filled.new_users))):
                 user.password_hash = hashed(PASSWORD)
     tell_all(clock.now(), say)
+    with unit_of_work():
+        register_weeks(clock.now(), say)

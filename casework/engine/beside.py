@@ -20,7 +20,6 @@ Again = Literal["never", "next_window", "every_time", "when_reached_again"]
 class Trigger(Element):
     """A condition that proposes a stage to a person, or opens actions at once."""
 
-    kept_for = "attendance"
     title: str
     when: ConditionKind
     for_students: ConditionKind | None = None
@@ -38,7 +37,6 @@ class Trigger(Element):
 class Pause(Part):
     """Who may silence a rule for a student, why, and how long at most; a reason can have its own limit."""
 
-    kept_for = "attendance"
     by: SomeIds
     reasons: Mapping[Id, str] = Field(min_length=1)
     at_most: Quantity

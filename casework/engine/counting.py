@@ -45,7 +45,6 @@ class SchoolWeek(Part):
 class Counting(Part):
     """One way of counting; where year groups count differently there is one block for each."""
 
-    kept_for = "attendance"
     registered_by: Literal["lesson", "session", "day", "hour"]
     sessions_a_day: Annotated[int, Field(ge=1, le=4)] | None = None
     occasions_same_day: Literal["one", "several"] = "one"
@@ -66,7 +65,6 @@ class Counting(Part):
 class Absences(Part):
     """A named choice of absence for `counting:`."""
 
-    kept_for = "attendance"
     title: str
     validity: Literal["valid", "invalid", "undecided"] | None = None
     reported: bool | None = None

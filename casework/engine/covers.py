@@ -8,8 +8,12 @@ from typing import Protocol
 
 from casework.definitions import Path
 from casework.engine.action import Action
+from casework.engine.beside import Trigger
 from casework.engine.places import actions, conditions, duty_actions, sites, stages, transitions
 from casework.engine.workflow import Workflow
+
+# Conditions on what nobody notes yet: a mark that somebody raises, and what is overdue.
+UNREAD = ("concern", "overdue")
 
 
 class Covering(Protocol):
@@ -38,7 +42,8 @@ def covering(workflow: Workflow) -> Iterator[Place]:
     yield from _on_the_ladder(workflow)
     yield from _beside(workflow)
     for path, condition in conditions(workflow):
-        yield Place(path, condition, condition.awaits or "attendance")
+        proposes = path[0] == "triggers" and not _trigger_awaits(workflow, workflow.triggers[int(path[1])])
+        yield Place(path, condition, "" if proposes else condition.awaits or "attendance")
 
 
 def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
@@ -58,17 +63,28 @@ def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
 
 
 def _beside(workflow: Workflow) -> Iterator[Place]:
+    is_counted = any(not _trigger_awaits(workflow, one) for one in workflow.triggers)
     for index, block in enumerate(workflow.counting):
-        yield Place(("counting", index), block, block.awaits)
+        yield Place(("counting", index), block, "" if is_counted else "attendance")
     for name, moment in workflow.moments.items():
         yield Place(("moments", name), moment)
     if workflow.pause:
         yield Place(("pause",), workflow.pause, workflow.pause.awaits)
-    for word in ("leave", "triggers", "duties", "cohorts", "goals", "prevention"):
+    for index, trigger in enumerate(workflow.triggers):
+        yield Place(("triggers", index), trigger, _trigger_awaits(workflow, trigger))
+    for word in ("leave", "duties", "cohorts", "goals", "prevention"):
         for index, part in enumerate(getattr(workflow, word)):
             yield Place((word, index), part, part.awaits)
     for path, duty, action in duty_actions(workflow):
         yield from _of_action(path, action, duty.awaits)
+
+
+def _trigger_awaits(workflow: Workflow, trigger: Trigger) -> str:
+    """What keeps a trigger from working: it opens tasks, proposes a step without cases, or goes unread."""
+    target = trigger.proposes
+    without_case = target in workflow.order and workflow.stage(target or "").case == "none"
+    unread = any(one.kind in UNREAD for one in trigger.when.unfolded())
+    return "attendance" if trigger.opens or without_case or unread else ""
 
 
 def _of_action(path: Path, action: Action, awaits: str) -> Iterator[Place]:

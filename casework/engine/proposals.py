@@ -86,7 +86,7 @@ def _met(workflow: Workflow, look: Look) -> list[Proposal]:
     for trigger in workflow.triggers:
         if not _is_for(trigger, look):
             continue
-        reading = read(trigger.when, look, _spent(trigger, look))
+        reading = read(trigger.when, look, spent_by(trigger, look))
         if reading.is_met:
             key, is_new = fires(Rule(trigger.id, trigger.again), reading, look)
             found.append(Proposal(trigger, reading, key, is_new))
@@ -97,7 +97,7 @@ def _is_for(rule: Trigger | Duty, look: Look) -> bool:
     return rule.for_students is None or rule.for_students.reading(look).is_met
 
 
-def _spent(trigger: Trigger, look: Look) -> frozenset[str]:
+def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:
     """The lessons that the trigger has used before, where it may not use them again."""
     if trigger.again != "when_reached_again":
         return frozenset()
@@ -128,6 +128,16 @@ def _highest(workflow: Workflow, met: tuple[Proposal, ...], here: str, *, has_ca
     if down:
         return max(down, key=lambda stage: order[stage])
     return CLOSED if has_case and CLOSED in [stage for stage, _ in proposed] else ""
+
+
+def leads_on(workflow: Workflow, trigger: Trigger, here: str, *, has_case: bool) -> bool:
+    """Whether the trigger proposes something to decide on: not the step where the case is, nor one below
+    it unless it says so itself."""
+    target, order = trigger.proposes or "", workflow.order
+    if not has_case or target not in order:
+        return True
+    place = order.get(here, -1)
+    return order[target] > place or (order[target] < place and _says_where(trigger.when))
 
 
 def _says_where(condition: Condition) -> bool:

@@ -66,6 +66,9 @@ class What(StrEnum):
     HOME_DECIDED = "home:decided"
     HOME_WITHHELD = "home:withheld"
     HOME_WITHHELD_NO_LONGER = "home:withheld_no_longer"
+    SIGNAL_TAKEN_UP = "signal:taken_up"
+    SIGNAL_DISMISSED = "signal:dismissed"
+    SIGNAL_PAUSED = "signal:paused"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -76,6 +79,7 @@ _SIGNED = {"content", "corrects", "reports", "attachments"}
 _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
+_SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
 _HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -132,6 +136,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
     What.HOME_WITHHELD: frozenset({"bond", "form", "fields", "reason"}),
     What.HOME_WITHHELD_NO_LONGER: frozenset({"bond", "form", "fields", "reason"}),
+    What.SIGNAL_TAKEN_UP: frozenset(_SIGNAL),
+    What.SIGNAL_DISMISSED: frozenset(_SIGNAL),
+    What.SIGNAL_PAUSED: frozenset(_SIGNAL),
 }
 
 

@@ -32,6 +32,10 @@ CONFLICTS = {
     "protection_changed": _("Somebody has just changed who may see the student. Look at it again."),
     "extract_withdrawn": _("Somebody has just withdrawn the extract."),
     "withholding_changed": _("Somebody has just decided about one of these answers. Look at it again."),
+    "lesson_registered": _(
+        "Somebody has registered this lesson since you opened it. Open it again to see what they said."
+    ),
+    "signal_settled": _("Somebody has just acted on the signal, or a correction has taken it away."),
     "consent_withdrawn": _("The consent has already been withdrawn."),
 }
 

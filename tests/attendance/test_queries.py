@@ -71,8 +71,7 @@ def test_lessons_that_are_over_and_not_registered_are_listed(database: Place) ->
         forgotten, coming = here.lesson(480), here.lesson(600)
         here.said(here.lesson(540))
         actions.cancel_lesson(here.lesson(420))
-        unit = here.unit.id
-        assert queries.unregistered(unit, MONDAY, MONDAY, 539) == []
-        assert queries.unregistered(unit, MONDAY, MONDAY, 540) == [forgotten]
-        assert queries.unregistered(unit, MONDAY, TUESDAY, 0) == [forgotten, coming]
-        assert queries.unregistered(unit, TUESDAY, TUESDAY, 0) == []
+        assert queries.unregistered([here.group.id], MONDAY, MONDAY, 539) == []
+        assert queries.unregistered([here.group.id], MONDAY, MONDAY, 540) == [forgotten]
+        assert queries.unregistered([here.group.id], MONDAY, TUESDAY, 0) == [forgotten, coming]
+        assert queries.unregistered([here.group.id], TUESDAY, TUESDAY, 0) == []

@@ -16,7 +16,9 @@ from sqlalchemy import func, select
 
 from casework import clock, create_app, demo
 from casework.attachments.models import Attachment, AttachmentVersion
+from casework.attendance.models import Lesson
 from casework.cases.models import Case
+from casework.cases.signal_models import Signal
 from casework.catalog import catalog
 from casework.cli import casework
 from casework.demo.answers import FILE as PHRASES
@@ -26,7 +28,7 @@ from casework.demo.story import morning
 from casework.extensions import db
 from casework.forms.checks import problems
 from casework.history.models import Event
-from casework.people.models import Student, User
+from casework.people.models import Student, Unit, User
 from casework.records.queries import EVERYTHING
 from casework.tasks.models import Task
 from tests.clients import Client, client_as
@@ -89,6 +91,17 @@ def test_it_shows_every_situation_of_a_case(demonstration: Flask) -> None:
         assert any(case.is_handed_over for case in cases)
         assert any(case.round > 1 for case in cases)
         assert {"approval", "ready"} <= {case.waiting_code for case in cases}
+
+
+def test_attendance_is_there_and_proposes_where_the_routine_counts_it(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        unknown = select(func.count()).select_from(Lesson).where(Lesson.registered_at.is_(None))
+        assert 0 < (db.session.scalar(unknown) or 0) < 100
+        schools = select(Unit.workflow).join(Student, Student.unit_id == Unit.id)
+        proposed = db.session.execute(
+            schools.join(Signal, Signal.student_id == Student.id).add_columns(Signal.proposes).distinct()
+        )
+        assert {("nine-weeks", "six_weeks"), ("nine-weeks", "seventh_time")} <= set(map(tuple, proposed))
 
 
 def test_everything_happened_in_the_past_and_in_order(demonstration: Flask) -> None:

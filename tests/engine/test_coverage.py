@@ -181,6 +181,37 @@ def test_a_way_of_counting_waits_for_attendance():
     assert (row.state, row.by) == ("open", "attendance")
 
 
+PROPOSING = """\
+triggers:
+  - {id: often, title: Ofta, when: {occasions: {at_least: 3}, covers: [D-2]}, proposes: help, covers: [D-1]}
+counting: {registered_by: lesson}
+stages:
+"""
+BY_FIGURES = {
+    "proposes a step with cases": ("", "", "worked"),
+    "opens an action": ("proposes: help", "proposes: help, opens: [call_home]", "open"),
+    "reads what somebody raises": (
+        "{occasions: {at_least: 3}, covers: [D-2]}",
+        "{concern: {raised_by: [mentor]}, covers: [D-2]}",
+        "open",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BY_FIGURES)
+def test_a_trigger_works_where_it(case):
+    old, new, state = BY_FIGURES[case]
+    trigger = PROPOSING.replace(old, new) if old else PROPOSING
+    rows = rows_of(
+        ("[home], covers: [D-1]}", "[home]}"),
+        NOT_MAPPED,
+        ("stages:\n  - id", trigger + "  - id"),
+        ("    title: Liten modell\n", "    title: Liten modell\n    triggers: {often: Ofte}\n"),
+        ("    title: Small model\n", "    title: Small model\n    triggers: {often: Often}\n"),
+    )
+    assert (rows["D-1"].state, rows["D-2"].state) == (state, state)
+
+
 def test_who_documents_is_told_on_the_page_of_the_case():
     documented = "owner: mentor\n    documented_by: [{role: mentor, covers: [D-1]}]\n"
     row = rows_of(("[home], covers: [D-1]}", "[home]}"), ("owner: mentor\n", documented))["D-1"]

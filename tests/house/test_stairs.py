@@ -21,7 +21,7 @@ STAIRS: list[set[str]] = [
     {"people", "history", "access"},
     {"tasks", "records", "attachments", "versions", "attendance"},
     {"cases"},
-    {"administration", "help"},
+    {"administration", "help", "signals"},
     {"publishing"},
     {"demo"},
     {"casework", "migrations"},

@@ -10,7 +10,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework.access.table import product
-from casework.cases import around, asks, extracts, notes
+from casework.attendance import actions as lessons
+from casework.attendance import queries
+from casework.attendance.marks import kept_said
+from casework.cases import around, asks, extracts, notes, signals
 from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.annulments import request_annulment
 from casework.cases.contributions import save_contribution
@@ -18,6 +21,8 @@ from casework.cases.extract_models import Extract
 from casework.cases.extracts import Held, Wanted
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
+from casework.cases.signal_models import Signal
+from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
@@ -28,6 +33,7 @@ from casework.people.withholding import withhold
 from casework.records import contributions
 from casework.records.models import Submission
 from casework.tasks.models import Task
+from casework.versions import actions as versions
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Who = Callable[[str], Any]
@@ -46,6 +52,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
+    miss_a_lesson(case_id, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -71,6 +78,35 @@ def _keep_from_the_home(case: Case, who: Who, canary: Callable[[str], str]) -> N
     bond = db.session.scalars(select(Guardianship).where(Guardianship.student_id == case.student_id)).one()
     said: dict[str, Any] = {"actor": who("rector"), "now": NOW}
     withhold(bond, "student_guardian_checklist", ["s_own_explanation"], canary("home"), **said)
+
+
+def miss_a_lesson(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
+    """An absence with the reason that somebody has given for it, and a signal that somebody has dismissed."""
+    student = db.session.get_one(Student, locked_case(case_id).student_id)
+    lesson = lessons.schedule(student.group_id, NOW.date(), 480, 60, subject="NO")
+    said, by = {student.id: lessons.Said("absent")}, {"actor": who("mentor"), "now": NOW}
+    others = {one: lessons.Said("unknown") for one in queries.students_of(lesson) - {student.id}}
+    had = {one: kept_said(row) for one, row in queries.entries_of(lesson).items()}
+    lessons.register_lesson(lesson, others | had | said, **by)
+    lessons.decide_validity(lesson, student.id, "valid", canary("school"), **by)
+    row = Signal(
+        student_id=student.id,
+        case_id=case_id,
+        workflow="nine-weeks",  # a routine that counts, and says who may silence a rule
+        workflow_sha=versions.keep(catalog().workflows["nine-weeks"]),
+        rule="seventh_occasion",
+        key="seventh_occasion",
+        proposes="seventh_time",
+        on=NOW.date(),
+        is_over=True,
+        measured_at=NOW,
+        reading={"window": [], "inner": [], "figure": "", "unit": "", "unread": "", "is_met": True},
+        lessons=[],
+        lower=[],
+        state="new",
+    )
+    db.session.add(row)
+    signals.dismiss(row, canary("school"), actor=who("rector"), now=NOW)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -106,6 +142,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "bond_id": {"any": _about_student(Guardianship, case_id)},
         "extract_id": {one.kind: one.id for one in _rows(Extract, case_id)},
         "withholding_id": {"any": _withheld(case_id)},
+        "signal_id": {"any": _about_student(Signal, case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -32,9 +32,8 @@ from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
 from tests.matrix.acts import act, contribute, ids, release, with_given
 from tests.matrix.elsewhere import taken
-from tests.matrix.world import Cell, World
+from tests.matrix.world import NOW, Cell, World
 
-NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 HANDED_OVER = ("compulsory_school_monitoring",)
 STAGES = ("report", "mapping", "investigation", "analysis", *HANDED_OVER)
 ROLES = (

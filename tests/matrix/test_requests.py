@@ -46,6 +46,7 @@ ADMINISTRATOR = {
     "school",
     "add_classes",
     "change_school",
+    "calendar",
     "staff",
     "new_account",
     "account",
@@ -93,6 +94,7 @@ LISTS = (
     "/search?q=Alva",
     "/search?q=V",
     "/publishing/cases",
+    "/signals/",
 )
 # A form, note or ask of a class that the person may not read at all is hidden from who may see the case.
 FORM_PAGES = (
@@ -108,17 +110,23 @@ FORM_PAGES = (
     "cases.release",
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
-# Whom a student is kept from is decided by the principal of the school.
-KEEPING = {
-    f"cases.{name}"
-    for name in (
-        *("keeping", "protect", "lift_protection", "name_reader", "end_reader"),
-        *("name_conflict", "lift_conflict"),
-    )
+# Addresses about the student alone, and those that other rows than who reads the case decide about.
+ABOUT = {
+    frozenset(STUDENT): ("cases.student", "cases.state_conflict"),
+    frozenset({"subject_teacher"}): ("cases.contribute", "cases.keep_contribution"),
+    frozenset({"mentor", "rector"}): ("attendance.validity",),
+    frozenset(AROUND): (
+        *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
+        *("cases.create", "cases.annul", "cases.withdraw_annulment"),
+    ),
+    # Extracts are released by student health and the principal, who alone decides whom a student is kept from.
+    frozenset(AROUND - {"mentor"}): ("cases.release", "cases.withdraw_extract"),
+    frozenset({"rector"}): (
+        *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),
+        *("cases.name_conflict", "cases.lift_conflict", "cases.readings", "cases.readings_paper"),
+    ),
 }
-# Extracts are released by student health and the principal.
-RELEASES = AROUND - {"mentor"}
-SCHOOL_ONLY = ("cases.create", "cases.annul", "cases.withdraw_annulment")
+WHO = {endpoint: who for who, endpoints in ABOUT.items() for endpoint in endpoints}
 # So is an attachment of such a class, on every address about it.
 ATTACHMENT_PAGES = (
     "cases.attach_to_form",
@@ -133,25 +141,10 @@ LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_sessi
 
 def may(endpoint: str, who: str, place: str) -> bool:
     """Whether the person is let in to the address."""
-    if endpoint == "cases.student":
-        return who in STUDENT
-    if endpoint in ("cases.contribute", "cases.keep_contribution"):
-        return who == "subject_teacher"
-    if endpoint == "cases.state_conflict":
-        return who in STUDENT
-    if endpoint in ("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold"):
-        return who in AROUND
-    if endpoint in ("cases.release", "cases.withdraw_extract"):
-        return who in RELEASES
-    if endpoint == "cases.end_withholding":
-        return who in AROUND
-    if endpoint in KEEPING or endpoint in ("cases.readings", "cases.readings_paper"):
-        return who == "rector"
     if endpoint in CHANGES_ROUTINE:
         return who == "rector" or (who == "administration" and place == "authority")
-    if endpoint in SCHOOL_ONLY:
-        return who in AROUND
-    return who in READERS[place]
+    of_attendance = endpoint.startswith(("attendance.", "signals."))
+    return who in WHO.get(endpoint, AROUND if of_attendance else READERS[place])
 
 
 def test_every_address_is_open_for_exactly_those_who_may(answers: Answers) -> None:
@@ -223,6 +216,8 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     rest = {rule.endpoint for rule in place.url_map.iter_rules()} - called - {"static"}
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
+    lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
+    lists |= {"signals.index"}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Flask
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 @dataclass
@@ -44,6 +47,7 @@ def addresses(app: Flask, cell: Cell) -> Iterator[tuple[str, str]]:
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
         "number": [1],
+        "day": [NOW.date().isoformat()],
     }
     named = {**fixed, **{name: list(ids.values()) for name, ids in cell.values.items()}}
     for rule in app.url_map.iter_rules():

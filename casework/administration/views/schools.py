@@ -72,14 +72,14 @@ def new_school() -> Answer:
 @requires("people:administer")
 def school(unit_id: UUID) -> Answer:
     """A school: its routine and its classes."""
-    return _school_page(_school(unit_id), ClassesForm())
+    return _school_page(school_named(unit_id), ClassesForm())
 
 
 @blueprint.post("/schools/<uuid:unit_id>/classes")
 @requires("people:administer")
 def add_classes(unit_id: UUID) -> Answer:
     """More classes at the school."""
-    row, form = _school(unit_id), ClassesForm()
+    row, form = school_named(unit_id), ClassesForm()
     if not form.validate_on_submit():
         return _school_page(row, form), 422
 
@@ -99,7 +99,7 @@ def add_classes(unit_id: UUID) -> Answer:
 @requires("people:administer")
 def change_school(unit_id: UUID) -> Answer:
     """Another name or routine for the school."""
-    unit = _school(unit_id).unit
+    unit = school_named(unit_id).unit
     form = SchoolForm(model_choices(), unit)
     if form.validate_on_submit():
 
@@ -111,7 +111,8 @@ def change_school(unit_id: UUID) -> Answer:
     return _unit_page(form, unit.name, url_for("administration.change_school", unit_id=unit_id))
 
 
-def _school(unit_id: UUID) -> SchoolRow:
+def school_named(unit_id: UUID) -> SchoolRow:
+    """The school in the address; NotHere where there is none."""
     row = queries.school(unit_id)
     if row is None:
         raise NotHere

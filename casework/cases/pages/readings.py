@@ -36,6 +36,10 @@ PURPOSES = {
     "conflict:decide": _("Went through who must keep away"),
     "protection:decide": _("Went through who may see the student"),
     "home:change": _("Went through what those at home may"),
+    "attendance:register": _("Registered a lesson that the student has"),
+    "attendance:read": _("Looked at attendance or a signal"),
+    "attendance:decide": _("Decided whether an absence has a valid reason"),
+    "signal:decide": _("Dismissed or silenced a signal"),
 }
 # What was decided about those at home, who may see the student, or what went to others: not told to the home.
 NOT_FOR_HOME = frozenset({"home:change", "protection:decide", "extract:release"})

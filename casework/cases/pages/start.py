@@ -21,8 +21,9 @@ from casework.cases.pages.followed import FollowedRow, followed_rows
 from casework.cases.pages.start_rows import Group, StartRow
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
+from casework.cases.signals import students_waiting
 from casework.engine.actions import Contact, Contribution, FormAction
-from casework.web.text import gettext
+from casework.web.text import gettext, ngettext
 
 MOST = 12  # of each kind; the rest is in the list, whose length is told
 AROUND = 8
@@ -38,6 +39,7 @@ class Start:
     count: int = 0
     mine: tuple[Group, ...] = ()
     more: Link | None = None
+    signals: Link | None = None
     others: tuple[tuple[str, str, str], ...] = ()
     others_count: int = 0
     others_link: Link | None = None
@@ -69,6 +71,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
         more=_all(mine_count, MINE) if count > len(decide) + len(do) else None,
+        signals=_signals(actor),
         others=tuple(_other(voices, row) for row in others),
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
@@ -78,6 +81,13 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_rows=tuple(_stands(voices, row) for row in around),
         students=frozenset(row.shown for row in rows) | {row.shown for _, row in [*wishes, *followed]},
     )
+
+
+def _signals(actor: Person) -> Link | None:
+    """The way to what attendance proposes, where something waits."""
+    number = students_waiting(actor) if may_at_all(actor, "attendance:read") else 0
+    text = ngettext("Signals about %(num)d student", "Signals about %(num)d students", number)
+    return (text, url_for("signals.index")) if number else None
 
 
 def _group_title(classes: Sequence[str]) -> str:

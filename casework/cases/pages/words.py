@@ -162,6 +162,16 @@ def who_opens(workflow: Workflow) -> str:
     return gettext("%(who)s opens cases in this routine.", who=capital(who))
 
 
+def opens_for(workflow: Workflow, proposed: str) -> str:
+    """What a case is opened for, and what the figures propose where they do."""
+    said = gettext("A case can be opened for absence, or because the student takes little part.")
+    if not proposed:
+        return said
+    number, name = workflow.order[proposed] + 1, workflow.stage(proposed).name
+    told = gettext("The figures propose step %(number)s, %(name)s.", number=number, name=name)
+    return f"{told} {said}"
+
+
 def numbered_stages(workflow: Workflow, steps: Iterable[Step]) -> list[tuple[str, str]]:
     """The stages that the steps lead to, with their numbers."""
     return [

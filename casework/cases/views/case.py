@@ -21,7 +21,7 @@ from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.history import event_line
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
-from casework.cases.pages.words import numbered_stages, who_opens
+from casework.cases.pages.words import numbered_stages, opens_for, who_opens
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
@@ -137,7 +137,8 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
     model = model_for(desk.row)
     spoken = model.in_language(language())
     ways = opening.openings(spoken, opening.opener(person(), desk.row.student, spoken))
-    form = OpenForm(numbered_stages(spoken, ways)) if ways else None
+    proposed = opening.proposed(student_id, spoken, ways)
+    form = OpenForm(numbered_stages(spoken, ways), proposed) if ways else None
     if form is None and request.method == "POST":
         raise NotAllowed
     if form and form.validate_on_submit():
@@ -163,8 +164,6 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
         action=url_for("cases.create", student_id=student_id),
         up=(desk.row.name_and_class, url_for("cases.student", student_id=student_id)),
         existing=(has, url_for("cases.show", case_id=existing.id)) if existing else None,
-        lead=gettext("A case can be opened for absence, or because the student takes little part.")
-        if form
-        else who_opens(spoken),
+        lead=opens_for(spoken, proposed) if form else who_opens(spoken),
     )
     return shown, 422 if form and form.errors else 200

@@ -60,6 +60,8 @@ def advance(case_id: UUID, transition: str) -> Response | tuple[str, int]:
 def _advance_page(desk: Desk, found: Assessment, form: StepForm) -> str:
     step, hindrances = found.step, _hindrances(desk, found)
     stands = lead_of(desk.speech, desk.situation, step)
+    if step.target in desk.situation.facts.proposed:
+        stands = gettext("The figures propose this step. %(lead)s", lead=stands)
     follows = effects(
         desk.situation.workflow, step, consequences(desk.situation.workflow, step, desk.situation.facts)
     )

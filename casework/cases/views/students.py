@@ -13,15 +13,16 @@ from casework.cases import lists
 from casework.cases.lists import ListedCase
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.voices import Line, Voices
+from casework.cases.signals import new_signals
 from casework.cases.views import blueprint
 from casework.engine.workflow import LocalisedWorkflow
-from casework.errors import NotAcceptable, NotHere
+from casework.errors import NotAcceptable
 from casework.people import queries as people
 from casework.people.home import home_of
+from casework.people.noted import noted_student
 from casework.people.queries import StudentRow
 from casework.versions.queries import model_at
 from casework.web.dates import day
-from casework.web.disclosure import refuses, shows
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.sessions import person
@@ -59,12 +60,7 @@ class StudentCase:
 
 def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
     """The student for the reader, noted in the access log; NotHere (noted too) where it is not for them."""
-    row = people.student_for(person(), student_id, permission)
-    if row is None:
-        if people.is_student(student_id):
-            refuses([student_id])
-        raise NotHere
-    shows([(student_id, people.place(row.student))])
+    row = noted_student(student_id, permission)
     age = row.student.age(clock.school_date(clock.now()))
     facts = (
         (gettext("Class"), row.group),
@@ -108,6 +104,8 @@ def student(student_id: UUID) -> str:
         keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
         home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
         conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
+        attendance_url=_where_allowed(desk, "attendance:read", "attendance.student"),
+        signals=len(new_signals([student_id]).get(student_id, ())),
         people=People(title, (), gettext("At home"), home),
         up=(gettext("Students"), way_back("people.students")),
     )

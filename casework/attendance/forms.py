@@ -1,0 +1,103 @@
+"""The small forms of attendance: a lesson that is held, one that was not, and whether absence was valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs lag behind the library
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from casework.attendance import actions
+from casework.attendance.actions import LONGEST_REASON
+from casework.attendance.models import Lesson
+from casework.errors import NotAcceptable
+from casework.web.text import gettext
+
+LONGEST_SUBJECT, LONGEST_LESSON = 120, 600
+USUAL_MINUTES = 60
+Choices = Sequence[tuple[str, str]]
+
+
+class LessonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A lesson of a group: when it begins, how long it is, and what it is about."""
+
+    group = SelectField()
+    day = DateField()
+    starts = TimeField()
+    minutes = IntegerField()
+    subject = StringField(validators=[Length(max=LONGEST_SUBJECT)])
+
+    def __init__(self, groups: Choices, day: date, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.group.label.text = gettext("Class or group")
+        self.group.choices = [SelectChoice(value, label) for value, label in groups]
+        self.day.label.text = gettext("Day")
+        self.day.data = self.day.data or day
+        self.day.validators = [InputRequired(gettext("Give the day"))]
+        self.starts.label.text = gettext("Begins")
+        self.starts.validators = [InputRequired(gettext("Write when it begins, such as 08:10"))]
+        self.minutes.label.text = gettext("How many minutes?")
+        self.minutes.data = self.minutes.data or (None if self.is_submitted() else USUAL_MINUTES)
+        words = gettext("Write the minutes, from 1 to 600")
+        self.minutes.validators = [InputRequired(words), NumberRange(1, LONGEST_LESSON, words)]
+        self.subject.label.text = gettext("Subject")
+
+    def schedule(self) -> Lesson:
+        """The lesson that is written, in the database; called when all of it is there."""
+        day, starts, minutes = self.day.data, self.starts.data, self.minutes.data
+        if day is None or starts is None or minutes is None:
+            raise NotAcceptable("stale_page")
+        subject = (self.subject.data or "").strip()
+        at = starts.hour * 60 + starts.minute
+        return actions.schedule(UUID(self.group.data), day, at, minutes, subject=subject)
+
+    def validate_day(self, field: DateField) -> None:
+        """A lesson is entered when it is held."""
+        if field.data and field.data > self._today:
+            raise ValidationError(gettext("The date is in the future. Enter a lesson on the day it is held."))
+
+
+class ConfirmForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Nothing but the button."""
+
+
+class ValidityForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Whether the absence of a day had a valid reason, which of its lessons that is about, and why."""
+
+    lessons = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+    validity = RadioField()
+    reason = TextAreaField(validators=[Length(max=LONGEST_REASON)])
+
+    def __init__(self, lessons: Choices) -> None:
+        super().__init__()
+        self.lessons.label.text = gettext("Which lessons?")
+        self.lessons.choices = [SelectChoice(value, label) for value, label in lessons]
+        self.lessons.validators = [DataRequired(gettext("Choose at least one lesson"))]
+        if not self.is_submitted():
+            self.lessons.data = [value for value, _ in lessons]
+        self.validity.label.text = gettext("Was there a valid reason?")
+        self.validity.choices = [
+            SelectChoice("valid", gettext("Yes, the absence is valid")),
+            SelectChoice("invalid", gettext("No, the absence is invalid")),
+        ]
+        self.validity.validators = [DataRequired(gettext("Choose valid or invalid"))]
+        self.reason.label.text = gettext("Why?")
+        self.reason.description = gettext("Who has said what. No diagnoses.")
+        self.reason.validators = [*self.reason.validators, DataRequired(gettext("Write why"))]
+        for field in (self.lessons, self.validity, self.reason):
+            field.flags.required = True

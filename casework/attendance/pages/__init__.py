@@ -1,0 +1,1 @@
+"""What the pages about attendance show, as plain values."""

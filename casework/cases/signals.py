@@ -1,0 +1,93 @@
+"""What figures propose for a student, and what becomes of that when somebody acts on it or sets it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from casework.access import scope
+from casework.access.policy import Person
+from casework.cases.signal_models import Signal
+from casework.engine.workflow import Workflow
+from casework.errors import Conflict, NotAcceptable
+from casework.extensions import db
+from casework.history import actions as history
+from casework.history.actions import What
+from casework.people.models import Student
+from casework.people.queries import STUDENT_COLUMNS
+
+
+def signals_of(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
+    """Every signal about the students, in the order in which they arose."""
+    found: dict[UUID, list[Signal]] = {}
+    wanted = select(Signal).where(Signal.student_id.in_(students)).order_by(Signal.on, Signal.id)
+    for row in db.session.scalars(wanted):
+        found.setdefault(row.student_id, []).append(row)
+    return found
+
+
+def new_signals(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
+    """What is proposed for the students and waits for somebody."""
+    found: dict[UUID, list[Signal]] = {}
+    wanted = select(Signal).where(Signal.student_id.in_(students), Signal.state == "new")
+    for row in db.session.scalars(wanted.order_by(Signal.on, Signal.id)):
+        found.setdefault(row.student_id, []).append(row)
+    return found
+
+
+def students_waiting(actor: Person) -> int:
+    """How many students the actor may see of whom something is proposed that nobody has decided on."""
+    wanted = select(func.count(Signal.student_id.distinct())).join(Student, Student.id == Signal.student_id)
+    mine = scope.within(actor, "attendance:read", STUDENT_COLUMNS)
+    return db.session.scalar(wanted.where(Signal.state == "new", mine)) or 0
+
+
+def proposed_in(signals: Iterable[Signal], workflow: Workflow) -> frozenset[str]:
+    """The steps of the routine that new signals propose."""
+    return frozenset(one.proposes for one in signals if one.workflow == workflow.workflow)
+
+
+def take_up(
+    student_id: UUID, case_id: UUID, workflow: Workflow, target: str, *, actor: Person, now: datetime
+) -> None:
+    """Somebody has brought the case to the step: what proposed that step, or one below it, is acted on."""
+    place = workflow.order.get(target, -1)
+    for row in new_signals([student_id]).get(student_id, ()):
+        is_below = -1 < workflow.order.get(row.proposes, -1) <= place
+        if row.workflow == workflow.workflow and (row.proposes == target or is_below):
+            row.case_id, row.state = case_id, "taken_up"
+            row.decided_at, row.decided_by_id = now, actor.id
+            _record(What.SIGNAL_TAKEN_UP, row, actor=actor, now=now)
+    db.session.flush()
+
+
+def dismiss(row: Signal, reason: str, *, actor: Person, now: datetime) -> None:
+    """The proposal is not followed, and says why. It does not come again for the same thing."""
+    _decide(row, "dismissed", reason, actor=actor, now=now)
+    _record(What.SIGNAL_DISMISSED, row, actor=actor, now=now)
+
+
+def pause(row: Signal, cause: str, reason: str, until: date, *, actor: Person, now: datetime) -> None:
+    """The rule proposes nothing for the student up to and with the day; then it is read afresh."""
+    row.cause, row.quiet_until = cause, until
+    _decide(row, "paused", reason, actor=actor, now=now)
+    _record(What.SIGNAL_PAUSED, row, actor=actor, now=now)
+
+
+def _decide(row: Signal, state: str, reason: str, *, actor: Person, now: datetime) -> None:
+    if row.state != "new":
+        raise Conflict("signal_settled")
+    if not reason.strip():
+        raise NotAcceptable("reason_missing")
+    row.state, row.reason = state, reason.strip()
+    row.decided_at, row.decided_by_id = now, actor.id
+    db.session.flush()
+
+
+def _record(what: What, row: Signal, *, actor: Person, now: datetime) -> None:
+    """Notes the deed in the student's own history: it may come before any case."""
+    says = {"signal": str(row.id), "rule": row.rule, "proposes": row.proposes, "sha": row.workflow_sha}
+    history.record_about(what, row.student_id, actor=actor, now=now, **says, reason=row.reason)

@@ -1,0 +1,181 @@
+"""Works out anew what attendance proposes for some students, and keeps it.
+
+What is worked out for touched students only is what working it out for everybody would give.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.access.policy import Person
+from casework.attendance import queries as attendance
+from casework.attendance.calendars import calendar_of
+from casework.cases.facts import Situation, kept_of, situations_of, student_at
+from casework.cases.models import Case
+from casework.cases.signal_models import Signal
+from casework.cases.signals import signals_of
+from casework.cases.waiting import note_waiting
+from casework.engine.facts import StudentFact
+from casework.engine.proposals import Proposal
+from casework.engine.school_calendar import SchoolCalendar, school_year
+from casework.engine.workflow import LocalisedWorkflow
+from casework.extensions import db
+from casework.people.models import Group, Student, Unit
+from casework.signals import judging
+from casework.signals.judging import Verdict, judge
+from casework.signals.measured import kept_lessons, kept_reading
+from casework.versions import actions as versions
+from casework.versions.queries import model_in, models_on
+
+AT_ONCE = 500  # students
+NOBODY = Person(UUID(int=0), "")  # the program itself: it holds no role
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many signals have come, gone, and lost the ground on which somebody had acted."""
+
+    arisen: int = 0
+    withdrawn: int = 0
+    flagged: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(
+            self.arisen + other.arisen,
+            self.withdrawn + other.withdrawn,
+            self.flagged + other.flagged,
+        )
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day that is read, and whether it is over; `now` is when."""
+
+    today: date
+    is_over: bool
+    now: datetime
+
+
+def evaluate(students: Collection[UUID], day: Day) -> Tally:
+    """Works out the signals of the students. Those of a school without a calendar are left as they are."""
+    every, total = sorted(students), Tally()
+    for begin in range(0, len(every), AT_ONCE):
+        total += _evaluate(every[begin : begin + AT_ONCE], day)
+    return total
+
+
+def everybody() -> list[UUID]:
+    """All students, whose signals a day's end works out."""
+    return list(db.session.scalars(select(Student.id)))
+
+
+@dataclass(frozen=True)
+class _School:
+    """What holds for all students of a school."""
+
+    model: LocalisedWorkflow | None
+    calendar: SchoolCalendar
+
+
+def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
+    locked = select(Student).where(Student.id.in_(ids)).order_by(Student.id).with_for_update()
+    students = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    schools = _schools({one.unit_id for one in students}, day.today)
+    groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
+    situations = _situations(ids, day.now)
+    first = school_year(day.today)[0]
+    registers = attendance.registers_of(ids, school_year(first.replace(year=first.year - 1))[0], day.today)
+    signals, total = signals_of(ids), Tally()
+    touched: list[Situation] = []
+    for one in students:
+        school, situation = schools[one.unit_id], situations.get(one.id)
+        model = situation.model if situation else school.model
+        if model is None or not school.calendar.terms or not model.rules.triggers:
+            continue
+        student = judging.Student(
+            workflow=model.rules,
+            register=registers[one.id],
+            calendar=school.calendar,
+            today=day.today,
+            is_over=day.is_over,
+            known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
+            situation=situation,
+            signals=tuple(signals.get(one.id, ())),
+        )
+        done = _keep(one, student, model, judge(student), day)
+        if situation and done != Tally():
+            touched.append(situation)
+        total += done
+    _tell(touched, day)
+    return total
+
+
+def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
+    offered = models_on(today)
+    rows = db.session.scalars(select(Unit).where(Unit.id.in_(units)))
+    return {one.id: _School(model_in(offered, one), calendar_of(one)) for one in rows}
+
+
+def _situations(ids: Sequence[UUID], now: datetime) -> dict[UUID, Situation]:
+    """The open cases of the students."""
+    cases = db.session.scalars(select(Case).where(Case.student_id.in_(ids), Case.closed_at.is_(None))).all()
+    return {one.student.id: one for one in situations_of(cases, kept_of(cases), NOBODY, now)} if cases else {}
+
+
+def _known(student: Student, group: str, today: date) -> StudentFact:
+    """What rules may know of the student; the year group as the class is called, 8 in 8B."""
+    year = group[: len(group) - len(group.lstrip("0123456789"))]
+    known = student_at(student, today)
+    return replace(known, traits=known.traits | {year}) if year else known
+
+
+def _keep(
+    one: Student, student: judging.Student, model: LocalisedWorkflow, verdict: Verdict, day: Day
+) -> Tally:
+    gone = [row for row in verdict.groundless if row.state != "taken_up"]
+    acted_on = [row for row in verdict.groundless if row.state == "taken_up"]
+    for row in gone:
+        row.state, row.changed_at = "withdrawn", day.now
+    for row in acted_on:
+        row.changed_at = day.now
+    rows = {(row.rule, row.key): row for row in student.signals if row.workflow == model.rules.workflow}
+    for proposal, state in verdict.arisen:
+        name = (proposal.trigger.id, proposal.key)
+        row = rows.get(name) or Signal(student_id=one.id, rule=name[0], key=name[1])
+        _measure(row, student, model, verdict, proposal, day)
+        row.state = state
+        db.session.add(row)
+    db.session.flush()
+    return Tally(sum(1 for _, state in verdict.arisen if state == "new"), len(gone), len(acted_on))
+
+
+def _measure(
+    row: Signal,
+    student: judging.Student,
+    model: LocalisedWorkflow,
+    verdict: Verdict,
+    proposal: Proposal,
+    day: Day,
+) -> None:
+    """Writes down what was read, on which day, by which version of the routine."""
+    row.workflow, row.workflow_sha = model.rules.workflow, versions.keep(model)
+    row.case_id = student.situation.case.id if student.situation else None
+    row.proposes = proposal.trigger.proposes or ""
+    row.on, row.is_over, row.measured_at = day.today, day.is_over, day.now
+    row.reading = kept_reading(proposal.reading)
+    row.lessons = kept_lessons(verdict.findings.look, proposal.reading)
+    row.lower = list(verdict.findings.unmet) if row.proposes == verdict.findings.proposed else []
+    row.decided_at = row.decided_by_id = row.quiet_until = row.changed_at = None
+    row.cause = row.reason = ""
+
+
+def _tell(situations: Sequence[Situation], day: Day) -> None:
+    """Notes whom cases wait for, now that something else is proposed for them."""
+    cases = [one.case for one in situations]
+    if cases:
+        note_waiting(situations_of(cases, kept_of(cases), NOBODY, day.now), now=day.now)

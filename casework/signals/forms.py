@@ -1,0 +1,56 @@
+"""The forms of a signal: dismissing it, silencing its rule for the student."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, RadioField, TextAreaField
+from wtforms.validators import Length, ValidationError
+
+from casework.cases.forms import LONGEST, choices, demand
+from casework.web.dates import day as day_text
+from casework.web.text import gettext
+
+
+class DismissForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Why the proposal is not followed."""
+
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.label.text = gettext("Why is it not followed?")
+        self.reason.description = gettext("What you know and the figures do not. No diagnoses.")
+        demand(self.reason, gettext("Write why"))
+
+
+class SilenceForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Why a rule says nothing about the student for a while, and until when.
+
+    `latest` is the last day that the routine allows, for each reason.
+    """
+
+    cause = RadioField()
+    until = DateField()
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self, causes: Sequence[tuple[str, str]], today: date, latest: dict[str, date]) -> None:
+        super().__init__()
+        self._today, self._latest = today, latest
+        self.cause.label.text = gettext("Why?")
+        self.cause.choices = choices(causes)
+        demand(self.cause, gettext("Choose one of the answers"))
+        self.until.label.text = gettext("Silent until")
+        self.until.description = gettext("The day counts. After it the rule is read afresh.")
+        demand(self.until, gettext("Give the day"))
+        self.reason.label.text = gettext("In your words")
+        self.reason.description = gettext("What you know and the figures do not. No diagnoses.")
+        demand(self.reason, gettext("Write why"))
+
+    def validate_until(self, field: DateField) -> None:
+        """Not before today, and no longer than the routine allows for the reason."""
+        latest = self._latest.get(self.cause.data or "", max(self._latest.values()))
+        if field.data and not self._today <= field.data <= latest:
+            raise ValidationError(gettext("Give a day from today until %(day)s", day=day_text(latest)))

@@ -1,0 +1,156 @@
+"""What a routine's rules say of one student now, beside what they said before: values in, values out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from casework.cases.facts import Situation
+from casework.cases.signal_models import Signal
+from casework.clock import school_date
+from casework.engine.beside import Trigger
+from casework.engine.facts import Facts, StudentFact
+from casework.engine.firing import Rule, fires
+from casework.engine.looking import look_at, read
+from casework.engine.proposals import Findings, Proposal, evaluate, leads_on, spent_by
+from casework.engine.reading import Circumstances, Deed, Fired
+from casework.engine.register import Register
+from casework.engine.school_calendar import SchoolCalendar
+from casework.engine.workflow import Workflow
+
+FIRED = ("new", "noted", "taken_up", "dismissed")
+UP_OR_DOWN = ("back", "restart", "return")
+
+
+@dataclass(frozen=True)
+class Student:
+    """One student as the rules see them on a day, with what they have proposed before."""
+
+    workflow: Workflow
+    register: Register
+    calendar: SchoolCalendar
+    today: date
+    is_over: bool
+    known: StudentFact
+    situation: Situation | None
+    signals: tuple[Signal, ...]
+
+    @property
+    def stands(self) -> tuple[Signal, ...]:
+        """The signals that count as fired; a rule that was silenced is read afresh after that."""
+        mine = (one for one in self.signals if one.workflow == self.workflow.workflow)
+        return tuple(one for one in mine if one.state in FIRED or self.is_quiet(one))
+
+    def is_quiet(self, signal: Signal) -> bool:
+        """Whether the signal was silenced and still is."""
+        return (
+            signal.state == "paused" and signal.quiet_until is not None and signal.quiet_until >= self.today
+        )
+
+    def circumstances(self, but: Signal | None = None) -> Circumstances:
+        """What stands beside the figures; for a signal of an earlier day, as it was then."""
+        facts = self.situation.facts if self.situation else None
+        if but is not None:
+            facts = _facts_then(self.situation, but) if self.situation and but.case_id else None
+        earlier = [one for one in self.stands if one is not but and (but is None or one.on <= but.on)]
+        visits = self.situation.visits if facts and self.situation else ()
+        begun = [one.entered_at for one in visits if facts and one.round == facts.round]
+        return Circumstances(
+            facts=facts,
+            student=self.known,
+            round_on=school_date(min(begun)) if begun else None,
+            fired=tuple(Fired(one.rule, one.key, one.on, _keys(one)) for one in earlier),
+            deeds=tuple(_deeds(self.workflow, facts)) if facts else (),
+            resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
+        )
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is new, with what was read; and the signals whose ground is gone."""
+
+    findings: Findings
+    arisen: tuple[tuple[Proposal, str], ...]
+    groundless: tuple[Signal, ...]
+
+
+def judge(student: Student) -> Verdict:
+    """What the rules say now. A rule that is silenced says nothing; what it said before is read again."""
+    groundless = tuple(one for one in student.stands if not _holds(student, one))
+    untouched = [one for one in groundless if one.state != "taken_up"]  # acted on, its absence stays used
+    left = replace(student, signals=tuple(one for one in student.signals if one not in untouched))
+    around = left.circumstances()
+    day = (student.register, student.calendar, student.today, around)
+    findings = evaluate(student.workflow, look_at(student.workflow, *day, is_over=student.is_over))
+    return Verdict(findings, tuple(_arisen(left, findings)), groundless)
+
+
+def _arisen(student: Student, findings: Findings) -> Iterable[tuple[Proposal, str]]:
+    """Proposals that have not been made before, each with the state that it begins in."""
+    quiet = {one.rule for one in student.signals if student.is_quiet(one)}
+    has_case = student.situation is not None
+    for proposal in findings.met:
+        trigger = proposal.trigger
+        if proposal.is_new and trigger.id not in quiet and _is_about_cases(student.workflow, trigger):
+            is_open = leads_on(student.workflow, trigger, findings.stage, has_case=has_case)
+            yield proposal, "new" if is_open else "noted"
+
+
+def _is_about_cases(workflow: Workflow, trigger: Trigger) -> bool:
+    """Whether it proposes a step with cases, or to close one."""
+    target = trigger.proposes or ""
+    return bool(target) and (target not in workflow.order or workflow.stage(target).case == "needed")
+
+
+def _holds(student: Student, signal: Signal) -> bool:
+    """Whether the rule is still met for the day of the signal, by what is registered now."""
+    if signal.state in ("dismissed", "paused") or signal.changed_at:
+        return True
+    open_case = student.situation.case.id if student.situation else None
+    if signal.case_id != open_case:  # the case is closed, or was opened since: what waited is read afresh
+        return signal.state != "new"
+    trigger = next((one for one in student.workflow.triggers if one.id == signal.rule), None)
+    if trigger is None:
+        return signal.state != "new"
+    around = student.circumstances(signal)
+    day = (student.register, student.calendar, signal.on, around)
+    look = look_at(student.workflow, *day, is_over=signal.is_over)
+    reading = read(trigger.when, look, spent_by(trigger, look))
+    key, _ = fires(Rule(trigger.id, trigger.again), reading, look)
+    return reading.is_met and (reading.is_rolling or key == signal.key)
+
+
+def _facts_then(situation: Situation, signal: Signal) -> Facts | None:
+    """The facts of the case as they were on the day of the signal; none where it was opened later."""
+    facts, day = situation.facts, signal.on
+    visits = [one for one in situation.visits if one.entered_at <= signal.measured_at]
+    if not visits:
+        return None
+    visit = visits[-1]
+    return replace(
+        facts,
+        stage=visit.stage,
+        visit=str(visit.id),
+        round=visit.round,
+        entered_on=school_date(visit.entered_at),
+        forms=tuple(one for one in facts.forms if one.on <= day),
+        milestones=tuple(one for one in facts.milestones if one.on <= day),
+        today=day,
+    )
+
+
+def _deeds(workflow: Workflow, facts: Facts) -> Iterable[Deed]:
+    for one in facts.milestones:
+        action = workflow.find_action(one.action)
+        if one.kind == "tried" or (action and one.kind == action.natural):
+            yield Deed(one.action, one.on, is_tried=one.kind == "tried")
+
+
+def _is_reset(workflow: Workflow, transition: str) -> bool:
+    """Whether the way led down or began anew."""
+    return any(one.id == transition and one.kind in UP_OR_DOWN for one in workflow.transitions)
+
+
+def _keys(signal: Signal) -> tuple[str, ...]:
+    return tuple(str(one["key"]) for one in signal.lessons)

@@ -1,0 +1,132 @@
+"""The list of signals that wait: who, which rule, what was counted, what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from flask import url_for
+
+from casework.access.policy import Person, Place
+from casework.attendance.calendars import calendar_of
+from casework.attendance.pages.picture import Picture, picture
+from casework.cases.signal_models import Signal
+from casework.engine.school_calendar import SchoolCalendar
+from casework.people import queries as people
+from casework.signals import finding
+from casework.signals.finding import AboutStudent
+from casework.signals.pages.words import STATES, rule_title, step_title
+from casework.versions.queries import model_of
+from casework.web.dates import day as day_text
+from casework.web.languages import language
+from casework.web.paging import Pager, pager
+from casework.web.text import ngettext
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Row:
+    """A student with what is proposed: the highest step, the rules behind it, and the picture of one."""
+
+    name: str
+    group: str
+    url: str
+    proposes: str
+    rules: tuple[str, ...]
+    since: str
+    is_changed: bool
+    picture: Picture
+    counted: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of the list, and the students it shows."""
+
+    rows: tuple[Row, ...]
+    pager: Pager | None
+    sentence: str
+    students: tuple[tuple[UUID, Place], ...]
+
+
+def listing(actor: Person, page: int) -> Listing:
+    """The signals that wait in what the actor may see."""
+    found, total = finding.waiting_for(actor, limit=PAGE, offset=(page - 1) * PAGE)
+    units = {one.student.unit_id for one in found}
+    calendars = {unit: calendar_of(people.unit(unit)) for unit in units}
+    return Listing(
+        tuple(_row(one, calendars[one.student.unit_id]) for one in found),
+        pager("signals.index", page, PAGE, total, {}),
+        ngettext("%(num)d student", "%(num)d students", total),
+        tuple((one.student.id, people.place(one.student)) for one in found),
+    )
+
+
+def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:
+    first = highest(one.signals)
+    model = model_of(first.workflow_sha).in_language(language())
+    return Row(
+        name=one.student.name,
+        group=one.group,
+        url=url_for("signals.show", student_id=one.student.id, signal_id=first.id),
+        proposes=step_title(first, model),
+        rules=tuple(dict.fromkeys(_title(signal) for signal in one.signals)),
+        since=day_text(first.on),
+        is_changed=any(signal.changed_at for signal in one.signals),
+        picture=picture_of(first, calendar),
+        counted=counted_text(first),
+    )
+
+
+def highest(signals: Sequence[Signal]) -> Signal:
+    """The one that proposes the highest step; those that wait go before those that were acted on."""
+
+    def rank(one: Signal) -> tuple[bool, int, date]:
+        order = model_of(one.workflow_sha).rules.order
+        return one.state == "new", order.get(one.proposes, -1), one.on
+
+    return max(signals, key=rank)
+
+
+def _title(signal: Signal) -> str:
+    return rule_title(signal, model_of(signal.workflow_sha).in_language(language()))
+
+
+def picture_of(signal: Signal, calendar: SchoolCalendar) -> Picture:
+    """What the signal counted, in its window."""
+    days = [date.fromisoformat(one["on"]) for one in signal.lessons]
+    window = [date.fromisoformat(one) for one in signal.reading["window"]]
+    first = min([*window[:1], *days], default=signal.on)
+    return picture(days, first, signal.on, calendar)
+
+
+def counted_text(signal: Signal) -> str:
+    """How much the rule counted, in words."""
+    days = len({one["on"] for one in signal.lessons})
+    lessons = ngettext("%(num)d lesson", "%(num)d lessons", len(signal.lessons))
+    on_days = ngettext("on %(num)d day", "on %(num)d days", days)
+    return f"{lessons} {on_days}"
+
+
+@dataclass(frozen=True)
+class OldRow:
+    """One of a student's signals with how it stands."""
+
+    title: str
+    url: str
+    text: str
+
+
+def all_of(student_id: UUID, signals: Sequence[Signal]) -> list[OldRow]:
+    """Every signal about the student, newest first; those withdrawn too."""
+    return [
+        OldRow(
+            _title(one),
+            url_for("signals.show", student_id=student_id, signal_id=one.id),
+            f"{day_text(one.on)}. {STATES[one.state]}",
+        )
+        for one in reversed(signals)
+    ]

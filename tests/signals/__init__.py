@@ -1,0 +1,1 @@
+"""Signals: what attendance proposes, with its evidence; and what a person makes of it."""
