@@ -119,7 +119,7 @@ ABOUT = {
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment"),
     ),
-    # Extracts are released by student health and the principal, who alone decides whom a student is kept from.
+    # Extracts are released by student health and the principal; whom a student is kept from by her alone.
     frozenset(AROUND - {"mentor"}): ("cases.release", "cases.withdraw_extract"),
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),
