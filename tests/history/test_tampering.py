@@ -82,6 +82,8 @@ def test_every_tampering_is_found(owned: Place, effort: Effort) -> None:
 
 def test_an_anchor_of_now_holds_and_so_does_one_of_earlier(owned: Place) -> None:
     kept = anchor(NOW)
+    assert kept.splitlines()[-1].startswith("seal ")
+    assert kept.endswith("\n")
     assert not list(anchor_faults(kept))
     mailed = f"Received: from here\r\n\r\n{kept}\r\n-- \r\n".replace("\n", "\r\n")
     assert not list(anchor_faults(mailed))

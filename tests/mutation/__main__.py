@@ -26,13 +26,18 @@ from tests.mutation.mutants import Mutant, mutants
 ROOT = Path(__file__).resolve().parents[2]
 GOAL, LONGEST = 90.0, 600.0  # percent noticed; seconds that one change may keep the tests busy
 LOG = ("tests/access/test_log.py", "tests/web/test_disclosure.py", "tests/history/test_tampering.py")
+SCHEMA = "tests/migrations"
+# Events that are recorded in these tests and in none of the history's own.
+ACTS = ("tests/cases/test_undo.py", "tests/cases/test_migrating.py", "tests/people/test_protecting.py")
 # Files → the tests that are to notice.
 NOTICED_BY: dict[str, tuple[str, ...]] = {
     "casework/access/policy.py": ("tests/access", "tests/people", "tests/matrix"),
     "casework/access/scope.py": ("tests/access", "tests/people", "tests/matrix"),
+    "casework/access/models.py": (SCHEMA, *LOG),
     "casework/access/*.py": LOG,
-    "casework/history/*.py": ("tests/history", "tests/cli/test_files.py"),
-    "casework/engine/*.py": ("tests/engine",),
+    "casework/history/models.py": (SCHEMA, "tests/history"),
+    "casework/history/*.py": ("tests/history", "tests/cli/test_files.py", *ACTS),
+    "casework/engine/*.py": ("tests/engine", "tests/test_catalog.py", "tests/routines"),
 }
 EQUAL = Path(__file__).with_name("equal.yaml")
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", "instance", ".*_cache")
