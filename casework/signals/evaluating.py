@@ -5,7 +5,7 @@ What is worked out for touched students only is what working it out for everybod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -22,7 +22,7 @@ from casework.cases.signals import signals_of
 from casework.cases.waiting import note_waiting
 from casework.engine.facts import StudentFact
 from casework.engine.proposals import Proposal
-from casework.engine.school_calendar import SchoolCalendar, school_year
+from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
 from casework.engine.workflow import LocalisedWorkflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
@@ -30,7 +30,7 @@ from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.versions import actions as versions
-from casework.versions.queries import model_in, models_on
+from casework.versions.queries import model_in, model_of, models_on
 
 AT_ONCE = 500  # students
 NOBODY = Person(UUID(int=0), "")  # the program itself: it holds no role
@@ -86,21 +86,25 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     locked = select(Student).where(Student.id.in_(ids)).order_by(Student.id).with_for_update()
     students = db.session.scalars(locked.execution_options(populate_existing=True)).all()
     schools = _schools({one.unit_id for one in students}, day.today)
+    cases = _open_cases(ids)
+    models = {one.id: _model(one, schools[one.unit_id], cases) for one in students}
+    counted = {one.id: one for one in students if models[one.id]}
+    if not counted:
+        return Tally()
+    situations = _situations([case for student, case in cases.items() if student in counted], day.now)
+    begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
+    registers = attendance.registers_of(counted, begins, day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
-    situations = _situations(ids, day.now)
-    first = school_year(day.today)[0]
-    registers = attendance.registers_of(ids, school_year(first.replace(year=first.year - 1))[0], day.today)
-    signals, total = signals_of(ids), Tally()
+    signals, total = signals_of(counted), Tally()
     touched: list[Situation] = []
-    for one in students:
-        school, situation = schools[one.unit_id], situations.get(one.id)
-        model = situation.model if situation else school.model
-        if model is None or not school.calendar.terms or not model.rules.triggers:
+    for one in counted.values():
+        model, situation = models[one.id], situations.get(one.id)
+        if model is None:
             continue
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
-            calendar=school.calendar,
+            calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
             known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
@@ -115,15 +119,27 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     return total
 
 
+def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
+    """The open cases by student, locked: nobody moves them meanwhile."""
+    wanted = select(Case).where(Case.student_id.in_(ids), Case.closed_at.is_(None)).order_by(Case.id)
+    rows = db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True))
+    return {case.student_id: case for case in rows}
+
+
+def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> LocalisedWorkflow | None:
+    """The routine that is read for the student: the case's, else the school's; none where none counts."""
+    case = cases.get(student.id)
+    model = model_of(case.workflow_sha) if case else school.model
+    return model if model and model.rules.triggers and school.calendar.terms else None
+
+
 def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
     offered = models_on(today)
     rows = db.session.scalars(select(Unit).where(Unit.id.in_(units)))
     return {one.id: _School(model_in(offered, one), calendar_of(one)) for one in rows}
 
 
-def _situations(ids: Sequence[UUID], now: datetime) -> dict[UUID, Situation]:
-    """The open cases of the students."""
-    cases = db.session.scalars(select(Case).where(Case.student_id.in_(ids), Case.closed_at.is_(None))).all()
+def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     return {one.student.id: one for one in situations_of(cases, kept_of(cases), NOBODY, now)} if cases else {}
 
 
