@@ -14,6 +14,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework.cases.extracts import ADMINISTRATION, GUARDIAN, Wanted
 from casework.cases.forms import LONGEST, choices, not_later
+from casework.errors import NotAcceptable
 from casework.web.problem_words import UNUSABLE
 from casework.web.text import gettext
 
@@ -97,13 +98,13 @@ class ReleaseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             reason=self.reason.data or "",
         )
 
-    def blames(self, faults: Callable[[Wanted], Iterator[tuple[str, str]]]) -> bool:
+    def blames(self, faults: Callable[[Wanted], Iterator[tuple[str, NotAcceptable]]]) -> bool:
         """Whether the decision cannot be taken so; each fault then stands at its field."""
         at: Mapping[str, Any] = {"fields": self.what}
         found = False
-        for place, code in faults(self.wanted):
+        for place, fault in faults(self.wanted):
             field, found = at.get(place) or self[place], True
-            field.errors = [*field.errors, str(UNUSABLE[code])]
+            field.errors = [*field.errors, str(UNUSABLE[fault.code])]
         return found
 
 

@@ -59,33 +59,33 @@ class Held:
     is_informed: bool = True
 
 
-def faults(wanted: Wanted, held: Held) -> Iterator[tuple[str, str]]:
-    """Everything that keeps the extract from being released: which of the decisions, and a code for why."""
+def faults(wanted: Wanted, held: Held) -> Iterator[tuple[str, NotAcceptable]]:
+    """Everything that keeps the extract from being released: which of the decisions, and why."""
     if not wanted.fields or not set(wanted.fields) <= held.classes.keys():
-        yield "fields", "extract_nothing"
+        yield "fields", NotAcceptable("extract_nothing")
     elif set(wanted.fields) & set(held.withheld):
-        yield "fields", "extract_withheld"
+        yield "fields", NotAcceptable("extract_withheld")
     if wanted.kind not in KINDS or (wanted.kind == GUARDIAN) != (wanted.bond_id is not None):
-        yield "recipient", "extract_nobody"
+        yield "recipient", NotAcceptable("extract_nobody")
     elif not held.is_informed:
-        yield "recipient", "extract_not_informed"
+        yield "recipient", NotAcceptable("extract_not_informed")
     elif not wanted.recipient.strip():
-        yield "name", "extract_nobody"
+        yield "name", NotAcceptable("extract_nobody")
     yield from _ground_faults(wanted, held)
     if wanted.confidentiality not in held.readable:
-        yield "confidentiality", "extract_class"
+        yield "confidentiality", NotAcceptable("extract_class")
     if not wanted.reason.strip():
-        yield "reason", "reason_missing"
+        yield "reason", NotAcceptable("reason_missing")
 
 
-def _ground_faults(wanted: Wanted, held: Held) -> Iterator[tuple[str, str]]:
+def _ground_faults(wanted: Wanted, held: Held) -> Iterator[tuple[str, NotAcceptable]]:
     ground = held.grounds.get(wanted.ground)
     if ground is None:
-        yield "ground", "extract_no_ground"
+        yield "ground", NotAcceptable("extract_no_ground")
     elif {held.classes.get(field) for field in wanted.fields} & ground.not_for:
-        yield "ground", "extract_ground"
+        yield "ground", NotAcceptable("extract_ground")
     elif ground.is_consent and wanted.consent_on is None:
-        yield "consent_on", "extract_consent"
+        yield "consent_on", NotAcceptable("extract_consent")
 
 
 def release_extract(
@@ -96,8 +96,8 @@ def release_extract(
     demand_allowed(case, student, actor, RELEASE)
     if case.annulled_at or signed.finalised_at is None or signed.case_id != case.id:
         raise Conflict("case_changed", case_id=str(case.id))
-    for _, code in faults(wanted, held):
-        raise NotAcceptable(code)
+    for _, fault in faults(wanted, held):
+        raise fault
     row = _row(case, signed, wanted, held, actor=actor, now=now)
     row.role = _role(case, actor, wanted.confidentiality)
     db.session.add(row)

@@ -26,7 +26,7 @@ from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.for_home import household_of, refused_for
 from casework.cases.views.paper import Paper, begun_paper
-from casework.errors import NotHere
+from casework.errors import NotAcceptable, NotHere
 from casework.people import queries as people
 from casework.records.carried import taken_in
 from casework.records.models import Submission
@@ -71,7 +71,7 @@ def release(case_id: UUID, submission_id: UUID) -> Response | tuple[str, int]:
     parts = page.answered(paper.form, signed.answers, paper.context)
     form = ReleaseForm(page.offered(parts, household.home, known, workflow.country, paper.desk.readable))
 
-    def against(wanted: Wanted) -> Iterator[tuple[str, str]]:
+    def against(wanted: Wanted) -> Iterator[tuple[str, NotAcceptable]]:
         return faults(wanted, _held(paper, wanted))
 
     if form.validate_on_submit() and not form.blames(against):
