@@ -44,6 +44,7 @@ WITHOUT = {
     "cases.proof.faults": "a command proves the chains of all cases, and tells no content",
     "cases.proof._case_faults": "the same for one of them",
     "cli.explaining.explain": "a command on the machine itself, in the name of the user it is given",
+    "demo.attending._students": "the fictional authority is made",
     "demo.cases.tell_all": "the fictional authority is made",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
     "publishing.queries.all_versions": "which texts of routines cases have run on, and no case",
@@ -51,6 +52,10 @@ WITHOUT = {
     "publishing.queries.open_cases_on": "how many cases of the whole authority a text holds, and no student",
     "people.proof._mark_faults": "a command proves what is decided about students, and tells no content",
     "people.recovery._lost": "whether there are students whom nobody sees, and no student",
+    "signals.evaluating._evaluate": "rules are read for students whose figures changed; nothing is shown",
+    "signals.evaluating._open_cases": "the open cases of the same students",
+    "signals.evaluating.everybody": "the end of a day reads the rules for all students; nothing is shown",
+    "signals.finding._rows": "the students whom the list has found within the scope",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
     "people.queries.is_student": "what the log of refused readings needs",
 }
@@ -69,7 +74,7 @@ HANGING_WITHOUT = {
     "demo.story.Story.does": "the fictional authority is made",
     "demo.story.Story.decides": "the same",
 }
-LOADERS = {"case_for", "student_for"}
+LOADERS = {"case_for", "student_for", "noted_student"}
 
 Function = ast.FunctionDef
 
