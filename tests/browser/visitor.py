@@ -86,6 +86,7 @@ class Visitor:
         width: int = WIDE,
         album: Path | None = None,
         looks: bool = True,
+        alike: bool = False,
         **window: Any,
     ) -> None:
         self.site, self.username, self.looks = site, username, looks
@@ -98,9 +99,9 @@ class Visitor:
         self.page: Page = self.window.new_page()
         self.complaints: list[str] = []
         self._listen()
-        self._judged, self._coloured = (
-            site.seen(f"{what}-{width}-{_kind(window)}") for what in ("built", "coloured")
-        )
+        # What is judged in one window need not be in another where both are `alike`.
+        kind = _kind(window) if alike else f"{width}-{_kind(window)}"
+        self._judged, self._coloured = (site.seen(f"{what}-{kind}") for what in ("built", "coloured"))
         self._pictures = 0
 
     def go(self, address: str, status: int = 200) -> None:

@@ -33,7 +33,7 @@ GUARDIAN: dict[str, Any] = {"kind": "guardian", "recipient": "Karl Exempelsson",
 
 def told(held: Held = HELD, **other: Any) -> list[tuple[str, str]]:
     """What is wrong with the decision where something is otherwise."""
-    return list(faults(replace(WANTED, **other), held))
+    return [(place, fault.code) for place, fault in faults(replace(WANTED, **other), held)]
 
 
 @pytest.mark.parametrize(

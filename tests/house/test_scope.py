@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,7 @@ def test_views_and_pages_read_nothing_themselves() -> None:
 VIEWS = [module for module in modules() if module.door == "views"]
 
 
+@cache
 def loading() -> set[str]:
     """The functions that load a case or student with the scope, by themselves or through others."""
     found = set(LOADERS)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.__main__ import NOTICED_BY, ROOT, all_mutants, known_equal, named, passes
-from tests.mutation.mutants import mutants
+from tests.mutation.mutants import Mutant, mutants
 
 SOURCE = '''"""A text for people."""
 
@@ -50,8 +50,13 @@ def test_words_for_people_and_types_are_left_alone(made: list[tuple[str, str]]) 
     assert "'negative'" not in {before for before, _ in made}
 
 
-def test_every_file_that_counts_has_mutants_which_are_still_python() -> None:
-    found = list(all_mutants())
+@pytest.fixture(scope="module")
+def found() -> list[Mutant]:
+    """All there are."""
+    return list(all_mutants())
+
+
+def test_every_file_that_counts_has_mutants_which_are_still_python(found: list[Mutant]) -> None:
     for pattern in NOTICED_BY:
         assert [one for one in found if one.file.relative_to(ROOT).match(pattern)], pattern
     for one in found[::97]:
@@ -59,8 +64,8 @@ def test_every_file_that_counts_has_mutants_which_are_still_python() -> None:
         assert one.source() != ast.unparse(ast.parse(one.file.read_text("utf-8")))
 
 
-def test_what_is_said_to_make_no_difference_is_a_change_and_says_why() -> None:
-    there, said = {named(one) for one in all_mutants()}, list(known_equal())
+def test_what_is_said_to_make_no_difference_is_a_change_and_says_why(found: list[Mutant]) -> None:
+    there, said = {named(one) for one in found}, list(known_equal())
     assert said
     assert [change for change, why in said if change not in there or len(why) < 20] == []
 
