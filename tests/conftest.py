@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
+from itertools import count
 from uuid import UUID
 
 import hypothesis
@@ -20,6 +20,7 @@ from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
 
 DATABASES = ("sqlite", "postgresql")
+INSTANCES = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -30,8 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Tells hypothesis how much to try."""
-    for name, count in EXAMPLES.items():
-        hypothesis.settings.register_profile(name, max_examples=count, deadline=None)
+    for name, most in EXAMPLES.items():
+        hypothesis.settings.register_profile(name, max_examples=most, deadline=None)
     hypothesis.settings.load_profile(named(config))
 
 
@@ -124,9 +125,10 @@ def stranger(app: Flask) -> Client:
 
 
 @pytest.fixture(autouse=True)
-def _own_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test finds the instance of whoever runs it."""
-    monkeypatch.setenv("CASEWORK_INSTANCE", str(tmp_path / "instance"))
+def _own_instance(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test finds the instance of whoever runs it, or of another; most make none, so no folder is made."""
+    place = tmp_path_factory.getbasetemp() / f"instance-{next(INSTANCES)}"
+    monkeypatch.setenv("CASEWORK_INSTANCE", str(place))
 
 
 def _fresh(place: Place) -> Iterator[Flask]:

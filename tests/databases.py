@@ -140,7 +140,7 @@ def quick_folder(otherwise: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def sqlite_place(folder: Path) -> Place:
+def sqlite_place(folder: Path) -> SqlitePlace:
     """The application on SQLite, its template migrated from nothing."""
     template, file = folder / "template.sqlite", folder / "working.sqlite"
     _migrated(f"sqlite:///{template}", folder)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import fcntl
+import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,7 +26,7 @@ from casework.people.sign_in_models import UserSession
 from casework.records.models import DraftPage
 from casework.web.text import gettext
 from tests.browser.seen import Seen
-from tests.databases import Place, sqlite_place
+from tests.databases import Place, SqlitePlace, sqlite_place
 from tests.factories import make_case, make_student, work
 
 CLASS = "8B"
@@ -102,15 +104,28 @@ class Site:
             return gettext(text, **params)
 
 
+def demonstration(place: SqlitePlace, shared: Path) -> None:
+    """Fills the place with the made-up authority, which the first process of this run makes for all."""
+    shared.mkdir(exist_ok=True)
+    kept, own = shared / "kept", Path(place.app.instance_path) / "files"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            with place.app.app_context():
+                demo.load(str)
+            shutil.copytree(own, shared / "files")
+            kept.write_bytes(place.kept())
+    place.back_to(kept.read_bytes())
+    shutil.copytree(shared / "files", own, dirs_exist_ok=True)
+
+
 @contextmanager
-def running(
-    folder: Path, looked_at: Path, fill: Callable[[], object] = lambda: demo.load(str)
-) -> Iterator[Site]:
-    """The site, for as long as the block lasts; its port is one that was free. `fill` puts people in it."""
+def running(folder: Path, looked_at: Path, *, is_empty: bool = False) -> Iterator[Site]:
+    """The site, for as long as the block lasts; its port is one that was free."""
     place = sqlite_place(folder)
     place.renew()
-    with place.app.app_context():
-        fill()
+    if not is_empty:
+        demonstration(place, looked_at.with_name("demonstration"))
     server = waitress.create_server(place.app, host="127.0.0.1", port=0, threads=6, ident=None)
     serving = Thread(target=server.run, daemon=True)
     serving.start()

@@ -46,7 +46,7 @@ PAGES = (
 @pytest.fixture
 def empty(tmp_path: Path, looked_at: Path) -> Iterator[Site]:
     """A running program in which there is an authority with its administrator, and nothing else."""
-    with running(tmp_path, looked_at, lambda: None) as site:
+    with running(tmp_path, looked_at, is_empty=True) as site:
         with work(site.place.app):
             authority = make_unit(name="Fjordskogs kommun", kind="authority")
             isak = make_user(role="system_administrator", unit=authority, name="Isak Serverin")

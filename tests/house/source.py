@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -61,8 +61,9 @@ class Module:
                 yield node
 
 
-def modules(folder: Path = PACKAGE) -> list[Module]:
-    """Every source file below the folder, but not what Alembic has written."""
+@cache
+def modules(folder: Path = PACKAGE) -> tuple[Module, ...]:
+    """Every source file below the folder, but not what Alembic has written; each is parsed once."""
     files = sorted(folder.rglob("*.py"))
     own = [file for file in files if file.parts[-3:-1] != ("migrations", "versions")]
-    return [Module(file) for file in own if "vendor" not in file.parts]
+    return tuple(Module(file) for file in own if "vendor" not in file.parts)

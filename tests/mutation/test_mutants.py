@@ -56,6 +56,7 @@ def found() -> list[Mutant]:
     return list(all_mutants())
 
 
+@pytest.mark.long
 def test_every_file_that_counts_has_mutants_which_are_still_python(found: list[Mutant]) -> None:
     for pattern in NOTICED_BY:
         assert [one for one in found if one.file.relative_to(ROOT).match(pattern)], pattern
@@ -64,6 +65,7 @@ def test_every_file_that_counts_has_mutants_which_are_still_python(found: list[M
         assert one.source() != ast.unparse(ast.parse(one.file.read_text("utf-8")))
 
 
+@pytest.mark.long
 def test_what_is_said_to_make_no_difference_is_a_change_and_says_why(found: list[Mutant]) -> None:
     there, said = {named(one) for one in found}, list(known_equal())
     assert said
