@@ -42,15 +42,16 @@ def site(tmp_path_factory: pytest.TempPathFactory, looked_at: Path) -> Iterator[
 
 
 @pytest.fixture
-def sit_down(chromium: Browser, site: Site, effort: str, request: pytest.FixtureRequest) -> Iterator[SitDown]:
+def sit_down(chromium: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[SitDown]:
     """Somebody at a browser of their own: `sit_down("karin", width=390)`; nobody signed in without a name."""
     seated: list[Visitor] = []
     folder = os.environ.get("CASEWORK_SCREENSHOTS")
     album = Path(folder) / request.node.name if folder else None
+    # Wide and narrow windows are built of the same parts: each is judged by itself in long runs.
+    alike = not request.config.getoption("--long")
 
     def seat(username: str = "", **window: object) -> Visitor:
-        # Wide and narrow windows are built of the same parts: each is judged by itself in long runs.
-        visitor = Visitor(chromium, site, username, album=album, alike=effort == "usual", **window)
+        visitor = Visitor(chromium, site, username, album=album, alike=alike, **window)
         seated.append(visitor)
         return visitor
 
