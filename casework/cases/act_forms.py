@@ -35,16 +35,21 @@ class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.happened_on.label.text = gettext("Which day is it about?")
         self.happened_on.data = self.happened_on.data or clock.school_date(clock.now())
         demand(self.happened_on, gettext("Give the day it is about"))
-        if len(classes) == 1:
-            del self.confidentiality
-            return
-        self.confidentiality.label.text = gettext("Who may read it?")
-        self.confidentiality.choices = choices(classes)
-        self.confidentiality.data = self.confidentiality.data or classes[0][0]
+        ask_class(self, classes)
+
+
+def ask_class(form: FlaskForm, classes: Sequence[tuple[str, str]]) -> None:
+    """Asks who may read what is written, the first class beforehand; not where there is only one."""
+    if len(classes) == 1:
+        del form.confidentiality
+        return
+    form.confidentiality.label.text = gettext("Who may read it?")
+    form.confidentiality.choices = choices(classes)
+    form.confidentiality.data = form.confidentiality.data or classes[0][0]
 
 
 class AskForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """What somebody asks for, why, and for whom that is written; nothing is chosen beforehand."""
+    """What somebody asks for, why, and for whom that is written."""
 
     way = RadioField()
     reason = TextAreaField(validators=[Length(max=LONGEST)])
@@ -60,12 +65,7 @@ class AskForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             "What you have seen and heard, and what you hope for. No diagnoses."
         )
         demand(self.reason, gettext("Write why"))
-        if len(classes) == 1:
-            del self.confidentiality
-            return
-        self.confidentiality.label.text = gettext("Who may read it?")
-        self.confidentiality.choices = choices(classes)
-        self.confidentiality.data = self.confidentiality.data or classes[0][0]
+        ask_class(self, classes)
 
 
 class AnswerForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
