@@ -12,14 +12,15 @@ MENTOR, TEAM, RECTOR, ADMINISTRATION = "karin", "sofia", "per", "berit"
 
 
 class Cast:
-    """Karin (mentor), Sofia (health team and counsellor), Per (principal), Berit (administration)."""
+    """Karin (mentor), Sofia (health team and counsellor), Per (principal), Berit (administration).
+
+    They read the pages in the language already.
+    """
 
     def __init__(self, site: Site, sit_down: SitDown, width: int, language: str) -> None:
         self.site, self.language = site, language
         self.student, self.name = site.student()
         self.case = ""
-        for username in (MENTOR, TEAM, RECTOR, ADMINISTRATION):
-            site.speak(username, language)
         self.karin: Visitor = sit_down(width=width)  # signs in herself
         self.sofia: Visitor = sit_down(TEAM, width=width)
         self.per: Visitor = sit_down(RECTOR, width=width)

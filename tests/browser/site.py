@@ -59,10 +59,22 @@ class Site:
         assert signer
         return str(signer.dumps(kept))
 
-    def speak(self, username: str, language: str) -> None:
-        """Lets the user read the pages in the language."""
+    @contextmanager
+    def speaking(self, language: str, *usernames: str) -> Iterator[None]:
+        """Meanwhile these people read the pages in the language; afterwards in their own again."""
+        own = self._speak(dict.fromkeys(usernames, language))
+        try:
+            yield
+        finally:
+            self._speak(own)
+
+    def _speak(self, languages: dict[str, str]) -> dict[str, str]:
+        """Gives each person the language, and tells which they had."""
+        own = {}
         with work(self.place.app):
-            db.session.scalars(select(User).where(User.username == username)).one().language = language
+            for user in db.session.scalars(select(User).where(User.username.in_(languages))):
+                own[user.username], user.language = user.language, languages[user.username]
+        return own
 
     def student(self) -> tuple[str, str]:
         """A new student in the class, with nothing noted yet: the address of the page, and the name."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from casework.demo import PASSWORD
-from tests.browser.cast import MENTOR, Cast
+from tests.browser.cast import ADMINISTRATION, MENTOR, RECTOR, TEAM, Cast
 from tests.browser.conftest import SitDown
 from tests.browser.paper import put_by_hand, sign, sign_what_is_open, written
 from tests.browser.site import Site
@@ -32,7 +32,11 @@ READERS = [
 def test_four_people_take_a_case_all_the_way(
     site: Site, sit_down: SitDown, width: int, language: str
 ) -> None:
-    cast = Cast(site, sit_down, width, language)
+    with site.speaking(language, MENTOR, TEAM, RECTOR, ADMINISTRATION):
+        go_all_the_way(Cast(site, sit_down, width, language))
+
+
+def go_all_the_way(cast: Cast) -> None:
     the_mentor_signs_in_and_opens(cast)
     the_mentor_and_the_counsellor_map(cast)
     the_team_investigates_goes_back_and_plans(cast)
