@@ -1,0 +1,49 @@
+"""By which name another system knows a student. Names there change: they serve to find, nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.database import Base
+from casework.extensions import db
+
+AT_ONCE = 500  # names in one question
+
+
+class StudentKey(Base):
+    """The name `value` that the system `source` has for the student; one system may have several."""
+
+    __tablename__ = "student_key"
+    __table_args__ = (Index("ix_student_key_student_id", "student_id"),)
+
+    source: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(String(120), primary_key=True)
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
+
+
+def students_by_key(source: str, values: Collection[str]) -> dict[str, UUID]:
+    """Which student each of the names stands for; unknown names are left out."""
+    wanted = sorted(set(values))
+    found: dict[str, UUID] = {}
+    for begin in range(0, len(wanted), AT_ONCE):
+        some = StudentKey.value.in_(wanted[begin : begin + AT_ONCE])
+        rows = db.session.execute(
+            select(StudentKey.value, StudentKey.student_id).where(StudentKey.source == source, some)
+        )
+        found.update((value, student_id) for value, student_id in rows)
+    return found
+
+
+def keep_keys(source: str, students: Mapping[str, UUID]) -> None:
+    """Keeps by which name the system knows each student; the last word on a name holds."""
+    there = students_by_key(source, students)
+    for value, student_id in students.items():
+        if value not in there:
+            db.session.add(StudentKey(source=source, value=value, student_id=student_id))
+        elif there[value] != student_id:
+            db.session.get_one(StudentKey, (source, value)).student_id = student_id
+    db.session.flush()
