@@ -28,7 +28,10 @@ COUNTED: dict[type[ast.operator], type[ast.operator]] = {
     ast.Mult: ast.Add,
 }
 # Text for people, types and imports say nothing that a test of behaviour could see.
-SPOKEN = frozenset({"_", "gettext", "ngettext", "Field", "ValueError", "TypeVar", "Literal", "cast"})
+SPOKEN = frozenset(
+    {"_", "gettext", "ngettext", "Field", "ValueError", "RuntimeError", "TypeVar", "Literal", "cast"}
+)
+REMARK = "remark"  # its text is for people, and the tests of the languages hold it; its values are not
 
 Change = Callable[[ast.AST], ast.AST | None]
 
@@ -89,6 +92,8 @@ def _meant(tree: ast.AST) -> Iterator[int]:
         for name, value in ast.iter_fields(node):
             if name in ("annotation", "returns", "decorator_list", "type_comment", "bases"):
                 continue
+            if name == "args" and isinstance(node, ast.Call) and _name(node) == REMARK:
+                continue
             parts = value if isinstance(value, list) else [value]
             if name == "body" and parts and _is_text(parts[0]):
                 parts = parts[1:]
@@ -104,9 +109,14 @@ def _is_text(node: object) -> bool:
 
 
 def _is_spoken(node: ast.AST) -> bool:
-    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr):
+    if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr) or _is_export(node):
         return True
     return isinstance(node, ast.Call | ast.Subscript) and _name(node) in SPOKEN
+
+
+def _is_export(node: ast.AST) -> bool:
+    """What a module lets others import: the other half of an import."""
+    return isinstance(node, ast.Assign) and [ast.unparse(one) for one in node.targets] == ["__all__"]
 
 
 def _name(node: ast.Call | ast.Subscript) -> str:
