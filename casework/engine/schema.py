@@ -21,16 +21,8 @@ def workflow_schema() -> str:
         "properties": {language: {"type": "object"} for language in LANGUAGES},
         "additionalProperties": False,
     }
-    for transition_word in ("from", "to"):
-        _allow_one(schema["$defs"]["Transition"]["properties"][transition_word])
     _share_guards(schema["$defs"])
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
-
-
-def _allow_one(place: dict[str, Any]) -> None:
-    """One word may stand where a list of words may."""
-    listed = {key: place.pop(key) for key in ("type", "items") if key in place}
-    place["anyOf"] = [listed, {"type": "string"}]
 
 
 def _share_guards(definitions: dict[str, Any]) -> None:

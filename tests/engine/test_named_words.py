@@ -89,6 +89,17 @@ def named(value: Any, words: Mapping[str, str], path: Path = ()) -> Iterator[Pat
         yield path
 
 
+def renamed(words: Mapping[str, str]) -> dict[str, Any]:
+    """The data with each of those names made into one of nothing."""
+    model = deepcopy(data())
+    for path in named(data(), words):
+        here: Any = model
+        for step in path[:-1]:
+            here = here[step]
+        here[path[-1]] = "moon"
+    return model
+
+
 def word_of(path: Path) -> str:
     """The word that the last thing of the path stands after."""
     return next((one for one in reversed(path) if isinstance(one, str)), "")
@@ -101,22 +112,22 @@ def place(path: Path) -> str:
     return spoken_path(data(), path[:-1] if path[-2:] in WHOLE else path)
 
 
-def problems(model: Any) -> list[Problem]:
-    """What is wrong with the model of the data, which nobody has translated."""
+def alone(model: Any) -> LocalisedWorkflow:
+    """The model of the data, which nobody has translated."""
     document = read(json.dumps(model, indent=1), FILE.name)
     rules = {document.data["language"]: document.validated(Workflow)}
-    return check(LocalisedWorkflow(document.source, "", document, rules), shapes())
+    return LocalisedWorkflow(document.source, "", document, rules)
+
+
+def problems(model: Any) -> list[Problem]:
+    """What is wrong with the model of the data."""
+    return check(alone(model), shapes())
 
 
 @pytest.mark.parametrize("words", [NAMES, FORMS_HERE, WITHIN], ids=["names", "forms", "within"])
 def test_every_name_of_what_is_not_there_is_told_of_where_it_stands(words: Mapping[str, str]) -> None:
-    model, wanted = deepcopy(data()), dict[str, str]()
-    for path in named(data(), words):
-        here = model
-        for step in path[:-1]:
-            here = here[step]
-        here[path[-1]] = "moon"
-        wanted[place(path)] = words[word_of(path)]
+    model = renamed(words)
+    wanted = {place(path): words[word_of(path)] for path in named(data(), words)}
     told = [(re.sub(r"\.[0-9]+$", "", one.path), TOLD.match(one.message)) for one in problems(model)]
     found = {where: match[1] for where, match in told if match}
     assert found.keys() == wanted.keys()
