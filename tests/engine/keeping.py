@@ -59,10 +59,11 @@ def compare(name: str) -> None:
 
 
 if __name__ == "__main__":
-    from tests.engine import keeping, test_kept_figures, test_kept_problems, test_kept_steps
+    from tests.engine import keeping, test_kept_figures, test_kept_problems, test_kept_steps, test_kept_words
 
     assert test_kept_figures
     assert test_kept_problems
     assert test_kept_steps
+    assert test_kept_words
     for file, make in keeping.TEXTS.items():
         (FOLDER / file).write_text(make(), "utf-8")

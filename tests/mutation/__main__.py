@@ -1,7 +1,7 @@
 """What `python3 run.py mutate` does: makes one small mistake at a time and asks the tests about it.
 
 The policy, the engine, the history and the access log are what must not be wrong unseen. Every change is made
-in a copy; first the tests of the same file are asked, then those of the room. What nobody notices is told.
+in a copy, and the tests that run the changed line are asked. What nobody notices is told.
 """
 
 from __future__ import annotations
@@ -21,24 +21,11 @@ from pathlib import Path
 
 import yaml
 
+from tests.mutation.asked import PARTS, QUIET, Ran, Red, measured, rounds
 from tests.mutation.mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
 GOAL, LONGEST = 90.0, 600.0  # percent noticed; seconds that one change may keep the tests busy
-LOG = ("tests/access/test_log.py", "tests/web/test_disclosure.py", "tests/history/test_tampering.py")
-SCHEMA = "tests/migrations"
-# Events that are recorded in these tests and in none of the history's own.
-ACTS = ("tests/cases/test_undo.py", "tests/cases/test_migrating.py", "tests/people/test_protecting.py")
-# Files → the tests that are to notice.
-NOTICED_BY: dict[str, tuple[str, ...]] = {
-    "casework/access/policy.py": ("tests/access", "tests/people", "tests/matrix"),
-    "casework/access/scope.py": ("tests/access", "tests/people", "tests/matrix"),
-    "casework/access/models.py": (SCHEMA, *LOG),
-    "casework/access/*.py": LOG,
-    "casework/history/models.py": (SCHEMA, "tests/history"),
-    "casework/history/*.py": ("tests/history", "tests/cli/test_files.py", *ACTS),
-    "casework/engine/*.py": ("tests/engine", "tests/test_catalog.py", "tests/routines"),
-}
 EQUAL = Path(__file__).with_name("equal.yaml")
 LEFT_OUT = shutil.ignore_patterns(".git", ".venv", "__pycache__", "instance", ".*_cache")
 
@@ -52,10 +39,27 @@ def main(arguments: Sequence[str]) -> int:
     print(f"{len(sample)} of {len(found)} possible changes, seed {wanted.seed}", flush=True)
     until, copies = time.monotonic() + wanted.minutes * 60, queue.SimpleQueue[Path]()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(wanted.workers) as pool:
-        for number in range(wanted.workers):
-            copies.put(copied(Path(folder) / str(number)))
-        answers = list(pool.map(lambda one: attempt(one, copies, until), sample))
-    tried = [is_noticed for is_noticed in answers if is_noticed is not None]
+        made = [copied(Path(folder) / str(number)) for number in range(wanted.workers)]
+        try:
+            ran = measured(made[0], wanted.workers)
+        except Red:
+            print("mutants: the tests do not pass before anything is changed")
+            return 1
+        for copy in made:
+            copies.put(copy)
+        answers = list(pool.map(lambda one: attempt(one, ran, copies, until), sample))
+    return summed_up(sample, answers)
+
+
+def summed_up(sample: Sequence[Mutant], answers: Sequence[bool | None]) -> int:
+    """Tells how many were noticed in each part and in all; 1 where those are too few."""
+    rooms: dict[str, list[bool]] = {part: [] for part in PARTS}
+    for one, is_noticed in zip(sample, answers, strict=True):
+        if is_noticed is not None:
+            rooms[one.file.parent.relative_to(ROOT).as_posix()].append(is_noticed)
+    for part, noticed in rooms.items():
+        print(f"  {part}: {sum(noticed)} of {len(noticed)}")
+    tried = [is_noticed for noticed in rooms.values() for is_noticed in noticed]
     percent = 100 * sum(tried) / max(len(tried), 1)
     told = "met" if percent >= GOAL else "missed"
     print(f"mutants: {percent:.1f} % of {len(tried)} noticed (goal {GOAL:.0f} %) {told}")
@@ -73,11 +77,9 @@ def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def all_mutants() -> Iterator[Mutant]:
-    """Every change in the files that count, each once."""
-    seen: set[Path] = set()
-    for pattern in NOTICED_BY:
-        for file in sorted(set(ROOT.glob(pattern)) - seen):
-            seen.add(file)
+    """Every change in the files that count."""
+    for part in PARTS:
+        for file in sorted((ROOT / part).glob("*.py")):
             yield from mutants(file)
 
 
@@ -102,14 +104,15 @@ def copied(folder: Path) -> Path:
     return folder
 
 
-def attempt(one: Mutant, copies: queue.SimpleQueue[Path], until: float) -> bool | None:
+def attempt(one: Mutant, ran: Ran, copies: queue.SimpleQueue[Path], until: float) -> bool | None:
     """Makes the change in one of the copies and asks the tests; None where time has run out."""
     if time.monotonic() > until:
         return None
     folder = copies.get()
     name = one.file.relative_to(ROOT)
     (folder / name).write_text(one.source(), "utf-8")
-    is_noticed = any(not passes(folder, tests) for tests in rounds(name) if tests)
+    asked = rounds(ran, name, one.file.read_text("utf-8"), one.line)
+    is_noticed = any(not passes(folder, tests) for tests in asked)
     shutil.copy(one.file, folder / name)
     copies.put(folder)
     if not is_noticed:
@@ -117,32 +120,14 @@ def attempt(one: Mutant, copies: queue.SimpleQueue[Path], until: float) -> bool 
     return is_noticed
 
 
-def rounds(name: Path) -> Iterator[list[str]]:
-    """The tests of the file itself, then all that are to notice."""
-    wide = next(tests for pattern, tests in NOTICED_BY.items() if name.match(pattern))
-    near = Path("tests") / name.parts[1] / f"test_{name.name}"
-    yield [str(near)] if (ROOT / near).exists() else []
-    yield list(wide)
-
-
 def passes(folder: Path, tests: Sequence[str]) -> bool:
     """Whether the tests pass there, on SQLite; tests that do not come to an end do not."""
-    ask = [
-        "-x",
-        "-q",
-        "-n0",
-        "-p",
-        "no:cacheprovider",
-        "-m",
-        "not long and not browser",
-        "-k",
-        "not postgresql",
-    ]
+    asked = folder / "asked.txt"
+    asked.write_text("\n".join(tests), "utf-8")
+    command = [sys.executable, "-m", "pytest", "-x", "-n0", *QUIET, f"@{asked}"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "pytest", *ask, *tests], cwd=folder, timeout=LONGEST, check=False, **quiet
-        )
+        done = subprocess.run(command, cwd=folder, timeout=LONGEST, check=False, **quiet)
     except subprocess.TimeoutExpired:
         return False
     return done.returncode == 0

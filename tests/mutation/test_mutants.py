@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.__main__ import NOTICED_BY, ROOT, all_mutants, known_equal, named, passes
+from tests.mutation.__main__ import ROOT, all_mutants, known_equal, named, passes
+from tests.mutation.asked import PARTS, rounds, statement
 from tests.mutation.mutants import Mutant, mutants
 
 SOURCE = '''"""A text for people."""
@@ -50,6 +51,33 @@ def test_words_for_people_and_types_are_left_alone(made: list[tuple[str, str]]) 
     assert "'negative'" not in {before for before, _ in made}
 
 
+def test_a_remark_and_what_is_exported_are_left_alone_but_not_the_values(tmp_path: Path) -> None:
+    file = tmp_path / "said.py"
+    file.write_text('__all__ = ["said"]\nSAID = remark("a sentence", word="moon")\n')
+    assert [one.before for one in mutants(file)] == ["'moon'"]
+
+
+def test_the_statement_of_a_line_is_told_where_it_stands_in_a_function() -> None:
+    lines = {text.strip(): number for number, text in enumerate(SOURCE.splitlines(), 1)}
+    condition = lines["if count < 0 or not count:"]
+    assert statement(SOURCE, condition) == (condition, condition)
+    assert statement(SOURCE, condition + 1) == (condition + 1, condition + 1)
+    assert statement(SOURCE, lines["LIMIT: int = 3"]) is None
+    long = "def long() -> int:\n    return max(\n        1,\n        2,\n    )\n"
+    assert statement(long, 3) == (2, 5)
+
+
+def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first() -> None:
+    near, far = "tests/engine/test_few.py::test_a", "tests/cases/test_b.py::test_b[x y]"
+    ran = {"casework/engine/few.py": {10: [f"{far}|run", f"{near}|run"], 12: ["tests/access/t.py::c|setup"]}}
+    asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 10)]
+    assert asked == [[near], [far]]
+    asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 5)]
+    assert asked == [[near], ["tests/access/t.py", far]]
+    assert list(rounds({}, Path("casework/engine/few.py"), SOURCE, 10)) == []
+    assert list(rounds({}, Path("casework/history/models.py"), SOURCE, 10)) == [["tests/migrations"]]
+
+
 @pytest.fixture(scope="module")
 def found() -> list[Mutant]:
     """All there are."""
@@ -58,8 +86,8 @@ def found() -> list[Mutant]:
 
 @pytest.mark.long
 def test_every_file_that_counts_has_mutants_which_are_still_python(found: list[Mutant]) -> None:
-    for pattern in NOTICED_BY:
-        assert [one for one in found if one.file.relative_to(ROOT).match(pattern)], pattern
+    for part in PARTS:
+        assert [one for one in found if one.file.is_relative_to(ROOT / part)], part
     for one in found[::97]:
         assert ast.parse(one.source())
         assert one.source() != ast.unparse(ast.parse(one.file.read_text("utf-8")))

@@ -1,0 +1,101 @@
+"""Which tests are asked about a change: those that run the changed line, measured once beforehand."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from coverage import CoverageData
+
+# The rooms whose tests are measured, the quickest first.
+ROOMS = (
+    "tests/engine",
+    "tests/test_catalog.py",
+    "tests/access",
+    "tests/history",
+    "tests/routines",
+    "tests/web/test_disclosure.py",
+    "tests/cli/test_files.py",
+    "tests/people",
+    "tests/signals",
+    "tests/attendance",
+    "tests/cases",
+)
+SCHEMA = ["tests/migrations"]  # holds the tables against what is migrated, whatever runs
+MOST = 500  # tests that are asked about one change
+QUIET = ["-q", "-p", "no:cacheprovider", "-m", "not long and not browser", "-k", "not postgresql"]
+PARTS = ("casework/access", "casework/engine", "casework/history")
+
+Ran = Mapping[str, Mapping[int, Sequence[str]]]
+
+
+class Red(Exception):
+    """The tests do not pass as they are, so they cannot say anything about a change."""
+
+
+def measured(folder: Path, workers: int) -> Ran:
+    """File → line → the tests that run it, of the copy in the folder. Raises Red."""
+    data = folder / "ran.coverage"
+    ask = [*QUIET, "-n", str(workers), *(f"--cov={part}" for part in PARTS)]
+    ask += ["--cov-context=test", "--cov-report=", *ROOMS]
+    env = {**os.environ, "COVERAGE_FILE": str(data)}
+    if subprocess.run([sys.executable, "-m", "pytest", *ask], cwd=folder, env=env, check=False).returncode:
+        raise Red
+    found = CoverageData(basename=str(data))
+    found.read()
+    return {
+        Path(file).relative_to(folder.resolve()).as_posix(): found.contexts_by_lineno(file)
+        for file in found.measured_files()
+    }
+
+
+def rounds(ran: Ran, name: Path, source: str, line: int) -> Iterator[list[str]]:
+    """The tests to ask about a change in the line of the file: its own first, then the others that run it."""
+    near = f"tests/{name.parts[1]}/test_{name.name}"
+    asked = sorted(running(ran.get(name.as_posix(), {}), source, line), key=_rank)
+    own = [one for one in asked if one.split("::")[0] == near]
+    others = [one for one in asked if one.split("::")[0] != near]
+    yield from (tests for tests in (own, others[:MOST]) if tests)
+    if name.name == "models.py":
+        yield SCHEMA
+
+
+def running(lines: Mapping[int, Sequence[str]], source: str, line: int) -> set[str]:
+    """The tests that run the statement in the line; outside functions those that run anything of the file."""
+    within = statement(source, line)
+    wanted = range(within[0], within[1] + 1) if within else lines.keys()
+    said = {context for number in wanted for context in lines.get(number, ()) if context}
+    return {_test(context) for context in said}
+
+
+def statement(source: str, line: int) -> tuple[int, int] | None:
+    """The first and last line of the statement (or its head) in the line; None outside functions."""
+    tree = ast.parse(source)
+    bodies = [(one.body[0].lineno, one.end_lineno or 0) for one in ast.walk(tree) if _is_function(one)]
+    if not any(first <= line <= last for first, last in bodies):
+        return None
+    heads = (_head(one) for one in ast.walk(tree) if isinstance(one, ast.stmt | ast.excepthandler))
+    return max(head for head in heads if head[0] <= line <= head[1])
+
+
+def _head(one: ast.stmt | ast.excepthandler) -> tuple[int, int]:
+    inner = getattr(one, "body", None)
+    return one.lineno, max(one.lineno, inner[0].lineno - 1) if inner else one.end_lineno or one.lineno
+
+
+def _is_function(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+
+def _test(context: str) -> str:
+    """The test of a measured context; of what is made for several tests their whole file."""
+    test, _, phase = context.rpartition("|")
+    return test if phase == "run" else test.split("::")[0]
+
+
+def _rank(test: str) -> tuple[int, str]:
+    return next((rank for rank, room in enumerate(ROOMS) if test.startswith(room)), len(ROOMS)), test
