@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from casework.engine.actions import Action
 from casework.engine.deadlines import Clocks, deadline, next_follow_up, next_time
 from casework.engine.facts import StudentFact
 from casework.engine.quantities import Amount
 from casework.engine.reading import Deed, Fired
-from tests.engine.attending import SE, Pupil, in_case, on, reads
-from tests.engine.examples import draft, signed
+from casework.engine.school_calendar import SchoolCalendar, month, school_year, week
+from casework.engine.workflow import LocalisedWorkflow
+from tests.engine.attending import NO, SE, Pupil, in_case, on, reads
+from tests.engine.examples import draft, signed, task
 from tests.engine.keeping import compare, kept, plain
 from tests.engine.models import MODELS
 from tests.engine.test_kept_steps import everything
@@ -60,6 +64,10 @@ COUNTING: list[dict[str, Any]] = [
     {"percent": {"less_than": 50, "in": "week", "same": "subject", "measured_in": "lessons"}},
     *({"percent": {"at_least": 5, "in": "week", "after_school_days": days}} for days in (1, 3, 4, 5)),
     {"rise": {"at_least": 1, "in": "month", "against": {"previous": "month"}}},
+    {"rise": {"at_most": 1, "in": "month", "against": {"previous": "school_year"}}},
+    {"late_arrivals": {"at_least": 1, "in": {"from_first": "1 week"}}},
+    {"finalised": "closing_evaluation"},
+    {"started": "network_meeting_notes"},
     {"rise": {"more_than": 1, "in": {"last": "2 weeks"}, "against": "term", "counting": "invalid"}},
     {"late_arrivals": {"at_least": 2, "in": "term"}},
     {"late_arrivals": {"more_than": 2, "in": {"last": "10 weeks"}, "counting": "invalid"}},
@@ -126,8 +134,11 @@ def around() -> dict[str, Any]:
         "third_time",
         on(10, 20),
         on(9, 14),
-        forms=(signed("initial_mapping"),),
-        drafts=(draft("attendance_action_plan", 1, 3),),
+        forms=(signed("initial_mapping"), signed("closing_evaluation", in_round=0)),
+        drafts=(
+            draft("attendance_action_plan", 1, 3),
+            replace(draft("network_meeting_notes", 1, 3), round=0),
+        ),
     )
     return {
         "enrolled_on": on(8, 24),
@@ -136,6 +147,7 @@ def around() -> dict[str, Any]:
         "spans": {"trial": (on(10, 1), None)},
         "fired": (Fired("rule", "rule x", on(9, 30)),),
         "deeds": (
+            *(Deed("call", day) for day in (on(8, 18), on(11, 20), on(11, 21))),
             Deed("call", on(9, 15), "g1"),
             Deed("call", on(9, 16), "g1", is_tried=True),
             Deed("call", on(9, 17), "g2", is_tried=True),
@@ -160,6 +172,12 @@ def readings() -> str:
     return "\n".join(lines).replace("2026-", "") + "\n"
 
 
+def thirds(model: LocalisedWorkflow) -> list[list[Action]]:
+    """The model's actions in three parts, none of which holds neighbours."""
+    every = [action for _, action in model.rules.actions()]
+    return [every[::3], every[1::3], every[2::3]]
+
+
 @kept("findings.txt")
 def findings() -> str:
     """What every model of the program says of the pupil, with a case in its second stage and without."""
@@ -167,7 +185,14 @@ def findings() -> str:
     for name, model in MODELS.items():
         who = pupil(name)
         for stage in ("", model.rules.stages[1].id):
-            here = in_case(stage, on(10, 20), on(9, 14)) if stage else None
+            tasks = [
+                task(one.id, status, visit="v1", in_round=number)
+                for number, status, acts in zip(
+                    (0, 1, 1), ("done", "waived", "open"), thirds(model), strict=True
+                )
+                for one in acts
+            ]
+            here = in_case(stage, on(10, 20), on(9, 14), tasks=tuple(tasks)) if stage else None
             for day in SEEN[1:]:
                 found = who.seen(day, facts=here, student=StudentFact(15, frozenset({"8"})))
                 lines.append(f"{name} {day} {stage} → {found.stage} {found.proposed or 'nothing'}")
@@ -194,7 +219,28 @@ def days() -> str:
                     lines.append(f"  {stage.id} {plain(next_follow_up(stage.follow_up, clocks, last))}")
             for unit in ("days", "school_days", "weeks", "school_weeks", "months", "years"):
                 lines.append(f"  {unit} {plain(next_time(Amount(number=3, unit=unit), clocks, opened))}")
+    for calendar in (SE, NO):
+        for day in (on(8, 18), on(10, 23), on(10, 28), on(12, 31), on(1, 11), on(3, 1), on(6, 30)):
+            lines.append(f"{day} {plain(around_day(calendar, day))}")
     return "\n".join(lines) + "\n"
+
+
+def around_day(calendar: SchoolCalendar, day: date) -> dict[str, Any]:
+    """What the calendar says of the day and of what lies around it."""
+    ways = ("school_days_back", "school_days_after", "school_weeks_back", "school_weeks_after")
+    told: dict[str, Any] = {
+        way: [getattr(calendar, way)(day, number) for number in (1, 2, 5)] for way in ways
+    }
+    told |= {
+        "open": calendar.is_open(day),
+        "has_school": calendar.has_school(day),
+        "term": calendar.term(day),
+    }
+    told |= {"next": calendar.next_open(day), "last": calendar.last_open(day)}
+    told |= {"halves": calendar.halves(day, ()), "own": calendar.halves(day, ("01-08", "07-01"))}
+    told |= {"quarters": calendar.quarters(day, ()), "days": calendar.days(day, day + timedelta(days=3))}
+    told |= {"count": calendar.count(day, day + timedelta(weeks=2)), "year": school_year(day)}
+    return told | {"month": month(day), "week": week(day)}
 
 
 @pytest.mark.parametrize("name", ["readings.txt", "findings.txt", "days.txt"])

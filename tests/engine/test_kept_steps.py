@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -21,9 +21,10 @@ from casework.engine.migration import shift
 from casework.engine.places import sites
 from casework.engine.steps import approver_needs, assess, deciding_forms, waits_for_signal
 from casework.engine.undo import resting_on, without_report
-from casework.engine.workflow import Workflow
+from casework.engine.workflow import Transition, Workflow
 from tests.engine.examples import consent, draft, facts, milestone, signed, small, task
 from tests.engine.keeping import compare, kept, plain
+from tests.engine.models import MODELS
 from tests.engine.test_named_words import alone
 from tests.routines.everything import data
 
@@ -88,6 +89,15 @@ def cases() -> dict[str, Facts]:
     }
 
 
+def earlier(case: Facts, **stay: Any) -> Facts:
+    """The same, done in an earlier stay."""
+    moved = {
+        part: tuple(replace(one, **stay) for one in getattr(case, part))
+        for part in ("forms", "milestones", "tasks")
+    }
+    return replace(case, **moved)
+
+
 def signings() -> dict[str, Facts]:
     """The same where everything has happened but what the form says is not what is asked."""
     usual = cases()["everything"]
@@ -97,8 +107,55 @@ def signings() -> dict[str, Facts]:
         "answered otherwise": replace(
             usual, forms=(replace(first, answers={"school_factors": "no"}), second)
         ),
-        "signed before": replace(usual, forms=(replace(first, round=0, visit="v0"), second)),
+        "in a stay before": earlier(usual, visit="v1"),
+        "in a round before": earlier(usual, visit="v0", round=0),
     }
+
+
+LADDER = MODELS["five-step"].rules
+
+
+def on_the_ladder(stage: str) -> Iterator[Facts]:
+    """Cases on a ladder of the program with work and forms in every state, of this round and before."""
+    for number in range(3):
+        acts = [one for _, one in LADDER.actions()][number:]
+        tasks = [
+            task(one.id, state, visit=visit, in_round=round_)
+            for which, (state, visit, round_) in enumerate(STATES)
+            for one in acts[which :: len(STATES)]
+        ]
+        forms = [
+            replace(signed(form, visit="v1", in_round=1 + place % 2), is_renewed=place % 3 == 2)
+            for place, form in enumerate(LADDER.forms)
+        ]
+        stay = {"visit": "v2", "round": 2, "last_stage": stage, "pending": ("start_mapping",)[:number]}
+        yield facts(stage, **stay, today=TODAY, tasks=tuple(tasks), forms=tuple(forms))
+
+
+STATES = (
+    ("open", "v2", 2),
+    ("done", "v2", 2),
+    ("left", "v1", 2),
+    ("waived", "v1", 2),
+    ("left", "v0", 1),
+    ("done", "v0", 1),
+)
+
+
+def brief(answer: Any) -> str:
+    """An answer with many parts in one line: of each part that holds something what it names."""
+    parts = [(one.name, getattr(answer, one.name)) for one in fields(answer)]
+    return " ".join(f"{name}={plain(_named(value))}" for name, value in parts if value)
+
+
+def _named(value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    found = []
+    for one in value:
+        words = (getattr(one, word, "") for word in ("action", "id", "subject"))
+        found.append(next((word for word in words if word), one))
+    return found
 
 
 @kept("needs.txt")
@@ -126,10 +183,14 @@ def steps() -> str:
             lines.append(f"  {plain(found.refusals)}")
             lines.append(f"  {plain([one.form for one in deciding_forms(model, step, here)])}")
             lines += [f"  {plain(one)}" for one in approver_needs(model, step, here, "anna")]
-            lines.append(f"  {plain(consequences(model, step, here))}")
+            lines.append(f"  {brief(consequences(model, step, here))}")
+    for name, case in (cases() | signings()).items():
         for one in case.tasks:
             rests = resting_on(model, case, without_report(case, one.task))
             lines.append(f"{name} without {one.action}: {plain(rests)}")
+    for step in LADDER.steps():
+        for here in on_the_ladder(step.source):
+            lines.append(f"{step.event} {brief(consequences(LADDER, step, here))}")
     return "\n".join(lines) + "\n"
 
 
@@ -162,14 +223,24 @@ def versions() -> str:
     for name, case in cases().items():
         for stage in old.order:
             here = replace(case, stage=stage, last_stage=stage, pending=())
-            lines.append(f"{name} {stage} {plain(shift(old, new, here, {'third': 'second'}))}")
-            lines.append(f"{name} {stage} {plain(shift(new, old, here, {}))}")
-        lines.append(f"{name} {plain(shift(old, new, case, {}))}")
+            lines.append(f"{name} {stage} {brief(shift(old, new, here, {'third': 'second'}))}")
+            lines.append(f"{name} {stage} {brief(shift(new, old, here, {}))}")
+        lines.append(f"{name} {brief(shift(old, new, case, {}))}")
+    bare = LADDER.model_copy(update={"transitions": [_needless(one) for one in LADDER.transitions]})
+    for stage in LADDER.order:
+        for here in on_the_ladder(stage):
+            lines.append(f"{stage} {brief(shift(LADDER, bare, here, {}))}")
+            lines.append(f"{stage} {brief(shift(bare, LADDER, replace(here, pending=()), {}))}")
     lines += [plain(one) for one in stops(old, frozenset({"mentor", "rector"}))]
     lines.append(plain(needed_roles(old)))
     for localised in (small(), alone(data())):
         lines += [plain(row) for row in coverage(localised, {"initial_mapping": {"E-2": "pattern"}})]
     return "\n".join(lines) + "\n"
+
+
+def _needless(transition: Transition) -> Transition:
+    """The way without what it needs."""
+    return transition.model_copy(update={"needs": ()})
 
 
 @kept("drawn.txt")
