@@ -16,7 +16,7 @@ from casework.engine.reading import Deed, Fired
 from casework.engine.school_calendar import SchoolCalendar, month, school_year, week
 from casework.engine.workflow import LocalisedWorkflow
 from tests.engine.attending import NO, SE, Pupil, in_case, on, reads
-from tests.engine.examples import draft, signed, task
+from tests.engine.examples import draft, milestone, signed, task
 from tests.engine.keeping import compare, kept, plain
 from tests.engine.models import MODELS
 from tests.engine.test_kept_steps import everything
@@ -67,6 +67,17 @@ COUNTING: list[dict[str, Any]] = [
     {"rise": {"at_most": 1, "in": "month", "against": {"previous": "school_year"}}},
     {"late_arrivals": {"at_least": 1, "in": {"from_first": "1 week"}}},
     {"finalised": "closing_evaluation"},
+    {"passed": {"at_least": "1 day", "since": "told"}},
+    {"passed": {"at_least": "1 day", "since": "meeting_third"}},
+    {"absence": {"at_least": "1 lesson", "in": {"from_first": "2 days"}}},
+    {"any": [{"age": {"at_least": 15}}, {"in_stage": ["six_weeks"]}]},
+    {"mixed": {"at_least": 1, "of": ["any"], "in": {"during": "other"}}},
+    {"rise": {"at_least": 1, "in": {"during": "other"}, "against": "term"}},
+    {"times": {"at_least": 1, "of": ["call"], "in": {"during": "other"}}},
+    *(
+        {kind: {"at_least": least, "in": {"during": "other"}}}
+        for kind, least in (("occasions", 1), ("absence", "1 day"), ("percent", 1), ("late_arrivals", 1))
+    ),
     {"started": "network_meeting_notes"},
     {"rise": {"more_than": 1, "in": {"last": "2 weeks"}, "against": "term", "counting": "invalid"}},
     {"late_arrivals": {"at_least": 2, "in": "term"}},
@@ -134,6 +145,7 @@ def around() -> dict[str, Any]:
         "third_time",
         on(10, 20),
         on(9, 14),
+        milestones=(milestone("meeting_third", "held", in_round=0, happened_on=on(10, 2)),),
         forms=(signed("initial_mapping"), signed("closing_evaluation", in_round=0)),
         drafts=(
             draft("attendance_action_plan", 1, 3),

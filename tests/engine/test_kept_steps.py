@@ -165,7 +165,8 @@ def needs() -> str:
     for name, case in (cases() | signings()).items():
         lines.append(name)
         facing = replace(case, towards="second")
-        lines += [f"  {plain(site.guard.need(facing, model))}" for site in sites(model)]
+        found = [site.guard.need(facing, model) for site in sites(model)]
+        lines += [f"  {plain(need)} {need.lacks()}".rstrip() for need in found]
     return "\n".join(lines) + "\n"
 
 
