@@ -72,6 +72,15 @@ class ClassRow:
     law: str
 
 
+@dataclass(frozen=True)
+class GroundRow:
+    """One ground for releasing an extract: what it is called, the classes it does not open, and its law."""
+
+    title: str
+    not_for: str
+    law: str
+
+
 def role_rows(table: Table, language: str) -> list[RoleRow]:
     """Every role, those nearest to the student first."""
     return [_role_row(name, role, table, language) for name, role in table.roles.items()]
@@ -88,6 +97,20 @@ def class_rows(table: Table, language: str, countries: Collection[str]) -> list[
             ", ".join(law for country, law in known[name].law.items() if country in countries),
         )
         for name in CLASSES
+    ]
+
+
+def ground_rows(table: Table, language: str, countries: Collection[str]) -> list[GroundRow]:
+    """Every ground for releasing an extract that the law of one of the countries knows."""
+    titles = table.in_language(language)
+    return [
+        GroundRow(
+            one.title,
+            ", ".join(titles[name].title for name in CLASSES if name in one.not_for),
+            ", ".join(law for country, law in one.law.items() if country in countries),
+        )
+        for one in table.grounds[language].values()
+        if one.law.keys() & set(countries)
     ]
 
 

@@ -7,7 +7,7 @@ from flask import Blueprint, current_app, render_template, url_for
 from casework.catalog import catalog
 from casework.clock import now, school_date
 from casework.errors import NotHere
-from casework.help.access import ALWAYS, class_rows, role_rows
+from casework.help.access import ALWAYS, class_rows, ground_rows, role_rows
 from casework.help.texts import FOLDER, texts
 from casework.people.queries import countries_of, routines_of
 from casework.versions.queries import models_on
@@ -67,11 +67,12 @@ def role(role: str) -> str:
 @requires("start:read")
 def access() -> str:
     """Who may see what: the table that the program goes by."""
-    table = catalog().access
+    table, countries = catalog().access, countries_of(person())
     return render_template(
         "help/access.html",
         roles=role_rows(table, language()),
-        classes=class_rows(table, language(), countries_of(person())),
+        classes=class_rows(table, language(), countries),
+        grounds=ground_rows(table, language(), countries),
         always=ALWAYS,
         up=_up(),
     )
