@@ -26,6 +26,8 @@ ROOMS = (
     "tests/cases",
 )
 SCHEMA = ["tests/migrations"]  # holds the tables against what is migrated, whatever runs
+# What reads the words and tables of the modules, which run for no test: they are there once imported.
+READ = ["tests/engine/test_kept_words.py", "tests/engine/test_schema.py", "tests/history/test_said.py"]
 MOST = 500  # tests that are asked about one change
 QUIET = ["-q", "-p", "no:cacheprovider", "-m", "not long and not browser", "-k", "not postgresql"]
 PARTS = ("casework/access", "casework/engine", "casework/history")
@@ -56,6 +58,8 @@ def measured(folder: Path, workers: int) -> Ran:
 def rounds(ran: Ran, name: Path, source: str, line: int) -> Iterator[list[str]]:
     """The tests to ask about a change in the line of the file: its own first, then the others that run it."""
     near = f"tests/{name.parts[1]}/test_{name.name}"
+    if statement(source, line) is None:
+        yield READ
     asked = sorted(running(ran.get(name.as_posix(), {}), source, line), key=_rank)
     own = [one for one in asked if one.split("::")[0] == near]
     others = [one for one in asked if one.split("::")[0] != near]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.__main__ import ROOT, all_mutants, known_equal, named, passes
-from tests.mutation.asked import PARTS, rounds, statement
+from tests.mutation.asked import PARTS, READ, ROOMS, SCHEMA, rounds, statement
 from tests.mutation.mutants import Mutant, mutants
 
 SOURCE = '''"""A text for people."""
@@ -73,9 +73,10 @@ def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first() -> None
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 10)]
     assert asked == [[near], [far]]
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 5)]
-    assert asked == [[near], ["tests/access/t.py", far]]
+    assert asked == [READ, [near], ["tests/access/t.py", far]]
     assert list(rounds({}, Path("casework/engine/few.py"), SOURCE, 10)) == []
-    assert list(rounds({}, Path("casework/history/models.py"), SOURCE, 10)) == [["tests/migrations"]]
+    assert list(rounds({}, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
+    assert all((ROOT / file).exists() for file in (*READ, *ROOMS, *SCHEMA))
 
 
 @pytest.fixture(scope="module")
