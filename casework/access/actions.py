@@ -18,6 +18,14 @@ CHAIN = ReadingChain.metadata.tables[ReadingChain.__tablename__]
 READING = Reading.metadata.tables[Reading.__tablename__]
 READ_STUDENT = ReadStudent.metadata.tables[ReadStudent.__tablename__]
 STUDENT = Reading.metadata.tables["student"]
+# Written out once: every page of everybody ends with these.
+READ = insert(READING)
+TAIL = select(CHAIN.c.length, CHAIN.c.head).with_for_update()
+LONGER = (
+    update(CHAIN)
+    .where(CHAIN.c.length == bindparam("known_length"), CHAIN.c.head == bindparam("known_head"))
+    .values({name: bindparam(f"new_{name}") for name in ("length", "head", "seal")})
+)
 # One statement for all who were read about in the same way, however many they are.
 ABOUT = (
     insert(READ_STUDENT)
@@ -56,7 +64,7 @@ def log_reading(said: Said) -> None:
         "is_allowed": said.is_allowed,
         "hash": hashed,
     }
-    db.session.execute(insert(READING), reading)
+    db.session.execute(READ, reading)
     for role, relation in dict.fromkeys((one.role, one.relation) for one in said.students):
         students = [one.student for one in said.students if (one.role, one.relation) == (role, relation)]
         shown = {"reading": reading_id, "shown": students, "as": role, "by": relation}
@@ -83,17 +91,17 @@ def _lengthened(said: Said, tail: Tail) -> Tail | None:
     length, head = tail
     hashed = chain.link(history_key(), length + 1, said, head)
     ends = {
-        "length": length + 1,
-        "head": hashed,
-        "seal": chain.seal(history_key(), length + 1, hashed),
+        "known_length": length,
+        "known_head": head,
+        "new_length": length + 1,
+        "new_head": hashed,
+        "new_seal": chain.seal(history_key(), length + 1, hashed),
     }
-    done = db.session.execute(
-        update(CHAIN).where(CHAIN.c.length == length, CHAIN.c.head == head).values(ends)
-    )
+    done = db.session.execute(LONGER, ends)
     return (length + 1, hashed) if isinstance(done, CursorResult) and done.rowcount == 1 else None
 
 
 def _tail() -> Tail:
     """How the chain ends now; it stays so until this transaction is over."""
-    row = db.session.execute(select(CHAIN.c.length, CHAIN.c.head).with_for_update()).one_or_none()
+    row = db.session.execute(TAIL).one_or_none()
     return (row.length, row.head) if row else (0, chain.EMPTY)
