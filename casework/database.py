@@ -14,7 +14,19 @@ from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, Boolean, DateTime, Engine, MetaData, TypeDecorator, Uuid, event
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    ColumnElement,
+    DateTime,
+    Engine,
+    Integer,
+    MetaData,
+    TypeDecorator,
+    Uuid,
+    event,
+    literal_column,
+)
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -87,6 +99,14 @@ def _as_list(element: Among, compiler: Any, **options: Any) -> str:
     listed: Any = values._clone(maintain_key=True)  # noqa: SLF001 the same parameter, written in another way
     listed.expanding, listed.type = False, ARRAY(column.type)
     return f"{compiler.process(column, **options)} = ANY ({compiler.process(listed, **options)})"
+
+
+def written(number: int | None) -> ColumnElement[int] | None:
+    """A number of the program's own as it stands in the statement, for a limit that is always the same.
+
+    Of a limit that comes as a parameter PostgreSQL knows nothing when it keeps a plan: it plans every time.
+    """
+    return None if number is None else literal_column(str(int(number)), Integer)
 
 
 class Identified:

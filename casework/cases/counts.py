@@ -13,6 +13,7 @@ from casework.cases.annulments import is_for
 from casework.cases.asks import asks_me
 from casework.cases.conditions import step_waits_for, waits_for_my_work
 from casework.cases.models import Case
+from casework.database import written
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task
@@ -42,7 +43,7 @@ def _counting(actor: Person, most: int | None) -> Select[int]:
         _with_student(wishes).where(is_for(actor)),
         _with_student(asks).where(asks_me(actor)),
     )
-    return select(func.count()).select_from(kinds.limit(most).subquery())
+    return select(func.count()).select_from(kinds.limit(written(most)).subquery())
 
 
 def _with_student(rows: Select[UUID]) -> Select[UUID]:

@@ -192,13 +192,12 @@ def colleagues_at(
         "today": today,
     }
     rows = db.session.execute(_around(table).where(*conditions), asked)
-    held: dict[At, list[Colleague]] = {}
+    held: dict[At, dict[Colleague, None]] = {}
     for user_id, name, role, school, group in rows:
         is_for_group = table.reach(role) == "group"
         if group or not is_for_group:
-            held.setdefault((school, group if is_for_group else None), []).append(
-                Colleague(user_id, name, role)
-            )
+            here = held.setdefault((school, group if is_for_group else None), {})
+            here[Colleague(user_id, name, role)] = None
     return {place: _near(place, held) for place in places}
 
 
@@ -223,10 +222,10 @@ def _around(table: Table) -> Select[UUID, str, str, UUID, UUID | None]:
     )
 
 
-def _near(place: At, held: Mapping[At, list[Colleague]]) -> list[Colleague]:
-    """Those who hold a role at the school or for the class, nearest first."""
+def _near(place: At, held: Mapping[At, Iterable[Colleague]]) -> list[Colleague]:
+    """Those who hold a role at the school or for the class, nearest first; no role is held for both."""
     ways = dict.fromkeys(((place[0], None), place))
-    near = dict.fromkeys(one for way in ways for one in held.get(way, ()))
+    near = [one for way in ways for one in held.get(way, ())]
     order = catalog().access.order
     return sorted(near, key=lambda one: (order[one.role], one.name))
 
