@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union_all
 
 from casework.access.policy import Person, may_at_all
 from casework.cases.act_models import Annulment, Ask
@@ -12,6 +13,7 @@ from casework.cases.annulments import is_for
 from casework.cases.asks import asks_me
 from casework.cases.conditions import step_waits_for, waits_for_my_work
 from casework.cases.models import Case
+from casework.database import written
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task
@@ -22,48 +24,27 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 def waiting_count(actor: Person, *, most: int | None) -> int:
     """The tasks, steps, requests to annul and asks that wait for the actor, as the start page lists them.
 
-    Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
+    Where it is enough to know that there are more than so many, `most` keeps it from counting on.
     """
     if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
         return 0
-    return sum(db.session.execute(_counting(actor, most)).one())
+    return db.session.scalar(_counting(actor, most)) or 0
 
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
-def _counting(actor: Person, most: int | None) -> Select[int, int, int, int]:
-    tasks = (
-        select(Task.id)
-        .join(Case, Case.id == Task.case_id)
-        .join(Student, Student.id == Case.student_id)
-        .where(waits_for_my_work(actor))
-        .limit(most)
-        .subquery()
+def _counting(actor: Person, most: int | None) -> Select[int]:
+    tasks = select(Task.id).join(Case, Case.id == Task.case_id)
+    steps = select(Case.id)
+    wishes = select(Annulment.id).join(Case, Case.id == Annulment.case_id)
+    asks = select(Ask.id).join(Case, Case.id == Ask.case_id)
+    kinds = union_all(
+        _with_student(tasks).where(waits_for_my_work(actor)),
+        _with_student(steps).where(step_waits_for(actor), Case.waiting_code.in_(STEPS)),
+        _with_student(wishes).where(is_for(actor)),
+        _with_student(asks).where(asks_me(actor)),
     )
-    steps = (
-        select(Case.id)
-        .join(Student, Student.id == Case.student_id)
-        .where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
-        .limit(most)
-        .subquery()
-    )
-    wishes = (
-        select(Annulment.id)
-        .join(Case, Case.id == Annulment.case_id)
-        .join(Student, Student.id == Case.student_id)
-        .where(is_for(actor))
-        .limit(most)
-        .subquery()
-    )
-    asks = (
-        select(Ask.id)
-        .join(Case, Case.id == Ask.case_id)
-        .join(Student, Student.id == Case.student_id)
-        .where(asks_me(actor))
-        .limit(most)
-        .subquery()
-    )
-    kinds = (tasks, steps, wishes, asks)
-    in_tasks, in_steps, in_wishes, in_asks = (
-        select(func.count()).select_from(one).scalar_subquery() for one in kinds
-    )
-    return select(in_tasks, in_steps, in_wishes, in_asks)
+    return select(func.count()).select_from(kinds.limit(written(most)).subquery())
+
+
+def _with_student(rows: Select[UUID]) -> Select[UUID]:
+    return rows.join(Student, Student.id == Case.student_id)
