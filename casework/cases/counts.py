@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Subquery, func, select
 
 from casework.access.policy import Person, may_at_all
 from casework.cases.act_models import Annulment, Ask
 from casework.cases.annulments import is_for
 from casework.cases.asks import asks_me
+from casework.cases.concern_finding import DECIDE, wait_for_reader
+from casework.cases.concern_models import Concern
 from casework.cases.conditions import step_waits_for, waits_for_my_work
 from casework.cases.models import Case
 from casework.extensions import db
@@ -20,7 +23,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person, *, most: int | None) -> int:
-    """The tasks, steps, requests to annul and asks that wait for the actor, as the start page lists them.
+    """What waits for the actor as the start page lists it: tasks, steps, requests, asks, reports of concern.
 
     Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
     """
@@ -30,7 +33,7 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
-def _counting(actor: Person, most: int | None) -> Select[int, int, int, int]:
+def _counting(actor: Person, most: int | None) -> Select[*tuple[int, ...]]:
     tasks = (
         select(Task.id)
         .join(Case, Case.id == Task.case_id)
@@ -62,8 +65,12 @@ def _counting(actor: Person, most: int | None) -> Select[int, int, int, int]:
         .limit(most)
         .subquery()
     )
-    kinds = (tasks, steps, wishes, asks)
-    in_tasks, in_steps, in_wishes, in_asks = (
-        select(func.count()).select_from(one).scalar_subquery() for one in kinds
-    )
-    return select(in_tasks, in_steps, in_wishes, in_asks)
+    kinds = (tasks, steps, wishes, asks, *_reports(actor, most))
+    return select(*(select(func.count()).select_from(one).scalar_subquery() for one in kinds))
+
+
+def _reports(actor: Person, most: int | None) -> Iterator[Subquery]:
+    """The reports of concern; not asked for whom none can wait for."""
+    if may_at_all(actor, DECIDE):
+        rows = select(Concern.id).join(Student, Student.id == Concern.student_id)
+        yield rows.where(wait_for_reader(actor)).limit(most).subquery()
