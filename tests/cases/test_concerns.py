@@ -1,4 +1,4 @@
-"""Whoever works with a student reports a worry, sees nothing but their own report, and that it is taken up."""
+"""Whoever works with a student reports a worry, and sees their own report and that it is taken up."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from casework.cases import concerns, proof
 from casework.cases.concern_models import Concern
 from casework.cases.facts import situation_of
 from casework.cases.models import Case
+from casework.cases.pages.readings import readings
 from casework.catalog import catalog
 from casework.clock import now, school_date
 from casework.extensions import db
@@ -22,7 +23,7 @@ from casework.people.models import Student, Unit, User
 from casework.people.queries import person
 from casework.records.contributions import Page as Sending
 from casework.records.models import Submission
-from tests.clients import Client, client_as
+from tests.clients import Client, client_as, filled
 from tests.factories import School, make_case, make_group, work
 from tests.filling import EVERYTHING, asked, on_page
 from tests.pages import Page
@@ -146,9 +147,9 @@ def test_two_who_write_have_each_their_own_draft(app: Flask, school: School) -> 
     fill_in(teacher, school, "save")
     page = mentor.get(f"/students/{school.student}/concerns/new/{FORM}")
     assert SEEN not in page.text
-    sent = {**mentor.tokens(), "what_seen": "Annat", "_page": page.form().one("input", name="_page").value}
+    sent = {**filled(page.form()), "what_seen": "Annat"}
     kept = mentor.raw.post(f"/students/{school.student}/concerns/new/{FORM}/keep", data=sent)
-    assert kept.json["kept"] == ["what_seen"]
+    assert "what_seen" in kept.json["kept"]
     with app.app_context():
         found = {one.author_id: one.answers["what_seen"] for one in db.session.scalars(select(Concern))}
     assert found == {school.subject_teacher: SEEN, school.mentor: "Annat"}
@@ -170,11 +171,7 @@ def test_what_is_missing_is_said_and_kept_and_nothing_is_signed(app: Flask, scho
     teacher, at = client_as(app, school.subject_teacher), f"/students/{school.student}/concerns/new/{FORM}"
     page = teacher.get(teacher.send(teacher.get(at), do="finalise", what_seen=SEEN))
     assert SEEN in page.main.text
-    assert (
-        "saker" in page.main.one("div", class_="ds-alert").text
-        if page.main.all("div", class_="ds-alert")
-        else True
-    )
+    assert "att rätta till" in page.main.text
     assert teacher.raw.get(f"{at}/sign").status_code == 302
     with app.app_context():
         assert db.session.scalars(select(Concern.state)).all() == ["draft"]
@@ -256,5 +253,7 @@ def test_every_reading_is_noted_with_its_class_and_the_home_is_not_told(app: Fla
     told = rector.get(f"/students/{school.student}/readings").main.text
     assert "Läste eller tog hand om en orosanmälan" in told
     assert told.count("elevhälsan skriver") == 2
-    paper = rector.raw.get(f"/students/{school.student}/readings.pdf?for=home")
-    assert paper.status_code in (200, 404)
+    with app.app_context():
+        lines = readings(school.student, limit=20, is_for_home=True).lines
+    assert len(lines) > 2
+    assert not [one for one in lines if "orosanmälan" in one.what]
