@@ -126,7 +126,7 @@ ABOUT = {
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment"),
     ),
-    # Student health and the principal release extracts and take up reports; she alone keeps people from a student.
+    # Student health and the principal release extracts and take up reports; she alone keeps people away.
     frozenset(AROUND - {"mentor"}): (
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
