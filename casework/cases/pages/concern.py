@@ -101,12 +101,16 @@ def when_signed(one: Reported) -> str:
 
 
 def own_state(one: Reported) -> str:
-    """How it stands, for who wrote it: that somebody has taken it up, and not what came of it."""
+    """How it stands, for who wrote it, in a list."""
     received = gettext("Received %(when)s.", when=when_signed(one))
-    told = gettext("Nobody has taken it up yet.")
-    if one.row.decided_at:
-        told = gettext("%(name)s has taken it up, %(day)s.", name=one.decided_by, day=day(one.row.decided_at))
-    return f"{received} {told}"
+    return f"{received} {taken_up(one)}"
+
+
+def taken_up(one: Reported) -> str:
+    """Whether somebody has taken it up, for who wrote it; not what came of it."""
+    if one.row.decided_at is None:
+        return gettext("Nobody has taken it up yet.")
+    return gettext("%(name)s has taken it up, %(day)s.", name=one.decided_by, day=day(one.row.decided_at))
 
 
 def state(one: Reported) -> str:
@@ -130,14 +134,14 @@ def receivers(speech: Speech, reader: Person, confidentiality: str) -> str:
     return speech.who(roles)
 
 
-def facts(one: Reported) -> list[tuple[str, str]]:
+def facts(one: Reported, how_it_stands: str) -> list[tuple[str, str]]:
     """About whom it is, who wrote it in which role, when, and how it stands."""
     role = in_sentence(one.row.signed_role, role_title(one.row.signed_role))
     return [
         (gettext("Student"), one.student.name),
         (gettext("Signed by"), f"{one.by}, {role}"),
         (gettext("When"), when_signed(one)),
-        (gettext("State"), state(one)),
+        (gettext("State"), how_it_stands),
     ]
 
 

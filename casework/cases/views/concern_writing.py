@@ -116,7 +116,11 @@ def _page(
     notice: str = "",
 ) -> str:
     who = receivers(paper.speech, paper.writer, paper.form.confidentiality)
-    lead = gettext("Nobody else sees what you write until you sign it. Then it goes to %(who)s.", who=who)
+    lead = gettext(
+        "Nobody else sees what you write until you sign it. Then it goes to %(who)s. "
+        "The program sends nothing out of the school.",
+        who=who,
+    )
     return render_template(
         "records/contribute.html",
         **page.edit_page(paper.form, answers, paper.context, found),
@@ -169,7 +173,10 @@ def _last_look(paper: ConcernPaper, confirm: SignForm) -> str:
         "records/finalise.html",
         heading=gettext("Sign %(form)s?", form=paper.form.title),
         about=paper.student.name_and_class,
-        lead=gettext("Read it through once more. A signed report is locked, and is read by others at once."),
+        lead=gettext(
+            "Read it through once more. A signed report is locked, and the school's own can read it at once. "
+            "The program sends nothing out of the school: you can print it afterwards."
+        ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.writer.name, role=role),
         sections=read_parts(paper.form, paper.answers, paper.context),
         left_out=left_out(paper.form, paper.answers, paper.context),

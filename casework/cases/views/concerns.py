@@ -53,7 +53,9 @@ def own_concern(student_id: UUID, concern_id: UUID) -> str:
     return render_template(
         "cases/concern.html",
         heading=words.title_of(found),
-        facts=[(gettext("Student"), found.student.name), (gettext("State"), words.own_state(found))],
+        is_own=True,
+        is_marked=found.student.is_protected,
+        facts=words.facts(found, words.taken_up(found)),
         sections=_sections(found, written_in(person(), found)),
         up=_where(found),
     )
@@ -69,7 +71,8 @@ def concern(student_id: UUID, concern_id: UUID) -> str:
     return render_template(
         "cases/concern.html",
         heading=words.title_of(found),
-        facts=words.facts(found),
+        is_marked=found.student.is_protected,
+        facts=words.facts(found, words.state(found)),
         reason=found.row.reason,
         sections=_sections(found, shown),
         ways=words.ways(found, person()),
