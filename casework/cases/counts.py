@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from casework.access.policy import Person, may_at_all
 from casework.cases.act_models import Annulment, Ask
 from casework.cases.annulments import is_for
 from casework.cases.asks import asks_me
+from casework.cases.concern_finding import DECIDE, wait_for_reader
+from casework.cases.concern_models import Concern
 from casework.cases.conditions import step_waits_for, waits_for_my_work
 from casework.cases.models import Case
 from casework.database import written
@@ -22,7 +25,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person, *, most: int | None) -> int:
-    """The tasks, steps, requests to annul and asks that wait for the actor, as the start page lists them.
+    """What waits for the actor as the start page lists it: tasks, steps, requests, asks, reports of concern.
 
     Where it is enough to know that there are more than so many, `most` keeps it from counting on.
     """
@@ -33,17 +36,22 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
 def _counting(actor: Person, most: int | None) -> Select[int]:
+    kinds = union_all(*_waiting(actor))
+    return select(func.count()).select_from(kinds.limit(written(most)).subquery())
+
+
+def _waiting(actor: Person) -> Iterator[Select[UUID]]:
+    """What there is of each kind; reports of concern are not asked for where none can wait for the actor."""
     tasks = select(Task.id).join(Case, Case.id == Task.case_id)
-    steps = select(Case.id)
     wishes = select(Annulment.id).join(Case, Case.id == Annulment.case_id)
     asks = select(Ask.id).join(Case, Case.id == Ask.case_id)
-    kinds = union_all(
-        _with_student(tasks).where(waits_for_my_work(actor)),
-        _with_student(steps).where(step_waits_for(actor), Case.waiting_code.in_(STEPS)),
-        _with_student(wishes).where(is_for(actor)),
-        _with_student(asks).where(asks_me(actor)),
-    )
-    return select(func.count()).select_from(kinds.limit(written(most)).subquery())
+    yield _with_student(tasks).where(waits_for_my_work(actor))
+    yield _with_student(select(Case.id)).where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
+    yield _with_student(wishes).where(is_for(actor))
+    yield _with_student(asks).where(asks_me(actor))
+    if may_at_all(actor, DECIDE):
+        reports = select(Concern.id).join(Student, Student.id == Concern.student_id)
+        yield reports.where(wait_for_reader(actor))
 
 
 def _with_student(rows: Select[UUID]) -> Select[UUID]:

@@ -19,10 +19,18 @@ HANGING = {
     "Guardian", "Guardianship", "Protection", "NamedReader", "ConflictOfInterest", "CaseWaiting", "Visit",
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
-    "Attachment", "AttachmentVersion",
+    "Attachment", "AttachmentVersion", "Concern",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
-SCOPES = {"within", "holding", "not_forbidden", "waits_for_me", "waits_for_my_work", "is_for"}
+SCOPES = {
+    "within",
+    "holding",
+    "not_forbidden",
+    "waits_for_me",
+    "waits_for_my_work",
+    "is_for",
+    "wait_for_reader",
+}
 # Arguments that are rows which somebody has loaded.
 LOADED = {"case", "cases", "student", "row", "rows", "situation", "kept", "draft", "run", "given"}
 # Arguments that say to which loaded row the others belong.
@@ -34,6 +42,7 @@ WITHOUT = {
     "administration.queries.schools": "how many students a school has, without those who are protected",
     "attendance.queries.students_of": "who has a lesson that is loaded: ids, and nothing of them",
     "attendance.queries._stays": "in which groups students have been who are loaded",
+    "cases.concern_finding._reported": "a statement that its callers lay the scope on",
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",
@@ -62,6 +71,7 @@ WITHOUT = {
 HANGING_WITHOUT = {
     "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
     "attachments.proof.strays": "the same",
+    "cases.concern_proof.kept": "a command proves what is reported about students, and tells no content",
     "cases.conditions._waits_for": "a condition that the scope is laid beside",
     "cases.conditions._asks_for": "the same",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
@@ -73,7 +83,8 @@ HANGING_WITHOUT = {
     "demo.story.Story.does": "the fictional authority is made",
     "demo.story.Story.decides": "the same",
 }
-LOADERS = {"case_for", "student_for", "noted_student"}
+# The last: what somebody has reported themselves, unless the student is kept from them.
+LOADERS = {"case_for", "student_for", "noted_student", "own_report"}
 
 Function = ast.FunctionDef
 

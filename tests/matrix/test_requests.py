@@ -112,15 +112,25 @@ FORM_PAGES = (
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
 ABOUT = {
-    frozenset(STUDENT): ("cases.student", "cases.state_conflict"),
-    frozenset({"subject_teacher"}): ("cases.contribute", "cases.keep_contribution"),
+    frozenset(STUDENT): (
+        *("cases.student", "cases.state_conflict"),
+        *("cases.report_concern", "cases.keep_concern"),
+    ),
+    # What she is asked for, and what she has reported or begun to.
+    frozenset({"subject_teacher"}): (
+        *("cases.contribute", "cases.keep_contribution"),
+        *("cases.own_concern", "cases.sign_concern", "cases.discard_concern"),
+    ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment"),
     ),
-    # Extracts are released by student health and the principal; whom a student is kept from by her alone.
-    frozenset(AROUND - {"mentor"}): ("cases.release", "cases.withdraw_extract"),
+    # Student health and the principal release extracts and take up reports; she alone keeps people away.
+    frozenset(AROUND - {"mentor"}): (
+        *("cases.release", "cases.withdraw_extract"),
+        *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
+    ),
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),
         *("cases.name_conflict", "cases.lift_conflict", "cases.readings", "cases.readings_paper"),

@@ -47,6 +47,7 @@ def addresses(app: Flask, cell: Cell, taking: str = "") -> Iterator[tuple[str, s
         "student_id": [cell.student],
         "transition": ["hand_over", "step_back", "close", "return_to_school"],
         "form_id": ["closing_evaluation", "school_social_mapping", "compulsory_school_assessment"],
+        "report_form": ["concern_report"],
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
         "number": [1],
