@@ -1,7 +1,7 @@
 """The words that models, databases and pages know things by are those that they have always been.
 
 Everything that the engine's modules name so, what a part of a model is where the file says nothing, and the
-roles and permissions. A word that is called otherwise would no longer be found in what is kept.
+roles. A word that is called otherwise would no longer be found in what is kept.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from casework.remarks import Remark
 from tests.engine.keeping import compare, kept, plain
 
 ROOMS = ("casework.engine", "casework.access")
+PERMITTED = ("ABOUT_", "PERMISSIONS")  # what there is to be allowed has an oracle of its own
 WORDS = (str, int, tuple, list, dict, set, frozenset, Fraction)
 
 
@@ -39,10 +40,12 @@ def own_classes(module: ModuleType) -> list[type]:
     )
 
 
-def words_of(module: ModuleType) -> Iterator[str]:
-    """The names in capitals that hold plain words, and what values of its classes are by themselves."""
+def words_of(module: ModuleType, seen: set[tuple[str, int]]) -> Iterator[str]:
+    """The names in capitals that hold plain words, each once; what values of its classes are by themselves."""
     for name, value in sorted(vars(module).items()):
-        if name.strip("_").isupper() and isinstance(value, WORDS) and not _is_told(value):
+        is_word = name.strip("_").isupper() and isinstance(value, WORDS) and not _is_told(value)
+        if is_word and (name, id(value)) not in seen and not name.startswith(PERMITTED):
+            seen.add((name, id(value)))
             yield f"  {name} = {plain(value)}"
     for one in own_classes(module):
         yield from (f"  {one.__name__}.{name}: {said}" for name, said in usual(one))
@@ -70,9 +73,10 @@ def _is_told(value: Any) -> bool:
 @kept("words.txt")
 def words() -> str:
     """All the words, module by module; which kinds of things there are."""
-    lines = []
+    lines: list[str] = []
+    seen: set[tuple[str, int]] = set()
     for module in modules():
-        lines += [module.__name__, *words_of(module)]
+        lines += [module.__name__, *words_of(module, seen)]
     for kinds in (actions.KINDS, conditions.KINDS, guards.KINDS):
         lines += [f"{word} {kind.__name__}" for word, kind in kinds.items()]
     return "\n".join(lines) + "\n"

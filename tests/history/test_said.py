@@ -18,6 +18,7 @@ task:waived: action reason task title
 form:begun: confidentiality form submission title version
 form:finalised: attachments confidentiality content corrects form reports submission title version
 form:corrected: attachments confidentiality content corrects form reports submission title version
+form:received: confidentiality content form reports submission title version
 approval:requested: approval content rests_on title to to_title transition
 approval:declined: approval content reason title transition
 approval:lapsed: approval content title transition why
@@ -58,6 +59,9 @@ home:withheld_no_longer: bond fields form reason
 signal:taken_up: proposes reason rule sha signal
 signal:dismissed: proposes reason rule sha signal
 signal:paused: proposes reason rule sha signal
+concern:signed: concern confidentiality content form
+concern:taken_up: concern content
+concern:dismissed: concern content
 """
 
 
