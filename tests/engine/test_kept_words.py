@@ -41,7 +41,7 @@ def own_classes(module: ModuleType) -> list[type]:
 
 
 def words_of(module: ModuleType, seen: set[tuple[str, int]]) -> Iterator[str]:
-    """The names in capitals that hold plain words, each once; what values of its classes are by themselves."""
+    """The names in capitals that hold plain words, each once; what its classes are by themselves."""
     for name, value in sorted(vars(module).items()):
         is_word = name.strip("_").isupper() and isinstance(value, WORDS) and not _is_told(value)
         if is_word and (name, id(value)) not in seen and not name.startswith(PERMITTED):
