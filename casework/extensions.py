@@ -92,6 +92,11 @@ def files_folder() -> Path:
     return Path(current_app.instance_path) / "files"
 
 
+def feeds_folder() -> Path:
+    """Where files of attendance lie while they wait to be applied."""
+    return Path(current_app.instance_path) / "feeds"
+
+
 def scan_command() -> tuple[str, ...]:
     """The command that is asked about every file before it is kept; nothing where none is set."""
     return tuple(shlex.split(current_app.config["SCAN_COMMAND"]))
