@@ -1,9 +1,9 @@
 """How fast a file of lessons is taken in, beside a bare `executemany` of the same rows: a million of them.
 
-The file has a line for each student and lesson of a school month, one in twelve of them an absence, and a
-bad line in every ten thousand. It is read, looked up, set apart, compared and applied to an instance on SQLite,
-all in this process; the other side writes the file's rows, ready as tuples, into a table of an instance's kind
-that has the same natural key, in one transaction. Every bad line must have been reported, no good one lost.
+The file has a line for each student and lesson of a school month, one in twelve of them an absence, and a bad
+line in every ten thousand. It is read, looked up, set apart, compared and applied to an instance on SQLite, all
+in this process; the other side writes the same rows, ready as tuples, into a table that has the same natural
+key, in one transaction. Every bad line must have been reported, and no good one lost.
 
 `ROWS=50000 python3 run.py bench import` measures a smaller file.
 """
@@ -43,8 +43,8 @@ ROWS = int(os.environ.get("ROWS", 1_000_000))
 CLASS, LESSONS, DAYS = 25, 5, 20
 FIRST, LATEST = date(2026, 9, 1), date(2026, 11, 29)
 SECRETS = {"SECRET_KEY": "0123456789abcdef" * 4, "HISTORY_KEY": "fedcba9876543210" * 4}
-BARE = """CREATE TABLE bare (student TEXT, day TEXT, starts INTEGER, minutes INTEGER, subject TEXT, class TEXT,
-code TEXT, missed INTEGER, PRIMARY KEY (student, day, starts, subject))"""
+BARE = """CREATE TABLE bare (student TEXT, day TEXT, starts INTEGER, minutes INTEGER, subject TEXT,
+class TEXT, code TEXT, missed INTEGER, PRIMARY KEY (student, day, starts, subject))"""
 HEADINGS = "Elev-id;Datum;Start;Lektionsminuter;Ämne;Grupp;Närvaro;Frånvarominuter\n"
 SUBJECTS = ("Matematik", "Svenska", "Engelska", "Biologi", "Idrott och hälsa")
 Line = tuple[str, str, int, int, str, str, str, int]
@@ -70,14 +70,16 @@ def main() -> int:
 
 def _lines(students: int) -> Iterator[Line]:
     """The rows day by day, as such files have them."""
-    luck = random.Random(1)  # noqa: S311 no secret
+    luck = random.Random(1)
     days = [day for number in range(40) if (day := FIRST + timedelta(days=number)).weekday() < 5][:DAYS]
     for day in days:
         for number, subject in enumerate(SUBJECTS):
             for student in range(students):
                 code, missed = "närvarande", 0
                 if luck.random() < 0.08:
-                    code, missed = luck.choice([("ogiltig frånvaro", 0), ("giltig frånvaro", 0), ("sen ankomst", 7)])
+                    code, missed = luck.choice(
+                        [("ogiltig frånvaro", 0), ("giltig frånvaro", 0), ("sen ankomst", 7)]
+                    )
                 group = f"klass {student // CLASS}"
                 yield str(student), day.isoformat(), 480 + 70 * number, 60, subject, group, code, missed
 
@@ -136,15 +138,15 @@ def _people(names: list[str]) -> Person:
     user = User(username="nn", name="NN", password_hash="")
     db.session.add_all([school, user])
     db.session.flush()
-    groups = [
-        Group(unit_id=school.id, name=f"klass {number}") for number in range(len(names) // CLASS + 1)
-    ]
+    groups = [Group(unit_id=school.id, name=f"klass {number}") for number in range(len(names) // CLASS + 1)]
     db.session.add_all(groups)
     db.session.flush()
     named = {"given_name": "N", "family_name": "N", "search_name": "n n", "birth_date": date(2012, 1, 1)}
     rows = [{**named, "unit_id": school.id, "group_id": groups[int(name) // CLASS].id} for name in names]
     ids = db.session.scalars(insert(Student).returning(Student.id, sort_by_parameter_order=True), rows)
-    keys = [{"source": "casework", "value": name, "student_id": one} for name, one in zip(names, ids, strict=True)]
+    keys = [
+        {"source": "casework", "value": name, "student_id": one} for name, one in zip(names, ids, strict=True)
+    ]
     db.session.execute(insert(StudentKey), keys)
     return Person(user.id, user.name)
 

@@ -92,6 +92,12 @@ def files_folder() -> Path:
     return Path(current_app.instance_path) / "files"
 
 
+def feed_bytes() -> int:
+    """How large a file of attendance may be that a browser sends."""
+    found: int = current_app.config["FEED_BYTES"]
+    return found
+
+
 def feeds_folder() -> Path:
     """Where files of attendance lie while they wait to be applied."""
     return Path(current_app.instance_path) / "feeds"

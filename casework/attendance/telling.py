@@ -1,7 +1,7 @@
 """One lesson as it is and as somebody tells it who tells of many: what that would change.
 
-A person's decision about an absence, which has its reason, outlives what a file says of its validity; and what
-is known is not made unknown again.
+A person's decision about an absence, which has its reason, outlives what a file says of its validity; and
+what is known is not made unknown again.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from casework.access.policy import Person
 from casework.attendance.actions import NAMES, PARTLY, UNKNOWN, Said
 
 ABSENT = ("absent", *PARTLY)
+KEPT = ("lesson_id", "student_id", "revision", "reason", "at", "by_id", *NAMES)  # of what was said before
 Unnamed = Literal["unknown", "present"]
 Rows = list[dict[str, Any]]
 
@@ -140,7 +141,7 @@ class Comparison:
         self._changes.touched.add(student_id)
 
     def _change_entry(self, entry: Any, said: Said) -> None:
-        self._changes.revisions.append(dict(entry._mapping))
+        self._changes.revisions.append({name: getattr(entry, name) for name in KEPT})
         place = {"of_lesson": self._id, "of_student": entry.student_id, "revision": entry.revision + 1}
         self._changes.entry_changes.append({**place, **_values(said), **self._by})
         self._changes.touched.add(entry.student_id)
@@ -159,7 +160,7 @@ def _says(entry: Any) -> Said:
 
 
 def _with_decided(entry: Any, said: Said) -> Said:
-    """What is told, with what a person has decided about the absence, or with what was known of its validity."""
+    """What is told, with what a person has decided about the absence, or was known of its validity."""
     if entry.outcome not in ABSENT or said.outcome not in ABSENT:
         return said
     if entry.reason or (said.validity == "undecided" and entry.validity != "undecided"):

@@ -28,13 +28,17 @@ from casework.signals.evaluating import AT_ONCE, Day
 
 @click.command("import")
 @click.argument("import_id", type=click.UUID, required=False)
+@click.option("--holding", type=int, hidden=True)  # the lock of the import, handed over by who started this
 @in_application
-def run_import(import_id: UUID | None) -> None:
+def run_import(import_id: UUID | None, holding: int | None) -> None:
     """Go on with a file of attendance that was sent: read it for a preview, or apply what somebody agreed to.
 
     The pages start this by themselves. Without an id it goes on with everything that waits, such as after the
     machine was stopped; let cron call it so. An import that another process has in hand is left to it.
     """
+    if import_id and holding is not None:
+        _go_on(import_id)
+        return
     for one in [import_id] if import_id else queries.for_the_process():
         with files.at_work(one) as is_mine:
             if is_mine:
@@ -103,9 +107,7 @@ def _preview(import_id: UUID) -> None:
         begun(files.file_of(import_id), profile, today) as file,
         Stage(files.stage_of(import_id)) as stage,
     ):
-        staged = set_apart(
-            stage, file.found, profile, lambda lines: _tell(import_id, "reading", lines)
-        )
+        staged = set_apart(stage, file.found, profile, lambda lines: _tell(import_id, "reading", lines))
         teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
         counted = applying.preview(stage, staged, teller)
         with unit_of_work():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from dataclasses import asdict
 from datetime import datetime
 from typing import IO
@@ -22,9 +21,7 @@ from casework.feeds.staging import Staged
 OPEN = ("waiting", "reading", "previewed", "asked")  # nothing of it is in the instance yet
 
 
-def receive(
-    stream: IO[bytes], name: str, profile: Profile, *, actor: Person, now: datetime
-) -> FeedImport:
+def receive(stream: IO[bytes], name: str, profile: Profile, *, actor: Person, now: datetime) -> FeedImport:
     """Keeps the file; it waits to be read. Raises Unreadable or NoRoom where it is not kept."""
     row = FeedImport(id=uuid4(), at=now, by_id=actor.id, profile=name, body=profile.model_dump(mode="json"))
     row.size = files.keep(row.id, stream)
@@ -99,5 +96,3 @@ def remove_profile(row: FeedProfile, *, actor: Person, now: datetime) -> None:
     note("profile:removed", {"profile": row.name}, actor=actor, now=now)
     db.session.delete(row)
     db.session.flush()
-
-

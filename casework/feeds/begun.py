@@ -48,5 +48,6 @@ def opened(path: Path, kind: str, profile: Profile) -> Iterator[tuple[str, Sheet
     if kind == "xml":
         raise Unreadable("is_xml")
     encoding = opening.encoding_of(path, profile.encoding)
-    with path.open(encoding=encoding, newline="") as file:
+    # Only the last sign can be broken, where the file was cut off: the rest has been gone through.
+    with path.open(encoding=encoding, errors="replace", newline="") as file:
         yield opening.NAMES[encoding], sheet(file, profile.delimiter, has_headings=profile.has_headings)

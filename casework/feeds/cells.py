@@ -1,4 +1,4 @@
-"""Reads single cells: days, times, amounts, names, words for yes and no, as systems in three languages write."""
+"""Reads single cells: days, times, amounts, names, yes and no, as systems in three languages write them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Bad(Exception):
 
 
 def day_and_time(cell: str) -> tuple[str, str]:
-    """A cell apart into its day and its time, where it holds both; by the school's clock where it names a zone."""
+    """The day and the time in a cell, where it holds both; by the school's clock where it names a zone."""
     if ZONED.fullmatch(cell):
         try:
             found = local(datetime.fromisoformat(cell))
@@ -53,7 +53,7 @@ def day(cell: str, forms: Sequence[str], latest: date) -> date:
             found = datetime.strptime(text, form).date()  # noqa: DTZ007 a day, not a moment
         except ValueError:
             continue
-        if not EARLIEST <= found:
+        if not found >= EARLIEST:
             raise Bad("unlikely_day")
         if found > latest:
             raise Bad("in_future")
@@ -123,6 +123,8 @@ def text(cell: str, longest: int = LONGEST_SUBJECT) -> str:
         raise Bad("formula")
     if len(cell) > longest:
         raise Bad("too_long")
+    if "\ufffd" in cell:
+        raise Bad("hidden_sign")
     try:
         return fit_text(cell)
     except Unfit:
@@ -131,6 +133,8 @@ def text(cell: str, longest: int = LONGEST_SUBJECT) -> str:
 
 def shown(cell: str) -> str:
     """The cell as a page may tell it: short, on one line, without signs that cannot be seen."""
-    kept = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in cell[: LONGEST_VALUE + 1])
+    kept = "".join(
+        sign if unicodedata.category(sign)[0] != "C" else " " for sign in cell[: LONGEST_VALUE + 1]
+    )
     one = " ".join(kept.split())
     return f"{one[: LONGEST_VALUE - 1]}…" if len(one) > LONGEST_VALUE else one

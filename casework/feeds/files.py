@@ -1,4 +1,4 @@
-"""Where files of attendance lie while they wait: below the instance, by random names, for the program only."""
+"""Where files of attendance lie while they wait: below the instance, by random names, for nobody else."""
 
 from __future__ import annotations
 
@@ -64,11 +64,16 @@ def forget(import_id: UUID) -> None:
         path.unlink(missing_ok=True)
 
 
+def lock_of(import_id: UUID) -> Path:
+    """What the process holds that has the import in hand; the system lets it go with the process."""
+    feeds_folder().mkdir(mode=0o700, exist_ok=True)
+    return feeds_folder() / f"{import_id.hex}.lock"
+
+
 @contextmanager
 def at_work(import_id: UUID) -> Iterator[bool]:
-    """Whether the import is this process's for as long as the block lasts; a process that dies lets it go."""
-    feeds_folder().mkdir(mode=0o700, exist_ok=True)
-    with (feeds_folder() / f"{import_id.hex}.lock").open("a") as handle:
+    """Whether the import is this process's for as long as the block lasts."""
+    with lock_of(import_id).open("a") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -79,7 +84,7 @@ def at_work(import_id: UUID) -> Iterator[bool]:
 
 def is_at_work(import_id: UUID) -> bool:
     """Whether a process has the import in hand now."""
-    if not (feeds_folder() / f"{import_id.hex}.lock").exists():
+    if not lock_of(import_id).exists():
         return False
     with at_work(import_id) as is_free:
         return not is_free

@@ -23,7 +23,7 @@ Stay = tuple[UUID, date, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A student here: their class, and the groups whose lessons they have; without any, those of the class."""
+    """A student here: their class, and the groups whose lessons they have; without any, the class's."""
 
     id: UUID
     class_id: UUID | None
@@ -46,9 +46,7 @@ class Finder:
             unknown = [one for one in new if ids[one] == "unknown_student" and one.born]
             ids |= self._by_name(unknown)
             known = known_of({one for one in ids.values() if isinstance(one, UUID)})
-            self._known |= {
-                name: known[one] if isinstance(one, UUID) else one for name, one in ids.items()
-            }
+            self._known |= {name: known[one] if isinstance(one, UUID) else one for name, one in ids.items()}
         return self._known
 
     def group_of(self, known: Known, lesson: LessonName) -> UUID | str:
@@ -70,7 +68,9 @@ class Finder:
         """With and without what people put between digits."""
         spelled = {one: (one.key, one.key.translate(SEPARATORS)) for one in names}
         found = students_by_key(self._source, {key for keys in spelled.values() for key in keys})
-        hits = {one: next((found[key] for key in keys if key in found), None) for one, keys in spelled.items()}
+        hits = {
+            one: next((found[key] for key in keys if key in found), None) for one, keys in spelled.items()
+        }
         return {one: student_id for one, student_id in hits.items() if student_id}
 
     def _by_name(self, names: Collection[StudentName]) -> dict[StudentName, UUID | str]:

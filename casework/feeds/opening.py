@@ -7,7 +7,8 @@ from pathlib import Path
 
 from casework.feeds.records import Unreadable
 
-PIECE = 1024 * 1024
+PIECE = 256 * 1024
+SAMPLE = 64 * 1024  # bytes from which on the last line may be cut off
 HEAD = 4096  # bytes in which a file shows what it is
 BOM8, BOMS16 = codecs.BOM_UTF8, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 # How other kinds of files begin → what the answer calls them.
@@ -31,7 +32,11 @@ STATED = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
 def kind_of(path: Path) -> str:
     """`xml` or `text`. Raises Unreadable for a file that is nothing of what is read here."""
     with path.open("rb") as file:
-        head = file.read(HEAD)
+        return kind_by(file.read(HEAD))
+
+
+def kind_by(head: bytes) -> str:
+    """The same, by how the file begins."""
     if not head.strip():
         raise Unreadable("empty")
     other = next((kind for start, kind in BEGINNINGS.items() if head.startswith(start)), "")
@@ -49,7 +54,7 @@ def kind_of(path: Path) -> str:
 
 
 def encoding_of(path: Path, stated: str) -> str:
-    """The encoding by Python's name: as the profile states it, else by its mark, else UTF-8 where all of it is.
+    """The encoding by Python's name: as the profile states it, or by its mark, or UTF-8 where all of it is.
 
     What is neither is read as older Windows writes. Raises Unreadable for what is no text in that encoding.
     """
@@ -61,6 +66,19 @@ def encoding_of(path: Path, stated: str) -> str:
         is_marked = head.startswith(BOM8)
         return "utf-8-sig" if is_marked or _is_in(path, "utf-8") else _demanded(path, "cp1252")
     return _demanded(path, STATED[stated])
+
+
+def beginning_of(data: bytes) -> str:
+    """The whole lines in the first bytes of a text, in the encoding that they show. Raises Unreadable."""
+    if kind_by(data[:HEAD]) != "text":
+        raise Unreadable("is_xml")
+    whole = data if len(data) < SAMPLE else data[: data.rfind(b"\n") + 1]
+    for encoding in ("utf-16",) if data.startswith(BOMS16) else ("utf-8-sig", "cp1252"):
+        try:
+            return codecs.getincrementaldecoder(encoding)().decode(whole)
+        except UnicodeDecodeError:
+            continue
+    raise Unreadable("not_text")
 
 
 def _demanded(path: Path, encoding: str) -> str:

@@ -1,23 +1,35 @@
-"""Starts the process that an import runs in: it goes on when the page has been answered, and after a restart."""
+"""Starts the process that an import runs in, which goes on when the page has been answered."""
 
 from __future__ import annotations
 
+import fcntl
 import subprocess
 import sys
 from pathlib import Path
 from uuid import UUID
 
+from casework.feeds.files import lock_of
+
 PROGRAM = "from casework.cli import main; main()"
 
 
 def start(import_id: UUID, instance: Path) -> None:
-    """Starts `casework attendance import` for the import, apart from this process and whoever stops it."""
-    command = [sys.executable, "-c", PROGRAM, "attendance", "import", str(import_id)]
-    with (instance / "feeds" / f"{import_id.hex}.log").open("ab") as log:
+    """Starts `casework attendance import` for the import, apart from this process and whoever stops it.
+
+    The import is locked before the process has begun and handed over to it, so that nobody else takes it and
+    no page finds it left alone. Nothing happens where a process has it in hand already.
+    """
+    with lock_of(import_id).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        command = [sys.executable, "-c", PROGRAM, "attendance", "import", str(import_id)]
         subprocess.Popen(  # noqa: S603 our own program
-            [*command, "--instance", str(instance)],
+            [*command, "--instance", str(instance), "--holding", str(lock.fileno())],
             stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
+            stdout=subprocess.DEVNULL,
+            stderr=None,  # where the program's own log goes
+            pass_fds=(lock.fileno(),),
             start_new_session=True,
         )

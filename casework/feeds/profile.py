@@ -37,7 +37,7 @@ class Columns(_Part):
     """Under which headings something stands (any of them), or in which column where there are no headings.
 
     `key` is the student's name in the other system; `missed`, `valid` and `invalid` are amounts of absence;
-    `registered` tells whether the teacher has reported the lesson, `notified` whether the home has told of it.
+    `registered` tells whether the teacher has reported the lesson, `notified` whether the home told of it.
     """
 
     key: Names = ()
@@ -88,7 +88,7 @@ class Profile(_Part):
     delimiter: Literal["auto", ";", ",", "tab", "|"] = "auto"
     has_headings: bool = True
     columns: Columns = Columns()
-    codes: Annotated[dict[Word, Meaning], Field(max_length=MOST_CODES)] = {}  # noqa: RUF012 pydantic copies it
+    codes: Annotated[dict[Word, Meaning], Field(max_length=MOST_CODES)] = {}
     no_code: Meaning | None = None
     days: Annotated[tuple[DayForm, ...], Field(min_length=1)] = USUAL_DAYS
     unit: Literal["minutes", "hours", "percent"] = "minutes"
@@ -120,7 +120,9 @@ class Profile(_Part):
         if ("code" in has) != bool(self.codes):
             yield remark("a column “code” and what its codes mean belong together")
         if "missed" not in has and any(one.outcome in PARTLY for one in self.codes.values()):
-            yield remark("who comes late or leaves early has missed some minutes: a column “missed” is needed")
+            yield remark(
+                "who comes late or leaves early has missed some minutes: a column “missed” is needed"
+            )
         places = [one for name in COLUMNS for one in getattr(self.columns, name)]
         if any(isinstance(one, int) == self.has_headings for one in places):
             yield remark("columns are named by their headings, or by number where there are none")

@@ -73,6 +73,4 @@ def profiles(language: str) -> Mapping[str, KnownProfile]:
     own = {
         row.id.hex: KnownProfile(row.name, Profile.model_validate(row.body), row.id) for row in own_profiles()
     }
-    return own | {
-        word: KnownProfile(getattr(one.title, language), one) for word, one in shipped().items()
-    }
+    return own | {word: KnownProfile(getattr(one.title, language), one) for word, one in shipped().items()}

@@ -1,4 +1,4 @@
-"""What a file of attendance says, in one shape whatever it looked like; and everything that is wrong in it."""
+"""What a file of attendance says, in one shape whatever it looked like; and all that is wrong in it."""
 
 from __future__ import annotations
 

@@ -101,8 +101,8 @@ def _spare(profile: Profile, found: dict[str, int]) -> set[str]:
         spare |= {"key"}
     if profile.usual_minutes or found.keys() & {"minutes", "ends"}:
         spare |= {"minutes", "ends"}
-    if "code" in found and not any(one.outcome in ("late", "left_early") for one in profile.codes.values()):
-        spare |= {"missed"}
+    if "code" in found:
+        spare |= {"missed"}  # who is late without it is told line by line
     return {str(names[0]) for name in spare if (names := getattr(profile.columns, name))}
 
 

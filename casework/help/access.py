@@ -40,6 +40,7 @@ PERMITS = {
     "attendance:decide": _("decide whether an absence has a valid reason"),
     "signal:decide": _("dismiss and silence signals"),
     "people:administer": _("give people accounts and roles"),
+    "attendance:import": _("read in files of attendance"),
     "routine:read": _("see how routines are looked after"),
     "routine:administer": _("change and publish routines"),
 }
