@@ -8,6 +8,8 @@ from itertools import islice
 
 from casework.attendance.many import AT_ONCE, Having, compare, write
 from casework.attendance.telling import Changes, Teller, Told
+from casework.database import end_reading
+from casework.extensions import db
 from casework.feeds.records import Fault
 from casework.feeds.stage import Stage
 from casework.feeds.staging import Staged, told
@@ -37,6 +39,7 @@ def preview(stage: Stage, staged: Staged, teller: Teller) -> Counted:
     for some in _portions(told(stage, faults, staged)):
         counted.add(compare(some, teller, having))
         counted.lessons += len(some)
+        end_reading(db.session())  # nobody who writes is kept waiting for the whole file
     stage.add_faults(faults)
     counted.students = len(stage.students())
     return counted
