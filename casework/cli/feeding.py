@@ -37,12 +37,12 @@ def run_import(import_id: UUID | None, holding: int | None) -> None:
     machine was stopped; let cron call it so. An import that another process has in hand is left to it.
     """
     if import_id and holding is not None:
-        _go_on(import_id)
+        go_on(import_id)
         return
     for one in [import_id] if import_id else queries.for_the_process():
         with files.at_work(one) as is_mine:
             if is_mine:
-                _go_on(one)
+                go_on(one)
 
 
 @click.command()
@@ -70,11 +70,11 @@ def take(profile: str, file: Path, username: str) -> None:
     except Unreadable as fault:
         raise click.ClickException(f"The file is not taken: {fault.code}") from None
     with files.at_work(row.id):
-        _go_on(row.id)
+        go_on(row.id)
     click.echo(f"{row.id}: {queries.imported(row.id).state}")
 
 
-def _go_on(import_id: UUID) -> None:
+def go_on(import_id: UUID) -> None:
     """From where it stands to where a person is needed, or the end."""
     steps = {"waiting": _read, "reading": _read, "asked": _apply, "applying": _apply, "counting": _count}
     while step := steps.get(_row(import_id).state):

@@ -77,9 +77,10 @@ class Finder:
         """By both names and the birth date; who has all of them in common with somebody is not told apart."""
         same: dict[tuple[str, str, date], list[UUID]] = {}
         days = sorted({one.born for one in names if one.born})
-        columns = (Student.id, Student.given_name, Student.family_name, Student.birth_date)
         for begin in range(0, len(days), AT_ONCE):
-            rows = select(*columns).where(Student.birth_date.in_(days[begin : begin + AT_ONCE]))
+            born_then = Student.birth_date.in_(days[begin : begin + AT_ONCE])
+            rows = select(Student.id, Student.given_name, Student.family_name, Student.birth_date)
+            rows = rows.where(born_then)
             for student_id, given, family, born in db.session.execute(rows):
                 same.setdefault((given.casefold(), family.casefold(), born), []).append(student_id)
         found: dict[StudentName, UUID | str] = {}

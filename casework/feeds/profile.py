@@ -106,22 +106,22 @@ class Profile(_Part):
     def _faults(self) -> Iterator[Remark]:
         has = {name for name in COLUMNS if getattr(self.columns, name)}
         if "key" not in has and not {"given", "family", "born"} <= has:
-            yield remark("a column must say who it is: key, or given, family and born")
+            yield remark("a column must say who it is: a number, or both names and the date of birth")
         if "key" in has and not self.source:
-            yield remark("who has a column “key” says of which system it is, at “source”")
+            yield remark("where a column holds students’ numbers, it must be said which system they are from")
         needed = {"lesson": ("day", "starts"), "session": ("day", "session"), "period": ("day", "until")}
         for name in needed.get(self.row, ("day",)):
             if name not in has:
                 yield remark("there must be a column “%(name)s”", name=name)
         if not has & {"minutes", "ends"} and not self.usual_minutes:
-            yield remark("how long a lesson is stands in “minutes” or “ends”, or else at “usual_minutes”")
+            yield remark("how long a lesson is must stand in a column, or be said for all of them")
         if not has & {"code", "missed", "valid", "invalid"}:
-            yield remark("a column must say what happened: code, missed, valid or invalid")
+            yield remark("a column must say what happened: a code, or an amount of absence")
         if ("code" in has) != bool(self.codes):
-            yield remark("a column “code” and what its codes mean belong together")
+            yield remark("a column with codes and what the codes mean belong together")
         if "missed" not in has and any(one.outcome in PARTLY for one in self.codes.values()):
             yield remark(
-                "who comes late or leaves early has missed some minutes: a column “missed” is needed"
+                "for who comes late or leaves early, a column must say how much was missed"
             )
         places = [one for name in COLUMNS for one in getattr(self.columns, name)]
         if any(isinstance(one, int) == self.has_headings for one in places):

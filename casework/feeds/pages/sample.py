@@ -35,7 +35,7 @@ COLUMN_WORDS = {
     "notified": _("Whether the home has told of it"),
 }
 MEANING_WORDS = {
-    "present": _("Present"),
+    "present": _("Was present"),
     "absent": _("Absent, reason not known"),
     "absent_valid": _("Absent with a valid reason"),
     "absent_invalid": _("Absent without a valid reason"),
@@ -102,7 +102,8 @@ def sample_page(draft: Draft, latest: date) -> SamplePage:
     except Unreadable as fault:
         problem = file_fault(fault)
     except Unsound as fault:
-        problem = fault.said.said(gettext)
+        named = {name: str(COLUMN_WORDS.get(str(value), value)) for name, value in fault.said.values}
+        problem = fault.said.about(**named).said(gettext)
     except (IndexError, StopIteration):
         problem = gettext("A column that was chosen is not in the sample.")
     return SamplePage(
