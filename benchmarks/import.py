@@ -1,9 +1,9 @@
 """How fast a file of lessons is taken in, beside a bare `executemany` of the same rows: a million of them.
 
 The file has a line for each student and lesson of a school month, one in twelve of them an absence, and a bad
-line in every ten thousand. It is read, looked up, set apart, compared and applied to an instance on SQLite, all
-in this process; the other side writes the same rows, ready as tuples, into a table that has the same natural
-key, in one transaction. Every bad line must have been reported, and no good one lost.
+line in every ten thousand. It is read, looked up, set apart, compared and applied to an instance on SQLite,
+all in this process; the other side writes the same rows, ready as tuples, into a table that has the same
+natural key, in one transaction. Every bad line must have been reported, and no good one lost.
 
 `ROWS=50000 python3 run.py bench import` measures a smaller file.
 """

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.attendance.calendars import calendar_of
 from casework.attendance.models import Placement
+from casework.engine.school_calendar import SchoolCalendar
 from casework.extensions import db
 from casework.feeds.profile import Profile
 from casework.feeds.records import LessonName, StudentName
 from casework.people.keys import AT_ONCE, students_by_key
-from casework.people.models import Group, Student
+from casework.people.models import Group, Student, Unit
 
 SEPARATORS = str.maketrans("", "", "-+ ")
 Stay = tuple[UUID, date, date | None]
@@ -26,6 +28,7 @@ class Known:
     """A student here: their class, and the groups whose lessons they have; without any, the class's."""
 
     id: UUID
+    unit_id: UUID
     class_id: UUID | None
     stays: tuple[Stay, ...]
 
@@ -36,6 +39,7 @@ class Finder:
     def __init__(self, profile: Profile) -> None:
         self._source = profile.source
         self._known: dict[StudentName, Known | str] = {}
+        self._calendars: dict[UUID, SchoolCalendar] = {}
 
     def learn(self, names: Iterable[StudentName]) -> Mapping[StudentName, Known | str]:
         """Who is meant by the names, and by all that were asked for before."""
@@ -58,6 +62,14 @@ class Finder:
         if named or (len(here) == 1 and not lesson.group):
             return (named or here)[0]
         return "not_in_group" if lesson.group else "group_missing"
+
+    def is_closed(self, known: Known, day: date) -> bool:
+        """Whether the student's school is closed on the day, by its calendar; not where it has none."""
+        calendar = self._calendars.get(known.unit_id)
+        if calendar is None:
+            calendar = calendar_of(db.session.get_one(Unit, known.unit_id))
+            self._calendars[known.unit_id] = calendar
+        return bool(calendar.terms) and not calendar.is_open(day)
 
     @cached_property
     def _names(self) -> dict[UUID, str]:
@@ -99,10 +111,10 @@ def known_of(ids: Collection[UUID]) -> dict[UUID, Known]:
     for begin in range(0, len(every), AT_ONCE):
         some = every[begin : begin + AT_ONCE]
         stays = _stays(some)
-        rows = db.session.execute(select(Student.id, Student.group_id).where(Student.id.in_(some)))
-        for one, class_id in rows:
+        columns = select(Student.id, Student.unit_id, Student.group_id)
+        for one, unit_id, class_id in db.session.execute(columns.where(Student.id.in_(some))):
             same = groups.setdefault(class_id, class_id)  # one object for one group
-            found[one] = Known(one, same, tuple(stays.get(one, ())))
+            found[one] = Known(one, unit_id, same, tuple(stays.get(one, ())))
     return found
 
 

@@ -120,9 +120,7 @@ class Profile(_Part):
         if ("code" in has) != bool(self.codes):
             yield remark("a column with codes and what the codes mean belong together")
         if "missed" not in has and any(one.outcome in PARTLY for one in self.codes.values()):
-            yield remark(
-                "for who comes late or leaves early, a column must say how much was missed"
-            )
+            yield remark("for who comes late or leaves early, a column must say how much was missed")
         places = [one for name in COLUMNS for one in getattr(self.columns, name)]
         if any(isinstance(one, int) == self.has_headings for one in places):
             yield remark("columns are named by their headings, or by number where there are none")

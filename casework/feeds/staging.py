@@ -43,7 +43,7 @@ def set_apart(stage: Stage, found: Iterable[Found], profile: Profile, tell: Tell
             row = placing.row(one)
             if row.__class__ is Fault:
                 faults.append(row)
-            else:
+            elif row is not None:
                 rows.append(row)
         stage.add_rows(rows)
         stage.add_faults(faults)
@@ -64,6 +64,7 @@ class _Placing:
     def __init__(self, stage: Stage, profile: Profile) -> None:
         self.staged, self.strangers = Staged(), set[StudentName]()
         self._stage, self._profile, self._finder = stage, profile, Finder(profile)
+        self._is_period = profile.row == "period"
         self._known: dict[int, tuple[StudentName, Known | str, int]] = {}
         self._targets: dict[tuple[int, int], tuple[LessonName, UUID, int]] = {}
         self._said: dict[int, tuple[Said, int]] = {}
@@ -85,12 +86,14 @@ class _Placing:
         return -1 if isinstance(who, str) else self._stage.number("student", who.id)
 
     def row(self, one: Record) -> Any:
-        """The row of the stage, or what is wrong."""
+        """The row of the stage, or what is wrong; None for a day of a period without school."""
         _, who, student = self._known[id(one.student)]
         lesson = one.lesson
         group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
         if isinstance(group, str):
             return _unplaced(one, group, self._profile)
+        if self._is_period and isinstance(who, Known) and self._finder.is_closed(who, lesson.day):
+            return None
         key = (id(lesson), id(group))
         target = self._targets.get(key)
         if target is None:

@@ -1,4 +1,4 @@
-"""The pages: a file is sent, looked at and applied; what is wrong is told; profiles are made from a sample."""
+"""The pages: a file is sent, looked at, applied; what is wrong is told; a sample becomes a profile."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What lines of a table say, by profile: outcomes, amounts, units, kinds of row; and each fault with its place."""
+"""What lines of a table say by a profile: outcomes, amounts, units, kinds of row; each fault with its place."""
 
 from __future__ import annotations
 
@@ -115,7 +115,8 @@ def test_what_the_teacher_has_not_reported_is_unknown_whatever_the_minutes_say(t
 
 
 def test_half_days_days_and_periods_are_lessons_of_their_own(tmp_path: Path) -> None:
-    text = "Elev-id;Datum;Pass;Närvaro\n1;2026-09-07;FM;närvarande\n1;2026-09-07;em;frånvarande\n1;2026-09-08;FM;\n"
+    text = "Elev-id;Datum;Pass;Närvaro\n1;2026-09-07;FM;närvarande\n1;2026-09-07;em;frånvarande\n"
+    text += "1;2026-09-08;FM;\n"
     halves = records(found(tmp_path, text, "sessions"))
     assert [(one.lesson.starts, one.lesson.minutes) for one in halves] == [(480, 180), (720, 180), (480, 180)]
     assert halves[2].said == UNKNOWN

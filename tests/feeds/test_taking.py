@@ -8,8 +8,11 @@ import pytest
 
 from casework.attendance import actions, many
 from casework.attendance.actions import Said
+from casework.attendance.calendars import lay_calendar
 from casework.attendance.telling import Teller, Told
+from casework.engine.school_calendar import Term
 from casework.extensions import db
+from casework.feeds.profile import Columns
 from casework.feeds.profiles import shipped
 from casework.people.models import Student
 from tests.attendance.classes import MONDAY, NOW
@@ -116,7 +119,9 @@ def test_students_are_found_by_name_and_birth_date_where_one_alone_has_them(take
         db.session.get_one(Student, nowhere.id).group_id = None
     headings = "Förnamn;Efternamn;Födelsedatum;Datum;Start;Lektionsminuter;Närvaro"
     rest = "PÅHITTSÉN;2012-03-14;2026-09-07;08:00;60;närvarande"
-    taken = taker.take(table(*(f"{name};{rest}" for name in ("ceda", "Dag", "Ebbe", "Fia")), headings=headings))
+    taken = taker.take(
+        table(*(f"{name};{rest}" for name in ("ceda", "Dag", "Ebbe", "Fia")), headings=headings)
+    )
     assert taken.faults == [(3, "several_students"), (4, "no_class"), (5, "unknown_student")]
     assert (taken.staged.unknown_students, taken.counted.new) == (2, 1)
 
@@ -124,6 +129,17 @@ def test_students_are_found_by_name_and_birth_date_where_one_alone_has_them(take
 def test_numbers_are_found_with_and_without_what_stands_between_digits(taker: Taker) -> None:
     taken = taker.take(table(line(key="1-"), line(key="+2")))
     assert (taken.faults, taken.counted.new) == ([], 2)
+
+
+def test_a_period_has_the_days_on_which_there_is_school(taker: Taker) -> None:
+    with work(taker.app):
+        lay_calendar(taker.room.unit.id, [Term(date(2026, 8, 18), date(2026, 12, 18))], {MONDAY: "staff_day"})
+    columns = Columns(key=("Elev",), day=("Från",), until=("Till",), invalid=("Min",))
+    period = shipped()["casework"].model_copy(
+        update={"row": "period", "columns": columns, "codes": {}, "usual_minutes": 300}
+    )
+    taken = taker.take("Elev;Från;Till;Min\n1;2026-09-04;2026-09-08;300\n", period)
+    assert (taken.faults, [day for day, _, _ in taker.says()]) == ([], ["2026-09-04", "2026-09-08"])
 
 
 def test_many_lessons_at_once_say_what_one_by_one_says(taker: Taker) -> None:
