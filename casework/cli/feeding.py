@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from casework import clock
 from casework.access.policy import Person
 from casework.attendance.telling import Teller
 from casework.cli.instance import in_application
+from casework.database import end_reading
 from casework.errors import NotHere
 from casework.extensions import db, unit_of_work
 from casework.feeds import actions, applying, files, queries
@@ -38,11 +40,21 @@ def run_import(import_id: UUID | None, holding: int | None) -> None:
     """
     if import_id and holding is not None:
         go_on(import_id)
-        return
+        os.close(holding)
     for one in [import_id] if import_id else queries.for_the_process():
-        with files.at_work(one) as is_mine:
-            if is_mine:
-                go_on(one)
+        _take_up(one)
+
+
+def _take_up(import_id: UUID) -> None:
+    """Goes on as long as there is something to do and nobody else does it.
+
+    It looks again after it has let go: who wanted more while it was at the end has found it at work.
+    """
+    while _row(import_id).state in queries.FOR_THE_PROCESS:
+        with files.at_work(import_id) as is_mine:
+            if not is_mine:
+                return
+            go_on(import_id)
 
 
 @click.command()
@@ -69,8 +81,7 @@ def take(profile: str, file: Path, username: str) -> None:
             row = actions.receive(stream, chosen.name, chosen.profile, actor=actor, now=now)
     except Unreadable as fault:
         raise click.ClickException(f"The file is not taken: {fault.code}") from None
-    with files.at_work(row.id):
-        go_on(row.id)
+    _take_up(row.id)
     click.echo(f"{row.id}: {queries.imported(row.id).state}")
 
 
@@ -79,10 +90,11 @@ def go_on(import_id: UUID) -> None:
     steps = {"waiting": _read, "reading": _read, "asked": _apply, "applying": _apply, "counting": _count}
     while step := steps.get(_row(import_id).state):
         step(import_id)
-        db.session.expire_all()
 
 
 def _row(import_id: UUID) -> FeedImport:
+    end_reading(db.session())  # what others have written since is seen
+    db.session.expire_all()
     try:
         return queries.imported(import_id)
     except NotHere:
