@@ -34,6 +34,7 @@ MEANINGS: Mapping[str, Mapping[str, Any]] = {
     "unknown": {"outcome": "unknown"},
 }
 USUAL = {"row": "lesson", "delimiter": "auto", "unit": "minutes", "lengths": "minutes", "unnamed": "unknown"}
+NAMELESS = "–"  # what a profile is called while nobody has said it
 WRONG = remark("something in it does not fit together")
 
 
@@ -62,7 +63,7 @@ class Draft:
         days, usual = self.choices.get("days"), self.choices.get("usual_minutes")
         body: dict[str, Any] = {
             **{name: self.choices[name] for name in USUAL},
-            "title": dict.fromkeys(("sv", "nb", "en"), self.name),
+            "title": dict.fromkeys(("sv", "nb", "en"), self.name or NAMELESS),
             "source": self.choices.get("source", ""),
             "has_headings": self.has_headings,
             "columns": columns,
