@@ -95,13 +95,15 @@ def _spare(profile: Profile, found: dict[str, int]) -> set[str]:
     """First names of columns that a file may go without, seen from those that it has."""
     spare = {"subject", "group", "registered", "notified"}
     by_name = {"given", "family", "born"}
-    if "key" in found:
+    if profile.columns.key:  # of two ways to say the same, the first is asked for
         spare |= by_name
-    elif by_name <= found.keys():
+    if by_name <= found.keys():
         spare |= {"key"}
-    if profile.usual_minutes or found.keys() & {"minutes", "ends"}:
-        spare |= {"minutes", "ends"}
-    if "code" in found:
+    if profile.columns.minutes:
+        spare |= {"ends"}
+    if profile.usual_minutes or "ends" in found:
+        spare |= {"minutes"}
+    if profile.columns.code:
         spare |= {"missed"}  # who is late without it is told line by line
     return {str(names[0]) for name in spare if (names := getattr(profile.columns, name))}
 

@@ -77,6 +77,12 @@ def test_a_file_of_another_kind_gets_one_clear_answer(tmp_path: Path, content: b
     assert told.value.code == code
 
 
+def test_columns_that_are_missing_are_named_and_of_two_ways_only_the_first(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable) as told:
+        found(tmp_path, "Ämne;Förnamn\nMatematik;Alva\n")
+    assert told.value.named == "Elev-id, Datum, Start, Lektionsminuter, Närvaro"
+
+
 def test_a_file_that_is_cut_off_says_so_on_the_line_where_it_ends(tmp_path: Path) -> None:
     whole = TEXT.encode()
     cut = whole[: whole.rindex(b"08:00") + 2]

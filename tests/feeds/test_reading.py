@@ -1,4 +1,4 @@
-"""What lines of a table say by a profile: outcomes, amounts, units, kinds of row; each fault with its place."""
+"""What lines of a table say by a profile: outcomes, amounts, units, kinds of row; each fault where it is."""
 
 from __future__ import annotations
 

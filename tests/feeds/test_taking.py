@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -16,8 +17,9 @@ from casework.feeds.profile import Columns
 from casework.feeds.profiles import shipped
 from casework.people.models import Student
 from tests.attendance.classes import MONDAY, NOW
+from tests.databases import Place
 from tests.factories import make_student, work
-from tests.feeds.taking import Taker
+from tests.feeds.taking import Taker, make_taker
 from tests.feeds.writing import line, table
 
 BOTH = (line(), line(key="2", code="ogiltig frånvaro"))
@@ -34,6 +36,14 @@ def test_a_file_is_read_in_and_again_it_changes_nothing(taker: Taker) -> None:
     again = taker.take(table(*BOTH))
     assert (again.counted.new, again.counted.changed, again.counted.same) == (0, 0, 2)
     assert (taker.says(), again.touched, taker.revisions()) == (says, set(), 0)
+
+
+def test_both_databases_take_files_in_and_correct_what_they_said(database: Place, tmp_path: Path) -> None:
+    taker = make_taker(database.app, tmp_path)
+    taker.take(table(*BOTH))
+    later = taker.take(table(line(code="frånvarande"), line(key="2", code="sen ankomst", missed="5")))
+    assert (later.counted.changed, taker.revisions()) == (2, 1)
+    assert taker.says()[MATHS]["Bo"] == ("late", 5, "invalid")  # what was known of the validity stays
 
 
 def test_a_later_file_corrects_and_what_was_said_before_is_kept(taker: Taker) -> None:

@@ -61,7 +61,7 @@ _LINES = {
 _STATES = {
     "waiting": _("Waits to be read"),
     "reading": _("Is being read"),
-    "previewed": _("Waits for you to look at it"),
+    "previewed": _("Waits to be looked at"),
     "asked": _("Waits to be applied"),
     "applying": _("Is being applied"),
     "counting": _("Signals are being worked out"),
