@@ -59,6 +59,10 @@ from casework.cases.views.desk import at_desk
 from casework.clock import school_date
 from casework.demo.views import blueprint as demonstration
 from casework.errors import Refused
+from casework.feeds.profiles import shipped
+from casework.feeds.views import blueprint as feeds
+from casework.feeds.views import imports as feeds_imports
+from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import demand_texts
 from casework.help.views import views as help_pages
 from casework.own_definitions import with_own
@@ -119,7 +123,19 @@ CASE_VIEWS = (
 )  # importing them hangs them on the room's blueprint
 ATTENDANCE_VIEWS = (lessons, attendance_of_students)
 SIGNAL_VIEWS = (listing, one_signal)
-ROOMS = (people, cases, attendance, signals, administration, publishing, help_pages, routines, demonstration)
+FEED_VIEWS = (feeds_imports, feeds_profiles)
+ROOMS = (
+    people,
+    cases,
+    attendance,
+    signals,
+    administration,
+    publishing,
+    feeds,
+    help_pages,
+    routines,
+    demonstration,
+)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
@@ -144,6 +160,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
         database.prepare(extensions.db.engine)
     catalog.init_app(app, with_own)
     demand_texts()
+    shipped()  # with a broken profile of its own the program does not start
     for room in ROOMS:
         app.register_blueprint(room)
     application.init_app(app, WIRING)

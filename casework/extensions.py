@@ -92,6 +92,17 @@ def files_folder() -> Path:
     return Path(current_app.instance_path) / "files"
 
 
+def feed_bytes() -> int:
+    """How large a file of attendance may be that a browser sends."""
+    found: int = current_app.config["FEED_BYTES"]
+    return found
+
+
+def feeds_folder() -> Path:
+    """Where files of attendance lie while they wait to be applied."""
+    return Path(current_app.instance_path) / "feeds"
+
+
 def scan_command() -> tuple[str, ...]:
     """The command that is asked about every file before it is kept; nothing where none is set."""
     return tuple(shlex.split(current_app.config["SCAN_COMMAND"]))

@@ -1,4 +1,4 @@
-"""Attendance: `attendance evaluate`, which cron calls at the end of the school day."""
+"""Attendance: `attendance evaluate`, which cron calls at the end of the school day, and files of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from casework import clock
+from casework.cli import feeding
 from casework.cli.instance import in_application
 from casework.extensions import unit_of_work
 from casework.signals import evaluating
@@ -15,7 +16,7 @@ from casework.signals.evaluating import AT_ONCE, Day, Tally
 
 @click.group()
 def attendance() -> None:
-    """What attendance proposes."""
+    """What attendance proposes, and attendance from other systems."""
 
 
 @attendance.command("evaluate")
@@ -42,5 +43,8 @@ def evaluate(day: datetime | None) -> None:
     if total.flagged:
         click.echo(f"{total.flagged} signals that somebody has acted on have lost their ground.")
 
+
+for _command in (feeding.run_import, feeding.take):
+    attendance.add_command(_command)
 
 COMMANDS = (attendance,)

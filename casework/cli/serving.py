@@ -147,7 +147,7 @@ def _serve(app: Flask, port: int, words: str) -> None:
     if answer.status_code != 200:
         raise click.ClickException(f"The sign-in page answers {answer.status_code}; see above.")
     at = _claimed(port)
-    largest = max(LARGEST_BODY, 2 * app.config["ATTACHMENT_BYTES"])
+    largest = max(LARGEST_BODY, 2 * app.config["ATTACHMENT_BYTES"], 2 * app.config["FEED_BYTES"])
     server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=largest, ident=None)
     click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
     server.run()

@@ -126,6 +126,25 @@
     if (gap > 0) row.scrollLeft += gap + parseFloat(getComputedStyle(row).paddingInlineEnd);
   }
 
+  /** Shows at once what a form says as it is filled in: asks as its button for that would, and puts parts of the answer here. */
+  function showAsChosen(form, parts) {
+    let latest = 0;
+    form.addEventListener("change", async (event) => {
+      const asked = ++latest;
+      const body = new URLSearchParams(new FormData(form));
+      body.set("do", "look");
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
+      if (!answer.ok || asked !== latest) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const id of parts) {
+        const here = document.getElementById(id);
+        const there = page.getElementById(id);
+        if (here && there && !here.contains(event.target)) here.replaceWith(there);
+      }
+    });
+  }
+
+  document.querySelectorAll("[data-live]").forEach((one) => showAsChosen(one.closest("form"), one.dataset.live.split(" ")));
   document.querySelectorAll(".subnav ul, .views").forEach(showHere);
   document.querySelectorAll("[data-copy]").forEach(offerLink);
   document.querySelectorAll("form").forEach((form) => {

@@ -41,6 +41,17 @@ def takes_file(view: View) -> View:
     return view
 
 
+def takes_large_file(view: View) -> View:
+    """The same for a file of a whole system's lines, which may be larger than what people attach."""
+    view.takes_large_file = True  # type: ignore[attr-defined] # read by is_taking_large_file
+    return takes_file(view)
+
+
+def is_taking_large_file(app: Flask, endpoint: str | None) -> bool:
+    """Whether the endpoint's view takes a large one."""
+    return endpoint is not None and getattr(app.view_functions.get(endpoint), "takes_large_file", False)
+
+
 def is_taking_file(app: Flask, endpoint: str | None) -> bool:
     """Whether the endpoint's view takes a file."""
     return endpoint is not None and getattr(app.view_functions.get(endpoint), "takes_file", False)

@@ -9,8 +9,8 @@ from flask import current_app, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from casework.errors import NoRoom, NotAcceptable
-from casework.extensions import file_limits
-from casework.web.doors import demand_permission, is_public, is_taking_file
+from casework.extensions import feed_bytes, file_limits
+from casework.web.doors import demand_permission, is_public, is_taking_file, is_taking_large_file
 
 LARGEST_FROM_ANYBODY = 16 * 1024  # bytes: a name, a password and an address, with room to spare
 BESIDE_A_FILE = 64 * 1024  # bytes of the other fields of a form that carries a file
@@ -38,7 +38,9 @@ def _demand_bearable() -> None:
         request.max_content_length = LARGEST_FROM_ANYBODY
     elif is_taking_file(current_app, request.endpoint):
         demand_permission()  # before anything that large is taken in
-        request.max_content_length = file_limits().bytes_each + BESIDE_A_FILE
+        is_large = is_taking_large_file(current_app, request.endpoint)
+        most = feed_bytes() if is_large else file_limits().bytes_each
+        request.max_content_length = most + BESIDE_A_FILE
     body = request.get_data() if request.mimetype == URLENCODED else b""  # others have no separators to count
     if max(body.count(b"&"), request.query_string.count(b"&")) >= current_app.config["MAX_FORM_PARTS"]:
         raise RequestEntityTooLarge

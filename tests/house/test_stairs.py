@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance"},
     {"cases"},
     {"administration", "help", "signals"},
-    {"publishing"},
+    {"publishing", "feeds"},
     {"demo"},
     {"casework", "migrations"},
     {"cli"},

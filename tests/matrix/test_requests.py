@@ -65,6 +65,11 @@ ADMINISTRATOR = {
     "save_file",
     "template",
 }
+# Files of attendance: what stands in them is told to who has sent them, and to no other administrator.
+FEEDS = {
+    *("index", "send", "show", "lines", "lines_file", "apply", "again", "drop"),
+    *("profiles", "new_profile", "shape_profile", "remove_profile"),
+}
 # Pages about routines that are not about one case: whose they are, where they are not everybody's who reads.
 ROUTINES = {
     "index": {"administrator", "administration", "rector", "stranger"},
@@ -227,6 +232,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}
+    set_up |= {f"feeds.{name}" for name in FEEDS}
     routines = {f"publishing.{name}" for name in ROUTINES}
     assert set_up | routines <= rest
     everybodys = rest - lists - set_up - routines
@@ -240,7 +246,7 @@ def test_setting_up_is_open_for_the_administrator_and_nobody_else(
 ) -> None:
     before, asked = _fingerprint(place), 0
     for rule in place.url_map.iter_rules():
-        if not rule.endpoint.startswith("administration."):
+        if not rule.endpoint.startswith(("administration.", "feeds.")):
             continue
         url = re.sub(r"<[^>]*kind>", "staff", re.sub(r"<[^>]*code>", "sv", str(rule.rule)))
         url = re.sub(r"<[^>]*_id>", str(uuid4()), url)

@@ -1,0 +1,155 @@
+"""Files of attendance: `attendance import`, which the pages start and cron may call; `attendance take`."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import UUID
+
+import click
+from sqlalchemy import select
+
+from casework import clock
+from casework.access.policy import Person
+from casework.attendance.telling import Teller
+from casework.cli.instance import in_application
+from casework.database import end_reading
+from casework.errors import NotHere
+from casework.extensions import db, unit_of_work
+from casework.feeds import actions, applying, files, queries
+from casework.feeds.begun import begun
+from casework.feeds.models import FeedImport
+from casework.feeds.records import Unreadable
+from casework.feeds.stage import Stage
+from casework.feeds.staging import set_apart
+from casework.people.models import User
+from casework.people.queries import person
+from casework.signals import evaluating
+from casework.signals.evaluating import AT_ONCE, Day
+
+
+@click.command("import")
+@click.argument("import_id", type=click.UUID, required=False)
+@click.option("--holding", type=int, hidden=True)  # the lock of the import, handed over by who started this
+@in_application
+def run_import(import_id: UUID | None, holding: int | None) -> None:
+    """Go on with a file of attendance that was sent: read it for a preview, or apply what somebody agreed to.
+
+    The pages start this by themselves. Without an id it goes on with everything that waits, such as after the
+    machine was stopped; let cron call it so. An import that another process has in hand is left to it.
+    """
+    if import_id and holding is not None:
+        go_on(import_id)
+        os.close(holding)
+    for one in [import_id] if import_id else queries.for_the_process():
+        _take_up(one)
+
+
+def _take_up(import_id: UUID) -> None:
+    """Goes on as long as there is something to do and nobody else does it.
+
+    It looks again after it has let go: who wanted more while it was at the end has found it at work.
+    """
+    while _row(import_id).state in queries.FOR_THE_PROCESS:
+        with files.at_work(import_id) as is_mine:
+            if not is_mine:
+                return
+            go_on(import_id)
+
+
+@click.command()
+@click.argument("profile")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--by", "username", required=True, help="The user name of who takes it in.")
+@in_application
+def take(profile: str, file: Path, username: str) -> None:
+    """Take in a file of attendance, read by the PROFILE (its name, or the word of one that is shipped).
+
+    For files that are too large for a browser. It waits for its preview to be agreed to, on the pages.
+    """
+    known = queries.profiles("en")
+    chosen = known.get(profile) or next((one for one in known.values() if one.name == profile), None)
+    if chosen is None:
+        raise click.ClickException(f"There is no profile {profile}. Known: {', '.join(known)}")
+    user = db.session.scalars(select(User).where(User.username == username)).one_or_none()
+    if user is None:
+        raise click.ClickException(f"There is no user {username}.")
+    now = clock.now()
+    actor = person(user, clock.school_date(now))
+    try:
+        with unit_of_work(), file.open("rb") as stream:
+            row = actions.receive(stream, chosen.name, chosen.profile, actor=actor, now=now)
+    except Unreadable as fault:
+        raise click.ClickException(f"The file is not taken: {fault.code}") from None
+    _take_up(row.id)
+    click.echo(f"{row.id}: {queries.imported(row.id).state}")
+
+
+def go_on(import_id: UUID) -> None:
+    """From where it stands to where a person is needed, or the end."""
+    steps = {"waiting": _read, "reading": _read, "asked": _apply, "applying": _apply, "counting": _count}
+    while step := steps.get(_row(import_id).state):
+        step(import_id)
+
+
+def _row(import_id: UUID) -> FeedImport:
+    end_reading(db.session())  # what others have written since is seen
+    db.session.expire_all()
+    try:
+        return queries.imported(import_id)
+    except NotHere:
+        raise click.ClickException(f"There is no import {import_id}.") from None
+
+
+def _read(import_id: UUID) -> None:
+    _tell(import_id, "reading", 0)
+    try:
+        _preview(import_id)
+    except Unreadable as why:
+        with unit_of_work():
+            actions.refuse(queries.imported(import_id, is_locked=True), why, now=clock.now())
+        files.forget(import_id)
+
+
+def _preview(import_id: UUID) -> None:
+    row, now = _row(import_id), clock.now()
+    profile = queries.profile_of(row)
+    today = clock.school_date(now)
+    with (
+        begun(files.file_of(import_id), profile, today) as file,
+        Stage(files.stage_of(import_id)) as stage,
+    ):
+        staged = set_apart(stage, file.found, profile, lambda lines: _tell(import_id, "reading", lines))
+        teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
+        counted = applying.preview(stage, staged, teller)
+        with unit_of_work():
+            row = queries.imported(import_id, is_locked=True)
+            actions.previewed(row, staged, counted, stage.fault_lines(), file.encoding)
+
+
+def _tell(import_id: UUID, state: str, lines: int) -> None:
+    with unit_of_work():
+        actions.goes_on(queries.imported(import_id, is_locked=True), state, lines)
+
+
+def _apply(import_id: UUID) -> None:
+    row, now = _row(import_id), clock.now()
+    _tell(import_id, "applying", row.lines)
+    teller = Teller(Person(row.by_id, ""), now, queries.profile_of(row).unnamed)
+    with Stage(files.stage_of(import_id)) as stage, unit_of_work():
+        counted = applying.apply(stage, teller)
+        actions.applied(queries.imported(import_id, is_locked=True), counted)
+
+
+def _count(import_id: UUID) -> None:
+    """Works out the signals of whose figures have changed; the file is not needed any more."""
+    now = clock.now()
+    with Stage(files.stage_of(import_id)) as stage:
+        students = stage.touched()
+    day = Day(clock.school_date(now), is_over=False, now=now)
+    for begin in range(0, len(students), AT_ONCE):
+        with unit_of_work():
+            evaluating.evaluate(students[begin : begin + AT_ONCE], day)
+    with unit_of_work():
+        actions.finish(queries.imported(import_id, is_locked=True), now=clock.now())
+    files.forget(import_id)

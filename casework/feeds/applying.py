@@ -1,0 +1,63 @@
+"""What a file that is set apart would change, and changing it: whole or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from casework.attendance.many import AT_ONCE, Having, compare, write
+from casework.attendance.telling import Changes, Teller, Told
+from casework.database import end_reading
+from casework.extensions import db
+from casework.feeds.records import Fault
+from casework.feeds.stage import Stage
+from casework.feeds.staging import Staged, told
+
+
+@dataclass
+class Counted:
+    """How many lines say something new, something else than before, or the same; lessons and students."""
+
+    new: int = 0
+    changed: int = 0
+    same: int = 0
+    lessons: int = 0
+    students: int = 0
+
+    def add(self, changes: Changes) -> None:
+        """Counts what some lessons change."""
+        self.new += changes.new
+        self.changed += changes.changed
+        self.same += changes.same
+
+
+def preview(stage: Stage, staged: Staged, teller: Teller) -> Counted:
+    """What applying would change; lines that contradict one another become faults of the stage."""
+    counted, having = Counted(), Having()
+    faults: list[Fault] = []
+    for some in _portions(told(stage, faults, staged)):
+        counted.add(compare(some, teller, having))
+        counted.lessons += len(some)
+        end_reading(db.session())  # nobody who writes is kept waiting for the whole file
+    stage.add_faults(faults)
+    counted.students = len(stage.students())
+    return counted
+
+
+def apply(stage: Stage, teller: Teller) -> Counted:
+    """Changes it, in the caller's unit of work; the stage keeps whose figures have changed."""
+    counted, having = Counted(), Having()
+    for some in _portions(told(stage, [])):
+        changes = compare(some, teller, having, is_locked=True)
+        write(changes)
+        stage.keep_touched(changes.touched)
+        counted.add(changes)
+        counted.lessons += len(some)
+    counted.students = len(stage.students())
+    return counted
+
+
+def _portions(every: Iterator[Told]) -> Iterator[list[Told]]:
+    while some := list(islice(every, AT_ONCE)):
+        yield some

@@ -1,0 +1,53 @@
+"""Tables of files that come in: each import with how far it has come, and an authority's own profiles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.database import Base, Identified
+
+STATES = ("waiting", "reading", "previewed", "asked", "applying", "counting", "applied", "refused", "dropped")
+_STATE = f"state in ({', '.join(repr(one) for one in STATES)})"
+
+
+class FeedProfile(Identified, Base):
+    """How files of one kind are read, as the authority has laid it down itself."""
+
+    __tablename__ = "feed_profile"
+
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+
+
+class FeedImport(Identified, Base):
+    """One file of attendance: who sent it, how it is read, and what has become of it.
+
+    `profile` is its name, `body` how it reads, as it was then. `lines` have been read so far; `counts` are
+    those of the preview, and once it is applied what it did. `fault` says why the file cannot be read, with
+    what the sentence names. `faulty` lines are wrong; they are left out where `leaves_out` says so.
+    """
+
+    __tablename__ = "feed_import"
+    __table_args__ = (CheckConstraint(_STATE, name="state"),)
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    profile: Mapped[str] = mapped_column(String(120))
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)
+    size: Mapped[int]
+    state: Mapped[str] = mapped_column(String(12), default="waiting")
+    lines: Mapped[int] = mapped_column(default=0)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    encoding: Mapped[str] = mapped_column(String(20), default="")
+    fault: Mapped[str] = mapped_column(String(20), default="")
+    named: Mapped[str] = mapped_column(String(240), default="")
+    faulty: Mapped[int] = mapped_column(default=0)
+    leaves_out: Mapped[bool] = mapped_column(default=False)
+    ended_at: Mapped[datetime | None]

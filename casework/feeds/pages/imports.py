@@ -1,0 +1,141 @@
+"""One import and the list of them, as pages show them: plain values from the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+
+from casework.feeds import files
+from casework.feeds.actions import OPEN
+from casework.feeds.models import FeedImport
+from casework.feeds.pages.words import file_fault, state_text
+from casework.feeds.queries import FOR_THE_PROCESS
+from casework.feeds.records import Unreadable
+from casework.people.queries import names_of
+from casework.web.dates import moment
+from casework.web.sizes import size_text
+from casework.web.text import gettext, ngettext
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One line of the list."""
+
+    url: str
+    profile: str
+    at: str
+    by: str
+    state: str
+    lines: str
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """What the page of one import shows; `is_running` while a process has it in hand."""
+
+    state: str
+    sentence: str
+    facts: tuple[tuple[str, str], ...]
+    counts: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    is_running: bool
+    is_stopped: bool
+    waits_for_me: bool
+    may_be_dropped: bool
+    faulty: int
+    is_nothing: bool
+
+
+def import_rows(rows: Sequence[FeedImport]) -> list[ImportRow]:
+    """The lines of the list."""
+    names = names_of(row.by_id for row in rows)
+    return [
+        ImportRow(
+            url_for("feeds.show", import_id=row.id),
+            row.profile,
+            moment(row.at),
+            names.get(row.by_id, ""),
+            state_text(row.state),
+            str(row.counts.get("rows", "")),
+        )
+        for row in rows
+    ]
+
+
+def import_page(row: FeedImport) -> ImportPage:
+    """What there is to know of the import."""
+    is_due = row.state in FOR_THE_PROCESS
+    is_running = is_due and files.is_at_work(row.id)
+    counts = row.counts
+    return ImportPage(
+        state=row.state,
+        sentence=_sentence(row),
+        facts=tuple(_facts(row)),
+        counts=tuple((label, counts.get(name, 0)) for name, label in _tally()) if counts else (),
+        notes=tuple(_notes(row)),
+        is_running=is_running,
+        is_stopped=is_due and not is_running,
+        waits_for_me=row.state == "previewed",
+        may_be_dropped=row.state in OPEN and not is_running,
+        faulty=row.faulty,
+        is_nothing=not counts.get("new", 0) and not counts.get("changed", 0),
+    )
+
+
+def _tally() -> list[tuple[str, str]]:
+    return [("new", gettext("New")), ("changed", gettext("Changed")), ("same", gettext("As before"))]
+
+
+def _sentence(row: FeedImport) -> str:
+    if row.state == "refused":
+        return file_fault(Unreadable(row.fault, row.named))
+    if row.state in ("waiting", "reading"):
+        return ngettext("%(num)d line has been read.", "%(num)d lines have been read.", row.lines)
+    return {
+        "previewed": gettext("Nothing has been written yet. Look at what it would do."),
+        "asked": gettext("It will be applied in a moment."),
+        "applying": gettext("It is being applied, whole or not at all."),
+        "counting": gettext("The attendance is in. Signals are being worked out for those whom it touches."),
+        "applied": gettext(
+            "The attendance is in, and signals are worked out. The file has been thrown away."
+        ),
+        "dropped": gettext("Nothing of it was written. The file has been thrown away."),
+    }[row.state]
+
+
+def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
+    yield gettext("Read as"), row.profile
+    yield gettext("Sent by"), names_of([row.by_id]).get(row.by_id, "")
+    yield gettext("When"), moment(row.at)
+    yield gettext("Size"), size_text(row.size)
+    if row.encoding:
+        yield gettext("Encoding"), row.encoding
+    if row.counts:
+        yield gettext("Lessons"), str(row.counts.get("lessons", 0))
+        yield gettext("Students"), str(row.counts.get("students", 0))
+
+
+def _notes(row: FeedImport) -> Iterator[str]:
+    counts = row.counts
+    if number := counts.get("unknown_students", 0):
+        yield ngettext(
+            "%(num)d student of the file is not known here.",
+            "%(num)d students of the file are not known here.",
+            number,
+        )
+    if number := counts.get("not_registered", 0):
+        yield ngettext(
+            "%(num)d line is not registered in the other system. That is unknown, and never presence.",
+            "%(num)d lines are not registered in the other system. That is unknown, and never presence.",
+            number,
+        )
+    if number := counts.get("doubles", 0):
+        yield ngettext(
+            "%(num)d line says what another says too. It counts once.",
+            "%(num)d lines say what others say too. They count once.",
+            number,
+        )
+    if row.faulty and row.leaves_out:
+        yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)

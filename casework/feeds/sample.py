@@ -1,0 +1,156 @@
+"""A profile in the making: what is chosen for the first lines of a file, and what these then say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import StringIO
+from itertools import islice
+from typing import Any
+
+from pydantic import ValidationError
+
+from casework.feeds.profile import COLUMNS, Profile
+from casework.feeds.profiles import shipped
+from casework.feeds.reading import TableReader
+from casework.feeds.records import Found, Unreadable
+from casework.feeds.table import Sheet, places_of, sheet
+from casework.remarks import Remark, Wrong, remark
+
+MOST_LINES, MOST_SIGNS, MOST_CODES = 40, 60_000, 60
+NO_CODE = ""
+# What a code can mean, in the words of a form → as profiles say it.
+MEANINGS: Mapping[str, Mapping[str, Any]] = {
+    "present": {"outcome": "present"},
+    "absent": {"outcome": "absent"},
+    "absent_valid": {"outcome": "absent", "validity": "valid"},
+    "absent_invalid": {"outcome": "absent", "validity": "invalid"},
+    "late": {"outcome": "late"},
+    "left_early": {"outcome": "left_early"},
+    "approved_leave": {"outcome": "approved_leave", "validity": "valid"},
+    "school_activity": {"outcome": "school_activity"},
+    "not_offered": {"outcome": "not_offered"},
+    "unknown": {"outcome": "unknown"},
+}
+USUAL = {"row": "lesson", "delimiter": "auto", "unit": "minutes", "lengths": "minutes", "unnamed": "unknown"}
+NAMELESS = "–"  # what a profile is called while nobody has said it
+WRONG = remark("something in it does not fit together")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What has been chosen. `columns` are places in the sample from 1; `codes` say what each code means."""
+
+    name: str
+    sample: str
+    choices: Mapping[str, str]
+    has_headings: bool
+    columns: Mapping[str, int]
+    codes: Mapping[str, str]
+
+    def sheet(self) -> Sheet:
+        """The sample as a table. Raises Unreadable."""
+        return sheet(StringIO(self.sample), self.choices["delimiter"], has_headings=self.has_headings)
+
+    def profile(self, headings: tuple[str, ...]) -> Profile:
+        """The profile that the choices make. Raises Unsound."""
+        columns: dict[str, list[Any]] = {
+            name: [headings[place - 1] if headings else place] for name, place in self.columns.items()
+        }
+        codes = {code: MEANINGS[meaning] for code, meaning in self.codes.items() if meaning in MEANINGS}
+        no_code = codes.pop(NO_CODE, None)
+        days, usual = self.choices.get("days"), self.choices.get("usual_minutes")
+        body: dict[str, Any] = {
+            **{name: self.choices[name] for name in USUAL},
+            "title": dict.fromkeys(("sv", "nb", "en"), self.name or NAMELESS),
+            "source": self.choices.get("source", ""),
+            "has_headings": self.has_headings,
+            "columns": columns,
+            "codes": codes if "code" in self.columns else {},
+            "no_code": no_code,
+            **({"days": [days]} if days else {}),
+            **({"usual_minutes": usual} if usual else {}),
+        }
+        try:
+            return Profile.model_validate(body)
+        except ValidationError as error:
+            raise Unsound(error) from None
+
+    def codes_in(self, table: Sheet) -> list[str]:
+        """The codes of the sample in the chosen column, each once, and those that have a meaning already."""
+        place = self.columns.get("code")
+        found = dict.fromkeys(code for code in self.codes)
+        if place:
+            found |= dict.fromkeys(cells[place - 1].strip() for _, cells in table.rows if len(cells) >= place)
+        return list(found)[:MOST_CODES]
+
+
+class Unsound(Exception):
+    """The choices make no profile; `said` tells why."""
+
+    def __init__(self, error: ValidationError) -> None:
+        causes = (one.get("ctx", {}).get("error") for one in error.errors())
+        wrong = next((one for one in causes if isinstance(one, Wrong)), None)
+        self.said: Remark = wrong.said if wrong else WRONG
+        super().__init__(str(self.said))
+
+
+def first_lines(text: str) -> str:
+    """So much of a file as a page keeps of it."""
+    return "".join(islice(StringIO(text[:MOST_SIGNS].lstrip("\ufeff")), MOST_LINES))
+
+
+def begin(sample: str) -> Draft:
+    """A draft for the sample, with columns guessed by what profiles that come with the program call them."""
+    draft = Draft("", sample, dict(USUAL), True, {}, {})
+    headings = [one.casefold() for one in draft.sheet().headings]
+    columns: dict[str, int] = {}
+    for profile in shipped().values():
+        for name in COLUMNS:
+            words = (str(one).casefold() for one in getattr(profile.columns, name))
+            place = next((headings.index(one) + 1 for one in words if one in headings), 0)
+            if place and name not in columns:
+                columns[name] = place
+    codes = {
+        code: _meaning(code) for code in Draft("", sample, USUAL, True, columns, {}).codes_in(draft.sheet())
+    }
+    return Draft("", sample, {**USUAL, "source": "casework"}, True, columns, codes)
+
+
+def _meaning(code: str) -> str:
+    """What profiles that come with the program say that the code means."""
+    for profile in shipped().values():
+        for known, meaning in profile.codes.items():
+            if known.casefold() == code.casefold() and len(code) > 1:
+                said = meaning.model_dump(exclude_defaults=True)
+                return next((name for name, one in MEANINGS.items() if one == said), "")
+    return ""
+
+
+def tried(draft: Draft, profile: Profile, latest: date, most: int = 10) -> list[Found]:
+    """What the first lines say, read by the profile. Raises Unreadable."""
+    table = draft.sheet()
+    reader = TableReader(profile, places_of(profile, table.headings), table.headings, latest)
+    return list(islice(reader.records(table.rows), most))
+
+
+def sent(form: Mapping[str, str], codes: Iterable[tuple[str, str]]) -> Draft:
+    """The draft as a page sends it. Raises Unreadable where the sample is not there."""
+    if not form.get("sample", "").strip():
+        raise Unreadable("nothing_sent")
+    chosen = {name: form.get(name) or usual for name, usual in USUAL.items()}
+    more = {name: form.get(name, "").strip()[:60] for name in ("source", "days", "usual_minutes")}
+    places = {name: form.get(f"column_{name}", "") for name in COLUMNS}
+    return Draft(
+        form.get("name", "").strip()[:120],
+        first_lines(form["sample"].replace("\r\n", "\n")),
+        chosen | more,
+        bool(form.get("has_headings")),
+        {
+            name: int(place)
+            for name, place in places.items()
+            if place.isascii() and place.isdigit() and int(place)
+        },
+        {code.strip()[:120]: meaning for code, meaning in islice(codes, MOST_CODES)},
+    )

@@ -1,0 +1,153 @@
+"""A file set apart while it waits: its rows, resolved and numbered, on the disk beside it and not in memory.
+
+It is a database of its own that nobody but the import reads, and is thrown away with the file. So what stands
+in a file comes into the instance's database as attendance, or not at all.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from casework.attendance.actions import Said
+from casework.feeds.records import Fault
+
+TABLES = """
+CREATE TABLE target (no INTEGER PRIMARY KEY, group_id TEXT, day TEXT, starts INTEGER, subject TEXT);
+CREATE TABLE student (no INTEGER PRIMARY KEY, id TEXT);
+CREATE TABLE said (no INTEGER PRIMARY KEY, outcome, missed, validity, is_reported, is_documented, code);
+CREATE TABLE row (target INTEGER, student INTEGER, said INTEGER, minutes INTEGER, line INTEGER);
+CREATE TABLE fault (line INTEGER, col TEXT, value TEXT, code TEXT);
+CREATE TABLE touched (id TEXT PRIMARY KEY);
+"""
+QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
+ROWS = "SELECT target, student, said, minutes, line FROM row ORDER BY target, student, said, line"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A lesson of a group here, by its natural key."""
+
+    group_id: UUID
+    day: date
+    starts: int
+    subject: str
+
+
+@dataclass(frozen=True)
+class LessonRows:
+    """All that the file says of one lesson: (student, what is said, minutes, line), in order."""
+
+    target: Target
+    rows: Sequence[tuple[int, int, int, int]]
+
+
+class Stage:
+    """The rows of one file; `with Stage(path) as stage`. It is made anew by `begin`."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._numbers: dict[str, dict[Any, int]] = {"target": {}, "student": {}, "said": {}}
+
+    def __enter__(self) -> Stage:
+        self._db = sqlite3.connect(self._path, isolation_level=None)
+        self._db.executescript(QUICK)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._db.close()
+
+    def begin(self) -> None:
+        """Empties it."""
+        names = [name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for name in names:
+            self._db.execute(f"DROP TABLE {name}")
+        self._db.executescript(TABLES)
+
+    def number(self, table: str, what: Any) -> int:
+        """The number of the target, student or what is said, which are written down by `close_books`."""
+        numbers = self._numbers[table]
+        found = numbers.get(what)
+        if found is None:
+            found = numbers[what] = len(numbers)
+        return found
+
+    def add_rows(self, rows: Iterable[tuple[int, int, int, int, int]]) -> None:
+        """Adds rows: target, student, said, minutes of the lesson, line."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO row VALUES (?, ?, ?, ?, ?)", rows)
+        self._db.execute("END")
+
+    def add_faults(self, faults: Iterable[Fault]) -> None:
+        """Adds what is wrong on lines."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO fault VALUES (?, ?, ?, ?)", map(astuple, faults))
+        self._db.execute("END")
+
+    def close_books(self) -> None:
+        """Writes down what the numbers stand for: all rows are there."""
+        targets = (
+            (no, one.group_id.hex, one.day.isoformat(), one.starts, one.subject)
+            for one, no in self._numbers["target"].items()
+        )
+        students = ((no, one.hex) for one, no in self._numbers["student"].items())
+        said = ((no, *astuple(one)) for one, no in self._numbers["said"].items())
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO target VALUES (?, ?, ?, ?, ?)", targets)
+        self._db.executemany("INSERT INTO student VALUES (?, ?)", students)
+        self._db.executemany("INSERT INTO said VALUES (?, ?, ?, ?, ?, ?, ?)", said)
+        self._db.execute("END")
+
+    def students(self) -> dict[int, UUID]:
+        """The students by number."""
+        return {no: UUID(hex=one) for no, one in self._db.execute("SELECT no, id FROM student")}
+
+    def said(self) -> dict[int, Said]:
+        """What is said, by number."""
+        rows = self._db.execute("SELECT * FROM said")
+        return {
+            no: Said(outcome, missed, validity, bool(reported), bool(documented), code)
+            for no, outcome, missed, validity, reported, documented, code in rows
+        }
+
+    def lessons(self) -> Iterator[LessonRows]:
+        """Every lesson with its rows."""
+        targets = self._db.execute("SELECT group_id, day, starts, subject, no FROM target ORDER BY no")
+        for no, rows in groupby(self._db.execute(ROWS), itemgetter(0)):
+            group, day, starts, subject, found = next(targets)
+            while found != no:
+                group, day, starts, subject, found = next(targets)
+            target = Target(UUID(hex=group), date.fromisoformat(day), starts, subject)
+            yield LessonRows(target, [row[1:] for row in rows])
+
+    def faults(self, limit: int = -1, offset: int = 0) -> list[Fault]:
+        """What is wrong, in the order of the lines; all of it, or a page."""
+        order = "SELECT line, col, value, code FROM fault ORDER BY line, rowid LIMIT ? OFFSET ?"
+        return [Fault(*row) for row in self._db.execute(order, (limit, offset))]
+
+    def fault_lines(self) -> int:
+        """How many lines have something wrong."""
+        found: int = self._db.execute("SELECT count(DISTINCT line) FROM fault").fetchone()[0]
+        return found
+
+    def fault_count(self) -> int:
+        """How many things are wrong."""
+        found: int = self._db.execute("SELECT count(*) FROM fault").fetchone()[0]
+        return found
+
+    def keep_touched(self, students: Iterable[UUID]) -> None:
+        """Keeps whose figures have changed, until their signals are worked out."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((one.hex,) for one in students))
+        self._db.execute("END")
+
+    def touched(self) -> list[UUID]:
+        """Whose signals are to be worked out."""
+        return [UUID(hex=one) for (one,) in self._db.execute("SELECT id FROM touched ORDER BY id")]

@@ -1,0 +1,160 @@
+"""Sets a file apart: who and which lesson each line means, what it says; and all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from casework.attendance.actions import Said
+from casework.attendance.telling import Told
+from casework.feeds.finding import Finder, Known
+from casework.feeds.profile import Profile
+from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
+from casework.feeds.stage import LessonRows, Stage, Target
+
+AT_ONCE = 20_000  # lines between two looks at the database
+MOST_KEPT = 200_000
+Tell = Callable[[int], None]
+
+
+@dataclass
+class Staged:
+    """What the file holds: lines that say something, those not registered, unknown students, said twice."""
+
+    rows: int = 0
+    not_registered: int = 0
+    unknown_students: int = 0
+    doubles: int = 0
+
+
+def set_apart(stage: Stage, found: Iterable[Found], profile: Profile, tell: Tell) -> Staged:
+    """Fills the stage with what the file says; `tell` hears now and then how many lines have been read."""
+    stage.begin()
+    placing, every, lines = _Placing(stage, profile), iter(found), 0
+    while some := list(islice(every, AT_ONCE)):
+        records = [one for one in some if isinstance(one, Record)]
+        faults = [one for one in some if isinstance(one, Fault)]
+        placing.learn(records)
+        rows: list[tuple[int, int, int, int, int]] = []
+        for one in records:
+            row = placing.row(one)
+            if row.__class__ is Fault:
+                faults.append(row)
+            elif row is not None:
+                rows.append(row)
+        stage.add_rows(rows)
+        stage.add_faults(faults)
+        placing.staged.rows += len(rows)
+        lines += len(some)
+        tell(lines)
+    stage.close_books()
+    placing.staged.unknown_students = len(placing.strangers)
+    return placing.staged
+
+
+class _Placing:
+    """Gives each record its place in the stage. A file says the same of many: that is looked up once.
+
+    Readers answer with the same object where the same cells stand: it is kept here, and known by which it is.
+    """
+
+    def __init__(self, stage: Stage, profile: Profile) -> None:
+        self.staged, self.strangers = Staged(), set[StudentName]()
+        self._stage, self._profile, self._finder = stage, profile, Finder(profile)
+        self._is_period = profile.row == "period"
+        self._known: dict[int, tuple[StudentName, Known | str, int]] = {}
+        self._targets: dict[tuple[int, int], tuple[LessonName, UUID, int]] = {}
+        self._said: dict[int, tuple[Said, int]] = {}
+
+    def learn(self, records: Iterable[Record]) -> None:
+        """Looks up who is meant, for many at a time."""
+        for kept in (self._known, self._targets, self._said):
+            if len(kept) > MOST_KEPT:
+                kept.clear()
+        new = {id(one.student): one.student for one in records if id(one.student) not in self._known}
+        found = self._finder.learn(new.values())
+        for number, name in new.items():
+            who = found[name]
+            if isinstance(who, str):
+                self.strangers.add(name)
+            self._known[number] = (name, who, self._number(who))
+
+    def _number(self, who: Known | str) -> int:
+        return -1 if isinstance(who, str) else self._stage.number("student", who.id)
+
+    def row(self, one: Record) -> Any:
+        """The row of the stage, or what is wrong; None for a day of a period without school."""
+        _, who, student = self._known[id(one.student)]
+        lesson = one.lesson
+        group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
+        if isinstance(group, str):
+            return _unplaced(one, group, self._profile)
+        if self._is_period and isinstance(who, Known) and self._finder.is_closed(who, lesson.day):
+            return None
+        key = (id(lesson), id(group))
+        target = self._targets.get(key)
+        if target is None:
+            place = Target(group, lesson.day, lesson.starts, lesson.subject)
+            target = self._targets[key] = (lesson, group, self._stage.number("target", place))
+        said = self._said.get(id(one.said))
+        if said is None:
+            said = self._said[id(one.said)] = (one.said, self._stage.number("said", one.said))
+        if one.said.outcome == "unknown":
+            self.staged.not_registered += 1
+        return target[2], student, said[1], lesson.minutes, one.line
+
+
+def _unplaced(record: Record, code: str, profile: Profile) -> Fault:
+    """What is wrong with a line whose student or lesson is not found here."""
+    who, columns = record.student, profile.columns
+    if code in ("not_in_group", "group_missing"):
+        return Fault(record.line, _first(columns.group), record.lesson.group, code)
+    if who.key:
+        return Fault(record.line, _first(columns.key) or "personid", who.key, code)
+    return Fault(record.line, _first(columns.family), f"{who.given} {who.family}", code)
+
+
+def _first(names: tuple[str | int, ...]) -> str:
+    return str(names[0]) if names else ""
+
+
+def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Iterator[Told]:
+    """Every lesson with what is said in it; lines that contradict one another are faults, and left out.
+
+    What nobody has registered gives way to what somebody has. The same said twice is said once.
+    """
+    students, said = stage.students(), stage.said()
+    for lesson in stage.lessons():
+        lengths = {minutes for _, _, minutes, _ in lesson.rows}
+        if len(lengths) > 1:
+            faults += [Fault(line, "", str(minutes), "other_length") for _, _, minutes, line in lesson.rows]
+            continue
+        kept = _kept(lesson, said, faults, staged)
+        if kept:
+            one = lesson.target
+            by_id = {students[no]: what for no, what in kept.items()}
+            yield Told(one.group_id, one.day, one.starts, one.subject, lengths.pop(), by_id)
+
+
+def _kept(
+    lesson: LessonRows, said: dict[int, Said], faults: list[Fault], staged: Staged | None
+) -> dict[int, Said]:
+    kept: dict[int, Said] = {}
+    wrong: dict[int, list[int]] = {}
+    for student, number, _, line in lesson.rows:
+        what = said[number]
+        before = kept.get(student)
+        if before is None or before.outcome == "unknown":
+            kept[student] = what
+        elif what != before and what.outcome != "unknown":
+            wrong.setdefault(student, []).append(line)
+        if staged and before is not None:
+            staged.doubles += 1
+    for student in wrong:
+        del kept[student]
+    known = [(student, line) for student, number, _, line in lesson.rows if said[number].outcome != "unknown"]
+    faults += [Fault(line, "", "", "contradicts") for student, line in known if student in wrong]
+    return kept

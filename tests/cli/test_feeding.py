@@ -1,0 +1,29 @@
+"""Files of attendance from the command line: taken in, gone on with, and refused in words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+from tests.cli.terminal import at, load_roster, run
+from tests.feeds.writing import line, table
+
+
+def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path, tmp_path: Path) -> None:
+    load_roster(instance)
+    file = tmp_path / "lessons.csv"
+    file.write_text(table(line()))
+    by = ("--by", "karin", *at(instance))
+    answer = run("attendance", "take", "casework", str(file), *by)
+    assert answer.output.strip().endswith(": previewed"), answer.output
+    waiting = run("attendance", "import", *at(instance))
+    assert (waiting.exit_code, waiting.output) == (0, "")
+    assert (
+        "There is no profile other. Known: amounts-sv"
+        in run("attendance", "take", "other", str(file), *by).output
+    )
+    nobody = run("attendance", "take", "casework", str(file), "--by", "nobody", *at(instance))
+    assert "There is no user nobody." in nobody.output
+    file.write_text("")
+    assert "not taken: nothing_sent" in run("attendance", "take", "casework", str(file), *by).output
+    assert run("attendance", "import", str(uuid4()), *at(instance)).exit_code == 1

@@ -1,0 +1,241 @@
+"""The pages: a file is sent, looked at, applied; what is wrong is told; a sample becomes a profile."""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from werkzeug.datastructures import FileStorage
+
+from casework.attendance.models import AttendanceEntry
+from casework.cli.feeding import go_on
+from casework.extensions import db, feeds_folder
+from casework.feeds import files, processes
+from casework.feeds.models import FeedImport, FeedProfile
+from casework.feeds.pages.faults import harmless
+from casework.people.keys import keep_keys
+from casework.people.models import Unit
+from tests.clients import Client, client_as
+from tests.factories import School, make_user, work
+from tests.feeds.writing import line, table
+from tests.pages import Page
+
+AT = "/administration/attendance"
+GOOD = (line(), line(day="2026-09-08", code="ogiltig frånvaro"))
+BAD = (line(key="99"), line(day="2026-02-30", subject="=1+1"))
+Send = Callable[..., Page]
+
+
+@pytest.fixture
+def isak(app: Flask, school: School, monkeypatch: pytest.MonkeyPatch) -> Client:
+    """The administrator's browser; what a process would do is done when the page has been sent."""
+    monkeypatch.setattr(processes, "start", lambda import_id, _instance: go_on(import_id))
+    with work(app):
+        keep_keys("casework", {"1": school.student})
+        shutil.rmtree(feeds_folder(), ignore_errors=True)  # of a test before
+    return client_as(app, school.administrator)
+
+
+@pytest.fixture
+def send(isak: Client) -> Send:
+    """Sends a file; the page that its import has then, or the page that says why there is none."""
+
+    def sending(content: str | bytes, profile: str = "casework", status: int = 303) -> Page:
+        data = content.encode() if isinstance(content, str) else content
+        fields = {**isak.tokens(), "profile": profile, "file": attached(data)}
+        answer: Any = isak.post(f"{AT}/new", fields, status)
+        return isak.get(answer) if isinstance(answer, str) else answer
+
+    return sending
+
+
+def attached(content: bytes) -> FileStorage:
+    """A file as a browser sends it."""
+    return FileStorage(io.BytesIO(content), "lektioner.csv")
+
+
+def state(app: Flask) -> str:
+    """How far the only import is."""
+    with app.app_context():
+        return db.session.scalars(select(FeedImport.state)).one()
+
+
+def kept(app: Flask) -> list[str]:
+    """What lies on the disk."""
+    with app.app_context():
+        return [one.name for one in feeds_folder().glob("*")] if feeds_folder().exists() else []
+
+
+def entries(app: Flask) -> int:
+    """How many absences are registered."""
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(AttendanceEntry)) or 0
+
+
+def test_a_file_is_looked_at_and_then_applied_and_nothing_of_it_is_left(
+    app: Flask, isak: Client, send: Send
+) -> None:
+    page = send(table(*GOOD))
+    assert "Inget har skrivits än" in page.text
+    assert (state(app), entries(app)) == ("previewed", 0)
+    there = isak.send(page, "/apply")
+    assert (state(app), entries(app), kept(app)) == ("applied", 1, [])
+    assert "Närvaron är inläst" in isak.get(there).text
+    assert "Inläst" in isak.get(f"{AT}/").text
+    assert "Lät en närvarofil läsas in" in isak.get("/administration/log").text
+    again = send(table(*GOOD))
+    assert "finns redan här" in again.text
+
+
+def test_lines_that_are_wrong_are_told_and_left_out_only_where_somebody_says_so(
+    app: Flask, isak: Client, send: Send
+) -> None:
+    page = send(table(*GOOD, *BAD))
+    cells = [[cell.text for cell in row.all("td")] for row in page.main.all("tr")]
+    assert ["Elev-id", "99", "Ingen elev här har det namnet eller numret."] in cells
+    assert ["Datum", "2026-02-30", "Det är inget datum i den form som profilen anger."] in cells
+    assert ["Ämne", "=1+1", "Det ser ut som en formel."] in cells
+    where = page.form("/apply").attributes["action"]
+    isak.post(where, isak.tokens(), 400)
+    assert (state(app), entries(app)) == ("previewed", 0)
+    told = isak.raw.get(where.replace("/apply", "/lines.csv"))
+    assert told.mimetype == "text/csv"
+    assert "5;Ämne;'=1+1;Det ser ut som en formel." in told.text
+    assert isak.get(where.replace("/apply", "/lines")).main.all("tr")[1].all("td")[1].text == "99"
+    isak.send(page, "/apply")
+    assert (state(app), entries(app)) == ("applied", 1)
+    isak.get(where.replace("/apply", "/lines"), 404)
+
+
+def test_what_stands_in_a_file_is_told_to_who_sent_it_and_nobody_else(
+    app: Flask, school: School, send: Send
+) -> None:
+    page = send(table(*GOOD, *BAD))
+    where = page.form("/drop").attributes["action"].removesuffix("/drop")
+    with work(app):
+        other = make_user(
+            role="system_administrator", unit=db.session.get_one(Unit, school.authority), name="Ulla Tankesjö"
+        ).id
+    ulla = client_as(app, other)
+    for address in (where, f"{where}/lines"):
+        text = ulla.get(address).main.text
+        assert "Elev-id" in text
+        assert "99" not in text
+    assert "99" not in ulla.raw.get(f"{where}/lines.csv").text
+    assert "99" in page.main.text
+
+
+def test_a_file_is_thrown_away(app: Flask, isak: Client, send: Send) -> None:
+    page = send(table(*GOOD))
+    isak.send(page, "/drop")
+    assert (state(app), entries(app), kept(app)) == ("dropped", 0, [])
+    assert not isak.get(f"{AT}/").main.all("form")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Den här är tom"),
+        (b"%PDF-1.7", "Det här är en PDF"),
+        (b"<html>502</html>", "webbsida"),
+        (b"a;b\n1;2\n", "saknas"),
+    ],
+)
+def test_a_file_that_is_none_gets_one_answer(app: Flask, send: Send, content: bytes, words: str) -> None:
+    page = send(content, status=303 if content else 422)
+    assert words in page.main.text
+    assert kept(app) == []
+
+
+def test_a_file_without_a_profile_is_sent_back(isak: Client) -> None:
+    page = isak.post(f"{AT}/new", {**isak.tokens(), "file": attached(b"a")}, 422)
+    assert "Välj hur filen ska läsas." in page.text
+
+
+def test_a_process_that_was_stopped_is_seen_and_goes_on(
+    app: Flask, isak: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    working = processes.start
+    monkeypatch.setattr(processes, "start", lambda *_: None)
+    page = send(table(*GOOD))
+    assert "Arbetet avbröts" in page.text
+    monkeypatch.setattr(processes, "start", working)
+    isak.send(page, "/again")
+    assert state(app) == "previewed"
+
+
+def test_a_page_asks_again_as_long_as_a_process_has_the_import(
+    app: Flask, isak: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "start", lambda *_: None)
+    address = send(table(*GOOD)).form("/drop").attributes["action"].removesuffix("/drop")
+    with app.app_context(), files.at_work(UUID(address.rsplit("/", 1)[-1])) as is_mine:
+        assert is_mine
+        answer = isak.raw.get(address)
+    assert answer.headers["Refresh"] == f"2; url={address}?again=1"
+    assert "Refresh" not in isak.raw.get(address).headers
+
+
+def test_the_lock_is_handed_to_the_process_and_goes_with_it(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "PROGRAM", "import sys, threading; threading.Event().wait()")
+    one = uuid4()
+    with app.app_context():
+        process = processes.start(one, feeds_folder().parent)
+        assert process
+        assert files.is_at_work(one)
+        assert processes.start(one, feeds_folder().parent) is None
+        process.kill()
+        process.wait()
+        assert not files.is_at_work(one)
+        files.forget(one)
+
+
+def test_a_profile_is_made_from_a_sample_and_reads_files_from_then_on(
+    app: Flask, isak: Client, send: Send
+) -> None:
+    text = "Pupil;When;At;Long;Mark\n1;2026-09-07;08:00;60;N\n1;2026-09-08;08:00;60;F\n"
+    sample = {**isak.tokens(), "file": attached(text.encode())}
+    page = isak.post(f"{AT}/profiles/new", sample, 200)
+    chosen = {
+        "column_key": "1", "column_day": "2", "column_starts": "3", "column_minutes": "4",
+        "column_code": "5", "source": "casework",
+    }  # fmt: skip
+    page = isak.send(page, "/shape", 200, **chosen, do="look")
+    assert "koder" in page.one("section", id="preview").text  # what they mean is not said yet
+    codes = {"meaning_0": "present", "meaning_1": "absent_invalid"}
+    page = isak.send(page, "/shape", 200, **codes, do="look")
+    rows = [row.text for row in page.one("section", id="preview").all("tr")]
+    assert "Närvarande" in rows[1]
+    assert "utan giltigt skäl" in rows[2]
+    isak.send(page, "/shape", 422, name="", do="save")
+    isak.send(page, "/shape", name="Vår export", do="save")
+    with app.app_context():
+        row = db.session.scalars(select(FeedProfile)).one()
+        name, where = row.id.hex, row.id
+    isak.send(send(text, name), "/apply")
+    assert entries(app) == 1
+    isak.send(isak.get(f"{AT}/profiles/{where}/remove"))
+    assert "Vår export" not in isak.get(f"{AT}/profiles").text
+
+
+def test_a_sample_that_is_no_table_is_sent_back(isak: Client) -> None:
+    for content in (b"", b"\x89PNG\r\n", b"<a/>"):
+        fields = {**isak.tokens(), "file": attached(content)}
+        assert isak.post(f"{AT}/profiles/new", fields, 422).heading
+    isak.post(f"{AT}/profiles/shape", {**isak.tokens(), "do": "save"}, 422)
+    odd = {**isak.tokens(), "do": "look", "sample": "a;b\n1", "column_key": "9", "column_day": "²"}
+    assert isak.post(f"{AT}/profiles/shape", odd, 200).heading
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "＝1", " =1"])
+def test_no_cell_of_the_list_reckons(cell: str) -> None:
+    assert harmless(cell).startswith("'")
+    assert harmless(f"a{cell}") == f"a{cell}"
