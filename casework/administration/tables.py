@@ -89,7 +89,7 @@ def table_of(text: str, known: Mapping[str, str], required: Mapping[str, str]) -
 
 
 def lines_of(text: str) -> list[tuple[int, list[str]]]:
-    """Every line that is not empty, with the number of the file's line that it begins on. Raises Unreadable."""
+    """Every line that is not empty, with the number of the line that it begins on. Raises Unreadable."""
     text = text.lstrip("\ufeff")
     reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     found, begins = [], 1

@@ -43,8 +43,9 @@ class AtHome(_Said):
 class Learner(_Said):
     """A student by their name (`key`) there. What is empty is not told, and stays as it is here.
 
-    `school` is a school's key, `group` the name of the class; where nobody says which groups are classes, `maybe`
-    are the names of all of them. Who is marked has a protected identity there.
+    `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
+    `maybe` are the names of all of them. `marking` is what the system calls a protected identity, empty for
+    everybody else.
     """
 
     key: str
@@ -55,7 +56,7 @@ class Learner(_Said):
     group: str = ""
     maybe: tuple[str, ...] = ()
     homes: tuple[AtHome, ...] = ()
-    is_marked: bool = False
+    marking: str = ""
     file: str = ""
     line: int = 0
 

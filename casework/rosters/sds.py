@@ -1,4 +1,4 @@
-"""Microsoft School Data Sync 1: a table of students and one of schools; sections are no classes by themselves."""
+"""Microsoft School Data Sync 1: tables of students and schools; sections are no classes by themselves."""
 
 from __future__ import annotations
 

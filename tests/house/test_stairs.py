@@ -22,7 +22,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance"},
     {"cases"},
     {"administration", "help", "signals"},
-    {"publishing"},
+    {"publishing", "rosters"},
     {"demo"},
     {"casework", "migrations"},
     {"cli"},

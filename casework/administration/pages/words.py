@@ -75,6 +75,7 @@ _ACTS = {
     "protected:found_again": _("Let principals see students with a protected identity again"),
     "file:staff": _("Read in a file of staff: %(new)s new accounts, %(roles)s new roles"),
     "file:students": _("Read in a file of students: %(new)s new, %(changed)s changed"),
+    "feed:entered": _("Entered people from another system (%(form)s): %(new)s new, %(changed)s changed"),
     "file:name": _("The file changed the name of %(username)s"),
     "file:role": _("The file gave %(username)s a role: %(role)s, %(where)s, %(before)s to %(after)s"),
     "file:until": _("The file changed a role of %(username)s: %(role)s, %(where)s, now to %(after)s"),

@@ -1,4 +1,4 @@
-"""Archives of tables, as other systems deliver them: each table is read in small pieces, and no other file."""
+"""Archives of tables, as other systems deliver them: each table is read in pieces, and no other file."""
 
 from __future__ import annotations
 

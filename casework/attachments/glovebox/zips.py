@@ -53,7 +53,7 @@ def look_at_zip(content: bytes) -> Found:
 
 @contextmanager
 def opened(content: bytes) -> Iterator[ZipFile]:
-    """The archive, whose directory promises nothing unbearable. Raises Unfit, also for what goes wrong in it."""
+    """The archive, whose directory promises nothing unbearable. Raises Unfit, also for what breaks in it."""
     if content[-END_LENGTH:][:4] != END or content[-2:] != b"\0\0":
         raise Unfit("file_broken")  # something stands behind the archive
     try:

@@ -1,0 +1,104 @@
+"""People from other systems: `roster read`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+
+from casework import clock
+from casework.access.policy import Person
+from casework.administration.tables import Unreadable
+from casework.cli.instance import in_application
+from casework.extensions import db, rehearsal, unit_of_work
+from casework.people import queries as people
+from casework.people.models import User
+from casework.rosters import actions
+from casework.rosters.actions import Outcome
+from casework.rosters.feed import Fault, Feed
+from casework.rosters.reading import read_delivery
+from casework.rosters.tables import of_archive, of_folder
+
+MOST_FAULTS = 50  # that are told one by one
+ADMINISTERS = "people:administer"
+
+applying = click.option("--apply", is_flag=True, help="Enter it; else only tell what would be done.")
+by_whom = click.option("--as", "username", required=True, help="An administrator, in whose name it is done.")
+
+
+@click.group()
+def roster() -> None:
+    """People from other systems."""
+
+
+@roster.command("read")
+@click.argument("place", type=click.Path(exists=True, path_type=Path))
+@applying
+@by_whom
+@in_application
+def read(place: Path, apply: bool, username: str) -> None:
+    """Read OneRoster or School Data Sync from PLACE, a folder or a zip file."""
+    today = clock.school_date(clock.now())
+    try:
+        delivery = of_folder(place) if place.is_dir() else of_archive(place.read_bytes())
+        enter(read_delivery(delivery, today=today), username, apply=apply)
+    except Unreadable as fault:
+        raise click.ClickException(f"{fault.code.replace('_', ' ')} {fault.named}".strip()) from None
+
+
+def enter(feed: Feed, username: str, *, apply: bool) -> None:
+    """Tells what the feed would do, and does it where that is asked for. Raises Unreadable."""
+    actor, now = administrator(username), clock.now()
+    with rehearsal():
+        outcome = actions.carry_out(feed, actor=actor, now=now)
+    click.echo(f"{feed.form}, {'everything' if feed.is_whole else 'changes'} of {feed.source}")
+    for line in told(outcome):
+        click.echo(line)
+    if apply:
+        with unit_of_work():
+            actions.keep(feed, outcome.digest, actor=actor, now=now)
+        click.echo("Entered.")
+
+
+def administrator(username: str) -> Person:
+    """The person in whose name something is done; ends the command where that is no administrator."""
+    user = db.session.scalars(select(User).where(User.username == username, User.is_active)).one_or_none()
+    actor = people.person(user, clock.school_date(clock.now())) if user else None
+    if actor is None or not any(actor.table.may(one.role, ADMINISTERS) for one in actor.grants):
+        raise click.ClickException(f"“{username}” is no administrator of the program.")
+    return actor
+
+
+def told(outcome: Outcome) -> Iterator[str]:
+    """What is done, in numbers; nobody's name."""
+    tallies = {"Students": outcome.students, "Accounts": outcome.accounts, "Roles": outcome.roles}
+    for what, tally in tallies.items():
+        yield f"{what}: {tally.new} new, {tally.changed} changed, {tally.same} as before"
+    classes = ", ".join(f"{one.school} {one.name}" for one in outcome.new_classes)
+    for number, words in (
+        (len(outcome.new_classes), f"new classes: {classes}"),
+        (outcome.moves, "change school"),
+        (outcome.marked, "get a protected identity; the principals have two weeks to name readers"),
+        (outcome.hidden, "have a protected identity, and nothing changes of them"),
+        (outcome.missing, "of these schools are not in it; nothing happens to them"),
+        (outcome.gone, "are taken out there; nothing happens to them"),
+        (len(outcome.absent), "mentor roles hold here and are not in it; end them on the page of the feed"),
+    ):
+        if number:
+            yield f"  {number} {words}"
+    for school, number in outcome.not_here:
+        yield f"  left out: {number} students of “{school}”, a school that is not here"
+    yield from map(_told, outcome.faults[:MOST_FAULTS])
+    if len(outcome.faults) > MOST_FAULTS:
+        yield f"  and {len(outcome.faults) - MOST_FAULTS} more"
+
+
+def _told(fault: Fault) -> str:
+    where = f"{fault.file} line {fault.line}" if fault.line else fault.file
+    what = " ".join(part for part in (fault.column, f"“{fault.value}”" if fault.value else "") if part)
+    return f"  left out: {where}: {fault.code.replace('_', ' ')} {what}".rstrip()
+
+
+COMMANDS = (roster,)
