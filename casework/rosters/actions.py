@@ -103,6 +103,8 @@ def keep(feed: Feed, digest: str, ends: Collection[UUID] = (), *, actor: Person,
     if not set(ends) <= {one.grant_id for one in outcome.absent}:
         raise NotAcceptable("stale_page")
     administration.end_roles([held for one in ends if (held := queries.role(one))], actor=actor, now=now)
+    if outcome.is_nothing:
+        return outcome
     counts = {"new": outcome.students.new, "changed": outcome.students.changed, "roles": outcome.roles.new}
     says = {name: str(number) for name, number in counts.items()} | {"form": feed.form}
     administration.note("feed:entered", says, actor=actor, now=now)
