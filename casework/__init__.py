@@ -69,6 +69,7 @@ from casework.publishing.views import schools as publishing_schools
 from casework.publishing.views import settling as publishing_settling
 from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
+from casework.rosters import views as rosters
 from casework.signals import evaluating
 from casework.signals.views import blueprint as signals
 from casework.signals.views import listing, one_signal
@@ -77,7 +78,7 @@ from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-ADMINISTRATION_VIEWS = (administration_start, schools, calendar, staff, renewal, imports, passwords)
+ADMINISTRATION_VIEWS = (administration_start, schools, calendar, staff, renewal, imports, passwords, rosters)
 PUBLISHING_VIEWS = (
     publishing_versions,
     publishing_settling,

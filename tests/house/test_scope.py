@@ -53,6 +53,8 @@ WITHOUT = {
     "publishing.queries.open_cases_on": "how many cases of the whole authority a text holds, and no student",
     "people.proof._mark_faults": "a command proves what is decided about students, and tells no content",
     "people.recovery._lost": "whether there are students whom nobody sees, and no student",
+    "rosters.actions._protect": "students whom a delivery marks become protected; nothing is shown",
+    "rosters.matching._known": "a delivery is compared with everybody who is there",
     "signals.evaluating._evaluate": "rules are read for students whose figures changed; nothing is shown",
     "signals.evaluating._open_cases": "the open cases of the same students",
     "signals.evaluating.everybody": "the end of a day reads the rules for all students; nothing is shown",

@@ -64,6 +64,10 @@ ADMINISTRATOR = {
     "import_file",
     "save_file",
     "template",
+    "rosters",
+    "roster",
+    "enter_roster",
+    "discard_roster",
 }
 # Pages about routines that are not about one case: whose they are, where they are not everybody's who reads.
 ROUTINES = {

@@ -98,15 +98,16 @@ def file_fault(fault: Unreadable) -> str:
 def line_fault(kind: FileKind, fault: LineFault) -> str:
     """Why the line cannot be read in."""
     column = COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
-    return _said(fault.code, {**fault.values, "column": column})
+    return fault_text(fault.code, {**fault.values, "column": column})
 
 
 def placing_fault(fault: Fault) -> str:
     """What is wrong with a place or role that somebody has chosen in a form."""
-    return _said(fault.code, fault.values)
+    return fault_text(fault.code, fault.values)
 
 
-def _said(code: str, values: Mapping[str, str]) -> str:
+def fault_text(code: str, values: Mapping[str, str]) -> str:
+    """What is wrong with a line or a form: why, and what the sentence names."""
     role = values.get("role", "")
     titled = {**values, "role": role_title(role)} if role else values
     return str(_LINE_FAULTS[code]) % titled
