@@ -34,6 +34,7 @@ DEFAULTS: dict[str, Any] = {
     "ATTACHMENTS_PER_CASE": 100,
     "ATTACHMENT_BYTES_PER_CASE": 250 * MEBIBYTE,
     "SCAN_COMMAND": "",
+    "SS12000": {},  # where people come from, see rosters/settings.py
     "IS_DEMO": False,
     "PROXIES": 0,
 }

@@ -1,11 +1,15 @@
-"""People from other systems: `roster read`."""
+"""People from other systems: `roster read` and `roster fetch`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import click
+from flask import current_app
 from sqlalchemy import select
 
 from casework import clock
@@ -15,11 +19,13 @@ from casework.cli.instance import in_application
 from casework.extensions import db, rehearsal, unit_of_work
 from casework.people import queries as people
 from casework.people.models import User
-from casework.rosters import actions
+from casework.rosters import actions, fetching
 from casework.rosters.actions import Outcome
 from casework.rosters.feed import Fault, Feed
 from casework.rosters.reading import read_delivery
+from casework.rosters.settings import Unset, settings_of
 from casework.rosters.tables import of_archive, of_folder
+from casework.rosters.wire import NoAnswer
 
 MOST_FAULTS = 50  # that are told one by one
 ADMINISTERS = "people:administer"
@@ -40,26 +46,56 @@ def roster() -> None:
 @in_application
 def read(place: Path, apply: bool, username: str) -> None:
     """Read OneRoster or School Data Sync from PLACE, a folder or a zip file."""
-    today = clock.school_date(clock.now())
-    try:
+    actor, now = administrator(username), clock.now()
+    with in_words():
         delivery = of_folder(place) if place.is_dir() else of_archive(place.read_bytes())
-        enter(read_delivery(delivery, today=today), username, apply=apply)
+        feed = read_delivery(delivery, today=clock.school_date(now))
+        digest = tell(feed, actor, now)
+    if apply:
+        with unit_of_work():
+            actions.keep(feed, digest, actor=actor, now=now)
+        click.echo("Entered.")
+
+
+@roster.command("fetch")
+@click.option(
+    "--whole", is_flag=True, help="Ask for everybody, not only for what has changed since last time."
+)
+@applying
+@by_whom
+@in_application
+def fetch(whole: bool, apply: bool, username: str) -> None:
+    """Ask the SS 12000 system that config.toml names; for the work of the night."""
+    actor, now = administrator(username), clock.now()
+    with in_words():
+        settings = settings_of(current_app.config["SS12000"])
+        feed = fetching.fetched(settings, is_whole=whole, now=now, ticks=monotonic)
+        digest = tell(feed, actor, now)
+    if apply:
+        with unit_of_work():
+            fetching.keep(feed, digest, now, actor=actor, now=now)
+        click.echo("Entered.")
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Ends the command with the reason where a delivery cannot be had or read."""
+    try:
+        yield
     except Unreadable as fault:
         raise click.ClickException(f"{fault.code.replace('_', ' ')} {fault.named}".strip()) from None
+    except (Unset, NoAnswer) as error:
+        raise click.ClickException(str(error)) from None
 
 
-def enter(feed: Feed, username: str, *, apply: bool) -> None:
-    """Tells what the feed would do, and does it where that is asked for. Raises Unreadable."""
-    actor, now = administrator(username), clock.now()
+def tell(feed: Feed, actor: Person, now: datetime) -> str:
+    """Tells what the feed would do; the digest of that. Raises Unreadable without schools."""
     with rehearsal():
         outcome = actions.carry_out(feed, actor=actor, now=now)
     click.echo(f"{feed.form}, {'everything' if feed.is_whole else 'changes'} of {feed.source}")
     for line in told(outcome):
         click.echo(line)
-    if apply:
-        with unit_of_work():
-            actions.keep(feed, outcome.digest, actor=actor, now=now)
-        click.echo("Entered.")
+    return outcome.digest
 
 
 def administrator(username: str) -> Person:
