@@ -120,7 +120,10 @@ def told(outcome: Outcome) -> Iterator[str]:
         (outcome.hidden, "have a protected identity, and nothing changes of them"),
         (outcome.missing, "of these schools are not in it; nothing happens to them"),
         (outcome.gone, "are taken out there; nothing happens to them"),
-        (len(outcome.absent), "mentor roles hold here and are not in it; end them on the page of the feed"),
+        (
+            len(outcome.absent),
+            "mentor roles hold here and are not in it; they go on until somebody ends them",
+        ),
     ):
         if number:
             yield f"  {number} {words}"
