@@ -70,7 +70,7 @@ from casework.publishing.views import schools as publishing_schools
 from casework.publishing.views import settling as publishing_settling
 from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
-from casework.rosters import views as rosters
+from casework.rosters.views import deliveries, moving
 from casework.signals import evaluating
 from casework.signals.views import blueprint as signals
 from casework.signals.views import listing, one_signal
@@ -79,7 +79,16 @@ from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-ADMINISTRATION_VIEWS = (administration_start, schools, calendar, staff, renewal, imports, passwords, rosters)
+ADMINISTRATION_VIEWS = (
+    administration_start,
+    schools,
+    calendar,
+    staff,
+    renewal,
+    imports,
+    passwords,
+    deliveries,
+)
 PUBLISHING_VIEWS = (
     publishing_versions,
     publishing_settling,
@@ -114,6 +123,7 @@ CASE_VIEWS = (
     tasks,
     undo,
     withholding,
+    moving,
 )  # importing them hangs them on the room's blueprint
 ATTENDANCE_VIEWS = (lessons, attendance_of_students)
 SIGNAL_VIEWS = (listing, one_signal)

@@ -40,12 +40,12 @@ def open_case(
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
     who = opener(actor, student, model.rules)
-    facts = _facts_before(student, model, who, reason, now)
+    facts = facts_before(student, model, who, reason, now)
     step = way_in(model.rules, target, who)
     if step is None:
         raise Refused((Refusal("moved_on"),))
     fire(machine_of(model.text), case, step, lambda: assess(model.rules, step, facts).refusals)
-    _add_case(case)
+    add_case(case)
     history.begin_case_chain(case.id, case.number, student.id, actor=actor, now=now)
     visit = enter(case, step, model, actor=actor, now=now)
     history.record(
@@ -70,9 +70,7 @@ def open_case(
     return case
 
 
-def _facts_before(
-    student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime
-) -> Facts:
+def facts_before(student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime) -> Facts:
     """What guards may look at while there is no case yet."""
     today = school_date(now)
     return Facts(
@@ -87,7 +85,7 @@ def _facts_before(
     )
 
 
-def _add_case(case: Case) -> None:
+def add_case(case: Case) -> None:
     """Numbers the case and adds it; the database lets a student have one open case only."""
     number = CaseNumber()
     db.session.add(number)

@@ -1,4 +1,4 @@
-"""Open cases whose named colleague no longer reaches them, as when the school year changes: who takes over."""
+"""Open cases whose named colleague no longer reaches them, as when a school year begins: who takes over."""
 
 from __future__ import annotations
 

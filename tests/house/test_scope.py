@@ -55,6 +55,7 @@ WITHOUT = {
     "people.recovery._lost": "whether there are students whom nobody sees, and no student",
     "rosters.actions._protect": "students whom a delivery marks become protected; nothing is shown",
     "rosters.matching._known": "a delivery is compared with everybody who is there",
+    "rosters.moving._busy": "which of the students found within the scope have an open case",
     "signals.evaluating._evaluate": "rules are read for students whose figures changed; nothing is shown",
     "signals.evaluating._open_cases": "the open cases of the same students",
     "signals.evaluating.everybody": "the end of a day reads the rules for all students; nothing is shown",

@@ -16,7 +16,7 @@ from casework.clock import now, school_date
 from casework.errors import CaseworkError
 from casework.extensions import rehearsal
 from casework.rosters import actions
-from casework.rosters.pages import delivery_fault, plan
+from casework.rosters.pages.deliveries import delivery_fault, plan
 from casework.rosters.reading import read_delivery
 from casework.rosters.tables import of_archive
 from casework.rosters.waiting import forget, put, waiting
