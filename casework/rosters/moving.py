@@ -155,7 +155,8 @@ def _arrival(
     model = model_in(models, unit)
     stage = _stage(model, row.cell("stage")) if model else ""
     if not model or not stage:
-        reader.fault("unknown_stage" if model else "no_routine", "stage")
+        known_stages = ", ".join(one.name for one in model.rules.stages) if model else ""
+        reader.fault("unknown_stage" if model else "no_routine", "stage", known=known_stages)
         return None
     return Arrival(row.line, student, group, model, stage, since, source)
 

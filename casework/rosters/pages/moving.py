@@ -17,7 +17,7 @@ _FAULTS = {
     "unknown_student": _("There is no such student among those whose cases you may move."),
     "two_students": _("There are two students with this name and date of birth."),
     "has_case": _("The student has an open case here already."),
-    "unknown_stage": _("The school’s routine has no such step."),
+    "unknown_stage": _("The school’s routine has no such step. Its steps are: %(known)s."),
     "no_routine": _("The school follows no routine that is valid today."),
     "unlikely_since": _("%(column)s lies in the future, or more than five years back."),
     "student_twice": _("The same student stands on a line before."),

@@ -77,6 +77,7 @@ def _preview(found: Arrivals, error: CaseworkError | None = None) -> str:
         text=found.text,
         digest=found.digest,
         is_other=error is not None,
+        up=(gettext("Move cases in"), url_for("cases.move_in")),
     )
 
 
