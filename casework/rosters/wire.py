@@ -17,7 +17,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Timeout
 
-from casework.rosters.settings import Settings
+from casework.rosters.settings import Settings, Unset
 
 SECONDS = Timeout(connect=10, read=60)
 MOST_BYTES = 32 * 1024 * 1024  # of one answer
@@ -98,9 +98,12 @@ class Wire:
     """Connections, with certificates as the settings say."""
 
     def __init__(self, settings: Settings, *, wait: float = 1.0) -> None:
-        context = ssl.create_default_context(cafile=settings.authority or None)
-        if settings.certificate:
-            context.load_cert_chain(settings.certificate, settings.key or None)
+        try:
+            context = ssl.create_default_context(cafile=settings.authority or None)
+            if settings.certificate:
+                context.load_cert_chain(settings.certificate, settings.key or None)
+        except OSError:  # SSLError is one too
+            raise Unset("ss12000: certificate, key or authority cannot be read") from None
         self._pool = urllib3.PoolManager(num_pools=2, ssl_context=context, timeout=SECONDS)
         self._retry = Retry(
             total=4,

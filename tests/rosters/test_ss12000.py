@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from casework.rosters import wire
 from casework.rosters.feed import AtHome, Class, Feed
@@ -18,6 +21,28 @@ from casework.rosters.wire import Client, NoAnswer
 from tests.rosters.deliveries import TODAY
 from tests.rosters.server import System, ref, serving, student
 
+WORDS = (
+    *(
+        "id",
+        "person",
+        "enrolments",
+        "enroledAt",
+        "groupMemberships",
+        "organisation",
+        "assignmentRole",
+        "group",
+    ),
+    *(
+        "responsibles",
+        "givenName",
+        "familyName",
+        "civicNo",
+        "value",
+        "birthDate",
+        "phoneNumbers",
+        "startDate",
+    ),
+)
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
@@ -166,6 +191,49 @@ def test_what_systems_leave_out_or_write_otherwise_is_borne(system: System) -> N
 def test_settings_that_are_not_safe_are_refused(settings: dict[str, str], says: str) -> None:
     with pytest.raises(Unset, match=says):
         settings_of(settings)
+
+
+def test_a_client_certificate_goes_into_the_connection_or_is_told_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Unset, match="cannot be read"):
+        Client(Settings(url="https://api.example.se", certificate=str(tmp_path / "none.pem")), lambda: 0.0)
+    loaded: list[tuple[object, ...]] = []
+    monkeypatch.setattr(ssl.SSLContext, "load_cert_chain", lambda _context, *files: loaded.append(files))
+    Client(Settings(url="https://api.example.se", certificate="own.pem", key="own-key.pem"), lambda: 0.0)
+    assert loaded == [("own.pem", "own-key.pem")]
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=12),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(WORDS), inner, max_size=6),
+    max_leaves=30,
+)
+
+
+class Told:
+    """A system that says whatever it likes."""
+
+    def __init__(self, said: Any) -> None:
+        self._said = said
+
+    def pages(self, path: str, _parameters: Any) -> Iterator[Any]:
+        """Its lists."""
+        yield from wire.entries(self._said, path)
+
+    def get(self, _path: str, _parameters: Any) -> Any:
+        """Its answers."""
+        return self._said
+
+    def one(self, _path: str, _key: str) -> Any:
+        """Its persons."""
+        return {}
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(WORDS), ANYTHING, max_size=12), max_size=4), st.booleans())
+def test_whatever_is_answered_is_read_or_refused(said: list[dict[str, Any]], is_whole: bool) -> None:
+    feed = fetch(cast(Client, Told(said)), "fjord", today=TODAY, since=None if is_whole else SINCE)
+    assert all(one.key for one in feed.learners)
 
 
 def test_settings_that_are_safe_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
