@@ -93,7 +93,7 @@ def tell(feed: Feed, actor: Person, now: datetime) -> str:
     with rehearsal():
         outcome = actions.carry_out(feed, actor=actor, now=now)
     click.echo(f"{feed.form}, {'everything' if feed.is_whole else 'changes'} of {feed.source}")
-    for line in told(outcome):
+    for line in told(feed, outcome):
         click.echo(line)
     return outcome.digest
 
@@ -107,7 +107,7 @@ def administrator(username: str) -> Person:
     return actor
 
 
-def told(outcome: Outcome) -> Iterator[str]:
+def told(feed: Feed, outcome: Outcome) -> Iterator[str]:
     """What is done, in numbers; nobody's name."""
     tallies = {"Students": outcome.students, "Accounts": outcome.accounts, "Roles": outcome.roles}
     for what, tally in tallies.items():
@@ -119,7 +119,8 @@ def told(outcome: Outcome) -> Iterator[str]:
         (outcome.marked, "get a protected identity; the principals have two weeks to name readers"),
         (outcome.hidden, "have a protected identity, and nothing changes of them"),
         (outcome.missing, "of these schools are not in it; nothing happens to them"),
-        (outcome.gone, "are taken out there; nothing happens to them"),
+        (outcome.gone + feed.past, "have left there; nothing happens to them here"),
+        (feed.hidden_homes, "adults at home have a protected identity, and are left out"),
         (
             len(outcome.absent),
             "mentor roles hold here and are not in it; they go on until somebody ends them",
