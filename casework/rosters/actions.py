@@ -23,6 +23,7 @@ from casework.people.models import Student, User
 from casework.rosters.feed import Class, Fault, Feed
 from casework.rosters.matching import MENTOR, Matched, match
 from casework.rosters.models import UnitKey
+from casework.rosters.waiting import forget_old
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ def keep(feed: Feed, digest: str, ends: Collection[UUID] = (), *, actor: Person,
         raise Conflict("file_outcome")
     if not set(ends) <= {one.grant_id for one in outcome.absent}:
         raise NotAcceptable("stale_page")
+    forget_old(now=now)
     administration.end_roles([held for one in ends if (held := queries.role(one))], actor=actor, now=now)
     if outcome.is_nothing:
         return outcome

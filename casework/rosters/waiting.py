@@ -1,4 +1,7 @@
-"""Deliveries that somebody has sent and is looking at: kept for a day at most, and only for who sent them."""
+"""Deliveries that somebody has sent and is looking at: for a day at most, and only for who sent them.
+
+What is older goes when the next delivery is sent or entered, by hand or by the work of the night.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +20,9 @@ HOLDS = timedelta(days=1)
 
 
 def put(feed: Feed, *, actor: Person, now: datetime) -> Waiting:
-    """Keeps what was sent, in place of all that the sender has sent before; old ones of others go too."""
-    db.session.execute(
-        delete(Waiting).where((Waiting.sent_by_id == actor.id) | (Waiting.sent_at < now - HOLDS))
-    )
+    """Keeps what was sent, in place of all that the sender has sent before."""
+    forget_old(now=now)
+    db.session.execute(delete(Waiting).where(Waiting.sent_by_id == actor.id))
     row = Waiting(sent_at=now, sent_by_id=actor.id, feed=feed.model_dump_json())
     db.session.add(row)
     db.session.flush()
@@ -33,6 +35,11 @@ def waiting(waiting_id: UUID, *, actor: Person, now: datetime) -> Feed:
     if row is None or row.sent_by_id != actor.id or row.sent_at < now - HOLDS:
         raise NotHere
     return Feed.model_validate_json(row.feed)
+
+
+def forget_old(*, now: datetime) -> None:
+    """Takes away what nobody may look at any more."""
+    db.session.execute(delete(Waiting).where(Waiting.sent_at < now - HOLDS))
 
 
 def forget(waiting_id: UUID, *, actor: Person) -> None:

@@ -85,6 +85,9 @@ def test_a_delivery_is_seen_by_who_sent_it_and_for_a_day(app: Flask, isak: Clien
     with work(app):
         db.session.get_one(Waiting, row.id).sent_at = now() - timedelta(days=1, minutes=1)
     isak.get(plan, 404)
+    sent(client_as(app, other), archive(ONEROSTER))
+    with app.app_context():
+        assert db.session.scalars(select(Waiting.sent_by_id)).all() == [other]
 
 
 def test_what_is_thrown_away_is_gone_and_nothing_was_entered(app: Flask, isak: Client) -> None:
