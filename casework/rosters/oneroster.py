@@ -31,7 +31,13 @@ class _Users:
     schools: dict[str, str] = field(default_factory=dict)  # of students
     born: dict[str, Row] = field(default_factory=dict)
     homes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     past: int = 0
+
+    def is_guardian(self, key: str) -> bool:
+        """Whether the person is one, or nobody says what they are."""
+        said = {self.rows[key]["role"].lower(), *self.roles[key]} - {""}
+        return not said or bool(said & GUARDIANS)
 
 
 @dataclass
@@ -73,17 +79,24 @@ def _users(delivery: Delivery, today: date) -> _Users:
                 found.homes[row["sourcedId"]].append(key)
             if row["role"].lower() == STUDENT:
                 found.schools[row["sourcedId"]] = next(iter(row.several("orgSourcedIds")), "")
-    roles = [row for row in delivery.rows("roles.csv") if row["role"].lower() == STUDENT]
-    for row in sorted(roles, key=_is_primary):  # the main school last: it holds
-        if _holds(row, today) and row["userSourcedId"] in found.rows:
-            found.schools[row["userSourcedId"]] = row["orgSourcedId"]
-    found.past = len({row["userSourcedId"] for row in roles} - found.schools.keys())
+    _add_roles(found, delivery, today)
     for row in delivery.rows("relationships.csv"):
         if _is_there(row) and row["relationshipRole"].lower() in GUARDIANS:
             found.homes[row["userSourcedId"]].append(row["relationshipUserSourcedId"])
     for row in delivery.rows("demographics.csv"):
         found.born[row["userSourcedId"] or row["sourcedId"]] = row
     return found
+
+
+def _add_roles(found: _Users, delivery: Delivery, today: date) -> None:
+    """What people are, where that stands in a table of its own; students by their main school."""
+    for row in delivery.rows("roles.csv"):
+        found.roles[row["userSourcedId"]].add(row["role"].lower())
+    roles = [row for row in delivery.rows("roles.csv") if row["role"].lower() == STUDENT]
+    for row in sorted(roles, key=_is_primary):  # the main school last: it holds
+        if _holds(row, today) and row["userSourcedId"] in found.rows:
+            found.schools[row["userSourcedId"]] = row["orgSourcedId"]
+    found.past = len({row["userSourcedId"] for row in roles} - found.schools.keys())
 
 
 def _groups(delivery: Delivery, today: date) -> _Groups:
@@ -127,10 +140,9 @@ def _learner(users: _Users, groups: _Groups, key: str, today: date) -> Learner |
 
 def _homes(users: _Users, key: str) -> Iterator[AtHome]:
     for one in dict.fromkeys(users.homes[key]):
-        row = users.rows.get(one)
-        is_guardian = row is not None and (not row["role"] or row["role"].lower() in GUARDIANS)
-        if row is None or not is_guardian:
+        if one not in users.rows or not users.is_guardian(one):
             continue
+        row = users.rows[one]
         given, family = name_in(row, "givenName"), name_in(row, "familyName")
         if not isinstance(given, Fault) and not isinstance(family, Fault):
             yield AtHome(name=f"{given} {family}", phone=(row["phone"] or row["sms"])[:40])

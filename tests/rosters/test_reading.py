@@ -47,9 +47,11 @@ def test_oneroster_1_2_has_the_roles_in_a_table_of_their_own() -> None:
     )
     manifest = ONEROSTER["manifest.csv"].replace("1.1", "1.2")
     roles = "userSourcedId,roleType,role,orgSourcedId\np1,primary,student,s1\np1,secondary,student,s2\n"
+    roles += "g1,primary,parent,s1\ng2,primary,relative,s1\n"
     feed = feed_of(ONEROSTER, users=users, manifest=manifest, roles=roles)
     assert feed.form == "OneRoster 1.2"
     assert [(one.key, one.school) for one in feed.learners] == [("p1", "s1")]
+    assert [one.name for one in feed.learners[0].homes] == ["Karl Exempelsson"]
 
 
 def test_a_delivery_of_changes_says_so_and_names_who_is_gone() -> None:
