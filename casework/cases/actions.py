@@ -48,26 +48,27 @@ def open_case(
     add_case(case)
     history.begin_case_chain(case.id, case.number, student.id, actor=actor, now=now)
     visit = enter(case, step, model, actor=actor, now=now)
-    history.record(
-        What.CASE_OPENED,
-        case.id,
-        actor=actor,
-        role=role_of(facts, step.transition.by),
-        now=now,
-        workflow=model.rules.workflow,
-        version=model.rules.version,
-        sha=model.sha,
-        to=target,
-        to_title=model.rules.stage(target).name,
-        round=1,
-        reason=reason,
-        number=case.number,
-        is_handed_over=case.is_handed_over,
-    )
+    role, said = role_of(facts, step.transition.by), what_opened(case, model, target, reason)
+    history.record(What.CASE_OPENED, case.id, actor=actor, role=role, now=now, **said)
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
     take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return case
+
+
+def what_opened(case: Case, model: LocalisedWorkflow, target: str, reason: str) -> dict[str, object]:
+    """The opening as the history keeps it."""
+    return {
+        "workflow": model.rules.workflow,
+        "version": model.rules.version,
+        "sha": model.sha,
+        "to": target,
+        "to_title": model.rules.stage(target).name,
+        "round": 1,
+        "reason": reason,
+        "number": case.number,
+        "is_handed_over": case.is_handed_over,
+    }
 
 
 def facts_before(student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime) -> Facts:

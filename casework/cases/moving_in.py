@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from casework.access import policy
 from casework.access.policy import Person
-from casework.cases.actions import add_case, facts_before
+from casework.cases.actions import add_case, facts_before, what_opened
 from casework.cases.models import Case
 from casework.cases.moves import enter, fire, open_tasks
 from casework.cases.opening import opener
@@ -23,7 +23,6 @@ from casework.clock import day_begins, school_date
 from casework.engine.consequences import consequences
 from casework.engine.workflow import NEW, LocalisedWorkflow, Step, Workflow
 from casework.errors import NotAcceptable, NotAllowed
-from casework.extensions import db
 from casework.history import actions as history
 from casework.history.actions import What
 from casework.people.models import Student
@@ -56,35 +55,17 @@ def move_in(
     case = Case(id=uuid4(), student_id=student.id, workflow_sha=versions.keep(model), opened_at=now)
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over, case.stage = 1, False, step.source
-    follows = consequences(
-        model.rules,
-        replace(step, source=NEW),
-        facts_before(student, model, opener(actor, student, model.rules), reason, now),
-    )
+    before = facts_before(student, model, opener(actor, student, model.rules), reason, now)
+    follows = consequences(model.rules, replace(step, source=NEW), before)
     fire(machine_of(model.text), case, step, lambda: ())
     add_case(case)
     history.begin_case_chain(case.id, case.number, student.id, actor=actor, now=now)
     visit = enter(case, step, model, actor=actor, now=day_begins(since))
-    history.record(
-        What.CASE_OPENED,
-        case.id,
-        actor=actor,
-        role=decision.role,
-        now=now,
-        workflow=model.rules.workflow,
-        version=model.rules.version,
-        sha=model.sha,
-        to=stage,
-        to_title=model.rules.stage(stage).name,
-        round=1,
-        reason=reason,
-        number=case.number,
-        is_handed_over=case.is_handed_over,
-    )
+    said = what_opened(case, model, stage, reason)
+    history.record(What.CASE_OPENED, case.id, actor=actor, role=decision.role, now=now, **said)
     open_tasks(visit, model.rules, replace(follows, catches_up=()), now=now)
     take_up(student.id, case.id, model.rules, stage, actor=actor, now=now)
     settle(case, actor=actor, now=now)
-    db.session.flush()
     return case
 
 
