@@ -40,6 +40,7 @@ from casework.cases.views import (
     extracts,
     following,
     forms,
+    handing_on,
     home,
     keeping,
     lists,
@@ -76,6 +77,7 @@ from casework.publishing.views import schools as publishing_schools
 from casework.publishing.views import settling as publishing_settling
 from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
+from casework.rosters.views import deliveries, moving
 from casework.signals import evaluating
 from casework.signals.views import blueprint as signals
 from casework.signals.views import listing, one_signal
@@ -84,7 +86,16 @@ from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import Limits, MenuEntry, SignedIn, Trace, Wiring
 
-ADMINISTRATION_VIEWS = (administration_start, schools, calendar, staff, renewal, imports, passwords)
+ADMINISTRATION_VIEWS = (
+    administration_start,
+    schools,
+    calendar,
+    staff,
+    renewal,
+    imports,
+    passwords,
+    deliveries,
+)
 PUBLISHING_VIEWS = (
     publishing_versions,
     publishing_settling,
@@ -107,6 +118,7 @@ CASE_VIEWS = (
     extracts,
     following,
     forms,
+    handing_on,
     home,
     keeping,
     notes,
@@ -120,6 +132,7 @@ CASE_VIEWS = (
     tasks,
     undo,
     withholding,
+    moving,
 )  # importing them hangs them on the room's blueprint
 ATTENDANCE_VIEWS = (lessons, attendance_of_students)
 SIGNAL_VIEWS = (listing, one_signal)

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "ATTACHMENT_BYTES_PER_CASE": 250 * MEBIBYTE,
     "FEED_BYTES": 30 * MEBIBYTE,
     "SCAN_COMMAND": "",
+    "SS12000": {},  # where people come from, see rosters/settings.py
     "IS_DEMO": False,
     "PROXIES": 0,
 }

@@ -60,6 +60,12 @@ class Absent:
     where: str
     until: date
 
+    @staticmethod
+    def of(held: HeldRole) -> Absent:
+        """The role as it is offered."""
+        grant, user = held.grant, held.user
+        return Absent(grant.id, user.name, user.username, grant.role, held.where, grant.valid_to)
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -135,8 +141,8 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
         closed=tuple(filled.closed),
         changes=tuple(filled.changes),
         moves=tuple((sent.lines[index], _name(filled, unit_id)) for index, unit_id in filled.moves),
-        absent=tuple(_absent(held) for held in absent if held.user.id != actor.id),
-        absent_students=queries.students_at(named) - len(filled.entered) if sent.kind == "students" else 0,
+        absent=tuple(Absent.of(held) for held in absent if held.user.id != actor.id),
+        absent_students=_absent_students(named, filled) if sent.kind == "students" else 0,
         own_line=_own_line(sent, filled, actor),
     )
 
@@ -181,11 +187,9 @@ def _own_line(sent: Sent, filled: Filled, actor: Person) -> int:
     return sent.first_lines.get(me, 0) if is_other else 0
 
 
-def _absent(held: HeldRole) -> Absent:
-    return Absent(
-        held.grant.id, held.user.name, held.user.username, held.grant.role, held.where, held.grant.valid_to
-    )
-
-
 def _name(filled: Filled, unit_id: UUID) -> str:
     return next((name for name, unit in filled.units.items() if unit.id == unit_id), "")
+
+
+def _absent_students(unit_ids: set[UUID], filled: Filled) -> int:
+    return queries.students_at(unit_ids) - len(set(filled.entered.values()))

@@ -43,12 +43,12 @@ class Table:
     unused: tuple[str, ...] = field(default_factory=tuple)
 
 
-def text_of(data: bytes) -> str:
+def text_of(data: bytes, most: int = MOST_BYTES) -> str:
     """The bytes as text: UTF-8 or UTF-16 with their marks, plain UTF-8, else what older Windows writes.
 
-    Raises Unreadable for what is too large, a workbook, or no text at all.
+    Raises Unreadable for what is larger than `most` bytes, a workbook, or no text at all.
     """
-    if len(data) > MOST_BYTES:
+    if len(data) > most:
         raise Unreadable("too_large")
     if data.startswith(EXCEL):
         raise Unreadable("workbook")
@@ -73,7 +73,7 @@ def table_of(text: str, known: Mapping[str, str], required: Mapping[str, str]) -
 
     Raises Unreadable where there is no such table, or one of the required columns is not in it.
     """
-    lines = _lines(text)
+    lines = lines_of(text)
     if not lines:
         raise Unreadable("empty")
     headings = [" ".join(heading.split()).casefold() for heading in lines[0][1]]
@@ -88,8 +88,8 @@ def table_of(text: str, known: Mapping[str, str], required: Mapping[str, str]) -
     return Table(rows, tuple(heading[:60] for heading in unused))
 
 
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    """Every line that is not empty, with the number of the file's line that it begins on."""
+def lines_of(text: str) -> list[tuple[int, list[str]]]:
+    """Every line that is not empty, with the number of the line that it begins on. Raises Unreadable."""
     text = text.lstrip("\ufeff")
     reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     found, begins = [], 1

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import BoundedSemaphore
+from typing import Any
 
 from casework.attachments.kinds import TYPES
 from casework.errors import NoRoom, NotAcceptable
@@ -36,26 +37,9 @@ class Look:
 def inspect(file: Path, answer: Path, most: int) -> Look:
     """What the file is; `answer` is written for that. Raises NotAcceptable, or NoRoom on a full disk."""
     with _AT_ONCE, file.open("rb") as content, answer.open("w+b") as told:
-        try:
-            ended = subprocess.run(  # noqa: S603 our own program
-                [*GLOVEBOX, str(most)],
-                stdin=content,
-                stdout=told,
-                stderr=subprocess.DEVNULL,
-                env={"PYTHONPATH": str(FOLDER)},
-                timeout=PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            raise NotAcceptable("file_bomb") from None
-        if ended.returncode in NO_ROOM:
-            raise NoRoom
-        if ended.returncode:  # it was ended for taking too much, or fell over the file
-            raise NotAcceptable("file_bomb" if ended.returncode < 0 else "file_broken")
+        _ask(str(most), stdin=content, stdout=told)
         told.seek(0)
-        found = json.loads(told.readline(LONGEST_ANSWER))
-        if "fault" in found:
-            raise NotAcceptable(str(found["fault"]))
+        found = _said(told.readline(LONGEST_ANSWER))
         look = Look(
             str(found["kind"]),
             int(found["pages"]),
@@ -65,3 +49,42 @@ def inspect(file: Path, answer: Path, most: int) -> Look:
     if look.kind not in TYPES or not all(one.startswith(PNG) for one in look.previews):
         raise NotAcceptable("file_broken")
     return look
+
+
+def unpack(archive: bytes) -> dict[str, bytes]:
+    """The tables in a zip archive by name in small letters. Raises NotAcceptable for whatever else it is."""
+    with _AT_ONCE:
+        answer = _ask(str(len(archive)), "tables", input=archive, stdout=subprocess.PIPE).stdout
+    line, _, content = answer.partition(b"\n")
+    found, tables = _said(line), {}
+    for name, length in found["parts"]:
+        tables[str(name)], content = content[:length], content[length:]
+    return tables
+
+
+def _ask(*words: str, **streams: Any) -> subprocess.CompletedProcess[bytes]:
+    """Lets the other process look. Raises NotAcceptable where it was ended, NoRoom on a full disk."""
+    try:
+        ended = subprocess.run(  # noqa: S603 our own program
+            [*GLOVEBOX, *words],
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONPATH": str(FOLDER)},
+            timeout=PATIENCE,
+            check=False,
+            **streams,
+        )
+    except subprocess.TimeoutExpired:
+        raise NotAcceptable("file_bomb") from None
+    if ended.returncode in NO_ROOM:
+        raise NoRoom
+    if ended.returncode:  # it was ended for taking too much, or fell over the file
+        raise NotAcceptable("file_bomb" if ended.returncode < 0 else "file_broken")
+    return ended
+
+
+def _said(line: bytes) -> dict[str, Any]:
+    """The first line of the answer. Raises NotAcceptable where it tells a fault."""
+    found: dict[str, Any] = json.loads(line)
+    if "fault" in found:
+        raise NotAcceptable(str(found["fault"]))
+    return found

@@ -41,30 +41,16 @@ def open_case(
     case.changed_at = case.waiting_since = now
     case.round, case.is_handed_over = 1, False
     who = opener(actor, student, model.rules)
-    facts = _facts_before(student, model, who, reason, now)
+    facts = facts_before(student, model, who, reason, now)
     step = way_in(model.rules, target, who)
     if step is None:
         raise Refused((Refusal("moved_on"),))
     fire(machine_of(model.text), case, step, lambda: assess(model.rules, step, facts).refusals)
-    _add_case(case)
+    add_case(case)
     history.begin_case_chain(case.id, case.number, student.id, actor=actor, now=now)
     visit = enter(case, step, model, actor=actor, now=now)
-    history.record(
-        What.CASE_OPENED,
-        case.id,
-        actor=actor,
-        role=role_of(facts, step.transition.by),
-        now=now,
-        workflow=model.rules.workflow,
-        version=model.rules.version,
-        sha=model.sha,
-        to=target,
-        to_title=model.rules.stage(target).name,
-        round=1,
-        reason=reason,
-        number=case.number,
-        is_handed_over=case.is_handed_over,
-    )
+    role, said = role_of(facts, step.transition.by), what_opened(case, model, target, reason)
+    history.record(What.CASE_OPENED, case.id, actor=actor, role=role, now=now, **said)
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
     take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     lay_in_waiting(case, actor=actor, now=now)
@@ -72,9 +58,22 @@ def open_case(
     return case
 
 
-def _facts_before(
-    student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime
-) -> Facts:
+def what_opened(case: Case, model: LocalisedWorkflow, target: str, reason: str) -> dict[str, object]:
+    """The opening as the history keeps it."""
+    return {
+        "workflow": model.rules.workflow,
+        "version": model.rules.version,
+        "sha": model.sha,
+        "to": target,
+        "to_title": model.rules.stage(target).name,
+        "round": 1,
+        "reason": reason,
+        "number": case.number,
+        "is_handed_over": case.is_handed_over,
+    }
+
+
+def facts_before(student: Student, model: LocalisedWorkflow, who: Actor, reason: str, now: datetime) -> Facts:
     """What guards may look at while there is no case yet."""
     today = school_date(now)
     return Facts(
@@ -89,7 +88,7 @@ def _facts_before(
     )
 
 
-def _add_case(case: Case) -> None:
+def add_case(case: Case) -> None:
     """Numbers the case and adds it; the database lets a student have one open case only."""
     number = CaseNumber()
     db.session.add(number)

@@ -36,14 +36,14 @@ class Somebody:
     phone: str
 
 
-def eligible(situation: Situation, colleagues: Iterable[people.Colleague]) -> dict[UUID, str]:
+def eligible(case: Case, colleagues: Iterable[people.Colleague]) -> dict[UUID, str]:
     """The colleagues who reach the case by a role of theirs, by id, each once."""
     table = catalog().access
     return {
         one.id: one.name
         for one in colleagues
         if table.may(one.role, "case:read")
-        and (table.reach(one.role) != "handed_over" or situation.case.is_handed_over)
+        and (table.reach(one.role) != "handed_over" or case.is_handed_over)
     }
 
 
@@ -128,7 +128,7 @@ def end_participant(case: Case, row: Participant, *, actor: Person, now: datetim
 def _colleague(situation: Situation, user_id: UUID, now: datetime) -> str:
     """The colleague's name; raises NotAcceptable where no role of theirs reaches the case."""
     colleagues = people.colleagues_for(situation.student, school_date(now))
-    found = eligible(situation, colleagues)
+    found = eligible(situation.case, colleagues)
     if user_id not in found:
         raise NotAcceptable("not_a_colleague")
     return found[user_id]

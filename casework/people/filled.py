@@ -66,7 +66,8 @@ class Filled:
     new_users: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
-    entered: set[UUID] = field(default_factory=set)  # the students whom it names
+    entered: dict[int, UUID] = field(default_factory=dict)  # the student's place in the roster, and who it is
+    hidden: int = 0  # students with a protected identity, of whom nothing was changed
     granted: set[tuple[str, UUID, UUID | None, UUID]] = field(default_factory=set)  # role, unit, class, user
 
     def note_role(self, change: Change, grant: RoleGrant | None, since: date, until: date) -> None:

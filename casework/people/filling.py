@@ -11,6 +11,7 @@ from casework.extensions import db
 from casework.people.actions import NO_PASSWORD
 from casework.people.filled import Change, Filled
 from casework.people.filling_students import Register
+from casework.people.keys import Elsewhere
 from casework.people.models import Group, RoleGrant, Unit, User
 from casework.people.roster import Held, Roster, School, Staff, school_year
 
@@ -22,8 +23,10 @@ class Clash(Exception):
     """What is in the instance cannot become what the roster says; says why."""
 
 
-def load(roster: Roster, *, today: date) -> Filled:
+def load(roster: Roster, *, today: date, elsewhere: Elsewhere | None = None) -> Filled:
     """Adds and updates units, classes, students, homes, staff and roles; removes nothing.
+
+    `elsewhere` is by which names another system knows the roster's students.
 
     Raises Clash where a school would become the authority, or the other way round.
     """
@@ -32,7 +35,7 @@ def load(roster: Roster, *, today: date) -> Filled:
     filled.units[authority.name] = authority
     for school in roster.schools:
         _school(school, authority, filled)
-    register = Register(roster, filled)
+    register = Register(roster, filled, elsewhere)
     for index, pupil in enumerate(roster.students):
         register.enter(index, pupil)
     register.keep()

@@ -1,4 +1,8 @@
-"""Enters students and homes; a student is known by school, names and birth date, and may change school."""
+"""Enters students and homes; a student is known by school, names and birth date, and may change school.
+
+Where the roster comes from another system, a student is known by their name there first; what that system
+does not tell (a class, a telephone number) stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from sqlalchemy import select
 
 from casework.extensions import db
 from casework.people.filled import Filled
+from casework.people.keys import Elsewhere, keep_keys, students_by_key
 from casework.people.models import Guardian, Guardianship, Student, Unit
 from casework.people.roster import Home, Pupil, Roster
 
@@ -18,49 +23,73 @@ Homes = dict[str, tuple[Guardian, Guardianship]]
 class Register:
     """The students who are in the instance, read once; each pupil of a roster is entered in it."""
 
-    def __init__(self, roster: Roster, filled: Filled) -> None:
-        self._filled = filled
+    def __init__(self, roster: Roster, filled: Filled, elsewhere: Elsewhere | None = None) -> None:
+        self._filled, self._elsewhere = filled, elsewhere
         self._known: dict[object, list[Student]] = defaultdict(list)
         self._homes: dict[UUID, Homes] = defaultdict(dict)
         self._bonds: list[Guardianship] = []
         self._expected = {(filled.units[pupil.school].id, _named(pupil)) for pupil in roster.students}
+        self._by_key: dict[str, Student] = {}
         if roster.students:
             self._read()
 
     def _read(self) -> None:
-        for student in db.session.scalars(select(Student)):
-            name = (student.given_name, student.family_name, student.birth_date)
-            self._known[name].append(student)
+        keys = students_by_key(self._elsewhere.source, self._elsewhere.keys) if self._elsewhere else {}
+        keyed = set(keys.values())
+        students = {student.id: student for student in db.session.scalars(select(Student))}
+        self._by_key = {key: students[student_id] for key, student_id in keys.items()}
+        for student in students.values():
+            if student.id not in keyed:  # who is named by key is not taken for another of that name
+                name = (student.given_name, student.family_name, student.birth_date)
+                self._known[name].append(student)
         bonds = select(Guardian, Guardianship).join(Guardianship, Guardianship.guardian_id == Guardian.id)
         for guardian, bond in db.session.execute(bonds):
             self._homes[bond.student_id][guardian.name] = guardian, bond
 
     def enter(self, index: int, pupil: Pupil) -> None:
-        """Adds the student, or makes school, class and home what the roster says at `index`."""
+        """Adds the student, or makes name, school, class and home what the roster says at `index`."""
         unit, tally = self._filled.units[pupil.school], self._filled.students
-        group = self._filled.groups.get((unit.name, pupil.group))
-        student = self._protected(pupil)
-        if student:  # what is kept from people is changed by hand, by those who are named
+        keyed = self._keyed(index)
+        hidden = keyed if keyed and keyed.is_protected else None if keyed else self._protected(pupil)
+        if hidden:  # what is kept from people is changed by hand, by those who are named
             tally.same += 1
+            self._filled.hidden += 1
             return
-        student = self._here(pupil, unit) or self._moving(index, pupil)
+        if keyed and keyed.unit_id != unit.id:
+            self._filled.moves.append((index, keyed.unit_id))
+        student = keyed or self._here(pupil, unit) or self._moving(index, pupil)
         is_new = student is None
         student = student or self._added(pupil, unit)
-        group_id = group.id if group else None
-        is_other = student.group_id != group_id or student.unit_id != unit.id
-        student.unit_id, student.group_id = unit.id, group_id
+        is_other = self._placed(student, pupil, unit) | (keyed is not None and _renamed(student, pupil))
         for home in pupil.guardians:
             is_other |= self._guardian(student, home)
         tally.new += is_new
         tally.changed += is_other and not is_new
         tally.same += not is_other and not is_new
-        self._filled.entered.add(student.id)
+        self._filled.entered[index] = student.id
+
+    def _keyed(self, index: int) -> Student | None:
+        return self._by_key.get(self._elsewhere.keys[index]) if self._elsewhere else None
+
+    def _placed(self, student: Student, pupil: Pupil, unit: Unit) -> bool:
+        """Puts the student into school and class; whether that is another place."""
+        group = self._filled.groups.get((unit.name, pupil.group))
+        group_id = group.id if group else None
+        is_same_school = student.unit_id == unit.id
+        if self._elsewhere and not pupil.group and is_same_school:
+            group_id = student.group_id
+        is_other = student.group_id != group_id or not is_same_school
+        student.unit_id, student.group_id = unit.id, group_id
+        return is_other
 
     def keep(self) -> None:
-        """Ties the new homes to their students, when both are there."""
+        """Ties new homes to their students, and students to their names elsewhere, when all are there."""
         db.session.flush()
         db.session.add_all(self._bonds)
         db.session.flush()
+        if self._elsewhere:
+            named = {self._elsewhere.keys[index]: one for index, one in self._filled.entered.items()}
+            keep_keys(self._elsewhere.source, named)
 
     def _protected(self, pupil: Pupil) -> Student | None:
         return next((one for one in self._known[_named(pupil)] if one.is_protected), None)
@@ -96,8 +125,9 @@ class Register:
         if found:
             guardian, bond = found
             may = bond.may_be_contacted if bond.decided_at else home.contact  # what was decided by hand stays
-            is_other = (guardian.phone, bond.may_be_contacted) != (home.phone, may)
-            guardian.phone, bond.may_be_contacted = home.phone, may
+            phone = home.phone or (guardian.phone if self._elsewhere else "")
+            is_other = (guardian.phone, bond.may_be_contacted) != (phone, may)
+            guardian.phone, bond.may_be_contacted = phone, may
             return is_other
         guardian = Guardian(id=uuid4(), name=home.name, phone=home.phone)
         bond = Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)
@@ -109,3 +139,12 @@ class Register:
 
 def _named(pupil: Pupil) -> object:
     return pupil.given, pupil.family, pupil.born
+
+
+def _renamed(student: Student, pupil: Pupil) -> bool:
+    """Gives the student the name and birth date that the roster has; whether that is another."""
+    if (student.given_name, student.family_name, student.birth_date) == _named(pupil):
+        return False
+    student.given_name, student.family_name, student.birth_date = pupil.given, pupil.family, pupil.born
+    student.search_name = student.name.lower()
+    return True

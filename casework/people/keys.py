@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, select
@@ -23,6 +24,14 @@ class StudentKey(Base):
     source: Mapped[str] = mapped_column(String(60), primary_key=True)
     value: Mapped[str] = mapped_column(String(120), primary_key=True)
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """The names that the system `source` has for the students of a roster, in the roster's order."""
+
+    source: str
+    keys: tuple[str, ...]
 
 
 def students_by_key(source: str, values: Collection[str]) -> dict[str, UUID]:

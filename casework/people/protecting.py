@@ -1,6 +1,7 @@
 """Keeps students from people: protects an identity, names who may read, notes who must keep away.
 
 Whoever decides is always named too: else nobody could change it. All of it holds from the next request on.
+Where another system says that an identity is protected, those are named who decide about it at the school.
 """
 
 from __future__ import annotations
@@ -46,22 +47,27 @@ def protect(
     student: Student, reason: str, readers: Collection[UUID], until: date, *, actor: Person, now: datetime
 ) -> None:
     """Protects the identity, for all but the readers and whoever decides. Raises Conflict where it is."""
+    mark(student, reason, actor=actor, now=now)
+    for user_id in {*readers, actor.id}:
+        name_reader(student, user_id, until, actor=actor, now=now)
+
+
+def mark(student: Student, reason: str, *, actor: Person, now: datetime) -> None:
+    """Protects the identity, for all but those who are named afterwards. Raises Conflict where it is."""
     student_id = student.id
-    mark = Protection(
+    row = Protection(
         student_id=student_id, reason=reason.strip(), set_at=now, set_by_id=actor.id, lift_reason=""
     )
-    if not mark.reason:
+    if not row.reason:
         raise NotAcceptable("reason_missing")
-    db.session.add(mark)
+    db.session.add(row)
     try:
         db.session.flush()
     except IntegrityError as error:
         raise Conflict("protection_changed") from error
     student.is_protected = True
-    says = {"protection": str(mark.id), "reason": mark.reason, "content": protection_content(mark)}
+    says = {"protection": str(row.id), "reason": row.reason, "content": protection_content(row)}
     history.record_about(What.STUDENT_PROTECTED, student_id, actor=actor, now=now, **says)
-    for user_id in {*readers, actor.id}:
-        name_reader(student, user_id, until, actor=actor, now=now)
 
 
 def enter_alias(alias: Alias, reason: str, until: date, *, actor: Person, now: datetime) -> Student:

@@ -39,15 +39,17 @@ def find_again(*, actor: Person, now: datetime) -> None:
     lost = _lost(today)
     if not lost:
         raise Conflict("protection_changed")
-    named = [
-        (student, user_id)
-        for student in lost
-        for user_id in _deciders(student, today, protection.is_not_kept_away(student, today)) - {actor.id}
-    ]
-    if not named:
+    if not sum(let_deciders(student, actor=actor, now=now) for student in lost):
         raise NotAcceptable("nobody_decides")
-    for student, user_id in named:
+
+
+def let_deciders(student: Student, *, actor: Person, now: datetime) -> int:
+    """Names those who decide at the student's school for two weeks, but not the actor; how many they are."""
+    today = school_date(now)
+    near = _deciders(student, today, protection.is_not_kept_away(student, today)) - {actor.id}
+    for user_id in near:
         protecting.name_reader(student, user_id, today + HOLDS, actor=actor, now=now)
+    return len(near)
 
 
 def _lost(today: date) -> list[Student]:

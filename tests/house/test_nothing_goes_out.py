@@ -12,6 +12,8 @@ SPEAKS = {
     "imaplib", "socket", "asyncio", "xmlrpc", "webbrowser", "socketserver", "ssl", "pycurl", "websockets",
 }  # fmt: skip
 LISTENS = {"casework.cli.serving": {"socket"}}
+# Asks the one system that the settings name, and is led to no other: tests/rosters/test_ss12000.py.
+ASKS = {"casework.rosters.wire": {"urllib3", "ssl"}}
 # Entities that unfold, objects that are made while reading, code in data.
 UNFOLDS = {"xml", "lxml", "defusedxml", "pickle", "marshal", "shelve", "dill", "jsonpickle", "plistlib"}
 RUNS = {"eval", "exec", "compile", "__import__"}
@@ -37,7 +39,7 @@ def users(names: set[str]) -> set[str]:
 def test_no_module_speaks_with_another_machine() -> None:
     for module in modules():
         spoken = uses(module, SPEAKS)
-        assert spoken <= LISTENS.get(module.name, set()), f"{module.name} uses {spoken}"
+        assert spoken <= (LISTENS | ASKS).get(module.name, set()), f"{module.name} uses {spoken}"
 
 
 def test_no_module_reads_what_unfolds_or_runs() -> None:
@@ -70,3 +72,8 @@ def test_no_table_that_spreadsheets_open_holds_what_people_have_written() -> Non
 def test_the_program_that_serves_is_seen_to_listen() -> None:
     (serving,) = [one for one in modules() if one.name in LISTENS]
     assert uses(serving, SPEAKS) == {"socket"}
+
+
+def test_what_asks_another_system_is_seen_to() -> None:
+    (wire,) = [one for one in modules() if one.name in ASKS]
+    assert uses(wire, SPEAKS) == ASKS[wire.name]

@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance"},
     {"cases"},
     {"administration", "help", "signals"},
-    {"publishing", "feeds"},
+    {"publishing", "feeds", "rosters"},
     {"demo"},
     {"casework", "migrations"},
     {"cli"},

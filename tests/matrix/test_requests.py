@@ -64,6 +64,10 @@ ADMINISTRATOR = {
     "import_file",
     "save_file",
     "template",
+    "rosters",
+    "roster",
+    "enter_roster",
+    "discard_roster",
 }
 # Files of attendance: what stands in them is told to who has sent them, and to no other administrator.
 FEEDS = {
@@ -90,6 +94,7 @@ ROUTINES = {
 }
 LISTS = (
     "/",
+    "/cases/handing-on",
     "/cases/",
     "/cases/?q=Alva",
     "/cases/?view=closed",
@@ -230,6 +235,8 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
     lists |= {"signals.index"}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
+    lists |= {"cases.move_in", "cases.open_moved"}  # tests/rosters/test_moving.py
+    lists |= {"cases.left_behind", "cases.hand_on"}  # tests/cases/test_handing_on.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}
     set_up |= {f"feeds.{name}" for name in FEEDS}

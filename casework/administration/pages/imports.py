@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from casework.administration.imports import FileKind, Outcome, Sent
+from casework.administration.imports import Absent, FileKind, Outcome, Sent
 from casework.administration.lines import LineFault
 from casework.administration.pages.words import line_fault
 from casework.people.filled import Change, Tally
@@ -40,10 +40,8 @@ def preview(sent: Sent, outcome: Outcome) -> Preview:
         faults=tuple((fault.line, line_fault(sent.kind, fault)) for fault in faults),
         counts=tuple(_counts(sent.kind, outcome)),
         notes=tuple(_notes(outcome)),
-        changes=tuple(_change(change) for change in outcome.changes),
-        absent=tuple(
-            (str(one.grant_id), _held(one.name, one.role, one.where, one.until)) for one in outcome.absent
-        ),
+        changes=tuple(change_line(change) for change in outcome.changes),
+        absent=tuple((str(one.grant_id), held_line(one)) for one in outcome.absent),
         is_nothing=outcome.is_nothing,
     )
 
@@ -66,17 +64,23 @@ def _notes(outcome: Outcome) -> Iterator[str]:
             "%(num)d students of these schools do not stand in the file. Nothing happens to them.",
             outcome.absent_students,
         )
-    if outcome.closed:
-        yield gettext("These accounts are closed and stay so: %(names)s.", names=", ".join(outcome.closed))
-    if outcome.new_users:
+    yield from account_notes(outcome.closed, outcome.new_users)
+
+
+def account_notes(closed: tuple[str, ...], new_users: tuple[str, ...]) -> Iterator[str]:
+    """What else one should know of the accounts."""
+    if closed:
+        yield gettext("These accounts are closed and stay so: %(names)s.", names=", ".join(closed))
+    if new_users:
         yield ngettext(
             "%(num)d new account needs a password afterwards.",
             "%(num)d new accounts need a password afterwards.",
-            len(outcome.new_users),
+            len(new_users),
         )
 
 
-def _change(change: Change) -> str:
+def change_line(change: Change) -> str:
+    """What changes of an account that was there."""
     if change.kind == "name":
         return gettext(
             "%(user)s is called %(after)s (was %(before)s)",
@@ -90,6 +94,11 @@ def _change(change: Change) -> str:
         return gettext("New role: %(role)s", role=words)
     before = day(date.fromisoformat(change.before))
     return gettext("%(role)s (was to %(before)s)", role=words, before=before)
+
+
+def held_line(one: Absent) -> str:
+    """A role that holds, with whose it is, where, and until when."""
+    return _held(one.name, one.role, one.where, one.until)
 
 
 def _held(name: str, role: str, where: str, until: date) -> str:

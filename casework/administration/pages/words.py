@@ -79,6 +79,7 @@ _ACTS = {
     "attendance:dropped": _("Threw away a file of attendance: %(profile)s"),
     "profile:kept": _("Kept how files are read: %(profile)s"),
     "profile:removed": _("Took away how files are read: %(profile)s"),
+    "feed:entered": _("Entered people from another system (%(form)s): %(new)s new, %(changed)s changed"),
     "file:name": _("The file changed the name of %(username)s"),
     "file:role": _("The file gave %(username)s a role: %(role)s, %(where)s, %(before)s to %(after)s"),
     "file:until": _("The file changed a role of %(username)s: %(role)s, %(where)s, now to %(after)s"),
@@ -101,15 +102,16 @@ def file_fault(fault: Unreadable) -> str:
 def line_fault(kind: FileKind, fault: LineFault) -> str:
     """Why the line cannot be read in."""
     column = COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
-    return _said(fault.code, {**fault.values, "column": column})
+    return fault_text(fault.code, {**fault.values, "column": column})
 
 
 def placing_fault(fault: Fault) -> str:
     """What is wrong with a place or role that somebody has chosen in a form."""
-    return _said(fault.code, fault.values)
+    return fault_text(fault.code, fault.values)
 
 
-def _said(code: str, values: Mapping[str, str]) -> str:
+def fault_text(code: str, values: Mapping[str, str]) -> str:
+    """What is wrong with a line or a form: why, and what the sentence names."""
     role = values.get("role", "")
     titled = {**values, "role": role_title(role)} if role else values
     return str(_LINE_FAULTS[code]) % titled

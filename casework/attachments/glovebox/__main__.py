@@ -1,7 +1,8 @@
 """Looks at the file on standard input and answers on standard output: a line of JSON, then what it speaks of.
 
 The line is `{"fault": code}` or `{"kind": kind, "pages": count, "content": bytes, "previews": [bytes, …]}`,
-where bytes are the lengths of what follows; without `content` the file may be kept as it came.
+where bytes are the lengths of what follows; without `content` the file may be kept as it came. Asked for
+tables, it takes an archive of them, and `parts` says how they lie behind one another in the content.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 from .found import Found, Unfit
 from .images import is_image, look_at_image
 from .pdf import look_at_pdf
+from .tables import unpack
 from .texts import look_at_text
 from .zips import look_at_zip
 
@@ -22,17 +24,18 @@ FILES = 32
 ROOM = 32 * 1024 * 1024  # bytes of the answer beyond the file itself
 
 
-def main(most: int) -> None:
+def main(most: int, *, is_tables: bool) -> None:
     """Answers about the file; it and whatever is made of it may have so many bytes."""
     _close_up(most + ROOM)
     content = sys.stdin.buffer.read(most + 1)
     try:
-        found = _look(content, most)
+        found = unpack(content, ROOM) if is_tables else _look(content, most)
         answer = {
             "kind": found.kind,
             "pages": found.pages,
             "content": len(found.content),
             "previews": [len(one) for one in found.previews],
+            "parts": found.parts,
         }
     except Unfit as unfit:
         found, answer = Found(""), {"fault": unfit.code}
@@ -72,4 +75,4 @@ def _look(content: bytes, most: int) -> Found:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), is_tables="tables" in sys.argv)

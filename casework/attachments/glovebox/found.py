@@ -15,9 +15,13 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Found:
-    """The kind of the file, its pages, pictures of the first ones, and what to keep in its place."""
+    """The kind of the file, its pages, pictures of the first ones, and what to keep in its place.
+
+    Of an archive of tables `parts` says which tables lie behind one another in the content: name, bytes.
+    """
 
     kind: str
     pages: int = 0
     previews: tuple[bytes, ...] = ()
     content: bytes = b""
+    parts: tuple[tuple[str, int], ...] = ()

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import stat
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -45,13 +47,19 @@ FROM_ELSEWHERE = re.compile(rb"(attachedTemplate|oleObject|frame|subDocument)\b"
 
 def look_at_zip(content: bytes) -> Found:
     """The text document; a fault for any other archive and for what hides in one."""
+    with opened(content) as archive:
+        return Found(_kind(archive, archive.infolist(), len(content)))
+
+
+@contextmanager
+def opened(content: bytes) -> Iterator[ZipFile]:
+    """The archive, whose directory promises nothing unbearable. Raises Unfit, also for what breaks in it."""
     if content[-END_LENGTH:][:4] != END or content[-2:] != b"\0\0":
         raise Unfit("file_broken")  # something stands behind the archive
     try:
         with ZipFile(BytesIO(content)) as archive:
-            members = archive.infolist()
-            _demand_plain(members, len(content))
-            return Found(_kind(archive, members, len(content)))
+            _demand_plain(archive.infolist(), len(content))
+            yield archive
     except (
         BadZipFile,
         zlib.error,
@@ -69,7 +77,7 @@ def _demand_plain(members: list[ZipInfo], length: int) -> None:
     """By the directory alone: few members, of a bearable size, with names that lead nowhere else."""
     if len(members) > MOST_MEMBERS:
         raise Unfit("file_bomb")
-    _demand_bearable(sum(one.file_size for one in members), length)
+    demand_bearable(sum(one.file_size for one in members), length)
     names = [one.filename for one in members]
     if len(set(names)) < len(names):
         raise Unfit("file_broken")
@@ -105,7 +113,7 @@ def _read(archive: ZipFile, member: ZipInfo, marks: dict[str, bytes], unpacked: 
     with archive.open(member) as inside:
         while piece := inside.read(PIECE):
             unpacked += len(piece)
-            _demand_bearable(unpacked, length)
+            demand_bearable(unpacked, length)
             if is_xml and (b"\0" in piece or DECLARES.search(last + piece)):
                 raise Unfit(
                     "file_bomb"
@@ -126,6 +134,7 @@ def _loads(relations: bytes) -> bool:
     )
 
 
-def _demand_bearable(unpacked: int, length: int) -> None:
+def demand_bearable(unpacked: int, length: int) -> None:
+    """Raises Unfit for more than an archive of the length may hold."""
     if unpacked > MOST_BYTES or (unpacked > SMALL and unpacked > MOST_RATIO * length):
         raise Unfit("file_bomb")

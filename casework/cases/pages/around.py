@@ -67,4 +67,4 @@ def _plain(name: str) -> str:
 
 def colleague_choices(situation: Situation, speech: Speech) -> list[tuple[str, str]]:
     """The colleagues who can be named, as one chooses among them."""
-    return [(str(user_id), name) for user_id, name in eligible(situation, speech.colleagues).items()]
+    return [(str(user_id), name) for user_id, name in eligible(situation.case, speech.colleagues).items()]

@@ -86,7 +86,7 @@ def identity(
 def named_responsible(situation: Situation, speech: Speech) -> str:
     """The colleague named for the present stay, as long as a role of theirs reaches the case."""
     named = situation.visit.responsible_id
-    return eligible(situation, speech.colleagues).get(named, "") if named else ""
+    return eligible(situation.case, speech.colleagues).get(named, "") if named else ""
 
 
 def _waiting(situation: Situation, speech: Speech, row: CaseRow, now: datetime) -> str:

@@ -65,6 +65,8 @@ def index() -> str:
         filter_url=url_for("cases.index", filter="show", **in_address(wanted)),
         clear_url=filterbar.clear_url(wanted),
         may_open=may_at_all(person(), "case:open"),
+        may_change=may_at_all(person(), "case:change"),
+        may_move_in=may_at_all(person(), "case:migrate"),
         **{name: getattr(page, name) for name in page.__dataclass_fields__},
     )
 

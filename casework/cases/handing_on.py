@@ -1,0 +1,85 @@
+"""Open cases whose named colleague no longer reaches them, as when a school year begins: who takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from casework.access import scope
+from casework.access.policy import Person, Place
+from casework.cases import around
+from casework.cases.models import Case, Visit
+from casework.cases.moves import locked_case
+from casework.cases.queries import COLUMNS
+from casework.clock import school_date
+from casework.errors import NotAcceptable
+from casework.extensions import db
+from casework.people import queries as people
+from casework.people.models import Group, Student, User
+from casework.people.queries import Colleague
+
+MENTOR = "mentor"
+MOST = 100  # cases that are looked at in one go
+
+
+@dataclass(frozen=True)
+class LeftBehind:
+    """A case, who was named for it, and the mentors of the class, who may take over; each with their name."""
+
+    case: Case
+    student: Student
+    group: str
+    former: str
+    mentors: tuple[tuple[UUID, str], ...]
+
+    @property
+    def heir(self) -> tuple[UUID, str] | None:
+        """The only mentor, who is proposed."""
+        return self.mentors[0] if len(self.mentors) == 1 else None
+
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where the case belongs, for the access log."""
+        return self.student.id, people.place(self.student, self.case.is_handed_over)
+
+
+def left_behind(actor: Person, today: date) -> list[LeftBehind]:
+    """The open cases that the actor may change and whose named colleague no longer reaches them."""
+    present = (Visit.case_id == Case.id) & Visit.left_at.is_(None)
+    rows = db.session.execute(
+        select(Case, Student, Group.name, User.id, User.name)
+        .join(Student, Student.id == Case.student_id)
+        .join(Visit, present)
+        .join(User, User.id == Visit.responsible_id)
+        .outerjoin(Group, Group.id == Student.group_id)
+        .where(Case.closed_at.is_(None), scope.within(actor, around.CHANGE, COLUMNS))
+        .order_by(Student.unit_id, Group.name, Case.number)
+    ).all()
+    near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, *_ in rows}, today)
+    found = []
+    for case, student, group, former_id, former in rows:
+        there = near[(student.unit_id, student.group_id)]
+        if student.is_protected:
+            there = people.colleagues_for(student, today)
+        if former_id not in around.eligible(case, there):
+            found.append(LeftBehind(case, student, group or "", former, _mentors(case, there)))
+    return found[:MOST]
+
+
+def hand_on(chosen: Collection[UUID], *, actor: Person, now: datetime) -> int:
+    """Names the only mentor of the class for those of the cases that are left behind; how many they were."""
+    rows = [one for one in left_behind(actor, school_date(now)) if one.case.id in chosen and one.heir]
+    if not rows:
+        raise NotAcceptable("no_case_chosen")
+    for one in rows:
+        heir_id, _ = one.heir or (UUID(int=0), "")
+        around.name_responsible(locked_case(one.case.id), heir_id, actor=actor, now=now)
+    return len(rows)
+
+
+def _mentors(case: Case, colleagues: Collection[Colleague]) -> tuple[tuple[UUID, str], ...]:
+    return tuple(around.eligible(case, [one for one in colleagues if one.role == MENTOR]).items())

@@ -1,0 +1,103 @@
+"""What another system says about a school's people, whatever the format: the shape that all readers make."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+LONGEST_VALUE = 40  # signs of what stands in a faulty cell that are shown
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Fault(_Said):
+    """Something that cannot be entered: where it stands, and why (`code`).
+
+    `value` is what the cell holds, and never anybody's name. `line` is 0 where there are no lines.
+    """
+
+    file: str
+    line: int
+    code: str
+    column: str = ""
+    value: str = ""
+
+
+class Place(_Said):
+    """A school, by the name that the other system has for it, and what people call it."""
+
+    key: str
+    name: str
+
+
+class AtHome(_Said):
+    """Somebody at home."""
+
+    name: str
+    phone: str = ""
+
+
+class Learner(_Said):
+    """A student by their name (`key`) there. What is empty is not told, and stays as it is here.
+
+    `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
+    `maybe` are the names of all of them. `marking` is what the system calls a protected identity, empty for
+    everybody else.
+    """
+
+    key: str
+    given: str = ""
+    family: str = ""
+    born: date | None = None
+    school: str = ""
+    group: str = ""
+    maybe: tuple[str, ...] = ()
+    homes: tuple[AtHome, ...] = ()
+    marking: str = ""
+    file: str = ""
+    line: int = 0
+
+
+class Class(_Said):
+    """A class: the school's key, and the class's name."""
+
+    school: str
+    name: str
+
+
+class Mentor(_Said):
+    """A member of staff who is mentor in classes."""
+
+    username: str
+    name: str
+    classes: tuple[Class, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+class Feed(_Said):
+    """Everything that was delivered. `source` is whose names the keys are; `form` the format in words.
+
+    In a whole feed somebody who is missing is not there any more; others tell changes only. `gone` are the
+    keys of students whom the other system has taken out.
+    """
+
+    source: str
+    form: str
+    is_whole: bool = True
+    schools: tuple[Place, ...] = ()
+    learners: tuple[Learner, ...] = ()
+    mentors: tuple[Mentor, ...] = ()
+    gone: frozenset[str] = frozenset()
+    past: int = 0  # students whose time there has ended, or has not begun
+    hidden_homes: int = 0  # people at home with a protected identity, who are left out
+    faults: tuple[Fault, ...] = ()
+
+
+def shown(value: str) -> str:
+    """What is shown of a cell."""
+    text = " ".join(value.split())
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -1,0 +1,213 @@
+"""SS 12000:2020 (v2.1): organisations, persons, groups and duties become the shape that all readers make.
+
+Real systems leave out much that the standard demands, so only ids and what is used is asked of an answer. Ids
+are texts. A mentor has an assignment (`Mentor`) to a group; classes are the groups of the kind `Klass`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from casework.people.names import Unfit, fit_name
+from casework.people.roster import EARLIEST_BIRTH
+from casework.rosters.entries import (
+    by_id,
+    coordinated,
+    holds,
+    inner,
+    marking_of,
+    name_of,
+    phone_of,
+    ref,
+    several,
+    text,
+    username_of,
+)
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Learner, Mentor, Place
+from casework.rosters.tables import day_of
+from casework.rosters.wire import Client, Json
+
+FORM = "SS 12000"
+CLASS, MENTOR = "Klass", "Mentor"
+GUARDIANS = ("Vårdnadshavare", "Förälder", "God man")
+SCHOOLS = ("Skola", "Skolenhet")
+PERSONS, GROUPS, DUTIES, ORGANISATIONS = "persons", "groups", "duties", "organisations"
+MODIFIED = "meta.modified.after"
+
+
+@dataclass
+class _Read:
+    today: date
+    persons: dict[str, Json] = field(default_factory=dict)
+    groups: dict[str, Json] = field(default_factory=dict)
+    classes: dict[str, Json] = field(default_factory=dict)  # of students
+    hidden_homes: int = 0
+    past: int = 0
+    faults: list[Fault] = field(default_factory=list)
+
+
+def fetch(client: Client, source: str, *, today: date, since: datetime | None = None) -> Feed:
+    """Everything, or of persons only those who have changed since. Raises NoAnswer.
+
+    Groups, duties and schools are always asked for in whole: there are few, and who has changed is placed by
+    them. Guardians of a changed student who have not changed themselves are asked for one by one.
+    """
+    changed = {MODIFIED: since.isoformat()} if since else {}
+    organisations = list(client.pages(ORGANISATIONS, {}))
+    read = _Read(today, persons=by_id(client.pages(PERSONS, changed)))
+    read.groups = by_id(one for one in client.pages(GROUPS, {}) if holds(one, today))
+    duties = [one for one in client.pages(DUTIES, {}) if holds(one, today)]
+    if since:
+        _add_those_around(client, read, duties)
+    gone = _gone(client, since) if since else frozenset()
+    return told(read, source, organisations, duties, is_whole=since is None, gone=gone)
+
+
+def told(
+    read: _Read,
+    source: str,
+    organisations: Iterable[Json],
+    duties: Iterable[Json],
+    *,
+    is_whole: bool,
+    gone: frozenset[str],
+) -> Feed:
+    """What the answers say, taken together."""
+    for group in read.groups.values():
+        if group.get("groupType") == CLASS:
+            for member in several(group, "groupMemberships"):
+                if holds(member, read.today):
+                    read.classes.setdefault(ref(member, "person"), group)
+    learners = [one for person in read.persons.values() for one in _learner(read, person)]
+    if not is_whole:
+        learners += _placed(read, {one.key for one in learners})
+    mentors = list(_mentors(read, duties))
+    return Feed(
+        source=source,
+        form=FORM,
+        is_whole=is_whole,
+        schools=tuple(_places(organisations)),
+        learners=tuple(learners),
+        mentors=tuple(mentors),
+        gone=gone,
+        past=read.past,
+        hidden_homes=read.hidden_homes,
+        faults=tuple(read.faults),
+    )
+
+
+def _places(organisations: Iterable[Json]) -> Iterator[Place]:
+    for one in organisations:
+        if one.get("organisationType", SCHOOLS[0]) in SCHOOLS:
+            yield Place(key=text(one, "id"), name=text(one, "displayName"))
+
+
+def _learner(read: _Read, person: Json) -> Iterator[Learner]:
+    """The student; nobody where the person goes to no school, or not today."""
+    enrolments = [one for one in several(person, "enrolments") if not one.get("cancelled")]
+    current = [one for one in enrolments if holds(one, read.today)]
+    if not current:
+        read.past += bool(enrolments)
+        return
+    group = read.classes.get(text(person, "id"))
+    school = ref(group, "organisation") if group else ""
+    schools = [ref(one, "enroledAt") for one in current]
+    name = name_of(person)
+    born = _born(person, read.today)
+    if not name or isinstance(born, Fault):
+        read.faults.append(born if isinstance(born, Fault) else _fault(PERSONS, "unfit_name"))
+        return
+    yield Learner(
+        key=text(person, "id"),
+        given=name[0],
+        family=name[1],
+        born=born,
+        school=school if school in schools else schools[0],
+        group=text(group, "displayName") if group and school in schools else "",
+        homes=tuple(_homes(read, person)),
+        marking=marking_of(person),
+        file=PERSONS,
+    )
+
+
+def _placed(read: _Read, told_already: set[str]) -> Iterator[Learner]:
+    """Those who have not changed themselves and may have changed class."""
+    for key, group in read.classes.items():
+        if key and key not in told_already and key not in read.persons:
+            yield Learner(
+                key=key,
+                school=ref(group, "organisation"),
+                group=text(group, "displayName"),
+                file=GROUPS,
+            )
+
+
+def _homes(read: _Read, person: Json) -> Iterator[AtHome]:
+    for one in several(person, "responsibles"):
+        if one.get("relationType") not in GUARDIANS:
+            continue
+        reference = inner(one, "person")
+        adult = read.persons.get(text(reference, "id"), {})
+        if marking_of(reference) or marking_of(adult):
+            read.hidden_homes += 1
+            continue
+        name = " ".join(name_of(adult) or ()) or text(reference, "displayName")
+        try:
+            yield AtHome(name=fit_name(name), phone=phone_of(adult))
+        except Unfit:
+            read.faults.append(_fault(PERSONS, "unfit_name", "responsibles"))
+
+
+def _mentors(read: _Read, duties: Iterable[Json]) -> Iterator[Mentor]:
+    """Who is mentor of which class; by groups that are no classes nobody gets a role."""
+    held: dict[str, dict[Class, None]] = defaultdict(dict)
+    for duty in duties:
+        for one in several(duty, "assignmentRole"):
+            group = read.groups.get(ref(one, "group"), {})
+            is_mentor = one.get("assignmentRoleType") == MENTOR and holds(one, read.today)
+            if is_mentor and group.get("groupType") == CLASS:
+                named = Class(school=ref(group, "organisation"), name=text(group, "displayName"))
+                held[ref(duty, "person")][named] = None
+    for key, classes in held.items():
+        person = read.persons.get(key, {})
+        name, username = name_of(person), username_of(person)
+        if name and username:
+            yield Mentor(username=username, name=" ".join(name), classes=tuple(classes), file=DUTIES)
+        else:
+            read.faults.append(_fault(DUTIES, "unfit_username" if name else "unfit_name"))
+
+
+def _add_those_around(client: Client, read: _Read, duties: Iterable[Json]) -> None:
+    """Fetches those whom the changed persons and the mentors are: they may not have changed themselves."""
+    references = (
+        inner(one, "person") for person in read.persons.values() for one in several(person, "responsibles")
+    )
+    wanted = {text(one, "id") for one in references if not marking_of(one)}
+    for duty in duties:
+        if any(one.get("assignmentRoleType") == MENTOR for one in several(duty, "assignmentRole")):
+            wanted.add(ref(duty, "person"))
+    for key in sorted(wanted - read.persons.keys() - {""}):
+        read.persons[key] = client.one(PERSONS, key)
+
+
+def _gone(client: Client, since: datetime) -> frozenset[str]:
+    answer = client.get("deletedEntities", {"after": since.isoformat(), "entities": PERSONS})
+    data = answer.get("data") if isinstance(answer, dict) else None
+    found = data.get(PERSONS) if isinstance(data, dict) else None
+    return frozenset(str(one) for one in found) if isinstance(found, list) else frozenset()
+
+
+def _born(person: Json, today: date) -> date | Fault | None:
+    """The birth date, also as the beginning of the identity number, which is read for that and never kept."""
+    number = text(inner(person, "civicNo"), "value")
+    born = day_of(text(person, "birthDate")) or day_of(number[:8]) or coordinated(number[:8])
+    if born and not EARLIEST_BIRTH <= born <= today:
+        return _fault(PERSONS, "unlikely_birth", "birthDate")
+    return born
+
+
+def _fault(file: str, code: str, column: str = "") -> Fault:
+    return Fault(file=file, line=0, code=code, column=column)

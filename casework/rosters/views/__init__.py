@@ -1,0 +1,1 @@
+"""The pages of people from other systems; each module here is one errand."""

@@ -1,0 +1,108 @@
+"""Rosters on the terminal: told first, entered when asked for, in an administrator's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from casework.cli import rosters
+from casework.extensions import db
+from casework.people.models import Student
+from casework.rosters import fetching
+from casework.rosters.models import Fetched
+from casework.rosters.wire import Client
+from tests.factories import School
+from tests.rosters.deliveries import ONEROSTER, archive
+from tests.rosters.server import System, serving
+from tests.stories.ground import unchanged
+
+Run = Callable[..., str]
+
+
+@pytest.fixture
+def run(app: Flask, school: School, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Runs a command inside the application that is there: `run(command, …)`; what it says."""
+
+    def running(command: Any, **words: Any) -> str:
+        inside = command.callback.__wrapped__
+        with app.app_context():
+            inside(**{"username": "isak", "apply": False, **words})
+        return capsys.readouterr().out
+
+    return running
+
+
+@pytest.fixture
+def system(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[System]:
+    """The SS 12000 system that the settings name, which nobody waits for."""
+    monkeypatch.setattr(fetching, "Client", lambda settings, ticks: Client(settings, ticks, wait=0))
+    with serving(System()) as found:
+        app.config["SS12000"] = {"url": found.url}
+        yield found
+
+
+def given_names(app: Flask) -> set[str]:
+    """Everybody who is here."""
+    with app.app_context():
+        return set(db.session.scalars(select(Student.given_name)))
+
+
+def test_a_folder_or_archive_is_told_and_entered(app: Flask, run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "export.zip"
+    file.write_bytes(archive(ONEROSTER))
+    with unchanged(app):
+        said = run(rosters.read, place=file)
+    assert "Students: 1 new, 1 changed, 0 as before" in said
+    assert "left out: 1 students of “Fjärranskolan”, a school that is not here" in said
+    assert "Alva" not in said
+    assert run(rosters.read, place=file, apply=True).endswith("Entered.\n")
+    assert given_names(app) == {"Alva", "Anton", "Milo"}
+
+
+def test_a_system_is_asked_for_everybody_once_and_then_for_changes(
+    app: Flask, run: Run, system: System
+) -> None:
+    with unchanged(app):
+        said = run(rosters.fetch, whole=False)
+    assert "SS 12000, everything of 127.0.0.1" in said
+    assert "1 get a protected identity" in said
+    run(rosters.fetch, whole=False, apply=True)
+    with app.app_context():
+        assert db.session.scalars(select(Fetched.source)).all() == ["127.0.0.1"]
+    system.asked.clear()
+    system.changed = ("p1",)
+    system.lists["persons"][0]["familyName"] = "Påhittsdotter"
+    said = run(rosters.fetch, whole=False, apply=True)
+    assert "SS 12000, changes of 127.0.0.1\nStudents: 0 new, 1 changed, 1 as before" in said
+    assert "1 have a protected identity" in said
+    assert any("meta.modified.after" in one for one in system.asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        ({"username": "per"}, "no administrator"),
+        ({"username": "nobody"}, "no administrator"),
+        ({}, "unknown form"),
+    ],
+)
+def test_what_cannot_be_is_told(run: Run, tmp_path: Path, words: dict[str, str], fault: str) -> None:
+    with pytest.raises(click.ClickException, match=fault):
+        run(rosters.read, place=tmp_path, **words)
+
+
+def test_a_system_that_does_not_answer_is_told(run: Run, system: System) -> None:
+    system.fails = [500]
+    with pytest.raises(click.ClickException, match="answered 500"):
+        run(rosters.fetch, whole=True)
+
+
+def test_a_system_that_is_not_named_is_told(run: Run) -> None:
+    with pytest.raises(click.ClickException, match="url is missing"):
+        run(rosters.fetch, whole=True)
