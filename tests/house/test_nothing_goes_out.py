@@ -45,7 +45,7 @@ def test_a_module_reads_nothing_that_unfolds_or_runs(module: Module) -> None:
 
 
 def test_no_table_that_spreadsheets_open_holds_what_people_have_written() -> None:
-    """One reads, one writes headings and made-up people, see `administration/templates.py`; one figures and ids."""
+    """One reads, one writes headings and made-up people (`administration.templates`), one figures."""
     writes = {one.name for one in modules() if uses(one, {"csv", "openpyxl", "xlsxwriter"})}
     assert writes == {
         "casework.administration.tables",
