@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -96,7 +97,7 @@ class Limited(Part):
         said = ((word, getattr(self, word)) for word in LIMITS)
         return [(word, value) for word, value in said if value is not None]
 
-    @property
+    @cached_property
     def limit(self) -> tuple[str, Any]:
         """The word of the limit and its value: a count, an Amount or a Decimal percentage."""
         return self._limits()[0]
