@@ -1,7 +1,7 @@
-"""What `python3 run.py bench NAME [OPTIONS]|all` does: runs measurements and tells which of them met their goal.
+"""What `python3 run.py bench NAME|all` does: runs measurements and tells which of them met their goal.
 
-Each file beside this one is a measurement of its own. It ends with a line `NAME: figure (goal figure) met` or
-`… missed`, and with exit code 1 when it missed.
+Each file beside this one is a measurement of its own; words after its name are for it. It ends with a line
+`NAME: figure (goal figure) met` or `… missed`, and with exit code 1 when it missed.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""How long a school day takes to be registered and read by the rules, for 1,000 students with a year behind them.
+"""How long a day takes to be registered and read by the rules, for 1,000 students with a year behind them.
 
-Every class registers the last lesson of a day, 8 in 100 absent; each registration is a unit of work of its own
-that ends with the signals of the students it touched, as on the page of a lesson. What is told is the time of
-the processor, and beside it what the pure engine takes with the registers in memory. On SQLite.
+Every class registers the last lesson of a day, 8 in 100 absent; each registration is a unit of work that ends
+with the signals of the students it touched, as on the page of a lesson. What is told is the time of the
+processor, and beside it what the pure engine takes with the registers in memory. On SQLite.
 `--students N` makes it larger, to see that the cost grows no faster.
 """
 
@@ -65,7 +65,7 @@ def read_all(made: Attended) -> float:
 
 def register_day(made: Attended) -> float:
     """Registers the last lesson of the last day in every class; how long it took."""
-    random, day = Random(11), made.days[-1]  # noqa: S311 nothing secret
+    random, day = Random(11), made.days[-1]
     with unit_of_work():
         lessons = {group: actions.schedule(group, day, 480 + 70 * PER_DAY, 60).id for group in made.classes}
     before = process_time()

@@ -41,7 +41,7 @@ def attend(app: Flask, students: int, routine: str) -> Attended:
     """Fills the empty database with one school of so many students and their year of attendance."""
     closed = {first + timedelta(days=number): "break" for first, length in BREAKS for number in range(length)}
     days = SchoolCalendar(TERMS, frozenset(closed)).days(TERMS[0].first, TERMS[1].last)[:180]
-    random = Random(7)  # noqa: S311 nothing secret
+    random = Random(7)
     with app.app_context():
         migrations.upgrade()
         with unit_of_work():
