@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -97,10 +96,10 @@ class Limited(Part):
         said = ((word, getattr(self, word)) for word in LIMITS)
         return [(word, value) for word, value in said if value is not None]
 
-    @cached_property
+    @property
     def limit(self) -> tuple[str, Any]:
         """The word of the limit and its value: a count, an Amount or a Decimal percentage."""
-        return self._limits()[0]
+        return next((word, value) for word in LIMITS if (value := getattr(self, word)) is not None)
 
 
 class CountLimit(Limited):
