@@ -18,6 +18,7 @@ from casework.extensions import db
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
 from tests.attendance.classes import NOW
+from tests.cases.test_query_counts import MOST, statements
 from tests.factories import School, make_student, work
 
 FRIDAY = date(2026, 10, 9)
@@ -95,6 +96,15 @@ def test_only_who_reads_the_attendance_of_the_class_sees_it(app, school, days, b
     for who in (school.subject_teacher, school.administrator, school.administration):
         browser_of(who).get(url, 403)
     browser_of(school.nurse).get(url)
+
+
+def test_the_pages_ask_the_database_seldom(app, school, days, browser_of) -> None:
+    mentor = browser_of(school.mentor)
+    for url in (f"/students/{school.student}/attendance", f"/groups/{school.group}/attendance"):
+        mentor.get(url)  # the first page also looks where the log ends
+        with statements(app) as found:
+            mentor.get(url)
+        assert len(found) <= MOST, url
 
 
 def test_without_limits_and_without_lessons_the_page_says_so(app, school, browser_of) -> None:
