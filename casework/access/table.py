@@ -52,6 +52,8 @@ ABOUT_STUDENTS = (
     "attendance:read",
     "attendance:decide",
     "signal:decide",
+    "concern:write",
+    "concern:decide",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = ("people:administer", "routine:read", "routine:administer")

@@ -39,6 +39,8 @@ PERMITS = {
     "attendance:read": _("see attendance and what it proposes"),
     "attendance:decide": _("decide whether an absence has a valid reason"),
     "signal:decide": _("dismiss and silence signals"),
+    "concern:write": _("write a report of concern and read their own"),
+    "concern:decide": _("take up reports of concern of the classes that they read"),
     "people:administer": _("give people accounts and roles"),
     "routine:read": _("see how routines are looked after"),
     "routine:administer": _("change and publish routines"),

@@ -29,6 +29,7 @@ class What(StrEnum):
     FORM_BEGUN = "form:begun"
     FORM_FINALISED = "form:finalised"
     FORM_CORRECTED = "form:corrected"
+    FORM_RECEIVED = "form:received"
     APPROVAL_REQUESTED = "approval:requested"
     APPROVAL_DECLINED = "approval:declined"
     APPROVAL_LAPSED = "approval:lapsed"
@@ -69,6 +70,9 @@ class What(StrEnum):
     SIGNAL_TAKEN_UP = "signal:taken_up"
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
+    CONCERN_SIGNED = "concern:signed"
+    CONCERN_TAKEN_UP = "concern:taken_up"
+    CONCERN_DISMISSED = "concern:dismissed"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -97,6 +101,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.FORM_BEGUN: frozenset(_FORM),
     What.FORM_FINALISED: frozenset(_FORM | _SIGNED),
     What.FORM_CORRECTED: frozenset(_FORM | _SIGNED),
+    What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),
     What.APPROVAL_REQUESTED: frozenset(
         {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
     ),
@@ -136,9 +141,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
     What.HOME_WITHHELD: frozenset({"bond", "form", "fields", "reason"}),
     What.HOME_WITHHELD_NO_LONGER: frozenset({"bond", "form", "fields", "reason"}),
-    What.SIGNAL_TAKEN_UP: frozenset(_SIGNAL),
-    What.SIGNAL_DISMISSED: frozenset(_SIGNAL),
-    What.SIGNAL_PAUSED: frozenset(_SIGNAL),
+    **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
+    What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
+    **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
 }
 
 

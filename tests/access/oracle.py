@@ -26,16 +26,18 @@ LETTERS = {
     "n": "attendance:read",
     "d": "attendance:decide",
     "S": "signal:decide",
+    "b": "concern:write",
+    "B": "concern:decide",
 }
 ROLES = {
-    "mentor": ("own class", "open school", "sforcgakhwtndS"),
-    "subject_teacher": ("own class", "open", "sfgkwt"),
-    "attendance_team": ("own school", "open school student_health", "sforcgakhwtndS"),
-    "student_health_team": ("own school", "open school student_health", "sforcgaAkhwxnS"),
-    "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnS"),
-    "career_counsellor": ("own school", "open school", "sfrcgkw"),
-    "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnS"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndS"),
+    "mentor": ("own class", "open school", "sforcgakhwtndSbB"),
+    "subject_teacher": ("own class", "open", "sfgkwtb"),
+    "attendance_team": ("own school", "open school student_health", "sforcgakhwtndSbB"),
+    "student_health_team": ("own school", "open school student_health", "sforcgaAkhwxnSbB"),
+    "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnSbB"),
+    "career_counsellor": ("own school", "open school", "sfrcgkwb"),
+    "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSbB"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbB"),
     "administration": ("handed over", "open school", "frcmw"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
@@ -67,11 +69,12 @@ def may(
     kept_away: bool,
     wrote: bool,
     as_role: str,
+    alone: bool = False,
 ) -> bool:
-    """The right answer; `wrote`: the text is one's own, signed in the role `as_role`."""
+    """The right answer; `wrote`: the text is one's own, signed in the role `as_role`, perhaps `alone`."""
     _, reads, letters = ROLES[role]
     if kept_away or letter not in letters:
         return False
     if letter == "w":
-        return wrote and (text_class is None or text_class in ROLES[as_role][1].split())
+        return wrote and (alone or text_class is None or text_class in ROLES[as_role][1].split())
     return near and (text_class is None or text_class in reads.split())
