@@ -20,6 +20,7 @@ from casework.administration.views import blueprint as administration
 from casework.administration.views import calendar, imports, passwords, renewal, schools, staff
 from casework.administration.views import start as administration_start
 from casework.attendance.views import blueprint as attendance
+from casework.attendance.views import groups as attendance_of_classes
 from casework.attendance.views import lessons
 from casework.attendance.views import students as attendance_of_students
 from casework.cases.counts import waiting_count
@@ -134,7 +135,7 @@ CASE_VIEWS = (
     withholding,
     moving,
 )  # importing them hangs them on the room's blueprint
-ATTENDANCE_VIEWS = (lessons, attendance_of_students)
+ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, one_signal)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (

@@ -147,6 +147,21 @@ def rehearsal(session: Session) -> Iterator[None]:
         raise _TakenBackError
 
 
+@contextmanager
+def reading_only(session: Session) -> Iterator[None]:
+    """A reading during which the database itself refuses every change."""
+    end_reading(session)
+    connection = session.connection()
+    is_sqlite = connection.dialect.name == "sqlite"
+    connection.exec_driver_sql("PRAGMA query_only = ON" if is_sqlite else "SET TRANSACTION READ ONLY")
+    try:
+        yield
+    finally:
+        if is_sqlite:
+            connection.exec_driver_sql("PRAGMA query_only = OFF")
+        session.rollback()
+
+
 def keep_once(session: Session, row: Base) -> None:
     """Adds the row unless one with its key is there, also when somebody else adds the same at that moment."""
     with suppress(IntegrityError), session.begin_nested():

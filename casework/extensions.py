@@ -45,6 +45,11 @@ def rehearsal() -> AbstractContextManager[None]:
     return database.rehearsal(db.session())
 
 
+def reading_only() -> AbstractContextManager[None]:
+    """A reading during which the database refuses every change, on this command's session."""
+    return database.reading_only(db.session())
+
+
 def history_key() -> bytes:
     """The key that seals the history; it lives outside the database."""
     return str(current_app.config["HISTORY_KEY"]).encode()

@@ -9,10 +9,10 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import NullPool, bindparam, create_engine, func, select, text
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 
 from casework.database import WAL_IS_SAFE_FROM, Among
-from casework.extensions import db, unit_of_work
+from casework.extensions import db, reading_only, unit_of_work
 from casework.people.models import Group, Unit
 from tests.databases import Place
 
@@ -79,6 +79,17 @@ def test_writing_without_a_unit_of_work_is_forgotten(app: Flask) -> None:
     with app.app_context():
         add("one")
     assert units(app) == 0
+
+
+def test_who_only_reads_is_refused_every_change_and_may_change_afterwards(database: Place) -> None:
+    with database.app.app_context():
+        with pytest.raises((OperationalError, InternalError)), reading_only():
+            add("one")
+        with reading_only():
+            assert db.session.scalars(select(Unit)).all() == []
+        with unit_of_work():
+            add("two")
+    assert units(database.app) == 1
 
 
 def test_writers_take_turns_and_none_is_turned_away(database: Place) -> None:

@@ -18,7 +18,7 @@ from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Group, Student
 
-REGISTER = "attendance:register"
+REGISTER, READ = "attendance:register", "attendance:read"
 GROUP_COLUMNS = scope.Columns(Group.unit_id, Group.id)
 
 
@@ -68,6 +68,22 @@ def students_in(actor: Person, held: HeldLesson) -> list[tuple[Student, Place]]:
 
 def _in_group(student: Student, group: Group) -> Place:
     return Place(group.unit_id, group.id, student=student.id, is_protected=student.is_protected)
+
+
+def class_for(actor: Person, group_id: UUID) -> Group:
+    """The class, if the actor may read its attendance, else NotHere."""
+    where = scope.within(actor, READ, GROUP_COLUMNS)
+    found = db.session.scalars(select(Group).where(Group.id == group_id, where)).one_or_none()
+    if found is None:
+        raise NotHere
+    return found
+
+
+def students_of_class(actor: Person, group_id: UUID) -> list[Student]:
+    """The students of the class whose attendance the actor may read, by name."""
+    mine = scope.within(actor, READ, people.STUDENT_COLUMNS)
+    wanted = select(Student).where(Student.group_id == group_id, mine)
+    return list(db.session.scalars(wanted.order_by(Student.given_name, Student.family_name, Student.id)))
 
 
 def lessons_on(groups: Collection[UUID], day: date) -> list[Lesson]:

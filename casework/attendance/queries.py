@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, String, and_, func, or_, select, type_coerce
 
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
@@ -89,7 +89,7 @@ def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, li
     found: dict[UUID, list[register.Lesson]] = {group: [] for group in groups}
     columns = (
         Lesson.group_id,
-        Lesson.id,
+        type_coerce(Lesson.id, String),
         Lesson.day,
         Lesson.starts,
         Lesson.minutes,
@@ -100,7 +100,7 @@ def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, li
     wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
     for group, key, day, starts, minutes, subject, registered_at, is_cancelled in db.session.execute(wanted):
         lesson = register.Lesson(
-            key.hex, day, starts, minutes, subject, registered_at is not None, is_cancelled
+            _hex(key), day, starts, minutes, subject, registered_at is not None, is_cancelled
         )
         found[group].append(lesson)
     return found
@@ -112,10 +112,11 @@ def _timetable(stays: tuple[Stay, ...], lessons: Mapping[UUID, list[register.Les
 
 
 def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, list[Entry]]:
-    found: dict[UUID, list[Entry]] = {}
+    """What is said of each student: many rows, so the ids are left as the database has them."""
+    found: dict[str, list[Entry]] = {}
     columns = (
-        AttendanceEntry.student_id,
-        AttendanceEntry.lesson_id,
+        type_coerce(AttendanceEntry.student_id, String),
+        type_coerce(AttendanceEntry.lesson_id, String),
         AttendanceEntry.outcome,
         AttendanceEntry.missed,
         AttendanceEntry.validity,
@@ -131,8 +132,13 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
     )
     for row in db.session.execute(wanted):
         said: tuple[Any, ...] = tuple(row[2:])
-        found.setdefault(row[0], []).append(Entry(row[1].hex, *said))
-    return found
+        found.setdefault(_hex(row[0]), []).append(Entry(_hex(row[1]), *said))
+    return {one: found[one.hex] for one in students if one.hex in found}
+
+
+def _hex(stored: str | UUID) -> str:
+    """The id as one writes it without dashes; SQLite keeps it so, PostgreSQL has a kind of its own."""
+    return stored if isinstance(stored, str) else stored.hex
 
 
 def unregistered(groups: Collection[UUID], first: date, day: date, minute: int) -> list[Lesson]:

@@ -9,6 +9,7 @@ from types import FrameType
 import click
 
 from casework.cli import accounts, attendance, definitions, people, records, rosters, routines, serving
+from casework.cli import simulating
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -16,7 +17,7 @@ def casework() -> None:
     """Casework: cases of student absence, from the first concern to the administration's decision."""
 
 
-for _part in (serving, people, accounts, definitions, routines, records, attendance, rosters):
+for _part in (serving, people, accounts, definitions, routines, simulating, records, attendance, rosters):
     for _command in _part.COMMANDS:
         casework.add_command(_command)
 

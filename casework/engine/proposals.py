@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from casework.engine.action import Action
 from casework.engine.beside import Duty, Trigger
@@ -54,10 +55,18 @@ class Findings:
     proposed: str
     lower: tuple[str, ...]
     unmet: tuple[str, ...]
-    tasks: tuple[Wanted, ...]
-    duties: tuple[DutyMet, ...]
     workflow: Workflow
     look: Look
+
+    @cached_property
+    def tasks(self) -> tuple[Wanted, ...]:
+        """The tasks that absence itself asks for."""
+        return tuple(tasks_wanted(self.workflow, self.stage, self.look))
+
+    @cached_property
+    def duties(self) -> tuple[DutyMet, ...]:
+        """The duties whose condition is met."""
+        return tuple(_duties(self.workflow, self.look))
 
 
 def evaluate(workflow: Workflow, look: Look) -> Findings:
@@ -74,8 +83,6 @@ def evaluate(workflow: Workflow, look: Look) -> Findings:
         proposed=proposed,
         lower=lower,
         unmet=tuple(action.id for stage in lower for action in _due_in(workflow, stage, look)),
-        tasks=tuple(tasks_wanted(workflow, here, look)),
-        duties=tuple(_duties(workflow, look)),
         workflow=workflow,
         look=look,
     )
@@ -84,7 +91,7 @@ def evaluate(workflow: Workflow, look: Look) -> Findings:
 def _met(workflow: Workflow, look: Look) -> list[Proposal]:
     found = []
     for trigger in workflow.triggers:
-        if not _is_for(trigger, look):
+        if not _is_for(trigger, look) or _lacks_its_stage(trigger.when, look):
             continue
         reading = read(trigger.when, look, spent_by(trigger, look))
         if reading.is_met:
@@ -95,6 +102,12 @@ def _met(workflow: Workflow, look: Look) -> list[Proposal]:
 
 def _is_for(rule: Trigger | Duty, look: Look) -> bool:
     return rule.for_students is None or rule.for_students.reading(look).is_met
+
+
+def _lacks_its_stage(condition: Condition, look: Look) -> bool:
+    """Whether it is only met in a stage where the case does not stand; that costs nothing to see."""
+    stages = [one for one in condition.inner() if condition.kind == "all" and one.kind == "in_stage"]
+    return any(not one.reading(look).is_met for one in stages)
 
 
 def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:

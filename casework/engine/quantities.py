@@ -99,7 +99,7 @@ class Limited(Part):
     @property
     def limit(self) -> tuple[str, Any]:
         """The word of the limit and its value: a count, an Amount or a Decimal percentage."""
-        return self._limits()[0]
+        return next((word, value) for word in LIMITS if (value := getattr(self, word)) is not None)
 
 
 class CountLimit(Limited):

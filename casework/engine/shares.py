@@ -136,7 +136,7 @@ def percent(rule: AbsenceShare, look: Look) -> Reading:
         return not_started("percent", rule.limit)
     found = _shares(rule, look, window)
     unread = "" if found.scheduled else "nothing_scheduled"
-    if rule.after_school_days and _school_days(look, window) < rule.after_school_days:
+    if rule.after_school_days and school_days(look, window) < rule.after_school_days:
         unread = "too_early"
     is_met = not unread and keeps_to(rule.limit, found.percent)
     return Reading(
@@ -154,7 +154,7 @@ def percent(rule: AbsenceShare, look: Look) -> Reading:
     )
 
 
-def _school_days(look: Look, window: Days) -> int:
+def school_days(look: Look, window: Days) -> int:
     """How many of the student's school days the window has had so far, today included."""
     days = look.tally.timetable.day_list
     return max(bisect_right(days, min(window[1], look.today)) - bisect_left(days, window[0]), 0)

@@ -62,3 +62,8 @@ def words_of(name: str) -> list[str]:
         pieces = re.findall(r"\w+", part)
         found |= dict.fromkeys([*pieces, "".join(pieces)] if len(pieces) > 1 else pieces)
     return [word[:LONGEST_WORD] for word in found]
+
+
+def year_of(group: str) -> str:
+    """The year group as a class is called, 8 in 8B; empty where its name begins with no number."""
+    return group[: len(group) - len(group.lstrip("0123456789"))]

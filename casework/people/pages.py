@@ -8,13 +8,15 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.access.policy import Person, Place
+from casework.access.policy import Person, Place, decide
 from casework.people import queries
+from casework.people.models import Group
 from casework.people.queries import StudentRow
 from casework.web.paging import Chip, Pager, pager
 from casework.web.text import gettext, ngettext
 
 PAGE = 50
+Groups = Sequence[tuple[Group, int]]
 
 
 @dataclass(frozen=True)
@@ -35,23 +37,32 @@ class StudentList:
     sentence: str
     pager: Pager | None
     students: tuple[tuple[UUID, Place], ...]
+    attendance_url: str | None
 
 
 def student_list(actor: Person, query: str, group_id: UUID | None, page: int) -> StudentList:
     """The students whom the actor may see, narrowed down by words and group."""
     rows, total = queries.students_for(actor, query, limit=PAGE, offset=(page - 1) * PAGE, group_id=group_id)
     asked = {"q": query or None, "group": group_id}
+    groups = queries.groups_for(actor)
     return StudentList(
-        groups=tuple(_chips(actor, group_id)),
+        groups=tuple(_chips(groups, group_id)),
         rows=tuple(_row(row) for row in rows),
         sentence=ngettext("%(num)d student", "%(num)d students", total),
         pager=pager("people.students", page, PAGE, total, asked),
         students=tuple((row.student.id, queries.place(row.student)) for row in rows),
+        attendance_url=_attendance_url(actor, groups, group_id),
     )
 
 
-def _chips(actor: Person, chosen: UUID | None) -> Sequence[Chip]:
-    groups = queries.groups_for(actor)
+def _attendance_url(actor: Person, groups: Groups, chosen: UUID | None) -> str | None:
+    """Where the attendance of the class is that was chosen, or that is the only one, for who may read it."""
+    shown = [group for group, _ in groups if group.id == chosen or len(groups) == 1]
+    may = any(decide(actor, "attendance:read", Place(one.unit_id, one.id)).is_allowed for one in shown)
+    return url_for("attendance.group", group_id=shown[0].id) if may else None
+
+
+def _chips(groups: Groups, chosen: UUID | None) -> Sequence[Chip]:
     if len(groups) < 2:
         return ()
     everybody = sum(count for _, count in groups)

@@ -26,6 +26,7 @@ from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
 from casework.engine.workflow import LocalisedWorkflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
+from casework.people.names import year_of
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
@@ -144,9 +145,8 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
 
 
 def _known(student: Student, group: str, today: date) -> StudentFact:
-    """What rules may know of the student; the year group as the class is called, 8 in 8B."""
-    year = group[: len(group) - len(group.lstrip("0123456789"))]
-    known = student_at(student, today)
+    """What rules may know of the student; the year group too."""
+    year, known = year_of(group), student_at(student, today)
     return replace(known, traits=known.traits | {year}) if year else known
 
 

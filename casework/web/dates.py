@@ -46,6 +46,27 @@ def day_brief(value: date | datetime) -> str:
     return _formatted(value, _BRIEF).rstrip(".")
 
 
+def weekday(number: int) -> str:
+    """ "mån": the weekday with the number, from 1, where there is little room."""
+    return format_date(date(2024, 1, number), "ccc", locale=language()).rstrip(".")
+
+
+def week(value: date) -> str:
+    """ "Vecka 48"."""
+    return gettext("Week %(number)s", number=value.isocalendar().week)
+
+
+def month(value: date) -> str:
+    """ "November 2026", as a heading."""
+    text = format_date(value, "LLLL y", locale=language())
+    return text[:1].upper() + text[1:]
+
+
+def month_brief(value: date) -> str:
+    """ "nov", in pictures."""
+    return format_date(value, "LLL", locale=language()).rstrip(".")
+
+
 def day_short(value: date | datetime) -> str:
     """ "fre 20 nov", for tables."""
     return _formatted(value, _SHORT).replace(".", "") if language() == "sv" else _formatted(value, _SHORT)

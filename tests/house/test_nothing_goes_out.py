@@ -57,13 +57,14 @@ def test_no_module_reads_what_unfolds_or_runs() -> None:
 
 
 def test_no_table_that_spreadsheets_open_holds_what_people_have_written() -> None:
-    """Two read files; one writes headings and made-up people: see `administration/templates.py`.
+    """Two read files; one writes headings and made-up people (`administration.templates`), one figures.
 
     What stands on faulty lines goes back to who sent it, and no cell reckons: see `feeds/test_pages.py`.
     """
     assert users({"csv", "openpyxl", "xlsxwriter"}) == {
         "casework.administration.tables",
         "casework.administration.templates",
+        "casework.cli.simulating",
         "casework.feeds.pages.faults",
         "casework.feeds.table",
     }

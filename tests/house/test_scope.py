@@ -70,6 +70,7 @@ WITHOUT = {
     "signals.evaluating._open_cases": "the open cases of the same students",
     "signals.evaluating.everybody": "the end of a day reads the rules for all students; nothing is shown",
     "signals.finding._rows": "the students whom the list has found within the scope",
+    "signals.simulating._played": "a command on the machine itself; it tells ids, or names where asked",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
     "people.queries.is_student": "what the log of refused readings needs",
 }

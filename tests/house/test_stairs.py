@@ -27,6 +27,7 @@ STAIRS: list[set[str]] = [
 ]
 BESIDE = {
     ("records", "tasks"),
+    ("attendance", "versions"),  # which limits the school's routine sets
     ("people", "access"),
     ("people", "history"),
     ("history", "access"),

@@ -233,7 +233,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
-    lists |= {"signals.index"}
+    lists |= {"signals.index", "attendance.group"}  # tests/attendance/test_pictures.py
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.move_in", "cases.open_moved"}  # tests/rosters/test_moving.py
     lists |= {"cases.left_behind", "cases.hand_on"}  # tests/cases/test_handing_on.py

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from uuid import UUID
 
 from flask import url_for
 
@@ -14,23 +15,25 @@ from casework.attendance import finding, queries
 from casework.attendance.calendars import calendar_of
 from casework.attendance.finding import Missed
 from casework.attendance.marks import ABSENT
-from casework.attendance.pages.picture import WEEKS_OF_YEAR, Picture, picture
-from casework.attendance.pages.words import VALIDITY_WORDS, lesson_title, outcome_line
+from casework.attendance.pages.pictures import Ground, Pictures, pictures
+from casework.attendance.pages.words import VALIDITY_WORDS, lesson_title, outcome_line, percent
 from casework.engine.absence import NOT_A_DAY
+from casework.engine.facts import StudentFact
 from casework.engine.register import Register
 from casework.engine.school_calendar import school_year
 from casework.people import queries as people
-from casework.people.models import Student
-from casework.web.dates import day_of_year, day_short
-from casework.web.languages import language
-from casework.web.text import gettext
+from casework.people.names import year_of
+from casework.people.queries import StudentRow
+from casework.versions.queries import model_at
+from casework.web.dates import day_of_year, day_short, month
+from casework.web.text import gettext, ngettext
 
 
 @dataclass(frozen=True)
 class Line:
-    """What is said of the student in one lesson."""
+    """What is said of the student in one lesson of a day, or in several alike."""
 
-    lesson: str
+    lessons: str
     text: str
     validity: str
     reason: str
@@ -46,30 +49,39 @@ class MissedDay:
 
 
 @dataclass(frozen=True)
-class Attendance:
-    """The page: figures as label and text, a picture of the year, and the days, newest first."""
+class MissedMonth:
+    """The days of a month, newest first, and how many they are."""
 
-    facts: tuple[tuple[str, str], ...]
-    picture: Picture
+    title: str
+    text: str
     days: tuple[MissedDay, ...]
 
 
-def attendance(student: Student, today: date, *, may_decide: bool, has_reasons: bool) -> Attendance:
+@dataclass(frozen=True)
+class Attendance:
+    """The page: figures as label and text, the pictures, and the days by month, newest first."""
+
+    facts: tuple[tuple[str, str], ...]
+    pictures: Pictures
+    months: tuple[MissedMonth, ...]
+    may_decide: bool
+
+
+def attendance(row: StudentRow, today: date, *, may_decide: bool, has_reasons: bool) -> Attendance:
     """The student's attendance in the school year so far, with the reasons for who reads these."""
+    student = row.student
     first = school_year(today)[0]
     register = queries.registers_of([student.id], first, today)[student.id]
     missed = finding.missed_by(student.id, first, today)
-    days = groupby(missed, key=lambda one: one.lesson.day)
-    absent = [one.lesson.day for one in missed if one.entry.outcome == "absent"]
-    calendar = calendar_of(people.unit(student.unit_id))
-    begun = max(first, min((term.first for term in calendar.terms if term.last >= first), default=first))
+    school = people.unit(student.unit_id)
+    known = StudentFact(traits=frozenset({year_of(row.group)}))
+    ground = Ground([register], model_at(school, today), calendar_of(school), today, known)
+    decides = student.id if may_decide else None
     return Attendance(
         facts=tuple(_facts(register, first)),
-        picture=picture(absent, begun, today, calendar, WEEKS_OF_YEAR),
-        days=tuple(
-            _day(student, day, list(of_day), may_decide=may_decide, has_reasons=has_reasons)
-            for day, of_day in days
-        ),
+        pictures=pictures(ground),
+        months=tuple(_months(missed, decides, has_reasons=has_reasons)),
+        may_decide=may_decide,
     )
 
 
@@ -90,27 +102,30 @@ def _facts(register: Register, first: date) -> Sequence[tuple[str, str]]:
     return [*found, (gettext("Not registered"), str(unknown))] if unknown else found
 
 
-def percent(share: Fraction) -> str:
-    """ "12,5 %": one decimal, never rounded up to what it has not reached."""
-    tenths = int(share * 10)
-    point = "." if language() == "en" else ","
-    text = f"{tenths // 10}{point}{tenths % 10}" if tenths % 10 else str(tenths // 10)
-    return f"{text} %"
+def _months(missed: Sequence[Missed], decides: UUID | None, *, has_reasons: bool) -> Iterator[MissedMonth]:
+    """The days by month; `decides` is the student whose absence the reader decides about."""
+    for first, of_month in groupby(missed, key=lambda one: one.lesson.day.replace(day=1)):
+        days = [
+            _day(day, list(of_day), decides, has_reasons=has_reasons)
+            for day, of_day in groupby(of_month, key=lambda one: one.lesson.day)
+        ]
+        number = ngettext("%(num)d day", "%(num)d days", len(days))
+        yield MissedMonth(month(first), number, tuple(days))
 
 
-def _day(
-    student: Student, day: date, missed: Sequence[Missed], *, may_decide: bool, has_reasons: bool
-) -> MissedDay:
+def _day(day: date, missed: Sequence[Missed], decides: UUID | None, *, has_reasons: bool) -> MissedDay:
+    """The day, lessons of which the same is said together."""
+    told: dict[tuple[str, str, str], list[str]] = {}
+    for one in reversed(missed):
+        is_absence = one.entry.outcome in ABSENT
+        validity = str(VALIDITY_WORDS[one.entry.validity]) if is_absence else ""
+        said = outcome_line(one.entry), validity, one.entry.reason if has_reasons else ""
+        told.setdefault(said, []).append(lesson_title(one.lesson))
     is_absence = any(one.entry.outcome in ABSENT for one in missed)
-    url = url_for("attendance.validity", student_id=student.id, day=day.isoformat())
     return MissedDay(
         day_short(day),
-        tuple(_line(one, one.entry.reason if has_reasons else "") for one in reversed(missed)),
-        url if may_decide and is_absence else None,
+        tuple(Line(", ".join(lessons), *said) for said, lessons in told.items()),
+        url_for("attendance.validity", student_id=decides, day=day.isoformat())
+        if decides and is_absence
+        else None,
     )
-
-
-def _line(one: Missed, reason: str) -> Line:
-    is_absence = one.entry.outcome in ABSENT
-    validity = str(VALIDITY_WORDS[one.entry.validity]) if is_absence else ""
-    return Line(lesson_title(one.lesson), outcome_line(one.entry), validity, reason)

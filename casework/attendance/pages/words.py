@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from casework.attendance.models import AttendanceEntry, Lesson
 from casework.web.languages import language
@@ -54,3 +55,11 @@ def parsed_day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def percent(share: Fraction) -> str:
+    """ "12,5 %": one decimal, never rounded up to what it has not reached."""
+    tenths = int(share * 10)
+    point = "." if language() == "en" else ","
+    text = f"{tenths // 10}{point}{tenths % 10}" if tenths % 10 else str(tenths // 10)
+    return f"{text} %"

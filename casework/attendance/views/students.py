@@ -8,7 +8,7 @@ from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
-from casework.access.policy import decide, readable
+from casework.access.policy import Place, decide, readable
 from casework.attendance import actions, finding
 from casework.attendance.finding import Missed
 from casework.attendance.forms import ValidityForm
@@ -18,6 +18,7 @@ from casework.attendance.pages.words import lesson_title, outcome_line, parsed_d
 from casework.attendance.views import blueprint
 from casework.errors import NotHere
 from casework.people import queries as people
+from casework.people.models import Student
 from casework.people.noted import noted_student
 from casework.web.act import act_page
 from casework.web.dates import day as day_text
@@ -27,7 +28,7 @@ from casework.web.sessions import person
 from casework.web.text import gettext
 from casework.web.wiring import wiring
 
-READ, DECIDE = "attendance:read", "attendance:decide"
+READ, DECIDE = finding.READ, "attendance:decide"
 REASONS = "school"  # the class of what is written about why somebody was away
 
 
@@ -43,10 +44,19 @@ def student(student_id: UUID) -> str:
     return render_template(
         "attendance/student.html",
         heading=gettext("Attendance of %(name)s", name=row.student.name),
-        page=attendance(row.student, today, may_decide=may_decide, has_reasons=has_reasons),
+        page=attendance(row, today, may_decide=may_decide, has_reasons=has_reasons),
         signals_url=url_for("signals.of_student", student_id=student_id),
+        class_url=_class_url(row.student),
         up=(row.name_and_class, url_for("cases.student", student_id=student_id)),
     )
+
+
+def _class_url(student: Student) -> str | None:
+    """Where the attendance of the student's class is, for who may read it."""
+    if student.group_id is None:
+        return None
+    may = decide(person(), READ, Place(student.unit_id, student.group_id)).is_allowed
+    return url_for("attendance.group", group_id=student.group_id) if may else None
 
 
 @blueprint.route("/students/<uuid:student_id>/attendance/<day>/validity", methods=["GET", "POST"])

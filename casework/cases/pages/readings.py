@@ -15,7 +15,7 @@ from casework.web.role_titles import role_title
 from casework.web.text import gettext, ngettext
 from casework.web.text import lazy_gettext as _
 
-PAGE, ON_PAPER = 50, 5_000
+PAGE, ON_PAPER = 25, 5_000
 TEMPLATE = Path(__file__).parent / "readings.typ"
 # What a view's door asks for → what somebody did there.
 PURPOSES = {

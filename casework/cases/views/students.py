@@ -14,12 +14,14 @@ from casework.cases.lists import ListedCase
 from casework.cases.pages.concern import about_student
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.voices import Line, Voices
+from casework.cases.pages.words import who_opens
 from casework.cases.signals import new_signals
 from casework.cases.views import blueprint
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.errors import NotAcceptable
 from casework.people import queries as people
 from casework.people.home import home_of
+from casework.people.models import Student
 from casework.people.noted import noted_student
 from casework.people.queries import StudentRow
 from casework.versions.queries import model_at
@@ -105,6 +107,7 @@ def student(student_id: UUID) -> str:
         annulled=[_annulled(row) for row in found if row.annulled_at],
         may_read=decide(person(), "case:read", people.place(desk.row.student)).is_allowed,
         may_open=may_open,
+        who_opens=_who_opens(desk.row.student) if not may_open and not found else "",
         may_read_log=decide(person(), "log:read", people.place(desk.row.student)).is_allowed,
         open_url=url_for("cases.create", student_id=student_id),
         is_protected="mark" in obliges_to,
@@ -117,6 +120,12 @@ def student(student_id: UUID) -> str:
         people=People(title, (), gettext("At home"), home),
         up=(gettext("Students"), way_back("people.students")),
     )
+
+
+def _who_opens(student: Student) -> str:
+    """Who opens cases by the routine of the school; nothing where it follows none."""
+    model = model_at(people.unit(student.unit_id), clock.school_date(clock.now()))
+    return who_opens(model.in_language(language())) if model else ""
 
 
 def _where_allowed(desk: StudentDesk, permission: str, endpoint: str) -> str | None:

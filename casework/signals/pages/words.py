@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from casework.attendance.pages.students import percent
+from casework.attendance.pages.words import percent
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
 from casework.engine.beside import Trigger
