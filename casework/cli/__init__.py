@@ -8,8 +8,17 @@ from types import FrameType
 
 import click
 
-from casework.cli import accounts, attendance, definitions, people, records, rosters, routines, serving
-from casework.cli import simulating
+from casework.cli import (
+    accounts,
+    attendance,
+    definitions,
+    people,
+    records,
+    rosters,
+    routines,
+    serving,
+    simulating,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

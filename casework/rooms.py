@@ -1,0 +1,134 @@
+"""The rooms with pages: their blueprints, the views that hang on them, and what the main menu leads to."""
+
+from __future__ import annotations
+
+from casework.administration.views import blueprint as administration
+from casework.administration.views import calendar, imports, passwords, renewal, schools, staff
+from casework.administration.views import start as administration_start
+from casework.attendance.views import blueprint as attendance
+from casework.attendance.views import groups as attendance_of_classes
+from casework.attendance.views import lessons
+from casework.attendance.views import students as attendance_of_students
+from casework.cases.views import (
+    annulments,
+    around,
+    asking,
+    attaching,
+    attachments,
+    case,
+    case_paper,
+    concern_writing,
+    concerns,
+    consents,
+    contributions,
+    extracts,
+    following,
+    forms,
+    handing_on,
+    home,
+    keeping,
+    lists,
+    notes,
+    own_texts,
+    printing,
+    readings,
+    saved_views,
+    steps,
+    students,
+    tasks,
+    undo,
+    withholding,
+)
+from casework.cases.views import blueprint as cases
+from casework.demo.views import blueprint as demonstration
+from casework.feeds.views import blueprint as feeds
+from casework.feeds.views import imports as feeds_imports
+from casework.feeds.views import profiles as feeds_profiles
+from casework.help.views import views as help_pages
+from casework.people.views import views as people
+from casework.publishing.views import blueprint as publishing
+from casework.publishing.views import cases as publishing_cases
+from casework.publishing.views import one_case as publishing_one_case
+from casework.publishing.views import schools as publishing_schools
+from casework.publishing.views import settling as publishing_settling
+from casework.publishing.views import versions as publishing_versions
+from casework.publishing.views.reading import views as routines
+from casework.rosters.views import deliveries, moving
+from casework.signals.views import blueprint as signals
+from casework.signals.views import listing, one_signal
+from casework.web.text import lazy_gettext as _
+from casework.web.wiring import MenuEntry
+
+# Importing views hangs them on the blueprint of their room.
+ADMINISTRATION_VIEWS = (
+    administration_start,
+    schools,
+    calendar,
+    staff,
+    renewal,
+    imports,
+    passwords,
+    deliveries,
+)
+PUBLISHING_VIEWS = (
+    publishing_versions,
+    publishing_settling,
+    publishing_schools,
+    publishing_cases,
+    publishing_one_case,
+)
+CASE_VIEWS = (
+    annulments,
+    around,
+    asking,
+    attaching,
+    attachments,
+    case,
+    case_paper,
+    concern_writing,
+    concerns,
+    consents,
+    contributions,
+    extracts,
+    following,
+    forms,
+    handing_on,
+    home,
+    keeping,
+    notes,
+    lists,
+    own_texts,
+    saved_views,
+    printing,
+    readings,
+    steps,
+    students,
+    tasks,
+    undo,
+    withholding,
+    moving,
+)
+ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
+SIGNAL_VIEWS = (listing, one_signal)
+FEED_VIEWS = (feeds_imports, feeds_profiles)
+ROOMS = (
+    people,
+    cases,
+    attendance,
+    signals,
+    administration,
+    publishing,
+    feeds,
+    help_pages,
+    routines,
+    demonstration,
+)
+MENU = (
+    MenuEntry("start", "cases.start", _("Start"), "start:read"),
+    MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
+    MenuEntry("students", "people.students", _("Students"), "student:read"),
+    MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
+    MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
+    MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
+    MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
+)
