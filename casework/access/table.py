@@ -52,6 +52,9 @@ ABOUT_STUDENTS = (
     "attendance:read",
     "attendance:decide",
     "signal:decide",
+    "absence_task:do",
+    "absence_report:read",
+    "student_finance:read",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = ("people:administer", "routine:read", "routine:administer")

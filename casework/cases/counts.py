@@ -7,6 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Select, func, select
 
 from casework.access.policy import Person, may_at_all
+from casework.cases import student_tasks
 from casework.cases.act_models import Annulment, Ask
 from casework.cases.annulments import is_for
 from casework.cases.asks import asks_me
@@ -15,6 +16,7 @@ from casework.cases.models import Case
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task
+from casework.tasks.student_models import StudentTask
 
 STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
@@ -24,13 +26,13 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
     Where it is enough to know that there are more than so many of each, `most` keeps it from counting on.
     """
-    if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
+    if not any(may_at_all(actor, one) for one in ("case:read", "contribution:give", student_tasks.DO)):
         return 0
     return sum(db.session.execute(_counting(actor, most)).one())
 
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
-def _counting(actor: Person, most: int | None) -> Select[int, int, int, int]:
+def _counting(actor: Person, most: int | None) -> Select[int, int, int, int, int]:
     tasks = (
         select(Task.id)
         .join(Case, Case.id == Task.case_id)
@@ -62,8 +64,15 @@ def _counting(actor: Person, most: int | None) -> Select[int, int, int, int]:
         .limit(most)
         .subquery()
     )
-    kinds = (tasks, steps, wishes, asks)
-    in_tasks, in_steps, in_wishes, in_asks = (
+    about_students = (
+        select(StudentTask.id)
+        .join(Student, Student.id == StudentTask.student_id)
+        .where(student_tasks.waits_for_me(actor))
+        .limit(most)
+        .subquery()
+    )
+    kinds = (tasks, steps, wishes, asks, about_students)
+    in_tasks, in_steps, in_wishes, in_asks, in_others = (
         select(func.count()).select_from(one).scalar_subquery() for one in kinds
     )
-    return select(in_tasks, in_steps, in_wishes, in_asks)
+    return select(in_tasks, in_steps, in_wishes, in_asks, in_others)

@@ -69,6 +69,8 @@ class What(StrEnum):
     SIGNAL_TAKEN_UP = "signal:taken_up"
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
+    STUDENT_TASK_REPORTED = "student_task:reported"
+    STUDENT_TASK_WAIVED = "student_task:waived"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -80,6 +82,7 @@ _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", 
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
+_STUDENT_TASK = {"task", "action", "title", "sha"}
 _HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -139,6 +142,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.SIGNAL_TAKEN_UP: frozenset(_SIGNAL),
     What.SIGNAL_DISMISSED: frozenset(_SIGNAL),
     What.SIGNAL_PAUSED: frozenset(_SIGNAL),
+    What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
+    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
 }
 
 

@@ -6,7 +6,7 @@ What is worked out for touched students only is what working it out for everybod
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -29,6 +29,8 @@ from casework.people.models import Group, Student, Unit
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
+from casework.signals.opening import beside, keep_tasks
+from casework.tasks.student_models import StudentTaskRole
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
 
@@ -38,18 +40,17 @@ NOBODY = Person(UUID(int=0), "")  # the program itself: it holds no role
 
 @dataclass(frozen=True)
 class Tally:
-    """How many signals have come, gone, and lost the ground on which somebody had acted."""
+    """How many signals and tasks have come, gone, and lost the ground on which somebody had acted."""
 
     arisen: int = 0
     withdrawn: int = 0
     flagged: int = 0
+    tasks_opened: int = 0
+    tasks_closed: int = 0
+    tasks_flagged: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.arisen + other.arisen,
-            self.withdrawn + other.withdrawn,
-            self.flagged + other.flagged,
-        )
+        return Tally(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -95,8 +96,8 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
     registers = attendance.registers_of(counted, begins, day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
-    signals, total = signals_of(counted), Tally()
-    touched: list[Situation] = []
+    signals, around, total = signals_of(counted), beside([*counted]), Tally()
+    touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
         if model is None:
@@ -110,11 +111,18 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
+            tasks=tuple(around.tasks.get(one.id, ())),
+            reports=tuple(around.reports.get(one.id, ())),
         )
-        done = _keep(one, student, model, judge(student), day)
+        verdict = judge(student)
+        done = _keep(one, student, model, verdict, day)
         if situation and done != Tally():
             touched.append(situation)
-        total += done
+        opened = keep_tasks(one, student, model, verdict.findings, around, now=day.now)
+        total += done + Tally(0, 0, 0, opened.opened, opened.closed, opened.flagged)
+        roles += opened.roles
+    db.session.flush()
+    db.session.add_all(roles)
     _tell(touched, day)
     return total
 

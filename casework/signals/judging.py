@@ -18,6 +18,7 @@ from casework.engine.reading import Circumstances, Deed, Fired
 from casework.engine.register import Register
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
+from casework.tasks.student_models import StudentReport, StudentTask
 
 FIRED = ("new", "noted", "taken_up", "dismissed")
 UP_OR_DOWN = ("back", "restart", "return")
@@ -35,6 +36,8 @@ class Student:
     known: StudentFact
     situation: Situation | None
     signals: tuple[Signal, ...]
+    tasks: tuple[StudentTask, ...] = ()
+    reports: tuple[StudentReport, ...] = ()
 
     @property
     def stands(self) -> tuple[Signal, ...]:
@@ -61,9 +64,26 @@ class Student:
             student=self.known,
             round_on=school_date(min(begun)) if begun else None,
             fired=tuple(Fired(one.rule, one.key, one.on, _keys(one)) for one in earlier),
-            deeds=tuple(_deeds(self.workflow, facts)) if facts else (),
+            opened=tuple(self._opened()),
+            deeds=(*(_deeds(self.workflow, facts) if facts else ()), *self._done()),
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
+
+    def _opened(self) -> Iterable[Fired]:
+        """The tasks that stand beside the stages; those that a trigger opened go with its signal."""
+        for one in self.tasks:
+            if one.status != "withdrawn" and one.workflow == self.workflow.workflow:
+                key = one.key if one.rule == one.action else one.key.removeprefix(f"{one.action} ")
+                yield Fired(one.rule, key, one.on, tuple(one.lessons))
+
+    def _done(self) -> Iterable[Deed]:
+        """What was done in tasks that belong to no case."""
+        mine = {one.id: one for one in self.tasks if one.workflow == self.workflow.workflow}
+        for report in self.reports:
+            task = mine.get(report.task_id)
+            action = self.workflow.any_action(task.action) if task else None
+            if action and report.kind in ("tried", action.natural):
+                yield Deed(action.id, report.happened_on, is_tried=report.kind == "tried")
 
 
 @dataclass(frozen=True)

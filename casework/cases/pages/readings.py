@@ -40,6 +40,9 @@ PURPOSES = {
     "attendance:read": _("Looked at attendance or a signal"),
     "attendance:decide": _("Decided whether an absence has a valid reason"),
     "signal:decide": _("Dismissed or silenced a signal"),
+    "absence_task:do": _("Worked with a task about absence"),
+    "absence_report:read": _("Read the monthly report on absence"),
+    "student_finance:read": _("Went through invalid absence for CSN"),
 }
 # What was decided about those at home, who may see the student, or what went to others: not told to the home.
 NOT_FOR_HOME = frozenset({"home:change", "protection:decide", "extract:release"})
