@@ -33,46 +33,16 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
 @lru_cache(maxsize=1024)  # every page of every reader asks it
 def _counting(actor: Person, most: int | None) -> Select[int, int, int, int, int]:
-    tasks = (
-        select(Task.id)
-        .join(Case, Case.id == Task.case_id)
-        .join(Student, Student.id == Case.student_id)
-        .where(waits_for_my_work(actor))
-        .limit(most)
-        .subquery()
+    kinds = (
+        select(Task.id).join(Case, Case.id == Task.case_id).where(waits_for_my_work(actor)),
+        select(Case.id).where(step_waits_for(actor), Case.waiting_code.in_(STEPS)),
+        select(Annulment.id).join(Case, Case.id == Annulment.case_id).where(is_for(actor)),
+        select(Ask.id).join(Case, Case.id == Ask.case_id).where(asks_me(actor)),
     )
-    steps = (
-        select(Case.id)
-        .join(Student, Student.id == Case.student_id)
-        .where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
-        .limit(most)
-        .subquery()
-    )
-    wishes = (
-        select(Annulment.id)
-        .join(Case, Case.id == Annulment.case_id)
-        .join(Student, Student.id == Case.student_id)
-        .where(is_for(actor))
-        .limit(most)
-        .subquery()
-    )
-    asks = (
-        select(Ask.id)
-        .join(Case, Case.id == Ask.case_id)
-        .join(Student, Student.id == Case.student_id)
-        .where(asks_me(actor))
-        .limit(most)
-        .subquery()
-    )
-    about_students = (
-        select(StudentTask.id)
-        .join(Student, Student.id == StudentTask.student_id)
-        .where(student_tasks.waits_for_me(actor))
-        .limit(most)
-        .subquery()
-    )
-    kinds = (tasks, steps, wishes, asks, about_students)
+    of_cases = [one.join(Student, Student.id == Case.student_id) for one in kinds]
+    beside = select(StudentTask.id).join(Student, Student.id == StudentTask.student_id)
+    found = [*of_cases, beside.where(student_tasks.waits_for_me(actor))]
     in_tasks, in_steps, in_wishes, in_asks, in_others = (
-        select(func.count()).select_from(one).scalar_subquery() for one in kinds
+        select(func.count()).select_from(one.limit(most).subquery()).scalar_subquery() for one in found
     )
     return select(in_tasks, in_steps, in_wishes, in_asks, in_others)

@@ -5,28 +5,21 @@ Values in, values out. A task is known by its action and key, so asking twice op
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Protocol, TypeVar
 
-from casework.clock import school_date
 from casework.engine.action import Action
-from casework.engine.beside import Duty, Trigger
-from casework.engine.condition import Condition
+from casework.engine.beside import Trigger
 from casework.engine.facts import Facts
-from casework.engine.firing import task_key
-from casework.engine.looking import look_at, read
 from casework.engine.proposals import DutyMet, Findings, Proposal
 from casework.engine.reading import Look
-from casework.engine.school_calendar import school_year
 from casework.engine.workflow import Workflow
 from casework.signals.judging import Student
 
 LATEST = timedelta(
     days=14
 )  # absence that is registered later than this is for rules to count, not for a call
-EACH = ("occasion", "lesson", "session", "day")  # the conditions that find each time by itself
 
 
 @dataclass(frozen=True)
@@ -110,61 +103,3 @@ def _occasions(met: DutyMet, findings: Findings) -> Iterator[tuple[str, date, tu
                 yield f"{met.duty.id} {event.key}", event.on, event.evidence
     elif met.is_new:
         yield met.key, met.reading.since or findings.day, met.reading.evidence
-
-
-class Grounded(Protocol):
-    """What was opened for something: a task, or a notice."""
-
-    workflow: Any
-    rule: Any
-    action: Any
-    key: Any
-    on: Any
-    opened_at: Any
-    changed_at: Any
-
-
-Row = TypeVar("Row", bound=Grounded)
-
-
-def lost_ground(student: Student, findings: Findings, rows: Iterable[Row]) -> list[Row]:
-    """Those of the tasks or notices that would not be asked for any more, by what is registered now.
-
-    That a day goes by, or that the case moves, takes no ground away.
-    """
-    since = school_year(findings.day)[0]
-    known = (one for one in rows if one.workflow == student.workflow.workflow)
-    live = (one for one in known if not one.changed_at and one.on >= since)
-    return [one for one in live if not _holds(student, findings, one)]
-
-
-def _holds(student: Student, findings: Findings, task: Grounded) -> bool:
-    asker = _asker(student.workflow, task)
-    if asker is None:
-        return True
-    condition, rule = asker
-    if any(one.kind in EACH for one in condition.unfolded()):
-        events = read(condition, findings.look).events
-        action = student.workflow.find_action(task.action)
-        if rule or action is None:
-            return any(task.key == f"{task.action} {task.rule} {one.key}" for one in events)
-        return any(task.key == task_key(action, one.key, one.on) for one in events)
-    then = _look_then(student, task)
-    is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
-    return is_for and read(condition, then).is_met
-
-
-def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Duty | None] | None:
-    """The condition that asked for the task, and whose it is; none where the routine does not know it."""
-    beside: list[Trigger | Duty] = [*workflow.triggers, *workflow.duties]
-    rule = next((one for one in beside if one.id == task.rule), None)
-    if rule is not None:
-        return (rule.when, rule) if rule.when else None
-    action = workflow.find_action(task.action)
-    return (action.each_time, None) if action and action.each_time else None
-
-
-def _look_then(student: Student, task: Grounded) -> Look:
-    """The day on which the task was opened, by what is registered now."""
-    day = max(task.on, school_date(task.opened_at))
-    return look_at(student.workflow, student.register, student.calendar, day, student.circumstances())

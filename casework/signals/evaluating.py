@@ -23,7 +23,7 @@ from casework.cases.waiting import note_waiting
 from casework.engine.facts import StudentFact
 from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
-from casework.engine.workflow import LocalisedWorkflow
+from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from casework.signals import judging
@@ -118,12 +118,10 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         done = _keep(one, student, model, verdict, day)
         if situation and done != Tally():
             touched.append(situation)
-        opened = keep_tasks(one, student, model, verdict.findings, around, now=day.now)
-        total += done + Tally(0, 0, 0, opened.opened, opened.closed, opened.flagged)
-        roles += opened.roles
-    db.session.flush()
-    db.session.add_all(roles)
-    _tell(touched, day)
+        opened, more = keep_tasks(one, student, model, verdict, around, now=day.now)
+        total += done + Tally(0, 0, 0, opened, len(verdict.closed), len(verdict.flagged))
+        roles += more
+    _tell(touched, roles, day)
     return total
 
 
@@ -138,7 +136,13 @@ def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> Loc
     """The routine that is read for the student: the case's, else the school's; none where none counts."""
     case = cases.get(student.id)
     model = model_of(case.workflow_sha) if case else school.model
-    return model if model and model.rules.triggers and school.calendar.terms else None
+    return model if model and _counts(model.rules) and school.calendar.terms else None
+
+
+def _counts(workflow: Workflow) -> bool:
+    """Whether the routine has a rule that is read by itself."""
+    has_task = any(action.each_time for _, action in workflow.actions())
+    return bool(workflow.triggers) or has_task or any(duty.when for duty in workflow.duties)
 
 
 def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
@@ -198,8 +202,10 @@ def _measure(
     row.cause = row.reason = ""
 
 
-def _tell(situations: Sequence[Situation], day: Day) -> None:
-    """Notes whom cases wait for, now that something else is proposed for them."""
+def _tell(situations: Sequence[Situation], roles: Sequence[StudentTaskRole], day: Day) -> None:
+    """Notes who may do the new tasks, and whom cases wait for, now that something else is proposed."""
+    db.session.flush()
+    db.session.add_all(roles)
     cases = [one.case for one in situations]
     if cases:
         note_waiting(situations_of(cases, kept_of(cases), NOBODY, day.now), now=day.now)

@@ -13,7 +13,9 @@ from casework.engine.proposals import Findings
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.people.models import Student as StudentRow
 from casework.signals import judging
-from casework.signals.asking import Asked, asked, lost_ground
+from casework.signals.asking import Asked, asked
+from casework.signals.ground import lost_ground
+from casework.signals.judging import Verdict
 from casework.tasks import notices, student_tasks
 from casework.tasks.student_models import OutgoingNotice, StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
@@ -38,51 +40,35 @@ def beside(student_ids: list[UUID]) -> Beside:
     )
 
 
-@dataclass(frozen=True)
-class Changed:
-    """How many tasks were opened, closed again and flagged; the roles of the new ones, still to be added."""
-
-    opened: int
-    closed: int
-    flagged: int
-    roles: tuple[StudentTaskRole, ...]
-
-
 def keep_tasks(
     row: StudentRow,
     student: judging.Student,
     model: LocalisedWorkflow,
-    findings: Findings,
+    verdict: Verdict,
     around: Beside,
     *,
     now: datetime,
-) -> Changed:
-    """Opens what is asked for and is not there, and closes (or flags) what has lost its ground."""
+) -> tuple[int, list[StudentTaskRole]]:
+    """Opens what is asked for and is not there, and closes (or flags) what has lost its ground.
+
+    How many were opened, and the roles that may do the new ones, still to be added.
+    """
     live = [one for one in around.notices.get(row.id, ()) if one.workflow == student.workflow.workflow]
-    for gone in lost_ground(student, findings, live):
+    for gone in lost_ground(student, live):
         notices.correct(gone, now=now)
         live.remove(gone)
-    closed, flagged = _take_ground(student, findings, now)
+    for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
+        for task in tasks:
+            student_tasks.take_ground(task, is_touched=is_touched, now=now)
     there = {(one.action, one.key): one for one in student.tasks if one.workflow == student.workflow.workflow}
     opened, roles = 0, list[StudentTaskRole]()
-    for one in asked(student, findings):
+    for one in asked(student, verdict.findings):
         task = there.get((one.action.id, one.key))
         if task is None or task.status == "withdrawn":
-            found = _open(row, student, model, findings, one, task, live, now=now)
+            found = _open(row, student, model, verdict.findings, one, task, live, now=now)
             opened += found is not None
             roles += found or ()
-    return Changed(opened, closed, flagged, tuple(roles))
-
-
-def _take_ground(student: judging.Student, findings: Findings, now: datetime) -> tuple[int, int]:
-    touched = {one.task_id for one in student.reports}
-    open_ones = [one for one in student.tasks if one.status in ("open", "done")]
-    gone = lost_ground(student, findings, open_ones)
-    for task in gone:
-        is_touched = task.status == "done" or task.id in touched
-        student_tasks.take_ground(task, is_touched=is_touched, now=now)
-    flagged = sum(one.changed_at is not None for one in gone)
-    return len(gone) - flagged, flagged
+    return opened, roles
 
 
 def _open(

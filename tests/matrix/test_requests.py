@@ -95,6 +95,7 @@ LISTS = (
     "/search?q=V",
     "/publishing/cases",
     "/signals/",
+    "/signals/tasks",
 )
 # A form, note or ask of a class that the person may not read at all is hidden from who may see the case.
 FORM_PAGES = (
@@ -112,9 +113,10 @@ FORM_PAGES = (
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
 ABOUT = {
-    frozenset(STUDENT): ("cases.student", "cases.state_conflict"),
+    frozenset(STUDENT): ("cases.student", "cases.state_conflict", "signals.task"),
     frozenset({"subject_teacher"}): ("cases.contribute", "cases.keep_contribution"),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
+    frozenset({"mentor", "subject_teacher"}): ("signals.report_task", "signals.waive_task"),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment"),
@@ -217,7 +219,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
-    lists |= {"signals.index"}
+    lists |= {"signals.index", "signals.tasks"}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}

@@ -53,8 +53,10 @@ def _tasks() -> None:
     )
     key = ["student_id", "workflow", "action", "key"]
     op.create_index("uq_student_task_student_id_workflow_action_key", "student_task", key, unique=True)
-    partial = {"sqlite_where": OPEN, "postgresql_where": OPEN}
-    op.create_index("ix_student_task_open", "student_task", ["id", "student_id"], **partial)
+    where = ["id", "student_id"]
+    op.create_index(
+        "ix_student_task_open", "student_task", where, sqlite_where=OPEN, postgresql_where=OPEN
+    )
     op.create_table(
         "student_task_role",
         sa.Column("task_id", sa.Uuid(), nullable=False),
