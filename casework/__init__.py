@@ -71,7 +71,7 @@ from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
 from casework.signals import evaluating
 from casework.signals.views import blueprint as signals
-from casework.signals.views import listing, one_signal, student_tasks
+from casework.signals.views import listing, months, one_signal, student_tasks
 from casework.web import application, doors
 from casework.web.role_titles import titles_of
 from casework.web.text import lazy_gettext as _
@@ -113,7 +113,7 @@ CASE_VIEWS = (
     withholding,
 )  # importing them hangs them on the room's blueprint
 ATTENDANCE_VIEWS = (lessons, attendance_of_students)
-SIGNAL_VIEWS = (listing, one_signal, student_tasks)
+SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 ROOMS = (people, cases, attendance, signals, administration, publishing, help_pages, routines, demonstration)
 MENU = (
     MenuEntry("start", "cases.start", _("Start"), "start:read"),

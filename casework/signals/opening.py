@@ -58,8 +58,8 @@ def keep_tasks(
         notices.correct(gone, now=now)
         live.remove(gone)
     for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
-        for task in tasks:
-            student_tasks.take_ground(task, is_touched=is_touched, now=now)
+        for lost in tasks:
+            student_tasks.take_ground(lost, is_touched=is_touched, now=now)
     there = {(one.action, one.key): one for one in student.tasks if one.workflow == student.workflow.workflow}
     opened, roles = 0, list[StudentTaskRole]()
     for one in asked(student, verdict.findings):

@@ -51,6 +51,11 @@ def day_short(value: date | datetime) -> str:
     return _formatted(value, _SHORT).replace(".", "") if language() == "sv" else _formatted(value, _SHORT)
 
 
+def month(value: date) -> str:
+    """ "september 2026"."""
+    return format_date(value, "LLLL y", locale=language())
+
+
 def clock(value: datetime) -> str:
     """ "15.30" on the school's wall clock."""
     return format_datetime(local(value), _CLOCK[language()], locale=language())

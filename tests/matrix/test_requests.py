@@ -96,6 +96,8 @@ LISTS = (
     "/publishing/cases",
     "/signals/",
     "/signals/tasks",
+    "/signals/month",
+    "/signals/student-finance",
 )
 # A form, note or ask of a class that the person may not read at all is hidden from who may see the case.
 FORM_PAGES = (
@@ -219,7 +221,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists = {"cases.index", "people.students", "cases.search"}
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
-    lists |= {"signals.index", "signals.tasks"}
+    lists |= {f"signals.{name}" for name in ("index", "tasks", "month", "student_finance")}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}

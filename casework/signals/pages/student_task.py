@@ -31,6 +31,7 @@ from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Student
 from casework.signals.pages.one_signal import REASONS
+from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask
 from casework.versions.queries import model_of
@@ -160,14 +161,7 @@ def _head(at: Desk) -> Mapping[str, object]:
         "facts": facts,
         "why": _why(at),
         "state": "left" if state == "withdrawn" else state,
-        "state_text": {
-            "open": gettext("To do"),
-            "started": gettext("Begun"),
-            "done": gettext("Done"),
-            "waived": gettext("Not needed"),
-            "left": gettext("Left"),
-            "withdrawn": gettext("Withdrawn"),
-        }[state],
+        "state_text": str(STATES[state]),
     }
 
 

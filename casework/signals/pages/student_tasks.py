@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,9 +17,18 @@ from casework.versions.queries import model_of
 from casework.web.dates import day as day_text
 from casework.web.languages import language
 from casework.web.paging import Pager, pager
-from casework.web.text import ngettext
+from casework.web.text import gettext, ngettext
+from casework.web.text import lazy_gettext as _
 
 PAGE = 25
+STATES = {
+    "open": _("To do"),
+    "started": _("Begun"),
+    "done": _("Done"),
+    "waived": _("Not needed"),
+    "left": _("Left"),
+    "withdrawn": _("Withdrawn"),
+}
 
 
 @dataclass(frozen=True)
@@ -73,3 +83,24 @@ def title_of(task: StudentTask) -> str:
     """What the routine calls the task, in the reader's language."""
     action = model_of(task.workflow_sha).in_language(language()).any_action(task.action)
     return action.title if action else task.title
+
+
+@dataclass(frozen=True)
+class OldRow:
+    """One of a student's tasks with how it stands."""
+
+    title: str
+    url: str
+    text: str
+
+
+def task_rows(tasks: Sequence[StudentTask]) -> list[OldRow]:
+    """Every such task about the student, with the day and how it stands."""
+    return [
+        OldRow(
+            title_of(one),
+            url_for("signals.task", student_id=one.student_id, student_task_id=one.id),
+            gettext("%(day)s. %(state)s", day=day_text(one.on), state=STATES[one.status]),
+        )
+        for one in tasks
+    ]
