@@ -18,8 +18,8 @@ from casework.cases.facts import student_at
 from casework.engine.actions import Decision, Report
 from casework.engine.beside import Duty
 from casework.engine.looking import look_at
-from casework.engine.reading import Circumstances
-from casework.engine.register import Register
+from casework.engine.reading import Circumstances, Look
+from casework.engine.register import Miss, Register
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.people import queries as people
@@ -110,7 +110,7 @@ def _worked(
 ) -> Worked | None:
     around = Circumstances(student=student_at(student, school.day))
     look = look_at(school.model.rules, register, school.calendar, month.next, around)
-    misses = [one for one in look.choice("invalid").misses if month.first <= one.lesson.on <= month.last]
+    misses = [one for one in look.choice("invalid").timed if month.first <= one.lesson.on <= month.last]
     if not misses:
         return None
     suggested = school.duty.suggested_if
@@ -123,7 +123,7 @@ def _worked(
         group=group,
         shown=(student.id, people.place(student)),
         minutes=sum(one.minutes for one in misses),
-        occasions=sum(month.first <= one.begins <= month.last for one in look.occasions("invalid")),
+        occasions=_occasions(look, misses, month),
         first=misses[0].lesson.on,
         is_suggested=suggested is not None and suggested.reading(look).is_met,
         options=dict(decision.options),
@@ -131,6 +131,13 @@ def _worked(
         sent=_latest(reports, "sent"),
         ended=_latest(reports, "ended"),
     )
+
+
+def _occasions(look: Look, misses: Sequence[Miss], month: Month) -> int:
+    """Times absent that began in the month, and each other day with a late arrival or an early leaving."""
+    begun = [one for one in look.occasions("invalid") if month.first <= one.begins <= month.last]
+    away = {one.lesson.on for one in look.choice("invalid").misses}
+    return len(begun) + len({one.lesson.on for one in misses} - away)
 
 
 def _is_of(task: StudentTask, school: _School, month: Month) -> bool:
