@@ -15,6 +15,7 @@ from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.opening import opener, way_in
 from casework.cases.queries import open_case_of
 from casework.cases.signals import new_signals, proposed_in, take_up
+from casework.cases.taking_over import take_over
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
@@ -65,6 +66,7 @@ def open_case(
         is_handed_over=case.is_handed_over,
     )
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
+    take_over(case, model.rules, actor=actor, now=now)
     take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return case

@@ -150,6 +150,7 @@ def _head(at: Desk) -> Mapping[str, object]:
     facts = [(gettext("Student"), at.student.name)]
     if action.by and action.by != (SYSTEM,):
         facts.append((gettext("Who"), capital(at.speech.who(action.by))))
+    facts += _stage_facts(at)
     if action.parties:
         facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
     facts += [(gettext("About"), line) for line in [_absence(at)] if line]
@@ -163,6 +164,23 @@ def _head(at: Desk) -> Mapping[str, object]:
         "state": "left" if state == "withdrawn" else state,
         "state_text": str(STATES[state]),
     }
+
+
+def _stage_facts(at: Desk) -> list[tuple[str, str]]:
+    """The step that the task belongs to, who is responsible there, and who writes down what was done."""
+    spoken = at.speech.workflow
+    if spoken.find_action(at.action.id) is None:
+        return []
+    stage = spoken.stage_of(at.action.id)
+    place = spoken.order[stage.id] + 1
+    found = [
+        (gettext("Step"), f"{place} {stage.name}"),
+        (gettext("Responsible"), capital(at.speech.one(stage.owner))),
+    ]
+    if stage.documented_by:
+        who = capital(at.speech.parties([one.role for one in stage.documented_by]))
+        found.append((gettext("Documented by"), who))
+    return found
 
 
 def _absence(at: Desk) -> str:
