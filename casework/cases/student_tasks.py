@@ -57,7 +57,7 @@ def my_student_tasks(actor: Person, *, limit: int, offset: int = 0) -> list[List
         .join(Student, Student.id == StudentTask.student_id)
         .outerjoin(Group, Group.id == Student.group_id)
         .where(waits_for_me(actor))
-        .order_by(due, StudentTask.opened_at, StudentTask.id)
+        .order_by(due, StudentTask.on, StudentTask.id)
     )
     return [_listed(*row) for row in db.session.execute(rows.limit(limit).offset(offset))]
 

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from sqlalchemy import select
+
+from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.attendance import queries as attendance
 from casework.attendance.calendars import calendar_of
@@ -22,6 +25,7 @@ from casework.engine.reading import Circumstances, Look
 from casework.engine.register import Miss, Register
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
+from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student, Unit
 from casework.signals.finding import students_within
@@ -68,6 +72,13 @@ def reporting(workflow: Workflow) -> Duty | None:
         if any(isinstance(action, Report) and AGENCY in action.to for action in duty.actions):
             return duty
     return None
+
+
+def has_schools(actor: Person) -> bool:
+    """Whether there is a school with such students where the actor may see the list."""
+    where = scope.within(actor, READ, scope.Columns(Unit.id, None))
+    schools = select(Unit.id).where(Unit.country == COUNTRY, Unit.school_form == SCHOOL_FORM, where)
+    return db.session.scalar(schools.limit(1)) is not None
 
 
 def worklist(actor: Person, month: Month, language: str) -> list[Worked]:

@@ -124,3 +124,7 @@ def test_the_pages_are_for_those_who_may(app, here, browser_of) -> None:
     browser_of(here.school.subject_teacher).get("/signals/month", 403)
     links = browser_of(here.school.mentor).get("/signals/").main.text
     assert ("Uppgifter om frånvaro" in links, "CSN" in links) == (True, False)
+    assert "CSN" in browser_of(here.school.rector).get("/signals/").main.text
+    with work(app):
+        db.session.get_one(Unit, here.school.unit).school_form = "compulsory"
+    assert "CSN" not in browser_of(here.school.rector).get("/signals/").main.text

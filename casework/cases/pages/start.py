@@ -27,6 +27,7 @@ from casework.web.text import gettext, ngettext
 
 MOST = 12  # of each kind; the rest is in the list, whose length is told
 AROUND = 8
+BESIDE = 6  # tasks about absence: there may be many in a morning, and the cases stand below them
 MINE, OTHERS, OPEN = Filter(view="mine"), Filter(view="others"), Filter()
 
 Link = tuple[str, str]
@@ -62,7 +63,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     others = lists.cases_for(actor, OTHERS, now, limit=AROUND)
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in tasks), *others, *around]
-    beside = student_tasks.my_student_tasks(actor, limit=MOST)
+    beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
     wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
     wishes += ask_rows(actor, language, limit=MOST)
     voices = Voices(actor, language, rows, now)
@@ -73,9 +74,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
-        more=_all(mine_count, MINE) if count > len(decide) + len(do) else None,
+        more=_all(mine_count, MINE) if mine_count and count > len(decide) + len(do) else None,
         signals=_signals(actor),
-        absence_tasks=_all_tasks() if len(beside) == MOST else None,
+        absence_tasks=_all_tasks() if len(beside) == BESIDE else None,
         others=tuple(_other(voices, row) for row in others),
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,

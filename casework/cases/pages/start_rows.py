@@ -38,7 +38,7 @@ def student_task_row(one: Listed, language: str) -> StartRow:
     task = one.task
     action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
     title = action.title if action else task.title
-    about = gettext("Absent on %(day)s.", day=day(task.on))
+    about = gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else ""
     due = gettext("Due %(day)s.", day=day(task.due_on)) if task.due_on else ""
     calls = isinstance(action, Contact) and "phone" in action.channel
     return StartRow(

@@ -21,6 +21,7 @@ from casework.signals.finding import AboutStudent
 from casework.signals.monthly import READ as REPORT
 from casework.signals.pages.words import STATES, rule_title, step_title
 from casework.signals.student_finance import READ as FINANCE
+from casework.signals.student_finance import has_schools
 from casework.versions.queries import model_of
 from casework.web.dates import day as day_text
 from casework.web.languages import language
@@ -75,7 +76,9 @@ def ways(actor: Person) -> list[tuple[str, str]]:
         (REPORT, gettext("Absence in a month"), "signals.month"),
         (FINANCE, gettext("Invalid absence for CSN"), "signals.student_finance"),
     )
-    return [(title, url_for(endpoint)) for may, title, endpoint in lists if may_at_all(actor, may)]
+    mine = (one for one in lists if may_at_all(actor, one[0]))
+    found = (one for one in mine if one[0] != FINANCE or has_schools(actor))
+    return [(title, url_for(endpoint)) for _, title, endpoint in found]
 
 
 def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:
