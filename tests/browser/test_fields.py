@@ -25,11 +25,11 @@ def karin(site: Site, sit_down: SitDown) -> Visitor:
     return _at(site, sit_down)
 
 
-@pytest.fixture(autouse=True)
-def swedish(site: Site) -> Iterator[None]:
-    """Whatever a test lets the mentor read, she goes on in Swedish."""
-    yield
-    site.speak("karin", "sv")
+@pytest.fixture
+def language(site: Site, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Which language the mentor reads meanwhile."""
+    with site.speaking(request.param, "karin"):
+        yield request.param
 
 
 def _is_kept(site: Site, who: Visitor, language: str = "sv") -> None:
@@ -44,11 +44,10 @@ def _at(site: Site, sit_down: SitDown, **window: object) -> Visitor:
     return visitor
 
 
-@pytest.mark.parametrize("language", ["sv", "nb", "en"])
+@pytest.mark.parametrize("language", ["sv", "nb", "en"], indirect=True)
 def test_a_date_says_the_same_with_a_script_as_the_server_says_of_it(
     site: Site, sit_down: SitDown, language: str
 ) -> None:
-    site.speak("karin", language)
     karin = _at(site, sit_down)
     note = karin.page.locator("#f-meeting_date-day")
     year = site.today().year
