@@ -79,6 +79,15 @@ def test_what_was_done_is_done_in_the_case_and_by_whom(app, here) -> None:
         assert list(faults()) == []
 
 
+def test_the_page_of_the_case_shows_what_waits_beside_its_step(app, here, browser_of) -> None:
+    with work(app):
+        case_id = opened(here).case_id
+        here.mark(DAYS[7])
+        here.read(DAYS[7])
+    page = browser_of(here.school.mentor).get(f"/cases/{case_id}")
+    assert "Hör av dig till hemmet om frånvaro utan anmälan" in page.main.text
+
+
 def test_a_case_that_has_the_task_gets_no_second(app, here) -> None:
     with work(app):
         notice().status = "withdrawn"
