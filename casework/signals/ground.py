@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from casework.clock import school_date
 from casework.engine.beside import Duty, Trigger
 from casework.engine.condition import Condition
-from casework.engine.firing import task_key
+from casework.engine.firing import Rule, fires, task_key
 from casework.engine.looking import look_at, read
-from casework.engine.reading import Look
+from casework.engine.reading import Look, Reading
 from casework.engine.school_calendar import school_year
 from casework.engine.workflow import Workflow
 
 if TYPE_CHECKING:
     from casework.signals.judging import Student
 
+RESET = " reset "  # what a key ends in after the case began anew: that takes no ground away
 EACH = ("occasion", "lesson", "session", "day")  # the conditions that find each time by itself
 
 
@@ -60,7 +61,16 @@ def _holds(student: Student, task: Grounded, now: Look) -> bool:
         return any(task.key == task_key(action, one.key, one.on) for one in events)
     then = _look_then(student, task)
     is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
-    return is_for and read(condition, then).is_met
+    return is_for and _is_same(read(condition, then), rule, task, then)
+
+
+def _is_same(reading: Reading, rule: Trigger | Duty | None, task: Grounded, then: Look) -> bool:
+    """Whether what is met is what the task was opened for: the same window, the same run."""
+    if not reading.is_met or reading.is_rolling:
+        return reading.is_met
+    key, _ = fires(Rule(task.rule, rule.again if rule else "next_window"), reading, then)
+    known = str(task.key).removeprefix(f"{task.action} ") if rule else str(task.key)
+    return known.partition(RESET)[0] == key.partition(RESET)[0]
 
 
 def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Duty | None] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
+from casework.attendance import actions as attendance
 from casework.attendance.actions import Said
 from casework.catalog import catalog
 from casework.extensions import db
@@ -77,3 +78,26 @@ def test_days_that_pass_close_nothing(app, here) -> None:
         here.read(DAYS[0])
         here.read(DAYS[60])
         assert {one.status for one in tasks()} == {"open"}
+
+
+def test_a_run_that_began_another_day_is_another_run(app, here) -> None:
+    with work(app):
+        here.begin("bengtsfors")
+        reported = Said("absent", validity="valid", is_reported=True)
+        for day in DAYS[:4]:
+            _whole_day(here, day, reported)
+        here.read(DAYS[3])
+        (first,) = tasks("contact_day_three")
+        assert (first.on, first.status) == (DAYS[2], "open")
+        _whole_day(here, DAYS[0], Said("present"))
+        here.read(DAYS[4])
+        assert {one.on: one.status for one in tasks("contact_day_three")} == {
+            DAYS[2]: "withdrawn",
+            DAYS[3]: "open",
+        }
+
+
+def _whole_day(here: Attending, day, said: Said) -> None:
+    for starts in (480, 540):
+        lesson = attendance.schedule(here.school.group, day, starts, 60, subject="NO")
+        attendance.register_lesson(lesson, {here.student: said}, actor=here.teacher, now=here.now(day))
