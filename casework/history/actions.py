@@ -69,8 +69,8 @@ class What(StrEnum):
     SIGNAL_TAKEN_UP = "signal:taken_up"
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
-    STUDENT_TASK_REPORTED = "student_task:reported"
-    STUDENT_TASK_WAIVED = "student_task:waived"
+    STUDENT_TASK_REPORTED = "student:task_reported"
+    STUDENT_TASK_WAIVED = "student:task_waived"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}

@@ -71,7 +71,7 @@ def test_an_attempt_leaves_it_open_and_reaching_somebody_does_it(app, here, brow
     assert "Ringde hem." not in browser_of(here.school.subject_teacher).get(url).main.text
     with app.app_context():
         kinds = db.session.scalars(select(Event.kind)).all()
-        assert kinds.count("student_task:reported") == 2
+        assert kinds.count("student:task_reported") == 2
         assert list(faults()) == []
         agree = db.session.scalars(select(StudentTask).where(StudentTask.action == "agree_reporting")).one()
         db.session.add(StudentReport(task_id=agree.id, **_said(here)))
