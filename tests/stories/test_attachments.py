@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -35,15 +36,10 @@ def holds(journey: Journey) -> bool:
 
 
 @pytest.fixture
-def case(journey: Journey) -> Journey:
-    """A case that the school investigates, with nothing attached to it."""
+def case(journey: Journey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Journey:
+    """A case that the school investigates, with nothing attached to it, and no other files beside it."""
+    monkeypatch.setattr(journey.app, "instance_path", str(tmp_path))
     journey.begins_in("investigation")
-    with journey.app.app_context():
-        for left in files_folder().glob("*.png"):
-            left.unlink()
-        for left in files_folder().glob("[0-9a-f]*"):
-            if left.is_file():
-                left.unlink()
     return journey
 
 
