@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import NullPool, create_engine, func, select, text
+from sqlalchemy import NullPool, bindparam, create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from casework.database import WAL_IS_SAFE_FROM
+from casework.database import WAL_IS_SAFE_FROM, Among
 from casework.extensions import db, unit_of_work
 from casework.people.models import Group, Unit
 from tests.databases import Place
@@ -50,6 +50,21 @@ def test_a_unit_of_work_that_fails_keeps_nothing(database: Place) -> None:
 def _first_well_then_not() -> None:
     add("one")
     add("one")
+
+
+def test_one_of_many_values_is_asked_for_with_any_number_of_them(database: Place) -> None:
+    with database.app.app_context(), unit_of_work():
+        for name in ("one", "two", "three"):
+            add(name)
+        ids = {name: unit_id for unit_id, name in db.session.execute(select(Unit.id, Unit.name))}
+        named = select(Unit.name).where(Among(Unit.id, bindparam("wanted", expanding=True)))
+        for wanted in (["one"], ["two", "three"], [], ["three"], ["one", "two", "three"]):
+            values = [ids[name] for name in wanted]
+            given = select(Unit.name).where(Among(Unit.id, values))
+            others = select(Unit.name).where(~Among(Unit.id, frozenset(values)))
+            assert {*db.session.scalars(given)} == {*wanted}
+            assert {*db.session.scalars(named, {"wanted": values})} == {*wanted}
+            assert {*db.session.scalars(others)} == {*ids} - {*wanted}
 
 
 def test_units_of_work_do_not_nest(app: Flask) -> None:

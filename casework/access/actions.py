@@ -5,17 +5,41 @@ from __future__ import annotations
 from uuid import uuid4
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import CursorResult, Engine, insert, select, update
+from sqlalchemy import CursorResult, Engine, bindparam, insert, select, update
 
 from casework.access import chain
 from casework.access.chain import Said
 from casework.access.models import Reading, ReadingChain, ReadStudent
+from casework.database import Among
 from casework.extensions import db, history_key
 
 # Every page waits for the log: its rows are written as they are, past the session's bookkeeping.
 CHAIN = ReadingChain.metadata.tables[ReadingChain.__tablename__]
 READING = Reading.metadata.tables[Reading.__tablename__]
 READ_STUDENT = ReadStudent.metadata.tables[ReadStudent.__tablename__]
+STUDENT = Reading.metadata.tables["student"]
+# Written out once: every page of everybody ends with these.
+READ = insert(READING)
+TAIL = select(CHAIN.c.length, CHAIN.c.head).with_for_update()
+LONGER = (
+    update(CHAIN)
+    .where(CHAIN.c.length == bindparam("known_length"), CHAIN.c.head == bindparam("known_head"))
+    .values({name: bindparam(f"new_{name}") for name in ("length", "head", "seal")})
+)
+# One statement for all who were read about in the same way, however many they are.
+ABOUT = (
+    insert(READ_STUDENT)
+    .from_select(
+        ["reading_id", "student_id", "role", "relation"],
+        select(
+            bindparam("reading", type_=READ_STUDENT.c.reading_id.type),
+            STUDENT.c.id,
+            bindparam("as", type_=READ_STUDENT.c.role.type),
+            bindparam("by", type_=READ_STUDENT.c.relation.type),
+        ).where(Among(STUDENT.c.id, bindparam("shown", expanding=True))),
+    )
+    .execution_options(preserve_rowcount=True)
+)
 
 Tail = tuple[int, str]
 
@@ -40,19 +64,13 @@ def log_reading(said: Said) -> None:
         "is_allowed": said.is_allowed,
         "hash": hashed,
     }
-    db.session.execute(insert(READING), reading)
-    if said.students:
-        rows = [
-            {
-                "reading_id": reading_id,
-                "student_id": one.student,
-                "role": one.role,
-                "relation": one.relation,
-            }
-            for one in said.students
-        ]
-        # Asked for what it wrote, the database gets all rows in one statement instead of one after the other.
-        db.session.execute(insert(READ_STUDENT).returning(READ_STUDENT.c.student_id), rows)
+    db.session.execute(READ, reading)
+    for role, relation in dict.fromkeys((one.role, one.relation) for one in said.students):
+        students = [one.student for one in said.students if (one.role, one.relation) == (role, relation)]
+        shown = {"reading": reading_id, "shown": students, "as": role, "by": relation}
+        done = db.session.execute(ABOUT, shown)
+        if not isinstance(done, CursorResult) or done.rowcount != len(students):
+            raise RuntimeError("the access log knows of somebody who is no student")
 
 
 def _take_place(said: Said) -> Tail:
@@ -73,17 +91,17 @@ def _lengthened(said: Said, tail: Tail) -> Tail | None:
     length, head = tail
     hashed = chain.link(history_key(), length + 1, said, head)
     ends = {
-        "length": length + 1,
-        "head": hashed,
-        "seal": chain.seal(history_key(), length + 1, hashed),
+        "known_length": length,
+        "known_head": head,
+        "new_length": length + 1,
+        "new_head": hashed,
+        "new_seal": chain.seal(history_key(), length + 1, hashed),
     }
-    done = db.session.execute(
-        update(CHAIN).where(CHAIN.c.length == length, CHAIN.c.head == head).values(ends)
-    )
+    done = db.session.execute(LONGER, ends)
     return (length + 1, hashed) if isinstance(done, CursorResult) and done.rowcount == 1 else None
 
 
 def _tail() -> Tail:
     """How the chain ends now; it stays so until this transaction is over."""
-    row = db.session.execute(select(CHAIN.c.length, CHAIN.c.head).with_for_update()).one_or_none()
+    row = db.session.execute(TAIL).one_or_none()
     return (row.length, row.head) if row else (0, chain.EMPTY)

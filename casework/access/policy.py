@@ -81,11 +81,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Context:
-    """What it is about: a text of a class; of one's own texts also who signed it, and in which role."""
+    """What it is about: a text of a class; of one's own texts also who signed it, and in which role.
+
+    `is_alone`: the author has written all of it, and seen nothing of anybody else's for it.
+    """
 
     confidentiality: Confidentiality | None = None
     author: UUID | None = None
     author_role: str = ""
+    is_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -165,13 +169,17 @@ def _near(person: Person, place: Place) -> Iterator[str]:
 
 
 def _own(actor: Person, resource: Place, context: Context) -> Decision:
-    """What one has signed, as far as one read when signing; also when the relation has ended."""
+    """What one has signed, as far as one read when signing; also when the relation has ended.
+
+    What one has written alone one has read, of whatever class it is.
+    """
     if not may_at_all(actor, OWN_TEXT):
         return Decision(False, "no_role")
     if context.author is None or context.author != actor.id:
         return Decision(False, "not_own")
     wanted = context.confidentiality
-    if wanted is not None and wanted not in actor.table.reads(context.author_role):
+    is_read = context.is_alone or wanted is None or wanted in actor.table.reads(context.author_role)
+    if not is_read:
         return Decision(False, "class")
     return _allowed("own", context.author_role, resource)
 

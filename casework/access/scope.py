@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from casework.access.policy import Grant, Person, may_at_all
+from casework.database import Among
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def and_may(person: Person, permission: str, columns: Columns) -> ColumnElement[
 
 def _reached(person: Person, grant: Grant, columns: Columns) -> ColumnElement[bool]:
     reach = person.table.reach(grant.role)
-    here: ColumnElement[bool] = columns.unit.in_(grant.units)
+    here = Among(columns.unit, grant.units)
     if reach == "unit":
         return here
     if reach == "group" and grant.group is not None:

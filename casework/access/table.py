@@ -55,6 +55,8 @@ ABOUT_STUDENTS = (
     "absence_task:do",
     "absence_report:read",
     "student_finance:read",
+    "concern:write",
+    "concern:decide",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = ("people:administer", "routine:read", "routine:administer")

@@ -167,3 +167,15 @@ class ParticipantForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError(
                 gettext("Choose a colleague, or write the name of somebody outside the school.")
             )
+
+
+class NothingNeededForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Why nothing follows from a report of concern."""
+
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.label.text = gettext("Why is nothing needed?")
+        self.reason.description = gettext("What you know, and who has said it. No diagnoses.")
+        demand(self.reason, gettext("Write why nothing is needed"))

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
 from casework.cases.approvals import request_approval
+from casework.cases.concerns import lay_in_waiting
 from casework.cases.facts import situation_of, student_at
 from casework.cases.models import Case, CaseNumber
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
@@ -68,6 +69,7 @@ def open_case(
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
     take_over(case, model.rules, actor=actor, now=now)
     take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
+    lay_in_waiting(case, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return case
 

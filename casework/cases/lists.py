@@ -18,6 +18,7 @@ from casework.cases.filters import Filter
 from casework.cases.models import Case, Visit
 from casework.cases.queries import COLUMNS
 from casework.clock import school_date
+from casework.database import written
 from casework.extensions import db
 from casework.people import finding
 from casework.people.models import Group, Student, User
@@ -128,7 +129,8 @@ def _listing(actor: Person, wanted: Filter, known: Known, offset: int, limit: in
     rows = _rows(Visit.responsible_id, User.name)
     present = (Visit.case_id == Case.id) & Visit.left_at.is_(None)
     named = rows.outerjoin(Visit, present).outerjoin(User, User.id == Visit.responsible_id)
-    return named.where(where).order_by(*_order(wanted)).offset(offset).limit(limit)
+    found = named.where(where).order_by(*_order(wanted)).limit(written(limit))
+    return found.offset(offset) if offset else found
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from casework.access import policy, scope
 from casework.access.classes import CLASSES
 from casework.access.policy import OWN_TEXT, Confidentiality, Context, Person, Place
+from casework.cases.concern_models import Concern
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
 from casework.errors import NotHere
@@ -66,10 +67,13 @@ def own_text_for(reader: Person, submission_id: UUID) -> OwnText:
 
 
 def _signed_by(reader: Person) -> Select[Submission, Case, Student]:
+    """Without what was signed before it came to a case: that is read as it was reported."""
+    reported = select(Concern.id).where(Concern.submission_id == Submission.id)
     still_seen = scope.within(reader, "case:read", COLUMNS)
     return (
         select(Submission, Case, Student)
         .join(Case, Case.id == Submission.case_id)
         .join(Student, Student.id == Case.student_id)
         .where(Submission.finalised_by_id == reader.id, scope.not_forbidden(reader, COLUMNS), ~still_seen)
+        .where(~reported.exists())
     )

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casework.attachments.models import Attachment, AttachmentVersion, SignedAttachment
 from casework.cases import act_proof
+from casework.cases.concern_proof import concern_faults
 from casework.cases.fold import Torn, standing
 from casework.cases.models import Approval, Case, CaseNumber, Consent
 from casework.cases.signed import (
@@ -44,6 +45,7 @@ def faults() -> Iterator[str]:
         except UNREADABLE as error:
             yield f"case {number}: cannot be read: {type(error).__name__}"
     yield from _number_faults(set(numbers), set(numbers.values()))
+    yield from concern_faults()
     yield from _definition_faults()
 
 
@@ -82,7 +84,7 @@ def told(events: Sequence[EventRow]) -> Contents:
     for event in events:
         says = event.says
         content = str(says.get("content", ""))
-        if event.kind in (What.FORM_FINALISED, What.FORM_CORRECTED):
+        if event.kind in (What.FORM_FINALISED, What.FORM_CORRECTED, What.FORM_RECEIVED):
             found["signed form", str(says.get("submission"))] = content
             if says.get("corrects"):
                 found["replaced form", str(says["corrects"])] = ""

@@ -26,6 +26,7 @@ from casework.history.actions import What
 from casework.records import actions as records
 from casework.records import together
 from casework.records.models import DraftClash, Submission
+from casework.records.queries import definition_of
 from casework.records.together import Sent
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report, Stay
@@ -143,6 +144,25 @@ def finalise_form(
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
+
+
+def receive_form(case: Case, signed: records.Signed, *, actor: Person, now: datetime) -> Submission:
+    """Puts to the case a form that was signed outside of it: it counts as the case's own from now on.
+
+    The caller settles the case.
+    """
+    situation = situation_of(case, actor, now)
+    received = records.add_signed(stay_of(situation), signed)
+    form = definition_of(received)
+    done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
+    says = {
+        "content": submission_content(received),
+        "reports": {str(one.id): milestone_content(one) for one in done},
+    }
+    record_form(What.FORM_RECEIVED, situation, received, form, actor=actor, now=now, **says)
+    if _is_ground(situation, form.id):
+        lapse_approval(case.id, "form_corrected", actor=actor, now=now)
+    return received
 
 
 def first_version(situation: Situation, submission: Submission) -> Submission:

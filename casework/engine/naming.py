@@ -16,7 +16,7 @@ from casework.engine.moments import BUILT_IN as BUILT_IN_MOMENTS
 from casework.engine.moments import Origin
 from casework.engine.places import Finding, actions, conditions, duty_actions, sites, stages
 from casework.engine.references import OTHER_KIND, WORKS_OUTSIDE, Forms, states, word_of
-from casework.engine.roles import SIDES
+from casework.engine.roles import ANY_STAFF, SIDES
 from casework.engine.timed import DoneOften, MomentCome, StudentIs, TimeGone
 from casework.engine.unknown import unknown
 from casework.engine.windows import During, Since
@@ -65,7 +65,7 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
         yield from _in_action(names, path, action)
     for path, _, action in duty_actions(workflow):
         yield from _in_action(names, path, action)
-        yield from names.findings("role", (*path, "by"), action.by, ("any_staff",))
+        yield from names.findings("role", (*path, "by"), action.by, (ANY_STAFF,))
     yield from _in_parts(names, workflow)
     yield from _in_guards(names, workflow)
 
@@ -90,7 +90,7 @@ def _in_condition(names: Names, path: Path, condition: Condition) -> Iterator[Fi
     if hasattr(rule, "about") and rule.about:
         yield from names.findings("mark", (*path, "about"), (rule.about,))
     if hasattr(rule, "raised_by"):
-        yield from names.findings("role", (*path, "raised_by"), rule.raised_by, ("any_staff",))
+        yield from names.findings("role", (*path, "raised_by"), rule.raised_by, (ANY_STAFF,))
     if hasattr(rule, "has"):
         yield from _traits(names, path, (*rule.has, *rule.has_not))
     for word in ("window", "against"):
@@ -174,7 +174,7 @@ def _in_parts(names: Names, workflow: Workflow) -> Iterator[Finding]:
         )
         yield from names.findings("action", ("triggers", index, "opens"), trigger.opens)
     for index, work in enumerate(workflow.prevention):
-        yield from names.findings("role", ("prevention", index, "by"), work.by, ("any_staff",))
+        yield from names.findings("role", ("prevention", index, "by"), work.by, (ANY_STAFF,))
         yield from names.findings("form", ("prevention", index, "form"), _said(work.form))
         group = work.cohort.group if work.cohort else None
         yield from names.findings("cohort", ("prevention", index, "cohort"), _said(group))

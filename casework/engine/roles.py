@@ -39,6 +39,7 @@ OUTSIDE = (
     "home_municipality",
     "school_authority",
 )
+ANY_STAFF = "any_staff"  # whoever works with the student, in whichever role
 PARTIES = ("student", "guardians", "guardian", "home")
 PURPOSES = ("share_with_partners", "health_information")
 

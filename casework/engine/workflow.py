@@ -11,7 +11,7 @@ from casework.definitions import Document, read
 from casework.engine.actions import SYSTEM, Action, Contribution, Request
 from casework.engine.elements import CLOSED, NEW, Guidance, Kind, Role, Source, Stage, Step, Transition
 from casework.engine.guards import ConsentInForce, FormFinalised
-from casework.engine.roles import SIDES, Side
+from casework.engine.roles import ANY_STAFF, SIDES, Side
 from casework.engine.shape import Shape
 from casework.localise import LANGUAGES, localised
 
@@ -113,6 +113,13 @@ class Workflow(Shape):
         used = [action.form for _, action in self.actions() if action.form]
         used += [guard.form for guard, _ in self.guards() if isinstance(guard, FormFinalised)]
         return tuple(dict.fromkeys(used))
+
+    @cached_property
+    def reports(self) -> tuple[str, ...]:
+        """The forms that whoever works with a student may write: those of duties that a person begins."""
+        begun = [duty for duty in self.duties if duty.when is None or duty.when.kind == "concern"]
+        asked = (action for duty in begun for action in duty.actions if ANY_STAFF in action.by)
+        return tuple(dict.fromkeys(action.form for action in asked if action.form))
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ PERMITS = {
     "absence_task:do": _("do tasks that absence has opened"),
     "absence_report:read": _("read the monthly report on absence"),
     "student_finance:read": _("see the list for CSN"),
+    "concern:write": _("write a report of concern and read their own"),
+    "concern:decide": _("take up reports of concern of the classes that they read"),
     "people:administer": _("give people accounts and roles"),
     "routine:read": _("see how routines are looked after"),
     "routine:administer": _("change and publish routines"),

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, Uuid, bindparam, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
 from casework.access.policy import Person, Place
+from casework.access.table import Table
 from casework.catalog import catalog
+from casework.database import Among
 from casework.extensions import db
 from casework.people import finding, protection
 from casework.people.models import Group, RoleGrant, Student, Unit, User
@@ -182,36 +185,47 @@ def colleagues_at(
     A role at the authority counts at each of its schools, as it does for the policy; the administration's
     own reaches a case once that is handed over.
     """
-    table, classes = catalog().access, {group for _, group in places if group}
-    rows = db.session.execute(
+    table = catalog().access
+    asked = {
+        "schools": list({school for school, _ in places}),
+        "classes": list({group for _, group in places if group}),
+        "today": today,
+    }
+    rows = db.session.execute(_around(table).where(*conditions), asked)
+    held: dict[At, dict[Colleague, None]] = {}
+    for user_id, name, role, school, group in rows:
+        is_for_group = table.reach(role) == "group"
+        if group or not is_for_group:
+            here = held.setdefault((school, group if is_for_group else None), {})
+            here[Colleague(user_id, name, role)] = None
+    return {place: _near(place, held) for place in places}
+
+
+@lru_cache(maxsize=8)  # every list asks it
+def _around(table: Table) -> Select[UUID, str, str, UUID, UUID | None]:
+    """Whoever holds a role at the `schools`, or for one of the `classes`, `today`; by name."""
+    today = bindparam("today", type_=Date)
+    schools, classes = (bindparam(one, expanding=True, type_=Uuid) for one in ("schools", "classes"))
+    return (
         select(User.id, User.name, RoleGrant.role, Unit.id, RoleGrant.group_id)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .join(Unit, or_(Unit.id == RoleGrant.unit_id, Unit.parent_id == RoleGrant.unit_id))
         .where(
-            Unit.id.in_({school for school, _ in places}),
-            or_(RoleGrant.role.not_in(table.for_classes), RoleGrant.group_id.in_(classes)),
+            Among(Unit.id, schools),
+            or_(RoleGrant.role.not_in(table.for_classes), Among(RoleGrant.group_id, classes)),
             RoleGrant.valid_from <= today,
             RoleGrant.valid_to >= today,
             RoleGrant.role.in_(table.reaching),
             User.is_active,
-            *conditions,
         )
         .order_by(User.name, User.id)
     )
-    held: dict[At, list[Colleague]] = {}
-    for user_id, name, role, school, group in rows:
-        is_for_group = table.reach(role) == "group"
-        if group or not is_for_group:
-            held.setdefault((school, group if is_for_group else None), []).append(
-                Colleague(user_id, name, role)
-            )
-    return {place: _near(place, held) for place in places}
 
 
-def _near(place: At, held: Mapping[At, list[Colleague]]) -> list[Colleague]:
-    """Those who hold a role at the school or for the class, nearest first."""
+def _near(place: At, held: Mapping[At, Iterable[Colleague]]) -> list[Colleague]:
+    """Those who hold a role at the school or for the class, nearest first; no role is held for both."""
     ways = dict.fromkeys(((place[0], None), place))
-    near = dict.fromkeys(one for way in ways for one in held.get(way, ()))
+    near = [one for way in ways for one in held.get(way, ())]
     order = catalog().access.order
     return sorted(near, key=lambda one: (order[one.role], one.name))
 

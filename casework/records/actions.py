@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from casework.access.policy import Person
 from casework.database import keep_once
@@ -19,13 +21,18 @@ from casework.tasks.actions import Stay
 Stored = dict[str, dict[str, Any]]  # field id → where its answer came from, see `carried.Origin`
 
 
+def keep_form(form: LocalisedForm) -> None:
+    """Keeps the texts of the definition, so that what is written on it can always be read."""
+    if db.session.get(FormVersion, form.sha) is None:
+        texts = {"text": form.text, "options_text": form.options_text}
+        keep_once(db.session(), FormVersion(sha=form.sha, form=form.id, **texts))
+
+
 def begin_form(
     stay: Stay, form: LocalisedForm, *, actor: Person, now: datetime, corrects: Submission | None = None
 ) -> Submission:
     """A new draft of the form; a correction starts from the answers of the version that it corrects."""
-    if db.session.get(FormVersion, form.sha) is None:
-        texts = {"text": form.text, "options_text": form.options_text}
-        keep_once(db.session(), FormVersion(sha=form.sha, form=form.id, **texts))
+    keep_form(form)
     draft = Submission(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
@@ -97,6 +104,44 @@ def finalise_form(
     draft.visit_id, draft.round = stay.visit_id, stay.round
     draft.finalised_at, draft.finalised_by_id, draft.finalised_role = now, actor.id, role
     db.session.flush()
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A form that somebody has written and signed outside of any case."""
+
+    form: str
+    form_sha: str
+    answers: Mapping[str, object]
+    by_id: UUID
+    role: str
+    begun_at: datetime
+    at: datetime
+
+
+def add_signed(stay: Stay, signed: Signed) -> Submission:
+    """The signed form as one of the case; it counts in the stay in which it comes to the case."""
+    row = Submission(
+        case_id=stay.case_id,
+        visit_id=stay.visit_id,
+        round=stay.round,
+        form=signed.form,
+        form_sha=signed.form_sha,
+        number=1,
+        status="finalised",
+        answers=dict(signed.answers),
+        origins={},
+        started_at=signed.begun_at,
+        started_by_id=signed.by_id,
+        saved_at=signed.at,
+        saved_by_id=signed.by_id,
+        finalised_at=signed.at,
+        finalised_by_id=signed.by_id,
+        finalised_role=signed.role,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def discard_draft(draft: Submission) -> None:

@@ -40,10 +40,15 @@ def submission_in(case_id: UUID, submission_id: UUID) -> Submission | None:
 
 def definition_of(submission: Submission) -> LocalisedForm:
     """The definition that the answers were given on: the one in use is at hand, an earlier one was kept."""
-    in_use = catalog().forms.get(submission.form)
-    if in_use and in_use.sha == submission.form_sha:
+    return definition_on(submission.form, submission.form_sha)
+
+
+def definition_on(form: str, sha: str) -> LocalisedForm:
+    """The version of the form with that text."""
+    in_use = catalog().forms.get(form)
+    if in_use and in_use.sha == sha:
         return in_use
-    version = db.session.get_one(FormVersion, submission.form_sha)
+    version = db.session.get_one(FormVersion, sha)
     return form_from(version.text, version.options_text)
 
 

@@ -26,19 +26,21 @@ LETTERS = {
     "n": "attendance:read",
     "d": "attendance:decide",
     "S": "signal:decide",
+    "b": "concern:write",
+    "B": "concern:decide",
     "T": "absence_task:do",
     "M": "absence_report:read",
     "F": "student_finance:read",
 }
 ROLES = {
-    "mentor": ("own class", "open school", "sforcgakhwtndST"),
-    "subject_teacher": ("own class", "open", "sfgkwtT"),
-    "attendance_team": ("own school", "open school student_health", "sforcgakhwtndSTM"),
-    "student_health_team": ("own school", "open school student_health", "sforcgaAkhwxnSTM"),
-    "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnSTM"),
-    "career_counsellor": ("own school", "open school", "sfrcgkwT"),
-    "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSTM"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSTMF"),
+    "mentor": ("own class", "open school", "sforcgakhwtndSbBT"),
+    "subject_teacher": ("own class", "open", "sfgkwtbT"),
+    "attendance_team": ("own school", "open school student_health", "sforcgakhwtndSbBTM"),
+    "student_health_team": ("own school", "open school student_health", "sforcgaAkhwxnSbBTM"),
+    "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnSbBTM"),
+    "career_counsellor": ("own school", "open school", "sfrcgkwbT"),
+    "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSbBTM"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMF"),
     "administration": ("handed over", "open school", "frcmw"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
@@ -70,11 +72,12 @@ def may(
     kept_away: bool,
     wrote: bool,
     as_role: str,
+    alone: bool = False,
 ) -> bool:
-    """The right answer; `wrote`: the text is one's own, signed in the role `as_role`."""
+    """The right answer; `wrote`: the text is one's own, signed in the role `as_role`, perhaps `alone`."""
     _, reads, letters = ROLES[role]
     if kept_away or letter not in letters:
         return False
     if letter == "w":
-        return wrote and (text_class is None or text_class in ROLES[as_role][1].split())
+        return wrote and (alone or text_class is None or text_class in ROLES[as_role][1].split())
     return near and (text_class is None or text_class in reads.split())

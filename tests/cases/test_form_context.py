@@ -22,16 +22,17 @@ BORN = date(2010, 3, 14)
 
 def circumstances(app: Flask, today: date) -> FormContext:
     """The circumstances of a form of a student born on BORN, in Swedish."""
+    student = Student(given_name="Alva", family_name="Exempelsson", birth_date=BORN)
     opened = datetime(2026, 11, 2, 9, tzinfo=UTC)
     situation: Any = SimpleNamespace(
-        student=Student(given_name="Alva", family_name="Exempelsson", birth_date=BORN),
+        student=student,
         case=SimpleNamespace(opened_at=opened),
         visit=SimpleNamespace(entered_at=opened),
-        workflow=SimpleNamespace(country="SE"),
-        facts=SimpleNamespace(last_stage="report", student=SimpleNamespace(traits=frozenset())),
+        facts=SimpleNamespace(last_stage="report"),
     )
-    speech: Any = SimpleNamespace(language="sv", colleagues=(), stage=lambda stage: stage)
-    row: Any = SimpleNamespace(group="8B")
+    words = {"language": "sv", "workflow": SimpleNamespace(country="SE")}
+    speech: Any = SimpleNamespace(**words, colleagues=(), stage=lambda stage: stage)
+    row: Any = SimpleNamespace(student=student, group="8B")
     with app.test_request_context(), force_locale("sv"):
         return context_of(situation, speech, frozenset(CONFIDENTIALITIES), (), row, today)
 

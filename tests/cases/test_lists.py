@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import product
 
 import pytest
@@ -15,6 +15,7 @@ from casework.cases.models import Case
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
+from tests.conftest import DATABASES
 from tests.databases import Place
 from tests.factories import NOW, School, make_case, make_group, make_school, make_student, work
 
@@ -29,7 +30,15 @@ FILTERS = {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="module", params=DATABASES)
+def database(request: pytest.FixtureRequest) -> Place:
+    """The application on a database of each kind, one for all tests here: they only look."""
+    place: Place = request.getfixturevalue(request.param)
+    place.renew()
+    return place
+
+
+@pytest.fixture(scope="module")
 def school(database: Place) -> School:
     """A school with cases in most stages; the one that has waited longest was not opened first."""
     with work(database.app):
@@ -58,6 +67,15 @@ def found(place: Place, school: School, wanted: Filter, who: str = "rector") -> 
         rows = lists.cases_for(reader, wanted, LATER, limit=50)
         assert lists.counts_for(reader, [wanted], LATER) == [len(rows)]
         return [row.given_name for row in rows]
+
+
+def waiting_from(place: Place, given: str, moment: datetime) -> datetime:
+    """Lets the student's case wait from then on; since when it waited before."""
+    with work(place.app):
+        cases = db.session.query(Case).join(Student, Student.id == Case.student_id)
+        case = cases.filter(Student.given_name == given).one()
+        before, case.waiting_since = case.waiting_since, moment
+        return before
 
 
 SHOWN = [
@@ -110,11 +128,11 @@ def test_each_filter_and_order_is_what_it_says(database: Place, school: School) 
 def test_a_case_that_has_waited_seven_days_to_the_day_has_waited_seven_days(
     database: Place, school: School
 ) -> None:
-    with work(database.app):
-        case = db.session.query(Case).join(Student, Student.id == Case.student_id)
-        case.filter(Student.given_name == "Elsa").one().waiting_since = LATER - timedelta(days=7, hours=-8)
+    before = waiting_from(database, "Elsa", LATER - timedelta(days=7, hours=-8))
     assert "Elsa" in found(database, school, Filter(waited="7"))
     assert "Elsa" not in found(database, school, Filter(waited="14"))
+    waiting_from(database, "Elsa", before)
+    assert "Elsa" not in found(database, school, Filter(waited="7"))
 
 
 def test_pages_of_any_list_hold_every_case_once(database: Place, school: School) -> None:

@@ -13,10 +13,11 @@ from casework.access.table import product
 from casework.attendance import actions as lessons
 from casework.attendance import queries
 from casework.attendance.marks import kept_said
-from casework.cases import around, asks, extracts, notes, signals
+from casework.cases import around, asks, concerns, extracts, notes, signals
 from casework.cases import student_tasks as about_students
 from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.annulments import request_annulment
+from casework.cases.concern_models import Concern
 from casework.cases.contributions import save_contribution
 from casework.cases.extract_models import Extract
 from casework.cases.extracts import Held, Wanted
@@ -25,6 +26,7 @@ from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
 from casework.extensions import db
+from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
 from casework.people import protecting
@@ -39,6 +41,7 @@ from casework.tasks.models import Task
 from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
+from tests.filling import EVERYTHING, asked
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Who = Callable[[str], Any]
@@ -57,6 +60,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
+    report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
@@ -68,6 +72,19 @@ def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     if not case.is_handed_over:
         said |= {"confidentiality": "student_health", "actor": who("health_team")}
         asks.ask_others(case, "close__closed", canary("student_health"), **said)
+
+
+def report_worries(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """The subject teacher, who reads nothing of the case, has signed one report and begun another."""
+    form, by = catalog().forms["concern_report"], who("subject_teacher")
+    rules = form.in_language("sv")
+    about, said = concerns.About(case.student_id, form), {"actor": by, "now": NOW}
+    answers = asked(rules, {"what_seen": canary("reported"), "child_says": canary("reported")})
+    row = concerns.save_draft(about, answers, page=contributions.Page(uuid4()), **said)
+    whole = settled(rules, answers, EVERYTHING)
+    concerns.sign(row, whole, seen=str(row.revision), role="subject_teacher", **said)
+    begun = {**answers, "what_seen": canary("begun"), "child_says": canary("begun")}
+    concerns.save_draft(about, begun, page=contributions.Page(uuid4()), **said)
 
 
 def _keep_from_the_stranger(case: Case, who: Who) -> None:
@@ -162,6 +179,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "withholding_id": {"any": _withheld(case_id)},
         "student_task_id": {"any": _about_student(StudentTask, case_id)},
         "signal_id": {"any": _about_student(Signal, case_id)},
+        "concern_id": {"signed": _signed(case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 
@@ -188,6 +206,12 @@ def release(world_canaries: dict[str, tuple[str, str]], case_id: UUID, place: st
 def _about_student(kind: Any, case_id: UUID) -> UUID:
     of_case = select(Case.student_id).where(Case.id == case_id).scalar_subquery()
     return db.session.scalars(select(kind.id).where(kind.student_id == of_case)).one()
+
+
+def _signed(case_id: UUID) -> UUID:
+    of_case = select(Case.student_id).where(Case.id == case_id).scalar_subquery()
+    signed = select(Concern.id).where(Concern.student_id == of_case, Concern.signed_at.is_not(None))
+    return db.session.scalars(signed).one()
 
 
 def _withheld(case_id: UUID) -> UUID:

@@ -38,10 +38,10 @@ Answers = dict[Asking, Answer]
 
 
 def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:
-    """The answer to every address about every case for everybody."""
+    """The answer to every address with a page about every case for everybody."""
     answers: Answers = {}
     for where, cell in world.cases.items():
-        for endpoint, url in addresses(app, cell):
+        for endpoint, url in addresses(app, cell, "GET"):
             for who, browser in browsers.items():
                 answer, lines = read(app, browser, url, cell.student)
                 body = answer.get_data().decode(errors="replace")  # files and pictures too

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 from typing import Any
 from uuid import UUID
@@ -113,7 +114,12 @@ class Rows:
 
     def alike(self) -> dict[str, Counter[str]]:
         """Every row without what is new each time: ids, hashes and moments."""
-        return {name: Counter(NEW.sub("…", row) for row in rows) for name, rows in self.all().items()}
+        return {name: Counter(map(_without_new, rows)) for name, rows in self.all().items()}
+
+
+@cache  # most rows are the same each time, and some hold a whole routine
+def _without_new(row: str) -> str:
+    return NEW.sub("…", row)
 
 
 def _rows(name: str) -> list[str]:

@@ -16,15 +16,17 @@ from tests.matrix.world import World, addresses
 
 # Written apart from the policy: the classes of text that each may read. What the subject teacher has given
 # ("own") stands in a form of class school.
-# What is decided about those at home ("home") is for those who decide it.
+# What is decided about those at home ("home") is for those who decide it. What she has reported ("reported")
+# is for those who take it up, and what she has begun to ("begun") for nobody but her.
 CLEARED = {
     "mentor": {"case", "home", "open", "own", "school"},
     "administration": {"case", "open", "own", "school"},
-    "rector": {"case", "home", "open", "own", "school", "student_health"},
-    "health_team": {"case", "home", "open", "own", "school", "student_health"},
-    "counsellor": {"case", "home", "open", "own", "school", "student_health"},
-    "nurse": {"case", "home", "open", "own", "school", "student_health", "medical"},
+    "rector": {"case", "home", "open", "own", "reported", "school", "student_health"},
+    "health_team": {"case", "home", "open", "own", "reported", "school", "student_health"},
+    "counsellor": {"case", "home", "open", "own", "reported", "school", "student_health"},
+    "nurse": {"case", "home", "open", "own", "reported", "school", "student_health", "medical"},
 }
+WRITTEN = {"own", "reported", "begun"}  # by the subject teacher
 CANARY = re.compile(r"kanarie\d{4}zq")
 NAMES = {"school": "Alva Exempelsson", "authority": "Vidar Låtsberg"}
 
@@ -34,7 +36,7 @@ def test_no_answer_holds_a_text_that_its_reader_may_not_see(world: World, answer
         for found in CANARY.findall(answer.text):
             where, confidentiality = world.canaries[found]
             told = f"{asking.who} reads what is {confidentiality} at the {where} on {asking.url}"
-            if (asking.who, confidentiality) == ("subject_teacher", "own"):
+            if asking.who == "subject_teacher" and confidentiality in WRITTEN:
                 continue
             assert asking.who in READERS[where], told
             assert confidentiality in CLEARED[asking.who], told

@@ -43,7 +43,7 @@ def test_each_address_shows_at_each_stage_what_the_reader_may_see(stage: Stage, 
     name, place, world, browsers = stage
     let_in, kept_out, heard, wrong = 0, 0, set(), []
     with FORBIDS[forbid](place, world, name) if forbid else nullcontext(set(browsers)) as left:
-        for endpoint, url in addresses(place, world.cases[name]):
+        for endpoint, url in addresses(place, world.cases[name], "GET"):
             for who, browser in browsers.items():
                 answer, lines = read(place, browser, url, world.cases[name].student)
                 body = answer.get_data().decode(errors="replace")  # files and pictures too

@@ -48,10 +48,11 @@ def test_an_address_with_an_id_of_another_case_leads_nowhere(
     before, asked, wrong = rows.all(), 0, []
     for one, other in (("school", "authority"), ("authority", "school")):
         foreign = {str(value) for found in world.cases[other].values.values() for value in found.values()}
-        for endpoint, url in addresses(place, mixed(world.cases[one], world.cases[other])):
-            if not any(f"/{value}" in url for value in foreign):
-                continue
-            for method, who in WIDEST.items():
+        here = mixed(world.cases[one], world.cases[other])
+        for method, who in WIDEST.items():
+            for endpoint, url in addresses(place, here, method):
+                if not any(f"/{value}" in url for value in foreign):
+                    continue
                 data = browsers[who].tokens() | {"reason": "x", "do": "save"} if method == "POST" else None
                 status = browsers[who].raw.open(url, method=method, data=data).status_code
                 asked += 1

@@ -37,13 +37,17 @@ class World:
         return text
 
 
-def addresses(app: Flask, cell: Cell) -> Iterator[tuple[str, str]]:
-    """Every address about the case or student, with its endpoint; each once per thing that it can name."""
+def addresses(app: Flask, cell: Cell, taking: str = "") -> Iterator[tuple[str, str]]:
+    """Every address about the case or student, with its endpoint; each once per thing that it can name.
+
+    With `taking`, a method, those that take it: by another the router lets nobody in, whoever asks.
+    """
     fixed: dict[str, list[Any]] = {
         "case_id": [cell.case],
         "student_id": [cell.student],
         "transition": ["hand_over", "step_back", "close", "return_to_school"],
         "form_id": ["closing_evaluation", "school_social_mapping", "compulsory_school_assessment"],
+        "report_form": ["concern_report"],
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
         "number": [1],
@@ -51,7 +55,7 @@ def addresses(app: Flask, cell: Cell) -> Iterator[tuple[str, str]]:
     }
     named = {**fixed, **{name: list(ids.values()) for name, ids in cell.values.items()}}
     for rule in app.url_map.iter_rules():
-        if {"case_id", "student_id"} & rule.arguments:
+        if {"case_id", "student_id"} & rule.arguments and (not taking or taking in (rule.methods or ())):
             yield from ((rule.endpoint, url) for url in _filled(str(rule.rule), named))
 
 

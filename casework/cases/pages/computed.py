@@ -7,20 +7,31 @@ from datetime import date
 
 from casework.cases.facts import COMPULSORY_FROM, COMPULSORY_TO, Situation
 from casework.clock import school_date
+from casework.people.models import Student
 from casework.web.dates import day
 from casework.web.text import gettext
 
 
 def figures_of(situation: Situation, today: date) -> Mapping[str, Mapping[str, str]]:
     """What each computed value is worked out from, the same in every language: dates as 2026-11-22."""
-    on, born = today.isoformat(), situation.student.birth_date.isoformat()
+    return {
+        **figures_about(situation.student, today),
+        "stage": {"since": school_date(situation.visit.entered_at).isoformat()},
+        "days_in_case": {
+            "opened": school_date(situation.case.opened_at).isoformat(),
+            "on": today.isoformat(),
+        },
+    }
+
+
+def figures_about(student: Student, today: date) -> Mapping[str, Mapping[str, str]]:
+    """The same for what is worked out of the student alone, where there is no case."""
+    on, born = today.isoformat(), student.birth_date.isoformat()
     limits = {"first": str(COMPULSORY_FROM), "last": str(COMPULSORY_TO)}
     return {
         "student_age": {"born": born, "on": on},
         "under_18": {"born": born, "on": on},
         "class_group": {"on": on},
-        "stage": {"since": school_date(situation.visit.entered_at).isoformat()},
-        "days_in_case": {"opened": school_date(situation.case.opened_at).isoformat(), "on": on},
         "compulsory_schooling_age": {"born": born, "on": on, **limits},
     }
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from casework.cases.facts import Situation
-from casework.cases.pages.computed import figures_of, worked_out
+from casework.cases.facts import Situation, student_at
+from casework.cases.pages.computed import figures_about, figures_of, worked_out
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
 from casework.engine.conditions import COMPULSORY
@@ -14,7 +15,7 @@ from casework.forms.base import Confidentiality
 from casework.forms.context import FormContext
 from casework.forms.days import free_days, school_year
 from casework.people.home import AtHome
-from casework.people.models import ADULT
+from casework.people.models import ADULT, Student
 from casework.people.queries import StudentRow
 from casework.web.text import gettext, ngettext
 
@@ -28,22 +29,43 @@ def context_of(
     today: date,
 ) -> FormContext:
     """The circumstances of a form of the case, in the words of its reader."""
-    age, figures = situation.student.age(today), figures_of(situation, today)
-    return FormContext(
-        readable=readable,
-        guardians_asked=age < ADULT,
-        people=_at_hand(situation, speech, guardians),
-        computed=_computed(situation, speech, student, age, today),
+    figures = figures_of(situation, today)
+    return replace(
+        context_about(student, speech, readable, guardians, today),
+        computed=_computed(situation, speech, student, today),
         figures=figures,
-        worked_out={of: worked_out(of, known) for of, known in figures.items()},
-        today=today,
-        free_days=free_days(situation.workflow.country, school_year(today), speech.language),
+        worked_out=_worked_out(figures),
     )
 
 
-def _at_hand(situation: Situation, speech: Speech, guardians: Sequence[AtHome]) -> Mapping[str, str]:
+def context_about(
+    student: StudentRow,
+    speech: Speech,
+    readable: frozenset[Confidentiality],
+    guardians: Sequence[AtHome],
+    today: date,
+) -> FormContext:
+    """The circumstances of a form about the student, with or without a case."""
+    figures = figures_about(student.student, today)
+    return FormContext(
+        readable=readable,
+        guardians_asked=student.student.age(today) < ADULT,
+        people=_at_hand(student.student, speech, guardians),
+        computed=_computed_about(student, today),
+        figures=figures,
+        worked_out=_worked_out(figures),
+        today=today,
+        free_days=free_days(speech.workflow.country, school_year(today), speech.language),
+    )
+
+
+def _worked_out(figures: Mapping[str, Mapping[str, str]]) -> Mapping[str, str]:
+    return {of: worked_out(of, known) for of, known in figures.items()}
+
+
+def _at_hand(student: Student, speech: Speech, guardians: Sequence[AtHome]) -> Mapping[str, str]:
     """Who may be named, each with who it is: those at home, then the staff, nearest to the student first."""
-    found: dict[str, list[str]] = {situation.student.name: [gettext("student")]}
+    found: dict[str, list[str]] = {student.name: [gettext("student")]}
     for one_at_home in guardians:
         found.setdefault(one_at_home.guardian.name, []).append(gettext("guardian"))
     for one in speech.colleagues:
@@ -51,16 +73,21 @@ def _at_hand(situation: Situation, speech: Speech, guardians: Sequence[AtHome]) 
     return {name: ", ".join(dict.fromkeys(roles)) for name, roles in found.items()}
 
 
-def _computed(
-    situation: Situation, speech: Speech, student: StudentRow, age: int, today: date
-) -> Mapping[str, str]:
+def _computed(situation: Situation, speech: Speech, student: StudentRow, today: date) -> Mapping[str, str]:
     days = (today - school_date(situation.case.opened_at)).days
-    applies = COMPULSORY in situation.facts.student.traits
+    return {
+        **_computed_about(student, today),
+        "stage": speech.stage(situation.facts.last_stage),
+        "days_in_case": ngettext("%(num)d day", "%(num)d days", days),
+    }
+
+
+def _computed_about(student: StudentRow, today: date) -> Mapping[str, str]:
+    age = student.student.age(today)
+    applies = COMPULSORY in student_at(student.student, today).traits
     return {
         "student_age": ngettext("%(num)d year", "%(num)d years", age),
         "under_18": gettext("Yes, by age") if age < ADULT else gettext("No, by age"),
         "class_group": student.group,
-        "stage": speech.stage(situation.facts.last_stage),
-        "days_in_case": ngettext("%(num)d day", "%(num)d days", days),
         "compulsory_schooling_age": gettext("Yes, by age") if applies else gettext("No, by age"),
     }

@@ -68,6 +68,7 @@ def _text(speech: Speech, event: EventRow) -> str:
         texts = {
             "form:begun": gettext("%(form)s begun", form=title),
             "form:finalised": gettext("%(form)s finalised and signed", form=title),
+            "form:received": gettext("%(form)s came to the case, signed before", form=title),
             "form:discarded": gettext("Draft put away: %(form)s", form=title),
             "form:restored": gettext("Draft fetched again: %(form)s", form=title),
             "form:corrected": gettext(

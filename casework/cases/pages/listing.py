@@ -53,7 +53,7 @@ class Listing:
     pager: Pager | None
     total: int
     first_url: str
-    students: frozenset[tuple[UUID, Place]]
+    students: tuple[tuple[UUID, Place], ...]
 
 
 def listing(actor: Person, language: str, wanted: Filter, page: int, now: datetime) -> Listing:
@@ -74,7 +74,7 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
         total=counts[wanted],
         first_url=filterbar.address(wanted),
-        students=frozenset(row.shown for row in found),
+        students=tuple(row.shown for row in found),
     )
 
 

@@ -43,9 +43,14 @@ PURPOSES = {
     "absence_task:do": _("Worked with a task about absence"),
     "absence_report:read": _("Read the monthly report on absence"),
     "student_finance:read": _("Went through invalid absence for CSN"),
+    "concern:write": _("Wrote a report of concern or read their own"),
+    "concern:decide": _("Read or took up a report of concern"),
 }
-# What was decided about those at home, who may see the student, or what went to others: not told to the home.
-NOT_FOR_HOME = frozenset({"home:change", "protection:decide", "extract:release"})
+# What was decided about those at home or who may see the student, what went to others, and that somebody has
+# reported a worry, which may be about the home: not told to the home.
+NOT_FOR_HOME = frozenset(
+    {"home:change", "protection:decide", "extract:release", "concern:write", "concern:decide"}
+)
 RELATIONS = {
     "group": _("Works with the student's class"),
     "unit": _("Works at the student's school"),

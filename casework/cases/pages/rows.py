@@ -121,7 +121,8 @@ def form_rows(
     wanted = round_number or situation.case.round
     newest = {one.form: one for one in situation.submissions if one.round == wanted}
     shown = {*newest} if round_number else {*newest, *fillable_forms(situation)}
-    forms = [form for form in situation.workflow.forms if form in shown]
+    known = dict.fromkeys((*situation.workflow.forms, *situation.workflow.reports))
+    forms = [form for form in known if form in shown]
     return tuple(_form_row(situation, speech, form, newest.get(form), readable) for form in forms)
 
 
@@ -136,7 +137,8 @@ def _form_row(
     may_write = speech.is_mine(workflow.contributors(form))
     definition = catalog().forms[form].in_language(speech.language)
     is_readable = is_readable_at_all(definition, readable)
-    who = gettext("%(who)s signs", who=capital(speech.who(workflow.finalisers(form))))
+    finalisers = speech.who(workflow.finalisers(form)) or gettext("whoever works with the student")
+    who = gettext("%(who)s signs", who=capital(finalisers))
     if newest is None:
         url = form_link(situation, form) if is_readable else None
         return FormRow(definition.title, url, who, "none", gettext("Not begun"), None)

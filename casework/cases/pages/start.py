@@ -11,11 +11,13 @@ from flask import url_for
 
 from casework.access.policy import Person, Place, may_at_all
 from casework.cases import lists, student_tasks
+from casework.cases.concern_finding import DECIDE
 from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
 from casework.cases.lists import ListedCase, ListedTask
 from casework.cases.pages.annulment import annulment_rows
 from casework.cases.pages.asking import ask_rows
+from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
 from casework.cases.pages.start_rows import Group, StartRow, student_task_row
@@ -66,11 +68,14 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
     wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
     wishes += ask_rows(actor, language, limit=MOST)
+    reports = concern_rows(actor, now, limit=MOST) if may_at_all(actor, DECIDE) else []
     voices = Voices(actor, language, rows, now)
-    decide = [_step_row(voices, row) for row in steps] + [row for row, _ in wishes]
+    decide = [row for row, _ in reports] + [_step_row(voices, row) for row in steps]
+    decide += [row for row, _ in wishes]
     do = [student_task_row(one, language) for one in beside]
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
+    shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed]}
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
@@ -84,9 +89,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
-        students=frozenset(row.shown for row in rows)
-        | {row.shown for _, row in [*wishes, *followed]}
-        | {one.shown for one in beside},
+        students=frozenset(shown | {one.shown for _, one in reports} | {one.shown for one in beside}),
     )
 
 

@@ -39,16 +39,17 @@ class Voices:
     def of(self, row: ListedCase) -> Speech:
         """What sentences about the case are made with."""
         key = (row.workflow_sha, row.home, row.is_handed_over)
-        if key not in self._speeches:
+        found = self._speeches.get(key)
+        if found is None:
             model = model_of(row.workflow_sha)
-            self._speeches[key] = Speech(
+            found = self._speeches[key] = Speech(
                 model.in_language(self._language),
                 self._language,
                 self._around[row.home],
                 self._actor.name,
                 model.rules.held(policy.roles_at(self._actor, row.where)),
             )
-        return self._speeches[key]
+        return found
 
     def line(self, row: ListedCase) -> Line:
         """What is said of the open case."""
@@ -67,6 +68,7 @@ class Voices:
 
     def _once(self, key: Hashable, say: Callable[[], str]) -> str:
         """The words, put together where they are first asked for."""
-        if key not in self._said:
-            self._said[key] = say()
-        return self._said[key]
+        found = self._said.get(key)
+        if found is None:
+            found = self._said[key] = say()
+        return found

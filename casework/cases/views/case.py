@@ -24,6 +24,7 @@ from casework.cases.pages.notes import notes
 from casework.cases.pages.student_rows import student_task_rows
 from casework.cases.pages.words import numbered_stages, opens_for, who_opens
 from casework.cases.views import blueprint
+from casework.cases.views.concerns import concern_in_address, take_up_with_case
 from casework.cases.views.desk import Desk, at_desk
 from casework.cases.views.students import model_for, student_at_desk
 from casework.errors import NotAllowed
@@ -140,6 +141,7 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
     ways = opening.openings(spoken, opening.opener(person(), desk.row.student, spoken))
     proposed = opening.proposed(student_id, spoken, ways)
     form = OpenForm(numbered_stages(spoken, ways), proposed) if ways else None
+    concern_id = concern_in_address(student_id)
     if form is None and request.method == "POST":
         raise NotAllowed
     if form and form.validate_on_submit():
@@ -153,6 +155,7 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
                 actor=person(),
                 now=clock.now(),
             )
+            take_up_with_case(student_id, concern_id)
             return url_for("cases.show", case_id=case.id)
 
         return once(act)
@@ -162,7 +165,7 @@ def create(student_id: UUID) -> Response | tuple[str, int]:
         "cases/create.html",
         form=form,
         student=desk.head,
-        action=url_for("cases.create", student_id=student_id),
+        action=url_for("cases.create", student_id=student_id, concern=concern_id),
         up=(desk.row.name_and_class, url_for("cases.student", student_id=student_id)),
         existing=(has, url_for("cases.show", case_id=existing.id)) if existing else None,
         lead=opens_for(spoken, proposed) if form else who_opens(spoken),

@@ -151,6 +151,7 @@ def _page(
         revision=sheet.revision,
         notice=notice,
         is_given=sheet.is_given,
+        give=("give", gettext("Give to the form anew") if sheet.is_given else gettext("Give to the form")),
         closed_note=_closed_note(situation, sheet),
         read=read_parts(sheet.form, sheet.answers, sheet.context),
         status=sheet.saved_text,

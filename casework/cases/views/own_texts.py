@@ -6,7 +6,9 @@ from uuid import UUID
 
 from flask import render_template, url_for
 
+from casework.cases.concern_finding import own_reports
 from casework.cases.own_texts import OwnText, own_text_for, own_texts_of
+from casework.cases.pages.concern import own_line
 from casework.cases.pages.reading import read_parts
 from casework.cases.views import blueprint
 from casework.errors import NotHere
@@ -38,8 +40,10 @@ def own_texts() -> str:
         )
         for one in found
     ]
+    reports = own_reports(person(), limit=MOST)
+    shows(one.shown for one in reports)
     up = gettext("Your account"), url_for("people.account")
-    return render_template("records/own.html", rows=rows, up=up)
+    return render_template("records/own.html", rows=rows, reports=[own_line(one) for one in reports], up=up)
 
 
 @blueprint.get("/signed/<uuid:submission_id>")

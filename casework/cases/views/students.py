@@ -11,11 +11,12 @@ from casework import clock
 from casework.access.policy import decide
 from casework.cases import lists
 from casework.cases.lists import ListedCase
+from casework.cases.pages.concern import about_student
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.voices import Line, Voices
 from casework.cases.signals import new_signals
 from casework.cases.views import blueprint
-from casework.engine.workflow import LocalisedWorkflow
+from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.errors import NotAcceptable
 from casework.people import queries as people
 from casework.people.home import home_of
@@ -78,6 +79,12 @@ def model_for(row: StudentRow) -> LocalisedWorkflow:
     return found
 
 
+def _rules_for(row: StudentRow) -> Workflow | None:
+    """The routine of the student's school in the reader's words, where it follows one today."""
+    found = model_at(people.unit(row.student.unit_id), clock.school_date(clock.now()))
+    return found.in_language(language()) if found else None
+
+
 @blueprint.get("/students/<uuid:student_id>")
 @requires("student:read")
 def student(student_id: UUID) -> str:
@@ -105,6 +112,7 @@ def student(student_id: UUID) -> str:
         home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
         conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
         attendance_url=_where_allowed(desk, "attendance:read", "attendance.student"),
+        reports=about_student(person(), desk.row, _rules_for(desk.row)),
         signals=len(new_signals([student_id]).get(student_id, ())),
         people=People(title, (), gettext("At home"), home),
         up=(gettext("Students"), way_back("people.students")),

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0023"
-down_revision = "0019"
+down_revision = "0020"
 
 OPEN = sa.text("status = 'open'")
 WHY = "this is only ever added to"

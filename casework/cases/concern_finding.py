@@ -1,0 +1,156 @@
+"""Reports of concern for somebody who asks: their own, those about a student, those that wait for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy.orm import aliased
+
+from casework.access import policy, scope
+from casework.access.classes import CLASSES
+from casework.access.policy import OWN_TEXT, Confidentiality, Context, Person, Place
+from casework.cases.concern_models import Concern
+from casework.catalog import catalog
+from casework.errors import NotHere
+from casework.extensions import db
+from casework.people import queries as people
+from casework.people.models import Student, User
+from casework.people.queries import STUDENT_COLUMNS
+from casework.records.models import Submission
+
+WRITE, DECIDE = "concern:write", "concern:decide"
+SIGNED = Concern.state != "draft"
+DECIDER = aliased(User)
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A report, whom it is about, the names of who wrote it and of who has acted on it, and where it lies."""
+
+    row: Concern
+    student: Student
+    by: str
+    decided_by: str
+    case_id: UUID | None  # of the case in which it lies
+
+    @property
+    def place(self) -> Place:
+        """Where the student belongs, for the policy."""
+        return people.place(self.student)
+
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where they belong, for the access log."""
+        return self.student.id, self.place
+
+
+def draft_of(student_id: UUID, form: str, author: Person) -> Concern | None:
+    """What the author has begun and not signed."""
+    return db.session.scalars(
+        select(Concern).where(
+            Concern.student_id == student_id,
+            Concern.author_id == author.id,
+            Concern.form == form,
+            Concern.state == "draft",
+        )
+    ).one_or_none()
+
+
+def reports_about(student_id: UUID, reader: Person) -> Sequence[Reported]:
+    """The reports about a student whom the reader may see: their own, drafts too, and those to take up."""
+    is_theirs = (Concern.author_id == reader.id) | and_(SIGNED, may_decide(reader))
+    return _reported(Concern.student_id == student_id, is_theirs)
+
+
+def own_reports(reader: Person, *, limit: int) -> Sequence[Reported]:
+    """What the reader has reported, of students from whom nothing keeps them."""
+    mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
+    return _reported(SIGNED, Concern.author_id == reader.id, mine, limit=limit)
+
+
+def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
+    """A report that the reader has signed; NotHere where it is not one, or something keeps them from it."""
+    mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
+    found = _reported(SIGNED, _is(student_id, concern_id), Concern.author_id == reader.id, mine)
+    if not found or not policy.decide(reader, OWN_TEXT, found[0].place, own_context(found[0])).is_allowed:
+        raise NotHere
+    return found[0]
+
+
+def own_context(one: Reported) -> Context:
+    """What the policy is asked about somebody's own report: all of it was written by one person."""
+    wanted = next(name for name in CLASSES if name == one.row.confidentiality)
+    return Context(wanted, one.row.author_id, one.row.signed_role, is_alone=True)
+
+
+def report_for(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
+    """A signed report that the reader may take up or set aside; NotHere where it is not one of these."""
+    found = _reported(SIGNED, _is(student_id, concern_id), may_decide(reader))
+    if not found:
+        raise NotHere
+    return found[0]
+
+
+def locked_report(student_id: UUID, concern_id: UUID) -> Concern:
+    """The report about the student as it is now, locked for this unit of work."""
+    wanted = select(Concern).where(_is(student_id, concern_id)).with_for_update()
+    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def reports_waiting(reader: Person, *, limit: int) -> Sequence[Reported]:
+    """The reports that wait for the reader, the oldest first."""
+    return _reported(wait_for_reader(reader), is_oldest_first=True, limit=limit)
+
+
+def wait_for_reader(reader: Person) -> ColumnElement[bool]:
+    """True for reports that nobody has acted on and that the reader may act on."""
+    return and_(Concern.state == "new", may_decide(reader))
+
+
+def may_decide(reader: Person) -> ColumnElement[bool]:
+    """True for reports that a role of the reader's may act on, of a class that this role reads."""
+    if not policy.may_at_all(reader, DECIDE):
+        return false()
+    return scope.holding(reader, _is_cleared, STUDENT_COLUMNS)
+
+
+def _is_cleared(role: str) -> ColumnElement[bool]:
+    table = catalog().access
+    return Concern.confidentiality.in_(sorted(table.reads(role))) if table.may(role, DECIDE) else false()
+
+
+def classes_of(reader: Person, place: Place, confidentiality: str) -> frozenset[Confidentiality]:
+    """The classes of text that the reader writes in a report of the class: what they read, and that class."""
+    read = policy.readable(reader, place)
+    return frozenset(one for one in CLASSES if one in read or one == confidentiality)
+
+
+def written_in(author: Person, one: Reported) -> frozenset[Confidentiality]:
+    """The classes of text in which the author has written their report."""
+    read = author.table.reads(one.row.signed_role)
+    return frozenset(name for name in CLASSES if name in read or name == one.row.confidentiality)
+
+
+def _is(student_id: UUID, concern_id: UUID) -> ColumnElement[bool]:
+    return and_(Concern.id == concern_id, Concern.student_id == student_id)
+
+
+def _reported(
+    *where: ColumnElement[bool], is_oldest_first: bool = False, limit: int | None = None
+) -> Sequence[Reported]:
+    """The reports; whoever asks lays the scope on them."""
+    order = Concern.signed_at.asc() if is_oldest_first else Concern.signed_at.desc()
+    rows = db.session.execute(
+        select(Concern, Student, User.name, func.coalesce(DECIDER.name, ""), Submission.case_id)
+        .join(Student, Student.id == Concern.student_id)
+        .join(User, User.id == Concern.author_id)
+        .outerjoin(DECIDER, DECIDER.id == Concern.decided_by_id)
+        .outerjoin(Submission, Submission.id == Concern.submission_id)
+        .where(*where)
+        .order_by(order, Concern.id)
+        .limit(limit)
+    )
+    return [Reported(*row) for row in rows]

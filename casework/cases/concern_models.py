@@ -1,0 +1,57 @@
+"""The table of reports of concern: what whoever works with a student writes, with or without a case."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from casework.database import Base, Identified
+
+STATES = ("draft", "new", "taken_up", "dismissed")
+
+
+class Concern(Identified, Base):
+    """One report by one author: a draft until it is signed, then locked and `new` until somebody has acted.
+
+    `submission_id` is the signed form that it has become in a case. The draft was saved last by the page
+    `page_id` in its sending `page_turn`. `confidentiality` is the form's own class.
+    """
+
+    __tablename__ = "concern"
+    __table_args__ = (
+        CheckConstraint(f"state in ({', '.join(repr(one) for one in STATES)})", name="state"),
+        Index(
+            "uq_concern_one_draft",
+            *("student_id", "author_id", "form"),
+            unique=True,
+            sqlite_where=text("state = 'draft'"),
+            postgresql_where=text("state = 'draft'"),
+        ),
+        Index("ix_concern_state_student_id", "state", "student_id"),
+        Index("ix_concern_student_id", "student_id"),
+        Index("ix_concern_author_id", "author_id"),
+    )
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    form: Mapped[str] = mapped_column(String(60))
+    form_sha: Mapped[str] = mapped_column(ForeignKey("form_version.sha"))
+    confidentiality: Mapped[str] = mapped_column(String(20))
+    answers: Mapped[dict[str, object]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    page_id: Mapped[UUID | None]
+    page_turn: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime]
+    saved_at: Mapped[datetime]
+    signed_at: Mapped[datetime | None]
+    signed_role: Mapped[str] = mapped_column(String(60), default="")
+    submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), unique=True)
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute
