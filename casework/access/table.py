@@ -52,6 +52,9 @@ ABOUT_STUDENTS = (
     "attendance:read",
     "attendance:decide",
     "signal:decide",
+    "absence_task:do",
+    "absence_report:read",
+    "student_finance:read",
     "concern:write",
     "concern:decide",
 )

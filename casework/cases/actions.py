@@ -16,6 +16,7 @@ from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.opening import opener, way_in
 from casework.cases.queries import open_case_of
 from casework.cases.signals import new_signals, proposed_in, take_up
+from casework.cases.taking_over import take_over
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
@@ -52,6 +53,7 @@ def open_case(
     role, said = role_of(facts, step.transition.by), what_opened(case, model, target, reason)
     history.record(What.CASE_OPENED, case.id, actor=actor, role=role, now=now, **said)
     open_tasks(visit, model.rules, consequences(model.rules, step, facts), now=now)
+    take_over(case, model.rules, actor=actor, now=now)
     take_up(student.id, case.id, model.rules, target, actor=actor, now=now)
     lay_in_waiting(case, actor=actor, now=now)
     settle(case, actor=actor, now=now)

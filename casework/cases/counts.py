@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, union_all
 
 from casework.access.policy import Person, may_at_all
+from casework.cases import student_tasks
 from casework.cases.act_models import Annulment, Ask
 from casework.cases.annulments import is_for
 from casework.cases.asks import asks_me
@@ -20,6 +21,7 @@ from casework.database import written
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task
+from casework.tasks.student_models import StudentTask
 
 STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
@@ -29,7 +31,7 @@ def waiting_count(actor: Person, *, most: int | None) -> int:
 
     Where it is enough to know that there are more than so many, `most` keeps it from counting on.
     """
-    if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
+    if not any(may_at_all(actor, one) for one in ("case:read", "contribution:give", student_tasks.DO)):
         return 0
     return db.session.scalar(_counting(actor, most)) or 0
 
@@ -49,6 +51,8 @@ def _waiting(actor: Person) -> Iterator[Select[UUID]]:
     yield _with_student(select(Case.id)).where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
     yield _with_student(wishes).where(is_for(actor))
     yield _with_student(asks).where(asks_me(actor))
+    beside = select(StudentTask.id).join(Student, Student.id == StudentTask.student_id)
+    yield beside.where(student_tasks.waits_for_me(actor))
     if may_at_all(actor, DECIDE):
         reports = select(Concern.id).join(Student, Student.id == Concern.student_id)
         yield reports.where(wait_for_reader(actor))

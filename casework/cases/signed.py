@@ -9,6 +9,7 @@ from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
 from casework.tasks.models import Milestone, TakenBack
+from casework.tasks.student_models import StudentReport
 
 
 def submission_content(row: Submission) -> str:
@@ -32,7 +33,7 @@ def submission_content(row: Submission) -> str:
     )
 
 
-def milestone_content(row: Milestone) -> str:
+def milestone_content(row: Milestone | StudentReport) -> str:
     """What was reported on which task, by whom and when."""
     return content(
         task=row.task_id,

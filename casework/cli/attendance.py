@@ -40,6 +40,9 @@ def evaluate(day: datetime | None) -> None:
         with unit_of_work():
             total += evaluating.evaluate(students[begin : begin + AT_ONCE], said)
     click.echo(f"{len(students)} students: {total.arisen} new signals, {total.withdrawn} withdrawn.")
+    click.echo(f"Tasks about students: {total.tasks_opened} opened, {total.tasks_closed} withdrawn.")
+    if total.tasks_flagged:
+        click.echo(f"{total.tasks_flagged} tasks that somebody has touched have lost their ground.")
     if total.flagged:
         click.echo(f"{total.flagged} signals that somebody has acted on have lost their ground.")
 

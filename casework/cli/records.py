@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from casework import clock, migrations
 from casework.access.queries import log_end, log_faults
 from casework.attachments import proof as attached
-from casework.cases import proof
+from casework.cases import proof, student_proof
 from casework.cli.instance import in_application
 from casework.database import UNREADABLE, Base
 from casework.extensions import db
@@ -60,7 +60,7 @@ def verify(kept: Path | None) -> None:
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
-    faults += [*decided.faults(), *_legible(attached.file_faults()), *log_faults()]
+    faults += [*decided.faults(), *student_proof.faults(), *_legible(attached.file_faults()), *log_faults()]
     if kept:
         faults += _legible(anchor_faults(kept.read_text("utf-8", "replace")))
     for fault in faults:

@@ -47,7 +47,6 @@ class Pause(Part):
 class Duty(Element):
     """What must be done whatever the stage, with or without a case."""
 
-    kept_for = "duties"
     title: str
     when: ConditionKind | None = None
     for_students: ConditionKind | None = None
@@ -55,6 +54,10 @@ class Duty(Element):
     actions: tuple[ActionKind, ...] = Field(min_length=1)
     again: Again = "next_window"
     guidance: str = ""
+
+    @property
+    def awaits(self) -> str:
+        return self.when.awaits if self.when else "duties"  # what a person begins has no page yet
 
 
 class Rhythm(Part):

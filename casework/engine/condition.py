@@ -14,8 +14,11 @@ class Condition(Part):
     """A rule on attendance, time, the student or what has happened; its kind word holds what it asks."""
 
     kind: ClassVar[str]
-    kept_for = "attendance"
     covers: tuple[str, ...] = ()
+
+    @property
+    def awaits(self) -> str:
+        return next((one.kept_for for one in self.unfolded() if one.kept_for), "")
 
     @property
     def rule(self) -> Any:
@@ -39,8 +42,6 @@ class Condition(Part):
 
 class StudentCondition(Condition):
     """A condition that can be read from what is known of the student alone."""
-
-    kept_for = ""
 
     def fits(self, student: StudentFact) -> bool:
         """Whether it is met for the student."""

@@ -95,13 +95,19 @@ def _met(localised: LocalisedWorkflow, form_covers: FormCovers, demand: str) -> 
             elif isinstance(place.part, Guidance):
                 pages.append(page_of(workflow, place.part))
             elif isinstance(place.part, DocumentedBy):
-                pages.append(f"the case page, in the stage {name.split('.')[1]} (who documents)")
+                pages.append(_documenting(workflow, name.split(".")[1]))
             else:
                 elements.append(name)
     for form, covered in form_covers.items():
         if demand in covered:
             (elements if form in workflow.forms else unseen).append(f"forms.{form}.{covered[demand]}")
     return _Met(tuple(elements), tuple(pages), tuple(unseen), awaiting)
+
+
+def _documenting(workflow: Workflow, stage: str) -> str:
+    """Where people read who documents in the stage."""
+    page = "case page" if workflow.stage(stage).case == "needed" else "pages of tasks about students"
+    return f"the {page}, in the stage {stage} (who documents)"
 
 
 def _named(localised: LocalisedWorkflow, path: Path, element: Covering) -> str:

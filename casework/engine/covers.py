@@ -8,12 +8,8 @@ from typing import Protocol
 
 from casework.definitions import Path
 from casework.engine.action import Action
-from casework.engine.beside import Trigger
 from casework.engine.places import actions, conditions, duty_actions, sites, stages, transitions
 from casework.engine.workflow import Workflow
-
-# Conditions on what nobody notes yet: a mark that somebody raises, and what is overdue.
-UNREAD = ("concern", "overdue")
 
 
 class Covering(Protocol):
@@ -42,20 +38,18 @@ def covering(workflow: Workflow) -> Iterator[Place]:
     yield from _on_the_ladder(workflow)
     yield from _beside(workflow)
     for path, condition in conditions(workflow):
-        proposes = path[0] == "triggers" and not _trigger_awaits(workflow, workflow.triggers[int(path[1])])
-        yield Place(path, condition, "" if proposes else condition.awaits or "attendance")
+        yield Place(path, condition, condition.awaits)
 
 
 def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
     for path, stage in stages(workflow):
-        without_case = "attendance" if stage.case == "none" else ""
-        yield Place(path, stage, without_case)
+        yield Place(path, stage)
         if stage.follow_up:
             yield Place((*path, "follow_up"), stage.follow_up, stage.follow_up.awaits)
         for index, documented in enumerate(stage.documented_by):
-            yield Place((*path, "documented_by", index), documented, without_case)
-    for path, stage, action in actions(workflow):
-        yield from _of_action(path, action, action.awaits or ("attendance" if stage.case == "none" else ""))
+            yield Place((*path, "documented_by", index), documented)
+    for path, _, action in actions(workflow):
+        yield from _of_action(path, action, action.awaits)
     for path, transition in transitions(workflow):
         yield Place(path, transition)
     for site in sites(workflow):
@@ -63,7 +57,9 @@ def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
 
 
 def _beside(workflow: Workflow) -> Iterator[Place]:
-    is_counted = any(not _trigger_awaits(workflow, one) for one in workflow.triggers)
+    each = [action.each_time for _, _, action in actions(workflow)]
+    rules = [*(one.when for one in workflow.triggers), *(one.when for one in workflow.duties), *each]
+    is_counted = any(rule and not rule.awaits for rule in rules)
     for index, block in enumerate(workflow.counting):
         yield Place(("counting", index), block, "" if is_counted else "attendance")
     for name, moment in workflow.moments.items():
@@ -71,7 +67,7 @@ def _beside(workflow: Workflow) -> Iterator[Place]:
     if workflow.pause:
         yield Place(("pause",), workflow.pause, workflow.pause.awaits)
     for index, trigger in enumerate(workflow.triggers):
-        yield Place(("triggers", index), trigger, _trigger_awaits(workflow, trigger))
+        yield Place(("triggers", index), trigger, trigger.when.awaits)
     for word in ("leave", "duties", "cohorts", "goals", "prevention"):
         for index, part in enumerate(getattr(workflow, word)):
             yield Place((word, index), part, part.awaits)
@@ -79,15 +75,8 @@ def _beside(workflow: Workflow) -> Iterator[Place]:
         yield from _of_action(path, action, duty.awaits)
 
 
-def _trigger_awaits(workflow: Workflow, trigger: Trigger) -> str:
-    """What keeps a trigger from working: it opens tasks, proposes a step without cases, or goes unread."""
-    target = trigger.proposes
-    without_case = target in workflow.order and workflow.stage(target or "").case == "none"
-    unread = any(one.kind in UNREAD for one in trigger.when.unfolded())
-    return "attendance" if trigger.opens or without_case or unread else ""
-
-
 def _of_action(path: Path, action: Action, awaits: str) -> Iterator[Place]:
     yield Place(path, action, awaits)
     if action.due:
-        yield Place((*path, "due"), action.due, awaits or action.due.awaits)
+        is_kept = awaits or ("" if action.each_time else action.due.awaits)  # of tasks about a student it is
+        yield Place((*path, "due"), action.due, is_kept)

@@ -28,7 +28,8 @@ def fires(rule: Rule, reading: Reading, look: Look) -> tuple[str, bool]:
     The key says for what: the window, the run or the stay, and how often the case began anew or moved down.
     A window that moves with the day is a new one once it begins after the rule fired last.
     """
-    earlier = [one for one in look.circumstances.fired if one.rule == rule.id]
+    around = look.circumstances
+    earlier = [one for one in (*around.fired, *around.opened) if one.rule == rule.id]
     key = _key(rule, reading, look)
     if rule.again == "never":
         return key, not earlier

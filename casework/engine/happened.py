@@ -132,6 +132,7 @@ class Concern(Condition):
     """A person says so, with a reason."""
 
     kind = "concern"
+    kept_for = "concerns"  # nobody can say so yet
     concern: Raised
 
     def reading(self, look: Look) -> Reading:
@@ -211,6 +212,7 @@ class Overdue(Condition):
     """A deadline or an answer is missed."""
 
     kind = "overdue"
+    kept_for = "deadlines"
     overdue: Id
 
     def reading(self, look: Look) -> Reading:

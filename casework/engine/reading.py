@@ -39,6 +39,7 @@ class Deed:
 class Circumstances:
     """What stands beside the figures: the case with its facts, and what people have set or left undone.
 
+    `opened` are the tasks that an action asked for each time, or a duty, each known by that.
     `resets` counts how often the case was restarted or moved down; `concerns` are marks raised with a reason
     and `overdue` actions whose day has passed, each with its day; `spans` the days of each arrangement, the
     last one None while it goes on.
@@ -49,6 +50,7 @@ class Circumstances:
     enrolled_on: date | None = None
     round_on: date | None = None
     fired: tuple[Fired, ...] = ()
+    opened: tuple[Fired, ...] = ()
     deeds: tuple[Deed, ...] = ()
     concerns: Mapping[str, date] = field(default_factory=dict)
     overdue: Mapping[str, date] = field(default_factory=dict)

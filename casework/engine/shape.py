@@ -85,6 +85,11 @@ class Shape(Part):
         found = self._actions.get(action_id)
         return found[1] if found else None
 
+    def any_action(self, action_id: str) -> Action | None:
+        """The action of a stage or of a duty, where there is one."""
+        beside = (action for duty in self.duties for action in duty.actions)
+        return self.find_action(action_id) or next((one for one in beside if one.id == action_id), None)
+
     def stage_of(self, action_id: str) -> Stage:
         """The stage that the action stands in."""
         return self._actions[action_id][0]

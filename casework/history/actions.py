@@ -70,6 +70,8 @@ class What(StrEnum):
     SIGNAL_TAKEN_UP = "signal:taken_up"
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
+    STUDENT_TASK_REPORTED = "student:task_reported"
+    STUDENT_TASK_WAIVED = "student:task_waived"
     CONCERN_SIGNED = "concern:signed"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
@@ -81,9 +83,16 @@ _ANNULMENT = {"annulment", "reason", "content"}
 _ASK = {"ask", "transition", "title", "to", "confidentiality", "reason", "content"}
 _SIGNED = {"content", "corrects", "reports", "attachments"}
 _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
+_FILE = {"file", "version", "kind"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
+_CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
+_TASK = {"task", "action", "title"}
+_STUDENT_TASK = _TASK | {"sha"}
+_PROTECTED = frozenset({"protection", "reason", "content"})
+_PARTICIPANT = frozenset({"participant", "name", "content"})
+_WITHHELD = frozenset({"bond", "form", "fields", "reason"})
 _HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -94,56 +103,47 @@ KEYS: dict[What, frozenset[str]] = {
         {"workflow", "version", "sha", "to", "to_title", "round", "reason", "number", "is_handed_over"}
     ),
     What.CASE_MOVED: frozenset(_MOVE | {"approved_request", "content", "is_handed_over"}),
-    What.TASK_REPORTED: frozenset(
-        {"task", "action", "title", "milestone", "outcome", "outcome_title", "report", "content"}
-    ),
+    What.TASK_REPORTED: frozenset(_TASK | {"milestone", "outcome", "outcome_title", "report", "content"}),
     What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
-    What.FORM_BEGUN: frozenset(_FORM),
-    What.FORM_FINALISED: frozenset(_FORM | _SIGNED),
-    What.FORM_CORRECTED: frozenset(_FORM | _SIGNED),
+    **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
+    **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
     What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),
     What.APPROVAL_REQUESTED: frozenset(
         {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
     ),
     What.APPROVAL_DECLINED: frozenset({"approval", "transition", "title", "reason", "content"}),
     What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
-    What.CONSENT_GIVEN: frozenset({"consent", "purpose", "given_by", "content"}),
-    What.CONSENT_WITHDRAWN: frozenset({"consent", "purpose", "given_by", "content"}),
-    What.CONSENT_RETRACTED: frozenset({"consent", "purpose", "given_by", "content"}),
+    **dict.fromkeys((What.CONSENT_GIVEN, What.CONSENT_WITHDRAWN, What.CONSENT_RETRACTED), _CONSENT),
     What.APPROVAL_WITHDRAWN: frozenset({"approval", "transition", "title", "content"}),
-    What.FORM_DISCARDED: frozenset(_FORM),
     What.FORM_RESTORED: frozenset(_FORM | {"restores"}),
     What.TASK_REOPENED: frozenset({"task", "action", "title", "reason", "taken_back", "content"}),
     What.RESPONSIBLE_NAMED: frozenset({"visit", "name", "content"}),
-    What.PARTICIPANT_ADDED: frozenset({"participant", "name", "content"}),
-    What.PARTICIPANT_ENDED: frozenset({"participant", "name", "content"}),
+    **dict.fromkeys((What.PARTICIPANT_ADDED, What.PARTICIPANT_ENDED), _PARTICIPANT),
     What.NOTE_WRITTEN: frozenset({"note", "confidentiality", "content"}),
     What.NOTE_CORRECTED: frozenset({"note", "confidentiality", "replaces", "content"}),
-    What.ANNULMENT_REQUESTED: frozenset(_ANNULMENT),
-    What.ANNULMENT_DECLINED: frozenset(_ANNULMENT),
+    **dict.fromkeys((What.ANNULMENT_REQUESTED, What.ANNULMENT_DECLINED), frozenset(_ANNULMENT)),
     What.ANNULMENT_WITHDRAWN: frozenset({"annulment", "content"}),
     What.CASE_ANNULLED: frozenset(_ANNULMENT | {"from", "to", "effects"}),
     What.ASK_MADE: frozenset(_ASK | {"roles"}),
     What.ASK_ENDED: frozenset(_ASK | {"status"}),
-    What.ATTACHMENT_ADDED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
-    What.ATTACHMENT_REPLACED: frozenset(_ATTACHMENT | {"file", "version", "kind"}),
+    **dict.fromkeys((What.ATTACHMENT_ADDED, What.ATTACHMENT_REPLACED), frozenset(_ATTACHMENT | _FILE)),
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
-    What.STUDENT_PROTECTED: frozenset({"protection", "reason", "content"}),
-    What.STUDENT_UNPROTECTED: frozenset({"protection", "reason", "content"}),
+    **dict.fromkeys((What.STUDENT_PROTECTED, What.STUDENT_UNPROTECTED), _PROTECTED),
     What.READER_NAMED: frozenset({"reader", "user", "until", "content"}),
     What.READER_ENDED: frozenset({"reader", "user", "content"}),
     What.CONFLICT_STATED: frozenset({"conflict", "user", "content"}),
     What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason", "content"}),
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
-    What.HOME_WITHHELD: frozenset({"bond", "form", "fields", "reason"}),
-    What.HOME_WITHHELD_NO_LONGER: frozenset({"bond", "form", "fields", "reason"}),
+    **dict.fromkeys((What.HOME_WITHHELD, What.HOME_WITHHELD_NO_LONGER), _WITHHELD),
     **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
     What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
+    What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
+    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
 }
 
 

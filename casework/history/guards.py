@@ -20,6 +20,7 @@ TABLES = (
     "attachment_version",
     "signed_attachment",
     "attendance_revision",
+    "student_report",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

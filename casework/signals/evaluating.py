@@ -6,7 +6,7 @@ What is worked out for touched students only is what working it out for everybod
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -23,13 +23,15 @@ from casework.cases.waiting import note_waiting
 from casework.engine.facts import StudentFact
 from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
-from casework.engine.workflow import LocalisedWorkflow
+from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from casework.people.names import year_of
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
+from casework.signals.opening import beside, keep_tasks
+from casework.tasks.student_models import StudentTaskRole
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
 
@@ -39,18 +41,17 @@ NOBODY = Person(UUID(int=0), "")  # the program itself: it holds no role
 
 @dataclass(frozen=True)
 class Tally:
-    """How many signals have come, gone, and lost the ground on which somebody had acted."""
+    """How many signals and tasks have come, gone, and lost the ground on which somebody had acted."""
 
     arisen: int = 0
     withdrawn: int = 0
     flagged: int = 0
+    tasks_opened: int = 0
+    tasks_closed: int = 0
+    tasks_flagged: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(
-            self.arisen + other.arisen,
-            self.withdrawn + other.withdrawn,
-            self.flagged + other.flagged,
-        )
+        return Tally(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,8 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
     registers = attendance.registers_of(counted, begins, day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
-    signals, total = signals_of(counted), Tally()
-    touched: list[Situation] = []
+    signals, around, total = signals_of(counted), beside([*counted]), Tally()
+    touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
         if model is None:
@@ -111,12 +112,17 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
+            tasks=tuple(around.tasks.get(one.id, ())),
+            reports=tuple(around.reports.get(one.id, ())),
         )
-        done = _keep(one, student, model, judge(student), day)
+        verdict = judge(student)
+        done = _keep(one, student, model, verdict, day)
         if situation and done != Tally():
             touched.append(situation)
-        total += done
-    _tell(touched, day)
+        opened, more = keep_tasks(one, student, model, verdict, around, now=day.now)
+        total += done + Tally(0, 0, 0, opened, len(verdict.closed), len(verdict.flagged))
+        roles += more
+    _tell(touched, roles, day)
     return total
 
 
@@ -131,7 +137,13 @@ def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> Loc
     """The routine that is read for the student: the case's, else the school's; none where none counts."""
     case = cases.get(student.id)
     model = model_of(case.workflow_sha) if case else school.model
-    return model if model and model.rules.triggers and school.calendar.terms else None
+    return model if model and _counts(model.rules) and school.calendar.terms else None
+
+
+def _counts(workflow: Workflow) -> bool:
+    """Whether the routine has a rule that is read by itself."""
+    has_task = any(action.each_time for _, action in workflow.actions())
+    return bool(workflow.triggers) or has_task or any(duty.when for duty in workflow.duties)
 
 
 def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
@@ -190,8 +202,10 @@ def _measure(
     row.cause = row.reason = ""
 
 
-def _tell(situations: Sequence[Situation], day: Day) -> None:
-    """Notes whom cases wait for, now that something else is proposed for them."""
+def _tell(situations: Sequence[Situation], roles: Sequence[StudentTaskRole], day: Day) -> None:
+    """Notes who may do the new tasks, and whom cases wait for, now that something else is proposed."""
+    db.session.flush()
+    db.session.add_all(roles)
     cases = [one.case for one in situations]
     if cases:
         note_waiting(situations_of(cases, kept_of(cases), NOBODY, day.now), now=day.now)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.signal_models import Signal
 from casework.errors import NotHere
 from casework.extensions import db
-from casework.people.models import Group, Student
+from casework.people.models import Group, Student, Unit
 from casework.people.queries import STUDENT_COLUMNS
 
 READ, DECIDE = "attendance:read", "signal:decide"
@@ -54,6 +54,18 @@ def _rows(ids: Sequence[UUID]) -> list[tuple[Student, str]]:
 def _about(row: tuple[Student, str]) -> AboutStudent:
     wanted = select(Signal).where(Signal.student_id == row[0].id, WAITS).order_by(Signal.on, Signal.id)
     return AboutStudent(row[0], row[1], tuple(db.session.scalars(wanted)))
+
+
+def students_within(actor: Person, permission: str, *also: ColumnElement[bool]) -> list[tuple[Student, str]]:
+    """The students of whom the actor may do that, each with the class, by class and name."""
+    rows = (
+        select(Student, func.coalesce(Group.name, ""))
+        .outerjoin(Group, Group.id == Student.group_id)
+        .join(Unit, Unit.id == Student.unit_id)
+        .where(scope.within(actor, permission, STUDENT_COLUMNS), *also)
+        .order_by(Group.name, Student.search_name, Student.id)
+    )
+    return [(student, group) for student, group in db.session.execute(rows)]
 
 
 def signal_of(student_id: UUID, signal_id: UUID, *, is_locked: bool = False) -> Signal:

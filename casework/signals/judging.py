@@ -14,10 +14,12 @@ from casework.engine.facts import Facts, StudentFact
 from casework.engine.firing import Rule, fires
 from casework.engine.looking import look_at, read
 from casework.engine.proposals import Findings, Proposal, evaluate, leads_on, spent_by
-from casework.engine.reading import Circumstances, Deed, Fired
+from casework.engine.reading import Circumstances, Deed, Fired, Look
 from casework.engine.register import Register
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
+from casework.signals.ground import lost_ground
+from casework.tasks.student_models import StudentReport, StudentTask
 
 FIRED = ("new", "noted", "taken_up", "dismissed")
 UP_OR_DOWN = ("back", "restart", "return")
@@ -35,6 +37,8 @@ class Student:
     known: StudentFact
     situation: Situation | None
     signals: tuple[Signal, ...]
+    tasks: tuple[StudentTask, ...] = ()
+    reports: tuple[StudentReport, ...] = ()
 
     @property
     def stands(self) -> tuple[Signal, ...]:
@@ -47,6 +51,11 @@ class Student:
         return (
             signal.state == "paused" and signal.quiet_until is not None and signal.quiet_until >= self.today
         )
+
+    def look(self) -> Look:
+        """The student as the rules see them now."""
+        day = (self.register, self.calendar, self.today, self.circumstances())
+        return look_at(self.workflow, *day, is_over=self.is_over)
 
     def circumstances(self, but: Signal | None = None) -> Circumstances:
         """What stands beside the figures; for a signal of an earlier day, as it was then."""
@@ -61,18 +70,40 @@ class Student:
             student=self.known,
             round_on=school_date(min(begun)) if begun else None,
             fired=tuple(Fired(one.rule, one.key, one.on, _keys(one)) for one in earlier),
-            deeds=tuple(_deeds(self.workflow, facts)) if facts else (),
+            opened=tuple(self._opened()),
+            deeds=(*(_deeds(self.workflow, facts) if facts else ()), *self._done()),
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
+
+    def _opened(self) -> Iterable[Fired]:
+        """The tasks that stand beside the stages; those that a trigger opened go with its signal."""
+        for one in self.tasks:
+            if one.status != "withdrawn" and one.workflow == self.workflow.workflow:
+                key = one.key if one.rule == one.action else one.key.removeprefix(f"{one.action} ")
+                yield Fired(one.rule, key, one.on, tuple(one.lessons))
+
+    def _done(self) -> Iterable[Deed]:
+        """What was done in tasks that belong to no case."""
+        mine = {one.id: one for one in self.tasks if one.workflow == self.workflow.workflow}
+        for report in self.reports:
+            task = mine.get(report.task_id)
+            action = self.workflow.any_action(task.action) if task else None
+            if action and report.kind in ("tried", action.natural):
+                yield Deed(action.id, report.happened_on, is_tried=report.kind == "tried")
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is new, with what was read; and the signals whose ground is gone."""
+    """What is new, with what was read; the signals and tasks whose ground is gone.
+
+    Tasks are `flagged` where somebody has touched them; others are `closed`, as if they had never been.
+    """
 
     findings: Findings
     arisen: tuple[tuple[Proposal, str], ...]
     groundless: tuple[Signal, ...]
+    closed: tuple[StudentTask, ...]
+    flagged: tuple[StudentTask, ...]
 
 
 def judge(student: Student) -> Verdict:
@@ -80,10 +111,13 @@ def judge(student: Student) -> Verdict:
     groundless = tuple(one for one in student.stands if not _holds(student, one))
     untouched = [one for one in groundless if one.state != "taken_up"]  # acted on, its absence stays used
     left = replace(student, signals=tuple(one for one in student.signals if one not in untouched))
-    around = left.circumstances()
-    day = (student.register, student.calendar, student.today, around)
-    findings = evaluate(student.workflow, look_at(student.workflow, *day, is_over=student.is_over))
-    return Verdict(findings, tuple(_arisen(left, findings)), groundless)
+    lost = lost_ground(left, [one for one in student.tasks if one.status in ("open", "done")])
+    touched = {one.task_id for one in student.reports}
+    flagged = [one for one in lost if one.status == "done" or one.id in touched]
+    closed = [one for one in lost if one not in flagged]
+    left = replace(left, tasks=tuple(one for one in student.tasks if one not in closed))
+    findings = evaluate(student.workflow, left.look())
+    return Verdict(findings, tuple(_arisen(left, findings)), groundless, tuple(closed), tuple(flagged))
 
 
 def _arisen(student: Student, findings: Findings) -> Iterable[tuple[Proposal, str]]:

@@ -57,8 +57,13 @@ def week(value: date) -> str:
 
 
 def month(value: date) -> str:
+    """ "november 2026"."""
+    return format_date(value, "LLLL y", locale=language())
+
+
+def month_heading(value: date) -> str:
     """ "November 2026", as a heading."""
-    text = format_date(value, "LLLL y", locale=language())
+    text = month(value)
     return text[:1].upper() + text[1:]
 
 

@@ -21,13 +21,18 @@ from casework.engine.action import Action
 from casework.engine.clocks import moment_on
 from casework.engine.consequences import is_due
 from casework.engine.covers import Place, covering
-from casework.engine.facts import Facts
+from casework.engine.facts import Facts, StudentFact
 from casework.engine.guard import Guard
+from casework.engine.looking import look_at
 from casework.engine.moments import Moment
+from casework.engine.proposals import evaluate
+from casework.engine.reading import Circumstances, Look
 from casework.engine.steps import assess
+from casework.engine.wanting import tasks_wanted
 from casework.engine.workflow import Guidance, LocalisedWorkflow, Role, Stage, Transition, Workflow
 from casework.forms.checks import problems
 from casework.forms.definition import Form
+from tests.engine.attending import SE, Pupil, on
 from tests.engine.examples import facts, without
 from tests.engine.worlds import Need, Things, facts_of, worlds
 from tests.forms.examples import context
@@ -149,12 +154,24 @@ def is_opened(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
     action = rules.action(name)
     stage = rules.stage_of(name)
     raw = next(one for one in _raw(model) if one["id"] == name)
+    if action.each_time:
+        return any(
+            one.action == name for look in _looks(rules) for one in tasks_wanted(rules, stage.id, look)
+        )
     is_there = action in rules.actions_at(stage.id) and stage.case == "needed"
     needs: list[Need] = list(raw.get("if", []))  # type: ignore[call-overload]
     traits = action.for_students is not None
     return is_there and (
         traits or any(is_due(action, seen, rules) for seen in _undone(model, needs, stage.id))
     )
+
+
+def _looks(rules: Workflow) -> Iterator[Look]:
+    """Students who are away for long, reported or not, and who are late again and again."""
+    first = SE.days(on(9, 7), on(9, 18))
+    for said in ({}, {"is_reported": True, "validity": "valid"}, {"outcome": "late", "missed": 5}):
+        student = Pupil("bengtsfors").away(*first, **said)
+        yield look_at(rules, student.register(), SE, first[-1], Circumstances(student=StudentFact(16)))
 
 
 def _undone(model: LocalisedWorkflow, needs: list[Need], stage: str) -> Iterator[Facts]:
@@ -172,8 +189,10 @@ def is_taken(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
 
 
 def is_reached(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
-    """Whether cases come to the stage and stand in it; KeyError without it."""
-    return rules.stage(name).case == "needed" and any(step.target == name for step in rules.steps())
+    """Whether cases come to the stage, or students without one are read as being there; KeyError without."""
+    if rules.stage(name).case == "none":
+        return any(evaluate(rules, look).stage == name for look in _looks(rules))
+    return any(step.target == name for step in rules.steps())
 
 
 def may_act(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:

@@ -147,10 +147,10 @@ def test_the_shipped_model_waits_for_what_the_program_cannot_do_yet_and_for_noth
 
 
 AWAITING = {
-    "an action at each absence": (
+    "an action when somebody is worried": (
         "with: [home], covers",
-        "with: [home], each_time: {occasion: {}}, covers",
-        "attendance",
+        "with: [home], each_time: {concern: {raised_by: [mentor]}}, covers",
+        "concerns",
     ),
     "an action that recurs": ("with: [home], covers", "with: [home], every: 1 week, covers", "deadlines"),
     "an action for each guardian": (
@@ -163,7 +163,6 @@ AWAITING = {
         "with: [home], due: {within: 1 week, covers: [D-1]}",
         "deadlines",
     ),
-    "a stage without cases": ("title: Uppmärksamma\n", "title: Uppmärksamma\n    case: none\n", "attendance"),
 }
 
 
@@ -175,7 +174,22 @@ def test_a_demand_covered_by_what_is_not_worked_with_yet_is_open(case):
     assert rows_of()["D-1"].state == "worked"
 
 
-def test_a_way_of_counting_waits_for_attendance():
+WORKED = {
+    "an action at each absence": ("with: [home], covers", "with: [home], each_time: {occasion: {}}, covers"),
+    "the day it is due then": (
+        "with: [home], covers: [D-1]",
+        "with: [home], each_time: {occasion: {}}, due: {within: 1 week, covers: [D-1]}",
+    ),
+    "a stage without cases": ("title: Uppmärksamma\n", "title: Uppmärksamma\n    case: none\n"),
+}
+
+
+@pytest.mark.parametrize("case", WORKED)
+def test_a_demand_that_absence_opens_a_task_for_is_worked(case):
+    assert rows_of(WORKED[case])["D-1"].state == "worked"
+
+
+def test_a_way_of_counting_that_no_rule_uses_waits_for_attendance():
     counting = "counting: {registered_by: lesson, covers: [D-1]}\nstages:\n"
     row = rows_of(("[home], covers: [D-1]}", "[home]}"), ("stages:\n  - id", counting + "  - id"))["D-1"]
     assert (row.state, row.by) == ("open", "attendance")
@@ -189,7 +203,7 @@ stages:
 """
 BY_FIGURES = {
     "proposes a step with cases": ("", "", "worked"),
-    "opens an action": ("proposes: help", "proposes: help, opens: [call_home]", "open"),
+    "opens an action": ("proposes: help", "proposes: help, opens: [call_home]", "worked"),
     "reads what somebody raises": (
         "{occasions: {at_least: 3}, covers: [D-2]}",
         "{concern: {raised_by: [mentor]}, covers: [D-2]}",

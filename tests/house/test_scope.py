@@ -19,7 +19,8 @@ HANGING = {
     "Guardian", "Guardianship", "Protection", "NamedReader", "ConflictOfInterest", "CaseWaiting", "Visit",
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
-    "Attachment", "AttachmentVersion", "Concern",
+    "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "OutgoingNotice",
+    "Concern",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -81,6 +82,11 @@ HANGING_WITHOUT = {
     "cases.concern_proof.kept": "a command proves what is reported about students, and tells no content",
     "cases.conditions._waits_for": "a condition that the scope is laid beside",
     "cases.conditions._asks_for": "the same",
+    "cases.student_tasks._asks_for": "the same",
+    "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
+    "tasks.notices.live_notices": "what waits to be sent about students who are loaded",
+    "tasks.student_tasks.reports_about": "what was reported about students who are loaded",
+    "tasks.student_tasks.tasks_about": "the tasks about students who are loaded",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
     "people.protection.kept_from": "whom somebody is kept from: the facts that the scope is made of",
     "people.protection.is_concerned": "whether there are such facts",

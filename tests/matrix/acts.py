@@ -14,6 +14,7 @@ from casework.attendance import actions as lessons
 from casework.attendance import queries
 from casework.attendance.marks import kept_said
 from casework.cases import around, asks, concerns, extracts, notes, signals
+from casework.cases import student_tasks as about_students
 from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.annulments import request_annulment
 from casework.cases.concern_models import Concern
@@ -34,7 +35,11 @@ from casework.people.protection_models import ConflictOfInterest, NamedReader, W
 from casework.people.withholding import withhold
 from casework.records import contributions
 from casework.records.models import Submission
+from casework.tasks import student_tasks
+from casework.tasks.actions import Report
 from casework.tasks.models import Task
+from casework.tasks.student_models import StudentTask
+from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
 
@@ -123,7 +128,20 @@ def miss_a_lesson(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None
         state="new",
     )
     db.session.add(row)
+    _call_about_it(row, who, canary)
     signals.dismiss(row, canary("school"), actor=who("rector"), now=NOW)
+
+
+def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
+    """A task beside the case, with what the mentor has noted about an attempt."""
+    action = catalog().workflows["nine-weeks"].rules.action("call_home_first")
+    ground = Ground(row.student_id, row.workflow, row.workflow_sha, action.id, "first", row.on, ())
+    roles = student_tasks.open_student_task(ground, action, action.by, row.on, now=NOW)
+    db.session.flush()
+    db.session.add_all(roles)
+    task = student_tasks.tasks_about([row.student_id])[row.student_id][0]
+    tried = Report("tried", NOW.date(), "not_reached", canary("school"))
+    about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -159,6 +177,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "bond_id": {"any": _about_student(Guardianship, case_id)},
         "extract_id": {one.kind: one.id for one in _rows(Extract, case_id)},
         "withholding_id": {"any": _withheld(case_id)},
+        "student_task_id": {"any": _about_student(StudentTask, case_id)},
         "signal_id": {"any": _about_student(Signal, case_id)},
         "concern_id": {"signed": _signed(case_id)},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},

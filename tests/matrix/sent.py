@@ -19,7 +19,7 @@ from casework.extensions import db
 from tests.clients import Client, Fields, filled
 from tests.databases import Place, SqlitePlace
 from tests.matrix.asking import Answers
-from tests.matrix.test_requests import LOGS
+from tests.matrix.whom import LOGS
 from tests.matrix.world import Cell
 from tests.pages import Page
 

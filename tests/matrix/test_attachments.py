@@ -12,7 +12,7 @@ from casework.extensions import db
 from tests.clients import Client
 from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CLEARED
-from tests.matrix.test_requests import READERS
+from tests.matrix.whom import READERS
 from tests.matrix.world import World
 
 READ = ("cases.attachment", "cases.attached_file")

@@ -11,7 +11,7 @@ from casework.access.models import Reading, ReadStudent
 from casework.extensions import db
 from tests.clients import Client
 from tests.matrix.asking import Answers, read
-from tests.matrix.test_requests import READERS
+from tests.matrix.whom import READERS
 from tests.matrix.world import World, addresses
 
 # Written apart from the policy: the classes of text that each may read. What the subject teacher has given

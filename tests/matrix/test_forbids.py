@@ -25,7 +25,7 @@ from tests.efforts import Effort
 from tests.factories import work
 from tests.matrix.asking import Answers
 from tests.matrix.test_canaries import CANARY
-from tests.matrix.test_requests import LISTS, may
+from tests.matrix.whom import LISTS, may
 from tests.matrix.world import World, addresses
 
 WHERE = "school"

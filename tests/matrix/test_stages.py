@@ -17,7 +17,7 @@ from tests.matrix.asking import read
 from tests.matrix.maker import HANDED_OVER, STAGES, make_stage
 from tests.matrix.test_canaries import CANARY, CLEARED
 from tests.matrix.test_forbids import FAMILY, FORBIDS
-from tests.matrix.test_requests import ATTACHMENT_PAGES, FORM_PAGES, may
+from tests.matrix.whom import ATTACHMENT_PAGES, FORM_PAGES, may
 from tests.matrix.world import World, addresses
 
 CLOSED = (403, 404, 405)

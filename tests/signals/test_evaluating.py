@@ -51,6 +51,7 @@ def test_the_seventh_occasion_is_proposed_once_with_what_was_counted(database: P
         assert (found.state, found.proposes) == ("new", "seventh_time")
         assert (found.on, found.reading["figure"], len(found.lessons)) == (DAYS[6], "7", 7)
         assert [one["on"] for one in found.lessons] == [day.isoformat() for day in DAYS[:7]]
+        assert "meeting_third" in found.lower, "what the step below asks for is listed, for decision"
         assert db.session.scalars(select(Case)).all() == [], "a machine proposes, a person decides"
 
 

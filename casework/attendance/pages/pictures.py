@@ -18,7 +18,7 @@ from casework.engine.looking import counting_for
 from casework.engine.register import ATTENDED, Register
 from casework.engine.school_calendar import SchoolCalendar, school_year
 from casework.engine.workflow import LocalisedWorkflow
-from casework.web.dates import month
+from casework.web.dates import month_heading
 from casework.web.languages import language
 
 SHARES = (0, 5, 10, 20)  # per cent of a class's lessons on a day, above which the day is darker
@@ -123,4 +123,4 @@ def _months(ground: Ground) -> Iterator[Month]:
             begun.add(lesson.on.replace(day=1))
             unregistered[lesson.on.replace(day=1)] += not lesson.is_registered and lesson.on < tally.today
     for first in sorted(begun, reverse=True):
-        yield Month(month(first), absent[first], invalid[first], late[first], unregistered[first])
+        yield Month(month_heading(first), absent[first], invalid[first], late[first], unregistered[first])

@@ -25,7 +25,7 @@ from casework.people import queries as people
 from casework.people.names import year_of
 from casework.people.queries import StudentRow
 from casework.versions.queries import model_at
-from casework.web.dates import day_of_year, day_short, month
+from casework.web.dates import day_of_year, day_short, month_heading
 from casework.web.text import gettext, ngettext
 
 
@@ -110,7 +110,7 @@ def _months(missed: Sequence[Missed], decides: UUID | None, *, has_reasons: bool
             for day, of_day in groupby(of_month, key=lambda one: one.lesson.day)
         ]
         number = ngettext("%(num)d day", "%(num)d days", len(days))
-        yield MissedMonth(month(first), number, tuple(days))
+        yield MissedMonth(month_heading(first), number, tuple(days))
 
 
 def _day(day: date, missed: Sequence[Missed], decides: UUID | None, *, has_reasons: bool) -> MissedDay:

@@ -40,6 +40,9 @@ PURPOSES = {
     "attendance:read": _("Looked at attendance or a signal"),
     "attendance:decide": _("Decided whether an absence has a valid reason"),
     "signal:decide": _("Dismissed or silenced a signal"),
+    "absence_task:do": _("Worked with a task about absence"),
+    "absence_report:read": _("Read the monthly report on absence"),
+    "student_finance:read": _("Went through invalid absence for CSN"),
     "concern:write": _("Wrote a report of concern or read their own"),
     "concern:decide": _("Read or took up a report of concern"),
 }

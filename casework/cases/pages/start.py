@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.access.policy import Person, Place, may_at_all
-from casework.cases import lists
+from casework.cases import lists, student_tasks
 from casework.cases.concern_finding import DECIDE
 from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
@@ -20,7 +20,7 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
-from casework.cases.pages.start_rows import Group, StartRow
+from casework.cases.pages.start_rows import Group, StartRow, student_task_row
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
 from casework.cases.signals import students_waiting
@@ -29,6 +29,7 @@ from casework.web.text import gettext, ngettext
 
 MOST = 12  # of each kind; the rest is in the list, whose length is told
 AROUND = 8
+BESIDE = 6  # tasks about absence: there may be many in a morning, and the cases stand below them
 MINE, OTHERS, OPEN = Filter(view="mine"), Filter(view="others"), Filter()
 
 Link = tuple[str, str]
@@ -42,6 +43,7 @@ class Start:
     mine: tuple[Group, ...] = ()
     more: Link | None = None
     signals: Link | None = None
+    absence_tasks: Link | None = None
     others: tuple[tuple[str, str, str], ...] = ()
     others_count: int = 0
     others_link: Link | None = None
@@ -54,7 +56,7 @@ class Start:
 
 def start(actor: Person, language: str, now: datetime) -> Start:
     """The reader's start page; empty for who has no part in cases. Its queries do not grow with these."""
-    if not (may_at_all(actor, "case:read") or may_at_all(actor, "contribution:give")):
+    if not any(may_at_all(actor, one) for one in ("case:read", "contribution:give", student_tasks.DO)):
         return Start()
     count = waiting_count(actor, most=None)
     mine_count, others_count, open_count = lists.counts_for(actor, (MINE, OTHERS, OPEN), now)
@@ -63,20 +65,23 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     others = lists.cases_for(actor, OTHERS, now, limit=AROUND)
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in tasks), *others, *around]
+    beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
     wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
     wishes += ask_rows(actor, language, limit=MOST)
     reports = concern_rows(actor, now, limit=MOST) if may_at_all(actor, DECIDE) else []
     voices = Voices(actor, language, rows, now)
     decide = [row for row, _ in reports] + [_step_row(voices, row) for row in steps]
     decide += [row for row, _ in wishes]
-    do = [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
+    do = [student_task_row(one, language) for one in beside]
+    do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
     shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed]}
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
-        more=_all(mine_count, MINE) if count > len(decide) + len(do) else None,
+        more=_all(mine_count, MINE) if mine_count and count > len(decide) + len(do) else None,
         signals=_signals(actor),
+        absence_tasks=_all_tasks() if len(beside) == BESIDE else None,
         others=tuple(_other(voices, row) for row in others),
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
@@ -84,7 +89,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
-        students=frozenset(shown | {one.shown for _, one in reports}),
+        students=frozenset(shown | {one.shown for _, one in reports} | {one.shown for one in beside}),
     )
 
 
@@ -93,6 +98,10 @@ def _signals(actor: Person) -> Link | None:
     number = students_waiting(actor) if may_at_all(actor, "attendance:read") else 0
     text = ngettext("Signals about %(num)d student", "Signals about %(num)d students", number)
     return (text, url_for("signals.index")) if number else None
+
+
+def _all_tasks() -> Link:
+    return gettext("All tasks about absence"), url_for("signals.tasks")
 
 
 def _group_title(classes: Sequence[str]) -> str:

@@ -4,6 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from flask import url_for
+
+from casework.cases.student_tasks import Listed
+from casework.engine.actions import Contact
+from casework.versions.queries import model_of
+from casework.web.dates import day
+from casework.web.text import gettext
+
 
 @dataclass(frozen=True)
 class StartRow:
@@ -23,3 +31,20 @@ class Group:
 
     title: str
     rows: tuple[StartRow, ...]
+
+
+def student_task_row(one: Listed, language: str) -> StartRow:
+    """A task about a student that belongs to no stage of a case."""
+    task = one.task
+    action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
+    title = action.title if action else task.title
+    about = gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else ""
+    due = gettext("Due %(day)s.", day=day(task.due_on)) if task.due_on else ""
+    calls = isinstance(action, Contact) and "phone" in action.channel
+    return StartRow(
+        title=gettext("%(task)s: %(name)s", task=title, name=one.student),
+        url=url_for("signals.task", student_id=task.student_id, student_task_id=task.id),
+        why=f"{about} {due}".strip(),
+        button=gettext("Call and log") if calls else gettext("Open"),
+        calls=calls,
+    )

@@ -74,10 +74,10 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
         kind=kind,
-        heading=_heading(kind),
+        heading=doing_heading(kind),
         form=ReportForm(outcomes, note=note, is_note_needed=is_decision, prefix=kind),
         url=url_for("cases.report_task", case_id=situation.case.id, task_id=task.id, milestone=kind),
-        label=_label(kind, action),
+        label=doing_label(kind, action),
         folded=folded,
     )
 
@@ -93,7 +93,8 @@ def _waive(situation: Situation, task: Task, *, folded: bool) -> Doing:
     )
 
 
-def _heading(kind: str) -> str:
+def doing_heading(kind: str) -> str:
+    """What doing it is called, as a heading."""
     headings = {
         "called": gettext("Call the meeting"),
         "held": gettext("Note that the meeting was held"),
@@ -106,7 +107,8 @@ def _heading(kind: str) -> str:
     return headings.get(kind, gettext("Do the task"))
 
 
-def _label(kind: str, action: Action) -> str:
+def doing_label(kind: str, action: Action) -> str:
+    """What stands on its button."""
     labels = {
         "called": gettext("Save that it is called"),
         "held": gettext("Save that it was held"),
@@ -163,7 +165,7 @@ def task_page(
         "milestones": [
             *taken_back_lines(task),
             *(
-                _line(one.kind, one.outcome, one.note, day(one.happened_on), name, action)
+                report_line(one.kind, one.outcome, one.note, day(one.happened_on), name, action)
                 for one, name in reversed(situation.milestones)
                 if one.task_id == task.id
             ),
@@ -206,7 +208,8 @@ def _closed(task: Task) -> str:
     return gettext("This task is done.") if task.status == "done" else ""
 
 
-def _line(kind: str, outcome: str, note: str, when: str, who: str, action: Action) -> Line:
+def report_line(kind: str, outcome: str, note: str, when: str, who: str, action: Action) -> Line:
+    """What was reported, as a line of what has been done."""
     if isinstance(action, Contact) and outcome:
         text = contact_outcome(outcome)
     elif outcome:

@@ -21,6 +21,7 @@ from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.history import event_line
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
+from casework.cases.pages.student_rows import student_task_rows
 from casework.cases.pages.words import numbered_stages, opens_for, who_opens
 from casework.cases.views import blueprint
 from casework.cases.views.concerns import concern_in_address, take_up_with_case
@@ -58,7 +59,7 @@ def show(case_id: UUID) -> str:
         print_url=url_for("cases.print_case", case_id=case_id),
         stair=ladder,
         panels=ways_forward,
-        tasks=tasks,
+        tasks=[*(student_task_rows(desk.reader, desk.row.student, speech) if desk.is_open else ()), *tasks],
         done_tasks=done,
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),

@@ -9,20 +9,24 @@ from uuid import UUID
 
 from flask import url_for
 
-from casework.access.policy import Person, Place
+from casework.access.policy import Person, Place, may_at_all
 from casework.attendance.calendars import calendar_of
 from casework.attendance.pages.picture import Picture, picture
+from casework.cases import student_tasks as about
 from casework.cases.signal_models import Signal
 from casework.engine.school_calendar import SchoolCalendar
 from casework.people import queries as people
 from casework.signals import finding
 from casework.signals.finding import AboutStudent
+from casework.signals.monthly import READ as REPORT
 from casework.signals.pages.words import STATES, rule_title, step_title
+from casework.signals.student_finance import READ as FINANCE
+from casework.signals.student_finance import has_schools
 from casework.versions.queries import model_of
 from casework.web.dates import day as day_text
 from casework.web.languages import language
 from casework.web.paging import Pager, pager
-from casework.web.text import ngettext
+from casework.web.text import gettext, ngettext
 
 PAGE = 25
 
@@ -63,6 +67,18 @@ def listing(actor: Person, page: int) -> Listing:
         ngettext("%(num)d student", "%(num)d students", total),
         tuple((one.student.id, people.place(one.student)) for one in found),
     )
+
+
+def ways(actor: Person) -> list[tuple[str, str]]:
+    """The other lists about absence that the actor may see, each with its address."""
+    lists = (
+        (about.DO, gettext("Tasks about absence"), "signals.tasks"),
+        (REPORT, gettext("Absence in a month"), "signals.month"),
+        (FINANCE, gettext("Invalid absence for CSN"), "signals.student_finance"),
+    )
+    mine = (one for one in lists if may_at_all(actor, one[0]))
+    found = (one for one in mine if one[0] != FINANCE or has_schools(actor))
+    return [(title, url_for(endpoint)) for _, title, endpoint in found]
 
 
 def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:

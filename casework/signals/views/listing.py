@@ -7,9 +7,11 @@ from uuid import UUID
 from flask import render_template, url_for
 
 from casework.cases.signals import signals_of
+from casework.cases.student_tasks import tasks_of_student
 from casework.people.noted import noted_student
 from casework.signals.finding import READ
-from casework.signals.pages.listing import all_of, listing
+from casework.signals.pages.listing import all_of, listing, ways
+from casework.signals.pages.student_tasks import task_rows
 from casework.signals.views import blueprint
 from casework.web.disclosure import shows
 from casework.web.doors import requires
@@ -26,7 +28,7 @@ def index() -> str:
     found = listing(person(), page_number())
     shows(found.students)
     keep_way()
-    return render_template("signals/index.html", page=found)
+    return render_template("signals/index.html", page=found, ways=ways(person()))
 
 
 @blueprint.get("/students/<uuid:student_id>/signals")
@@ -38,5 +40,6 @@ def of_student(student_id: UUID) -> str:
         "signals/of_student.html",
         heading=gettext("Signals about %(name)s", name=row.student.name),
         rows=all_of(student_id, signals_of([student_id]).get(student_id, [])),
+        tasks=task_rows(tasks_of_student(student_id)),
         up=(gettext("Attendance"), url_for("attendance.student", student_id=student_id)),
     )

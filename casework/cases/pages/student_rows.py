@@ -1,0 +1,35 @@
+"""Tasks about the student that belong to no stage, as rows beside those of the case."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from casework.access.policy import Person, decide
+from casework.cases.pages.rows import TaskRow
+from casework.cases.pages.words import Speech, capital
+from casework.cases.student_tasks import DO, tasks_of_student
+from casework.people import queries as people
+from casework.people.models import Student
+from casework.web.dates import day
+from casework.web.text import gettext
+
+
+def student_task_rows(actor: Person, student: Student, speech: Speech) -> list[TaskRow]:
+    """The open ones, for who may do such tasks for the student; those that the routine still knows."""
+    if not decide(actor, DO, people.place(student)).is_allowed:
+        return []
+    found = []
+    for task in tasks_of_student(student.id):
+        action = speech.workflow.any_action(task.action)
+        if task.status == "open" and action is not None:
+            found.append(
+                TaskRow(
+                    title=action.title,
+                    url=url_for("signals.task", student_id=student.id, student_task_id=task.id),
+                    who=capital(speech.who(action.by)),
+                    state="open",
+                    state_text=gettext("To do"),
+                    why=gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else None,
+                )
+            )
+    return found

@@ -1,0 +1,110 @@
+"""Tasks about students that belong to no stage of a case: whose they are, and what people do about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select
+
+from casework.access import scope
+from casework.access.policy import Person, Place
+from casework.cases.signed import milestone_content
+from casework.engine.action import Action
+from casework.engine.actions import Decision
+from casework.errors import NotAcceptable
+from casework.extensions import db
+from casework.history import actions as history
+from casework.history.actions import What
+from casework.people.models import Group, Student
+from casework.people.queries import STUDENT_COLUMNS
+from casework.tasks import student_tasks
+from casework.tasks.actions import Report
+from casework.tasks.student_models import StudentTask, StudentTaskRole
+
+DO = "absence_task:do"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A task as lists show it, with whom it is about."""
+
+    task: StudentTask
+    student: str
+    group: str
+    shown: tuple[UUID, Place]
+
+
+def waits_for_me(actor: Person) -> ColumnElement[bool]:
+    """True for open tasks that a role of the actor's has towards the student may do."""
+    mine = scope.holding(actor, _asks_for, STUDENT_COLUMNS, beside=DO)
+    return (StudentTask.status == "open") & mine & scope.within(actor, DO, STUDENT_COLUMNS)
+
+
+def _asks_for(role: str) -> ColumnElement[bool]:
+    """True for tasks that the role may do."""
+    return StudentTask.id.in_(select(StudentTaskRole.task_id).where(StudentTaskRole.role == role))
+
+
+def my_student_tasks(actor: Person, *, limit: int, offset: int = 0) -> list[Listed]:
+    """The open tasks that wait for the actor, those due first in front."""
+    due = func.coalesce(StudentTask.due_on, StudentTask.on)
+    rows = (
+        select(StudentTask, Student, func.coalesce(Group.name, ""))
+        .join(Student, Student.id == StudentTask.student_id)
+        .outerjoin(Group, Group.id == Student.group_id)
+        .where(waits_for_me(actor))
+        .order_by(due, StudentTask.on, StudentTask.id)
+    )
+    return [_listed(*row) for row in db.session.execute(rows.limit(limit).offset(offset))]
+
+
+def how_many(actor: Person) -> int:
+    """How many open tasks wait for the actor."""
+    rows = select(func.count()).select_from(StudentTask).join(Student, Student.id == StudentTask.student_id)
+    return db.session.scalar(rows.where(waits_for_me(actor))) or 0
+
+
+def _listed(task: StudentTask, student: Student, group: str) -> Listed:
+    place = Place(student.unit_id, student.group_id, False, student.id, student.is_protected)
+    return Listed(task, student.name, group, (student.id, place))
+
+
+def tasks_of_student(student_id: UUID) -> Sequence[StudentTask]:
+    """Every such task about the student, newest first."""
+    return list(reversed(student_tasks.tasks_about([student_id]).get(student_id, [])))
+
+
+def report(task: StudentTask, action: Action, said: Report, *, actor: Person, now: datetime) -> None:
+    """Notes what was done about the task, in the student's own history.
+
+    Raises NotAcceptable for an outcome that the action does not have, and for a decision without its reasons.
+    """
+    outcomes = action.outcomes(said.kind)
+    if outcomes and said.outcome not in outcomes:
+        raise NotAcceptable("not_a_milestone")
+    if isinstance(action, Decision) and not said.note.strip():
+        raise NotAcceptable("reason_missing")
+    row = student_tasks.report_on(task, action, said, actor=actor, now=now)
+    told = {"milestone": row.kind, "outcome": row.outcome, "report": str(row.id)}
+    _record(
+        What.STUDENT_TASK_REPORTED,
+        task,
+        {**told, "content": milestone_content(row)},
+        actor=actor,
+        now=now,
+    )
+
+
+def waive(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> None:
+    """Closes the task as not needed, with the reason."""
+    student_tasks.waive(task, reason, actor=actor, now=now)
+    _record(What.STUDENT_TASK_WAIVED, task, {"reason": task.reason}, actor=actor, now=now)
+
+
+def _record(what: What, task: StudentTask, more: dict[str, Any], *, actor: Person, now: datetime) -> None:
+    says = {"task": str(task.id), "action": task.action, "title": task.title, "sha": task.workflow_sha}
+    history.record_about(what, task.student_id, actor=actor, now=now, **says, **more)

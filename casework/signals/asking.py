@@ -1,0 +1,105 @@
+"""Which tasks a student's absence asks for outside the stages of a case, and which have lost their ground.
+
+Values in, values out. A task is known by its action and key, so asking twice opens one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from casework.engine.action import Action
+from casework.engine.beside import Trigger
+from casework.engine.facts import Facts
+from casework.engine.proposals import DutyMet, Findings, Proposal
+from casework.engine.reading import Look
+from casework.engine.workflow import Workflow
+from casework.signals.judging import Student
+
+LATEST = timedelta(
+    days=14
+)  # absence that is registered later than this is for rules to count, not for a call
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A task that is asked for: by which rule, for what (its key), the day and the absence it is about."""
+
+    rule: str
+    action: Action
+    key: str
+    on: date
+    lessons: tuple[str, ...] = ()
+
+
+def asked(student: Student, findings: Findings) -> list[Asked]:
+    """Every task that is asked for now. One that is there already is asked for again by the same name."""
+    found = [*_each_time(findings), *_by_triggers(student, findings)]
+    for met in findings.duties:
+        found += _by_duty(met, findings, found)
+    return found
+
+
+def _each_time(findings: Findings) -> Iterator[Asked]:
+    for one in findings.tasks:
+        if one.opens_now and one.on >= findings.day - LATEST:
+            action = findings.workflow.action(one.action)
+            yield Asked(action.id, action, one.key, one.on, one.evidence)
+
+
+def _by_triggers(student: Student, findings: Findings) -> Iterator[Asked]:
+    quiet = {one.rule for one in student.signals if student.is_quiet(one)}
+    facts = findings.look.circumstances.facts
+    for proposal in findings.met:
+        if proposal.is_new and proposal.trigger.id not in quiet:
+            for action in _opened_by(proposal, findings):
+                if not (facts and _is_in_case(action, facts)) and _is_for(action, findings.look):
+                    on = proposal.reading.since or findings.day
+                    key = f"{action.id} {proposal.key}"
+                    yield Asked(proposal.trigger.id, action, key, on, proposal.reading.evidence)
+
+
+def _opened_by(proposal: Proposal, findings: Findings) -> Iterator[Action]:
+    """What the trigger opens at once; where it leads to a step without cases, what that step asks for."""
+    workflow, trigger = findings.workflow, proposal.trigger
+    yield from (workflow.action(one) for one in trigger.opens)
+    if findings.look.circumstances.facts is None and leads_to_no_case(workflow, trigger):
+        stage = workflow.stage(trigger.proposes or "")
+        yield from (one for one in stage.actions if one.opens_by_itself and not one.applies_if)
+
+
+def leads_to_no_case(workflow: Workflow, trigger: Trigger) -> bool:
+    """Whether the trigger proposes a step in which there are no cases."""
+    target = trigger.proposes or ""
+    return target in workflow.order and workflow.stage(target).case == "none"
+
+
+def _is_in_case(action: Action, facts: Facts) -> bool:
+    """Whether the open case has the task itself, or has had it in this round."""
+    return any(one.action == action.id for one in facts.within("round", facts.tasks) if one.status != "left")
+
+
+def _is_for(action: Action, look: Look) -> bool:
+    return action.for_students is None or action.for_students.fits(look.circumstances.student)
+
+
+def _by_duty(met: DutyMet, findings: Findings, before: list[Asked]) -> list[Asked]:
+    """The duty's tasks; one with an `if` opens when that is met, and one task serves what is the same."""
+    there = {(one.action.id, one.on) for one in before}
+    found = []
+    for key, on, lessons in _occasions(met, findings):
+        for action in met.duty.actions:
+            is_there = action.same_as is not None and (action.same_as, on) in there
+            if not action.applies_if and not is_there and _is_for(action, findings.look):
+                found.append(Asked(met.duty.id, action, f"{action.id} {key}", on, lessons))
+    return found
+
+
+def _occasions(met: DutyMet, findings: Findings) -> Iterator[tuple[str, date, tuple[str, ...]]]:
+    if met.duty.again == "every_time" and met.reading.events:
+        for event in met.reading.events:
+            if event.on >= findings.day - LATEST:
+                yield f"{met.duty.id} {event.key}", event.on, event.evidence
+    elif met.is_new:
+        yield met.key, met.reading.since or findings.day, met.reading.evidence

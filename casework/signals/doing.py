@@ -1,0 +1,110 @@
+"""Doing a task about a student; where it belongs to a duty, what follows in that duty opens then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from uuid import UUID
+
+from casework.access.policy import Person
+from casework.attendance.calendars import calendar_of
+from casework.cases import student_tasks as about
+from casework.clock import school_date
+from casework.engine.action import Action
+from casework.engine.beside import Duty
+from casework.engine.deadlines import Clocks, deadline
+from casework.engine.facts import Actor, Facts, MilestoneFact
+from casework.engine.workflow import Workflow
+from casework.errors import NotHere
+from casework.extensions import db
+from casework.people import queries as people
+from casework.people.models import Student
+from casework.tasks import student_tasks
+from casework.tasks.actions import Report
+from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.student_tasks import Ground
+from casework.versions.queries import model_of
+
+
+def task_about(student_id: UUID, task_id: UUID, *, is_locked: bool = False) -> tuple[StudentTask, Action]:
+    """The task about the student and what it asks for; NotHere where there is none."""
+    task = student_tasks.student_task(student_id, task_id, is_locked=is_locked)
+    action = model_of(task.workflow_sha).rules.any_action(task.action) if task else None
+    if task is None or action is None:
+        raise NotHere
+    return task, action
+
+
+def report_task(student: Student, task: StudentTask, report: Report, *, actor: Person, now: datetime) -> None:
+    """Notes what was done, and opens what the duty asks for after it."""
+    workflow = model_of(task.workflow_sha).rules
+    action = workflow.any_action(task.action)
+    if action is None:
+        raise NotHere
+    about.report(task, action, report, actor=actor, now=now)
+    duty = next((one for one in workflow.duties if one.id == task.rule), None)
+    if duty is not None:
+        for following in _following(student, task, duty, workflow):
+            _open(student, task, following, workflow, now=now)
+        db.session.flush()
+
+
+def _following(student: Student, task: StudentTask, duty: Duty, workflow: Workflow) -> Iterator[Action]:
+    """The duty's actions with an `if` that is met by what has been reported, and that are not open yet."""
+    occasion = _occasion(task)
+    same = [
+        one
+        for one in student_tasks.tasks_about([student.id]).get(student.id, [])
+        if (one.workflow, one.rule, _occasion(one)) == (task.workflow, task.rule, occasion)
+    ]
+    reports = student_tasks.reports_about([student.id]).get(student.id, [])
+    facts = _facts(same, reports)
+    there = {one.action for one in same}
+    for action in duty.actions:
+        met = all(guard.need(facts, workflow).refusal is None for guard in action.applies_if)
+        if action.applies_if and action.id not in there and met:
+            yield action
+
+
+def _occasion(task: StudentTask) -> str:
+    """For what the duty asked: the key without the action."""
+    return task.key.removeprefix(f"{task.action} ")
+
+
+def _facts(tasks: list[StudentTask], reports: list[StudentReport]) -> Facts:
+    """What has been reported in the duty, as guards read it."""
+    named = {one.id: one.action for one in tasks}
+    told = tuple(
+        MilestoneFact(
+            visit="",
+            round=1,
+            at=one.at,
+            action=named[one.task_id],
+            kind=one.kind,
+            task=str(one.task_id),
+            outcome=one.outcome,
+            happened_on=one.happened_on,
+        )
+        for one in reports
+        if one.task_id in named
+    )
+    return Facts(stage="", visit="", round=1, actor=Actor("", "", frozenset()), milestones=told)
+
+
+def _open(student: Student, task: StudentTask, action: Action, workflow: Workflow, *, now: datetime) -> None:
+    today = school_date(now)
+    calendar = calendar_of(people.unit(student.unit_id))
+    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: None)
+    due_on = deadline(action.due, clocks).day if action.due else None
+    ground = Ground(
+        student.id,
+        task.workflow,
+        task.workflow_sha,
+        task.rule,
+        f"{action.id} {_occasion(task)}",
+        task.on,
+        (),
+    )
+    roles = student_tasks.open_student_task(ground, action, map(workflow.rights, action.by), due_on, now=now)
+    db.session.flush()
+    db.session.add_all(roles)

@@ -1,0 +1,89 @@
+"""Whether what was opened for a student still has its ground, by what is registered now: values only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from casework.clock import school_date
+from casework.engine.beside import Duty, Trigger
+from casework.engine.condition import Condition
+from casework.engine.firing import Rule, fires, task_key
+from casework.engine.looking import look_at, read
+from casework.engine.reading import Look, Reading
+from casework.engine.school_calendar import school_year
+from casework.engine.workflow import Workflow
+
+if TYPE_CHECKING:
+    from casework.signals.judging import Student
+
+RESET = " reset "  # what a key ends in after the case began anew: that takes no ground away
+EACH = ("occasion", "lesson", "session", "day")  # the conditions that find each time by itself
+
+
+class Grounded(Protocol):
+    """What was opened for something: a task, or a notice."""
+
+    workflow: Any
+    rule: Any
+    action: Any
+    key: Any
+    on: Any
+    opened_at: Any
+    changed_at: Any
+
+
+Row = TypeVar("Row", bound=Grounded)
+
+
+def lost_ground(student: Student, rows: Iterable[Row]) -> list[Row]:
+    """Those of the tasks or notices that would not be asked for any more, by what is registered now.
+
+    That a day goes by, or that the case moves, takes no ground away.
+    """
+    since = school_year(student.today)[0]
+    known = (one for one in rows if one.workflow == student.workflow.workflow)
+    live = [one for one in known if not one.changed_at and one.on >= since]
+    now = student.look() if live else None
+    return [one for one in live if now and not _holds(student, one, now)]
+
+
+def _holds(student: Student, task: Grounded, now: Look) -> bool:
+    asker = _asker(student.workflow, task)
+    if asker is None:
+        return True
+    condition, rule = asker
+    if any(one.kind in EACH for one in condition.unfolded()):
+        events = read(condition, now).events
+        action = student.workflow.find_action(task.action)
+        if rule or action is None:
+            return any(task.key == f"{task.action} {task.rule} {one.key}" for one in events)
+        return any(task.key == task_key(action, one.key, one.on) for one in events)
+    then = _look_then(student, task)
+    is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
+    return is_for and _is_same(read(condition, then), rule, task, then)
+
+
+def _is_same(reading: Reading, rule: Trigger | Duty | None, task: Grounded, then: Look) -> bool:
+    """Whether what is met is what the task was opened for: the same window, the same run."""
+    if not reading.is_met or reading.is_rolling:
+        return reading.is_met
+    key, _ = fires(Rule(task.rule, rule.again if rule else "next_window"), reading, then)
+    known = str(task.key).removeprefix(f"{task.action} ") if rule else str(task.key)
+    return known.partition(RESET)[0] == key.partition(RESET)[0]
+
+
+def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Duty | None] | None:
+    """The condition that asked for the task, and whose it is; none where the routine does not know it."""
+    beside: list[Trigger | Duty] = [*workflow.triggers, *workflow.duties]
+    rule = next((one for one in beside if one.id == task.rule), None)
+    if rule is not None:
+        return (rule.when, rule) if rule.when else None
+    action = workflow.find_action(task.action)
+    return (action.each_time, None) if action and action.each_time else None
+
+
+def _look_then(student: Student, task: Grounded) -> Look:
+    """The day on which the task was opened, by what is registered now."""
+    day = max(task.on, school_date(task.opened_at))
+    return look_at(student.workflow, student.register, student.calendar, day, student.circumstances())

@@ -1,0 +1,219 @@
+"""One task about a student that belongs to no stage of a case: what it is about, the ways to do it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import url_for
+
+from casework.access.policy import Person, readable, roles_at
+from casework.attendance.finding import missed_by
+from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
+from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.overview import People, home_rows
+from casework.cases.pages.rows import GuidanceText
+from casework.cases.pages.task import (
+    REACHED,
+    TRIED,
+    Doing,
+    contact_outcome,
+    doing_heading,
+    doing_label,
+    report_line,
+)
+from casework.cases.pages.words import Speech, capital
+from casework.engine.action import SYSTEM, Action
+from casework.engine.actions import Contact, Decision, FormAction
+from casework.people import queries as people
+from casework.people.home import home_of
+from casework.people.models import Student
+from casework.signals.pages.one_signal import REASONS
+from casework.signals.pages.student_tasks import STATES
+from casework.tasks import student_tasks
+from casework.tasks.student_models import StudentReport, StudentTask
+from casework.versions.queries import model_of
+from casework.web.dates import day as day_text
+from casework.web.languages import language
+from casework.web.text import gettext
+
+Reported = Sequence[tuple[StudentReport, str]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One task in front of one reader."""
+
+    student: Student
+    task: StudentTask
+    action: Action
+    speech: Speech
+    is_mine: bool
+    reported: Reported
+    today: date
+    may_read: bool
+
+
+def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Desk:
+    """What the pages of the task are made from; `is_mine`: the reader has a role that may do it."""
+    model = model_of(task.workflow_sha)
+    spoken = model.in_language(language())
+    held = roles_at(actor, people.place(student))
+    action = spoken.any_action(task.action) or Action(id="former", title=task.title, by=())
+    speech = Speech(
+        spoken, language(), people.colleagues_for(student, today), actor.name, model.rules.held(held)
+    )
+    return Desk(
+        student=student,
+        task=task,
+        action=action,
+        speech=speech,
+        is_mine=bool(held & student_tasks.roles_for(task.id)),
+        reported=student_tasks.reports_on(task.id),
+        today=today,
+        may_read=REASONS in readable(actor, people.place(student)),
+    )
+
+
+def doings(at: Desk, posted: str = "") -> tuple[Doing, ...]:
+    """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
+    if not at.is_mine or at.task.status not in ("open", "done"):
+        return ()
+    noted = {one.kind for one, _ in at.reported}
+    kinds = [kind for kind in at.action.milestones if kind != "tried" and kind not in noted]
+    kinds.sort(key=lambda kind: kind not in ("called", "sent", "started"))  # what comes first in time
+    found = [_report(at, kind, folded=place > 0) for place, kind in enumerate(kinds)]
+    if at.task.status == "open":
+        found.append(_waive(at))
+    return tuple(sorted(found, key=lambda one: one.kind != posted)) if posted else tuple(found)
+
+
+def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
+    outcomes = [*at.action.outcomes(kind).items()]
+    if isinstance(at.action, Contact):
+        outcomes = [(one, contact_outcome(one)) for one in (*REACHED, *TRIED)]
+    is_decision = isinstance(at.action, Decision)
+    is_form = isinstance(at.action, FormAction)
+    note = gettext("Reasons") if is_decision else gettext("Note")
+    named: dict[str, Any] = {"student_id": at.student.id, "student_task_id": at.task.id}
+    return Doing(
+        kind=kind,
+        heading=doing_heading(kind),
+        form=ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind),
+        url=url_for("signals.report_task", milestone=kind, **named),
+        label=doing_label(kind, at.action),
+        lead=gettext("There is no case, and so no form. Write here what was said.") if is_form else "",
+        folded=folded,
+    )
+
+
+def _waive(at: Desk) -> Doing:
+    return Doing(
+        kind="waive",
+        heading=gettext("Not needed, with a reason"),
+        form=WaiveForm(prefix="waive"),
+        url=url_for("signals.waive_task", student_id=at.student.id, student_task_id=at.task.id),
+        label=gettext("Not needed"),
+        folded=True,
+    )
+
+
+def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
+    """Everything on the page of the task but its forms' state."""
+    mine = at.is_mine or at.task.status != "open"
+    around = gettext("Around %(name)s", name=at.student.given_name)
+    return {
+        "task": _head(at),
+        "doings": ways,
+        "closed_note": _closed(at),
+        "reopen_url": None,
+        "refusal": ""
+        if mine
+        else gettext("%(who)s does this task.", who=capital(at.speech.who(at.action.by))),
+        "milestones": [_line(at, one, name) for one, name in reversed(at.reported)],
+        "guidance": [GuidanceText(at.action.title, at.action.guidance)] if at.action.guidance else [],
+        "people": People(around, (), gettext("At home"), home_rows(home_of(at.student, at.today))),
+        "form": ways[0].form if ways else None,
+        "form_prefix": f"{ways[0].kind}-" if ways else "",
+    }
+
+
+def _line(at: Desk, one: StudentReport, name: str) -> object:
+    note = one.note if at.may_read else ""
+    return report_line(one.kind, one.outcome, note, day_text(one.happened_on), name, at.action)
+
+
+def _head(at: Desk) -> Mapping[str, object]:
+    task, action = at.task, at.action
+    facts = [(gettext("Student"), at.student.name)]
+    if action.by and action.by != (SYSTEM,):
+        facts.append((gettext("Who"), capital(at.speech.who(action.by))))
+    facts += _stage_facts(at)
+    if action.parties:
+        facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
+    facts += [(gettext("About"), line) for line in [_absence(at)] if line]
+    if task.due_on:
+        facts.append((gettext("Due"), day_text(task.due_on)))
+    state = "started" if task.status == "open" and at.reported else task.status
+    return {
+        "title": action.title,
+        "facts": facts,
+        "why": _why(at),
+        "state": "left" if state == "withdrawn" else state,
+        "state_text": str(STATES[state]),
+    }
+
+
+def _stage_facts(at: Desk) -> list[tuple[str, str]]:
+    """The step that the task belongs to, who is responsible there, and who writes down what was done."""
+    spoken = at.speech.workflow
+    if spoken.find_action(at.action.id) is None:
+        return []
+    stage = spoken.stage_of(at.action.id)
+    place = spoken.order[stage.id] + 1
+    found = [
+        (gettext("Step"), f"{place} {stage.name}"),
+        (gettext("Responsible"), capital(at.speech.one(stage.owner))),
+    ]
+    if stage.documented_by:
+        who = capital(at.speech.parties([one.role for one in stage.documented_by]))
+        found.append((gettext("Documented by"), who))
+    return found
+
+
+def _absence(at: Desk) -> str:
+    """The day, with the lessons as they are registered now."""
+    wanted = set(at.task.lessons)
+    rows = missed_by(at.student.id, at.task.on, at.today) if wanted else ()
+    lessons = [
+        f"{lesson_title(one.lesson)} ({str(OUTCOME_WORDS[one.entry.outcome]).lower()})"
+        for one in rows
+        if one.lesson.id.hex in wanted and one.lesson.day == at.task.on
+    ]
+    told = ", ".join(sorted(lessons))
+    return f"{day_text(at.task.on)}: {told}" if told else day_text(at.task.on)
+
+
+def _why(at: Desk) -> str:
+    """What is out of the ordinary about the task."""
+    if at.task.changed_at:
+        return gettext(
+            "What is registered has been corrected since, and the task would not be opened any more."
+        )
+    if at.action.by == (SYSTEM,):
+        return gettext("The program may not tell anybody here by itself. Find out who can be told, and how.")
+    return ""
+
+
+def _closed(at: Desk) -> str:
+    task = at.task
+    if task.status == "waived":
+        said = task.reason if at.may_read else "…"
+        return gettext("Not needed: “%(reason)s”", reason=said)
+    return {
+        "done": gettext("This task is done."),
+        "left": gettext("The task goes on in the case."),
+        "withdrawn": gettext("A correction took the ground away before anybody had done the task."),
+    }.get(task.status, "")

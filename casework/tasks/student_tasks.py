@@ -1,0 +1,157 @@
+"""Tasks about students that belong to no stage of a case: opening, reporting, waiving, reading them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from casework.access.policy import Person
+from casework.clock import school_date
+from casework.engine.action import Action
+from casework.errors import Conflict, NotAcceptable
+from casework.extensions import db
+from casework.people.models import User
+from casework.tasks.actions import Report
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a task is opened for: whom, which rule of which version, its key, the day and the absence."""
+
+    student_id: UUID
+    workflow: str
+    workflow_sha: str
+    rule: str
+    key: str
+    on: date
+    lessons: tuple[str, ...]
+
+
+def open_student_task(
+    ground: Ground, action: Action, roles: Iterable[str], due_on: date | None, *, now: datetime
+) -> list[StudentTaskRole]:
+    """Opens the action as a task; the roles that may do it, to be added once the task is in the database."""
+    task = StudentTask(
+        id=uuid4(),
+        student_id=ground.student_id,
+        workflow=ground.workflow,
+        workflow_sha=ground.workflow_sha,
+        rule=ground.rule,
+        action=action.id,
+        key=ground.key,
+        title=action.title,
+        on=ground.on,
+        due_on=due_on,
+        lessons=list(ground.lessons),
+        status="open",
+        opened_at=now,
+    )
+    db.session.add(task)
+    return [StudentTaskRole(task_id=task.id, role=role) for role in dict.fromkeys(roles)]
+
+
+def reopen(task: StudentTask, due_on: date | None, *, now: datetime) -> None:
+    """The ground that was taken away is there again."""
+    task.status, task.due_on, task.opened_at = "open", due_on, now
+    task.changed_at = task.closed_at = None
+
+
+def take_ground(task: StudentTask, *, is_touched: bool, now: datetime) -> None:
+    """A correction has taken the ground away: an untouched task is closed, a touched one says so."""
+    if is_touched:
+        task.changed_at = now
+    else:
+        task.status, task.closed_at = "withdrawn", now
+
+
+def report_on(
+    task: StudentTask, action: Action, report: Report, *, actor: Person, now: datetime
+) -> StudentReport:
+    """Adds the report; the action's natural one closes the task as done.
+
+    What is reported after that, such as the end of something that goes on, may be added.
+    """
+    if task.status not in ("open", "done") or (task.status == "done" and report.kind == action.natural):
+        raise Conflict("task_closed")
+    if report.kind not in action.milestones or report.happened_on > school_date(now):
+        raise NotAcceptable("not_a_milestone")
+    row = StudentReport(
+        id=uuid4(),
+        task_id=task.id,
+        kind=report.kind,
+        outcome=report.outcome,
+        happened_on=report.happened_on,
+        note=report.note,
+        at=now,
+        by_id=actor.id,
+    )
+    db.session.add(row)
+    if report.kind == action.natural:
+        task.status, task.closed_at, task.closed_by_id = "done", now, actor.id
+    db.session.flush()
+    return row
+
+
+def waive(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> None:
+    """Closes the task as not needed, with the reason."""
+    if task.status != "open":
+        raise Conflict("task_closed")
+    if not reason.strip():
+        raise NotAcceptable("reason_missing")
+    task.status, task.reason = "waived", reason.strip()
+    task.closed_at, task.closed_by_id = now, actor.id
+    db.session.flush()
+
+
+def tasks_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentTask]]:
+    """Every such task about the students, in the order of the days that they are about."""
+    found: dict[UUID, list[StudentTask]] = {}
+    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids))
+    for row in db.session.scalars(wanted.order_by(StudentTask.on, StudentTask.id)):
+        found.setdefault(row.student_id, []).append(row)
+    return found
+
+
+def reports_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentReport]]:
+    """What has been reported on them, by student, oldest first."""
+    found: dict[UUID, list[StudentReport]] = {}
+    rows = (
+        select(StudentTask.student_id, StudentReport)
+        .join(StudentTask, StudentTask.id == StudentReport.task_id)
+        .where(StudentTask.student_id.in_(student_ids))
+        .order_by(StudentReport.at, StudentReport.id)
+    )
+    for student_id, report in db.session.execute(rows):
+        found.setdefault(student_id, []).append(report)
+    return found
+
+
+def student_task(student_id: UUID, task_id: UUID, *, is_locked: bool = False) -> StudentTask | None:
+    """The task, if it is about the student."""
+    wanted = select(StudentTask).where(StudentTask.id == task_id, StudentTask.student_id == student_id)
+    if is_locked:
+        wanted = wanted.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(wanted).one_or_none()
+
+
+def reports_on(task_id: UUID) -> Sequence[tuple[StudentReport, str]]:
+    """What has been reported on the task, with who did, oldest first."""
+    rows = (
+        select(StudentReport, User.name)
+        .join(User, User.id == StudentReport.by_id)
+        .where(StudentReport.task_id == task_id)
+        .order_by(StudentReport.at, StudentReport.id)
+    )
+    return [(report, name) for report, name in db.session.execute(rows)]
+
+
+def roles_for(task_id: UUID) -> frozenset[str]:
+    """The roles that may do the task."""
+    return frozenset(
+        db.session.scalars(select(StudentTaskRole.role).where(StudentTaskRole.task_id == task_id))
+    )

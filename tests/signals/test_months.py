@@ -1,0 +1,130 @@
+"""The lists about a whole month: invalid absence for CSN with what was decided, and the monthly report."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from casework import clock
+from casework.attendance.actions import Said
+from casework.extensions import db
+from casework.people.models import Unit, User
+from casework.people.queries import person
+from casework.signals.monthly import monthly
+from casework.signals.months import Month, month_asked, months_before
+from casework.signals.student_finance import worklist
+from casework.tasks.student_models import StudentTask
+from tests.clients import Client
+from tests.engine.attending import example
+from tests.factories import work
+from tests.signals.places import DAYS, Attending
+
+SEPTEMBER = Month(date(2026, 9, 1))
+FIRST = date(2026, 10, 1)  # the first school day after it
+
+
+@pytest.fixture
+def here(school, app) -> Attending:
+    """A school with the staircase, and 3 h 50 min of invalid absence in September, on four days."""
+    with work(app):
+        found = Attending(school)
+        found.begin("bengtsfors")
+        db.session.get_one(Unit, school.unit).school_form = "upper_secondary"
+        for day in DAYS[:3]:
+            found.mark(day)
+        found.mark(DAYS[3], Said("late", missed=50))
+    return Attending(school)
+
+
+def rector(here: Attending):
+    return person(db.session.get_one(User, here.school.rector), FIRST)
+
+
+def test_months_that_are_over_can_be_asked_for() -> None:
+    today = date(2027, 1, 31)
+    assert [one.code for one in months_before(today)[:2]] == ["2026-12", "2026-11"]
+    assert month_asked("2026-10", today).last == date(2026, 10, 31)
+    assert month_asked("2027-01", today).code == month_asked("x", today).code == "2026-12"
+
+
+@example("X4-15")
+def test_under_four_hours_is_on_the_list_and_from_four_hours_a_report_is_suggested(app, here) -> None:
+    with work(app):
+        (row,) = worklist(rector(here), SEPTEMBER, "sv")
+        assert (row.minutes, row.occasions, row.first, row.is_suggested) == (230, 4, DAYS[0], False)
+        here.mark(DAYS[3], Said("late", missed=60))
+        (row,) = worklist(rector(here), SEPTEMBER, "sv")
+        assert (row.minutes, row.is_suggested) == (240, True)
+        assert worklist(rector(here), SEPTEMBER.earlier, "sv") == []
+
+
+def test_the_position_opens_what_follows_and_stands_on_the_list(app, here, browser_of) -> None:
+    with work(app):
+        here.read(FIRST)
+    browser: Client = browser_of(here.school.rector)
+    url = f"/students/{here.student}/tasks/{task(app, 'report_position').id}"
+    page = browser.get(url)
+    said = {"taken-outcome": "report", "taken-happened_on": FIRST.isoformat()}
+    browser.send(page, f"{url}/report/taken", 422, **said)
+    browser.send(page, f"{url}/report/taken", **said, **{"taken-note": "Inget skäl är känt."})
+    url = f"/students/{here.student}/tasks/{task(app, 'report_to_student_finance').id}"
+    browser.send(browser.get(url), f"{url}/report/sent", **{"sent-happened_on": FIRST.isoformat()})
+    with app.app_context():
+        (row,) = worklist(rector(here), SEPTEMBER, "sv")
+        assert row.position is not None
+        assert row.position[1] is not None
+        assert row.position[1].note == "Inget skäl är känt."
+        assert (row.sent is not None, row.ended) == (True, None)
+
+
+def task(app, action: str) -> StudentTask:
+    with app.app_context():
+        return db.session.scalars(select(StudentTask).where(StudentTask.action == action)).one()
+
+
+def test_a_reason_that_comes_later_takes_the_question_away(app, here) -> None:
+    with work(app):
+        here.read(FIRST)
+        assert task_state(app) == "open"
+        for day in DAYS[:4]:
+            here.mark(day, Said("present"))
+        assert here.read(FIRST + timedelta(days=5)).tasks_closed >= 1
+        assert task_state(app) == "withdrawn"
+
+
+def task_state(app) -> str:
+    rows = select(StudentTask.status).where(StudentTask.action == "report_position")
+    return db.session.scalars(rows).one()
+
+
+@example("X2-2")
+def test_the_monthly_report_counts_reported_absence_and_the_class(app, here) -> None:
+    with work(app):
+        for day in DAYS[:3]:
+            here.mark(day, Said("absent", validity="valid", is_reported=True))
+        found = monthly(rector(here), SEPTEMBER)
+        (row,) = found.students
+        assert (row.student.id, row.lessons, row.days, row.unreported) == (here.student, 3, 3, 0)
+        assert (row.share.missed, row.share.held) == (230, 480)
+        (group,) = [one for one in found.groups if one.absent]
+        assert (group.absent, group.much) == (1, 1)
+        assert (
+            monthly(person(db.session.get_one(User, here.school.stranger), FIRST), SEPTEMBER).students == ()
+        )
+
+
+def test_the_pages_are_for_those_who_may(app, here, browser_of) -> None:
+    today = clock.school_date(clock.now())
+    assert months_before(today)
+    browser_of(here.school.rector).get("/signals/student-finance")
+    browser_of(here.school.health_team).get("/signals/student-finance", 403)
+    browser_of(here.school.health_team).get("/signals/month")
+    browser_of(here.school.subject_teacher).get("/signals/month", 403)
+    links = browser_of(here.school.mentor).get("/signals/").main.text
+    assert ("Uppgifter om frånvaro" in links, "CSN" in links) == (True, False)
+    assert "CSN" in browser_of(here.school.rector).get("/signals/").main.text
+    with work(app):
+        db.session.get_one(Unit, here.school.unit).school_form = "compulsory"
+    assert "CSN" not in browser_of(here.school.rector).get("/signals/").main.text
