@@ -89,6 +89,7 @@ UNUSABLE = {
     "minutes_do_not_fit": _(
         "Write how many minutes were missed, for those who came late or left early. The lesson has no more."
     ),
+    "day_to_come": _("The day has not come yet. Give today or a day before it."),
     "terms_overlap": _("Two terms overlap, or one ends before it begins."),
     "not_text": _("The text holds signs that cannot be kept. Take them away and send it again."),
 }

@@ -50,5 +50,5 @@ def test_who_sees_no_cases_reads_who_opens_them(app: Flask, school: School) -> N
         make_case(student=db.session.get_one(Student, school.student))
     page = client_as(app, school.subject_teacher).get(f"/students/{school.student}")
     assert not page.main.one("div", class_="page-head").all("a")
-    assert "Mentor eller elevhälsoteamet öppnar ärenden" in page.main.text
+    assert "Mentor, elevhälsoteamet eller rektor öppnar ärenden" in page.main.text
     assert "Inget ärende är öppet" not in page.main.text

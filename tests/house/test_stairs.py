@@ -22,6 +22,7 @@ STAIRS: list[set[str]] = [
     {"administration", "help", "signals"},
     {"publishing", "feeds", "rosters"},
     {"demo"},
+    {"rooms"},
     {"casework", "migrations"},
     {"cli"},
 ]

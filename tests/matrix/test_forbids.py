@@ -159,7 +159,8 @@ def test_what_forbids_leaves_no_trace_in_lists_and_searches(
             text = browsers[who].raw.get(url).text
             finds, found = (case in text or student in text), (case in twin or student in twin)
             if who in left:
-                assert finds == found, f"{who} no longer finds the student on {url}"
+                # Somebody may find more: a case is left behind when its mentor is kept from it.
+                assert finds or not found, f"{who} no longer finds the student on {url}"
                 seen += finds
             else:
                 assert not finds, f"{who} finds the student on {url}"

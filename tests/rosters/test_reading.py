@@ -148,6 +148,7 @@ def test_an_archive_that_is_none_or_too_much_is_refused(content: bytes, code: st
     assert fault.value.code == code
 
 
+@pytest.mark.usefixtures("effort")
 @given(st.dictionaries(st.sampled_from([*ONEROSTER, *SDS_1, *SDS_2]), st.text(max_size=200)))
 def test_whatever_the_tables_hold_is_read_or_refused(tables: dict[str, str]) -> None:
     for whole in (ONEROSTER, SDS_1, SDS_2):

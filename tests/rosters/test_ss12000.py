@@ -230,6 +230,7 @@ class Told:
         return {}
 
 
+@pytest.mark.usefixtures("effort")
 @given(st.lists(st.dictionaries(st.sampled_from(WORDS), ANYTHING, max_size=12), max_size=4), st.booleans())
 def test_whatever_is_answered_is_read_or_refused(said: list[dict[str, Any]], is_whole: bool) -> None:
     feed = fetch(cast(Client, Told(said)), "fjord", today=TODAY, since=None if is_whole else SINCE)
