@@ -107,6 +107,8 @@ def _feed(events: _Events, piece: bytes, *, is_final: bool = False) -> None:
     except expat.ExpatError as error:
         code = "cut_off" if is_final and events.is_known else "broken_xml"
         raise Unreadable(code, str(error.lineno)) from None
+    except (LookupError, ValueError):  # the first line names signs that nobody knows, or that are not letters
+        raise Unreadable("broken_xml", "1") from None
 
 
 def _read(events: _Events, is_presence: bool, latest: date) -> Iterator[Found]:

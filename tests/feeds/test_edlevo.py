@@ -94,3 +94,11 @@ def test_other_xml_and_what_would_harm_is_refused(tmp_path: Path, text: str, cod
     with pytest.raises(Unreadable) as told:
         found(tmp_path, text, "edlevo-absence")
     assert told.value.code == code
+
+
+@pytest.mark.parametrize("encoding", ["A", "base64", "shift_jis", "idna", "undefined"])
+def test_signs_that_nobody_can_read_are_told_and_others_are_read(tmp_path: Path, encoding: str) -> None:
+    text = answer(event("Valid"))
+    with pytest.raises(Unreadable, match="broken_xml"):
+        found(tmp_path, text.replace("utf-8", encoding), "edlevo-absence")
+    assert len(found(tmp_path, text.replace("utf-8", "iso-8859-1"), "edlevo-absence")) == 1
