@@ -15,7 +15,7 @@ from tests.clients import Client, client_as
 from tests.databases import quick_folder, sqlite_place
 from tests.matrix.asking import read
 from tests.matrix.maker import HANDED_OVER, STAGES, make_stage
-from tests.matrix.test_canaries import CANARY, CLEARED
+from tests.matrix.test_canaries import CANARY, CLEARED, WRITTEN
 from tests.matrix.test_forbids import FAMILY, FORBIDS
 from tests.matrix.whom import ATTACHMENT_PAGES, FORM_PAGES, may
 from tests.matrix.world import World, addresses
@@ -55,7 +55,7 @@ def test_each_address_shows_at_each_stage_what_the_reader_may_see(stage: Stage, 
                     is_hidden = endpoint in (*FORM_PAGES, *ATTACHMENT_PAGES) or answer.status_code == 403
                     is_open = answer.status_code not in (403, 404) or is_hidden
                     is_logged = lines == 1 or FAMILY not in body or answer.status_code != 200
-                    is_right = is_open and is_logged and found <= CLEARED.get(who, {"own"})
+                    is_right = is_open and is_logged and found <= CLEARED.get(who, WRITTEN)
                     wrong += [] if is_right else [told]
                 else:
                     kept_out += answer.status_code in CLOSED
