@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -26,3 +28,10 @@ def school_date(moment: datetime) -> date:
 def day_begins(day: date) -> datetime:
     """The moment at which the school's day begins."""
     return datetime.combine(day, time(), SCHOOL_ZONE)
+
+
+def days_in(text: str, patterns: Iterable[str]) -> Iterator[date]:
+    """The days that the text can mean, written as the patterns of `strptime` say, in their order."""
+    for pattern in patterns:
+        with suppress(ValueError):
+            yield datetime.strptime(text, pattern).date()  # noqa: DTZ007 a day, not a moment

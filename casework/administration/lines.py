@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 
 from casework.administration.tables import LONGEST_CELL, Row
+from casework.clock import days_in
 from casework.people.names import Unfit, fit_name, fit_text
 
 FORMULA = ("=", "@", "＝", "＠")
@@ -83,7 +84,7 @@ class Reader:
         if NATIONAL_NUMBER.fullmatch(cell):
             self.fault("national_number", column)
             return None
-        found = next(_days(cell), None)
+        found = next(days_in(cell, DAYS), None)
         if found is None:
             self.fault("not_a_day", column)
         return found
@@ -92,11 +93,3 @@ class Reader:
         """The known name that the cell means, whatever its capitals; else the cell as it is."""
         cell = self.text(column)
         return {name.casefold(): name for name in known}.get(cell.casefold(), cell)
-
-
-def _days(cell: str) -> Iterator[date]:
-    for pattern in DAYS:
-        try:
-            yield datetime.strptime(cell, pattern).date()  # noqa: DTZ007 a day, not a moment
-        except ValueError:
-            continue

@@ -60,7 +60,7 @@ def _take_up(import_id: UUID) -> None:
 @click.command()
 @click.argument("profile")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--by", "username", required=True, help="The user name of who takes it in.")
+@click.option("--as", "username", required=True, help="The user name of who takes it in.")
 @in_application
 def take(profile: str, file: Path, username: str) -> None:
     """Take in a file of attendance, read by the PROFILE (its name, or the word of one that is shipped).

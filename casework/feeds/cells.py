@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
-from casework.clock import local
+from casework.clock import days_in, local
 from casework.people.names import Unfit, fit_text
 
 EARLIEST = date(2000, 1, 1)
@@ -48,27 +48,24 @@ def day_and_time(cell: str) -> tuple[str, str]:
 def day(cell: str, forms: Sequence[str], latest: date) -> date:
     """The day, in the first of the forms in which it is one. Raises Bad."""
     text = day_and_time(cell)[0]
-    for form in forms:
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 a day, not a moment
-        except ValueError:
-            continue
-        if not found >= EARLIEST:
-            raise Bad("unlikely_day")
-        if found > latest:
-            raise Bad("in_future")
-        return found
-    raise Bad("missing" if not text else "not_a_day")
+    found = _first(text, forms)
+    if found < EARLIEST:
+        raise Bad("unlikely_day")
+    if found > latest:
+        raise Bad("in_future")
+    return found
 
 
 def birth(cell: str, forms: Sequence[str]) -> date:
     """The same for the day on which somebody was born."""
-    for form in forms:
-        try:
-            return datetime.strptime(cell, form).date()  # noqa: DTZ007 a day, not a moment
-        except ValueError:
-            continue
-    raise Bad("missing" if not cell else "not_a_day")
+    return _first(cell, forms)
+
+
+def _first(cell: str, forms: Sequence[str]) -> date:
+    found = next(days_in(cell, forms), None)
+    if found is None:
+        raise Bad("not_a_day" if cell else "missing")
+    return found
 
 
 def minute(cell: str) -> int:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 
 from casework.administration.lines import BLANK, FORMULA, NATIONAL_NUMBER
 from casework.administration.tables import Unreadable, lines_of, text_of
 from casework.attachments.inspection import unpack
+from casework.clock import days_in
 from casework.errors import NotAcceptable
 from casework.people.names import Unfit, fit_name
 from casework.people.roster import EARLIEST_BIRTH
@@ -119,15 +120,7 @@ def birth_in(row: Row, column: str, today: date) -> date | Fault | None:
 
 def day_of(text: str) -> date | None:
     """The day that the text means, also as the beginning of a moment."""
-    return next(_days(text.partition("T")[0].strip()), None)
-
-
-def _days(text: str) -> Iterator[date]:
-    for pattern in DAYS:
-        try:
-            yield datetime.strptime(text, pattern).date()  # noqa: DTZ007 a day, not a moment
-        except ValueError:
-            continue
+    return next(days_in(text.partition("T")[0].strip(), DAYS), None)
 
 
 def _row(file: str, line: int, headings: list[str], cells: list[str]) -> Row:

@@ -13,7 +13,7 @@ def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path,
     load_roster(instance)
     file = tmp_path / "lessons.csv"
     file.write_text(table(line()))
-    by = ("--by", "karin", *at(instance))
+    by = ("--as", "karin", *at(instance))
     answer = run("attendance", "take", "casework", str(file), *by)
     assert answer.output.strip().endswith(": previewed"), answer.output
     waiting = run("attendance", "import", *at(instance))
@@ -22,7 +22,7 @@ def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path,
         "There is no profile other. Known: amounts-sv"
         in run("attendance", "take", "other", str(file), *by).output
     )
-    nobody = run("attendance", "take", "casework", str(file), "--by", "nobody", *at(instance))
+    nobody = run("attendance", "take", "casework", str(file), "--as", "nobody", *at(instance))
     assert "There is no user nobody." in nobody.output
     file.write_text("")
     assert "not taken: nothing_sent" in run("attendance", "take", "casework", str(file), *by).output
