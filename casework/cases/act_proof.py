@@ -24,7 +24,7 @@ from casework.cases.signed import (
     taken_back_content,
 )
 from casework.extensions import db
-from casework.history.actions import What
+from casework.history.events import What
 from casework.tasks.models import TakenBack, Task
 
 # Event → what its row is called, and which word of the event holds the row's id.

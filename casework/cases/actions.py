@@ -27,7 +27,7 @@ from casework.engine.workflow import NEW, LocalisedWorkflow
 from casework.errors import Conflict, Refused
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.models import Student
 from casework.versions import actions as versions
 

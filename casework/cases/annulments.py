@@ -27,7 +27,7 @@ from casework.engine.workflow import CLOSED
 from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere, Refused
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.models import Group, Student
 from casework.records import actions as records
 from casework.tasks import actions as tasks

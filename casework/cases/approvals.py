@@ -17,7 +17,7 @@ from casework.engine.workflow import CLOSED, Step
 from casework.errors import Conflict, NotAcceptable, Refused
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 
 
 def request_approval(

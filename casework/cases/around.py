@@ -20,7 +20,7 @@ from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable, NotHere
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people import queries as people
 from casework.people.models import User
 

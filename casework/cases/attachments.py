@@ -21,7 +21,7 @@ from casework.cases.signed import attachment_content, removal_content
 from casework.engine.facts import Refusal
 from casework.errors import Conflict, NotHere, Refused
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people import queries as people
 from casework.records.models import Submission
 

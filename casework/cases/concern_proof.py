@@ -9,9 +9,9 @@ from sqlalchemy import select
 from casework.cases.concern_models import Concern
 from casework.database import UNREADABLE
 from casework.extensions import db
-from casework.history.actions import What
 from casework.history.binding import Contents, row_faults
 from casework.history.chain import content
+from casework.history.events import What
 from casework.history.models import Event, Payload
 
 # Event → what its row is called.

@@ -25,7 +25,7 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.forms.definition import LocalisedForm
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.records.actions import Signed, keep_form
 from casework.records.contributions import Page
 from casework.versions.queries import model_of

@@ -14,7 +14,7 @@ from casework.cases.waiting import settle
 from casework.errors import Conflict, NotHere
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 
 
 def record_consent(

@@ -14,7 +14,7 @@ from casework.cases.waiting import settle
 from casework.engine.actions import Action, Contribution, Decision, FormAction
 from casework.errors import NotAcceptable
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Report
 from casework.tasks.models import Milestone, Task

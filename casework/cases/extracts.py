@@ -19,7 +19,7 @@ from casework.cases.signed import extract_content, extract_end_content
 from casework.errors import Conflict, NotAcceptable, NotAllowed
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people import queries as people
 from casework.people.models import Student, User
 from casework.records.models import Submission

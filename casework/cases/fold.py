@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casework.engine.workflow import CLOSED, NEW
-from casework.history.actions import What
+from casework.history.events import What
 from casework.history.queries import EventRow, events_of
 
 MIGRATIONS = (What.CASE_MIGRATED, What.CASE_MIGRATION_UNDONE)

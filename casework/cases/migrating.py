@@ -22,7 +22,8 @@ from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import Entry, What
+from casework.history.actions import Entry
+from casework.history.events import What
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.tasks import actions as tasks

@@ -17,7 +17,8 @@ from casework.cases.snapshots import give_back
 from casework.errors import Conflict
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import Entry, What
+from casework.history.actions import Entry
+from casework.history.events import What
 from casework.history.models import Chain
 from casework.people import queries as people
 from casework.people.models import Student

@@ -24,7 +24,7 @@ from casework.engine.workflow import CLOSED, LocalisedWorkflow, Step, Workflow
 from casework.errors import Conflict, Refused
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.tasks import actions as tasks
 from casework.tasks.actions import Stay
 

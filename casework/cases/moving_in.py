@@ -24,7 +24,7 @@ from casework.engine.consequences import consequences
 from casework.engine.workflow import NEW, LocalisedWorkflow, Step, Workflow
 from casework.errors import NotAcceptable, NotAllowed
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.models import Student
 from casework.people.queries import place
 from casework.versions import actions as versions

@@ -18,7 +18,7 @@ from casework.cases.signed import note_content
 from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people import queries as people
 from casework.people.models import Student, User
 

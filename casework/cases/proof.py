@@ -25,8 +25,8 @@ from casework.cases.signed import (
 )
 from casework.database import UNREADABLE
 from casework.extensions import db
-from casework.history.actions import What
 from casework.history.binding import Contents, row_faults
+from casework.history.events import What
 from casework.history.models import Chain
 from casework.history.queries import EventRow, events_of
 from casework.records.models import FormVersion, Submission

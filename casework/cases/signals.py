@@ -15,7 +15,7 @@ from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.models import Student
 from casework.people.queries import STUDENT_COLUMNS
 

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from casework.cases.signed import milestone_content
 from casework.database import UNREADABLE
 from casework.extensions import db
-from casework.history.actions import What
 from casework.history.binding import Contents, row_faults
+from casework.history.events import What
 from casework.history.models import Event, Payload
 from casework.tasks.student_models import StudentReport
 

@@ -18,7 +18,7 @@ from casework.engine.actions import Decision
 from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.models import Group, Student
 from casework.people.queries import STUDENT_COLUMNS
 from casework.tasks import student_tasks

@@ -15,7 +15,7 @@ from casework.engine.school_calendar import school_year
 from casework.engine.workflow import Workflow
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.tasks import student_tasks
 from casework.tasks.models import Milestone, Task
 from casework.tasks.queries import tasks_of

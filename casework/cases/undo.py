@@ -26,7 +26,7 @@ from casework.engine.undo import resting_on, without_report
 from casework.errors import Conflict, NotAcceptable, NotAllowed, Refused
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.records import actions as records
 from casework.records.models import Submission
 from casework.records.queries import definition_of

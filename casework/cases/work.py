@@ -22,7 +22,7 @@ from casework.errors import Conflict, Refused
 from casework.forms.definition import LocalisedForm
 from casework.forms.merge import Merged
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.records import actions as records
 from casework.records import together
 from casework.records.models import DraftClash, Submission

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -15,136 +14,8 @@ from casework.access.policy import Person
 from casework.database import keep_once
 from casework.extensions import db, history_key
 from casework.history import chain
+from casework.history.events import KEYS, What
 from casework.history.models import Chain, Event, Payload
-
-
-class What(StrEnum):
-    """The events there are, `subject:action`."""
-
-    STUDENT_CASE_OPENED = "student:case_opened"
-    CASE_OPENED = "case:opened"
-    CASE_MOVED = "case:moved"
-    TASK_REPORTED = "task:reported"
-    TASK_WAIVED = "task:waived"
-    FORM_BEGUN = "form:begun"
-    FORM_FINALISED = "form:finalised"
-    FORM_CORRECTED = "form:corrected"
-    FORM_RECEIVED = "form:received"
-    APPROVAL_REQUESTED = "approval:requested"
-    APPROVAL_DECLINED = "approval:declined"
-    APPROVAL_LAPSED = "approval:lapsed"
-    CONSENT_GIVEN = "consent:given"
-    CONSENT_WITHDRAWN = "consent:withdrawn"
-    CONSENT_RETRACTED = "consent:retracted"
-    APPROVAL_WITHDRAWN = "approval:withdrawn"
-    FORM_DISCARDED = "form:discarded"
-    FORM_RESTORED = "form:restored"
-    TASK_REOPENED = "task:reopened"
-    RESPONSIBLE_NAMED = "responsible:named"
-    PARTICIPANT_ADDED = "participant:added"
-    PARTICIPANT_ENDED = "participant:ended"
-    NOTE_WRITTEN = "note:written"
-    NOTE_CORRECTED = "note:corrected"
-    ANNULMENT_REQUESTED = "annulment:requested"
-    ANNULMENT_DECLINED = "annulment:declined"
-    ANNULMENT_WITHDRAWN = "annulment:withdrawn"
-    CASE_ANNULLED = "case:annulled"
-    ASK_MADE = "ask:made"
-    ASK_ENDED = "ask:ended"
-    ATTACHMENT_ADDED = "attachment:added"
-    ATTACHMENT_REPLACED = "attachment:replaced"
-    ATTACHMENT_REMOVED = "attachment:removed"
-    EXTRACT_RELEASED = "extract:released"
-    EXTRACT_WITHDRAWN = "extract:withdrawn"
-    CASE_MIGRATED = "case:migrated"
-    CASE_MIGRATION_UNDONE = "case:migration_undone"
-    STUDENT_PROTECTED = "student:protected"
-    STUDENT_UNPROTECTED = "student:unprotected"
-    READER_NAMED = "reader:named"
-    READER_ENDED = "reader:ended"
-    CONFLICT_STATED = "conflict:stated"
-    CONFLICT_LIFTED = "conflict:lifted"
-    HOME_DECIDED = "home:decided"
-    HOME_WITHHELD = "home:withheld"
-    HOME_WITHHELD_NO_LONGER = "home:withheld_no_longer"
-    SIGNAL_TAKEN_UP = "signal:taken_up"
-    SIGNAL_DISMISSED = "signal:dismissed"
-    SIGNAL_PAUSED = "signal:paused"
-    STUDENT_TASK_REPORTED = "student:task_reported"
-    STUDENT_TASK_WAIVED = "student:task_waived"
-    CONCERN_SIGNED = "concern:signed"
-    CONCERN_TAKEN_UP = "concern:taken_up"
-    CONCERN_DISMISSED = "concern:dismissed"
-
-
-_MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
-_FORM = {"form", "title", "submission", "version", "confidentiality"}
-_ANNULMENT = {"annulment", "reason", "content"}
-_ASK = {"ask", "transition", "title", "to", "confidentiality", "reason", "content"}
-_SIGNED = {"content", "corrects", "reports", "attachments"}
-_MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", "to_title", "round"}
-_FILE = {"file", "version", "kind"}
-_ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
-_EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
-_CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
-_SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
-_TASK = {"task", "action", "title"}
-_STUDENT_TASK = _TASK | {"sha"}
-_PROTECTED = frozenset({"protection", "reason", "content"})
-_PARTICIPANT = frozenset({"participant", "name", "content"})
-_WITHHELD = frozenset({"bond", "form", "fields", "reason"})
-_HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
-
-# `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
-# What each event says; one that says more or less is a mistake and is refused.
-KEYS: dict[What, frozenset[str]] = {
-    What.STUDENT_CASE_OPENED: frozenset({"case", "number"}),
-    What.CASE_OPENED: frozenset(
-        {"workflow", "version", "sha", "to", "to_title", "round", "reason", "number", "is_handed_over"}
-    ),
-    What.CASE_MOVED: frozenset(_MOVE | {"approved_request", "content", "is_handed_over"}),
-    What.TASK_REPORTED: frozenset(_TASK | {"milestone", "outcome", "outcome_title", "report", "content"}),
-    What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
-    **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
-    **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
-    What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),
-    What.APPROVAL_REQUESTED: frozenset(
-        {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
-    ),
-    What.APPROVAL_DECLINED: frozenset({"approval", "transition", "title", "reason", "content"}),
-    What.APPROVAL_LAPSED: frozenset({"approval", "transition", "title", "why", "content"}),
-    **dict.fromkeys((What.CONSENT_GIVEN, What.CONSENT_WITHDRAWN, What.CONSENT_RETRACTED), _CONSENT),
-    What.APPROVAL_WITHDRAWN: frozenset({"approval", "transition", "title", "content"}),
-    What.FORM_RESTORED: frozenset(_FORM | {"restores"}),
-    What.TASK_REOPENED: frozenset({"task", "action", "title", "reason", "taken_back", "content"}),
-    What.RESPONSIBLE_NAMED: frozenset({"visit", "name", "content"}),
-    **dict.fromkeys((What.PARTICIPANT_ADDED, What.PARTICIPANT_ENDED), _PARTICIPANT),
-    What.NOTE_WRITTEN: frozenset({"note", "confidentiality", "content"}),
-    What.NOTE_CORRECTED: frozenset({"note", "confidentiality", "replaces", "content"}),
-    **dict.fromkeys((What.ANNULMENT_REQUESTED, What.ANNULMENT_DECLINED), frozenset(_ANNULMENT)),
-    What.ANNULMENT_WITHDRAWN: frozenset({"annulment", "content"}),
-    What.CASE_ANNULLED: frozenset(_ANNULMENT | {"from", "to", "effects"}),
-    What.ASK_MADE: frozenset(_ASK | {"roles"}),
-    What.ASK_ENDED: frozenset(_ASK | {"status"}),
-    **dict.fromkeys((What.ATTACHMENT_ADDED, What.ATTACHMENT_REPLACED), frozenset(_ATTACHMENT | _FILE)),
-    What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
-    What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
-    What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
-    What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
-    What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
-    **dict.fromkeys((What.STUDENT_PROTECTED, What.STUDENT_UNPROTECTED), _PROTECTED),
-    What.READER_NAMED: frozenset({"reader", "user", "until", "content"}),
-    What.READER_ENDED: frozenset({"reader", "user", "content"}),
-    What.CONFLICT_STATED: frozenset({"conflict", "user", "content"}),
-    What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason", "content"}),
-    What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
-    **dict.fromkeys((What.HOME_WITHHELD, What.HOME_WITHHELD_NO_LONGER), _WITHHELD),
-    **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
-    What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
-    **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
-    What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
-    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
-}
 
 
 def begin_chain(chain_id: UUID, kind: str, student_id: UUID) -> Chain:

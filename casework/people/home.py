@@ -17,7 +17,7 @@ from casework.access.policy import Person
 from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.decided import rights_content
 from casework.people.models import ADULT, Guardian, Guardianship, Student
 

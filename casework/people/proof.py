@@ -8,8 +8,8 @@ from sqlalchemy import or_, select
 
 from casework.database import UNREADABLE
 from casework.extensions import db
-from casework.history.actions import What
 from casework.history.binding import Contents, row_faults
+from casework.history.events import What
 from casework.history.models import Event, Payload
 from casework.people.decided import (
     conflict_content,

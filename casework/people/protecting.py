@@ -18,7 +18,7 @@ from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.decided import (
     conflict_content,
     lift_content,

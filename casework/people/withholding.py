@@ -13,7 +13,7 @@ from casework.access.policy import Person
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
-from casework.history.actions import What
+from casework.history.events import What
 from casework.people.models import Guardianship
 from casework.people.protection_models import Withholding
 

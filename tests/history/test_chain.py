@@ -15,7 +15,8 @@ from casework.access.policy import Person
 from casework.cases.fold import Torn, stage_by_history
 from casework.cases.models import Case
 from casework.extensions import db
-from casework.history.actions import What, begin_chain, record
+from casework.history.actions import begin_chain, record
+from casework.history.events import What
 from casework.history.models import Chain, Event, Payload
 from casework.history.queries import breaches
 from casework.people.models import Student

@@ -6,7 +6,7 @@ is a new line here.
 
 from __future__ import annotations
 
-from casework.history.actions import KEYS
+from casework.history.events import KEYS
 
 SAID = """
 student:case_opened: case number

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from casework.extensions import db
-from casework.history.actions import What
+from casework.history.events import What
 from casework.history.queries import EventRow, breaches, events_of
 from casework.people import protecting
 from casework.people.home import Rights, change_rights, home_of

@@ -13,7 +13,7 @@ from casework.administration.models import AdministrativeAct
 from casework.clock import now, school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
-from casework.history.actions import What
+from casework.history.events import What
 from casework.history.queries import breaches, events_of
 from casework.people import proof, protecting, recovery
 from casework.people.models import RoleGrant, Student, Unit, User

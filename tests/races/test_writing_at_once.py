@@ -7,7 +7,7 @@ from collections import Counter
 from sqlalchemy import select
 
 from casework.cases.models import Consent
-from casework.history.actions import What
+from casework.history.events import What
 from casework.history.models import Event
 from casework.records.models import DraftClash, FormVersion, Submission
 from casework.tasks.models import Milestone, Task

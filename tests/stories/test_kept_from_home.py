@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from casework.extensions import db
-from casework.history.actions import What
+from casework.history.events import What
 from casework.history.queries import events_of
 from casework.people.models import Guardian, Guardianship
 from casework.people.protection_models import Withholding
