@@ -45,6 +45,7 @@ from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
@@ -77,6 +78,7 @@ PUBLISHING_VIEWS = (
     publishing_cases,
     publishing_one_case,
 )
+PEOPLE_VIEWS = (account, substitutes)
 CASE_VIEWS = (
     annulments,
     around,

@@ -59,7 +59,13 @@ ABOUT_STUDENTS = (
     "concern:decide",
 )
 # About no student: what somebody does with the program itself and with its routines.
-ABOUT_NOBODY = ("people:administer", "attendance:import", "routine:read", "routine:administer")
+ABOUT_NOBODY = (
+    "people:administer",
+    "substitute:name",
+    "attendance:import",
+    "routine:read",
+    "routine:administer",
+)
 PERMISSIONS = frozenset((*ABOUT_STUDENTS, *ABOUT_NOBODY))
 
 

@@ -141,7 +141,8 @@ def roles_ending(today: date) -> list[HeldRole]:
     """The roles that hold today and end soon, of people who can sign in, those that end first in front."""
     soon = (RoleGrant.valid_to >= today, RoleGrant.valid_to <= today + SOON, RoleGrant.valid_from <= today)
     order = (RoleGrant.valid_to, Unit.name, User.name, RoleGrant.role, Group.name)
-    return _held(_roles().where(*soon, User.is_active).order_by(*order))
+    lasting = RoleGrant.substitution_id.is_(None)  # who stands in does so until then, and no longer
+    return _held(_roles().where(*soon, lasting, User.is_active).order_by(*order))
 
 
 def role(grant_id: UUID) -> HeldRole | None:
@@ -150,11 +151,12 @@ def role(grant_id: UUID) -> HeldRole | None:
 
 
 def absent(filled: Collection[tuple[object, ...]], unit_ids: Collection[UUID], today: date) -> list[HeldRole]:
-    """The roles at the units that a file did not name (`filled`), but for those who run the program."""
+    """The roles there that a file did not name (`filled`), but for those who run the program or stand in."""
     return [
         held
         for held in roles_at(unit_ids, today)
         if held.grant.role not in catalog().access.administering
+        and held.grant.substitution_id is None
         and (held.grant.role, held.grant.unit_id, held.grant.group_id, held.user.id) not in filled
     ]
 

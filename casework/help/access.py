@@ -45,6 +45,7 @@ PERMITS = {
     "concern:write": _("write a report of concern and read their own"),
     "concern:decide": _("take up reports of concern of the classes that they read"),
     "people:administer": _("give people accounts and roles"),
+    "substitute:name": _("name substitutes for colleagues"),
     "attendance:import": _("read in files of attendance"),
     "routine:read": _("see how routines are looked after"),
     "routine:administer": _("change and publish routines"),

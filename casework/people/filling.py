@@ -89,7 +89,8 @@ def _staff(one: Staff, user: User | None, filled: Filled, today: date) -> None:
     user.name = one.name
     db.session.add(user)
     db.session.flush()
-    held = db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == user.id)).all()
+    own = (RoleGrant.user_id == user.id, RoleGrant.substitution_id.is_(None))
+    held = db.session.scalars(select(RoleGrant).where(*own)).all()
     grants = {(grant.role, grant.unit_id, grant.group_id, grant.valid_from): grant for grant in held}
     for role in one.roles:
         _role(user, role, grants, filled, today)

@@ -1,13 +1,19 @@
-"""The forms for signing in and for choosing a password."""
+"""The forms for signing in, for choosing a password, and for naming a substitute."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import DateField, PasswordField, SelectField, StringField
 from wtforms.validators import EqualTo, InputRequired, Length, ValidationError
 
 from casework.people.models import User
 from casework.people.passwords import LONGEST, SHORTEST, WeakPassword, demand_strong, is_right
+from casework.people.substitutes import LONGEST as LONGEST_AWAY
+from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
 
@@ -80,3 +86,44 @@ class PasswordForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             demand_strong(field.data or "", username=self._user.username, name=self._user.name)
         except WeakPassword as error:
             raise ValidationError(WEAK[error.code]) from None
+
+
+TOO_LONG = _(
+    "Somebody stands in for %(num)d days at most. After that the role is given.", num=LONGEST_AWAY.days
+)
+
+
+class SubstituteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Which colleague stands in, and from when until when."""
+
+    substitute = SelectField(_("Who stands in?"), validators=[InputRequired(_("Choose a colleague."))])
+    first_on = DateField(_("From"), validators=[InputRequired(_("Write the first day."))])
+    last_on = DateField(_("Until"), validators=[InputRequired(_("Write the last day."))])
+
+    def __init__(self, colleagues: Sequence[tuple[str, str]], today: date) -> None:
+        super().__init__(data={"first_on": today})
+        self._today = today
+        self.substitute.choices = [("", gettext("Choose")), *colleagues]
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day."""
+        return cast(date, self.first_on.data), cast(date, self.last_on.data)
+
+    def validate_first_on(self, field: DateField) -> None:
+        """Nobody stands in for days that have been."""
+        if field.data and field.data < self._today:
+            raise ValidationError(gettext("Give today or a day to come."))
+
+    def validate_last_on(self, field: DateField) -> None:
+        """It ends after it begins, within three months."""
+        if not field.data or not self.first_on.data:
+            return
+        if field.data < self.first_on.data:
+            raise ValidationError(gettext("The last day comes before the first."))
+        if field.data - self.first_on.data > LONGEST_AWAY:
+            raise ValidationError(str(TOO_LONG))
+
+
+class EndForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Nothing to fill in: only the button."""

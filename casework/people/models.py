@@ -138,7 +138,10 @@ class User(Identified, Base):
 
 
 class RoleGrant(Identified, Base):
-    """A role held at a unit, from one day to another; for one group where `group_id` is set."""
+    """A role held at a unit, from one day to another; for one group where `group_id` is set.
+
+    With `substitution_id` it is held in somebody else's place.
+    """
 
     __tablename__ = "role_grant"
 
@@ -148,3 +151,19 @@ class RoleGrant(Identified, Base):
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"))
     valid_from: Mapped[date]
     valid_to: Mapped[date]
+    substitution_id: Mapped[UUID | None] = mapped_column(ForeignKey("substitution.id"), index=True)
+
+
+class Substitution(Identified, Base):
+    """Somebody stands in for a colleague from one day to another; who named them, and who ended it before."""
+
+    __tablename__ = "substitution"
+
+    absent_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    substitute_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"), index=True)
+    first_on: Mapped[date]
+    last_on: Mapped[date]
+    named_at: Mapped[datetime]
+    named_by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    ended_at: Mapped[datetime | None]
+    ended_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))

@@ -48,6 +48,7 @@ ROLES = {
 # What is asked of roles and not of students: permission → who has it.
 ABOUT_NOBODY = {
     "people:administer": {"system_administrator"},
+    "substitute:name": {"system_administrator", "rector"},
     "attendance:import": {"system_administrator"},
     "routine:read": {"system_administrator", "administration", "rector"},
     "routine:administer": {"system_administrator", "administration"},

@@ -9,6 +9,9 @@ STUDENT = AROUND | {"subject_teacher"}
 EVERYBODY = {
     "start",
     "account",
+    "substitutes_list",
+    "new_substitute",
+    "end_substitute",
     "all_parts",
     "choose_language",
     "end_session",

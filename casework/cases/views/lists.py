@@ -14,6 +14,7 @@ from casework.cases.pages.listing import listing
 from casework.cases.pages.search import results
 from casework.cases.pages.start import start as start_page
 from casework.cases.views import blueprint
+from casework.people.pages.substitutes import today_lines
 from casework.web.dates import today_line
 from casework.web.disclosure import shows
 from casework.web.doors import requires
@@ -42,6 +43,7 @@ def start() -> str | Response:
         "cases/start.html",
         heading=heading if page.count else gettext("Nothing is waiting for you."),
         date_line=today_line(clock.now()),
+        stands_in=today_lines(person(), clock.now()),
         can_search=may_at_all(person(), "search:read"),
         can_read_cases=may_at_all(person(), "case:read"),
         **vars(page),

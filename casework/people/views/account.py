@@ -8,7 +8,7 @@ from math import ceil
 from typing import Literal
 from uuid import UUID
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.access.policy import OWN_TEXT, may_at_all
@@ -21,11 +21,12 @@ from casework.people import sign_in_actions as sessions
 from casework.people.browsers import browser_name
 from casework.people.forms import PasswordForm, SignInForm
 from casework.people.models import User
-from casework.people.pages import student_list
+from casework.people.pages.students import student_list
 from casework.people.passwords import is_right
 from casework.people.queries import user
 from casework.people.sign_in_actions import Attempt
 from casework.people.sign_in_queries import sessions_of
+from casework.people.views import views
 from casework.web import sessions as browser
 from casework.web.dates import moment
 from casework.web.disclosure import shows
@@ -36,8 +37,6 @@ from casework.web.paging import page_number
 from casework.web.text import gettext
 from casework.web.way_back import keep_way
 from casework.web.wiring import wiring
-
-views = Blueprint("people", __name__)
 
 ONE_YEAR = timedelta(days=365)
 HOME = "/"
@@ -131,6 +130,7 @@ def account() -> str:
         "people/account.html",
         sessions=shown,
         end_others_url=url_for("people.end_other_sessions"),
+        substitutes_url=url_for("people.substitutes_list"),
         signed_url=url_for("cases.own_texts") if may_at_all(browser.person(), OWN_TEXT) else None,
     )
 
