@@ -1,13 +1,13 @@
-"""Open cases whose named colleague no longer reaches them, as when a school year begins: who takes over."""
+"""Who takes over open cases: those that a colleague no longer reaches, and the load of one who leaves."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
@@ -23,6 +23,7 @@ from casework.people.models import Group, Student, User
 from casework.people.queries import Colleague
 
 MENTOR = "mentor"
+PRESENT = (Visit.case_id == Case.id) & Visit.left_at.is_(None)
 MOST = 100  # cases that are looked at in one go
 
 
@@ -49,11 +50,10 @@ class LeftBehind:
 
 def left_behind(actor: Person, today: date) -> list[LeftBehind]:
     """The open cases that the actor may change and whose named colleague no longer reaches them."""
-    present = (Visit.case_id == Case.id) & Visit.left_at.is_(None)
     rows = db.session.execute(
         select(Case, Student, Group.name, User.id, User.name)
         .join(Student, Student.id == Case.student_id)
-        .join(Visit, present)
+        .join(Visit, PRESENT)
         .join(User, User.id == Visit.responsible_id)
         .outerjoin(Group, Group.id == Student.group_id)
         .where(Case.closed_at.is_(None), scope.within(actor, around.CHANGE, COLUMNS))
@@ -79,6 +79,70 @@ def hand_on(chosen: Collection[UUID], *, actor: Person, now: datetime) -> int:
         heir_id, _ = one.heir or (UUID(int=0), "")
         around.name_responsible(locked_case(one.case.id), heir_id, actor=actor, now=now)
     return len(rows)
+
+
+@dataclass(frozen=True)
+class Held:
+    """A case for which a colleague is named, and those who may take over; each with their name."""
+
+    case: Case
+    student: Student
+    group: str
+    heirs: Mapping[UUID, str]
+
+    @property
+    def shown(self) -> tuple[UUID, Place]:
+        """The student and where the case belongs, for the access log."""
+        return self.student.id, people.place(self.student, self.case.is_handed_over)
+
+
+def loads(actor: Person) -> Sequence[tuple[UUID, str, int]]:
+    """The colleagues who are named for open cases that the actor may change: id, name and how many."""
+    number = func.count(Case.id)
+    rows = db.session.execute(
+        select(User.id, User.name, number)
+        .select_from(Case)
+        .join(Student, Student.id == Case.student_id)
+        .join(Visit, PRESENT)
+        .join(User, User.id == Visit.responsible_id)
+        .where(Case.closed_at.is_(None), scope.within(actor, around.CHANGE, COLUMNS))
+        .group_by(User.id, User.name)
+        .order_by(User.name)
+    )
+    return [(user_id, name, count) for user_id, name, count in rows]
+
+
+def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
+    """The open cases that the colleague is named for and the actor may change; at most a hundred."""
+    rows = db.session.execute(
+        select(Case, Student, Group.name)
+        .join(Student, Student.id == Case.student_id)
+        .join(Visit, PRESENT)
+        .outerjoin(Group, Group.id == Student.group_id)
+        .where(Case.closed_at.is_(None), Visit.responsible_id == user_id)
+        .where(scope.within(actor, around.CHANGE, COLUMNS))
+        .order_by(Student.unit_id, Group.name, Case.number)
+        .limit(MOST)
+    ).all()
+    near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, _ in rows}, today)
+    found = []
+    for case, student, group in rows:
+        there = near[(student.unit_id, student.group_id)]
+        if student.is_protected:
+            there = people.colleagues_for(student, today)
+        heirs = {heir: name for heir, name in around.eligible(case, there).items() if heir != user_id}
+        found.append(Held(case, student, group or "", heirs))
+    return found
+
+
+def hand_over(heirs: Mapping[UUID, UUID], held: Sequence[Held], *, actor: Person, now: datetime) -> int:
+    """Names for each of the held cases the colleague who takes over, all or none; how many they were."""
+    chosen = [one for one in held if one.case.id in heirs]
+    if not chosen:
+        raise NotAcceptable("no_heir_chosen")
+    for one in chosen:
+        around.name_responsible(locked_case(one.case.id), heirs[one.case.id], actor=actor, now=now)
+    return len(chosen)
 
 
 def _mentors(case: Case, colleagues: Collection[Colleague]) -> tuple[tuple[UUID, str], ...]:

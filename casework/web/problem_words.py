@@ -44,6 +44,7 @@ CONFLICTS = {
 UNUSABLE = {
     "no_routine": _("The school follows no routine that is valid today. The authority chooses one for it."),
     "not_earlier": _("A version can only end earlier than was decided, and not before today."),
+    "no_heir_chosen": _("Choose who takes over at least one of the cases."),
     "no_case_chosen": _("Choose at least one case."),
     "extract_nothing": _("Choose at least one answer."),
     "extract_withheld": _(

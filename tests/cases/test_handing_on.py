@@ -121,3 +121,39 @@ def test_a_closed_case_needs_nobody(app: Flask, school: School, case: UUID) -> N
         end(school)
         db.session.get_one(Case, case).closed_at = now()
     assert "Alva" not in client_as(app, school.rector).get(HERE).main.text
+
+
+def test_a_load_is_handed_over_whole_and_the_history_tells(app: Flask, school: School, case: UUID) -> None:
+    with work(app):
+        rut = heir(school)
+    browser = client_as(app, school.rector)
+    assert "Karin Mallsjö" in browser.get(HERE).main.text
+    page = browser.get(f"{HERE}/{school.mentor}")
+    assert "Alva" in page.main.text
+    browser.send(page, str(school.mentor), heir=str(rut))
+    assert responsible(app, case) == rut
+    with app.app_context():
+        assert events_of(case)[-1].kind == "responsible:named"
+    assert browser.raw.get(f"{HERE}/{school.mentor}").status_code == 404, "nothing is left to hand over"
+
+
+def test_what_is_chosen_at_the_case_goes_before_what_is_chosen_for_all(
+    app: Flask, school: School, case: UUID
+) -> None:
+    with work(app):
+        rut = heir(school)
+    browser = client_as(app, school.rector)
+    fields = {"heir": str(rut), f"heir-{case}": str(school.rector)}
+    browser.send(browser.get(f"{HERE}/{school.mentor}"), str(school.mentor), **fields)
+    assert responsible(app, case) == school.rector
+
+
+def test_a_load_is_not_handed_to_who_does_not_reach_it_nor_by_who_may_not(
+    app: Flask, school: School, case: UUID
+) -> None:
+    browser = client_as(app, school.rector)
+    page = browser.get(f"{HERE}/{school.mentor}")
+    browser.send(page, str(school.mentor), 422, heir=str(school.other_mentor))
+    browser.send(page, str(school.mentor), 422)
+    assert responsible(app, case) == school.mentor
+    assert client_as(app, school.stranger).raw.get(f"{HERE}/{school.mentor}").status_code == 404

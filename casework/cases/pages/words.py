@@ -71,7 +71,7 @@ class Speech:
 
     def who(self, roles: Sequence[str]) -> str:
         """Who can: by name where one person has the role, else the role."""
-        return joined([self.one(role) for role in self._named_once(roles)], gettext("or"))
+        return joined([self._doer(role) for role in self._named_once(roles)], gettext("or"))
 
     def _named_once(self, roles: Sequence[str]) -> list[str]:
         """The roles, without one of the same rights as an earlier one, whose only holder is named there."""
@@ -92,6 +92,13 @@ class Speech:
         """The role inside a sentence, with the name of whoever has it when that is one person."""
         return mentioned(role, self.role(role), self._only_holder(role))
 
+    def _doer(self, role: str) -> str:
+        """The role as `one` says it; where nobody has it, that is said: what waits for it waits in vain."""
+        held, said = self.workflow.rights(role), self.one(role)
+        if any(colleague.role == held for colleague in self.colleagues):
+            return said
+        return gettext("%(role)s (nobody has that role)", role=said)
+
     def parties(self, parties: Sequence[str]) -> str:
         """Whom something is done with or sent to: roles and those at home, inside a sentence."""
         named = [party_title(one) if one in PARTIES else self.one(one) for one in parties]
@@ -99,7 +106,7 @@ class Speech:
 
     def who_line(self, roles: Sequence[str]) -> str:
         """Who can, as a line of its own that starts with the reader where it is their turn."""
-        others = [self.one(role) for role in self._named_once(roles) if role not in self.reader_roles]
+        others = [self._doer(role) for role in self._named_once(roles) if role not in self.reader_roles]
         reader = [gettext("You")] if self.is_mine(roles) else []
         return capital(joined([*reader, *others], gettext("or")))
 

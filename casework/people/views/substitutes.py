@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import flash, render_template, request, url_for
@@ -73,7 +74,7 @@ def end_substitute(substitution_id: UUID) -> Answer:
 
 def _naming(form: SubstituteForm, away_id: UUID, name: str) -> tuple[str, int]:
     heading = gettext("Who stands in for %(absent)s?", absent=name)
-    asked = {"for": away_id}
+    asked: dict[str, Any] = {"for": away_id}
     if away_id == person().id:
         heading, asked = gettext("Who stands in for you?"), {}
     back = (gettext("Substitutes"), url_for("people.substitutes_list"))
