@@ -71,7 +71,8 @@ class Speech:
 
     def who(self, roles: Sequence[str]) -> str:
         """Who can: by name where one person has the role, else the role."""
-        return joined([self._doer(role) for role in self._named_once(roles)], gettext("or"))
+        said = joined([self.one(role) for role in self._named_once(roles)], gettext("or"))
+        return self._said_whether_anybody(roles, said)
 
     def _named_once(self, roles: Sequence[str]) -> list[str]:
         """The roles, without one of the same rights as an earlier one, whose only holder is named there."""
@@ -92,10 +93,10 @@ class Speech:
         """The role inside a sentence, with the name of whoever has it when that is one person."""
         return mentioned(role, self.role(role), self._only_holder(role))
 
-    def _doer(self, role: str) -> str:
-        """The role as `one` says it; where nobody has it, that is said: what waits for it waits in vain."""
-        held, said = self.workflow.rights(role), self.one(role)
-        if any(colleague.role == held for colleague in self.colleagues):
+    def _said_whether_anybody(self, roles: Sequence[str], said: str) -> str:
+        """What is said of the roles; where nobody has any of them it waits in vain, and that is said too."""
+        held = {self.workflow.rights(role) for role in roles}
+        if not self.colleagues or any(colleague.role in held for colleague in self.colleagues):
             return said
         return gettext("%(role)s (nobody has that role)", role=said)
 
@@ -106,9 +107,9 @@ class Speech:
 
     def who_line(self, roles: Sequence[str]) -> str:
         """Who can, as a line of its own that starts with the reader where it is their turn."""
-        others = [self._doer(role) for role in self._named_once(roles) if role not in self.reader_roles]
+        others = [self.one(role) for role in self._named_once(roles) if role not in self.reader_roles]
         reader = [gettext("You")] if self.is_mine(roles) else []
-        return capital(joined([*reader, *others], gettext("or")))
+        return capital(self._said_whether_anybody(roles, joined([*reader, *others], gettext("or"))))
 
     def field_is(self, form_id: str, field_id: str) -> str:
         """The question of a form."""
