@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.__main__ import ROOT, all_mutants, known_equal, named, passes
+from tests.mutation.__main__ import ROOT, all_mutants, copied, known_equal, named
 from tests.mutation.asked import PARTS, READ, ROOMS, SCHEMA, rounds, statement
 from tests.mutation.mutants import Mutant, mutants
 
@@ -102,7 +102,15 @@ def test_what_is_said_to_make_no_difference_is_a_change_and_says_why(found: list
 
 
 def test_tests_that_fail_are_told_from_those_that_pass(tmp_path: Path) -> None:
-    (tmp_path / "test_one.py").write_text("def test_one():\n    assert 1 + 1 == 2\n")
-    (tmp_path / "test_two.py").write_text("def test_two():\n    assert 1 + 1 == 3\n")
-    assert passes(tmp_path, ["test_one.py"])
-    assert not passes(tmp_path, ["test_two.py"])
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "few.py").write_text("FEW = 2\n")
+    (project / "test_few.py").write_text("from few import FEW\n\n\ndef test_few():\n    assert FEW == 2\n")
+    with copied(project, tmp_path / "copy") as copy:
+        assert copy.passes(["test_few.py"])
+        (copy.folder / "few.py").write_text("FEW = 3\n")
+        assert not copy.passes(["test_few.py"])
+        (copy.folder / "few.py").write_text("FEW = 2\n")
+        assert copy.passes(["test_few.py"])
+        assert copy.passes(["test_few.py::test_named_otherwise"])
+        assert not list(copy.folder.rglob("*.pyc"))
