@@ -21,10 +21,11 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import yaml
 
-from tests.mutation.asked import PARTS, QUIET, Ran, Red, measured, rounds
+from tests.mutation.asked import PARTS, QUIET, UNCHANGED, Ran, Red, measured, rounds
 from tests.mutation.mutants import Mutant, mutants
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,12 +48,12 @@ def main(arguments: Sequence[str]) -> int:
         first = stack.enter_context(copied(ROOT, Path(folder) / "0"))
         try:
             ran = measured(first.folder, wanted.workers)
+            more = (Path(folder) / str(number) for number in range(1, wanted.workers))
+            for copy in (first, *(stack.enter_context(copied(first.folder, place)) for place in more)):
+                copies.put(copy.unchanged())
         except Red:
             print("mutants: the tests do not pass before anything is changed")
             return 1
-        more = (Path(folder) / str(number) for number in range(1, wanted.workers))
-        for copy in (first, *(stack.enter_context(copied(first.folder, place)) for place in more)):
-            copies.put(copy)
         with ThreadPoolExecutor(wanted.workers) as pool:
             answers = list(pool.map(lambda one: attempt(one, ran, copies, until), sample))
     return summed_up(sample, answers)
@@ -111,6 +112,12 @@ class Copy:
 
     folder: Path
     server: subprocess.Popen[str]
+
+    def unchanged(self) -> Self:
+        """The copy, if its tests pass while there is nothing to notice. Raises Red."""
+        if not self.passes(UNCHANGED):
+            raise Red
+        return self
 
     def passes(self, tests: Sequence[str]) -> bool:
         """Whether the tests pass there, on SQLite; tests that do not come to an end do not.

@@ -15,13 +15,14 @@ import sys
 
 import pytest
 
-# What the program and its tests read anyway; pytest's own plugins it wants to read by itself.
+# What the program and its tests read anyway. Pytest would like to read its plugins itself, and says so.
 LIBRARIES = (
     *("alembic.autogenerate", "alembic.command", "argon2", "babel.dates", "execnet", "flask", "flask_babel"),
     *("flask_login", "flask_migrate", "flask_sqlalchemy", "flask_wtf", "fontpkg_inter", "holidays"),
     *("hypothesis.strategies", "pydantic", "sqlalchemy.dialects.sqlite", "sqlalchemy.orm"),
     *("transitions", "typst", "wtforms", "yaml"),
 )
+READ_ALREADY = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 LONGEST = 300  # seconds that one change may keep the tests busy at a time
 
 
@@ -50,7 +51,7 @@ def tests_pass(folder: str, arguments: list[str]) -> int:
     sys.dont_write_bytecode = True  # what was read of a changed file is not what it is without the change
     os.chdir(folder)
     sys.path[0] = folder
-    return int(pytest.main(arguments))
+    return int(pytest.main([*READ_ALREADY, *arguments]))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.mutation.__main__ import ROOT, all_mutants, copied, known_equal, named
-from tests.mutation.asked import PARTS, READ, ROOMS, SCHEMA, rounds, statement
+from tests.mutation.asked import MOST, PARTS, READ, ROOMS, SCHEMA, Ran, affordable, rounds, seconds, statement
 from tests.mutation.mutants import Mutant, mutants
 
 SOURCE = '''"""A text for people."""
@@ -67,16 +67,36 @@ def test_the_statement_of_a_line_is_told_where_it_stands_in_a_function() -> None
     assert statement(long, 3) == (2, 5)
 
 
-def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first() -> None:
-    near, far = "tests/engine/test_few.py::test_a", "tests/cases/test_b.py::test_b[x y]"
-    ran = {"casework/engine/few.py": {10: [f"{far}|run", f"{near}|run"], 12: ["tests/access/t.py::c|setup"]}}
+def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first_and_the_quickest() -> None:
+    near, far, slow = (
+        "tests/engine/test_few.py::test_a",
+        "tests/cases/test_b.py::test_b[x y]",
+        "tests/a.py::c",
+    )
+    lines = {10: [f"{slow}|run", f"{far}|run", f"{near}|run"], 12: ["tests/access/t.py::c|setup"]}
+    ran = Ran({"casework/engine/few.py": lines}, {near: 1, far: 2, slow: 3, "tests/access/t.py": 4})
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 10)]
-    assert asked == [[near], [far]]
+    assert asked == [[near], [far, slow]]
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 5)]
-    assert asked == [READ, [near], ["tests/access/t.py", far]]
-    assert list(rounds({}, Path("casework/engine/few.py"), SOURCE, 10)) == []
-    assert list(rounds({}, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
+    assert asked == [READ, [near], [far, slow, "tests/access/t.py"]]
+    nothing = Ran({}, {})
+    assert list(rounds(nothing, Path("casework/engine/few.py"), SOURCE, 10)) == []
+    assert list(rounds(nothing, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
     assert all((ROOT / file).exists() for file in (*READ, *ROOMS, *SCHEMA))
+
+
+def test_no_more_is_asked_than_there_is_time_for_but_one_test_at_least() -> None:
+    took = {"a::quick": MOST / 4, "b::slow": MOST / 4, "a::slower": MOST / 2, "slow": MOST * 2}
+    assert affordable([*took], took) == ["a::quick", "a::slower", "b::slow"]
+    assert affordable(["slow"], took) == affordable(["slow", "unknown"], took) == ["slow"]
+
+
+def test_how_long_the_tests_take_is_read_from_what_pytest_says() -> None:
+    case = '<testcase classname="tests.t" file="tests/t.py" name="test_{}" time="{}"/>'
+    report = (
+        f"<testsuites><testsuite>{case.format('a[x y]', 1.5)}{case.format('b', 2)}</testsuite></testsuites>"
+    )
+    assert seconds(report) == {"tests/t.py::test_a[x y]": 1.5, "tests/t.py::test_b": 2, "tests/t.py": 3.5}
 
 
 @pytest.fixture(scope="module")
