@@ -40,8 +40,8 @@ def main(arguments: Sequence[str]) -> int:
     """Tries the sample; answers 1 when fewer were noticed than should be."""
     wanted = read_arguments(arguments)
     equal = {change for change, _ in known_equal()}
-    found = sorted((one for one in all_mutants() if named(one) not in equal), key=_place)
-    sample = random.Random(wanted.seed).sample(found, wanted.count)
+    found = sorted((one for one in all_mutants(wanted.part) if named(one) not in equal), key=_place)
+    sample = random.Random(wanted.seed).sample(found, min(wanted.count, len(found)))
     print(f"{len(sample)} of {len(found)} possible changes, seed {wanted.seed}", flush=True)
     until, copies = time.monotonic() + wanted.minutes * 60, queue.SimpleQueue[Copy]()
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
@@ -75,18 +75,19 @@ def summed_up(sample: Sequence[Mutant], answers: Sequence[bool | None]) -> int:
 
 
 def read_arguments(arguments: Sequence[str]) -> argparse.Namespace:
-    """How many changes, which ones, for how long at most, and how many at a time."""
+    """How many changes, which ones, in which parts, for how long at most, and how many at a time."""
     parser = argparse.ArgumentParser(prog="run.py mutate")
     parser.add_argument("--count", type=int, default=600)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--minutes", type=float, default=90)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     return parser.parse_args(arguments)
 
 
-def all_mutants() -> Iterator[Mutant]:
-    """Every change in the files that count."""
-    for part in PARTS:
+def all_mutants(parts: Sequence[str] = PARTS) -> Iterator[Mutant]:
+    """Every change in the files that count, or in those of some parts."""
+    for part in parts:
         for file in sorted((ROOT / part).glob("*.py")):
             yield from mutants(file)
 
