@@ -83,6 +83,11 @@ DEAD = {
         {"authority_report": {"D-2": "recipient"}},
         "forms.authority_report.recipient",
     ),
+    "covered by two forms that are not used": (
+        ("covers: [D-2]", "covers: []"),
+        {"authority_report": {"D-2": "recipient"}, "initial_report": {"D-2": "concern"}},
+        "forms.authority_report.recipient forms.initial_report.concern",
+    ),
     "covered by a role that does nothing": (
         ("rights_as: mentor}", "rights_as: mentor, covers: [D-2]}"),
         {},

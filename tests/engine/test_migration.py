@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from casework.engine.facts import Actor, DraftFact, Facts, FormFact, MilestoneFact, TaskFact, TaskStatus
-from casework.engine.migration import facts_after, former_id, other_work, shift
+from casework.engine.migration import Shift, facts_after, former_id, other_work, shift
 from tests.versions.texts import CALLED, FIVE, model, renamed_stage, replaced, second, version, without_action
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_an_id_that_means_other_work_is_other_work() -> None:
 def test_a_stage_that_is_gone_has_to_be_mapped() -> None:
     new = model(renamed_stage()).rules
     facts = replace(in_mapping(), stage="investigation", last_stage="investigation")
-    assert shift(OLD, new, facts, {}).hindrance == "stage_gone"
+    assert shift(OLD, new, facts, {}) == Shift("investigation", "", "stage_gone")
     assert shift(OLD, new, facts, {"investigation": "nowhere"}).hindrance == "stage_gone"
     found = shift(OLD, new, facts, {"investigation": "inquiry"})
     assert (found.hindrance, found.target) == ("", "inquiry")
@@ -130,7 +130,7 @@ def test_a_stage_that_is_gone_has_to_be_mapped() -> None:
 
 def test_a_case_that_waits_for_a_decision_stays() -> None:
     facts = replace(in_mapping(), pending=("start_investigation",))
-    assert shift(OLD, model(second()).rules, facts, {}).hindrance == "approval_pending"
+    assert shift(OLD, model(second()).rules, facts, {}) == Shift("mapping", "mapping", "approval_pending")
     assert shift(OLD, model(second()).rules, replace(facts, pending=()), {}).hindrance == ""
 
 

@@ -99,6 +99,12 @@ def test_how_long_the_tests_take_is_read_from_what_pytest_says() -> None:
     assert seconds(report) == {"tests/t.py::test_a[x y]": 1.5, "tests/t.py::test_b": 2, "tests/t.py": 3.5}
 
 
+def test_what_only_type_checkers_read_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "typed.py"
+    file.write_text("if TYPE_CHECKING:\n    from few import FEW\nif not FEW:\n    FEW = 1\n")
+    assert {one.before for one in mutants(file)} == {"not FEW", "if not FEW:     FEW = 1", "1"}
+
+
 @pytest.fixture(scope="module")
 def found() -> list[Mutant]:
     """All there are."""
