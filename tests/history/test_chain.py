@@ -112,6 +112,7 @@ def add_one(case_id: UUID) -> None:
             chain_id=case_id,
             seq=chain.length + 1,
             at=NOW,
+            role="",
             kind="case:moved",
             commitment="0" * 64,
             prev_hash=chain.head,
