@@ -107,9 +107,11 @@ def test_why_not_is_told_and_what_must_be_done_with_a_yes() -> None:
     }
     assert {name: one.reason for name, one in told.items()} == {name: name for name in told}
     assert {name for name, one in told.items() if one.is_allowed} == {"role", "own"}
+    wrote = Context("school", ME, "mentor")
+    assert decide(Person(ME, ""), OWN_TEXT, open_child, wrote) == Decision(False, "no_role")
+    assert decide(me, OWN_TEXT, open_child, replace(wrote, confidentiality="medical")).reason == "class"
     assert told["role"].obligations == frozenset()
     assert decide(named, "case:read", hidden_child).obligations == {"mark"}
-    wrote = Context("school", ME, "mentor")
     assert decide(named, OWN_TEXT, hidden_child, wrote).obligations == {"mark"}
 
 

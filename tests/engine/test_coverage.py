@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
@@ -138,6 +139,10 @@ def test_waiting_for_what_a_form_asks_already_is_told():
     lines = told(form_covers={"initial_mapping": {"D-3": "concern_type"}})
     assert len(lines) == 1
     assert "source.waiting.D-3: waits although forms.initial_mapping.concern_type covers it" in lines[0]
+    (line,) = told(
+        (TONE, "text: Fråga först., covers: [D-3]}"), ("[D-1]", "[D-1, D-3]"), ("[D-2]", "[D-2, D-3]")
+    )
+    assert re.search(r"waits although \S+, \S+ covers it", line), line
 
 
 def test_the_shipped_model_is_covered_without_a_dead_row():
