@@ -144,7 +144,7 @@ class Copy:
 def copied(source: Path, folder: Path) -> Iterator[Copy]:
     """A copy of the project, until it is done with."""
     shutil.copytree(source, folder, ignore=_left_out)
-    command = [sys.executable, SERVER]
+    command = [sys.executable, str(SERVER)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         yield Copy(folder, server)
 
