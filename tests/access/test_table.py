@@ -11,7 +11,7 @@ from casework import create_app
 from casework.access.classes import CLASSES
 from casework.access.policy import Grant, Person, Place, decide, readable
 from casework.access.table import ACCOUNTS, FILE, NAME, PERMISSIONS, load_table, product, table_of
-from casework.definitions import MAX_BYTES, DefinitionError
+from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError
 from casework.help.access import PERMITS, REACHES
 from casework.localise import LANGUAGES
 from tests.databases import SETTINGS
@@ -213,6 +213,6 @@ def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text(OWN.ljust(MAX_BYTES, "\n"), "utf-8")
     with pytest.raises(DefinitionError) as refused:
         table_of(tmp_path)
-    assert str(refused.value).startswith("access.yaml")
+    assert str(refused.value) == f"access.yaml: {TOO_LARGE}"
     (tmp_path / NAME).write_text(OWN + "\n" * (MAX_BYTES - len(OWN.encode())), "utf-8")
     assert table_of(tmp_path).reach("mentor") == "group"

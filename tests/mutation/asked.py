@@ -77,12 +77,13 @@ def seconds(report: str) -> dict[str, float]:
 
 
 def rounds(ran: Ran, name: Path, source: str, line: int) -> Iterator[list[str]]:
-    """The tests to ask about a change in the line of the file: its own first, then the others that run it."""
+    """The tests to ask about a change in the line: those of its file, then others, of its room first."""
     near = f"tests/{name.parts[1]}/test_{name.name}"
     if statement(source, line) is None:
         yield READ
     found = running(ran.lines.get(name.as_posix(), {}), source, line)
-    asked = sorted(found, key=lambda test: (ran.seconds.get(test, MOST), test))
+    room = f"tests/{name.parts[1]}/"
+    asked = sorted(found, key=lambda one: (not one.startswith(room), ran.seconds.get(one, MOST), one))
     own = [one for one in asked if one.split("::")[0] == near]
     others = affordable([one for one in asked if one.split("::")[0] != near], ran.seconds)
     yield from (tests for tests in (own, others) if tests)
@@ -91,7 +92,7 @@ def rounds(ran: Ran, name: Path, source: str, line: int) -> Iterator[list[str]]:
 
 
 def affordable(tests: Sequence[str], seconds: Mapping[str, float]) -> list[str]:
-    """As many of the tests, the quickest of which stand first, as there is time for; one at least.
+    """As many of the tests, from the first one on, as there is time for; one at least.
 
     Those of a file stay together: what is made for a file is made once.
     """
@@ -106,11 +107,14 @@ def affordable(tests: Sequence[str], seconds: Mapping[str, float]) -> list[str]:
 
 
 def running(lines: Mapping[int, Sequence[str]], source: str, line: int) -> set[str]:
-    """The tests that run the statement in the line; outside functions those that run anything of the file."""
+    """The tests that run the statement in the line.
+
+    Of what stands outside functions, or is worked out once and kept, those that run anything of the file.
+    """
     within = statement(source, line)
     wanted = range(within[0], within[1] + 1) if within else lines.keys()
-    said = {context for number in wanted for context in lines.get(number, ()) if context}
-    return {_test(context) for context in said}
+    found = {_test(one) for number in wanted for one in lines.get(number, ()) if one}
+    return found or {_test(one) for contexts in lines.values() for one in contexts if one}
 
 
 def statement(source: str, line: int) -> tuple[int, int] | None:

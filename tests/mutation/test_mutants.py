@@ -77,8 +77,12 @@ def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first_and_the_q
     ran = Ran({"casework/engine/few.py": lines}, {near: 1, far: 2, slow: 3, "tests/access/t.py": 4})
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 10)]
     assert asked == [[near], [far, slow]]
+    told = Ran({"casework/cases/few.py": lines}, ran.seconds)
+    assert [*rounds(told, Path("casework/cases/few.py"), SOURCE, 10)] == [[far, near, slow]]
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 5)]
     assert asked == [READ, [near], [far, slow, "tests/access/t.py"]]
+    for_all = [*rounds(ran, Path("casework/engine/few.py"), SOURCE, 11)]
+    assert for_all == [[near], [far, slow, "tests/access/t.py"]]
     nothing = Ran({}, {})
     assert list(rounds(nothing, Path("casework/engine/few.py"), SOURCE, 10)) == []
     assert list(rounds(nothing, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
