@@ -71,7 +71,7 @@ class _Story:
 
     def run(self) -> None:
         """Lets everything happen that can."""
-        size = -1
+        size = 0
         while size != (size := len(self.reached) + len(self.doable) + len(self.passed)):
             for step in onward_steps(self.workflow):
                 self._take(step)

@@ -147,7 +147,7 @@ class InStage(Condition):
     in_stage: SomeIds
 
     def reading(self, look: Look) -> Reading:
-        return _fact("in_stage", _entered(look, self.in_stage), f"visit {_visit(look)}")
+        return _entered("in_stage", look, self.in_stage)
 
 
 class Entered(Condition):
@@ -157,7 +157,7 @@ class Entered(Condition):
     entered: Id
 
     def reading(self, look: Look) -> Reading:
-        return _fact("entered", _entered(look, (self.entered,)), f"visit {_visit(look)}")
+        return _entered("entered", look, (self.entered,))
 
 
 class Started(Condition):
@@ -220,14 +220,11 @@ class Overdue(Condition):
         return _fact("overdue", day, f"due {day}")
 
 
-def _visit(look: Look) -> str:
+def _entered(kind: str, look: Look, stages: tuple[str, ...]) -> Reading:
     facts = look.circumstances.facts
-    return facts.visit if facts else ""
-
-
-def _entered(look: Look, stages: tuple[str, ...]) -> date | None:
-    facts = look.circumstances.facts
-    return (facts.entered_on or look.today) if facts and facts.stage in stages else None
+    if facts and facts.stage in stages:
+        return _fact(kind, facts.entered_on or look.today, f"visit {facts.visit}")
+    return Reading(kind=kind, is_met=False)
 
 
 def _first(kind: str, found: Iterable[tuple[str, date]]) -> Reading:

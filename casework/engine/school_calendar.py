@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from calendar import isleap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -145,6 +146,6 @@ def _each(first: date, last: date) -> Iterator[date]:
 
 def _in_year(year: int, begin: str) -> date:
     month_number, day_number = int(begin[:2]), int(begin[3:])
-    if (month_number, day_number) == (2, 29) and (year % 4 or (year % 100 == 0 and year % 400)):
+    if (month_number, day_number) == (2, 29) and not isleap(year):
         day_number = 28
     return date(year, month_number, day_number)

@@ -20,9 +20,9 @@ class Chain(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(10))
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), index=True)
-    length: Mapped[int] = mapped_column(default=0)
-    head: Mapped[str] = mapped_column(String(64), default="")
-    seal: Mapped[str] = mapped_column(String(64), default="")
+    length: Mapped[int]
+    head: Mapped[str] = mapped_column(String(64))
+    seal: Mapped[str] = mapped_column(String(64))
 
 
 class Event(Identified, Base):
@@ -39,7 +39,7 @@ class Event(Identified, Base):
     seq: Mapped[int]
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
-    role: Mapped[str] = mapped_column(String(60), default="")
+    role: Mapped[str] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(60))
     commitment: Mapped[str] = mapped_column(String(64))
     prev_hash: Mapped[str] = mapped_column(String(64))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
@@ -13,10 +14,13 @@ from casework.access.policy import (
     OWN,
     OWN_TEXT,
     Context,
+    Decision,
     Grant,
     Person,
     Place,
+    cleared_role,
     decide,
+    is_permission,
     may_at_all,
     readable,
     roles_at,
@@ -103,10 +107,37 @@ def test_why_not_is_told_and_what_must_be_done_with_a_yes() -> None:
     }
     assert {name: one.reason for name, one in told.items()} == {name: name for name in told}
     assert {name for name, one in told.items() if one.is_allowed} == {"role", "own"}
+    wrote = Context("school", ME, "mentor")
+    assert decide(Person(ME, ""), OWN_TEXT, open_child, wrote) == Decision(False, "no_role")
+    assert decide(me, OWN_TEXT, open_child, replace(wrote, confidentiality="medical")).reason == "class"
     assert told["role"].obligations == frozenset()
     assert decide(named, "case:read", hidden_child).obligations == {"mark"}
-    wrote = Context("school", ME, "mentor")
     assert decide(named, OWN_TEXT, hidden_child, wrote).obligations == {"mark"}
+
+
+def test_the_role_is_the_first_that_reaches_and_reads() -> None:
+    held = ("administration", "subject_teacher", "mentor", "school_nurse")
+    grants = [Grant(role, frozenset({HERE}), CLASS if role != "mentor" else OTHER_CLASS) for role in held]
+    me, where = Person(ME, "", tuple(grants)), Place(HERE, CLASS, False, CHILD)
+    for wanted, role in (
+        ("open", "subject_teacher"),
+        ("school", "school_nurse"),
+        ("medical", "school_nurse"),
+    ):
+        assert decide(me, "case:read", where, Context(wanted)).role in ("school_nurse", role)
+        assert decide(me, "student:read", where, Context(wanted)) == Decision(True, "role", role)
+        assert cleared_role(me, where, wanted) == role
+    assert cleared_role(me, Place(THERE, None, False, CHILD), "open") == ""
+    assert cleared_role(me, replace(where, is_protected=True), "open") == ""
+    own = decide(me, OWN_TEXT, Place(THERE, None), Context("medical", ME, "school_nurse"))
+    assert own == Decision(True, "own", "school_nurse")
+    assert roles_at(me, where) == {"subject_teacher", "school_nurse"}
+    assert [role for role in ROLES if me.holds(role)] == [role for role in ROLES if role in held]
+
+
+def test_a_view_asks_for_what_there_is() -> None:
+    assert all(is_permission(one) for one in (*PERMISSIONS, *OWN))
+    assert not any(is_permission(one) for one in ("", "public", "case:delete"))
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 
 from casework import create_app
+from casework.access.classes import CLASSES
 from casework.access.policy import Grant, Person, Place, decide, readable
 from casework.access.table import ACCOUNTS, FILE, NAME, PERMISSIONS, load_table, product, table_of
-from casework.definitions import DefinitionError
+from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError
 from casework.help.access import PERMITS, REACHES
 from casework.localise import LANGUAGES
 from tests.databases import SETTINGS
@@ -127,3 +128,91 @@ def test_everything_there_is_to_be_allowed_has_a_holder_and_a_name() -> None:
     assert {role.reach for role in table.roles.values()} == set(REACHES)
     assert set(table.roles) <= set(ACCOUNTS)
     assert FILE.name == NAME
+
+
+def test_roles_are_told_apart_by_how_far_they_reach() -> None:
+    table = product()
+    at_school = ("attendance_team", "student_health_team", "school_counsellor", "career_counsellor")
+    for_classes = ("mentor", "subject_teacher")
+    assert table.for_classes == for_classes
+    assert table.reaching == (*for_classes, *at_school, "school_nurse", "rector", "administration")
+    assert table.administering == ("system_administrator",)
+    assert table.when_handed_over == {"administration"}
+    assert list(table.order) == [*table.reaching, *table.administering]
+    assert list(table.order.values()) == [*range(10)]
+    assert (table.reach("nobody"), table.may("nobody", "case:read"), table.reads("nobody")) == (
+        "nobody",
+        False,
+        set(),
+    )
+    assert (table.reach("rector"), table.may("rector", "case:read")) == ("unit", True)
+    assert table.reads("mentor") == {"open", "school"}
+
+
+def test_grounds_are_those_of_the_country_in_the_language() -> None:
+    table = product()
+    both = ["consent", "own_duty", "party", "guardian"]
+    assert [*table.grounds_in("SE", "sv")] == [*both, "reservation", "general_clause", "duty"]
+    assert [*table.grounds_in("NO", "nb")] == [*both, "other_body", "duty"]
+    assert table.grounds_in("SE", "en")["consent"].title == "Consent"
+    own = "language: sv\ngrounds:\n  - {id: duty, title: Plikt, law: {NO: Loven}}\n"
+    laid = load_table(own, NAME, table)
+    assert [*laid.grounds_in("SE", "sv")] == [*both, "reservation", "general_clause"]
+    assert {laid.grounds_in("NO", language)["duty"].title for language in LANGUAGES} == {"Plikt"}
+    assert laid.grounds_in("NO", "sv")["duty"].is_consent is False
+    assert {name for name, one in table.grounds["sv"].items() if one.is_consent} == {"consent"}
+
+
+# What stands in a file by itself → every fault, in order.
+FAULTS = {
+    "roles:\n  rector: {reach: nobody, reads: [open]}\n": ["roles.rector.reads: “rector” reaches nobody"],
+    "roles:\n  rector: {reach: nobody}\n": [],
+    "roles:\n  rector: {reach: unit, may: [people:administer, case:reed], reads: [medical]}\n": [
+        "roles.rector.may: unknown permission “case:reed”",
+        "roles.rector.may: only “system_administrator” gives people their roles",
+        "roles.rector.reads: what is medical is read by school_doctor and school_nurse only",
+    ],
+    "roles:\n  school_doctor: {reach: unit, reads: [medical]}\n": [],
+    "roles:\n  social_services: {reach: handed_over}\n": [
+        "roles.social_services: unknown role",
+        "roles.social_services.reach: “social_services” works at the school",
+    ],
+    "roles:\n  administration: {reach: handed_over}\n": [],
+    "roles:\n  mentor: {reach: group}\nleaves_out: [mentor]\n": ["leaves_out.0: unknown role “mentor”"],
+    "roles:\n  system_administrator: {reach: nobody}\n": ["roles: “system_administrator” must be able to"],
+    "roles:\n  system_administrator: {reach: unit, may: [people:administer]}\n": [
+        "roles.system_administrator.reach: who looks after the program reads no student",
+        "roles.system_administrator.may: only “system_administrator” gives people their roles",
+    ],
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_every_fault_of_a_file_is_told_at_its_place(text: str) -> None:
+    try:
+        load_table(f"language: sv\n{text}", NAME, product())
+        found = []
+    except DefinitionError as refused:
+        found = [str(problem).partition(": ")[2] for problem in refused.problems]
+    assert len(found) == len(FAULTS[text]), found
+    for said, expected in zip(found, FAULTS[text], strict=True):
+        assert said.startswith(expected)
+
+
+def test_alone_a_file_must_have_every_class_and_somebody_to_give_roles() -> None:
+    with pytest.raises(DefinitionError) as refused:
+        load_table("language: sv\n", NAME)
+    said = [str(problem) for problem in refused.value.problems]
+    assert len(said) == 5
+    assert "must be able to give people their roles (people:administer)" in said[0]
+    for one, name in zip(said[1:], CLASSES, strict=True):
+        assert one.endswith(f"classes: the class “{name}” has no title")
+
+
+def test_a_file_that_is_too_large_is_refused(tmp_path: Path) -> None:
+    (tmp_path / NAME).write_text(OWN.ljust(MAX_BYTES, "\n"), "utf-8")
+    with pytest.raises(DefinitionError) as refused:
+        table_of(tmp_path)
+    assert str(refused.value) == f"access.yaml: {TOO_LARGE}"
+    (tmp_path / NAME).write_text(OWN + "\n" * (MAX_BYTES - len(OWN.encode())), "utf-8")
+    assert table_of(tmp_path).reach("mentor") == "group"

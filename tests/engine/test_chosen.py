@@ -70,6 +70,7 @@ def test_the_grace_lasts_as_long_as_the_model_says(number, unit, last) -> None:
     ("rule", "numbers"),
     [
         ({"kinds": ["late"], "longer_than": "15 minutes"}, [5]),
+        ({"kinds": ["late"], "longer_than": "19 minutes"}, [5]),
         ({"kinds": ["late"], "longer_than": "20 minutes"}, []),
         ({"kinds": ["absent", "late"]}, [1, 2, 3, 4, 5]),
         ({"codes": ["S"]}, [1]),

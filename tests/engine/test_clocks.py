@@ -50,6 +50,8 @@ def test_an_earlier_round_does_not_count():
     given = facts(milestones=(milestone("call", "done", in_round=1, happened_on=EARLY),))
     assert moment_on("m", moment(contact="call"), given) == EARLY
     assert moment_on("m", moment(contact="call"), facts(milestones=given.milestones, round=2)) is None
+    given = facts(forms=(signed("plan"),))
+    assert moment_on("m", moment(form="plan"), facts(forms=given.forms, round=2)) is None
 
 
 def test_built_in_moments_are_read_from_the_case():

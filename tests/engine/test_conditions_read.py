@@ -172,6 +172,10 @@ def test_the_day_counts_when_its_last_lesson_is_registered_or_it_is_over() -> No
     student.change(on(9, 8), 5, is_registered=False)
     assert not reads(student, on(9, 8), is_over=False, run=rule).is_met
     assert reads(student, on(9, 8), run=rule).is_met
+    today = pupil().away(on(9, 8)).change(on(9, 8), 5, is_registered=False)
+    assert [
+        reads(today, on(9, 8), is_over=over, run={"at_least": "2 days"}).figure for over in (False, True)
+    ] == [0, 1]
 
 
 @pytest.mark.parametrize(

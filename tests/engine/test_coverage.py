@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 
-from casework.engine.coverage import coverage, limits
+from casework.engine.coverage import UNMET, UNSEEN, coverage, limits
 from tests.engine.examples import five_step, forms, small
 
 DEMANDS = (
@@ -83,6 +84,11 @@ DEAD = {
         {"authority_report": {"D-2": "recipient"}},
         "forms.authority_report.recipient",
     ),
+    "covered by two forms that are not used": (
+        ("covers: [D-2]", "covers: []"),
+        {"authority_report": {"D-2": "recipient"}, "initial_report": {"D-2": "concern"}},
+        "forms.authority_report.recipient forms.initial_report.concern",
+    ),
     "covered by a role that does nothing": (
         ("rights_as: mentor}", "rights_as: mentor, covers: [D-2]}"),
         {},
@@ -98,7 +104,8 @@ def test_a_demand_is_dead_when(case):
     changes = [change] if "covers: [D-2]" in change[0] else [NOT_MAPPED, change]
     row = rows_of(*changes, form_covers=form_covers)["D-2"]
     assert (row.state, row.by) == ("dead", named)
-    assert any("D-2: nothing meets this" in line for line in told(*changes, form_covers=form_covers))
+    (line,) = (line for line in told(*changes, form_covers=form_covers) if "D-2: nothing meets this" in line)
+    assert str(UNSEEN.about(elements=named) if named else UNMET) in line
 
 
 def test_a_role_that_acts_meets_a_demand():
@@ -132,6 +139,10 @@ def test_waiting_for_what_a_form_asks_already_is_told():
     lines = told(form_covers={"initial_mapping": {"D-3": "concern_type"}})
     assert len(lines) == 1
     assert "source.waiting.D-3: waits although forms.initial_mapping.concern_type covers it" in lines[0]
+    (line,) = told(
+        (TONE, "text: Fråga först., covers: [D-3]}"), ("[D-1]", "[D-1, D-3]"), ("[D-2]", "[D-2, D-3]")
+    )
+    assert re.search(r"waits although \S+, \S+ covers it", line), line
 
 
 def test_the_shipped_model_is_covered_without_a_dead_row():

@@ -35,6 +35,7 @@ WAYS = [
 def test_each_way_of_saying_when(due, day, moved_from) -> None:
     found = deadline(Due.model_validate(due), clocks(meetings={"planning": on(11, 4)}))
     assert (found.day, found.moved_from) == (day, moved_from)
+    assert (found.is_target, found.waits_for, found.by_clock) == (False, "", "")
 
 
 def test_a_target_and_a_time_of_day_are_told() -> None:
@@ -48,6 +49,9 @@ def test_a_target_and_a_time_of_day_are_told() -> None:
 def test_a_clock_that_has_not_started_says_what_it_waits_for(due) -> None:
     found = deadline(Due.model_validate(due), clocks())
     assert (found.day, found.waits_for, found.is_late(on(6, 1))) == (None, "heard", False)
+    assert found.by_clock == ""
+    at_ten = deadline(Due.model_validate({**due, "by_clock": "10:00"}), clocks())
+    assert (at_ten.day, at_ten.by_clock) == (None, "10:00")
 
 
 def test_the_known_next_time_goes_before_the_amount() -> None:

@@ -75,6 +75,12 @@ def test_another_order_is_told_and_nothing_else() -> None:
     assert found[0].before == tuple(reversed(found[0].after))
 
 
+def test_demands_and_what_has_names_stand_in_no_order() -> None:
+    demands = {**dict(reversed(data()["source"]["demands"].items()))}
+    assert len(demands) > 1
+    assert diff(MODEL, changed(("source", "demands"), demands)) == []
+
+
 def test_an_action_that_moves_to_another_step_is_the_same_action() -> None:
     stages = [dict(stage) for stage in data()["stages"]]
     moved = stages[1]["actions"][-1]

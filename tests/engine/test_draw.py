@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from casework.engine.draw import mermaid, svg
+from casework.engine.draw import _plain, mermaid, svg
 from tests.engine.examples import five_step, small
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -98,3 +98,7 @@ def test_a_role_that_the_model_does_not_name_is_drawn_by_its_title():
     assert any(text.endswith("· rector") for text in words(drawn(unnamed)))
     named = words(drawn(unnamed, lambda role: f"Titel på {role}"))
     assert any(text.endswith("· Titel på rector") for text in named)
+
+
+def test_signs_that_mean_something_to_mermaid_are_written_otherwise():
+    assert _plain('a#b"c;d:e<f>g\nh') == "a#35;b#quot;c#59;d#58;e#lt;f#gt;g h"

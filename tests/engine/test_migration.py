@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from casework.engine.facts import Actor, DraftFact, Facts, FormFact, MilestoneFact, TaskFact, TaskStatus
-from casework.engine.migration import facts_after, former_id, other_work, shift
+from casework.engine.migration import Shift, _needs, facts_after, former_id, other_work, shift
 from tests.versions.texts import CALLED, FIVE, model, renamed_stage, replaced, second, version, without_action
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -122,7 +122,7 @@ def test_an_id_that_means_other_work_is_other_work() -> None:
 def test_a_stage_that_is_gone_has_to_be_mapped() -> None:
     new = model(renamed_stage()).rules
     facts = replace(in_mapping(), stage="investigation", last_stage="investigation")
-    assert shift(OLD, new, facts, {}).hindrance == "stage_gone"
+    assert shift(OLD, new, facts, {}) == Shift("investigation", "", "stage_gone")
     assert shift(OLD, new, facts, {"investigation": "nowhere"}).hindrance == "stage_gone"
     found = shift(OLD, new, facts, {"investigation": "inquiry"})
     assert (found.hindrance, found.target) == ("", "inquiry")
@@ -130,7 +130,7 @@ def test_a_stage_that_is_gone_has_to_be_mapped() -> None:
 
 def test_a_case_that_waits_for_a_decision_stays() -> None:
     facts = replace(in_mapping(), pending=("start_investigation",))
-    assert shift(OLD, model(second()).rules, facts, {}).hindrance == "approval_pending"
+    assert shift(OLD, model(second()).rules, facts, {}) == Shift("mapping", "mapping", "approval_pending")
     assert shift(OLD, model(second()).rules, replace(facts, pending=()), {}).hindrance == ""
 
 
@@ -150,3 +150,9 @@ def test_a_task_that_was_left_in_this_stay_is_taken_up_again() -> None:
     assert "ask_what_school_can_do" not in [one.id for one in found.opens]
     earlier = replace(left, visit="v1")
     assert shift(model(second()).rules, OLD, in_mapping(earlier), {}).revives == ()
+
+
+def test_where_no_step_leads_onward_it_is_the_close_that_asks() -> None:
+    last = replace(in_mapping(), stage="compulsory_school_monitoring")
+    assert [*_needs(OLD, last)] == ["form:closing_evaluation"]
+    assert [*_needs(OLD, replace(last, stage="report"))] == ["form:student_guardian_checklist"]

@@ -67,6 +67,12 @@ WRONG: dict[str, tuple[str, Any, Any, str]] = {
         {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["call_home", "t"]}}},
         "unknown action “sing”",
     ),
+    "an attempt at what is decided": (
+        "triggers",
+        {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["way"], "is": "tried"}}},
+        {**TRIGGER, "when": {"times": {"at_least": 2, "of": ["way"]}}},
+        "unknown answer of “way” “tried”",
+    ),
     "a form that is signed": (
         "triggers",
         {**TRIGGER, "when": {"finalised": "poem"}},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.engine.beside import Trigger
 from casework.engine.counting import Counting, SchoolWeek
 from casework.engine.facts import StudentFact, TaskFact
@@ -93,6 +95,7 @@ def test_stretches_follow_one_another_without_a_gap() -> None:
     assert SE.halves(on(1, 16), ("08-01", "01-16"))[0] == on(1, 16)
     assert SE.quarters(on(2, 28), ()) == (on(1, 1), on(3, 31))
     assert SE.quarters(on(2, 28), ("02-29",))[0] == on(2, 28)  # no leap year
+    assert SE.quarters(date(2028, 3, 1), ("02-29",))[0] == date(2028, 2, 29)
     assert SE.term(SE.terms[0].first.replace(month=3))[0].month == 1  # before anything is known
 
 

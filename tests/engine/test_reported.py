@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from casework.engine.facts import Remedy
+from casework.engine.facts import Proof, Refusal, Remedy
+from tests.engine.attending import rules
 from tests.engine.examples import facts, five_step, guard, milestone, task
 
 RULES = five_step().rules
@@ -79,3 +80,27 @@ def test_the_tasks_that_are_left_are_named_with_those_who_do_them():
 
 def test_tasks_of_an_earlier_stay_are_not_waited_for():
     assert answer(guard(tasks_settled=True), tasks=(task("contact_home", visit="v0"),)).is_met
+
+
+def test_a_document_is_missing_until_it_has_come_in():
+    model, asked = rules("bengtsfors"), guard(document="medical_certificate")
+    first, *_, last = model.requests_for("medical_certificate")
+    missing = Refusal("document_missing", {"action": first}, Remedy("task", first), ("mentor",))
+    asked_for = milestone(last, "requested")
+    for reported in ((), (asked_for,), (milestone("contact_home", "received"),)):
+        assert asked.refusal(facts(milestones=reported), model) == missing
+    come = milestone(last, "received")
+    proof = Proof("document_received", {"action": last}, Remedy("task", f"t-{last}"), come.at, "Bo")
+    assert asked.need(facts(milestones=(come, asked_for)), model).proof == proof
+    assert answer(guard(document="poem")).refusal == Refusal("document_missing", {}, Remedy("tasks"))
+
+
+def test_a_task_and_the_tasks_are_told_by_their_codes():
+    said, remedy = {"action": "contact_home"}, Remedy("task", "contact_home")
+    for given, code in (((), "task_not_opened"), ((task("contact_home", "waived"),), "task_waived")):
+        assert answer(guard(task="contact_home"), tasks=given).proof == Proof(code, said, remedy)
+    refusal = answer(guard(task="contact_home"), tasks=(task("contact_home"),)).refusal
+    assert refusal == Refusal("task_open", said, remedy, ("mentor",))
+    assert answer(guard(tasks_settled=True)).proof == Proof("tasks_settled")
+    left = answer(guard(tasks_settled=True), tasks=(task("contact_home"),)).refusal
+    assert (left.code, left.remedy) == ("tasks_open", Remedy("tasks"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from casework.engine.facts import Remedy, StudentFact
+from casework.engine.facts import Proof, Refusal, Remedy, StudentFact
 from tests.engine.examples import facts, guard, milestone, small, task
 
 RULES = small().rules
@@ -33,6 +33,30 @@ def test_time_has_passed_from_the_day_on_which_the_limit_is_kept(limit, amount, 
     asked = guard(passed={limit: amount, "since": "stage_entered"})
     assert met(asked, entered_on=START, today=first_yes)
     assert not met(asked, entered_on=START, today=last_no)
+    days = {"days": 7, "week": 7, "month": 28, "year": 365}[amount.split()[1]]
+    told = {"since": "2026-01-31", "day": (START + timedelta(days=days)).isoformat()}
+    proof = asked.need(facts(entered_on=START, today=first_yes), RULES).proof
+    refusal = asked.refusal(facts(entered_on=START, today=last_no), RULES)
+    assert (proof.code, proof.params) == ("time_passed", told)
+    assert refusal.code == ("time_not_passed" if limit in ("at_least", "more_than") else "time_too_long")
+    assert refusal.params == told
+
+
+def test_what_is_asked_of_the_student_is_told_by_its_code():
+    child = StudentFact(12, frozenset({"7"}))
+    for asked, met_by, proof, refusal in (
+        (guard(age={"at_least": 12}), child, Proof("age_fits", {"age": "12"}), None),
+        (guard(age={"at_least": 13}), child, None, Refusal("age_differs", {"age": "12"})),
+        (guard(age={"at_least": 13}), StudentFact(), None, Refusal("age_differs", {"age": ""})),
+        (guard(student={"is": ["7"]}), child, Proof("student_fits"), None),
+        (guard(student={"is_not": ["7"]}), child, None, Refusal("student_differs")),
+    ):
+        need = asked.need(facts(student=met_by), RULES)
+        assert (need.proof, need.refusal) == (proof, refusal)
+    asked = guard(signal=True)
+    given = facts(towards="help", proposed=frozenset({"help"}))
+    assert asked.need(given, RULES).proof == Proof("signal_given")
+    assert asked.refusal(facts(towards="notice", proposed=given.proposed), RULES) == Refusal("signal_missing")
 
 
 @pytest.mark.parametrize(

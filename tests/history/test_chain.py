@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime, timedelta, timezone
 from uuid import UUID, uuid4
 
 import pytest
@@ -15,6 +16,7 @@ from casework.access.policy import Person
 from casework.cases.fold import Torn, stage_by_history
 from casework.cases.models import Case
 from casework.extensions import db
+from casework.history import chain as arithmetic
 from casework.history.actions import begin_chain, record
 from casework.history.events import What
 from casework.history.models import Chain, Event, Payload
@@ -34,6 +36,29 @@ def case_id(app: Flask, school: School) -> UUID:
 
 def test_what_is_kept_in_databases_is_called_as_it_is_in_the_source() -> None:
     assert {one.value for one in What} == {one.name.lower().replace("_", ":", 1) for one in What}
+
+
+def test_what_is_sealed_is_worked_out_as_it_always_was() -> None:
+    """Else the chains that are there hold no more; times are the same wherever they are told."""
+    key, here = b"the key of a test", timezone(timedelta(hours=1))
+    at, case, student = datetime(2026, 11, 20, 10, 30, tzinfo=here), UUID(int=5), UUID(int=7)
+    event = {"actor": "a", "role": "r", "kind": "case:moved", "commits": "c", "prev": "p"}
+    row = {"at": at, "on": at.date(), "who": student, "text": "Å", "nothing": None, "yes": True}
+    assert [
+        arithmetic.start(key, case)[:16],
+        arithmetic.commitment("ab" * 32, {"reason": "Å", "n": 1})[:16],
+        arithmetic.link(key, seq=1, at=at, **event)[:16],
+        arithmetic.seal(key, case, kind="case", student=student, length=3, head="h")[:16],
+        arithmetic.head_of_all(key, [(case, 3, "h"), (UUID(int=4), 1, "g")])[:16],
+        arithmetic.content(**row)[:16],
+    ] == [
+        "ed3f1f687fab70b7",
+        "a26d331de94ea9e6",
+        "6bfa8a49035336c6",
+        "e730313a7d1985c9",
+        "44f0654b6919b95e",
+        "c1652fccbea5b935",
+    ]
 
 
 def unguarded(app: Flask, tamper: Tampering, case_id: UUID) -> None:
@@ -87,6 +112,7 @@ def add_one(case_id: UUID) -> None:
             chain_id=case_id,
             seq=chain.length + 1,
             at=NOW,
+            role="",
             kind="case:moved",
             commitment="0" * 64,
             prev_hash=chain.head,

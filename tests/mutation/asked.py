@@ -7,11 +7,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
+from xml.etree import ElementTree
 
 from coverage import CoverageData
 
-# The rooms whose tests are measured, the quickest first.
+# The rooms whose tests are measured.
 ROOMS = (
     "tests/engine",
     "tests/test_catalog.py",
@@ -28,11 +31,18 @@ ROOMS = (
 SCHEMA = ["tests/migrations"]  # holds the tables against what is migrated, whatever runs
 # What reads the words and tables of the modules, which run for no test: they are there once imported.
 READ = ["tests/engine/test_kept_words.py", "tests/engine/test_schema.py", "tests/history/test_said.py"]
-MOST = 500  # tests that are asked about one change
+UNCHANGED = [*READ, "tests/access"]  # what must pass in every copy before anything is changed
+MOST = 60.0  # seconds of tests from elsewhere, as they were measured, that are asked about one change
 QUIET = ["-q", "-p", "no:cacheprovider", "-m", "not long and not browser", "-k", "not postgresql"]
 PARTS = ("casework/access", "casework/engine", "casework/history")
 
-Ran = Mapping[str, Mapping[int, Sequence[str]]]
+
+@dataclass(frozen=True)
+class Ran:
+    """File → line → the tests that run it; test or file of tests → the seconds that it takes."""
+
+    lines: Mapping[str, Mapping[int, Sequence[str]]]
+    seconds: Mapping[str, float]
 
 
 class Red(Exception):
@@ -41,39 +51,70 @@ class Red(Exception):
 
 def measured(folder: Path, workers: int) -> Ran:
     """File → line → the tests that run it, of the copy in the folder. Raises Red."""
-    data = folder / "ran.coverage"
+    data, times = folder / "ran.coverage", folder / "ran.xml"
     ask = [*QUIET, "-n", str(workers), *(f"--cov={part}" for part in PARTS)]
-    ask += ["--cov-context=test", "--cov-report=", *ROOMS]
+    ask += ["--cov-context=test", "--cov-report=", f"--junitxml={times}", "-o", "junit_family=xunit1", *ROOMS]
     env = {**os.environ, "COVERAGE_FILE": str(data)}
     if subprocess.run([sys.executable, "-m", "pytest", *ask], cwd=folder, env=env, check=False).returncode:
         raise Red
     found = CoverageData(basename=str(data))
     found.read()
-    return {
+    lines = {
         Path(file).relative_to(folder.resolve()).as_posix(): found.contexts_by_lineno(file)
         for file in found.measured_files()
     }
+    return Ran(lines, seconds(times.read_text("utf-8")))
+
+
+def seconds(report: str) -> dict[str, float]:
+    """Test → the seconds that it takes with what is made for it; file of tests → those of all in it."""
+    found: dict[str, float] = {}
+    for case in ElementTree.fromstring(report).iter("testcase"):  # noqa: S314 pytest has just written it
+        file = case.attrib["file"]
+        found[f"{file}::{case.attrib['name']}"] = took = float(case.attrib["time"])
+        found[file] = found.get(file, 0) + took
+    return found
 
 
 def rounds(ran: Ran, name: Path, source: str, line: int) -> Iterator[list[str]]:
-    """The tests to ask about a change in the line of the file: its own first, then the others that run it."""
+    """The tests to ask about a change in the line: those of its file, then others, of its room first."""
     near = f"tests/{name.parts[1]}/test_{name.name}"
     if statement(source, line) is None:
         yield READ
-    asked = sorted(running(ran.get(name.as_posix(), {}), source, line), key=_rank)
+    found = running(ran.lines.get(name.as_posix(), {}), source, line)
+    room = f"tests/{name.parts[1]}/"
+    asked = sorted(found, key=lambda one: (not one.startswith(room), ran.seconds.get(one, MOST), one))
     own = [one for one in asked if one.split("::")[0] == near]
-    others = [one for one in asked if one.split("::")[0] != near]
-    yield from (tests for tests in (own, others[:MOST]) if tests)
+    others = affordable([one for one in asked if one.split("::")[0] != near], ran.seconds)
+    yield from (tests for tests in (own, others) if tests)
     if name.name == "models.py":
         yield SCHEMA
 
 
+def affordable(tests: Sequence[str], seconds: Mapping[str, float]) -> list[str]:
+    """As many of the tests, from the first one on, as there is time for; one at least.
+
+    Those of a file stay together: what is made for a file is made once.
+    """
+    spent = accumulate(seconds.get(test, MOST) for test in tests)
+    found = [
+        one
+        for number, (one, until) in enumerate(zip(tests, spent, strict=True))
+        if until <= MOST or not number
+    ]
+    files = list(dict.fromkeys(test.split("::")[0] for test in found))
+    return sorted(found, key=lambda test: files.index(test.split("::")[0]))
+
+
 def running(lines: Mapping[int, Sequence[str]], source: str, line: int) -> set[str]:
-    """The tests that run the statement in the line; outside functions those that run anything of the file."""
+    """The tests that run the statement in the line.
+
+    Of what stands outside functions, or is worked out once and kept, those that run anything of the file.
+    """
     within = statement(source, line)
     wanted = range(within[0], within[1] + 1) if within else lines.keys()
-    said = {context for number in wanted for context in lines.get(number, ()) if context}
-    return {_test(context) for context in said}
+    found = {_test(one) for number in wanted for one in lines.get(number, ()) if one}
+    return found or {_test(one) for contexts in lines.values() for one in contexts if one}
 
 
 def statement(source: str, line: int) -> tuple[int, int] | None:
@@ -99,7 +140,3 @@ def _test(context: str) -> str:
     """The test of a measured context; of what is made for several tests their whole file."""
     test, _, phase = context.rpartition("|")
     return test if phase == "run" else test.split("::")[0]
-
-
-def _rank(test: str) -> tuple[int, str]:
-    return next((rank for rank, room in enumerate(ROOMS) if test.startswith(room)), len(ROOMS)), test

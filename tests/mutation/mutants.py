@@ -111,6 +111,8 @@ def _is_text(node: object) -> bool:
 def _is_spoken(node: ast.AST) -> bool:
     if isinstance(node, ast.Import | ast.ImportFrom | ast.JoinedStr) or _is_export(node):
         return True
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return True
     return isinstance(node, ast.Call | ast.Subscript) and _name(node) in SPOKEN
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.mutation.__main__ import ROOT, all_mutants, known_equal, named, passes
-from tests.mutation.asked import PARTS, READ, ROOMS, SCHEMA, rounds, statement
+from tests.mutation.__main__ import ROOT, all_mutants, copied, known_equal, named
+from tests.mutation.asked import MOST, PARTS, READ, ROOMS, SCHEMA, Ran, affordable, rounds, seconds, statement
 from tests.mutation.mutants import Mutant, mutants
 
 SOURCE = '''"""A text for people."""
@@ -67,16 +67,46 @@ def test_the_statement_of_a_line_is_told_where_it_stands_in_a_function() -> None
     assert statement(long, 3) == (2, 5)
 
 
-def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first() -> None:
-    near, far = "tests/engine/test_few.py::test_a", "tests/cases/test_b.py::test_b[x y]"
-    ran = {"casework/engine/few.py": {10: [f"{far}|run", f"{near}|run"], 12: ["tests/access/t.py::c|setup"]}}
+def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first_and_the_quickest() -> None:
+    near, far, slow = (
+        "tests/engine/test_few.py::test_a",
+        "tests/cases/test_b.py::test_b[x y]",
+        "tests/a.py::c",
+    )
+    lines = {10: [f"{slow}|run", f"{far}|run", f"{near}|run"], 12: ["tests/access/t.py::c|setup"]}
+    ran = Ran({"casework/engine/few.py": lines}, {near: 1, far: 2, slow: 3, "tests/access/t.py": 4})
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 10)]
-    assert asked == [[near], [far]]
+    assert asked == [[near], [far, slow]]
+    told = Ran({"casework/cases/few.py": lines}, ran.seconds)
+    assert [*rounds(told, Path("casework/cases/few.py"), SOURCE, 10)] == [[far, near, slow]]
     asked = [list(one) for one in rounds(ran, Path("casework/engine/few.py"), SOURCE, 5)]
-    assert asked == [READ, [near], ["tests/access/t.py", far]]
-    assert list(rounds({}, Path("casework/engine/few.py"), SOURCE, 10)) == []
-    assert list(rounds({}, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
+    assert asked == [READ, [near], [far, slow, "tests/access/t.py"]]
+    for_all = [*rounds(ran, Path("casework/engine/few.py"), SOURCE, 11)]
+    assert for_all == [[near], [far, slow, "tests/access/t.py"]]
+    nothing = Ran({}, {})
+    assert list(rounds(nothing, Path("casework/engine/few.py"), SOURCE, 10)) == []
+    assert list(rounds(nothing, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
     assert all((ROOT / file).exists() for file in (*READ, *ROOMS, *SCHEMA))
+
+
+def test_no_more_is_asked_than_there_is_time_for_but_one_test_at_least() -> None:
+    took = {"a::quick": MOST / 4, "b::slow": MOST / 4, "a::slower": MOST / 2, "slow": MOST * 2}
+    assert affordable([*took], took) == ["a::quick", "a::slower", "b::slow"]
+    assert affordable(["slow"], took) == affordable(["slow", "unknown"], took) == ["slow"]
+
+
+def test_how_long_the_tests_take_is_read_from_what_pytest_says() -> None:
+    case = '<testcase classname="tests.t" file="tests/t.py" name="test_{}" time="{}"/>'
+    report = (
+        f"<testsuites><testsuite>{case.format('a[x y]', 1.5)}{case.format('b', 2)}</testsuite></testsuites>"
+    )
+    assert seconds(report) == {"tests/t.py::test_a[x y]": 1.5, "tests/t.py::test_b": 2, "tests/t.py": 3.5}
+
+
+def test_what_only_type_checkers_read_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "typed.py"
+    file.write_text("if TYPE_CHECKING:\n    from few import FEW\nif not FEW:\n    FEW = 1\n")
+    assert {one.before for one in mutants(file)} == {"not FEW", "if not FEW:     FEW = 1", "1"}
 
 
 @pytest.fixture(scope="module")
@@ -102,7 +132,15 @@ def test_what_is_said_to_make_no_difference_is_a_change_and_says_why(found: list
 
 
 def test_tests_that_fail_are_told_from_those_that_pass(tmp_path: Path) -> None:
-    (tmp_path / "test_one.py").write_text("def test_one():\n    assert 1 + 1 == 2\n")
-    (tmp_path / "test_two.py").write_text("def test_two():\n    assert 1 + 1 == 3\n")
-    assert passes(tmp_path, ["test_one.py"])
-    assert not passes(tmp_path, ["test_two.py"])
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "few.py").write_text("FEW = 2\n")
+    (project / "test_few.py").write_text("from few import FEW\n\n\ndef test_few():\n    assert FEW == 2\n")
+    with copied(project, tmp_path / "copy") as copy:
+        assert copy.passes(["test_few.py"])
+        (copy.folder / "few.py").write_text("FEW = 3\n")
+        assert not copy.passes(["test_few.py"])
+        (copy.folder / "few.py").write_text("FEW = 2\n")
+        assert copy.passes(["test_few.py"])
+        assert copy.passes(["test_few.py::test_named_otherwise"])
+        assert not list(copy.folder.rglob("*.pyc"))
