@@ -11,6 +11,7 @@ from sqlalchemy import select
 from casework.access import policy, scope
 from casework.access.policy import Person
 from casework.cases import effects as words
+from casework.cases.deadlines import keep_deadlines
 from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.migration_models import CaseMigration, MigrationRun
 from casework.cases.models import Case
@@ -90,7 +91,9 @@ def go_on(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH)
             moved.append((situation, changed, row))
     _carry_out(moved, model, run, actor=actor, now=now)
     moved_cases = [situation.case for situation, _, _ in moved]
-    note_waiting(situations_of(moved_cases, kept.anew(moved_cases), actor, now), now=now)
+    after = situations_of(moved_cases, kept.anew(moved_cases), actor, now)
+    keep_deadlines(after, actor=actor, now=now, is_told=False)
+    note_waiting(after, now=now)
     for situation, _, row in moved:
         row.revision = situation.case.revision
     db.session.flush()

@@ -59,6 +59,7 @@ class What(StrEnum):
     SIGNAL_PAUSED = "signal:paused"
     STUDENT_TASK_REPORTED = "student:task_reported"
     STUDENT_TASK_WAIVED = "student:task_waived"
+    TASK_DUE_MOVED = "task:due_moved"
     CONCERN_SIGNED = "concern:signed"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
@@ -92,6 +93,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.CASE_MOVED: frozenset(_MOVE | {"approved_request", "content", "is_handed_over"}),
     What.TASK_REPORTED: frozenset(_TASK | {"milestone", "outcome", "outcome_title", "report", "content"}),
     What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
+    What.TASK_DUE_MOVED: frozenset(_TASK | {"from", "to", "why"}),
     **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
     **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
     What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),

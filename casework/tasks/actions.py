@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -35,6 +35,7 @@ class Report:
     happened_on: date
     outcome: str = ""
     note: str = ""
+    meets_on: date | None = None
 
 
 Wanted = tuple[Stay, Action, Iterable[str]]
@@ -47,7 +48,12 @@ def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime
 
 def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     """Opens each action in its stay as a task for its roles."""
-    found = [(_task(stay, action, now), roles) for stay, action, roles in wanted]
+    every = list(wanted)
+    before = _times_before([stay.visit_id for stay, action, _ in every if action.every])
+    found = [
+        (_task(stay, action, before.get((stay.visit_id, action.id), 0) + 1, now), roles)
+        for stay, action, roles in every
+    ]
     db.session.add_all(task for task, _ in found)
     db.session.flush()
     db.session.add_all(
@@ -56,7 +62,19 @@ def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     return [task for task, _ in found]
 
 
-def _task(stay: Stay, action: Action, now: datetime) -> Task:
+def _times_before(visit_ids: Collection[UUID]) -> dict[tuple[UUID, str], int]:
+    """How often each action has been opened in the stays: what comes again is counted on."""
+    if not visit_ids:
+        return {}
+    rows = (
+        select(Task.visit_id, Task.action, func.max(Task.number))
+        .where(Task.visit_id.in_(visit_ids))
+        .group_by(Task.visit_id, Task.action)
+    )
+    return {(visit_id, action): number for visit_id, action, number in db.session.execute(rows)}
+
+
+def _task(stay: Stay, action: Action, number: int, now: datetime) -> Task:
     return Task(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
@@ -68,6 +86,7 @@ def _task(stay: Stay, action: Action, now: datetime) -> Task:
         is_contribution=isinstance(action, Contribution),
         status="open",
         opened_at=now,
+        number=number,
     )
 
 
@@ -88,6 +107,7 @@ def report_milestone(
         kind=report.kind,
         outcome=report.outcome,
         happened_on=report.happened_on,
+        meets_on=report.meets_on,
         note=report.note,
         at=now,
         by_id=actor.id,

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from casework.clock import school_date
 from casework.engine.facts import MilestoneFact, TaskFact, TaskStatus
 from casework.extensions import db
 from casework.people.models import User
@@ -74,7 +75,12 @@ def task_facts(tasks: Sequence[Task]) -> tuple[TaskFact, ...]:
             stage=task.stage,
             status=STATUSES[task.status],
             is_optional=task.is_optional,
+            is_beside=task.number > 1 or task.by_hand is not None,
+            is_by_hand=task.by_hand is not None,
             title=task.title,
+            number=task.number,
+            opened_on=school_date(task.opened_at),
+            settled_on=school_date(task.closed_at) if task.closed_at else None,
         )
         for task in tasks
     )
@@ -97,6 +103,7 @@ def milestone_facts(
             task=str(milestone.task_id),
             outcome=milestone.outcome,
             happened_on=milestone.happened_on,
+            meets_on=milestone.meets_on,
         )
         for milestone, name in milestones
     )

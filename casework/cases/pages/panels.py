@@ -53,7 +53,7 @@ def panels(situation: Situation, speech: Speech, now: datetime) -> tuple[Panel, 
     From the last stage the way forward is closing, which stays folded while the stage has work to do.
     """
     ways = onwards(situation)
-    is_at_work = any(task.status == "open" and not task.is_optional for task in situation.facts.tasks)
+    is_at_work = any(task.holds_up for task in situation.facts.tasks)
     return tuple(
         _panel(situation, speech, step, now, folded=index > 0 or (step.target == CLOSED and is_at_work))
         for index, step in enumerate(ways)
