@@ -60,7 +60,7 @@ class Situation:
 
     def action_of(self, task: Task) -> Action:
         """What the task asks for; of an earlier version of the routine only the title is left."""
-        return action_of(self.workflow, task.action, task.title)
+        return action_of(self.workflow, task.action, task.title, task.by_hand)
 
     @cached_property
     def facts_of(self) -> Mapping[str, TaskFact]:

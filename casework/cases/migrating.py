@@ -145,7 +145,11 @@ def _change_tasks(
         rows[fact.task].action = former_id(situation.workflow, fact.action)
     for fact in changed.drops:
         tasks.leave_task(rows[fact.task], actor=actor, now=now)
-    going_on = {rows[fact.task]: model.rules.action(fact.action) for fact in changed.keeps + changed.revives}
+    by_hand = [rows[fact.task] for fact in changed.keeps if fact.is_by_hand]
+    for task in by_hand:
+        task.stage = task.stage if task.stage in model.rules.order else changed.target
+    asked = [fact for fact in changed.keeps + changed.revives if not fact.is_by_hand]
+    going_on = {rows[fact.task]: model.rules.action(fact.action) for fact in asked}
     for task, action in going_on.items():
         stage = changed.target if task.stage == changed.source else task.stage
         tasks.ask_anew(task, action, stage)

@@ -35,7 +35,7 @@ class Waiting:
 
 
 def settle(case: Case, *, actor: Person, now: datetime) -> None:
-    """Opens the tasks that have become due, with their days, and notes whom the case waits for from now on."""
+    """Opens tasks that have become due, with their days, and notes whom the case waits for from now on."""
     situation = situation_of(case, actor, now)
     due = newly_due(situation.workflow, situation.facts)
     stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)

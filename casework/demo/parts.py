@@ -8,8 +8,8 @@ from datetime import datetime
 
 from casework.cases.pages.effects import EffectLine
 from casework.cases.pages.gate import Gate
-from casework.cases.pages.history import Line
 from casework.cases.pages.identity import Identity, SubnavItem
+from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, PersonRow, Rung, Stair
 from casework.cases.pages.panels import NeedRow, Panel
 from casework.cases.pages.reading import AnswerRow, ReadPart

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from casework.access.policy import Person
 from casework.clock import school_date
 from casework.engine.actions import Action, Contribution
+from casework.engine.former import BY_HAND
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
-from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
+from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay, TaskRole
 
 
 @dataclass(frozen=True)
@@ -159,6 +160,48 @@ def set_roles(wanted: Mapping[UUID, Collection[str]]) -> None:
         new = [role for role in dict.fromkeys(roles) if role not in there[task_id]]
         db.session.add_all(TaskRole(task_id=task_id, role=role) for role in new)
     db.session.flush()
+
+
+def add_task(
+    stay: Stay, title: str, by_hand: dict[str, list[str]], due_on: date | None, *, now: datetime
+) -> Task:
+    """Opens a task that a person has added; `by_hand`: the roles that do it, and those they do it with."""
+    before = _times_before([stay.visit_id]).get((stay.visit_id, BY_HAND), 0)
+    task = Task(
+        case_id=stay.case_id,
+        visit_id=stay.visit_id,
+        round=stay.round,
+        stage=stay.stage,
+        action=BY_HAND,
+        title=title.strip(),
+        status="open",
+        opened_at=now,
+        number=before + 1,
+        by_hand=by_hand | {"due": [due_on.isoformat()] if due_on else []},
+        set_to=due_on,
+    )
+    db.session.add(task)
+    db.session.flush()
+    db.session.add_all(TaskRole(task_id=task.id, role=role) for role in by_hand["by"])
+    return task
+
+
+def own_day(task: Task) -> date | None:
+    """The day that the task was added with, where a person added it."""
+    said = (task.by_hand or {}).get("due")
+    return date.fromisoformat(said[0]) if said else None
+
+
+def put_off(
+    task: Task, kind: str, until: date | None, reason: str, *, actor: Person, now: datetime
+) -> TaskDelay:
+    """Notes until when the task is put off (`extended`) or rests (`paused`), or that this is `ended`."""
+    row = TaskDelay(task_id=task.id, kind=kind, until=until, reason=reason.strip(), at=now, by_id=actor.id)
+    task.set_to = until or own_day(task)
+    task.rests_until = until if kind == "paused" else None
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def leave_task(task: Task, *, actor: Person, now: datetime) -> None:

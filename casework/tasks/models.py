@@ -17,7 +17,8 @@ class Task(Identified, Base):
     What comes again has a `number` of its own each time. `by_hand` says who does a task that a person added.
     When it is due is worked out when something changes, and kept while the task is open; a clock that has not
     started says what it `waits_for`. `soon_on`: the day from which lists say that it is due soon.
-    `set_to`: the day that a person has set. `answers_to`: the role that is told where it is overdue. `owner_id`: who has taken it, or was given it.
+    `set_to`: the day that a person has set. `answers_to`: the role that is told where it is overdue.
+    `owner_id`: who has taken it, or was given it.
     """
 
     __tablename__ = "task"

@@ -11,7 +11,7 @@ from casework.clock import school_date
 from casework.engine.facts import MilestoneFact, TaskFact, TaskStatus
 from casework.extensions import db
 from casework.people.models import User
-from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
+from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay, TaskRole
 
 STATUSES: dict[str, TaskStatus] = {"open": "open", "done": "done", "waived": "waived", "left": "left"}
 
@@ -46,6 +46,17 @@ def taken_back_on(task_id: UUID) -> Sequence[tuple[TakenBack, str, Milestone | N
         .order_by(TakenBack.at)
     )
     return [(row, name, milestone) for row, name, milestone in rows]
+
+
+def delays_of(task_id: UUID) -> Sequence[tuple[TaskDelay, str]]:
+    """Until when the task was put off or rested, with who decided it, oldest first."""
+    rows = db.session.execute(
+        select(TaskDelay, User.name)
+        .join(User, User.id == TaskDelay.by_id)
+        .where(TaskDelay.task_id == task_id)
+        .order_by(TaskDelay.at)
+    )
+    return [(row, name) for row, name in rows]
 
 
 def roles_of(task_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:

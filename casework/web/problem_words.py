@@ -58,6 +58,8 @@ UNUSABLE = {
     "summary_missing": _("Write in short what the decision rests on."),
     "answer_missing": _("Write your answer. Whoever asked needs it."),
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),
+    "no_later_day": _("Choose a later day than the one that holds now."),
+    "who_missing": _("Write what is to be done, and choose who does it."),
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
     "naming_too_long": _("Give a day from today until a year from now."),

@@ -29,6 +29,7 @@ SCOPES = {
     "not_forbidden",
     "waits_for_me",
     "waits_for_my_work",
+    "overdue_with_others",
     "is_for",
     "wait_for_reader",
 }

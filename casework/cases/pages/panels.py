@@ -9,6 +9,7 @@ from flask import url_for
 
 from casework.cases.demands import missing_before
 from casework.cases.facts import Situation
+from casework.cases.pages import due
 from casework.cases.pages.gate import Gate, gate, name_among_equals
 from casework.cases.pages.refusals import proof_text, proof_title, refusal_text, refusal_title
 from casework.cases.pages.words import Speech
@@ -126,11 +127,16 @@ def need_row(situation: Situation, speech: Speech, need: Need) -> NeedRow:
         state="missing",
         title=refusal_title(speech, refusal),
         url=url,
-        detail=refusal_text(speech, refusal),
+        detail=_with_day(refusal_text(speech, refusal), due.of_need(situation, refusal.remedy)),
         who=speech.who_line(refusal.who) if refusal.who and refusal.code != "role" else None,
         mine=mine,
         button=(_button(refusal), url) if mine and url else None,
     )
+
+
+def _with_day(text: str, when: str) -> str:
+    """What is missing, and when it is due."""
+    return f"{text.rstrip('.')}. {when}." if text and when else f"{when}." if when else text
 
 
 def _button(refusal: Refusal) -> str:

@@ -8,6 +8,7 @@ from flask import url_for
 
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
+from casework.cases.pages import due
 from casework.cases.pages.effects import effect_line
 from casework.cases.pages.gate import name_among_equals, step_url, way_label, way_title
 from casework.cases.pages.panels import form_link, onwards
@@ -16,6 +17,7 @@ from casework.cases.work import fillable_forms
 from casework.catalog import catalog
 from casework.engine.actions import FormAction
 from casework.engine.consequences import consequences
+from casework.engine.former import NOBODY, action_of
 from casework.engine.steps import role_need
 from casework.engine.workflow import Stage, Step
 from casework.forms.base import Confidentiality
@@ -68,21 +70,28 @@ class Way:
 
 def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
     """The task as a row; its title in the reader's language where the model still knows it."""
-    known = {action.id: action for _, action in speech.workflow.actions()}
-    action = known.get(task.action)
+    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
     state, state_text = task_state(situation, task)
+    owner = next((one.name for one in speech.colleagues if one.id == task.owner_id), "")
     return TaskRow(
-        title=action.title if action else task.title,
+        title=action.title,
         url=task_url(situation, task),
-        who=speech.who_line(action.by) if action else "",
+        who=owner or (speech.who_line(action.by) if NOBODY not in action.by else ""),
         state=state,
         state_text=state_text,
+        why=due.beside_state(situation, speech, task) or None,
         optional=task.is_optional,
     )
 
 
 def task_state(situation: Situation, task: Task) -> tuple[str, str]:
     """Where the task stands: its look, and in words. An open one that something is told of has begun."""
+    today = situation.facts.today
+    if task.status == "open" and task.due_on and today and task.due_on < today:
+        return due.OVERDUE, due.overdue(task.due_on, today)
+    late = due.days_late(situation, task)
+    if late:
+        return task.status, due.done_late(late)
     reported = {milestone.task_id for milestone, _ in situation.milestones}
     state = "started" if task.status == "open" and task.id in reported else task.status
     states = {
