@@ -24,7 +24,7 @@ from casework.cli.definitions import in_words
 def test_an_open_task_that_something_is_told_of_has_begun(
     status: str, is_told_of: bool, said: tuple[str, str]
 ) -> None:
-    task = SimpleNamespace(id=uuid4(), status=status, due_on=None)
+    task = SimpleNamespace(id=uuid4(), status=status, due_on=None, is_optional=False)
     told = SimpleNamespace(task_id=task.id if is_told_of else uuid4())
     situation = SimpleNamespace(
         milestones=[(told, "Karin Mallsjö")], facts=SimpleNamespace(today=date(2026, 11, 20))

@@ -45,6 +45,12 @@ def overdue(due_on: date, today: date) -> str:
     return ngettext("Overdue · %(num)d day late", "Overdue · %(num)d days late", late)
 
 
+def is_overdue(task: Task, today: date) -> bool:
+    """Whether the task should have been done; what is optional never is, nor what rests."""
+    is_late = task.status == "open" and task.due_on is not None and task.due_on < today
+    return is_late and not task.is_optional and not is_resting(task, today)
+
+
 def is_resting(task: Task, today: date) -> bool:
     """Whether somebody lets the task rest."""
     return task.rests_until is not None and task.rests_until > today
@@ -54,7 +60,7 @@ def due_line(task: Task, today: date) -> str:
     """When the open task is due, as a line; empty where nobody has said so."""
     if is_resting(task, today) and task.rests_until:
         return gettext("Rests until %(day)s", day=day(task.rests_until))
-    if task.due_on is None:
+    if task.due_on is None or (task.is_optional and task.due_on < today):
         return ""
     is_soon = task.soon_on is not None and task.soon_on <= today
     said = day_line(task.due_on, today, is_target=task.is_target, is_soon=is_soon)
@@ -108,8 +114,7 @@ def beside_state(situation: Situation, speech: Speech, task: Task) -> str:
     today = situation.facts.today
     if task.status != "open" or today is None:
         return ""
-    is_late = task.due_on is not None and task.due_on < today
-    told = [] if is_late else [due_line(task, today)]
+    told = [] if is_overdue(task, today) else [due_line(task, today)]
     return ". ".join(one.rstrip(".") for one in (*told, *why(task, speech)) if one)
 
 

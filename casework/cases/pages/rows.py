@@ -87,7 +87,7 @@ def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
 def task_state(situation: Situation, task: Task) -> tuple[str, str]:
     """Where the task stands: its look, and in words. An open one that something is told of has begun."""
     today = situation.facts.today
-    if task.status == "open" and task.due_on and today and task.due_on < today:
+    if today and task.due_on and due.is_overdue(task, today):
         return due.OVERDUE, due.overdue(task.due_on, today)
     late = due.days_late(situation, task)
     if late:
