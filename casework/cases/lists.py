@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
@@ -192,19 +192,19 @@ def _classes(actor: Person) -> Select[str]:
 
 def my_tasks(actor: Person, today: date, *, limit: int) -> list[ListedTask]:
     """The open tasks that wait for the actor, most urgent first; those without a day last, oldest first."""
-    return _tasks(waits_for_my_work(actor, today), limit)
+    rows = select(Task, *CASE).join(Case, Case.id == Task.case_id)
+    return _urgent(_with_student(rows).where(waits_for_my_work(actor, today)), limit)
 
 
 def late_with_others(actor: Person, today: date, *, limit: int) -> list[ListedTask]:
     """Overdue tasks of others that the actor is to know of, the longest overdue first."""
-    return _tasks(overdue_with_others(actor, today), limit)
-
-
-def _tasks(where: ColumnElement[bool], limit: int) -> list[ListedTask]:
     rows = select(Task, *CASE).join(Case, Case.id == Task.case_id)
-    order = (Task.due_on.is_(None), Task.due_on, Task.opened_at, Task.id)
-    found = _with_student(rows).where(where).order_by(*order)
-    return [ListedTask(task, ListedCase(*case)) for task, *case in db.session.execute(found.limit(limit))]
+    return _urgent(_with_student(rows).where(overdue_with_others(actor, today)), limit)
+
+
+def _urgent(rows: Any, limit: int) -> list[ListedTask]:
+    found = rows.order_by(Task.due_on.is_(None), Task.due_on, Task.opened_at, Task.id).limit(limit)
+    return [ListedTask(task, ListedCase(*case)) for task, *case in db.session.execute(found)]
 
 
 def steps_for(actor: Person, codes: Sequence[str], *, limit: int) -> list[ListedCase]:

@@ -78,5 +78,4 @@ def _beside(workflow: Workflow) -> Iterator[Place]:
 def _of_action(path: Path, action: Action, awaits: str) -> Iterator[Place]:
     yield Place(path, action, awaits)
     if action.due:
-        is_kept = awaits or ("" if action.each_time else action.due.awaits)  # of tasks about a student it is
-        yield Place((*path, "due"), action.due, is_kept)
+        yield Place((*path, "due"), action.due, awaits)

@@ -50,7 +50,7 @@ def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime
 def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     """Opens each action in its stay as a task for its roles."""
     every = list(wanted)
-    before = _times_before([stay.visit_id for stay, action, _ in every if action.every])
+    before = _times_before({stay.case_id for stay, action, _ in every if action.every})
     found = [
         (_task(stay, action, before.get((stay.visit_id, action.id), 0) + 1, now), roles)
         for stay, action, roles in every
@@ -63,13 +63,13 @@ def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     return [task for task, _ in found]
 
 
-def _times_before(visit_ids: Collection[UUID]) -> dict[tuple[UUID, str], int]:
-    """How often each action has been opened in the stays: what comes again is counted on."""
-    if not visit_ids:
+def _times_before(case_ids: Collection[UUID]) -> dict[tuple[UUID, str], int]:
+    """How often each action has been opened in each stay: what comes again is counted on."""
+    if not case_ids:
         return {}
     rows = (
         select(Task.visit_id, Task.action, func.max(Task.number))
-        .where(Task.visit_id.in_(visit_ids))
+        .where(Task.case_id.in_(case_ids))
         .group_by(Task.visit_id, Task.action)
     )
     return {(visit_id, action): number for visit_id, action, number in db.session.execute(rows)}
@@ -166,7 +166,7 @@ def add_task(
     stay: Stay, title: str, by_hand: dict[str, list[str]], due_on: date | None, *, now: datetime
 ) -> Task:
     """Opens a task that a person has added; `by_hand`: the roles that do it, and those they do it with."""
-    before = _times_before([stay.visit_id]).get((stay.visit_id, BY_HAND), 0)
+    before = _times_before([stay.case_id]).get((stay.visit_id, BY_HAND), 0)
     task = Task(
         case_id=stay.case_id,
         visit_id=stay.visit_id,

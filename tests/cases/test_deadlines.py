@@ -11,8 +11,10 @@ from flask import Flask
 from flask_babel import force_locale
 from sqlalchemy import select
 
-from casework.attendance.calendars import lay_calendar
+from casework.administration.actions import lay_calendar as lay_anew
+from casework.attendance.calendars import LaidCalendar, lay_calendar
 from casework.cases import doing, task_care, work
+from casework.cases.deadlines import CALENDAR
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.pages import due, meetings
@@ -129,6 +131,22 @@ def _plan(tale: Tale, day: date) -> Task:
     at(tale, "norwegian-routine", NO).on(on(9, 8)).opens("karin", "worrying", "Mye fravær.")
     tale.signs("per", "attendance_action_plan", effective_from=day.isoformat())
     return tale.task("evaluation")
+
+
+def test_a_calendar_that_is_laid_anew_moves_the_days_and_the_history_tells(tale: Tale) -> None:
+    at(tale, "bengtsfors", SE).on(on(9, 7)).opens("karin", "level_2", "Borta fem gånger.")
+    task = tale.task("checklist_meeting")
+    assert task.due_on == on(9, 14)
+    unit, said = (
+        db.session.get_one(Unit, tale.student.unit_id),
+        {"actor": tale._person("isak"), "now": tale._moment()},
+    )
+    lay_anew(unit, LaidCalendar(SE.terms, {on(9, 14): "staff_day"}), **said)
+    assert (task.due_on, tale.case.next_due_on) == (on(9, 15), on(9, 15))
+    assert [one.kind for one in tale.said("task:due_moved")]
+    lay_anew(unit, LaidCalendar((), {}), **said)
+    assert (task.due_on, task.waits_for) == (None, CALENDAR)
+    assert not list(breaches(tale.case.id))
 
 
 @example("X3-14")

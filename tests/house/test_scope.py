@@ -48,6 +48,8 @@ WITHOUT = {
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",
+    "cases.rescheduling.open_cases": "in which cases days are worked out anew: ids, and nothing of them",
+    "cases.rescheduling.reschedule": "days of tasks are set anew in the same cases; nothing is shown",
     "cases.queries._rows": "a statement that its callers lay the scope on",
     "cases.queries.open_case_of": "answers to who may see the student whether a case can be opened",
     "cases.queries.student_of_case": "what the log of refused readings needs",

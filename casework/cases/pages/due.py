@@ -118,6 +118,14 @@ def beside_state(situation: Situation, speech: Speech, task: Task) -> str:
     return ". ".join(one.rstrip(".") for one in (*told, *why(task, speech)) if one)
 
 
+def on_its_page(situation: Situation, task: Task) -> str:
+    """The day that the task is due, as near as it is while there is time left."""
+    today = situation.facts.today
+    if task.due_on is None or today is None:
+        return ""
+    return due_line(task, today) if task.status == "open" and task.due_on >= today else day(task.due_on)
+
+
 def of_need(situation: Situation, remedy: Remedy | None) -> str:
     """When what is missing is due, where an open task asks for it."""
     today = situation.facts.today

@@ -16,6 +16,12 @@ def called(situation: Situation) -> dict[str, date | None]:
     return {str(one.task_id): one.meets_on for one, _ in situation.milestones if one.kind == "called"}
 
 
+def again(situation: Situation, task: Task, kind: str) -> str:
+    """The heading where a meeting has been called before; empty where it has not."""
+    is_again = kind == "called" and str(task.id) in called(situation)
+    return gettext("Call it for another day") if is_again else ""
+
+
 def calls(task: Task, kind: str) -> str | None:
     """What stands under the day of a meeting that is called; None where none is."""
     if kind != "called":

@@ -13,7 +13,7 @@ from casework.cases.pages import due, meetings
 from casework.cases.pages.lines import Line
 from casework.cases.pages.panels import form_link, need_row
 from casework.cases.pages.rows import GuidanceText, task_state
-from casework.cases.pages.task_care import care_links, delay_lines, owner_name
+from casework.cases.pages.task_care import care_links, delay_lines, doer_facts
 from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
 from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
@@ -74,11 +74,10 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
     else:
         outcomes = list(action.outcomes(kind).items())
     is_decision = isinstance(action, Decision)
-    is_again = kind == "called" and str(task.id) in meetings.called(situation)
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
         kind=kind,
-        heading=gettext("Call it for another day") if is_again else doing_heading(kind),
+        heading=meetings.again(situation, task, kind) or doing_heading(kind),
         form=ReportForm(
             outcomes,
             note=note,
@@ -197,11 +196,7 @@ def written_in(situation: Situation, speech: Speech, task: Task, action: Action)
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
     is_known = task.stage in speech.workflow.order and NOBODY not in action.by
     facts = [(gettext("Who"), capital(speech.who(action.by)))] if is_known else []
-    owner = owner_name(speech, task)
-    if owner:
-        facts.append((gettext("Has taken it"), owner))
-    if action.together_with:
-        facts.append((gettext("Together with"), capital(speech.parties(action.together_with))))
+    facts += doer_facts(speech, task, action)
     if action.parties:
         facts.append((gettext("With"), capital(speech.parties(action.parties))))
     hand_to = action.hand_to if isinstance(action, Request) else ()
@@ -214,19 +209,10 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
         place = speech.workflow.order[task.stage] + 1
         facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
     if task.due_on:
-        facts.append((gettext("Due"), _due(situation, task)))
-    state, state_text = task_state(situation, task)
+        facts.append((gettext("Due"), due.on_its_page(situation, task)))
+    state, text = task_state(situation, task)
     why = " ".join((*due.why(task, speech), *meetings.called_late(situation, task)))
-    return {"title": action.title, "facts": facts, "why": why, "state": state, "state_text": state_text}
-
-
-def _due(situation: Situation, task: Task) -> str:
-    """The day itself, and how near it is."""
-    today = situation.facts.today
-    said = day(task.due_on) if task.due_on else ""
-    if task.status == "open" and task.due_on and today and task.due_on >= today:
-        return capital(due.due_line(task, today))
-    return said
+    return {"title": action.title, "facts": facts, "why": why, "state": state, "state_text": text}
 
 
 def _closed(task: Task) -> str:

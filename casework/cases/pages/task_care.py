@@ -12,6 +12,7 @@ from casework.cases.facts import Situation
 from casework.cases.pages.due import due_moved
 from casework.cases.pages.lines import Line
 from casework.cases.pages.words import Speech, capital
+from casework.engine.actions import Action
 from casework.history.queries import EventRow
 from casework.tasks import queries as tasks
 from casework.tasks.models import Task
@@ -34,9 +35,13 @@ def care_links(situation: Situation, speech: Speech, task: Task) -> list[tuple[s
     return found
 
 
-def owner_name(speech: Speech, task: Task) -> str:
-    """Who has the task, where it is somebody around the student."""
-    return next((one.name for one in speech.colleagues if one.id == task.owner_id), "")
+def doer_facts(speech: Speech, task: Task, action: Action) -> list[tuple[str, str]]:
+    """Who has the task, where it is somebody around the student, and with whom it is done."""
+    owner = next((one.name for one in speech.colleagues if one.id == task.owner_id), "")
+    found = [(gettext("Has taken it"), owner)] if owner else []
+    if action.together_with:
+        found.append((gettext("Together with"), capital(speech.parties(action.together_with))))
+    return found
 
 
 def holder_choices(situation: Situation, speech: Speech, task: Task, reader: str) -> list[Choice]:
