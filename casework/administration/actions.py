@@ -70,7 +70,7 @@ def add_classes(unit: Unit, names: Iterable[str], *, actor: Person, now: datetim
 
 
 def lay_calendar(unit: Unit, laid: LaidCalendar, *, actor: Person, now: datetime) -> None:
-    """Another school calendar, by which tasks are due from now on. Raises NotAcceptable where terms overlap."""
+    """Another school calendar, by which tasks are due from now on; NotAcceptable where terms overlap."""
     calendars.lay_calendar(unit.id, laid.terms, laid.closed)
     reschedule(open_cases(unit.id), actor=actor, now=now, is_told=True)
     note("calendar:laid", {"school": unit.name}, actor=actor, now=now)

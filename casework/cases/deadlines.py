@@ -11,8 +11,9 @@ from casework.cases.facts import Situation
 from casework.engine.actions import Action
 from casework.engine.deadlines import Deadline
 from casework.engine.due import due_of, soon_from
-from casework.engine.facts import TaskFact
+from casework.engine.facts import Facts, TaskFact
 from casework.engine.school_calendar import SchoolCalendar
+from casework.engine.workflow import Workflow
 from casework.history import actions as history
 from casework.history.events import What
 from casework.tasks.models import Task
@@ -62,12 +63,15 @@ def _set(situation: Situation, task: Task, calendar: SchoolCalendar) -> None:
 
 def found_day(situation: Situation, task: Task, calendar: SchoolCalendar) -> Deadline:
     """What the routine says about the task; without a day where it says nothing."""
-    return day_in(situation, situation.facts_of[str(task.id)], situation.action_of(task), calendar)
+    fact, action = situation.facts_of[str(task.id)], situation.action_of(task)
+    return day_in(situation.workflow, situation.facts, fact, action, calendar)
 
 
-def day_in(situation: Situation, fact: TaskFact, action: Action, calendar: SchoolCalendar) -> Deadline:
-    """The same for a task as the engine reads it, and an action as some version of the routine has it."""
-    found = due_of(fact, action, situation.workflow, situation.facts, calendar)
+def day_in(
+    workflow: Workflow, facts: Facts, fact: TaskFact, action: Action, calendar: SchoolCalendar
+) -> Deadline:
+    """The same for a task and facts as any version of the routine reads them."""
+    found = due_of(fact, action, workflow, facts, calendar)
     if found and found.day is None and not found.waits_for:
         return Deadline(None, found.is_target, waits_for=CALENDAR, by_clock=found.by_clock)
     return found or Deadline(None)

@@ -13,9 +13,10 @@ from casework.cases.pages import due
 from casework.cases.pages.gate import Gate, gate, name_among_equals
 from casework.cases.pages.refusals import proof_text, proof_title, refusal_text, refusal_title
 from casework.cases.pages.words import Speech
-from casework.engine.facts import Need, Proof, Refusal, Remedy
+from casework.engine.facts import FormFact, Need, Proof, Refusal, Remedy
 from casework.engine.steps import assess
 from casework.engine.workflow import CLOSED, Step
+from casework.tasks.models import Task
 from casework.web.text import gettext, ngettext
 
 FORWARD = ("forward", "hand_over")
@@ -164,24 +165,32 @@ def _link(situation: Situation, remedy: Remedy | None) -> str | None:
     return url_for("cases.show", case_id=case_id, _anchor="tasks") if remedy.kind == "tasks" else None
 
 
-def form_link(situation: Situation, form: str) -> str | None:
-    """The way to the form; none where nobody has begun it and the reader may not, or not yet."""
+def form_link(situation: Situation, form: str, task: Task | None = None) -> str | None:
+    """The way to the form; none where nobody has begun it and the reader may not, or not yet.
+
+    For a task that comes again: what was signed before it was opened belongs to an earlier time.
+    """
     facts = situation.facts
-    begun = {fact.form for fact in facts.drafts} | {fact.form for fact in facts.within("round", facts.forms)}
+    signed = _signed(situation, form, task)
+    begun = {fact.form for fact in facts.drafts} | {fact.form for fact in signed}
     may_begin = facts.actor.roles & set(situation.workflow.contributors(form))
     may_begin_now = may_begin and not missing_before(situation, form)
-    return form_url(situation, form) if form in begun or may_begin_now else None
+    return form_url(situation, form, task) if form in begun or may_begin_now else None
 
 
-def form_url(situation: Situation, form: str) -> str:
+def form_url(situation: Situation, form: str, task: Task | None = None) -> str:
     """The form's draft, else its newest signed version, else the page where it is begun."""
     case_id, facts = situation.case.id, situation.facts
     for draft in facts.drafts:
         if draft.form == form:
             return url_for("cases.form", case_id=case_id, submission_id=draft.submission)
-    signed = [
-        fact for fact in facts.within("round", facts.forms) if fact.form == form and not fact.is_renewed
-    ]
+    signed = [fact for fact in _signed(situation, form, task) if not fact.is_renewed]
     if signed:
         return url_for("cases.form", case_id=case_id, submission_id=signed[-1].submission)
     return url_for("cases.new_form", case_id=case_id, form_id=form)
+
+
+def _signed(situation: Situation, form: str, task: Task | None) -> list[FormFact]:
+    since = task.opened_at if task and task.number > 1 else None
+    found = (one for one in situation.facts.within("round", situation.facts.forms) if one.form == form)
+    return [one for one in found if since is None or one.at > since]

@@ -108,7 +108,7 @@ def task_url(situation: Situation, task: Task) -> str:
     """Where the task is done: a form's page for a form, else the task's own page."""
     action = situation.action_of(task)
     is_form = isinstance(action, FormAction) and task.status == "open"
-    form = form_link(situation, action.form) if is_form and action.form else None
+    form = form_link(situation, action.form, task) if is_form and action.form else None
     return form or url_for("cases.task", case_id=situation.case.id, task_id=task.id)
 
 

@@ -36,7 +36,7 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
     action = desk.situation.action_of(found)
     if isinstance(action, Contribution) and desk.speech.is_mine(action.by):
         return redirect(url_for("cases.contribute", case_id=case_id, asked_id=task_id), 303)
-    form = form_link(desk.situation, action.form) if isinstance(action, FormAction) else None
+    form = form_link(desk.situation, action.form, found) if isinstance(action, FormAction) else None
     if form:
         return redirect(form, 303)
     return _page(desk, found, page.doings(desk.situation, desk.speech, found))
