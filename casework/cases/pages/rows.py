@@ -126,13 +126,20 @@ def tasks_here(
 def form_rows(
     situation: Situation, speech: Speech, readable: frozenset[Confidentiality], round_number: int = 0
 ) -> tuple[FormRow, ...]:
-    """A row per form that is begun or may be begun now, the newest version of each; or an earlier round."""
+    """A row per form that is begun or may be begun now, the newest version of each; or an earlier round.
+
+    Of a form that comes again each time is a row of its own.
+    """
     wanted = round_number or situation.case.round
     newest = {one.form: one for one in situation.submissions if one.round == wanted}
     shown = {*newest} if round_number else {*newest, *fillable_forms(situation)}
     known = dict.fromkeys((*situation.workflow.forms, *situation.workflow.reports))
     forms = [form for form in known if form in shown]
-    return tuple(_form_row(situation, speech, form, newest.get(form), readable) for form in forms)
+    recurring = {action.form for _, action in situation.workflow.actions() if action.every}
+    times = [one for one in reversed(situation.submissions) if one.round == wanted and one.form in recurring]
+    before = [one for one in times if one.status == "finalised" and one is not newest[one.form]]
+    rows = [(form, newest.get(form)) for form in forms] + [(one.form, one) for one in before]
+    return tuple(_form_row(situation, speech, form, one, readable) for form, one in rows)
 
 
 def _form_row(
