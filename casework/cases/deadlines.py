@@ -10,7 +10,7 @@ from casework.attendance.calendars import calendars_of
 from casework.cases.facts import Situation
 from casework.engine.actions import Action
 from casework.engine.deadlines import Deadline
-from casework.engine.due import due_of, soon_from
+from casework.engine.due import due_of, has_day, soon_from
 from casework.engine.facts import Facts, TaskFact
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
@@ -43,8 +43,7 @@ def _open(situation: Situation) -> Iterable[Task]:
 
 
 def _has_day(situation: Situation, task: Task) -> bool:
-    action = situation.action_of(task)
-    return action.due is not None or action.every is not None or task.set_to is not None
+    return has_day(situation.action_of(task)) or task.set_to is not None
 
 
 def _set(situation: Situation, task: Task, calendar: SchoolCalendar) -> None:

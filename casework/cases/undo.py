@@ -115,7 +115,7 @@ def hindrances(situation: Situation, task: Task) -> tuple[Refusal, ...]:
     action = situation.action_of(task)
     is_settled = task.status in ("done", "waived") and task.visit_id == situation.visit.id
     if situation.case.closed_at or not is_settled or isinstance(action, FormAction):
-        return (Refusal("not_reopened", {"action": task.action}),)
+        return (Refusal("not_reopened", {"action": task.action, "title": task.title}),)
     if situation.facts.pending:
         return (Refusal("approval_pending"),)
     without = without_report(situation.facts, str(task.id))

@@ -45,7 +45,7 @@ def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
     for path, stage in stages(workflow):
         yield Place(path, stage)
         if stage.follow_up:
-            yield Place((*path, "follow_up"), stage.follow_up, stage.follow_up.awaits)
+            yield Place((*path, "follow_up"), stage.follow_up, "" if stage.is_followed else "deadlines")
         for index, documented in enumerate(stage.documented_by):
             yield Place((*path, "documented_by", index), documented)
     for path, _, action in actions(workflow):

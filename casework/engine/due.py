@@ -7,8 +7,9 @@ from functools import partial
 
 from casework.engine.actions import Action, FormAction, Meeting
 from casework.engine.clocks import moment_on
-from casework.engine.deadlines import Clocks, Deadline, deadline, next_time
+from casework.engine.deadlines import Clocks, Deadline, deadline, next_follow_up, next_time
 from casework.engine.facts import Facts, TaskFact
+from casework.engine.followed import Followed
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
 
@@ -19,7 +20,7 @@ def due_of(
     task: TaskFact, action: Action, workflow: Workflow, facts: Facts, calendar: SchoolCalendar
 ) -> Deadline | None:
     """When the task is due; None where the model does not say. What comes again is counted from the last."""
-    if action.due is None and action.every is None:
+    if not has_day(action):
         return None
     clocks = Clocks(
         calendar=calendar,
@@ -27,9 +28,16 @@ def due_of(
         moments=partial(moment_in, workflow, facts),
         meetings=meetings_in(workflow, facts),
     )
+    if isinstance(action, Followed):
+        return next_follow_up(action.follows, clocks, _last_done(task, facts))
     if action.every and (task.number > 1 or action.due is None):
         return next_time(action.every, clocks, _last_done(task, facts))
     return deadline(action.due, clocks) if action.due else None
+
+
+def has_day(action: Action) -> bool:
+    """Whether the model says when the action is due."""
+    return action.due is not None or action.every is not None or isinstance(action, Followed)
 
 
 def moment_in(workflow: Workflow, facts: Facts, name: str) -> date | None:

@@ -72,6 +72,7 @@ class Student:
             fired=tuple(Fired(one.rule, one.key, one.on, _keys(one)) for one in earlier),
             opened=tuple(self._opened()),
             deeds=(*(_deeds(self.workflow, facts) if facts else ()), *self._done()),
+            overdue=dict(self._overdue()),
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
 
@@ -81,6 +82,14 @@ class Student:
             if one.status != "withdrawn" and one.workflow == self.workflow.workflow:
                 key = one.key if one.rule == one.action else one.key.removeprefix(f"{one.action} ")
                 yield Fired(one.rule, key, one.on, tuple(one.lessons))
+
+    def _overdue(self) -> Iterable[tuple[str, date]]:
+        """The actions whose day has passed, in the case and beside it; what is optional is never late."""
+        of_case = self.situation.tasks if self.situation else ()
+        must = [one for one in of_case if not one.is_optional and not one.rests_until]
+        for one in (*must, *self.tasks):
+            if one.status == "open" and one.due_on and one.due_on < self.today:
+                yield one.action, one.due_on
 
     def _done(self) -> Iterable[Deed]:
         """What was done in tasks that belong to no case."""

@@ -16,14 +16,18 @@ from casework.attendance.calendars import LaidCalendar, lay_calendar
 from casework.cases import doing, task_care, work
 from casework.cases.deadlines import CALENDAR
 from casework.cases.facts import Situation, situation_of
+from casework.cases.migrating import begin_run, go_on, shift_of
+from casework.cases.migration_undo import latest_migration, undo
 from casework.cases.models import Case
+from casework.cases.moved_days import days_move
 from casework.cases.pages import due, meetings
 from casework.cases.task_care import Wanted
 from casework.cases.undo import reopen_task
-from casework.catalog import catalog
+from casework.catalog import PRODUCT, catalog
 from casework.clock import school_date
 from casework.demo.story import Story
 from casework.engine.school_calendar import SchoolCalendar
+from casework.engine.workflow import load_workflow
 from casework.errors import NotAcceptable, Refused
 from casework.extensions import db
 from casework.forms.answers import settled
@@ -191,6 +195,28 @@ def test_a_meeting_that_is_called_for_too_late_a_day_warns(tale: Tale) -> None:
     tale.on(on(10, 1)).does("karin", "follow_up_meeting", "")
     assert due.days_late(tale.situation(), follow_up) == 2
     assert tale.task("follow_up_notes").due_on == on(10, 5)
+
+
+def test_going_on_with_another_version_tells_and_moves_the_days(tale: Tale) -> None:
+    at(tale, "bengtsfors", SE).on(on(9, 7)).opens("karin", "level_2", "Borta fem gånger.")
+    tale.on(on(9, 8)).does("karin", "checklist_meeting", "")
+    task, said = tale.task("follow_up_meeting"), {"actor": tale._person("per"), "now": tale._moment()}
+    text = (PRODUCT / "bengtsfors.yaml").read_text("utf-8").replace("\nversion: 1\n", "\nversion: 2\n")
+    model = load_workflow(
+        text.replace("3 weeks, after: checklist", "4 weeks, after: checklist"), "bengtsfors"
+    )
+    situation = tale.situation()
+    effect = days_move(situation, shift_of(situation, model, {}), model.rules, SE)
+    assert effect is not None
+    assert (effect.items, effect.days) == (("follow_up_meeting",), ("2026-09-29 2026-10-06",))
+    run = begin_run({tale.case.id: tale.case.revision}, model, {}, "Beslutat i nämnden.", **said)
+    go_on(run, **said)
+    assert (task.due_on, tale.said("task:due_moved")) == (on(10, 6), [])
+    row = latest_migration(tale.case.id)
+    assert row is not None
+    undo(row, **said)
+    assert task.due_on == on(9, 29)
+    assert not list(breaches(tale.case.id))
 
 
 def test_a_task_is_put_off_and_rests_by_who_answers_for_the_step(tale: Tale) -> None:

@@ -1,4 +1,4 @@
-"""Tasks on pages: most urgent first, put off by who answers for the step, given to somebody, added by hand."""
+"""Tasks on pages: the most urgent first, put off by who answers for the step, given away, added by hand."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def test_a_task_rests_until_a_day_and_says_who_decided_it_and_why(
     assert "Vilar till" in shown
     assert "Fritids har stängt." in shown
     assert "Ring fritids" not in mentor.get("/").main.text
-    client_as(app, school.counsellor).get(f"{task}/put-off", 409)
+    client_as(app, school.counsellor).get(f"{task}/put-off", 403)
     mentor.send(mentor.get(f"{task}/put-off"), kind="ended", until="", reason="Öppet igen.")
     assert "Ring fritids" in mentor.get("/").main.text
     assert "Fritids har stängt." in mentor.get(f"{case}/history").main.text
