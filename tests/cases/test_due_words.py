@@ -10,7 +10,7 @@ import pytest
 
 from casework.cases.effects import Effect, kept, read
 from casework.cases.pages.due import day_line, done_late, due_line, overdue, part_of
-from casework.cases.pages.effects import effect_line
+from casework.cases.pages.effects import days_line
 from casework.cases.pages.start_rows import StartRow, by_day
 from casework.cases.pages.words import Speech
 from casework.cli.definitions import in_words
@@ -66,7 +66,7 @@ def test_days_that_become_others_are_kept_with_the_event_and_read_again() -> Non
     assert read(kept([effect])) == (effect,)
     assert "days" not in kept([Effect("case_closes")])[0]
     speech = Speech(MODELS["nine-weeks"].rules, "sv", (), "", frozenset())
-    told = effect_line(speech, effect).text.replace(" 2026", "")
+    told = days_line(speech, effect).replace(" 2026", "")
     assert told == (
         "”Ring”: klar senast 26 november, sedan 1 december; ”Ny”: ny, klar senast 2 december; "
         "”Gammal”: klar senast 3 december, sedan utan dag"
