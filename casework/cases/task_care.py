@@ -9,6 +9,7 @@ from typing import Literal
 from uuid import UUID
 
 from casework.access.policy import Person
+from casework.cases.around import reaches
 from casework.cases.deadlines import keep_deadlines
 from casework.cases.demands import demand_case_open, demand_open, demand_role
 from casework.cases.facts import Situation, situation_of
@@ -89,7 +90,7 @@ def holders(situation: Situation, task: Task, around: Iterable[Colleague]) -> di
     """The colleagues who may have the task: each once who does it by a role of theirs."""
     action = situation.action_of(task)
     roles = {situation.workflow.rights(role) for role in action.by + action.together_with}
-    return {one.id: one.name for one in around if one.role in roles}
+    return {one.id: one.name for one in around if one.role in roles and reaches(situation.case, one.role)}
 
 
 def giving(situation: Situation, task: Task) -> tuple[str, ...]:
@@ -127,7 +128,7 @@ def add_task(case: Case, wanted: Wanted, *, actor: Person, now: datetime) -> Tas
     demand_case_open(case)
     demand_role(situation, situation.workflow.acting)
     around = people.colleagues_for(situation.student, school_date(now))
-    roles = {one.role for one in around}
+    roles = {one.role for one in around if reaches(case, one.role)}
     if not wanted.title.strip() or not wanted.by or not {*wanted.by, *wanted.together_with} <= roles:
         raise NotAcceptable("who_missing")
     if wanted.due_on and wanted.due_on < school_date(now):

@@ -118,12 +118,14 @@ def beside_state(situation: Situation, speech: Speech, task: Task) -> str:
     return ". ".join(one.rstrip(".") for one in (*told, *why(task, speech)) if one)
 
 
-def on_its_page(situation: Situation, task: Task) -> str:
-    """The day that the task is due, as near as it is while there is time left."""
-    today = situation.facts.today
-    if task.due_on is None or today is None:
-        return ""
-    return due_line(task, today) if task.status == "open" and task.due_on >= today else day(task.due_on)
+def day_fact(task: Task) -> list[tuple[str, str]]:
+    """The day that the task is due, with what it is called."""
+    if task.due_on is None:
+        return []
+    said = day(task.due_on)
+    if task.by_clock:
+        said = gettext("%(said)s, before %(clock)s", said=said, clock=task.by_clock)
+    return [(gettext("Target day") if task.is_target else gettext("Due"), said)]
 
 
 def of_need(situation: Situation, remedy: Remedy | None) -> str:

@@ -208,8 +208,7 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
     if is_known:
         place = speech.workflow.order[task.stage] + 1
         facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
-    if task.due_on:
-        facts.append((gettext("Due"), due.on_its_page(situation, task)))
+    facts += due.day_fact(task)
     state, text = task_state(situation, task)
     why = " ".join((*due.why(task, speech), *meetings.called_late(situation, task)))
     return {"title": action.title, "facts": facts, "why": why, "state": state, "state_text": text}

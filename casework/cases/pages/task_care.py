@@ -8,7 +8,9 @@ from typing import Any
 from flask import url_for
 
 from casework.cases import task_care
+from casework.cases.around import reaches
 from casework.cases.facts import Situation
+from casework.cases.models import Case
 from casework.cases.pages.due import due_moved
 from casework.cases.pages.lines import Line
 from casework.cases.pages.words import Speech, capital
@@ -52,22 +54,22 @@ def holder_choices(situation: Situation, speech: Speech, task: Task, reader: str
     return [(key, gettext("%(name)s (you)", name=name) if key == reader else name) for key, name in named]
 
 
-def role_choices(speech: Speech) -> list[Choice]:
-    """The roles that somebody around the student has."""
-    return [
-        (role, capital(speech.role(role))) for role in dict.fromkeys(one.role for one in speech.colleagues)
-    ]
+def role_choices(case: Case, speech: Speech) -> list[Choice]:
+    """The roles of those around the student who reach the case."""
+    roles = dict.fromkeys(one.role for one in speech.colleagues if reaches(case, one.role))
+    return [(role, capital(speech.role(role))) for role in roles]
 
 
-def who_choices(speech: Speech) -> list[Choice]:
+def who_choices(case: Case, speech: Speech) -> list[Choice]:
     """Whom a task may be given to that somebody adds: roles, and each who has one by name."""
     people = {
         f"{one.role} {one.id}": gettext(
             "%(name)s, %(role)s", name=one.name, role=speech.role_within(one.role)
         )
         for one in speech.colleagues
+        if reaches(case, one.role)
     }
-    return [*role_choices(speech), *people.items()]
+    return [*role_choices(case, speech), *people.items()]
 
 
 def delay_lines(task: Task) -> list[Line]:

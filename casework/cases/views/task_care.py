@@ -75,7 +75,9 @@ def add_task(case_id: UUID) -> Response | tuple[str, int]:
     desk = at_desk(case_id, "case:change")
     demand_case_open(desk.row.case)
     demand_role(desk.situation, desk.situation.workflow.acting)
-    form = AddTaskForm(page.who_choices(desk.speech), page.role_choices(desk.speech))
+    form = AddTaskForm(
+        page.who_choices(desk.row.case, desk.speech), page.role_choices(desk.row.case, desk.speech)
+    )
     if form.validate_on_submit():
         role, _, person = form.who.data.partition(" ")
         beside = tuple(one for one in form.together_with.data or () if one != role)
