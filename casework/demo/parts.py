@@ -67,7 +67,14 @@ STATES: Mapping[str, str | None] = {
     "closed": "Avslutat 20 november",
     "administration": "Hos förvaltningen",
 }
-TASKS = {"open": "Att göra", "started": "Påbörjad", "done": "Klar", "left": "Lämnad", "waived": "Behövs inte"}
+TASKS = {
+    "open": "Att göra",
+    "started": "Påbörjad",
+    "overdue": "Försenat · 3 dagar sen",
+    "done": "Klar",
+    "left": "Lämnad",
+    "waived": "Behövs inte",
+}
 FORMS = {
     "none": "Inte påbörjat",
     "draft": "Utkast",

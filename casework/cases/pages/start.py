@@ -198,4 +198,4 @@ def _first_primary(groups: list[Group]) -> list[Group]:
         return []
     first, *rest = groups[0].rows
     marked = replace(first, primary=True)
-    return [Group(groups[0].title, (marked, *rest)), *groups[1:]]
+    return [replace(groups[0], rows=(marked, *rest)), *groups[1:]]

@@ -8,7 +8,7 @@ from datetime import date
 
 from flask import url_for
 
-from casework.cases.pages.due import ORDER, UNDATED, day_line, heading, part_of
+from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, day_line, heading, part_of
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
 from casework.versions.queries import model_of
@@ -35,6 +35,7 @@ class Group:
 
     title: str
     rows: tuple[StartRow, ...]
+    is_late: bool = False
 
 
 def by_day(rows: Sequence[StartRow], today: date) -> tuple[Group, ...]:
@@ -43,7 +44,7 @@ def by_day(rows: Sequence[StartRow], today: date) -> tuple[Group, ...]:
     found = {part: tuple(row for row in ordered if part_of(row.due_on, today) == part) for part in ORDER}
     if len(found[UNDATED]) == len(rows):
         return (Group(gettext("To do"), found[UNDATED]),)
-    return tuple(Group(heading(part), those) for part, those in found.items())
+    return tuple(Group(heading(part), those, part == OVERDUE) for part, those in found.items())
 
 
 def student_task_row(one: Listed, language: str, today: date) -> StartRow:
