@@ -86,10 +86,15 @@ class Student:
     def _overdue(self) -> Iterable[tuple[str, date]]:
         """The actions whose day has passed, in the case and beside it; what is optional is never late."""
         of_case = self.situation.tasks if self.situation else ()
-        must = [one for one in of_case if not one.is_optional and not one.rests_until]
-        for one in (*must, *self.tasks):
-            if one.status == "open" and one.due_on and one.due_on < self.today:
-                yield one.action, one.due_on
+        dated = [(one.action, one.status, one.due_on) for one in self.tasks]
+        dated += [
+            (one.action, one.status, one.due_on)
+            for one in of_case
+            if not one.is_optional and not one.rests_until
+        ]
+        for action, status, due_on in dated:
+            if status == "open" and due_on and due_on < self.today:
+                yield action, due_on
 
     def _done(self) -> Iterable[Deed]:
         """What was done in tasks that belong to no case."""
