@@ -87,11 +87,8 @@ class Student:
         """The actions whose day has passed, in the case and beside it; what is optional is never late."""
         of_case = self.situation.tasks if self.situation else ()
         dated = [(one.action, one.status, one.due_on) for one in self.tasks]
-        dated += [
-            (one.action, one.status, one.due_on)
-            for one in of_case
-            if not one.is_optional and not one.rests_until
-        ]
+        must = (one for one in of_case if not one.is_optional)
+        dated += [(one.action, one.status, one.due_on) for one in must]
         for action, status, due_on in dated:
             if status == "open" and due_on and due_on < self.today:
                 yield action, due_on
