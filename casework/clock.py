@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SCHOOL_ZONE = ZoneInfo("Europe/Stockholm")
@@ -28,6 +28,11 @@ def school_date(moment: datetime) -> date:
 def day_begins(day: date) -> datetime:
     """The moment at which the school's day begins."""
     return datetime.combine(day, time(), SCHOOL_ZONE)
+
+
+def sunday(day: date) -> date:
+    """The last day of the day's week."""
+    return day + timedelta(days=7 - day.isoweekday())
 
 
 def days_in(text: str, patterns: Iterable[str]) -> Iterator[date]:

@@ -13,6 +13,7 @@ from casework.administration.models import AdministrativeAct
 from casework.administration.queries import HeldRole
 from casework.attendance import calendars
 from casework.attendance.calendars import LaidCalendar
+from casework.cases.rescheduling import open_cases, reschedule
 from casework.clock import school_date
 from casework.errors import NotAllowed
 from casework.extensions import db
@@ -69,8 +70,9 @@ def add_classes(unit: Unit, names: Iterable[str], *, actor: Person, now: datetim
 
 
 def lay_calendar(unit: Unit, laid: LaidCalendar, *, actor: Person, now: datetime) -> None:
-    """Another school calendar. Raises NotAcceptable where terms overlap."""
+    """Another school calendar, by which tasks are due from now on; NotAcceptable where terms overlap."""
     calendars.lay_calendar(unit.id, laid.terms, laid.closed)
+    reschedule(open_cases(unit.id), actor=actor, now=now, is_told=True)
     note("calendar:laid", {"school": unit.name}, actor=actor, now=now)
 
 

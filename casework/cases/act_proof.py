@@ -15,6 +15,7 @@ from casework.cases.signed import (
     annulment_end_content,
     ask_content,
     ask_end_content,
+    delay_content,
     extract_content,
     extract_end_content,
     note_content,
@@ -25,13 +26,14 @@ from casework.cases.signed import (
 )
 from casework.extensions import db
 from casework.history.events import What
-from casework.tasks.models import TakenBack, Task
+from casework.tasks.models import TakenBack, Task, TaskDelay
 
 # Event → what its row is called, and which word of the event holds the row's id.
 BINDS: Mapping[str, tuple[str, str]] = {
     What.APPROVAL_WITHDRAWN: ("decision", "approval"),
     What.CONSENT_RETRACTED: ("withdrawal", "consent"),
     What.TASK_REOPENED: ("report taken back", "taken_back"),
+    What.TASK_PUT_OFF: ("task put off", "delay"),
     What.RESPONSIBLE_NAMED: ("responsible", "visit"),
     What.PARTICIPANT_ADDED: ("participant", "participant"),
     What.PARTICIPANT_ENDED: ("end of participant", "participant"),
@@ -68,6 +70,8 @@ def kept_acts(case_id: UUID) -> dict[tuple[str, str], str]:
     found |= _kept_people(case_id)
     for back in db.session.scalars(select(TakenBack).join(Task).where(Task.case_id == case_id)):
         found["report taken back", str(back.id)] = taken_back_content(back)
+    for delay in db.session.scalars(select(TaskDelay).join(Task).where(Task.case_id == case_id)):
+        found["task put off", str(delay.id)] = delay_content(delay)
     return found
 
 

@@ -38,13 +38,13 @@ class Somebody:
 
 def eligible(case: Case, colleagues: Iterable[people.Colleague]) -> dict[UUID, str]:
     """The colleagues who reach the case by a role of theirs, by id, each once."""
+    return {one.id: one.name for one in colleagues if reaches(case, one.role)}
+
+
+def reaches(case: Case, role: str) -> bool:
+    """Whether whoever has the role towards the student can see the case."""
     table = catalog().access
-    return {
-        one.id: one.name
-        for one in colleagues
-        if table.may(one.role, "case:read")
-        and (table.reach(one.role) != "handed_over" or case.is_handed_over)
-    }
+    return table.may(role, "case:read") and (table.reach(role) != "handed_over" or case.is_handed_over)
 
 
 def participants_of(case_id: UUID) -> Sequence[tuple[Participant, str]]:

@@ -12,7 +12,7 @@ from casework.access.policy import Person
 from casework.cases.filters import Filter
 from casework.cases.models import Case, CaseWaiting
 from casework.cases.queries import COLUMNS, LONGEST_NUMBER
-from casework.clock import day_begins
+from casework.clock import day_begins, sunday
 from casework.people import finding
 from casework.people.models import Group, Student
 from casework.records.models import Contribution
@@ -35,8 +35,11 @@ def number_in(text: str) -> int | None:
     return int(digits) if is_number else None
 
 
-def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
-    """True for open tasks that a role of the actor's has towards the student may do."""
+def waits_for_my_work(actor: Person, today: date) -> ColumnElement[bool]:
+    """True for open tasks that a role of the actor's has towards the student may do.
+
+    What a colleague has taken waits for them alone until it is overdue; what rests waits for nobody.
+    """
     mine = scope.holding(actor, _asks_for, COLUMNS)
     is_open = (Task.status == "open") & Case.closed_at.is_(None)
     work = Task.is_optional.is_(False) & scope.and_may(actor, "case:read", COLUMNS)
@@ -46,7 +49,22 @@ def waits_for_my_work(actor: Person) -> ColumnElement[bool]:
         Contribution.given_at.is_not(None),
     )
     asked = scope.and_may(actor, "contribution:give", COLUMNS) & ~given.exists()
-    return is_open & mine & case((Task.is_contribution, asked), else_=work)
+    free = Task.owner_id.is_(None) | (Task.owner_id == actor.id) | (Task.due_on < today)
+    awake = Task.rests_until.is_(None) | (Task.rests_until <= today)
+    return is_open & mine & free & awake & case((Task.is_contribution, asked), else_=work)
+
+
+def overdue_with_others(actor: Person, today: date) -> ColumnElement[bool]:
+    """True for overdue tasks of others in steps that a role of the actor's is responsible for."""
+    answers = scope.holding(actor, _answers_to, COLUMNS, beside="case:read")
+    is_late = (Task.status == "open") & (Task.due_on < today) & Task.is_optional.is_(False)
+    seen = scope.within(actor, "case:read", COLUMNS) & Case.closed_at.is_(None)
+    return is_late & answers & seen & ~scope.holding(actor, _asks_for, COLUMNS)
+
+
+def _answers_to(role: str) -> ColumnElement[bool]:
+    """True for tasks of which the role is told where they are overdue."""
+    return Task.answers_to == role
 
 
 def waits_for_me(actor: Person) -> ColumnElement[bool]:
@@ -84,7 +102,18 @@ def left_by(actor: Person, wanted: Filter, known: Known) -> ColumnElement[bool]:
         found &= _owned_by(wanted.owner, known.versions)
     if wanted.waited:
         found &= Case.waiting_since < day_begins(known.today - timedelta(days=int(wanted.waited) - 1))
+    if wanted.due:
+        found &= _due(wanted.due, known.today)
     return found
+
+
+def _due(when: str, today: date) -> ColumnElement[bool]:
+    """True for cases whose next task is due then; `week`: until its Sunday, what is overdue too."""
+    if when == "none":
+        return Case.next_due_on.is_(None)
+    if when == "overdue":
+        return Case.next_due_on < today
+    return Case.next_due_on <= (today if when == "today" else sunday(today))
 
 
 def _in_view(actor: Person, view: str) -> ColumnElement[bool]:

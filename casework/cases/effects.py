@@ -18,12 +18,14 @@ class Effect:
     """One thing that follows from a step: a code for its sentence, and the ids of what it is about.
 
     The page knows the titles in the reader's words; those of actions are kept beside for models that change.
+    `days`: for each item the day that was and the one that becomes, where it is about those.
     """
 
     code: str
     items: tuple[str, ...] = ()
     who: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
 
 
 def effects(workflow: Workflow, step: Step, follows: Consequences) -> tuple[Effect, ...]:
@@ -93,13 +95,23 @@ def _needs(code: str, needs: Iterable[Need], workflow: Workflow) -> Effect | Non
 
 def kept(found: Iterable[Effect]) -> list[dict[str, Any]]:
     """The effects as the history keeps them."""
-    return [{key: list(v) if key != "code" else v for key, v in asdict(effect).items()} for effect in found]
+    return [
+        {key: list(v) if key != "code" else v for key, v in asdict(effect).items() if v or key != "days"}
+        for effect in found
+    ]
 
 
 def read(said: Iterable[Mapping[str, Any]]) -> tuple[Effect, ...]:
     """The effects as they were kept."""
     return tuple(
-        Effect(str(one["code"]), tuple(one["items"]), tuple(one["who"]), tuple(one["titles"])) for one in said
+        Effect(
+            str(one["code"]),
+            tuple(one["items"]),
+            tuple(one["who"]),
+            tuple(one["titles"]),
+            tuple(one.get("days", ())),
+        )
+        for one in said
     )
 
 

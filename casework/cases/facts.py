@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import TypeVar
 from uuid import UUID
 
@@ -20,7 +21,7 @@ from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
 from casework.engine.conditions import COMPULSORY
-from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact, StudentFact
+from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact, StudentFact, TaskFact
 from casework.engine.former import action_of
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
@@ -59,7 +60,12 @@ class Situation:
 
     def action_of(self, task: Task) -> Action:
         """What the task asks for; of an earlier version of the routine only the title is left."""
-        return action_of(self.workflow, task.action, task.title)
+        return action_of(self.workflow, task.action, task.title, task.by_hand)
+
+    @cached_property
+    def facts_of(self) -> Mapping[str, TaskFact]:
+        """The tasks as the engine reads them, by their ids."""
+        return {fact.task: fact for fact in self.facts.tasks}
 
     @property
     def machine(self) -> StageMachine:

@@ -8,7 +8,9 @@ from typing import Any
 
 # All open ones; those that wait for the reader; those that wait for others; the closed ones.
 VIEWS = ("", "mine", "others", "closed")
-SORTS = ("", "newest", "student", "-student", "step", "-step")  # without: the longest waiting first
+# Without: the longest waiting first.
+SORTS = ("", "newest", "student", "-student", "step", "-step", "due", "-due")
+DUE = ("overdue", "today", "week", "none")  # when the next task of a case is due
 WAITED = ("7", "14", "30")  # days that a case has waited at least
 LONGEST = 80  # signs of any one part of an address
 IN_ADDRESS = {"query": "q"}
@@ -25,6 +27,7 @@ class Filter:
     waits_for: str = ""
     owner: str = ""
     waited: str = ""
+    due: str = ""
     sort: str = ""
 
     @property
@@ -41,7 +44,7 @@ class Filter:
 def filter_from(asked: Mapping[str, str]) -> Filter:
     """The filter that an address asks for; words that mean nothing there are left out."""
     found = {one.name: asked.get(IN_ADDRESS.get(one.name, one.name), "")[:LONGEST] for one in fields(Filter)}
-    known = {"view": VIEWS, "sort": SORTS, "waited": ("", *WAITED)}
+    known = {"view": VIEWS, "sort": SORTS, "waited": ("", *WAITED), "due": ("", *DUE)}
     return Filter(**{name: text if text in known.get(name, (text,)) else "" for name, text in found.items()})
 
 

@@ -104,14 +104,21 @@ class DecideForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """What was done about a task: which outcome, when, and a note."""
+    """What was done about a task: which outcome, when, and a note; for which day a meeting is called."""
 
     outcome = RadioField(validators=[Optional()])
     happened_on = DateField(validators=[not_later])
+    meets_on = DateField(validators=[Optional()])
     note = TextAreaField(validators=[Length(max=LONGEST)])
 
     def __init__(
-        self, outcomes: Sequence[tuple[str, str]], *, note: str, is_note_needed: bool, prefix: str
+        self,
+        outcomes: Sequence[tuple[str, str]],
+        *,
+        note: str,
+        is_note_needed: bool,
+        prefix: str,
+        calls_meeting: str | None = None,
     ) -> None:
         super().__init__(prefix=prefix)
         if outcomes:
@@ -127,6 +134,12 @@ class ReportForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.happened_on.label.text = gettext("When")
         self.happened_on.data = self.happened_on.data or clock.school_date(clock.now())
         demand(self.happened_on, gettext("Give the day it happened"))
+        if calls_meeting is None:
+            del self.meets_on
+        else:
+            self.happened_on.label.text = gettext("When was it called?")
+            self.meets_on.label.text = gettext("Which day is the meeting?")
+            self.meets_on.description = calls_meeting
         self.note.label.text = note
         self.note.description = gettext("Facts, and who said it. No diagnoses.")
         if is_note_needed:

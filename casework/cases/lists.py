@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,14 @@ from sqlalchemy import Select, func, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
-from casework.cases.conditions import Known, left_by, number_in, step_waits_for, waits_for_my_work
+from casework.cases.conditions import (
+    Known,
+    left_by,
+    number_in,
+    overdue_with_others,
+    step_waits_for,
+    waits_for_my_work,
+)
 from casework.cases.filters import Filter
 from casework.cases.models import Case, Visit
 from casework.cases.queries import COLUMNS
@@ -48,6 +55,7 @@ class ListedCase:
     waiting_code: str
     waiting_params: dict[str, str]
     waiting_since: datetime
+    next_due_on: date | None
     student_id: UUID
     given_name: str
     family_name: str
@@ -101,6 +109,7 @@ CASE = (
     Case.waiting_code,
     Case.waiting_params,
     Case.waiting_since,
+    Case.next_due_on,
     Student.id,
     Student.given_name,
     Student.family_name,
@@ -181,11 +190,21 @@ def _classes(actor: Person) -> Select[str]:
     return select(Group.name).where(scope.within(actor, "case:read", CLASSES)).distinct()
 
 
-def my_tasks(actor: Person, *, limit: int) -> list[ListedTask]:
-    """The open tasks that wait for the actor, oldest first."""
+def my_tasks(actor: Person, today: date, *, limit: int) -> list[ListedTask]:
+    """The open tasks that wait for the actor, most urgent first; those without a day last, oldest first."""
     rows = select(Task, *CASE).join(Case, Case.id == Task.case_id)
-    found = _with_student(rows).where(waits_for_my_work(actor)).order_by(Task.opened_at, Task.id)
-    return [ListedTask(task, ListedCase(*case)) for task, *case in db.session.execute(found.limit(limit))]
+    return _urgent(_with_student(rows).where(waits_for_my_work(actor, today)), limit)
+
+
+def late_with_others(actor: Person, today: date, *, limit: int) -> list[ListedTask]:
+    """Overdue tasks of others that the actor is to know of, the longest overdue first."""
+    rows = select(Task, *CASE).join(Case, Case.id == Task.case_id)
+    return _urgent(_with_student(rows).where(overdue_with_others(actor, today)), limit)
+
+
+def _urgent(rows: Any, limit: int) -> list[ListedTask]:
+    found = rows.order_by(Task.due_on.is_(None), Task.due_on, Task.opened_at, Task.id).limit(limit)
+    return [ListedTask(task, ListedCase(*case)) for task, *case in db.session.execute(found)]
 
 
 def steps_for(actor: Person, codes: Sequence[str], *, limit: int) -> list[ListedCase]:
@@ -203,6 +222,8 @@ def _order(wanted: Filter) -> tuple[Any, ...]:
         "-student": (Student.search_name.desc(), Case.number.desc()),
         "step": (Case.place, *longest),
         "-step": (Case.place.desc(), *longest),
+        "due": (Case.closed_at, Case.next_due_on.nulls_last(), Case.number),
+        "-due": (Case.closed_at.desc(), Case.next_due_on.desc().nulls_last(), Case.number.desc()),
     }
     return orders.get(wanted.sort, (Case.closed_at.desc(), Case.number) if wanted.is_closed else longest)
 

@@ -10,14 +10,18 @@ from sqlalchemy import select
 
 from casework.access import policy, scope
 from casework.access.policy import Person
+from casework.attendance.calendars import calendars_of
 from casework.cases import effects as words
+from casework.cases.deadlines import keep_deadlines
 from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.migration_models import CaseMigration, MigrationRun
 from casework.cases.models import Case
+from casework.cases.moved_days import days_move
 from casework.cases.queries import COLUMNS
 from casework.cases.snapshots import keep
 from casework.cases.waiting import note_waiting
 from casework.engine.migration import Shift, former_id, shift
+from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotAcceptable
 from casework.extensions import db
@@ -90,7 +94,9 @@ def go_on(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH)
             moved.append((situation, changed, row))
     _carry_out(moved, model, run, actor=actor, now=now)
     moved_cases = [situation.case for situation, _, _ in moved]
-    note_waiting(situations_of(moved_cases, kept.anew(moved_cases), actor, now), now=now)
+    after = situations_of(moved_cases, kept.anew(moved_cases), actor, now)
+    keep_deadlines(after, actor=actor, now=now, is_told=False)
+    note_waiting(after, now=now)
     for situation, _, row in moved:
         row.revision = situation.case.revision
     db.session.flush()
@@ -119,7 +125,10 @@ def _carry_out(
     moved: Sequence[Moved], model: LocalisedWorkflow, run: MigrationRun, *, actor: Person, now: datetime
 ) -> None:
     before = keep([(situation, changed) for situation, changed, _ in moved])
-    entries = [_entry(*one, model=model, run=run, actor=actor) for one in moved]
+    calendars = calendars_of({situation.student.unit_id for situation, _, _ in moved})
+    entries = [
+        _entry(*one, calendars[one[0].student.unit_id], model=model, run=run, actor=actor) for one in moved
+    ]
     roles: dict[UUID, list[str]] = {}
     for situation, changed, row in moved:
         row.at, row.before = now, before[situation.case.id]
@@ -142,7 +151,11 @@ def _change_tasks(
         rows[fact.task].action = former_id(situation.workflow, fact.action)
     for fact in changed.drops:
         tasks.leave_task(rows[fact.task], actor=actor, now=now)
-    going_on = {rows[fact.task]: model.rules.action(fact.action) for fact in changed.keeps + changed.revives}
+    by_hand = [rows[fact.task] for fact in changed.keeps if fact.is_by_hand]
+    for task in by_hand:
+        task.stage = task.stage if task.stage in model.rules.order else changed.target
+    asked = [fact for fact in changed.keeps + changed.revives if not fact.is_by_hand]
+    going_on = {rows[fact.task]: model.rules.action(fact.action) for fact in asked}
     for task, action in going_on.items():
         stage = changed.target if task.stage == changed.source else task.stage
         tasks.ask_anew(task, action, stage)
@@ -178,12 +191,15 @@ def _entry(
     situation: Situation,
     changed: Shift,
     row: CaseMigration,
+    calendar: SchoolCalendar,
     *,
     model: LocalisedWorkflow,
     run: MigrationRun,
     actor: Person,
 ) -> Entry:
     rules, place = model.rules, people.place(situation.student, situation.case.is_handed_over)
+    follows = [*words.migration_effects(situation.workflow, rules, changed)]
+    follows += [one for one in [days_move(situation, changed, rules, calendar)] if one]
     says: dict[str, object] = {
         "migration": str(row.id),
         "workflow": rules.workflow,
@@ -196,6 +212,6 @@ def _entry(
         "round": situation.case.round,
         "is_handed_over": rules.side(rules.stage(changed.target).owner) == "authority",
         "reason": run.reason,
-        "effects": words.kept(words.migration_effects(situation.workflow, rules, changed)),
+        "effects": words.kept(follows),
     }
     return Entry(situation.case.id, policy.decide(actor, MAY, place).role, says)

@@ -21,7 +21,7 @@ class CaseNumber(Base):
 
 class Case(Identified, Base):
     """One student's case. `stage` is moved by the state machine, or ended by annulling; the rest says how
-    lists show it. A case that is annulled is closed too."""
+    lists show it. A case that is annulled is closed too. `next_due_on`: when its next open task is due."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -33,6 +33,7 @@ class Case(Identified, Base):
             postgresql_where=text("closed_at is null"),
         ),
         Index("ix_case_closed_at_waiting_since_number", "closed_at", "waiting_since", "number"),
+        Index("ix_case_closed_at_next_due_on_number", "closed_at", "next_due_on", "number"),
     )
 
     number: Mapped[int] = mapped_column(unique=True)
@@ -50,6 +51,7 @@ class Case(Identified, Base):
     waiting_code: Mapped[str] = mapped_column(String(40), default="")
     waiting_params: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     waiting_since: Mapped[datetime]
+    next_due_on: Mapped[date | None]
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute

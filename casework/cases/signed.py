@@ -8,7 +8,7 @@ from casework.cases.extract_models import Extract
 from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
-from casework.tasks.models import Milestone, TakenBack
+from casework.tasks.models import Milestone, TakenBack, TaskDelay
 from casework.tasks.student_models import StudentReport
 
 
@@ -34,12 +34,17 @@ def submission_content(row: Submission) -> str:
 
 
 def milestone_content(row: Milestone | StudentReport) -> str:
-    """What was reported on which task, by whom and when."""
+    """What was reported on which task, by whom and when.
+
+    Reports that call no meeting are bound as they were before there was a day for that.
+    """
+    meets_on = row.meets_on if isinstance(row, Milestone) else None
     return content(
         task=row.task_id,
         kind=row.kind,
         outcome=row.outcome,
         happened_on=row.happened_on,
+        **({"meets_on": meets_on} if meets_on else {}),
         note=row.note,
         at=row.at,
         by=row.by_id,
@@ -94,6 +99,13 @@ def withdrawal_content(row: Consent) -> str:
 def taken_back_content(row: TakenBack) -> str:
     """Which report was taken back on which task, by whom, when and why."""
     return content(task=row.task_id, milestone=row.milestone_id, reason=row.reason, at=row.at, by=row.by_id)
+
+
+def delay_content(row: TaskDelay) -> str:
+    """Until when which task was put off or rests, by whom, when and why."""
+    return content(
+        task=row.task_id, kind=row.kind, until=row.until, reason=row.reason, at=row.at, by=row.by_id
+    )
 
 
 def note_content(row: Note) -> str:

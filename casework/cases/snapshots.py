@@ -7,7 +7,7 @@ Nothing of that is a text that somebody has written.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +23,8 @@ from casework.tasks.actions import set_roles
 from casework.tasks.models import Task, TaskRole
 
 Before = dict[str, Any]
+DUE = ("is_target", "waits_for", "by_clock", "answers_to")
+DAYS = ("due_on", "moved_from", "soon_on")
 
 
 def keep(changes: Iterable[tuple[Situation, Shift]]) -> dict[UUID, Before]:
@@ -58,6 +60,7 @@ def _case(situation: Situation, listed: Iterable[CaseWaiting]) -> Before:
         "place": case.place,
         "is_handed_over": case.is_handed_over,
         "waiting": [case.waiting_for, case.waiting_code, case.waiting_params, case.waiting_since.isoformat()],
+        "next_due_on": _day(case.next_due_on),
         "listed": sorted(row.role for row in listed),
         "visits": {str(visit.id): [visit.stage, visit.title] for visit in situation.visits},
     }
@@ -71,6 +74,8 @@ def _task(task: Task, roles: Iterable[str]) -> Before:
         "is_optional": task.is_optional,
         "is_contribution": task.is_contribution,
         "status": task.status,
+        **{name: getattr(task, name) for name in DUE},
+        **{name: _day(getattr(task, name)) for name in DAYS},
         "closed_at": task.closed_at.isoformat() if task.closed_at else None,
         "closed_by_id": str(task.closed_by_id) if task.closed_by_id else None,
         "roles": list(roles),
@@ -92,6 +97,7 @@ def give_back(kept: Sequence[tuple[Case, Before]]) -> None:
         case.is_handed_over = before["is_handed_over"]
         case.waiting_for, case.waiting_code, case.waiting_params, since = before["waiting"]
         case.waiting_since = datetime.fromisoformat(since)
+        case.next_due_on = _read(before.get("next_due_on"))
         list_for(case, listed.get(case.id, []), before["listed"])
     db.session.flush()
 
@@ -102,6 +108,19 @@ def _give_back_tasks(tasks_before: Mapping[UUID, Before]) -> None:
         was = tasks_before[task.id]
         for name in ("action", "stage", "title", "is_optional", "is_contribution", "status"):
             setattr(task, name, was[name])
+        if "due_on" in was:  # kept since tasks have a day
+            for name in DUE:
+                setattr(task, name, was[name])
+            for name in DAYS:
+                setattr(task, name, _read(was[name]))
         task.closed_at = datetime.fromisoformat(was["closed_at"]) if was["closed_at"] else None
         task.closed_by_id = UUID(was["closed_by_id"]) if was["closed_by_id"] else None
     set_roles({task.id: tasks_before[task.id]["roles"] for task in rows})
+
+
+def _day(value: date | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _read(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None

@@ -115,7 +115,7 @@ def hindrances(situation: Situation, task: Task) -> tuple[Refusal, ...]:
     action = situation.action_of(task)
     is_settled = task.status in ("done", "waived") and task.visit_id == situation.visit.id
     if situation.case.closed_at or not is_settled or isinstance(action, FormAction):
-        return (Refusal("not_reopened", {"action": task.action}),)
+        return (Refusal("not_reopened", {"action": task.action, "title": task.title}),)
     if situation.facts.pending:
         return (Refusal("approval_pending"),)
     without = without_report(situation.facts, str(task.id))
@@ -137,6 +137,7 @@ def reopen_task(case: Case, task: Task, reason: str, *, actor: Person, now: date
         raise NotAcceptable("reason_missing")
     reported = [one.id for one, _ in situation.milestones if one.task_id == task.id]
     last = reported[-1] if reported and task.status == "done" else None
+    tasks.leave_tasks(_later_times(situation, task), actor=actor, now=now)
     row = tasks.reopen_task(task, last, reason, actor=actor, now=now)
     history.record(
         What.TASK_REOPENED,
@@ -152,6 +153,13 @@ def reopen_task(case: Case, task: Task, reason: str, *, actor: Person, now: date
         content=taken_back_content(row),
     )
     settle(case, actor=actor, now=now)
+
+
+def _later_times(situation: Situation, task: Task) -> list[UUID]:
+    """What has been opened since because the task was done: it comes again when that is so."""
+    same = [one for one in situation.tasks if (one.visit_id, one.action) == (task.visit_id, task.action)]
+    is_open = (one for one in same if one.status == "open" and task.by_hand is None)
+    return [one.id for one in is_open if one.number > task.number]
 
 
 def retract_consent(case: Case, consent: Consent, reason: str, *, actor: Person, now: datetime) -> None:

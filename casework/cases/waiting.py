@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.access.policy import Person
+from casework.cases.deadlines import keep_deadlines, next_due_on
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case, CaseWaiting
 from casework.engine.consequences import newly_due
@@ -34,7 +35,7 @@ class Waiting:
 
 
 def settle(case: Case, *, actor: Person, now: datetime) -> None:
-    """Opens the tasks that have become due, and notes whom the case waits for from now on."""
+    """Opens tasks that have become due, with their days, and notes whom the case waits for from now on."""
     situation = situation_of(case, actor, now)
     due = newly_due(situation.workflow, situation.facts)
     stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)
@@ -42,6 +43,7 @@ def settle(case: Case, *, actor: Person, now: datetime) -> None:
         tasks.open_task(stay, action, map(situation.workflow.rights, action.by), now=now)
     if due:
         situation = situation_of(case, actor, now)
+    keep_deadlines([situation], actor=actor, now=now)
     note_waiting([situation], now=now)
 
 
@@ -54,6 +56,7 @@ def note_waiting(situations: Sequence[Situation], *, now: datetime) -> None:
         if found != (case.waiting_for, case.waiting_code, case.waiting_params):
             case.waiting_for, case.waiting_code, case.waiting_params = found
             case.waiting_since = now
+        case.next_due_on = next_due_on(situation.tasks)
         roles = {situation.workflow.rights(role) for role in (*waiting.roles, *waiting.also)}
         list_for(case, listed.get(case.id, []), roles)
         case.changed_at = now
@@ -105,7 +108,7 @@ def waiting_of(situation: Situation) -> Waiting:
         way = None  # nothing calls for the step
     if way is None or way.step.transition.kind == "close":
         for task in situation.facts.tasks:
-            if task.status == "open" and not task.is_optional:
+            if task.holds_up:
                 params = {"action": task.action, "task": task.task}
                 return Waiting(workflow.doers(task.action), code="task", params=params)
     if way is None:

@@ -132,7 +132,8 @@ def finalise_form(
     stay = stay_of(situation)
     records.finalise_form(draft, answers, stay, origins=origins, role=role, actor=actor, now=now)
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
-    done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
+    is_first = draft.corrects_id is None
+    done = _finish_form_tasks(situation, form.id, actor=actor, now=now, is_first=is_first)
     lay_in_contributions(situation, draft, given, actor=actor, now=now)
     signed = {
         "content": submission_content(draft),
@@ -180,12 +181,15 @@ def _is_ground(situation: Situation, form_id: str) -> bool:
 
 
 def _finish_form_tasks(
-    situation: Situation, form_id: str, *, actor: Person, now: datetime
+    situation: Situation, form_id: str, *, actor: Person, now: datetime, is_first: bool = True
 ) -> list[Milestone]:
+    """Closes the tasks that the form was asked for by; a correction is not the next time of what recurs."""
     done = []
     for task in situation.tasks:
         action = situation.action_of(task)
         if task.status == "open" and isinstance(action, FormAction) and action.form == form_id:
+            if action.every and not is_first:
+                continue
             report = Report("finalised", school_date(now))
             done.append(tasks.report_milestone(task, action, report, actor=actor, now=now))
     return done

@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from casework import clock
+from casework.cases.rescheduling import open_cases, reschedule
 from casework.cli import feeding
 from casework.cli.instance import in_application
 from casework.extensions import unit_of_work
@@ -27,7 +28,7 @@ def attendance() -> None:
 )
 @in_application
 def evaluate(day: datetime | None) -> None:
-    """Work out the signals of every student, for a day that is over.
+    """Work out the signals of every student and the days of every open task, for a day that is over.
 
     Let cron do it in the evening of every school day: absence without a reason becomes what the routine says
     then, and what depends on the date alone comes up. Signals also come and go with every registration;
@@ -39,12 +40,21 @@ def evaluate(day: datetime | None) -> None:
     for begin in range(0, len(students), AT_ONCE):
         with unit_of_work():
             total += evaluating.evaluate(students[begin : begin + AT_ONCE], said)
+    _reschedule(now)
     click.echo(f"{len(students)} students: {total.arisen} new signals, {total.withdrawn} withdrawn.")
     click.echo(f"Tasks about students: {total.tasks_opened} opened, {total.tasks_closed} withdrawn.")
     if total.tasks_flagged:
         click.echo(f"{total.tasks_flagged} tasks that somebody has touched have lost their ground.")
     if total.flagged:
         click.echo(f"{total.flagged} signals that somebody has acted on have lost their ground.")
+
+
+def _reschedule(now: datetime) -> None:
+    """Tasks that were open before they had a day, or before the calendar reached it, get theirs."""
+    cases = open_cases()
+    for begin in range(0, len(cases), AT_ONCE):
+        with unit_of_work():
+            reschedule(cases[begin : begin + AT_ONCE], actor=evaluating.NOBODY, now=now, is_told=False)
 
 
 for _command in (feeding.run_import, feeding.take):

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from casework import clock
+from casework.demo import todo
 from casework.demo.attending import register_weeks
 from casework.demo.cases import tell_all
 from casework.extensions import db, unit_of_work
@@ -45,3 +46,4 @@ def load(say: Callable[[str], object]) -> None:
     tell_all(clock.now(), say)
     with unit_of_work():
         register_weeks(clock.now(), say)
+        todo.ask(clock.now())

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from casework.cases.pages.effects import EffectLine
 from casework.cases.pages.gate import Gate
-from casework.cases.pages.history import Line
 from casework.cases.pages.identity import Identity, SubnavItem
+from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, PersonRow, Rung, Stair
 from casework.cases.pages.panels import NeedRow, Panel
 from casework.cases.pages.reading import AnswerRow, ReadPart
@@ -67,7 +67,14 @@ STATES: Mapping[str, str | None] = {
     "closed": "Avslutat 20 november",
     "administration": "Hos förvaltningen",
 }
-TASKS = {"open": "Att göra", "started": "Påbörjad", "done": "Klar", "left": "Lämnad", "waived": "Behövs inte"}
+TASKS = {
+    "open": "Att göra",
+    "started": "Påbörjad",
+    "overdue": "Försenat · 3 dagar sen",
+    "done": "Klar",
+    "left": "Lämnad",
+    "waived": "Behövs inte",
+}
 FORMS = {
     "none": "Inte påbörjat",
     "draft": "Utkast",

@@ -76,7 +76,7 @@ class Action(Element):
             return "messages"
         if self.each_time is not None:
             return self.each_time.awaits
-        return "contacts" if self.per else "deadlines" if self.every else ""
+        return "contacts" if self.per else ""
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         """The answers that go with the milestone: option → its text."""

@@ -137,7 +137,7 @@ class DocumentedBy(Part):
 class FollowUp(Part):
     """How soon and how often a stage is followed up, and by whom."""
 
-    kept_for = "deadlines"
+    title: str = ""
     every: Quantity | None = None
     same_day: bool = False
     within: Quantity | None = None

@@ -41,8 +41,9 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
     stay_open = {task.action for task in open_now if task.action in goes_on}
     due = tuple(a for a in target_actions if a.id not in stay_open and is_due(a, after, workflow))
     left_before = {task.action for task in facts.tasks if task.status == "left" and task.round == after.round}
+    is_over = starts_round or step.target == CLOSED
     return Consequences(
-        closes=tuple(task for task in open_now if task.action not in stay_open),
+        closes=tuple(t for t in open_now if t.action not in stay_open and (is_over or not t.is_by_hand)),
         opens=tuple(action for action in due if action.id not in left_before),
         catches_up=_passed_over(workflow, step, after, due),
         reopens=tuple(action for action in due if action.id in left_before),
@@ -70,10 +71,18 @@ def is_due(action: Action, facts: Facts, workflow: Workflow) -> bool:
 
 
 def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
-    """The present stage's actions that have become due since (their `if` is watched during the visit)."""
+    """The present stage's actions that have become due since (their `if` is watched during the visit).
+
+    What comes again is due again as soon as it is done: its day is told beside.
+    """
     if facts.stage not in workflow.order:
         return ()
-    opened = {task.action for task in facts.tasks if task.visit == facts.visit or task.status == "open"}
+    recurring = {action.id for action in workflow.actions_at(facts.stage) if action.every}
+    opened = {
+        task.action
+        for task in facts.tasks
+        if task.status == "open" or (task.visit == facts.visit and task.action not in recurring)
+    }
     return tuple(
         a for a in workflow.actions_at(facts.stage) if a.id not in opened and is_due(a, facts, workflow)
     )
@@ -81,6 +90,8 @@ def newly_due(workflow: Workflow, facts: Facts) -> tuple[Action, ...]:
 
 def is_settled(action: Action, facts: Facts) -> bool:
     """Done or waived as often as it is asked for, or a form that was finalised before its task was opened."""
+    if action.every:
+        return False
     settled = ("done", "waived")
     if any(t.action == action.id and t.status in settled for t in facts.within(action.scope, facts.tasks)):
         return True

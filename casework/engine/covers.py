@@ -45,7 +45,7 @@ def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
     for path, stage in stages(workflow):
         yield Place(path, stage)
         if stage.follow_up:
-            yield Place((*path, "follow_up"), stage.follow_up, stage.follow_up.awaits)
+            yield Place((*path, "follow_up"), stage.follow_up, "" if stage.is_followed else "deadlines")
         for index, documented in enumerate(stage.documented_by):
             yield Place((*path, "documented_by", index), documented)
     for path, _, action in actions(workflow):
@@ -78,5 +78,4 @@ def _beside(workflow: Workflow) -> Iterator[Place]:
 def _of_action(path: Path, action: Action, awaits: str) -> Iterator[Place]:
     yield Place(path, action, awaits)
     if action.due:
-        is_kept = awaits or ("" if action.each_time else action.due.awaits)  # of tasks about a student it is
-        yield Place((*path, "due"), action.due, is_kept)
+        yield Place((*path, "due"), action.due, awaits)

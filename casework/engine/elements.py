@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from pydantic import Field
 
 from casework.engine.actions import ActionKind
 from casework.engine.beside import DocumentedBy, FollowUp
+from casework.engine.followed import Followed, followed
 from casework.engine.guards import GuardKind
 from casework.engine.parts import Element, Id, Ids, Part, SomeIds
 from casework.engine.roles import Side
@@ -61,6 +63,19 @@ class Stage(Element):
     def name(self) -> str:
         """The short name where there is one."""
         return self.short or self.title
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        """The work of following the stage up, where the routine says that it is."""
+        rule = self.follow_up
+        return followed(self.id, self.title, self.owner, rule) if rule else None
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether the program opens that work: in cases, and for students once an action here is done."""
+        rule = self.follow_up
+        after = rule.after if rule else None
+        return rule is not None and (self.case == "needed" or after in {one.id for one in self.actions})
 
 
 class Transition(Element):

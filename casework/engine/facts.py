@@ -37,11 +37,12 @@ class FormFact(Happening):
     answers: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     dates: Mapping[str, date] = field(default_factory=dict)
     is_renewed: bool = False
+    signed_on: date | None = None
 
     @property
     def on(self) -> date:
         """The day on which it was signed."""
-        return self.at.date()
+        return self.signed_on or self.at.date()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +64,7 @@ class MilestoneFact(Happening):
     task: str
     outcome: str = ""
     happened_on: date | None = None
+    meets_on: date | None = None
 
     @property
     def on(self) -> date:
@@ -72,14 +74,27 @@ class MilestoneFact(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class TaskFact(Happening):
-    """An action that was opened, and how it stands; `at` is when it was opened."""
+    """An action that was opened, and how it stands; `at` is when it was opened.
+
+    It is `beside` what steps ask for where it comes again after it was done, or was asked for by a person.
+    """
 
     task: str
     action: str
     stage: str
     status: TaskStatus
     is_optional: bool = False
+    is_beside: bool = False
+    is_by_hand: bool = False
     title: str = ""
+    number: int = 1
+    opened_on: date | None = None
+    settled_on: date | None = None
+
+    @property
+    def holds_up(self) -> bool:
+        """Whether the case is not through with its stage while the task is open."""
+        return self.status == "open" and not self.is_optional and not self.is_beside
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -212,7 +212,6 @@ class Overdue(Condition):
     """A deadline or an answer is missed."""
 
     kind = "overdue"
-    kept_for = "deadlines"
     overdue: Id
 
     def reading(self, look: Look) -> Reading:

@@ -62,10 +62,12 @@ def shift(old: Workflow, new: Workflow, facts: Facts, stages: Mapping[str, str])
     here = {action.id: action for action in new.actions_at(target)}
     beside = {action.id: action for _, action in new.actions() if _is_beside(old, facts.stage, action.id)}
     open_ones = [task for task in after.tasks if task.status == "open"]
-    keeps = tuple(task for task in open_ones if _is_asked(task, {**beside, **here}, after, new))
+    asked = {**beside, **here}
+    keeps = tuple(one for one in open_ones if one.is_by_hand or _is_asked(one, asked, after, new))
     drops = tuple(task for task in open_ones if task not in keeps)
     left = [task for task in after.tasks if task.status == "left" and task.visit == after.visit]
-    revives = tuple(task for task in left if _is_asked(task, here, after, new))
+    once = {name: action for name, action in here.items() if not action.every}
+    revives = tuple(task for task in left if _is_asked(task, once, after, new))
     before, then = _needs(old, facts), _needs(new, after)
     return Shift(
         source=facts.stage,

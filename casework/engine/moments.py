@@ -76,7 +76,6 @@ def _spread(value: object) -> object:
 class Due(Part):
     """When an action is to be done: a latest day, a target, or together with something else."""
 
-    kept_for = "deadlines"
     same_day: Literal[True] | None = None
     within: Quantity | None = None
     target: Quantity | None = Field(None, alias="at")

@@ -140,7 +140,8 @@ class TaskSettled(Guard):
         return self.task
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
-        opened = [task for task in facts.within(self.within, facts.tasks) if task.action == self.task]
+        within = facts.within(self.within, facts.tasks)
+        opened = [task for task in within if task.action == self.task and not task.is_beside]
         enough = ("done",) if self.state else ("done", "waived")
         remedy = Remedy("task", self.task)
         if (not opened and not self.state) or (opened and opened[-1].status in enough):
@@ -157,7 +158,7 @@ class TasksSettled(Guard):
     tasks_settled: Literal[True] = True
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
-        left = [t for t in facts.tasks if t.visit == facts.visit and t.status == "open" and not t.is_optional]
+        left = [task for task in facts.tasks if task.visit == facts.visit and task.holds_up]
         if not left:
             return Need(self.subject, proof=Proof("tasks_settled"))
         who = tuple(dict.fromkeys(role for task in left for role in routine.doers(task.action)))

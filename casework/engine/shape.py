@@ -56,6 +56,12 @@ class Shape(Part):
         return {action.id: (stage, action) for stage in self.stages for action in stage.actions}
 
     @cached_property
+    def _all_actions(self) -> dict[str, tuple[Stage, Action]]:
+        """Those that are written, and the following up of stages."""
+        found = {one.followed.id: (one, one.followed) for one in self.stages if one.followed}
+        return {**found, **self._actions}
+
+    @cached_property
     def _guards(self) -> tuple[tuple[Guard, Transition | Action], ...]:
         found: list[tuple[Guard, Transition | Action]] = []
         holders: list[Transition | Action] = [*self.transitions, *(action for _, action in self.actions())]
@@ -78,11 +84,11 @@ class Shape(Part):
 
     def action(self, action_id: str) -> Action:
         """The action; KeyError where there is none."""
-        return self._actions[action_id][1]
+        return self._all_actions[action_id][1]
 
     def find_action(self, action_id: str) -> Action | None:
         """The action, where there is one."""
-        found = self._actions.get(action_id)
+        found = self._all_actions.get(action_id)
         return found[1] if found else None
 
     def any_action(self, action_id: str) -> Action | None:
@@ -92,7 +98,7 @@ class Shape(Part):
 
     def stage_of(self, action_id: str) -> Stage:
         """The stage that the action stands in."""
-        return self._actions[action_id][0]
+        return self._all_actions[action_id][0]
 
     def actions_at(self, stage_id: str) -> tuple[Action, ...]:
         """What opens when a case comes to the stage: its own actions, and others that hold here too."""
@@ -103,7 +109,8 @@ class Shape(Part):
             is_here = stage.id == stage_id or action.holds == "everywhere" or is_below
             if is_here and action.opens_by_itself:
                 found.append(action)
-        return tuple(found)
+        here = self.stages[place]
+        return (*found, here.followed) if here.followed and here.case == "needed" else tuple(found)
 
     def passed_over(self, step: Step) -> tuple[Action, ...]:
         """What must be done once in the stages that the step leaps over, where its way is open ended."""

@@ -56,7 +56,9 @@ class Workflow(Shape):
 
     def finalisers(self, form: str) -> tuple[str, ...]:
         """The roles that may finalise the form: those whose action it is, or who are named in a guard."""
-        roles = [role for _, action in self.actions() if action.form == form for role in action.by]
+        followed = [stage.followed for stage in self.stages if stage.followed]
+        asking = [*(action for _, action in self.actions()), *followed]
+        roles = [role for action in asking if action.form == form for role in action.by]
         for guard, _ in self.guards():
             if isinstance(guard, FormFinalised) and guard.form == form:
                 roles.extend(guard.by)
@@ -79,7 +81,8 @@ class Workflow(Shape):
 
     def doers(self, action: str) -> tuple[str, ...]:
         """The roles that may do the action."""
-        return self.action(action).by if action in self._actions else ()
+        found = self.find_action(action)
+        return found.by if found else ()
 
     def recorders(self, purpose: str) -> tuple[str, ...]:
         """The roles that may record a consent: those whose actions or steps need it."""
@@ -111,6 +114,7 @@ class Workflow(Shape):
     def forms(self) -> tuple[str, ...]:
         """The forms that the model uses, in the order of its ladder."""
         used = [action.form for _, action in self.actions() if action.form]
+        used += [one.follow_up.form for one in self.stages if one.follow_up and one.follow_up.form]
         used += [guard.form for guard, _ in self.guards() if isinstance(guard, FormFinalised)]
         return tuple(dict.fromkeys(used))
 

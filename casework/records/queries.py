@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.catalog import catalog, form_from
+from casework.clock import school_date
 from casework.engine.facts import DraftFact, FormFact
 from casework.extensions import db
 from casework.forms.answers import choice_answers, date_answers
@@ -86,6 +87,7 @@ def _form_fact(row: Submission, form: Form, names: Mapping[UUID, str]) -> FormFa
             for key, value in choice_answers(form, row.answers).items()
         },
         dates=date_answers(form, row.answers),
+        signed_on=school_date(row.finalised_at or row.saved_at),
     )
 
 

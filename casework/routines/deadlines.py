@@ -8,7 +8,7 @@ from casework.engine.beside import DocumentedBy, FollowUp, Rhythm
 from casework.engine.moments import Due
 from casework.engine.quantities import Amount
 from casework.routines.amounts import amount, each_stretch, every
-from casework.routines.speaker import Speaker, capital
+from casework.routines.speaker import Speaker, capital, quoted
 from casework.routines.times import after
 from casework.web.text import gettext, ngettext
 
@@ -85,6 +85,8 @@ def follow_up(speaker: Speaker, value: FollowUp) -> str:
         said = gettext("Followed up by %(who)s: %(when)s.", who=speaker.who(value.by), when=how)
     else:
         said = gettext("Followed up: %(when)s.", when=how)
+    if value.title:
+        said = f"{quoted(value.title)}. {said}"
     return f"{said} {form_line(speaker, value.form)}" if value.form else said
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from casework.access.policy import Person
@@ -12,8 +12,9 @@ from casework.cases import student_tasks as about
 from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.beside import Duty
-from casework.engine.deadlines import Clocks, deadline
+from casework.engine.deadlines import Clocks, deadline, next_follow_up
 from casework.engine.facts import Actor, Facts, MilestoneFact
+from casework.engine.followed import Followed
 from casework.engine.workflow import Workflow
 from casework.errors import NotHere
 from casework.extensions import db
@@ -47,6 +48,7 @@ def report_task(student: Student, task: StudentTask, report: Report, *, actor: P
         for following in _following(student, task, duty, workflow):
             _open(student, task, following, workflow, now=now)
         db.session.flush()
+    _follow_up(student, task, action, report, workflow, now=now)
 
 
 def _following(student: Student, task: StudentTask, duty: Duty, workflow: Workflow) -> Iterator[Action]:
@@ -91,11 +93,35 @@ def _facts(tasks: list[StudentTask], reports: list[StudentReport]) -> Facts:
     return Facts(stage="", visit="", round=1, actor=Actor("", "", frozenset()), milestones=told)
 
 
-def _open(student: Student, task: StudentTask, action: Action, workflow: Workflow, *, now: datetime) -> None:
+def _follow_up(
+    student: Student, task: StudentTask, action: Action, report: Report, workflow: Workflow, *, now: datetime
+) -> None:
+    """Opens the following up of a step without cases, where it comes after what has been done."""
+    stage = workflow.stage_of(action.id) if workflow.find_action(action.id) else None
+    follow = stage.followed if stage and stage.case == "none" else None
+    if follow is None or follow.follows.after != action.id or report.kind != action.natural:
+        return
+    there = student_tasks.tasks_about([student.id]).get(student.id, [])
+    if (follow.id, f"{follow.id} {_occasion(task)}") not in {(one.action, one.key) for one in there}:
+        _open(student, task, follow, workflow, now=now, done_on=report.happened_on)
+        db.session.flush()
+
+
+def _open(
+    student: Student,
+    task: StudentTask,
+    action: Action,
+    workflow: Workflow,
+    *,
+    now: datetime,
+    done_on: date | None = None,
+) -> None:
     today = school_date(now)
     calendar = calendar_of(people.unit(student.unit_id))
-    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: None)
+    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on)
     due_on = deadline(action.due, clocks).day if action.due else None
+    if isinstance(action, Followed):
+        due_on = next_follow_up(action.follows, clocks).day
     ground = Ground(
         student.id,
         task.workflow,

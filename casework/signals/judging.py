@@ -72,6 +72,7 @@ class Student:
             fired=tuple(Fired(one.rule, one.key, one.on, _keys(one)) for one in earlier),
             opened=tuple(self._opened()),
             deeds=(*(_deeds(self.workflow, facts) if facts else ()), *self._done()),
+            overdue=dict(self._overdue()),
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
 
@@ -81,6 +82,16 @@ class Student:
             if one.status != "withdrawn" and one.workflow == self.workflow.workflow:
                 key = one.key if one.rule == one.action else one.key.removeprefix(f"{one.action} ")
                 yield Fired(one.rule, key, one.on, tuple(one.lessons))
+
+    def _overdue(self) -> Iterable[tuple[str, date]]:
+        """The actions whose day has passed, in the case and beside it; what is optional is never late."""
+        of_case = self.situation.tasks if self.situation else ()
+        dated = [(one.action, one.status, one.due_on) for one in self.tasks]
+        must = (one for one in of_case if not one.is_optional)
+        dated += [(one.action, one.status, one.due_on) for one in must]
+        for action, status, due_on in dated:
+            if status == "open" and due_on and due_on < self.today:
+                yield action, due_on
 
     def _done(self) -> Iterable[Deed]:
         """What was done in tasks that belong to no case."""

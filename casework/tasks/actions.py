@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.access.policy import Person
 from casework.clock import school_date
 from casework.engine.actions import Action, Contribution
+from casework.engine.former import BY_HAND
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
-from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
+from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay, TaskRole
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Report:
     happened_on: date
     outcome: str = ""
     note: str = ""
+    meets_on: date | None = None
 
 
 Wanted = tuple[Stay, Action, Iterable[str]]
@@ -47,7 +49,12 @@ def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime
 
 def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     """Opens each action in its stay as a task for its roles."""
-    found = [(_task(stay, action, now), roles) for stay, action, roles in wanted]
+    every = list(wanted)
+    before = _times_before({stay.case_id for stay, action, _ in every if action.every})
+    found = [
+        (_task(stay, action, before.get((stay.visit_id, action.id), 0) + 1, now), roles)
+        for stay, action, roles in every
+    ]
     db.session.add_all(task for task, _ in found)
     db.session.flush()
     db.session.add_all(
@@ -56,7 +63,19 @@ def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     return [task for task, _ in found]
 
 
-def _task(stay: Stay, action: Action, now: datetime) -> Task:
+def _times_before(case_ids: Collection[UUID]) -> dict[tuple[UUID, str], int]:
+    """How often each action has been opened in each stay: what comes again is counted on."""
+    if not case_ids:
+        return {}
+    rows = (
+        select(Task.visit_id, Task.action, func.max(Task.number))
+        .where(Task.case_id.in_(case_ids))
+        .group_by(Task.visit_id, Task.action)
+    )
+    return {(visit_id, action): number for visit_id, action, number in db.session.execute(rows)}
+
+
+def _task(stay: Stay, action: Action, number: int, now: datetime) -> Task:
     return Task(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
@@ -68,6 +87,7 @@ def _task(stay: Stay, action: Action, now: datetime) -> Task:
         is_contribution=isinstance(action, Contribution),
         status="open",
         opened_at=now,
+        number=number,
     )
 
 
@@ -88,6 +108,7 @@ def report_milestone(
         kind=report.kind,
         outcome=report.outcome,
         happened_on=report.happened_on,
+        meets_on=report.meets_on,
         note=report.note,
         at=now,
         by_id=actor.id,
@@ -139,6 +160,48 @@ def set_roles(wanted: Mapping[UUID, Collection[str]]) -> None:
         new = [role for role in dict.fromkeys(roles) if role not in there[task_id]]
         db.session.add_all(TaskRole(task_id=task_id, role=role) for role in new)
     db.session.flush()
+
+
+def add_task(
+    stay: Stay, title: str, by_hand: dict[str, list[str]], due_on: date | None, *, now: datetime
+) -> Task:
+    """Opens a task that a person has added; `by_hand`: the roles that do it, and those they do it with."""
+    before = _times_before([stay.case_id]).get((stay.visit_id, BY_HAND), 0)
+    task = Task(
+        case_id=stay.case_id,
+        visit_id=stay.visit_id,
+        round=stay.round,
+        stage=stay.stage,
+        action=BY_HAND,
+        title=title.strip(),
+        status="open",
+        opened_at=now,
+        number=before + 1,
+        by_hand=by_hand | {"due": [due_on.isoformat()] if due_on else []},
+        set_to=due_on,
+    )
+    db.session.add(task)
+    db.session.flush()
+    db.session.add_all(TaskRole(task_id=task.id, role=role) for role in by_hand["by"])
+    return task
+
+
+def own_day(task: Task) -> date | None:
+    """The day that the task was added with, where a person added it."""
+    said = (task.by_hand or {}).get("due")
+    return date.fromisoformat(said[0]) if said else None
+
+
+def put_off(
+    task: Task, kind: str, until: date | None, reason: str, *, actor: Person, now: datetime
+) -> TaskDelay:
+    """Notes until when the task is put off (`extended`) or rests (`paused`), or that this is `ended`."""
+    row = TaskDelay(task_id=task.id, kind=kind, until=until, reason=reason.strip(), at=now, by_id=actor.id)
+    task.set_to = until or own_day(task)
+    task.rests_until = until if kind == "paused" else None
+    db.session.add(row)
+    db.session.flush()
+    return row
 
 
 def leave_task(task: Task, *, actor: Person, now: datetime) -> None:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import exists, select
 
+from casework.clock import school_date
 from casework.engine.facts import MilestoneFact, TaskFact, TaskStatus
 from casework.extensions import db
 from casework.people.models import User
-from casework.tasks.models import Milestone, TakenBack, Task, TaskRole
+from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay, TaskRole
 
 STATUSES: dict[str, TaskStatus] = {"open": "open", "done": "done", "waived": "waived", "left": "left"}
 
@@ -47,6 +48,17 @@ def taken_back_on(task_id: UUID) -> Sequence[tuple[TakenBack, str, Milestone | N
     return [(row, name, milestone) for row, name, milestone in rows]
 
 
+def delays_of(task_id: UUID) -> Sequence[tuple[TaskDelay, str]]:
+    """Until when the task was put off or rested, with who decided it, oldest first."""
+    rows = db.session.execute(
+        select(TaskDelay, User.name)
+        .join(User, User.id == TaskDelay.by_id)
+        .where(TaskDelay.task_id == task_id)
+        .order_by(TaskDelay.at)
+    )
+    return [(row, name) for row, name in rows]
+
+
 def roles_of(task_ids: Sequence[UUID]) -> dict[UUID, tuple[str, ...]]:
     """The roles that may do each of the tasks."""
     found: dict[UUID, list[str]] = {}
@@ -74,7 +86,12 @@ def task_facts(tasks: Sequence[Task]) -> tuple[TaskFact, ...]:
             stage=task.stage,
             status=STATUSES[task.status],
             is_optional=task.is_optional,
+            is_beside=task.number > 1 or task.by_hand is not None,
+            is_by_hand=task.by_hand is not None,
             title=task.title,
+            number=task.number,
+            opened_on=school_date(task.opened_at),
+            settled_on=school_date(task.closed_at) if task.closed_at else None,
         )
         for task in tasks
     )
@@ -97,6 +114,7 @@ def milestone_facts(
             task=str(milestone.task_id),
             outcome=milestone.outcome,
             happened_on=milestone.happened_on,
+            meets_on=milestone.meets_on,
         )
         for milestone, name in milestones
     )

@@ -62,6 +62,8 @@ UNUSABLE = {
     "not_a_colleague": _("Choose a colleague whose role reaches the case."),
     "not_a_colleague_there": _("Choose a colleague who works at the same school."),
     "no_role_follows": _("None of the roles on those days can be held by a substitute."),
+    "no_later_day": _("Choose a later day than the one that holds now."),
+    "who_missing": _("Write what is to be done, and choose who does it."),
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
     "note_missing": _("Write the note."),
     "naming_too_long": _("Give a day from today until a year from now."),

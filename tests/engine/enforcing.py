@@ -6,6 +6,7 @@ A demand of a routine is enforced where each element that covers it does somethi
 * an action: its task is opened in its stage, with its `if` met
 * a transition: somebody takes it, where everything that it needs is so
 * a stage: cases come to it · a role: its people may do what the model gives it
+* a due date: the task has a day, or says what its clock waits for
 * a moment: a clock starts · a question of a form: nobody signs the form without an answer
 """
 
@@ -21,10 +22,11 @@ from casework.engine.action import Action
 from casework.engine.clocks import moment_on
 from casework.engine.consequences import is_due
 from casework.engine.covers import Place, covering
+from casework.engine.due import due_of
 from casework.engine.facts import Facts, StudentFact
 from casework.engine.guard import Guard
 from casework.engine.looking import look_at
-from casework.engine.moments import Moment
+from casework.engine.moments import Due, Moment
 from casework.engine.proposals import evaluate
 from casework.engine.reading import Circumstances, Look
 from casework.engine.steps import assess
@@ -33,7 +35,7 @@ from casework.engine.workflow import Guidance, LocalisedWorkflow, Role, Stage, T
 from casework.forms.checks import problems
 from casework.forms.definition import Form
 from tests.engine.attending import SE, Pupil, on
-from tests.engine.examples import facts, without
+from tests.engine.examples import facts, task, without
 from tests.engine.worlds import Need, Things, facts_of, worlds
 from tests.forms.examples import context
 from tests.forms.filled import filled
@@ -89,7 +91,22 @@ def stops_without(model: LocalisedWorkflow, place: Place) -> bool:
     if isinstance(part, Action):
         does = is_opened
     name = part.id if isinstance(part, Action | Stage | Transition) else str(place.path[-1])
+    if isinstance(part, Due):
+        does, name = has_a_day, _id_of(model, place.path[:-1])
     return does is not None and does(model, model.rules, name) and not _holds(does, model, less, name)
+
+
+def has_a_day(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
+    """Whether the task of the action has a day, or waits for its clock; KeyError without the action."""
+    found = due_of(task(name), rules.action(name), rules, facts(), SE)
+    return found is not None and (found.day is not None or bool(found.waits_for))
+
+
+def _id_of(model: LocalisedWorkflow, path: Path) -> str:
+    here = model.document.data
+    for word in path:
+        here = here[word]  # type: ignore[index]
+    return str(here["id"])
 
 
 def _holds(does: object, model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:

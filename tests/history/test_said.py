@@ -15,6 +15,10 @@ case:moved: approved_request content effects from is_handed_over kind reason rou
     transition
 task:reported: action content milestone outcome outcome_title report task title
 task:waived: action reason task title
+task:put_off: action content delay kind reason task title until
+task:given: action name task title user
+task:added: action due roles task title
+task:due_moved: action from task title to why
 form:begun: confidentiality form submission title version
 form:finalised: attachments confidentiality content corrects form reports submission title version
 form:corrected: attachments confidentiality content corrects form reports submission title version

@@ -29,6 +29,7 @@ SCOPES = {
     "not_forbidden",
     "waits_for_me",
     "waits_for_my_work",
+    "overdue_with_others",
     "is_for",
     "wait_for_reader",
 }
@@ -47,6 +48,8 @@ WITHOUT = {
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",
+    "cases.rescheduling.open_cases": "in which cases days are worked out anew: ids, and nothing of them",
+    "cases.rescheduling.reschedule": "days of tasks are set anew in the same cases; nothing is shown",
     "cases.queries._rows": "a statement that its callers lay the scope on",
     "cases.queries.open_case_of": "answers to who may see the student whether a case can be opened",
     "cases.queries.student_of_case": "what the log of refused readings needs",
@@ -55,6 +58,7 @@ WITHOUT = {
     "cli.explaining.explain": "a command on the machine itself, in the name of the user it is given",
     "demo.attending._students": "the fictional authority is made",
     "demo.cases.tell_all": "the fictional authority is made",
+    "demo.todo._ask": "the fictional authority is made",
     "attendance.many.Having.learn": "who has lessons that a file tells of: ids, and nothing of them",
     "feeds.finding.Finder._by_name": "an import finds by name and birth date whom a file means",
     "feeds.finding.known_of": "the classes of students whom a file means",
@@ -77,6 +81,7 @@ WITHOUT = {
 }
 # The same for what hangs on them.
 HANGING_WITHOUT = {
+    "demo.todo.ask": "the fictional authority is made",
     "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
     "attachments.proof.strays": "the same",
     "cases.concern_proof.kept": "a command proves what is reported about students, and tells no content",

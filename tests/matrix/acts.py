@@ -13,7 +13,7 @@ from casework.access.table import product
 from casework.attendance import actions as lessons
 from casework.attendance import queries
 from casework.attendance.marks import kept_said
-from casework.cases import around, asks, concerns, extracts, notes, signals
+from casework.cases import around, asks, concerns, extracts, notes, signals, task_care
 from casework.cases import student_tasks as about_students
 from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.annulments import request_annulment
@@ -21,10 +21,12 @@ from casework.cases.concern_models import Concern
 from casework.cases.contributions import save_contribution
 from casework.cases.extract_models import Extract
 from casework.cases.extracts import Held, Wanted
+from casework.cases.facts import situation_of
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
+from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
@@ -54,6 +56,8 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     for name, text_class in WRITERS.items():
         said: dict[str, Any] = {"confidentiality": text_class, "happened_on": NOW.date()}
         notes.write_note(case, canary(text_class), **said, actor=who(name), now=NOW)
+    if not case.is_handed_over:
+        _add_a_task(case, who, canary)
     who_comes = around.Somebody("Disa Utanverk", canary("case"), "070-174 06 40")
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
@@ -63,6 +67,15 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
+
+
+def _add_a_task(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """A task that the principal adds, and that who is responsible for the stage lets rest."""
+    wanted = task_care.Wanted(canary("case"), ("mentor",), due_on=NOW.date())
+    task = task_care.add_task(case, wanted, actor=who("rector"), now=NOW)
+    (role,) = task_care.deciders(situation_of(case, who("rector"), NOW), task)
+    said: dict[str, Any] = {"actor": who(role.removeprefix("student_")), "now": NOW}
+    task_care.put_off(case, task, "paused", NOW.date() + ONE_WEEK, canary("case"), **said)
 
 
 def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:

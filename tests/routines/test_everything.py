@@ -43,7 +43,7 @@ def parts(value: object) -> Iterator[BaseModel]:
 
 
 def classes(base: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """Every class of the language that parts of a model are made of."""
+    """Every class of the language that parts of a model are made of; following up is written in no file."""
     for one in base.__subclasses__():
         yield from classes(one)
         if not one.__subclasses__() and not issubclass(one, Shape):
@@ -58,7 +58,7 @@ def test_the_model_uses_every_kind_and_every_field_of_the_language() -> None:
         f"{one.__name__}.{field}"
         for base in (Part, Guard)
         for one in classes(base)
-        if one.__module__.startswith("casework.")
+        if one.__module__.startswith("casework.") and one.__module__ != "casework.engine.followed"
         for field in one.model_fields
         if field not in used.get(one, set()) and field not in LIMITS and not _is_shared(one, field)
     }

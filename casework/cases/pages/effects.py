@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from casework.cases.effects import Effect
+from casework.cases.moved_days import NONE
 from casework.cases.pages.words import Speech, joined
+from casework.web.dates import day
 from casework.web.text import gettext, ngettext
 
 
@@ -68,6 +71,9 @@ def _of_migrating(speech: Speech, effect: Effect, items: str) -> EffectLine | No
         "tasks_go_on": lambda: EffectLine(
             "bell", ngettext("%(num)d open task goes on", "%(num)d open tasks go on", count), items
         ),
+        "days_move": lambda: EffectLine(
+            "clock", gettext("Days that become others"), days_line(speech, effect)
+        ),
         "needs_more": lambda: EffectLine("alert", gettext("Newly missing for the next step"), named),
         "needs_met": lambda: EffectLine("check", gettext("No longer missing for the next step"), named),
         "needs_less": lambda: EffectLine("check", gettext("No longer asked for by the next step"), named),
@@ -78,6 +84,21 @@ def _of_migrating(speech: Speech, effect: Effect, items: str) -> EffectLine | No
         ),
     }
     return lines[effect.code]() if effect.code in lines else None
+
+
+def days_line(speech: Speech, effect: Effect) -> str:
+    """The tasks with the day that was and the one that becomes."""
+    found = zip(effect.items, effect.titles, effect.days, strict=True)
+    return "; ".join(_day_of(speech.titled(item, title), days) for item, title, days in found)
+
+
+def _day_of(title: str, days: str) -> str:
+    was, becomes = (day(date.fromisoformat(one)) if one != NONE else "" for one in days.split())
+    if not was:
+        return gettext("“%(title)s”: new, due %(day)s", title=title, day=becomes)
+    if not becomes:
+        return gettext("“%(title)s”: due %(was)s, then without a day", title=title, was=was)
+    return gettext("“%(title)s”: due %(was)s, then %(day)s", title=title, was=was, day=becomes)
 
 
 def _named(speech: Speech, item: str, title: str) -> str:

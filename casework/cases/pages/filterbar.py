@@ -105,6 +105,7 @@ def selects(actor: Person, language: str, wanted: Filter) -> tuple[Select, ...]:
         Select("owner", gettext("Responsible"), _options(_roles(owning), wanted.owner)),
         Select("waits_for", gettext("Waiting for"), _options(_roles(acting), wanted.waits_for)),
         Select("waited", gettext("How long"), _options(_waits(), wanted.waited)),
+        Select("due", gettext("Next date"), _options(_days(), wanted.due)),
     )
 
 
@@ -116,6 +117,8 @@ def sorting(wanted: Filter) -> Select:
         ("-student", gettext("Student, Z to A")),
         ("step", gettext("Step, the first first")),
         ("-step", gettext("Step, the last first")),
+        ("due", gettext("Next date, the nearest first")),
+        ("-due", gettext("Next date, the furthest first")),
     ]
     first = gettext("Closed last") if wanted.is_closed else gettext("Waited the longest")
     return Select("sort", gettext("Order"), _options(orders, wanted.sort, first))
@@ -127,6 +130,7 @@ def columns(wanted: Filter) -> Mapping[str, Column]:
     return {
         "student": _column(gettext("Student"), wanted, "student", "-student"),
         "step": _column(gettext("Step"), wanted, "step", "-step"),
+        "due": _column(gettext("Next date"), wanted, "due", "-due"),
         "since": Column(gettext("Closed"), "", "") if wanted.is_closed else since,
     }
 
@@ -141,6 +145,7 @@ def chosen(language: str, wanted: Filter) -> tuple[tuple[str, str], ...]:
         "owner": gettext("Responsible: %(role)s", role=role_title(wanted.owner)),
         "waits_for": gettext("Waits for %(who)s", who=role),
         "waited": dict(_waits()).get(wanted.waited, ""),
+        "due": gettext("Next date: %(day)s", day=dict(_days()).get(wanted.due, "").lower()),
     }
     return tuple(
         (text, address(replace(wanted, **{name: ""}))) for name, text in told.items() if getattr(wanted, name)
@@ -191,6 +196,16 @@ def _stages(language: str) -> list[tuple[str, str]]:
 def _waits() -> list[tuple[str, str]]:
     """How long a case may have waited at least."""
     return [(days, ngettext("At least %(num)d day", "At least %(num)d days", int(days))) for days in WAITED]
+
+
+def _days() -> list[tuple[str, str]]:
+    """When the next task may be due."""
+    return [
+        ("overdue", gettext("Overdue")),
+        ("today", gettext("Until today")),
+        ("week", gettext("Until the end of the week")),
+        ("none", gettext("No date")),
+    ]
 
 
 def _roles(wanted: Collection[str]) -> list[tuple[str, str]]:

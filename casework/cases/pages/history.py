@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from casework.cases.effects import read
 from casework.cases.pages.acts import act_sentence
 from casework.cases.pages.effects import EffectLine, effect_line
+from casework.cases.pages.lines import Line
+from casework.cases.pages.task_care import care_sentence
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
 from casework.web.dates import moment
 from casework.web.text import gettext
-
-
-@dataclass(frozen=True)
-class Line:
-    """An event or an effect as a page shows it."""
-
-    text: str
-    when: str = ""
-    who: str = ""
-    url: str | None = None
-    reason: str | None = None
-    note: str | None = None
-    is_step: bool = False
-    effects: tuple[EffectLine, ...] = ()
 
 
 def event_line(
@@ -78,7 +65,7 @@ def _text(speech: Speech, event: EventRow) -> str:
         return texts[event.kind]
     if event.kind.startswith("attachment:"):
         return _attached(says, event.kind)
-    return act_sentence(speech, event) or _decided(speech, event)
+    return act_sentence(speech, event) or care_sentence(speech, event) or _decided(speech, event)
 
 
 def _migrated(says: Mapping[str, Any], kind: str) -> str:

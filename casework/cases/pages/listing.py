@@ -36,6 +36,8 @@ class CaseRow:
     waits_what: str
     is_ready: bool
     since: str
+    due: str
+    is_late: bool
     owner: str
 
 
@@ -100,6 +102,8 @@ def _row(voices: Voices, row: ListedCase) -> CaseRow:
         waits_what=line.who if is_ready else line.what,
         is_ready=is_ready,
         since=line.waited,
+        due=day(row.next_due_on) if row.next_due_on else "",
+        is_late=row.next_due_on is not None and row.next_due_on < voices.today,
         owner=(is_around and row.responsible) or line.owner,
     )
 
@@ -108,7 +112,9 @@ def _closed_row(voices: Voices, row: ListedCase) -> CaseRow:
     closed_on = day(row.closed_at) if row.closed_at else ""
     number = gettext("Case %(number)s", number=row.number)
     stair = (0, len(voices.of(row).workflow.order))
-    return CaseRow(row.id, row.student, row.group, stair, gettext("Closed"), number, "", False, closed_on, "")
+    return CaseRow(
+        row.id, row.student, row.group, stair, gettext("Closed"), number, "", False, closed_on, "", False, ""
+    )
 
 
 def _sentence(wanted: Filter, total: int) -> str:
@@ -124,6 +130,8 @@ def _sentence(wanted: Filter, total: int) -> str:
         "-student": gettext("sorted by student, from the end"),
         "step": gettext("sorted by step"),
         "-step": gettext("sorted by step, the last first"),
+        "due": gettext("sorted by the next date"),
+        "-due": gettext("sorted by the next date, from the end"),
         "newest": gettext("those that have waited the shortest first"),
     }
     waited, closed = gettext("sorted by how long they have waited"), gettext("those closed last first")

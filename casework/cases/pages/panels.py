@@ -9,12 +9,14 @@ from flask import url_for
 
 from casework.cases.demands import missing_before
 from casework.cases.facts import Situation
+from casework.cases.pages import due
 from casework.cases.pages.gate import Gate, gate, name_among_equals
 from casework.cases.pages.refusals import proof_text, proof_title, refusal_text, refusal_title
 from casework.cases.pages.words import Speech
-from casework.engine.facts import Need, Proof, Refusal, Remedy
+from casework.engine.facts import FormFact, Need, Proof, Refusal, Remedy
 from casework.engine.steps import assess
 from casework.engine.workflow import CLOSED, Step
+from casework.tasks.models import Task
 from casework.web.text import gettext, ngettext
 
 FORWARD = ("forward", "hand_over")
@@ -53,7 +55,7 @@ def panels(situation: Situation, speech: Speech, now: datetime) -> tuple[Panel, 
     From the last stage the way forward is closing, which stays folded while the stage has work to do.
     """
     ways = onwards(situation)
-    is_at_work = any(task.status == "open" and not task.is_optional for task in situation.facts.tasks)
+    is_at_work = any(task.holds_up for task in situation.facts.tasks)
     return tuple(
         _panel(situation, speech, step, now, folded=index > 0 or (step.target == CLOSED and is_at_work))
         for index, step in enumerate(ways)
@@ -126,11 +128,16 @@ def need_row(situation: Situation, speech: Speech, need: Need) -> NeedRow:
         state="missing",
         title=refusal_title(speech, refusal),
         url=url,
-        detail=refusal_text(speech, refusal),
+        detail=_with_day(refusal_text(speech, refusal), due.of_need(situation, refusal.remedy)),
         who=speech.who_line(refusal.who) if refusal.who and refusal.code != "role" else None,
         mine=mine,
         button=(_button(refusal), url) if mine and url else None,
     )
+
+
+def _with_day(text: str, when: str) -> str:
+    """What is missing, and when it is due."""
+    return f"{text.rstrip('.')}. {when}." if text and when else f"{when}." if when else text
 
 
 def _button(refusal: Refusal) -> str:
@@ -158,24 +165,32 @@ def _link(situation: Situation, remedy: Remedy | None) -> str | None:
     return url_for("cases.show", case_id=case_id, _anchor="tasks") if remedy.kind == "tasks" else None
 
 
-def form_link(situation: Situation, form: str) -> str | None:
-    """The way to the form; none where nobody has begun it and the reader may not, or not yet."""
+def form_link(situation: Situation, form: str, task: Task | None = None) -> str | None:
+    """The way to the form; none where nobody has begun it and the reader may not, or not yet.
+
+    For a task that comes again: what was signed before it was opened belongs to an earlier time.
+    """
     facts = situation.facts
-    begun = {fact.form for fact in facts.drafts} | {fact.form for fact in facts.within("round", facts.forms)}
+    signed = _signed(situation, form, task)
+    begun = {fact.form for fact in facts.drafts} | {fact.form for fact in signed}
     may_begin = facts.actor.roles & set(situation.workflow.contributors(form))
     may_begin_now = may_begin and not missing_before(situation, form)
-    return form_url(situation, form) if form in begun or may_begin_now else None
+    return form_url(situation, form, task) if form in begun or may_begin_now else None
 
 
-def form_url(situation: Situation, form: str) -> str:
+def form_url(situation: Situation, form: str, task: Task | None = None) -> str:
     """The form's draft, else its newest signed version, else the page where it is begun."""
     case_id, facts = situation.case.id, situation.facts
     for draft in facts.drafts:
         if draft.form == form:
             return url_for("cases.form", case_id=case_id, submission_id=draft.submission)
-    signed = [
-        fact for fact in facts.within("round", facts.forms) if fact.form == form and not fact.is_renewed
-    ]
+    signed = [fact for fact in _signed(situation, form, task) if not fact.is_renewed]
     if signed:
         return url_for("cases.form", case_id=case_id, submission_id=signed[-1].submission)
     return url_for("cases.new_form", case_id=case_id, form_id=form)
+
+
+def _signed(situation: Situation, form: str, task: Task | None) -> list[FormFact]:
+    since = task.opened_at if task and task.number > 1 else None
+    found = (one for one in situation.facts.within("round", situation.facts.forms) if one.form == form)
+    return [one for one in found if since is None or one.at > since]

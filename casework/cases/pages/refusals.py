@@ -22,7 +22,7 @@ def refusal_title(speech: Speech, refusal: Refusal) -> str:
     if "form" in params:
         return speech.form(params["form"])
     if "action" in params:
-        return speech.action(params["action"])
+        return speech.titled(params["action"], params.get("title", ""))
     titles = {
         "consent_missing": gettext("Consent"),
         "tasks_open": gettext("The tasks of this step"),

@@ -8,6 +8,7 @@ from flask import url_for
 
 from casework.cases.effects import effects
 from casework.cases.facts import Situation
+from casework.cases.pages import due
 from casework.cases.pages.effects import effect_line
 from casework.cases.pages.gate import name_among_equals, step_url, way_label, way_title
 from casework.cases.pages.panels import form_link, onwards
@@ -16,6 +17,7 @@ from casework.cases.work import fillable_forms
 from casework.catalog import catalog
 from casework.engine.actions import FormAction
 from casework.engine.consequences import consequences
+from casework.engine.former import NOBODY, action_of
 from casework.engine.steps import role_need
 from casework.engine.workflow import Stage, Step
 from casework.forms.base import Confidentiality
@@ -68,21 +70,28 @@ class Way:
 
 def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
     """The task as a row; its title in the reader's language where the model still knows it."""
-    known = {action.id: action for _, action in speech.workflow.actions()}
-    action = known.get(task.action)
+    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
     state, state_text = task_state(situation, task)
+    owner = next((one.name for one in speech.colleagues if one.id == task.owner_id), "")
     return TaskRow(
-        title=action.title if action else task.title,
+        title=action.title,
         url=task_url(situation, task),
-        who=speech.who_line(action.by) if action else "",
+        who=owner or (speech.who_line(action.by) if NOBODY not in action.by else ""),
         state=state,
         state_text=state_text,
+        why=due.beside_state(situation, speech, task) or None,
         optional=task.is_optional,
     )
 
 
 def task_state(situation: Situation, task: Task) -> tuple[str, str]:
     """Where the task stands: its look, and in words. An open one that something is told of has begun."""
+    today = situation.facts.today
+    if today and task.due_on and due.is_overdue(task, today):
+        return due.OVERDUE, due.overdue(task.due_on, today)
+    late = due.days_late(situation, task)
+    if late:
+        return task.status, due.done_late(late)
     reported = {milestone.task_id for milestone, _ in situation.milestones}
     state = "started" if task.status == "open" and task.id in reported else task.status
     states = {
@@ -99,7 +108,7 @@ def task_url(situation: Situation, task: Task) -> str:
     """Where the task is done: a form's page for a form, else the task's own page."""
     action = situation.action_of(task)
     is_form = isinstance(action, FormAction) and task.status == "open"
-    form = form_link(situation, action.form) if is_form and action.form else None
+    form = form_link(situation, action.form, task) if is_form and action.form else None
     return form or url_for("cases.task", case_id=situation.case.id, task_id=task.id)
 
 
@@ -117,13 +126,20 @@ def tasks_here(
 def form_rows(
     situation: Situation, speech: Speech, readable: frozenset[Confidentiality], round_number: int = 0
 ) -> tuple[FormRow, ...]:
-    """A row per form that is begun or may be begun now, the newest version of each; or an earlier round."""
+    """A row per form that is begun or may be begun now, the newest version of each; or an earlier round.
+
+    Of a form that comes again each time is a row of its own.
+    """
     wanted = round_number or situation.case.round
     newest = {one.form: one for one in situation.submissions if one.round == wanted}
     shown = {*newest} if round_number else {*newest, *fillable_forms(situation)}
     known = dict.fromkeys((*situation.workflow.forms, *situation.workflow.reports))
     forms = [form for form in known if form in shown]
-    return tuple(_form_row(situation, speech, form, newest.get(form), readable) for form in forms)
+    recurring = {action.form for _, action in situation.workflow.actions() if action.every}
+    times = [one for one in reversed(situation.submissions) if one.round == wanted and one.form in recurring]
+    before = [one for one in times if one.status == "finalised" and one is not newest[one.form]]
+    rows = [(form, newest.get(form)) for form in forms] + [(one.form, one) for one in before]
+    return tuple(_form_row(situation, speech, form, one, readable) for form, one in rows)
 
 
 def _form_row(

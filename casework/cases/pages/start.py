@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from flask import url_for
@@ -15,15 +15,17 @@ from casework.cases.concern_finding import DECIDE
 from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
 from casework.cases.lists import ListedCase, ListedTask
+from casework.cases.pages import due
 from casework.cases.pages.annulment import annulment_rows
 from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
-from casework.cases.pages.start_rows import Group, StartRow, student_task_row
+from casework.cases.pages.start_rows import Group, StartRow, by_day, student_task_row
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
 from casework.cases.signals import students_waiting
+from casework.clock import school_date
 from casework.engine.actions import Contact, Contribution, FormAction
 from casework.web.text import gettext, ngettext
 
@@ -44,6 +46,7 @@ class Start:
     more: Link | None = None
     signals: Link | None = None
     absence_tasks: Link | None = None
+    late: tuple[tuple[str, str, str], ...] = ()
     others: tuple[tuple[str, str, str], ...] = ()
     others_count: int = 0
     others_link: Link | None = None
@@ -58,13 +61,15 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     """The reader's start page; empty for who has no part in cases. Its queries do not grow with these."""
     if not any(may_at_all(actor, one) for one in ("case:read", "contribution:give", student_tasks.DO)):
         return Start()
-    count = waiting_count(actor, most=None)
+    today = school_date(now)
+    count = waiting_count(actor, today, most=None)
     mine_count, others_count, open_count = lists.counts_for(actor, (MINE, OTHERS, OPEN), now)
     steps = lists.steps_for(actor, STEPS, limit=MOST)
-    tasks = lists.my_tasks(actor, limit=MOST)
+    tasks = lists.my_tasks(actor, today, limit=MOST)
+    late = lists.late_with_others(actor, today, limit=AROUND) if may_at_all(actor, "case:read") else []
     others = lists.cases_for(actor, OTHERS, now, limit=AROUND)
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
-    rows = [*steps, *(one.row for one in tasks), *others, *around]
+    rows = [*steps, *(one.row for one in (*tasks, *late)), *others, *around]
     beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
     wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
     wishes += ask_rows(actor, language, limit=MOST)
@@ -72,9 +77,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     voices = Voices(actor, language, rows, now)
     decide = [row for row, _ in reports] + [_step_row(voices, row) for row in steps]
     decide += [row for row, _ in wishes]
-    do = [student_task_row(one, language) for one in beside]
+    do = [student_task_row(one, language, today) for one in beside]
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
-    groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
+    groups = (Group(gettext("To decide"), tuple(decide)), *by_day(do, today))
     shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed]}
     return Start(
         count=count,
@@ -82,6 +87,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         more=_all(mine_count, MINE) if mine_count and count > len(decide) + len(do) else None,
         signals=_signals(actor),
         absence_tasks=_all_tasks() if len(beside) == BESIDE else None,
+        late=tuple(_late(voices, one, today) for one in late),
         others=tuple(_other(voices, row) for row in others),
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
@@ -150,14 +156,28 @@ def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
     else:
         url = url_for("cases.task", case_id=row.id, task_id=task.id)
     calls = isinstance(action, Contact) and "phone" in action.channel
+    when = due.due_line(task, school_date(now))
+    opened = gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now))
     do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=row.student),
         url=url,
-        why=gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now)),
+        why=" ".join((f"{place}. {when}.", *due.why(task, speech))) if when else opened,
         button=gettext("Call and log") if calls else do,
         calls=calls,
+        due_on=task.due_on,
     )
+
+
+def _late(voices: Voices, one: ListedTask, today: date) -> tuple[str, str, str]:
+    """An overdue task of others: what, about whom, whose it is, and how late it is."""
+    task, row, speech = one.task, one.row, voices.of(one.row)
+    title = gettext("%(task)s: %(name)s", task=speech.titled(task.action, task.title), name=row.student)
+    action = speech.workflow.find_action(task.action)
+    who = capital(speech.who(action.by)) if action else ""
+    said = due.overdue(task.due_on, today) if task.due_on else ""
+    url = url_for("cases.task", case_id=row.id, task_id=task.id)
+    return title, url, f"{who}. {said}." if who else f"{said}."
 
 
 def _other(voices: Voices, row: ListedCase) -> tuple[str, str, str]:
@@ -178,4 +198,4 @@ def _first_primary(groups: list[Group]) -> list[Group]:
         return []
     first, *rest = groups[0].rows
     marked = replace(first, primary=True)
-    return [Group(groups[0].title, (marked, *rest)), *groups[1:]]
+    return [replace(groups[0], rows=(marked, *rest)), *groups[1:]]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from flask import url_for
 
+from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, day_line, heading, part_of
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
 from casework.versions.queries import model_of
@@ -23,6 +26,7 @@ class StartRow:
     button: str
     primary: bool = False
     calls: bool = False
+    due_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,25 @@ class Group:
 
     title: str
     rows: tuple[StartRow, ...]
+    is_late: bool = False
 
 
-def student_task_row(one: Listed, language: str) -> StartRow:
+def by_day(rows: Sequence[StartRow], today: date) -> tuple[Group, ...]:
+    """The things to do by when they are due, the most urgent first; as one group where none has a day."""
+    ordered = sorted(rows, key=lambda row: (row.due_on is None, row.due_on or today))
+    found = {part: tuple(row for row in ordered if part_of(row.due_on, today) == part) for part in ORDER}
+    if len(found[UNDATED]) == len(rows):
+        return (Group(gettext("To do"), found[UNDATED]),)
+    return tuple(Group(heading(part), those, part == OVERDUE) for part, those in found.items())
+
+
+def student_task_row(one: Listed, language: str, today: date) -> StartRow:
     """A task about a student that belongs to no stage of a case."""
     task = one.task
     action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
     title = action.title if action else task.title
     about = gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else ""
-    due = gettext("Due %(day)s.", day=day(task.due_on)) if task.due_on else ""
+    due = f"{day_line(task.due_on, today)}." if task.due_on else ""
     calls = isinstance(action, Contact) and "phone" in action.channel
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=one.student),
@@ -47,4 +61,5 @@ def student_task_row(one: Listed, language: str) -> StartRow:
         why=f"{about} {due}".strip(),
         button=gettext("Call and log") if calls else gettext("Open"),
         calls=calls,
+        due_on=task.due_on,
     )

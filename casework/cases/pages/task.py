@@ -9,9 +9,11 @@ from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
-from casework.cases.pages.history import Line
+from casework.cases.pages import due, meetings
+from casework.cases.pages.lines import Line
 from casework.cases.pages.panels import form_link, need_row
 from casework.cases.pages.rows import GuidanceText, task_state
+from casework.cases.pages.task_care import care_links, delay_lines, doer_facts
 from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
 from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
@@ -39,7 +41,7 @@ class Doing:
 
 def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -> tuple[Doing, ...]:
     """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
-    action = action_of(speech.workflow, task.action, task.title)
+    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
     waivers = situation.workflow.waivers(action)
     if task.status != "open" or not speech.is_mine(action.by + action.together_with + waivers):
         return ()
@@ -61,7 +63,8 @@ def _in_order(kinds: Sequence[str], situation: Situation, task: Task) -> Sequenc
     """A meeting is called before it is held; what has been noted already is not offered again."""
     noted = {milestone.kind for milestone, _ in situation.milestones if milestone.task_id == task.id}
     left = [kind for kind in reversed(kinds) if kind not in noted]
-    return left or kinds[:1]
+    again = [kind for kind in kinds if kind == "called" and kind in noted]  # for another day
+    return [*left, *again] or kinds[:1]
 
 
 def _report(situation: Situation, task: Task, action: Action, kind: str, *, folded: bool) -> Doing:
@@ -74,8 +77,14 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
         kind=kind,
-        heading=doing_heading(kind),
-        form=ReportForm(outcomes, note=note, is_note_needed=is_decision, prefix=kind),
+        heading=meetings.again(situation, task, kind) or doing_heading(kind),
+        form=ReportForm(
+            outcomes,
+            note=note,
+            is_note_needed=is_decision,
+            prefix=kind,
+            calls_meeting=meetings.calls(task, kind),
+        ),
         url=url_for("cases.report_task", case_id=situation.case.id, task_id=task.id, milestone=kind),
         label=doing_label(kind, action),
         folded=folded,
@@ -149,7 +158,7 @@ def task_page(
     situation: Situation, speech: Speech, task: Task, ways: Sequence[Doing]
 ) -> Mapping[str, object]:
     """Everything on the page but its forms."""
-    action = action_of(speech.workflow, task.action, task.title)
+    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
     unmet = _unmet(situation, action) if task.status == "open" else []
     mine = speech.is_mine(action.by + action.together_with)
     return {
@@ -161,11 +170,13 @@ def task_page(
         "refusal": ""
         if mine or NOBODY in action.by
         else gettext("%(who)s does this task.", who=capital(speech.who(action.by))),
+        "care_links": care_links(situation, speech, task),
         "written_in": written_in(situation, speech, task, action),
         "milestones": [
+            *delay_lines(task),
             *taken_back_lines(task),
             *(
-                report_line(one.kind, one.outcome, one.note, day(one.happened_on), name, action)
+                report_line(one.kind, one.outcome, meetings.told(one), day(one.happened_on), name, action)
                 for one, name in reversed(situation.milestones)
                 if one.task_id == task.id
             ),
@@ -185,6 +196,7 @@ def written_in(situation: Situation, speech: Speech, task: Task, action: Action)
 def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> Mapping[str, object]:
     is_known = task.stage in speech.workflow.order and NOBODY not in action.by
     facts = [(gettext("Who"), capital(speech.who(action.by)))] if is_known else []
+    facts += doer_facts(speech, task, action)
     if action.parties:
         facts.append((gettext("With"), capital(speech.parties(action.parties))))
     hand_to = action.hand_to if isinstance(action, Request) else ()
@@ -196,8 +208,10 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
     if is_known:
         place = speech.workflow.order[task.stage] + 1
         facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
-    state, state_text = task_state(situation, task)
-    return {"title": action.title, "facts": facts, "why": "", "state": state, "state_text": state_text}
+    facts += due.day_fact(task)
+    state, text = task_state(situation, task)
+    why = " ".join((*due.why(task, speech), *meetings.called_late(situation, task)))
+    return {"title": action.title, "facts": facts, "why": why, "state": state, "state_text": text}
 
 
 def _closed(task: Task) -> str:

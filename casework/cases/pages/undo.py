@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from casework.cases.facts import Situation
-from casework.cases.pages.history import Line
+from casework.cases.pages.lines import Line
 from casework.cases.pages.words import Speech
 from casework.cases.undo import discarded, hindrances
 from casework.forms.base import Confidentiality

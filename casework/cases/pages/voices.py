@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from casework.access import policy
 from casework.access.policy import Person
@@ -35,6 +35,11 @@ class Voices:
         self._around = people.colleagues_at({row.home for row in rows}, school_date(now))
         self._speeches: dict[Hashable, Speech] = {}
         self._said: dict[Hashable, str] = {}
+
+    @property
+    def today(self) -> date:
+        """The school's date."""
+        return school_date(self._now)
 
     def of(self, row: ListedCase) -> Speech:
         """What sentences about the case are made with."""

@@ -61,6 +61,7 @@ def show(case_id: UUID) -> str:
         panels=ways_forward,
         tasks=[*(student_task_rows(desk.reader, desk.row.student, speech) if desk.is_open else ()), *tasks],
         done_tasks=done,
+        add_task_url=_add_task(desk),
         forms=rows.form_rows(situation, speech, desk.readable),
         forms_url=url_for("cases.forms", case_id=case_id),
         extracts=extract_rows(case_id, speech, desk.readable),
@@ -85,6 +86,12 @@ def show(case_id: UUID) -> str:
 def _people(desk: Desk, besides: Beside) -> overview.People:
     home = home_of(desk.row.student, desk.today)
     return with_participants(overview.people(desk.situation, desk.speech, home), besides.participants)
+
+
+def _add_task(desk: Desk) -> str | None:
+    """Where whoever works in the case adds a task."""
+    may = desk.is_open and desk.speech.is_mine([*desk.situation.workflow.acting])
+    return url_for("cases.add_task", case_id=desk.row.case.id) if may else None
 
 
 def _version(desk: Desk) -> str:

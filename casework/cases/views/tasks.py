@@ -36,7 +36,7 @@ def task(case_id: UUID, task_id: UUID) -> str | Response:
     action = desk.situation.action_of(found)
     if isinstance(action, Contribution) and desk.speech.is_mine(action.by):
         return redirect(url_for("cases.contribute", case_id=case_id, asked_id=task_id), 303)
-    form = form_link(desk.situation, action.form) if isinstance(action, FormAction) else None
+    form = form_link(desk.situation, action.form, found) if isinstance(action, FormAction) else None
     if form:
         return redirect(form, 303)
     return _page(desk, found, page.doings(desk.situation, desk.speech, found))
@@ -58,7 +58,9 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> Response | tupl
 
     def act() -> str:
         case = locked_case(case_id)
-        report = Report(kind, form.happened_on.data or desk.today, outcome, (form.note.data or "").strip())
+        meets_on = form.meets_on.data if form.meets_on else None
+        note = (form.note.data or "").strip()
+        report = Report(kind, form.happened_on.data or desk.today, outcome, note, meets_on)
         doing.report_task(case, _still(case_id, task_id), report, actor=desk.reader, now=desk.now)
         return url_for("cases.show", case_id=case_id)
 

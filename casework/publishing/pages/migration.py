@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from casework.attendance.calendars import calendars_of
 from casework.cases.effects import Effect, migration_effects
 from casework.cases.facts import Situation
 from casework.cases.migrating import shift_of
-from casework.cases.pages.effects import EffectLine, effect_line
+from casework.cases.moved_days import days_move
+from casework.cases.pages.effects import EffectLine, days_line, effect_line
 from casework.cases.pages.words import Speech
 from casework.engine.migration import Shift
 from casework.engine.workflow import LocalisedWorkflow
@@ -21,10 +23,11 @@ AS_BEFORE = ("tasks_go_on", "stays_done")  # told of one case; of many only what
 
 @dataclass(frozen=True)
 class Choice:
-    """One case that can be chosen: what its tick sends, and whom it is about."""
+    """One case that can be chosen: what its tick sends, whom it is about, and which days would be others."""
 
     value: str
     name: str
+    days: str = ""
 
 
 @dataclass
@@ -98,6 +101,7 @@ def preview(
 ) -> Preview:
     """The cases in groups, those that can go on first."""
     by_case = {situation.case.id: situation for situation in situations}
+    calendars = calendars_of({one.student.unit_id for one in by_case.values()})
     speech, groups = speech_in(model, reader), dict[tuple[object, ...], Group]()
     lost: dict[str, StageChoice] = {}
     for row in rows:
@@ -109,7 +113,9 @@ def preview(
             lines = tuple(effect_line(speech, one) for one in found)
             heading = _heading(situation, model, changed)
             groups[key] = Group(heading, hindrance_text(changed.hindrance), lines)
-        groups[key].cases.append(Choice(f"{row.case.id}:{row.case.revision}", row.name))
+        moved = days_move(situation, changed, model.rules, calendars[situation.student.unit_id])
+        days = days_line(speech, moved) if moved else ""
+        groups[key].cases.append(Choice(f"{row.case.id}:{row.case.revision}", row.name, days))
         if row.case.stage not in model.rules.order:
             name = _stage(situation.model, row.case.stage)
             lost[row.case.stage] = StageChoice(row.case.stage, name, stages.get(row.case.stage, ""))
@@ -122,6 +128,13 @@ def preview(
 def effects_of(situation: Situation, model: LocalisedWorkflow, changed: Shift) -> tuple[Effect, ...]:
     """What follows for the case; nothing where it stays."""
     return () if changed.hindrance else migration_effects(situation.workflow, model.rules, changed)
+
+
+def days_of(situation: Situation, model: LocalisedWorkflow, changed: Shift) -> tuple[Effect, ...]:
+    """Which days of its tasks would be others."""
+    school = situation.student.unit_id
+    found = days_move(situation, changed, model.rules, calendars_of([school])[school])
+    return (found,) if found else ()
 
 
 def hindrance_text(code: str) -> str:

@@ -56,6 +56,7 @@ def change_routine(case_id: UUID) -> Answer:
         return once(act)
     speech = page.speech_in(model, desk.reader.name)
     effects = page.effects_of(desk.situation, model, changed)
+    effects += page.days_of(desk.situation, model, changed)
     shown = render_template(
         "publishing/one_case.html",
         heading=page.named(model),

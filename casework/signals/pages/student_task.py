@@ -129,6 +129,7 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
         "doings": ways,
         "closed_note": _closed(at),
         "reopen_url": None,
+        "care_links": [],
         "refusal": ""
         if mine
         else gettext("%(who)s does this task.", who=capital(at.speech.who(at.action.by))),
