@@ -19,7 +19,7 @@ HANGING = {
     "Guardian", "Guardianship", "Protection", "NamedReader", "ConflictOfInterest", "CaseWaiting", "Visit",
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
-    "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "OutgoingNotice",
+    "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
     "Concern",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
@@ -84,7 +84,6 @@ HANGING_WITHOUT = {
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
-    "tasks.notices.live_notices": "what waits to be sent about students who are loaded",
     "tasks.student_tasks.reports_about": "what was reported about students who are loaded",
     "tasks.student_tasks.tasks_about": "the tasks about students who are loaded",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
