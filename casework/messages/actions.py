@@ -41,7 +41,7 @@ def _dead(message_id: UUID) -> Message:
 
 
 def hold_all(*, now: datetime) -> int:
-    """Holds everything that waits until a person releases it: what a backup holds may have been sent since."""
+    """Holds all that waits until a person releases it: what a backup holds may have been sent since."""
     waits = Message.state.in_(("waiting", "leased"))
     rows = list(db.session.scalars(select(Message.id).where(waits).with_for_update()))
     held = {"state": "dead", "answer": "held", "ended_at": now}
@@ -50,7 +50,7 @@ def hold_all(*, now: datetime) -> int:
 
 
 def begin(name: str, on: date, lasts: timedelta, *, now: datetime) -> bool:
-    """Takes the day's work for this process alone, for so long; False where it is done or somebody is at it."""
+    """Takes the day's work for this process alone, for so long; False where it is done or being done."""
     keep_once(db.session(), Chore(name=name, on=on, leased_until=now))
     wanted = select(Chore).where(Chore.name == name, Chore.on == on).with_for_update()
     row = db.session.scalars(wanted.execution_options(populate_existing=True)).one()

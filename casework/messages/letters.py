@@ -71,7 +71,7 @@ def _receiver(message: Message, student: Student, today: date) -> Guardian:
 
 
 def _address(channels: list[str], guardian: Guardian, country: str) -> tuple[str, str]:
-    """The first of the channels by which the guardian can be reached. Raises NotSent with the first reason."""
+    """The first channel by which the guardian can be reached. Raises NotSent with the first reason."""
     why = ""
     for channel in (one for one in channels if one in channels_set_up()):
         if channel == "email" and guardian.email:

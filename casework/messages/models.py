@@ -16,11 +16,12 @@ OF_NOTICES = (ABSENCE, CORRECTION)
 
 
 class Message(Identified, Base):
-    """One message to one person, written in the same commit as what caused it; it holds no text and no address.
+    """One message to one person, written in the same commit as what caused it; without text and address.
 
     It goes to a user, to a guardian, or to the student where neither is named. What it says and where it
-    goes is read when it is sent. `leased`: somebody is sending it, until `leased_until` at the latest; `dead`:
-    it could not be sent, and a person decides; `withdrawn`: it is not sent. `answer` is a code for why.
+    goes is read when it is sent. `leased`: somebody is sending it, until `leased_until` at the latest;
+    `dead`: it could not be sent, and a person decides; `withdrawn`: it is not sent. `answer` is a code for
+    why.
     `changed_at`: the ground is gone. A notice about absence knows the day and the key of what it is about.
     """
 

@@ -154,7 +154,7 @@ def wait_after(attempts: int, chance: float) -> timedelta:
 
 
 def _note_sent(id_: UUID, channel: str, provider_id: str, now: datetime) -> None:
-    """It has gone out, whoever holds it by now. Where its ground went away meanwhile, a correction is left."""
+    """It has gone out, whoever holds it by now. Where its ground went away meanwhile, a correction waits."""
     with unit_of_work():
         row = _locked(id_)
         if row.state == "sent":

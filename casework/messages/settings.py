@@ -46,7 +46,7 @@ class Unset(Exception):
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The server that takes mail, and in whose name it goes; `seconds` is how long each answer is waited for."""
+    """The server that takes mail, and in whose name it goes; each answer is waited for `seconds`."""
 
     host: str
     sender: str

@@ -65,7 +65,7 @@ class Sms:
 
     def __init__(self, settings: SmsSettings) -> None:
         self._sender = settings.sender
-        self._adapter: Adapter = {"46elks": Elks, "http": PlainHttp}[settings.by](settings)
+        self._adapter: Adapter = Elks(settings) if settings.by == "46elks" else PlainHttp(settings)
 
     def send(self, letter: Letter) -> str:
         """Hands the text over. Raises Undelivered."""

@@ -34,8 +34,9 @@ def upgrade() -> None:
     op.add_column("guardian", sa.Column("email", sa.String(254), server_default="", nullable=False))
     op.add_column("user", sa.Column("email", sa.String(254), server_default="", nullable=False))
     op.add_column("user", sa.Column("digest_hour", sa.Integer(), nullable=True))
-    told = sa.Column("is_told_at_once", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("user", told)
+    op.add_column(
+        "user", sa.Column("is_told_at_once", sa.Boolean(), server_default=sa.false(), nullable=False)
+    )
 
 
 def _messages() -> None:
