@@ -19,6 +19,7 @@ from casework.cli import (
     routines,
     serving,
     simulating,
+    working,
 )
 
 
@@ -29,7 +30,7 @@ def casework() -> None:
 
 PARTS = (
     *(serving, people, accounts, definitions, routines, simulating, records, attendance, rosters),
-    messages,
+    *(messages, working),
 )
 for _part in PARTS:
     for _command in _part.COMMANDS:

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from casework import demo as demonstration
 from casework import instance_folder, migrations
 from casework.cli.instance import application, on_instance
+from casework.cli.working import beside
 from casework.extensions import db
 from casework.people.models import User
 
@@ -150,7 +151,8 @@ def _serve(app: Flask, port: int, words: str) -> None:
     largest = max(LARGEST_BODY, 2 * app.config["ATTACHMENT_BYTES"], 2 * app.config["FEED_BYTES"])
     server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=largest, ident=None)
     click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
-    server.run()
+    with beside(app, at):
+        server.run()
 
 
 def _claimed(port: int) -> socket.socket:

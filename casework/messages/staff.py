@@ -60,7 +60,7 @@ def receiver(message: Message) -> User:
 
 
 def letter_to(user: User, message: Message, says: Callable[[], str]) -> Letter:
-    """The mail in the user's language: what there is to do and the way to the start page, never about whom."""
+    """The mail in the user's language: what there is to do and the way to the start page, not about whom."""
     with force_locale(user.language):
         subject = gettext("Something waits for you in Casework")
         url = public_url()
