@@ -11,10 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.access.policy import Person, decide
-from casework.cases.act_models import Ask
-from casework.cases.facts import Situation
+from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Approval, Case
 from casework.clock import school_date
+from casework.engine.steps import approver_needs
 from casework.engine.workflow import Step
 from casework.extensions import db
 from casework.messages import letters
@@ -44,13 +44,25 @@ def about_approval(message: Message, now: datetime) -> Letter:
     if approval.status != "pending":
         raise NotSent("settled")
     _demand_allowed(message.case_id, user, "case:change", now)
+    if not _may_decide(approval, user, now):
+        raise NotSent("no_longer_theirs")
     return letter_to(user, message, lambda: gettext("You have a decision to make in a case."))
+
+
+def _may_decide(approval: Approval, user: User, now: datetime) -> bool:
+    """Whether the colleague is one of those who can, by the roles of today."""
+    case = db.session.get_one(Case, approval.case_id)
+    situation = situation_of(case, people.person(user, school_date(now)), now)
+    step = situation.step(approval.transition, approval.target)
+    if step is None:
+        return False
+    needs = approver_needs(situation.workflow, step, situation.facts, str(approval.requested_by_id))
+    return not any(need.refusal for need in needs)
 
 
 def about_answer(message: Message, now: datetime) -> Letter:
     """What the colleague has asked for is answered. Raises NotSent where the case is no longer theirs."""
     user = receiver(message)
-    db.session.get_one(Ask, message.about_id)
     _demand_allowed(message.case_id, user, "case:read", now)
     return letter_to(
         user, message, lambda: gettext("You have got an answer to something that you asked for.")

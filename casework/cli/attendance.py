@@ -28,9 +28,9 @@ def attendance() -> None:
 def evaluate(day: datetime | None) -> None:
     """Work out the signals of every student, for a day that is over.
 
-    The background work does it by itself in the evening; without that, let cron do it every school day: absence without a reason becomes what the routine says
-    then, and what depends on the date alone comes up. Signals also come and go with every registration;
-    running this twice changes nothing.
+    The background work does it by itself in the evening; without that, let cron do it every school day.
+    Absence without a reason becomes what the routine says then, and what depends on the date alone comes up.
+    Signals also come and go with every registration; running this twice changes nothing.
     """
     now = clock.now()
     said = Day(day.date() if day else clock.school_date(now), is_over=True, now=now)

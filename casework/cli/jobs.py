@@ -69,7 +69,7 @@ def evaluate_everybody(day: Day) -> tuple[int, Tally]:
 
 
 def queue_of(app: Flask) -> Huey:
-    """The instance's queue: a file beside a SQLite database, tables in PostgreSQL; nobody else can add to it."""
+    """The instance's queue: a file beside a SQLite database, tables in PostgreSQL; nobody else adds to it."""
     with app.app_context():
         url = db.engine.url
         said: dict[str, Any] = {"serializer": SignedSerializer(work_secret()), "results": False}

@@ -82,7 +82,7 @@ def written(letter: Letter, settings: MailSettings) -> EmailMessage:
     Raises Undelivered where the address is none.
     """
     mail = EmailMessage(policy=SMTP)
-    mail["To"] = _address(letter.to)
+    mail["To"] = address(letter.to)
     mail["From"] = settings.sender
     mail["Subject"] = " ".join(letter.subject.split())
     mail["Message-ID"] = f"<{letter.id}@{settings.domain}>"
@@ -93,7 +93,7 @@ def written(letter: Letter, settings: MailSettings) -> EmailMessage:
     return mail
 
 
-def _address(text: str) -> Address:
+def address(text: str) -> Address:
     """The one address that the text is. Raises Undelivered for more, less, or signs that steer."""
     try:
         if not text.isascii() or not text.isprintable() or parseaddr(text)[1] != text:

@@ -28,6 +28,23 @@ class Told:
     about_id: UUID
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which mails somebody wants, and where; at which hour the summary, if any."""
+
+    email: str
+    digest_hour: int | None
+    is_told_at_once: bool
+
+
+def want(user_id: UUID, wanted: Wanted) -> None:
+    """Keeps the choice."""
+    user = db.session.get_one(User, user_id)
+    user.email, user.digest_hour = wanted.email, wanted.digest_hour
+    user.is_told_at_once = wanted.is_told_at_once
+    db.session.flush()
+
+
 def tell(kind: str, user_id: UUID, about: Told, *, now: datetime) -> None:
     """Leaves a mail for the user, who may want none."""
     user = db.session.get_one(User, user_id)
