@@ -151,7 +151,7 @@ def _serve(app: Flask, port: int, words: str) -> None:
     largest = max(LARGEST_BODY, 2 * app.config["ATTACHMENT_BYTES"], 2 * app.config["FEED_BYTES"])
     server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=largest, ident=None)
     click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
-    with beside(app, at):
+    with beside(app, at.close):
         server.run()
 
 

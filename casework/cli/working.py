@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
@@ -45,14 +44,14 @@ def consume(app: Flask, workers: int = WORKERS) -> None:
 
 
 @contextmanager
-def beside(app: Flask, at: socket.socket) -> Iterator[None]:
+def beside(app: Flask, let_go: Callable[[], None]) -> Iterator[None]:
     """The background work in a process beside this one, for as long as this one is there.
 
-    It is this program as it stands, so it needs no start of its own; the port `at` stays with this one.
+    It is this program as it stands, so it needs no start of its own; `let_go` closes there what is kept here.
     """
     with app.app_context():
         db.engine.dispose()  # no connection is shared
-    process = get_context("fork").Process(target=_beside, args=(app, at), daemon=True)
+    process = get_context("fork").Process(target=_beside, args=(app, let_go), daemon=True)
     process.start()
     try:
         yield
@@ -61,8 +60,8 @@ def beside(app: Flask, at: socket.socket) -> Iterator[None]:
         process.join(PATIENCE)
 
 
-def _beside(app: Flask, at: socket.socket) -> None:
-    at.close()
+def _beside(app: Flask, let_go: Callable[[], None]) -> None:
+    let_go()
     Thread(target=_end_with_parent, daemon=True).start()
     consume(app)
 

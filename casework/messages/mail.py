@@ -6,19 +6,17 @@ import smtplib
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
-from socket import SHUT_RDWR
-from threading import Timer
 
 from casework.messages.settings import MailSettings, Unset
-from casework.messages.wires import Letter, Undelivered
+from casework.messages.wires import LONGEST, Letter, Undelivered, in_time
 
-LONGEST = 120.0  # seconds that one mail may take in all, however often the other side says a little
+READY = 220
 FOR_GOOD = 500  # answers from here on mean that sending it again would not help
-GARBAGE = 200  # answers below this are none
 
 
 class Mail:
@@ -49,31 +47,25 @@ class Mail:
         """A connection that is safe and signed in, and that ends in time."""
         settings = self._settings
         context = ssl.create_default_context(cafile=settings.authority or None)
-        place = (settings.host, settings.port)
-        if settings.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(*place, timeout=settings.seconds, context=context)
-        else:
-            server = smtplib.SMTP(*place, timeout=settings.seconds)
-        end = Timer(self._longest, _cut, (server,))
-        end.daemon = True
-        end.start()
+        is_tls = settings.security == "tls"
+        wait = settings.seconds
+        server = smtplib.SMTP_SSL(timeout=wait, context=context) if is_tls else smtplib.SMTP(timeout=wait)
+        vars(server)["_host"] = (
+            settings.host
+        )  # whose certificate it must be; the library asks at no other time
         try:
-            if settings.security == "starttls":
-                server.starttls(context=context)
-            if settings.username:
-                server.login(settings.username, settings.password())
-            yield server
-            with suppress(smtplib.SMTPException, OSError):
-                server.quit()  # the mail is handed over by now, whatever comes of this
+            with in_time(self._longest, lambda: server.sock):
+                if server.connect(settings.host, settings.port)[0] != READY:
+                    raise Undelivered("no_answer", is_the_way=True)
+                if settings.security == "starttls":
+                    server.starttls(context=context)
+                if settings.username:
+                    server.login(settings.username, settings.password())
+                yield server
+                with suppress(smtplib.SMTPException, OSError):
+                    server.quit()  # the mail is handed over by now, whatever comes of this
         finally:
-            end.cancel()
             server.close()
-
-
-def _cut(server: smtplib.SMTP) -> None:
-    """Wakes whoever waits for an answer."""
-    with suppress(OSError, AttributeError):
-        server.sock.shutdown(SHUT_RDWR)  # type: ignore[union-attr] # none where it is over
 
 
 def written(letter: Letter, settings: MailSettings) -> EmailMessage:
@@ -99,5 +91,5 @@ def address(text: str) -> Address:
         if not text.isascii() or not text.isprintable() or parseaddr(text)[1] != text:
             raise ValueError(text)
         return Address(addr_spec=text)
-    except (ValueError, IndexError):
+    except (ValueError, IndexError, MessageError):
         raise Undelivered("not_an_address", is_final=True) from None

@@ -96,9 +96,9 @@ def fate(one: Message) -> str:
     if one.state == "sent" and one.ended_at:
         return gettext("Sent %(moment)s.", moment=moment(one.ended_at))
     if one.state == "dead":
-        return f"{gettext('Could not be sent.')} {why(one)}"
+        return " ".join((gettext("Could not be sent."), why(one)))
     if one.state == "withdrawn":
-        return f"{gettext('Is not sent.')} {why(one)}".strip()
+        return " ".join((gettext("Is not sent."), why(one))).strip()
     if one.attempts:
         tries = ngettext("Tried once.", "Tried %(num)d times.", one.attempts)
         again = gettext("Is tried again %(moment)s.", moment=moment(one.due_at))

@@ -12,8 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.messages.models import Message
-from casework.people.models import Guardian, Unit, User
-from casework.people.models import Student as StudentRow
+from casework.people.models import Guardian, Student, Unit, User
 
 
 @dataclass(frozen=True)
@@ -67,8 +66,8 @@ def dead(*, limit: int, offset: int = 0) -> tuple[Sequence[Dead], int]:
     is_dead = Message.state == "dead"
     rows = (
         select(Message, Unit.name)
-        .outerjoin(StudentRow, (StudentRow.id == Message.student_id) & StudentRow.is_protected.is_(False))
-        .outerjoin(Unit, Unit.id == StudentRow.unit_id)
+        .outerjoin(Student, (Student.id == Message.student_id) & Student.is_protected.is_(False))
+        .outerjoin(Unit, Unit.id == Student.unit_id)
         .where(is_dead)
         .order_by(Message.opened_at, Message.id)
     )

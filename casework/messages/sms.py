@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import json
-import logging
 import ssl
+from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import closing
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Protocol
-from urllib.parse import urlencode
-
-import urllib3
-from urllib3.exceptions import HTTPError
-from urllib3.util import Timeout, make_headers
+from urllib.parse import urlencode, urlsplit
 
 from casework.messages.settings import SmsSettings, Unset
-from casework.messages.wires import Letter, Undelivered
+from casework.messages.wires import LONGEST, Letter, Undelivered, in_time
 
 MOST_BYTES = 64 * 1024  # of one answer
 LATER = (408, 425, 429)
 OUR_LOGIN = (401, 402, 403)  # 402: the account is empty
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-
-logging.getLogger("urllib3").setLevel(logging.ERROR)  # it tells of addresses
 
 
 class Adapter(Protocol):
@@ -34,8 +30,8 @@ class Adapter(Protocol):
 class Elks:
     """46elks: a form by HTTP Basic, answered with the id of the message."""
 
-    def __init__(self, settings: SmsSettings) -> None:
-        self._request = Request(settings)
+    def __init__(self, request: Request) -> None:
+        self._request = request
 
     def send(self, to: str, sender: str, text: str) -> str:
         """Hands the text over."""
@@ -46,8 +42,8 @@ class Elks:
 class PlainHttp:
     """Any other service: the names of its fields, and of its id, are settings."""
 
-    def __init__(self, settings: SmsSettings) -> None:
-        self._settings, self._request = settings, Request(settings)
+    def __init__(self, settings: SmsSettings, request: Request) -> None:
+        self._settings, self._request = settings, request
 
     def send(self, to: str, sender: str, text: str) -> str:
         """Hands the text over."""
@@ -63,9 +59,10 @@ class PlainHttp:
 class Sms:
     """Text messages as a way by which messages leave."""
 
-    def __init__(self, settings: SmsSettings) -> None:
+    def __init__(self, settings: SmsSettings, *, longest: float = LONGEST) -> None:
         self._sender = settings.sender
-        self._adapter: Adapter = Elks(settings) if settings.by == "46elks" else PlainHttp(settings)
+        request = Request(settings, longest=longest)
+        self._adapter: Adapter = Elks(request) if settings.by == "46elks" else PlainHttp(settings, request)
 
     def send(self, letter: Letter) -> str:
         """Hands the text over. Raises Undelivered."""
@@ -73,20 +70,17 @@ class Sms:
 
 
 class Request:
-    """One request to the one address, with an answer that is read up to a limit."""
+    """One request to the one address, with an answer that is read up to a limit and waited for so long."""
 
-    def __init__(self, settings: SmsSettings) -> None:
-        self._settings = settings
-        seconds = settings.seconds
-        context = ssl.create_default_context(cafile=settings.authority or None)
-        timeout = Timeout(connect=seconds, read=seconds)
-        self._pool = urllib3.PoolManager(num_pools=1, ssl_context=context, timeout=timeout, retries=False)
+    def __init__(self, settings: SmsSettings, *, longest: float = LONGEST) -> None:
+        self._settings, self._longest = settings, longest
+        self._url = urlsplit(settings.url)
 
     def post(self, content_type: str, body: str) -> Any:
         """The JSON of the answer. Raises Undelivered."""
         try:
             status, content = self._once({"Content-Type": content_type, **self._login()}, body.encode())
-        except (HTTPError, OSError, Unset):
+        except (HTTPException, OSError, Unset, ValueError):
             raise Undelivered("no_answer", is_the_way=True) from None
         if status in OUR_LOGIN:
             raise Undelivered("login_refused", is_the_way=True)
@@ -102,17 +96,24 @@ class Request:
     def _login(self) -> Mapping[str, str]:
         if not self._settings.username:
             return {}
-        return make_headers(basic_auth=f"{self._settings.username}:{self._settings.password()}")
+        login = f"{self._settings.username}:{self._settings.password()}".encode()
+        return {"Authorization": f"Basic {b64encode(login).decode()}"}
 
     def _once(self, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
-        answer = self._pool.request(
-            "POST", self._settings.url, body=body, headers=headers, redirect=False, preload_content=False
-        )
-        try:
-            content = answer.read(MOST_BYTES + 1, decode_content=True)
-        finally:
-            answer.close()
+        with closing(self._connection()) as server, in_time(self._longest, lambda: server.sock):
+            server.request(
+                "POST", self._url._replace(scheme="", netloc="").geturl() or "/", body, dict(headers)
+            )
+            answer = server.getresponse()
+            content = answer.read(MOST_BYTES + 1)
         return answer.status, content if len(content) <= MOST_BYTES else b""
+
+    def _connection(self) -> HTTPConnection:
+        host, seconds = self._url.hostname or "", self._settings.seconds
+        if self._url.scheme == "http":
+            return HTTPConnection(host, self._url.port, timeout=seconds)
+        context = ssl.create_default_context(cafile=self._settings.authority or None)
+        return HTTPSConnection(host, self._url.port, timeout=seconds, context=context)
 
 
 def found_id(answer: Any, name: str) -> str:

@@ -7,10 +7,15 @@ never names a person: a code, which pages put into words.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Protocol
+from threading import Timer
+from typing import Any, Protocol
 from uuid import UUID
+
+LONGEST = 120.0  # seconds that one message may take in all, however often the other side says a little
+BOTH_WAYS = 2  # what `shutdown` calls the end of reading and writing
 
 
 @dataclass(frozen=True)
@@ -57,3 +62,20 @@ class Console:
         """Writes it to the terminal."""
         self.write(f"\n[{letter.channel} → {letter.to}] {letter.subject}\n{letter.text}\n")
         return "console"
+
+
+@contextmanager
+def in_time(seconds: float, connection: Callable[[], Any]) -> Iterator[None]:
+    """Ends the connection after so long: who waits for an answer gets an OSError, or less than all."""
+
+    def cut() -> None:
+        with suppress(OSError, AttributeError):  # it is over already
+            connection().shutdown(BOTH_WAYS)
+
+    end = Timer(seconds, cut)
+    end.daemon = True
+    end.start()
+    try:
+        yield
+    finally:
+        end.cancel()
