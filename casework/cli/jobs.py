@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask
 from huey import Huey, PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
+from sqlalchemy import func, select
 
 from casework import clock
 from casework.cases.digests import AUTHORS, leave_digests
@@ -26,6 +27,7 @@ from casework.signals import evaluating
 from casework.signals.evaluating import AT_ONCE, Day, Tally
 
 NAME = "casework"
+MAKING = 26_472  # any number that nothing else in the database locks
 SECONDS = (0, 20, 40)  # of every minute, when messages are looked for
 EVENING = 18  # from this hour on, on the school's clock, the day is over
 LASTS = timedelta(hours=1)  # how long the day's end may take until another process begins it anew
@@ -45,18 +47,18 @@ def send_messages() -> None:
     send_due(AUTHORS, wires, clock.now)
 
 
-def end_the_day() -> None:
-    """Works out everybody's signals once, when the day is over."""
-    now = clock.now()
+def end_the_day(now: datetime) -> bool:
+    """Works out everybody's signals once, when the day is over; whether this did it."""
     today = clock.school_date(now)
     if clock.local(now).hour < EVENING:
-        return
+        return False
     with unit_of_work():
         is_ours = actions.begin("evening", today, LASTS, now=now)
     if is_ours:
         evaluate_everybody(Day(today, is_over=True, now=now))
         with unit_of_work():
-            actions.finish("evening", today, now=clock.now())
+            actions.finish("evening", today, now=now)
+    return is_ours
 
 
 def evaluate_everybody(day: Day) -> tuple[int, Tally]:
@@ -76,14 +78,16 @@ def queue_of(app: Flask) -> Huey:
         if url.get_backend_name() == "sqlite":
             return SqliteHuey(NAME, filename=str(instance_path() / "work.sqlite"), **said)
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return PostgresHuey(NAME, dsn=dsn, **said)
+        with db.engine.begin() as connection:  # two that make the queue's tables at once would both fail
+            connection.execute(select(func.pg_advisory_xact_lock(MAKING)))
+            return PostgresHuey(NAME, dsn=dsn, **said)
 
 
 def with_jobs(app: Flask) -> Huey:
     """The queue with everything that there is to do, and when."""
     queue = queue_of(app)
     send = queue.task(name="send")(_inside(app, send_messages))
-    evening = queue.task(name="evening")(_inside(app, end_the_day))
+    evening = queue.task(name="evening")(_inside(app, lambda: end_the_day(clock.now())))
 
     def look() -> None:
         for delay in SECONDS:
@@ -94,7 +98,7 @@ def with_jobs(app: Flask) -> Huey:
     return queue
 
 
-def _inside(app: Flask, job: Callable[[], None]) -> Callable[[], None]:
+def _inside(app: Flask, job: Callable[[], object]) -> Callable[[], None]:
     def run() -> None:
         with app.app_context():
             job()
