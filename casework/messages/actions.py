@@ -51,13 +51,20 @@ def hold_all(*, now: datetime) -> int:
 
 def begin(name: str, on: date, lasts: timedelta, *, now: datetime) -> bool:
     """Takes the day's work for this process alone, for so long; False where it is done or being done."""
-    keep_once(db.session(), Chore(name=name, on=on, leased_until=now))
-    wanted = select(Chore).where(Chore.name == name, Chore.on == on).with_for_update()
-    row = db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    row = _chore(name, on)
+    if row is None:
+        keep_once(db.session(), Chore(name=name, on=on, leased_until=now))
+        row = _chore(name, on)
+    if row is None:
+        return False
     if row.done_at is not None or row.leased_until > now:
         return False
     row.leased_until = now + lasts
     return True
+
+
+def _chore(name: str, on: date) -> Chore | None:
+    return db.session.get(Chore, (name, on), with_for_update=True, populate_existing=True)
 
 
 def finish(name: str, on: date, *, now: datetime) -> None:
