@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from casework import clock
 from casework.demo.attending import register_weeks
 from casework.demo.cases import tell_all
+from casework.demo.outgoing import write_some
 from casework.extensions import db, unit_of_work
 from casework.people import filling
 from casework.people.models import User
@@ -45,3 +46,4 @@ def load(say: Callable[[str], object]) -> None:
     tell_all(clock.now(), say)
     with unit_of_work():
         register_weeks(clock.now(), say)
+        write_some(clock.now())

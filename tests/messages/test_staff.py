@@ -15,7 +15,7 @@ from casework.extensions import db
 from casework.messages.models import Message
 from casework.messages.staff import Told, Wanted, tell, want
 from casework.people.models import RoleGrant, Student, User
-from tests.factories import NOW, WAYS, make_case, work
+from tests.factories import LONG_AGO, NOW, WAYS, make_case, work
 from tests.messages.post import Kept, only, send
 
 MORNING = NOW.replace(hour=6)  # 7 on the school's clock, a Friday
@@ -56,7 +56,7 @@ def test_who_can_approve_is_told_at_once_without_a_name(app, case_id) -> None:
 def test_who_has_lost_the_role_meanwhile_is_not_told(app, school, case_id) -> None:
     with work(app):
         for grant in db.session.scalars(select(RoleGrant).where(RoleGrant.user_id == school.rector)):
-            grant.valid_to = NOW.date() - timedelta(days=1)
+            grant.valid_to = LONG_AGO
     with app.app_context():
         _send(Kept())
         assert (only().state, only().answer) == ("withdrawn", "no_longer_theirs")
