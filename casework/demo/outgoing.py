@@ -1,4 +1,4 @@
-"""Messages in the demonstration: some that went out, one that could not, and mail that two colleagues want."""
+"""Messages in the demonstration: some went out, one could not, and two colleagues want mail."""
 
 from __future__ import annotations
 

@@ -56,7 +56,6 @@ class Row:
     how: str
     left: str
     fate: str
-    is_dead: bool
 
 
 def row(told: Told) -> Row:
@@ -68,7 +67,6 @@ def row(told: Told) -> Row:
         how=how(one),
         left=moment(one.opened_at),
         fate=fate(one),
-        is_dead=one.state == "dead",
     )
 
 
