@@ -55,6 +55,7 @@ WITHOUT = {
     "cli.explaining.explain": "a command on the machine itself, in the name of the user it is given",
     "demo.attending._students": "the fictional authority is made",
     "demo.cases.tell_all": "the fictional authority is made",
+    "demo.outgoing.write_some": "the fictional authority is made",
     "attendance.many.Having.learn": "who has lessons that a file tells of: ids, and nothing of them",
     "feeds.finding.Finder._by_name": "an import finds by name and birth date whom a file means",
     "feeds.finding.known_of": "the classes of students whom a file means",
