@@ -88,11 +88,12 @@ def _send(row: Message, authors: Authors, wires: Wires, tally: Tally, clock: Clo
 def _letter(row: Message, authors: Authors, now: datetime) -> Letter:
     if row.changed_at:
         raise NotSent("ground_gone")
-    if max(row.opened_at, row.released_at or row.opened_at) + HELD_AFTER < now:
-        raise NotSent("held", is_dead=True)
     if row.attempts >= MOST_TRIES:
         raise NotSent("left", is_dead=True)
-    return authors[row.kind](row, now)
+    letter = authors[row.kind](row, now)
+    if max(row.opened_at, row.released_at or row.opened_at) + HELD_AFTER < now:
+        raise NotSent("held", is_dead=True)
+    return letter
 
 
 def _locked(id_: UUID) -> Message:
