@@ -36,6 +36,9 @@ DEFAULTS: dict[str, Any] = {
     "FEED_BYTES": 30 * MEBIBYTE,
     "SCAN_COMMAND": "",
     "SS12000": {},  # where people come from, see rosters/settings.py
+    "MAIL": {},  # how messages leave, see messages/settings.py
+    "SMS": {},
+    "PUBLIC_URL": "",
     "IS_DEMO": False,
     "PROXIES": 0,
 }
@@ -54,7 +57,7 @@ def settings(instance: Path) -> dict[str, Any]:
     file = instance / "config.toml"
     if file.exists():
         found |= {key.upper(): value for key, value in tomllib.loads(file.read_text("utf-8")).items()}
-    for name in ("SECRET_KEY", "HISTORY_KEY", "DATABASE_URL", "AUTHORITY_NAME"):
+    for name in ("SECRET_KEY", "HISTORY_KEY", "DATABASE_URL", "AUTHORITY_NAME", "PUBLIC_URL"):
         if f"CASEWORK_{name}_FILE" in os.environ:
             found[name] = Path(os.environ[f"CASEWORK_{name}_FILE"]).read_text("utf-8").strip()
         if f"CASEWORK_{name}" in os.environ:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from flask_babel import Babel
@@ -111,3 +112,31 @@ def feeds_folder() -> Path:
 def scan_command() -> tuple[str, ...]:
     """The command that is asked about every file before it is kept; nothing where none is set."""
     return tuple(shlex.split(current_app.config["SCAN_COMMAND"]))
+
+
+def channels_set_up() -> frozenset[str]:
+    """By which of sms and email this instance can send; by both in a demonstration, which only shows it."""
+    config = current_app.config
+    ways = {"email": config["MAIL"], "sms": config["SMS"]}
+    return frozenset(name for name, settings in ways.items() if settings or config["IS_DEMO"])
+
+
+def outgoing_settings() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The instance's settings of mail and of text messages, as they are written."""
+    return current_app.config["MAIL"], current_app.config["SMS"]
+
+
+def public_url() -> str:
+    """The address of the start page, for what links to it from elsewhere; empty where nobody has said it."""
+    found: str = current_app.config["PUBLIC_URL"]
+    return found
+
+
+def work_secret() -> str:
+    """What signs the work that one process leaves for another, so that nobody else leaves any."""
+    return "work" + str(current_app.config["SECRET_KEY"])
+
+
+def instance_path() -> Path:
+    """The folder with the instance's settings and data."""
+    return Path(current_app.instance_path)

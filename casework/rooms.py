@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from casework.administration.views import blueprint as administration
-from casework.administration.views import calendar, imports, passwords, renewal, schools, staff
+from casework.administration.views import calendar, imports, messages, passwords, renewal, schools, staff
 from casework.administration.views import start as administration_start
 from casework.attendance.views import blueprint as attendance
 from casework.attendance.views import groups as attendance_of_classes
@@ -41,11 +41,13 @@ from casework.cases.views import (
     withholding,
 )
 from casework.cases.views import blueprint as cases
+from casework.cases.views import messages as messages_of_cases
 from casework.demo.views import blueprint as demonstration
 from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.messages.views import blueprint as messages_of_mine
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.publishing.views import blueprint as publishing
@@ -70,6 +72,7 @@ ADMINISTRATION_VIEWS = (
     renewal,
     imports,
     passwords,
+    messages,
     deliveries,
 )
 PUBLISHING_VIEWS = (
@@ -100,6 +103,7 @@ CASE_VIEWS = (
     keeping,
     notes,
     lists,
+    messages_of_cases,
     own_texts,
     saved_views,
     printing,
@@ -117,6 +121,7 @@ SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
+    messages_of_mine,
     cases,
     attendance,
     signals,

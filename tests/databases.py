@@ -25,6 +25,8 @@ SETTINGS: dict[str, Any] = {
     "SESSION_COOKIE_SECURE": False,
     "PASSWORD_EFFORT": {"time_cost": 1, "memory_cost": 8, "parallelism": 1},
     "AUTHORITY_NAME": "Fjordskogs kommun",
+    "MAIL": {"host": "127.0.0.1", "security": "none", "sender": "Casework <casework@exempel.test>"},
+    "SMS": {"by": "46elks", "sender": "Skolan", "url": "http://127.0.0.1:9/"},
 }
 
 

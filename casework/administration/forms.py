@@ -188,3 +188,13 @@ class FileForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
 
     file = FileField(_("File"), render_kw={"accept": ".csv,.txt,text/csv,text/plain"})
     text = TextAreaField(_("Or paste the lines here"), render_kw={"rows": 6, "spellcheck": "false"})
+
+
+class GiveUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Why a message is not sent."""
+
+    reason = TextAreaField(
+        _("Why is it not sent?"),
+        description=_("Such as what somebody does instead. Name no student."),
+        validators=[InputRequired(_("Write why it is not sent.")), Length(max=500)],
+    )

@@ -44,6 +44,7 @@ STUDENTS: Words = {
         "home": {"sv": ("Vårdnadshavare",), "nb": ("Foresatt",), "en": ("Guardian",)},
         "phone": {"sv": ("Telefon",), "nb": ("Telefon",), "en": ("Phone",)},
         "contact": {"sv": ("Får kontaktas",), "nb": ("Kan kontaktes",), "en": ("May be contacted",)},
+        "email": {"sv": ("E-post",), "nb": ("E-post",), "en": ("E-mail",)},
     }.items()
 }
 

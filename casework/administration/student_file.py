@@ -11,7 +11,7 @@ from casework.administration.tables import Row
 from casework.people.placing import misplaced
 from casework.people.roster import EARLIEST_BIRTH, Home, Pupil
 
-LONGEST_PHONE = 40
+LONGEST_PHONE, LONGEST_EMAIL = 40, 254
 
 
 @dataclass
@@ -66,15 +66,16 @@ def _homes(reader: Reader) -> Iterator[Home]:
     """Those at home who have a name; the others must be wholly empty."""
     names: set[str] = set()
     for number in range(1, MOST_HOMES + 1):
-        columns = [f"{word}{number}" for word in ("home", "phone", "contact")]
+        columns = [f"{word}{number}" for word in ("home", "phone", "email", "contact")]
         if not any(reader.row.cell(column) for column in columns):
             continue
         name, phone = reader.name(columns[0]), reader.text(columns[1], LONGEST_PHONE)
-        answer = reader.row.cell(columns[2]).casefold()
+        email = reader.text(columns[2], LONGEST_EMAIL)
+        answer = reader.row.cell(columns[3]).casefold()
         if answer not in YES | NO:
-            reader.fault("yes_or_no", columns[2])
+            reader.fault("yes_or_no", columns[3])
         if name and name in names:
             reader.fault("home_twice", columns[0])
         names.add(name)
         if name:
-            yield Home(name=name, phone=phone, contact=answer not in NO)
+            yield Home(name=name, phone=phone, email=email, contact=answer not in NO)

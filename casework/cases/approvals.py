@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from casework.access.policy import Person
+from casework.cases import mails
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Approval, Case
 from casework.cases.moves import move, role_of
@@ -58,6 +59,7 @@ def request_approval(
         rests_on=approval.rests_on,
         content=request_content(approval),
     )
+    mails.tell_approvers(situation, step, approval, now=now)
     return approval
 
 

@@ -25,6 +25,8 @@ from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
+from casework.messages.models import ANSWER
+from casework.messages.staff import Told, tell
 from casework.people import queries as people
 from casework.people.models import Group, Student, User
 
@@ -203,6 +205,8 @@ def _end(ask: Ask, status: str, answer: str, *, role: str, actor: Person, now: d
     db.session.flush()
     says = _says(ask) | {"status": status, "reason": ask.answer, "content": ask_end_content(ask)}
     history.record(What.ASK_ENDED, ask.case_id, actor=actor, role=role, now=now, **says)
+    if ask.asked_by_id != actor.id:
+        tell(ANSWER, ask.asked_by_id, Told(ask.case_id, ask.id), now=now)
 
 
 def _says(ask: Ask) -> dict[str, object]:

@@ -12,12 +12,14 @@ from casework.cli import (
     accounts,
     attendance,
     definitions,
+    messages,
     people,
     records,
     rosters,
     routines,
     serving,
     simulating,
+    working,
 )
 
 
@@ -26,7 +28,11 @@ def casework() -> None:
     """Casework: cases of student absence, from the first concern to the administration's decision."""
 
 
-for _part in (serving, people, accounts, definitions, routines, simulating, records, attendance, rosters):
+PARTS = (
+    *(serving, people, accounts, definitions, routines, simulating, records, attendance, rosters),
+    *(messages, working),
+)
+for _part in PARTS:
     for _command in _part.COMMANDS:
         casework.add_command(_command)
 

@@ -7,12 +7,10 @@ from datetime import datetime
 import click
 
 from casework import clock
-from casework.cases.rescheduling import open_cases, reschedule
 from casework.cli import feeding
 from casework.cli.instance import in_application
-from casework.extensions import unit_of_work
-from casework.signals import evaluating
-from casework.signals.evaluating import AT_ONCE, Day, Tally
+from casework.cli.jobs import evaluate_everybody, reschedule_everybody
+from casework.signals.evaluating import Day
 
 
 @click.group()
@@ -30,31 +28,20 @@ def attendance() -> None:
 def evaluate(day: datetime | None) -> None:
     """Work out the signals of every student and the days of every open task, for a day that is over.
 
-    Let cron do it in the evening of every school day: absence without a reason becomes what the routine says
-    then, and what depends on the date alone comes up. Signals also come and go with every registration;
-    running this twice changes nothing.
+    The background work does it by itself in the evening; without that, let cron do it every school day.
+    Absence without a reason becomes what the routine says then, and what depends on the date alone comes up.
+    Signals also come and go with every registration; running this twice changes nothing.
     """
     now = clock.now()
     said = Day(day.date() if day else clock.school_date(now), is_over=True, now=now)
-    students, total = evaluating.everybody(), Tally()
-    for begin in range(0, len(students), AT_ONCE):
-        with unit_of_work():
-            total += evaluating.evaluate(students[begin : begin + AT_ONCE], said)
-    _reschedule(now)
-    click.echo(f"{len(students)} students: {total.arisen} new signals, {total.withdrawn} withdrawn.")
+    students, total = evaluate_everybody(said)
+    reschedule_everybody(now)
+    click.echo(f"{students} students: {total.arisen} new signals, {total.withdrawn} withdrawn.")
     click.echo(f"Tasks about students: {total.tasks_opened} opened, {total.tasks_closed} withdrawn.")
     if total.tasks_flagged:
         click.echo(f"{total.tasks_flagged} tasks that somebody has touched have lost their ground.")
     if total.flagged:
         click.echo(f"{total.flagged} signals that somebody has acted on have lost their ground.")
-
-
-def _reschedule(now: datetime) -> None:
-    """Tasks that were open before they had a day, or before the calendar reached it, get theirs."""
-    cases = open_cases()
-    for begin in range(0, len(cases), AT_ONCE):
-        with unit_of_work():
-            reschedule(cases[begin : begin + AT_ONCE], actor=evaluating.NOBODY, now=now, is_told=False)
 
 
 for _command in (feeding.run_import, feeding.take):

@@ -15,6 +15,7 @@ from waitress.server import create_server
 from casework import demo as demonstration
 from casework import instance_folder, migrations
 from casework.cli.instance import application, on_instance
+from casework.cli.working import beside
 from casework.extensions import db
 from casework.people.models import User
 
@@ -148,9 +149,12 @@ def _serve(app: Flask, port: int, words: str) -> None:
         raise click.ClickException(f"The sign-in page answers {answer.status_code}; see above.")
     at = _claimed(port)
     largest = max(LARGEST_BODY, 2 * app.config["ATTACHMENT_BYTES"], 2 * app.config["FEED_BYTES"])
-    server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=largest, ident=None)
-    click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
-    server.run()
+    if app.config["IS_DEMO"]:
+        app.config["PUBLIC_URL"] = f"http://{HOST}:{port}/"
+    with beside(app, at.close):  # before the server has threads
+        server = create_server(app, sockets=[at], threads=THREADS, max_request_body_size=largest, ident=None)
+        click.echo(f"\nCasework answers on http://{HOST}:{port}/\n{words}\nCtrl-C stops it.")
+        server.run()
 
 
 def _claimed(port: int) -> socket.socket:

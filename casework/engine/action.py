@@ -72,10 +72,10 @@ class Action(Element):
 
     @property
     def awaits(self) -> str:
-        if self.by == (SYSTEM,):
-            return "messages"
         if self.each_time is not None:
             return self.each_time.awaits
+        if self.by == (SYSTEM,):
+            return "messages"
         return "contacts" if self.per else ""
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:

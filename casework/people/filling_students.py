@@ -126,10 +126,11 @@ class Register:
             guardian, bond = found
             may = bond.may_be_contacted if bond.decided_at else home.contact  # what was decided by hand stays
             phone = home.phone or (guardian.phone if self._elsewhere else "")
-            is_other = (guardian.phone, bond.may_be_contacted) != (phone, may)
-            guardian.phone, bond.may_be_contacted = phone, may
+            email = home.email or guardian.email  # files of many kinds know none
+            is_other = (guardian.phone, guardian.email, bond.may_be_contacted) != (phone, email, may)
+            guardian.phone, guardian.email, bond.may_be_contacted = phone, email, may
             return is_other
-        guardian = Guardian(id=uuid4(), name=home.name, phone=home.phone)
+        guardian = Guardian(id=uuid4(), name=home.name, phone=home.phone, email=home.email)
         bond = Guardianship(student_id=student.id, guardian_id=guardian.id, may_be_contacted=home.contact)
         db.session.add(guardian)
         self._bonds.append(bond)

@@ -99,6 +99,7 @@ class Guardian(Identified, Base):
 
     name: Mapped[str] = mapped_column(String(240))
     phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
 
 
 class Guardianship(Identified, Base):
@@ -125,7 +126,11 @@ class Guardianship(Identified, Base):
 
 
 class User(Identified, Base):
-    """A member of staff with an account; a password that somebody else has made holds until a moment only."""
+    """A member of staff with an account; a password that somebody else has made holds until a moment only.
+
+    What they want to be written about is their own choice: nothing without an address, a summary of what
+    waits at `digest_hour` (the school's clock) where there is one, and word at once where `is_told_at_once`.
+    """
 
     __tablename__ = "user"
 
@@ -135,6 +140,9 @@ class User(Identified, Base):
     language: Mapped[str] = mapped_column(String(2), default="sv")
     is_active: Mapped[bool] = mapped_column(default=True)
     one_time_until: Mapped[datetime | None]
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    digest_hour: Mapped[int | None]
+    is_told_at_once: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class RoleGrant(Identified, Base):

@@ -37,6 +37,7 @@ class Home(_Entry):
 
     name: Name
     phone: Text = Field("", max_length=40)
+    email: Text = Field("", max_length=254)
     contact: bool = True
 
 

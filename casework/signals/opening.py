@@ -11,13 +11,15 @@ from casework.engine.actions import Notice
 from casework.engine.deadlines import Clocks, deadline
 from casework.engine.proposals import Findings
 from casework.engine.workflow import LocalisedWorkflow, Workflow
+from casework.messages import notices
+from casework.messages.models import Message
 from casework.people.models import Student as StudentRow
 from casework.signals import judging
 from casework.signals.asking import Asked, asked
 from casework.signals.ground import lost_ground
 from casework.signals.judging import Verdict
-from casework.tasks import notices, student_tasks
-from casework.tasks.student_models import OutgoingNotice, StudentReport, StudentTask, StudentTaskRole
+from casework.tasks import student_tasks
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 
@@ -28,7 +30,7 @@ class Beside:
 
     tasks: dict[UUID, list[StudentTask]]
     reports: dict[UUID, list[StudentReport]]
-    notices: dict[UUID, list[OutgoingNotice]]
+    notices: dict[UUID, list[Message]]
 
 
 def beside(student_ids: list[UUID]) -> Beside:
@@ -55,7 +57,7 @@ def keep_tasks(
     """
     live = [one for one in around.notices.get(row.id, ()) if one.workflow == student.workflow.workflow]
     for gone in lost_ground(student, live):
-        notices.correct(gone, now=now)
+        notices.take_ground(gone, now=now)
         live.remove(gone)
     for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
         for lost in tasks:
@@ -78,7 +80,7 @@ def _open(
     findings: Findings,
     one: Asked,
     task: StudentTask | None,
-    live: list[OutgoingNotice],
+    live: list[Message],
     *,
     now: datetime,
 ) -> list[StudentTaskRole] | None:

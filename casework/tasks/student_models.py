@@ -82,31 +82,3 @@ class StudentReport(Identified, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
-
-
-class OutgoingNotice(Identified, Base):
-    """A notice that waits to be sent to somebody at home, or to the student where `guardian_id` is empty.
-
-    It holds no text and nothing of the absence but its key: what is sent says that the school wants to be in
-    touch. `withdrawn` where the ground is gone before it was sent; after that a second row `is_correction`.
-    """
-
-    __tablename__ = "outgoing_notice"
-    __table_args__ = (
-        CheckConstraint("state in ('waiting', 'sent', 'withdrawn')", name="state"),
-        Index("ix_outgoing_notice_student_id_action", "student_id", "action"),
-        Index("ix_outgoing_notice_state", "state"),
-    )
-
-    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
-    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
-    workflow: Mapped[str] = mapped_column(String(60))
-    rule: Mapped[str] = mapped_column(String(60))
-    action: Mapped[str] = mapped_column(String(60))
-    key: Mapped[str] = mapped_column(Text)
-    on: Mapped[date]
-    channels: Mapped[list[str]] = mapped_column(JSON)
-    is_correction: Mapped[bool] = mapped_column(default=False)
-    state: Mapped[str] = mapped_column(String(10), default="waiting")
-    opened_at: Mapped[datetime]
-    changed_at: Mapped[datetime | None]

@@ -26,6 +26,7 @@ CONFLICTS = {
     "annulment_pending": _("Somebody has already asked for the case to be annulled."),
     "asked_already": _("You have asked for this already. The case shows what you wrote."),
     "ask_ended": _("This has just been answered or taken back."),
+    "message_moved_on": _("This message has just been sent, or somebody else has decided about it."),
     "participant_ended": _("Somebody has already noted that this person takes part no longer."),
     "substitution_over": _("Somebody has just ended it, or its last day has been."),
     "file_outcome": _("Something has changed since you looked at the file. Look at what it would do now."),

@@ -45,6 +45,14 @@ def test_a_student_comes_in_with_home_and_class_and_the_page_names_nobody(
         ]
 
 
+def test_where_the_home_can_be_written_to_comes_in_too(app: Flask, read_in: Read) -> None:
+    read_in("students", f"{STUDENTS.strip()};E-post 1\n{MILO.strip()};helena@exempel.test\n")
+    read_in("students", STUDENTS + MILO)  # what a file does not tell stays
+    with app.app_context():
+        helena = select(Guardian.email).where(Guardian.name == "Helena Låtsasdal")
+        assert db.session.scalars(helena).all() == ["helena@exempel.test"]
+
+
 def test_the_same_file_again_changes_nothing_and_a_newer_one_what_differs(
     app: Flask, send: Send, read_in: Read
 ) -> None:

@@ -14,6 +14,8 @@ SPEAKS = {
 LISTENS = {"casework.cli.serving": {"socket"}}
 # Asks the one system that the settings name, and is led to no other: tests/rosters/test_ss12000.py.
 ASKS = {"casework.rosters.wire": {"urllib3", "ssl"}}
+# Hands messages to the servers that the settings name, and to no other: tests/messages.
+SENDS = {"casework.messages.mail": {"smtplib", "ssl"}, "casework.messages.sms": {"http.client", "ssl"}}
 # Entities that unfold, objects that are made while reading, code in data.
 UNFOLDS = {"xml", "lxml", "defusedxml", "pickle", "marshal", "shelve", "dill", "jsonpickle", "plistlib"}
 RUNS = {"eval", "exec", "compile", "__import__"}
@@ -39,7 +41,7 @@ def users(names: set[str]) -> set[str]:
 def test_no_module_speaks_with_another_machine() -> None:
     for module in modules():
         spoken = uses(module, SPEAKS)
-        assert spoken <= (LISTENS | ASKS).get(module.name, set()), f"{module.name} uses {spoken}"
+        assert spoken <= (LISTENS | ASKS | SENDS).get(module.name, set()), f"{module.name} uses {spoken}"
 
 
 def test_no_module_reads_what_unfolds_or_runs() -> None:
@@ -78,3 +80,8 @@ def test_the_program_that_serves_is_seen_to_listen() -> None:
 def test_what_asks_another_system_is_seen_to() -> None:
     (wire,) = [one for one in modules() if one.name in ASKS]
     assert uses(wire, SPEAKS) == ASKS[wire.name]
+
+
+def test_what_hands_messages_over_is_seen_to() -> None:
+    found = {module.name: uses(module, SPEAKS) for module in modules() if module.name in SENDS}
+    assert found == SENDS

@@ -17,7 +17,7 @@ STAIRS: list[set[str]] = [
     {"web"},
     {"routines"},
     {"people", "history", "access"},
-    {"tasks", "records", "attachments", "versions", "attendance"},
+    {"tasks", "records", "attachments", "versions", "attendance", "messages"},
     {"cases"},
     {"administration", "help", "signals"},
     {"publishing", "feeds", "rosters"},
@@ -29,6 +29,7 @@ STAIRS: list[set[str]] = [
 BESIDE = {
     ("records", "tasks"),
     ("attendance", "versions"),  # which limits the school's routine sets
+    ("messages", "tasks"),  # what absence asks for
     ("people", "access"),
     ("people", "history"),
     ("history", "access"),

@@ -31,6 +31,8 @@ from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
+from casework.messages import actions as outgoing
+from casework.messages.models import Message
 from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
@@ -66,6 +68,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     _ask(case, who, canary)
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
+    give_up_a_message(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -155,6 +158,26 @@ def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
     task = student_tasks.tasks_about([row.student_id])[row.student_id][0]
     tried = Report("tried", NOW.date(), "not_reached", canary("school"))
     about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
+
+
+def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """A notice to the home that could not be sent, with what an administrator has written about that."""
+    bond = db.session.scalars(select(Guardianship).where(Guardianship.student_id == case.student_id)).one()
+    row = Message(
+        id=uuid4(),
+        kind="absence",
+        state="dead",
+        student_id=case.student_id,
+        guardian_id=bond.guardian_id,
+        on=NOW.date(),
+        channels=["sms"],
+        opened_at=NOW,
+        due_at=NOW,
+        answer="no_number",
+    )
+    db.session.add(row)
+    db.session.flush()
+    outgoing.give_up(row.id, canary("case"), actor=who("administrator"), now=NOW)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:

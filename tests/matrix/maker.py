@@ -18,6 +18,7 @@ from casework.cases.moves import locked_case
 from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.answers import settled
+from casework.messages.staff import Wanted, want
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
 from casework.records import actions as records
@@ -51,9 +52,16 @@ def make_world(app: Flask) -> World:
         born = date(2011, 5, 5)
         second = make_student(unit=unit_of, group=group, given="Vidar", family="Låtsberg", born=born)
         world = World({name: getattr(school, name) for name in ROLES.split()}, {})
+        _write_to(world)
         for place, who in (("school", student), ("authority", second)):
             Maker(world, place, who).make()
     return world
+
+
+def _write_to(world: World) -> None:
+    """Everybody wants every mail there is."""
+    for name, user_id in world.people.items():
+        want(user_id, Wanted(f"{name}@exempel.test", 8, is_told_at_once=True))
 
 
 def make_stage(app: Flask, stage: str) -> World:

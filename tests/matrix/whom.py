@@ -13,6 +13,7 @@ EVERYBODY = {
     "new_substitute",
     "end_substitute",
     "all_parts",
+    "choose",  # which mails one gets oneself
     "choose_language",
     "end_session",
     "end_other_sessions",
@@ -60,6 +61,9 @@ ADMINISTRATOR = {
     "roster",
     "enter_roster",
     "discard_roster",
+    "messages",
+    "send_again",
+    "give_up",
 }
 # Files of attendance: what stands in them is told to who has sent them, and to no other administrator.
 FEEDS = {
@@ -130,7 +134,7 @@ ABOUT = {
     frozenset({"mentor", "subject_teacher"}): ("signals.report_task", "signals.waive_task"),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
-        *("cases.create", "cases.annul", "cases.withdraw_annulment"),
+        *("cases.create", "cases.annul", "cases.withdraw_annulment", "cases.student_messages"),
     ),
     # Student health and the principal release extracts and take up reports; she alone keeps people away.
     frozenset(AROUND - {"mentor"}): (

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from casework.attendance.actions import Said
 from casework.extensions import db
+from casework.messages.models import CORRECTION, Message
+from casework.messages.notices import recipients
 from casework.people.models import Guardian, Guardianship, Student
-from casework.tasks.notices import recipients
-from casework.tasks.student_models import OutgoingNotice, StudentTask, StudentTaskRole
+from casework.tasks.student_models import StudentTask, StudentTaskRole
 from tests.engine.attending import example
 from tests.factories import work
 from tests.signals.places import DAYS, Attending
@@ -37,9 +38,9 @@ def _second(student_id) -> None:
     db.session.flush()
 
 
-def notices() -> list[OutgoingNotice]:
+def notices() -> list[Message]:
     """All of them, in the order in which they were made."""
-    return list(db.session.scalars(select(OutgoingNotice).order_by(OutgoingNotice.opened_at)))
+    return list(db.session.scalars(select(Message).order_by(Message.opened_at)))
 
 
 def told_by_hand() -> list[StudentTask]:
@@ -72,6 +73,15 @@ def test_where_nobody_may_be_told_somebody_gets_a_task(app, here) -> None:
         assert db.session.scalars(roles).all() == ["attendance_team"]
 
 
+def test_where_the_program_can_send_nothing_somebody_gets_a_task(app, here) -> None:
+    app.config.update(MAIL={}, SMS={})
+    with work(app):
+        here.mark(DAYS[0])
+        here.read(DAYS[0], is_over=False)
+        assert notices() == []
+        assert [one.status for one in told_by_hand()] == ["open"]
+
+
 @example("XG-7")
 def test_of_a_protected_identity_nothing_goes_out_and_somebody_gets_a_task(app, here) -> None:
     with work(app):
@@ -95,7 +105,7 @@ def test_a_late_arrival_takes_back_what_waits_and_corrects_what_was_sent(app, he
         for _ in range(2):
             here.read(DAYS[1])
         assert (sent.state, waiting.state) == ("sent", "withdrawn")
-        (correction,) = [one for one in notices() if one.is_correction]
+        (correction,) = [one for one in notices() if one.kind == CORRECTION]
         assert (correction.key, correction.guardian_id) == (sent.key, sent.guardian_id)
         assert (correction.state, correction.on) == ("waiting", DAYS[0])
         here.mark(DAYS[1])

@@ -80,6 +80,8 @@ _ACTS = {
     "profile:kept": _("Kept how files are read: %(profile)s"),
     "profile:removed": _("Took away how files are read: %(profile)s"),
     "feed:entered": _("Entered people from another system (%(form)s): %(new)s new, %(changed)s changed"),
+    "message:again": _("Let a message be sent once more"),
+    "message:given_up": _("Gave up a message that could not be sent"),
     "file:name": _("The file changed the name of %(username)s"),
     "file:role": _("The file gave %(username)s a role: %(role)s, %(where)s, %(before)s to %(after)s"),
     "file:until": _("The file changed a role of %(username)s: %(role)s, %(where)s, now to %(after)s"),

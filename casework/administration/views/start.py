@@ -12,6 +12,7 @@ from casework.administration.pages.steps import steps
 from casework.administration.views import blueprint
 from casework.cases.forms import ConfirmForm
 from casework.clock import now, school_date
+from casework.messages.queries import dead_count
 from casework.people import recovery
 from casework.web.act import act_page
 from casework.web.doors import requires
@@ -34,7 +35,10 @@ def start() -> str:
     """What an instance needs, what is done, and what comes next."""
     today = school_date(now())
     lost = recovery.is_anybody_lost(today)
-    return render_template("administration/start.html", found=steps(today), is_anybody_lost=lost)
+    unsent = dead_count()
+    return render_template(
+        "administration/start.html", found=steps(today), is_anybody_lost=lost, unsent=unsent
+    )
 
 
 @blueprint.route("/protected", methods=["GET", "POST"])

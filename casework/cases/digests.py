@@ -1,0 +1,56 @@
+"""The summary by mail of what waits for somebody, at the hour that they have chosen: a number and a link."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from casework.cases.counts import waiting_count
+from casework.cases.mails import AUTHORS as ABOUT_CASES
+from casework.clock import local, school_date
+from casework.database import keep_once
+from casework.extensions import channels_set_up, db
+from casework.messages.letters import Authors, NotSent
+from casework.messages.models import DIGEST, Message
+from casework.messages.staff import EMAIL, letter_to, receiver
+from casework.messages.wires import Letter
+from casework.people import queries as people
+from casework.people.models import User
+from casework.web.text import ngettext
+
+WORKING_DAYS = range(5)  # Monday to Friday
+
+
+def leave_digests(*, now: datetime) -> int:
+    """Leaves one for each whose hour has come and who has none for today; how many."""
+    at, today = local(now), school_date(now)
+    if at.weekday() not in WORKING_DAYS or EMAIL not in channels_set_up():
+        return 0
+    has_one = select(Message.id).where(
+        Message.kind == DIGEST, Message.user_id == User.id, Message.on == today
+    )
+    wanted = select(User.id).where(
+        User.is_active, User.email != "", User.digest_hour <= at.hour, ~has_one.exists()
+    )
+    found = db.session.scalars(wanted).all()
+    said = {"kind": DIGEST, "state": "waiting", "on": today, "channels": [EMAIL]}
+    for one in found:
+        keep_once(db.session(), Message(**said, user_id=one, opened_at=now, due_at=now))
+    return len(found)
+
+
+def digest(message: Message, now: datetime) -> Letter:
+    """How much waits at this moment. Raises NotSent where nothing does."""
+    user = receiver(message)
+    if user.digest_hour is None:
+        raise NotSent("not_wanted")
+    count = waiting_count(people.person(user, school_date(now)), most=None)
+    if not count:
+        raise NotSent("nothing_waits")
+    return letter_to(
+        user, message, lambda: ngettext("One thing waits for you.", "%(num)d things wait for you.", count)
+    )
+
+
+AUTHORS: Authors = {**ABOUT_CASES, DIGEST: digest}

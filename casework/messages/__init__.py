@@ -1,0 +1,1 @@
+"""Messages that leave the house: rows that wait, what they say, and how they are sent."""

@@ -1,0 +1,100 @@
+"""What a message to those at home says and where it goes, asked at the moment when it is sent.
+
+Whoever reads it over a shoulder learns of no child: no name, no lesson, no reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from flask_babel import force_locale
+from sqlalchemy import select
+
+from casework.clock import school_date
+from casework.extensions import channels_set_up, db
+from casework.messages.models import ABSENCE, CORRECTION, Message
+from casework.messages.phones import Unusable, mobile
+from casework.messages.wires import Letter
+from casework.people.home import home_of
+from casework.people.models import Guardian, Student, Unit
+from casework.web.dates import day
+from casework.web.text import gettext
+
+Author = Callable[[Message, datetime], Letter]
+Authors = Mapping[str, Author]
+LANGUAGES = {"SE": "sv", "NO": "nb"}
+STILL_NEWS = timedelta(days=1)  # how long after its day a notice is worth sending
+
+
+class NotSent(Exception):
+    """The message is not to go out, or cannot; `code` says why. `is_dead` where a person has to decide."""
+
+    def __init__(self, code: str, *, is_dead: bool = False) -> None:
+        super().__init__(code)
+        self.code, self.is_dead = code, is_dead
+
+
+def to_home(message: Message, now: datetime) -> Letter:
+    """The notice or its correction. Raises NotSent where it may not go out any more."""
+    student, school = _about(message.student_id)
+    today = school_date(now)
+    if student.is_protected:
+        raise NotSent("protected")
+    if message.kind == ABSENCE and message.on + STILL_NEWS < today:
+        raise NotSent("too_late")
+    guardian = _receiver(message, student, today)
+    language = LANGUAGES[school.country]
+    channel, address = _address(message.channels, guardian, school.country)
+    with force_locale(language):
+        subject, text = _words(message, school.name)
+    return Letter(message.id, channel, address, language, subject, text)
+
+
+def _about(student_id: UUID | None) -> tuple[Student, Unit]:
+    found = select(Student, Unit).join(Unit, Unit.id == Student.unit_id).where(Student.id == student_id)
+    student, school = db.session.execute(found).one()
+    return student, school
+
+
+def _receiver(message: Message, student: Student, today: date) -> Guardian:
+    """Somebody at home who may be contacted today. Raises NotSent."""
+    if message.guardian_id is None:
+        raise NotSent("no_address", is_dead=True)  # the program knows no address of students
+    found = [one for one in home_of(student, today) if one.guardian.id == message.guardian_id]
+    if not found:
+        raise NotSent("not_at_home")
+    if not found[0].may_be_contacted:
+        raise NotSent("may_not_be_contacted")
+    return found[0].guardian
+
+
+def _address(channels: list[str], guardian: Guardian, country: str) -> tuple[str, str]:
+    """The first channel by which the guardian can be reached. Raises NotSent with the first reason."""
+    why = ""
+    for channel in (one for one in channels if one in channels_set_up()):
+        if channel == "email" and guardian.email:
+            return channel, guardian.email
+        try:
+            if channel == "sms":
+                return channel, mobile(guardian.phone, country)
+        except Unusable as error:
+            why = why or error.code
+    raise NotSent(why or "no_address", is_dead=True)
+
+
+def _words(message: Message, school: str) -> tuple[str, str]:
+    said = {"school": school, "day": day(message.on)}
+    subject = gettext("Message from %(school)s", school=school)
+    if message.kind == CORRECTION:
+        text = gettext("%(school)s: what we wrote about absence on %(day)s holds no longer.", **said)
+        return subject, text
+    text = gettext(
+        "%(school)s: there is an absence on %(day)s that nobody has told us about. Please get in touch.",
+        **said,
+    )
+    return subject, text
+
+
+AUTHORS: Authors = {ABSENCE: to_home, CORRECTION: to_home}
