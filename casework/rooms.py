@@ -40,6 +40,8 @@ from casework.cases.views import (
     withholding,
 )
 from casework.cases.views import blueprint as cases
+from casework.contacts.views import blueprint as contacts
+from casework.contacts.views import calls, logs
 from casework.demo.views import blueprint as demonstration
 from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
@@ -110,12 +112,14 @@ CASE_VIEWS = (
 )
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
+CONTACT_VIEWS = (calls, logs)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
     cases,
     attendance,
     signals,
+    contacts,
     administration,
     publishing,
     feeds,

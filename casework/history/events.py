@@ -62,6 +62,8 @@ class What(StrEnum):
     CONCERN_SIGNED = "concern:signed"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
+    CONTACT_LOGGED = "contact:logged"
+    CONTACT_CORRECTED = "contact:corrected"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -131,4 +133,6 @@ KEYS: dict[What, frozenset[str]] = {
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
+    What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
+    What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
 }

@@ -21,6 +21,7 @@ TABLES = (
     "signed_attachment",
     "attendance_revision",
     "student_report",
+    "contact",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

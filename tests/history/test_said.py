@@ -64,6 +64,8 @@ concern:taken_up: concern content
 concern:dismissed: concern content
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action reason sha task title
+contact:logged: confidentiality contact content
+contact:corrected: confidentiality contact content replaces
 """
 
 

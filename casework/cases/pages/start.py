@@ -145,11 +145,12 @@ def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
     action = speech.workflow.find_action(task.action)
     title = action.title if action else task.title
     place = capital(speech.numbered(task.stage))
+    calls = isinstance(action, Contact) and "phone" in action.channel
     if task.is_contribution:
         url = url_for("cases.contribute", case_id=row.id, asked_id=task.id)
     else:
-        url = url_for("cases.task", case_id=row.id, task_id=task.id)
-    calls = isinstance(action, Contact) and "phone" in action.channel
+        page = "contacts.log_for_task" if calls else "cases.task"
+        url = url_for(page, case_id=row.id, task_id=task.id)
     do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=row.student),

@@ -43,7 +43,11 @@ def student_task_row(one: Listed, language: str) -> StartRow:
     calls = isinstance(action, Contact) and "phone" in action.channel
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=one.student),
-        url=url_for("signals.task", student_id=task.student_id, student_task_id=task.id),
+        url=url_for(
+            "contacts.log_for_absence" if calls else "signals.task",
+            student_id=task.student_id,
+            student_task_id=task.id,
+        ),
         why=f"{about} {due}".strip(),
         button=gettext("Call and log") if calls else gettext("Open"),
         calls=calls,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask import url_for
 
@@ -14,14 +15,24 @@ from casework.cases.pages.panels import form_link, need_row
 from casework.cases.pages.rows import GuidanceText, task_state
 from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
-from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
+from casework.engine.actions import (
+    CONTACT_ATTEMPTS,
+    CONTACT_OUTCOMES,
+    Action,
+    Contact,
+    Contribution,
+    Decision,
+    FormAction,
+    Meeting,
+    Request,
+)
 from casework.engine.facts import Need
 from casework.engine.former import NOBODY, action_of
 from casework.tasks.models import Task
 from casework.web.dates import day
 from casework.web.text import gettext
 
-REACHED, TRIED = ("reached", "agreed", "declined"), ("not_reached", "message_left", "wrong_number")
+REACHED, TRIED = CONTACT_OUTCOMES, CONTACT_ATTEMPTS
 
 
 @dataclass(frozen=True)
@@ -48,7 +59,7 @@ def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -
     if isinstance(action, Contribution):
         kinds = []  # given on a page of its own
     found = [
-        _report(situation, task, action, kind, folded=index > 0)
+        _report(situation, task, action, kind, folded=index > 0 or isinstance(action, Contact))
         for index, kind in enumerate(_in_order(kinds, situation, task))
         if not (unmet and kind == action.natural)
     ]
@@ -74,7 +85,7 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
         kind=kind,
-        heading=doing_heading(kind),
+        heading=doing_heading(kind, action),
         form=ReportForm(outcomes, note=note, is_note_needed=is_decision, prefix=kind),
         url=url_for("cases.report_task", case_id=situation.case.id, task_id=task.id, milestone=kind),
         label=doing_label(kind, action),
@@ -93,8 +104,16 @@ def _waive(situation: Situation, task: Task, *, folded: bool) -> Doing:
     )
 
 
-def doing_heading(kind: str) -> str:
-    """What doing it is called, as a heading."""
+def log_url(action: Action, ways: Sequence[Doing], page: str, **named: UUID) -> str | None:
+    """Where the contact is logged, for who can do the task by one now."""
+    can = isinstance(action, Contact) and any(isinstance(one.form, ReportForm) for one in ways)
+    return url_for(f"contacts.{page}", **named) if can else None  # type: ignore[arg-type] # ids go in addresses
+
+
+def doing_heading(kind: str, action: Action) -> str:
+    """What doing it is called, as a heading; a contact is logged elsewhere, and here only ticked off."""
+    if isinstance(action, Contact):
+        return gettext("Only say how it went")
     headings = {
         "called": gettext("Call the meeting"),
         "held": gettext("Note that the meeting was held"),
@@ -155,6 +174,7 @@ def task_page(
     return {
         "task": _head(situation, speech, task, action),
         "doings": ways,
+        "log_url": log_url(action, ways, "log_for_task", case_id=situation.case.id, task_id=task.id),
         "needs": [need_row(situation, speech, need) for need in unmet],
         "closed_note": _closed(task),
         "reopen_url": reopen_url(situation, speech, task),

@@ -22,6 +22,7 @@ from casework.cases.pages.task import (
     contact_outcome,
     doing_heading,
     doing_label,
+    log_url,
     report_line,
 )
 from casework.cases.pages.words import Speech, capital
@@ -84,7 +85,8 @@ def doings(at: Desk, posted: str = "") -> tuple[Doing, ...]:
     noted = {one.kind for one, _ in at.reported}
     kinds = [kind for kind in at.action.milestones if kind != "tried" and kind not in noted]
     kinds.sort(key=lambda kind: kind not in ("called", "sent", "started"))  # what comes first in time
-    found = [_report(at, kind, folded=place > 0) for place, kind in enumerate(kinds)]
+    is_logged = isinstance(at.action, Contact)
+    found = [_report(at, kind, folded=place > 0 or is_logged) for place, kind in enumerate(kinds)]
     if at.task.status == "open":
         found.append(_waive(at))
     return tuple(sorted(found, key=lambda one: one.kind != posted)) if posted else tuple(found)
@@ -100,7 +102,7 @@ def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
     named: dict[str, Any] = {"student_id": at.student.id, "student_task_id": at.task.id}
     return Doing(
         kind=kind,
-        heading=doing_heading(kind),
+        heading=doing_heading(kind, at.action),
         form=ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind),
         url=url_for("signals.report_task", milestone=kind, **named),
         label=doing_label(kind, at.action),
@@ -127,6 +129,9 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
     return {
         "task": _head(at),
         "doings": ways,
+        "log_url": log_url(
+            at.action, ways, "log_for_absence", student_id=at.student.id, student_task_id=at.task.id
+        ),
         "closed_note": _closed(at),
         "reopen_url": None,
         "refusal": ""
