@@ -13,7 +13,7 @@ from casework.access import policy
 from casework.access.policy import Confidentiality, Person, Place
 from casework.cases.notes import CLASSES, writable_classes
 from casework.clock import school_date
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.contacts.proof import contact_content
 from casework.engine.actions import CONTACT_ATTEMPTS, CONTACT_OUTCOMES
 from casework.errors import Conflict, NotAcceptable, NotAllowed
@@ -65,13 +65,15 @@ def classes_for(actor: Person, place: Place) -> tuple[Confidentiality, ...]:
 
 def log_contact(
     about: About, said: Said, tasks: Sequence[UUID] = (), *, actor: Person, now: datetime
-) -> Contact:
+) -> LoggedContact:
     """A new contact, which was reported on the `tasks`."""
     _demand_contactable(about.student, said, school_date(now))
     return _write(about, said, [str(one) for one in tasks], None, actor, now)
 
 
-def correct_contact(about: About, old: Contact, said: Said, *, actor: Person, now: datetime) -> Contact:
+def correct_contact(
+    about: About, old: LoggedContact, said: Said, *, actor: Person, now: datetime
+) -> LoggedContact:
     """A contact that replaces the earlier one, which can still be read; NotAllowed for who did not write it.
 
     Raises Conflict where it has been replaced already.
@@ -84,16 +86,16 @@ def correct_contact(about: About, old: Contact, said: Said, *, actor: Person, no
     return _write(about, said, old.tasks, old, actor, now)
 
 
-def may_correct(actor: Person, contact: Contact) -> bool:
+def may_correct(actor: Person, contact: LoggedContact) -> bool:
     """Whether the actor may replace what was logged: who wrote it."""
     return contact.written_by_id == actor.id
 
 
 def _write(
-    about: About, said: Said, tasks: list[str], old: Contact | None, actor: Person, now: datetime
-) -> Contact:
+    about: About, said: Said, tasks: list[str], old: LoggedContact | None, actor: Person, now: datetime
+) -> LoggedContact:
     _demand_sound(about, said, actor, now)
-    row = Contact(
+    row = LoggedContact(
         student_id=about.student.id,
         case_id=old.case_id if old else about.case_id,
         happened_at=said.happened_at,
@@ -124,7 +126,7 @@ def _write(
     return row
 
 
-def _record(row: Contact, *, actor: Person, now: datetime) -> None:
+def _record(row: LoggedContact, *, actor: Person, now: datetime) -> None:
     """In the history of the case, or in the student's own where there is none."""
     says = {"contact": str(row.id), "confidentiality": row.confidentiality, "content": contact_content(row)}
     what = What.CONTACT_CORRECTED if row.replaces_id else What.CONTACT_LOGGED

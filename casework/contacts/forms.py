@@ -25,7 +25,7 @@ from casework import clock
 from casework.cases.act_forms import ask_class
 from casework.cases.forms import LONGEST, choices, demand, not_later
 from casework.contacts.actions import Said
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.errors import NotAcceptable
 from casework.web.text import gettext
 
@@ -57,7 +57,7 @@ class Before:
     party: str = ""
     channel: str = "phone"
     tasks: tuple[str, ...] = ()
-    earlier: Contact | None = None
+    earlier: LoggedContact | None = None
 
 
 class ContactForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

@@ -13,7 +13,7 @@ from casework.database import Base, Identified
 PARTIES = ("guardian", "student", "other")
 
 
-class Contact(Identified, Base):
+class LoggedContact(Identified, Base):
     """One contact or attempt, for those who may read its class; only ever added to.
 
     `guardian_id` says with whom where `party` is `guardian`, `party_name` where it is `other`. It belongs to

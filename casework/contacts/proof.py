@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import select
 
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
@@ -18,7 +18,7 @@ KIND = "contact"
 LOGGED = (What.CONTACT_LOGGED, What.CONTACT_CORRECTED)
 
 
-def contact_content(row: Contact) -> str:
+def contact_content(row: LoggedContact) -> str:
     """Who was in touch with whom about whom, how it went, what was said, and who wrote it."""
     return content(
         student=row.student_id,
@@ -60,4 +60,4 @@ def told() -> Contents:
 
 def kept() -> Contents:
     """The contacts that there are, with the hashes of what they say now."""
-    return {(KIND, str(one.id)): contact_content(one) for one in db.session.scalars(select(Contact))}
+    return {(KIND, str(one.id)): contact_content(one) for one in db.session.scalars(select(LoggedContact))}

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from casework.access.policy import Person
 from casework.cases.models import Case
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people.models import Guardian, Student, User
@@ -20,45 +20,45 @@ from casework.versions.queries import model_of
 
 
 @dataclass(frozen=True)
-class LoggedContact:
+class NamedContact:
     """A contact with the names of who wrote it and of who it was with."""
 
-    contact: Contact
+    contact: LoggedContact
     by: str
     party: str
 
 
 def contacts_about(
     student_id: UUID, reader: Person, readable: Collection[str], *, case_id: UUID | None = None
-) -> Sequence[LoggedContact]:
+) -> Sequence[NamedContact]:
     """The contacts that the reader may read, newest first; those of one case where it is given.
 
     One's own can be read again whatever their class.
     """
-    may_read = or_(Contact.confidentiality.in_(readable), Contact.written_by_id == reader.id)
-    here = Contact.case_id == case_id if case_id else Contact.student_id == student_id
+    may_read = or_(LoggedContact.confidentiality.in_(readable), LoggedContact.written_by_id == reader.id)
+    here = LoggedContact.case_id == case_id if case_id else LoggedContact.student_id == student_id
     rows = (
-        select(Contact, User.name, Guardian.name)
-        .join(User, User.id == Contact.written_by_id)
-        .outerjoin(Guardian, Guardian.id == Contact.guardian_id)
-        .where(here, Contact.student_id == student_id, may_read)
-        .order_by(Contact.happened_at.desc(), Contact.written_at.desc(), Contact.id)
+        select(LoggedContact, User.name, Guardian.name)
+        .join(User, User.id == LoggedContact.written_by_id)
+        .outerjoin(Guardian, Guardian.id == LoggedContact.guardian_id)
+        .where(here, LoggedContact.student_id == student_id, may_read)
+        .order_by(LoggedContact.happened_at.desc(), LoggedContact.written_at.desc(), LoggedContact.id)
     )
     return [
-        LoggedContact(contact, by, guardian or contact.party_name)
+        NamedContact(contact, by, guardian or contact.party_name)
         for contact, by, guardian in db.session.execute(rows)
     ]
 
 
-def own_contact(student_id: UUID, contact_id: UUID, reader: Person) -> Contact:
+def own_contact(student_id: UUID, contact_id: UUID, reader: Person) -> LoggedContact:
     """The contact about the student that the reader has logged; NotHere where there is none."""
-    found = db.session.get(Contact, contact_id)
+    found = db.session.get(LoggedContact, contact_id)
     if found is None or found.student_id != student_id or found.written_by_id != reader.id:
         raise NotHere
     return found
 
 
-def titles_of(contacts: Sequence[LoggedContact], student: Student, language: str) -> dict[str, str]:
+def titles_of(contacts: Sequence[NamedContact], student: Student, language: str) -> dict[str, str]:
     """What the routine calls the tasks of the student's contacts, by the ids that these name."""
     ids = {UUID(one) for row in contacts for one in row.contact.tasks}
     if not ids:

@@ -25,11 +25,14 @@ from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
+from casework.contacts import actions as contacts
+from casework.contacts.models import LoggedContact
 from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
 from casework.people import protecting
+from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
@@ -57,12 +60,23 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     who_comes = around.Somebody("Disa Utanverk", canary("case"), "070-174 06 40")
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
+    talk_about_it(case, who, canary)
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
+
+
+def talk_about_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """A contact of each class: with whom, what was agreed and what was said."""
+    student = db.session.get_one(Student, case.student_id)
+    about = contacts.About(student, case.id, people.place(student, case.is_handed_over), "mentor")
+    for name, text_class in WRITERS.items():
+        told = dict.fromkeys(("party_name", "agreement", "note"), canary(text_class))
+        said = contacts.Said(NOW, "other", "agreed", text_class, **told)
+        contacts.log_contact(about, said, actor=who(name), now=NOW)
 
 
 def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
@@ -168,6 +182,7 @@ def _asked(case_id: UUID) -> Sequence[Task]:
 def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
     """What addresses about the acts name."""
     return {
+        "contact_id": {one.confidentiality: one.id for one in _rows(LoggedContact, case_id)},
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {f"{one.round}": one.id for one in _asked(case_id)},

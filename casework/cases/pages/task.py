@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.calling import log_url
 from casework.cases.pages.history import Line
 from casework.cases.pages.panels import form_link, need_row
 from casework.cases.pages.rows import GuidanceText, task_state
@@ -104,12 +104,6 @@ def _waive(situation: Situation, task: Task, *, folded: bool) -> Doing:
     )
 
 
-def log_url(action: Action, ways: Sequence[Doing], page: str, **named: UUID) -> str | None:
-    """Where the contact is logged, for who can do the task by one now."""
-    can = isinstance(action, Contact) and any(isinstance(one.form, ReportForm) for one in ways)
-    return url_for(f"contacts.{page}", **named) if can else None  # type: ignore[arg-type] # ids go in addresses
-
-
 def doing_heading(kind: str, action: Action) -> str:
     """What doing it is called, as a heading; a contact is logged elsewhere, and here only ticked off."""
     if isinstance(action, Contact):
@@ -171,10 +165,11 @@ def task_page(
     action = action_of(speech.workflow, task.action, task.title)
     unmet = _unmet(situation, action) if task.status == "open" else []
     mine = speech.is_mine(action.by + action.together_with)
+    forms = [one.form for one in ways]
     return {
         "task": _head(situation, speech, task, action),
         "doings": ways,
-        "log_url": log_url(action, ways, "log_for_task", case_id=situation.case.id, task_id=task.id),
+        "log_url": log_url(action, forms, "log_for_task", case_id=situation.case.id, task_id=task.id),
         "needs": [need_row(situation, speech, need) for need in unmet],
         "closed_note": _closed(task),
         "reopen_url": reopen_url(situation, speech, task),

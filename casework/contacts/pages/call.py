@@ -18,9 +18,9 @@ from casework.clock import school_date
 from casework.contacts.actions import About, classes_for
 from casework.contacts.asked import Asked, asked_about, asked_in
 from casework.contacts.forms import OTHER, STUDENT, Before, Offered
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.contacts.pages.words import REASONS, channels, outcomes, task_line
-from casework.engine.actions import Contact as ContactAction
+from casework.engine.actions import Contact
 from casework.people import queries as people
 from casework.people.home import AtHome, home_of
 from casework.people.models import ADULT, Student
@@ -95,7 +95,7 @@ def _in_case(case: Case, student: Student, reader: Person, language: str, now: d
     return asked_in(situation, Speech(spoken, language, colleagues, reader.name, situation.facts.actor.roles))
 
 
-def offered(at: Call, earlier: Contact | None = None) -> Offered:
+def offered(at: Call, earlier: LoggedContact | None = None) -> Offered:
     """What can be chosen; in a correction also the person with whom it was."""
     known = [one for one in at.home if one.may_be_contacted or _is_with(one, earlier)]
     named = [(party.value, party.name) for party in parties(at, earlier) if party.value]
@@ -111,7 +111,7 @@ def offered(at: Call, earlier: Contact | None = None) -> Offered:
     )
 
 
-def before(at: Call, earlier: Contact | None = None) -> Before:
+def before(at: Call, earlier: LoggedContact | None = None) -> Before:
     """What stands in the form: the only person there is to reach, and every open task of the same kind."""
     if earlier:
         bonds = {one.guardian.id: str(one.bond.id) for one in at.home}
@@ -120,7 +120,7 @@ def before(at: Call, earlier: Contact | None = None) -> Before:
     here = at.here
     action = here.action if here else None
     alike = tuple(str(one.id) for one in at.asked if here and one.action.id == here.action.id)
-    ways = action.channel if isinstance(action, ContactAction) else ()
+    ways = action.channel if isinstance(action, Contact) else ()
     return Before(party=_likely(at, here), channel=ways[0] if ways else "phone", tasks=alike)
 
 
@@ -133,7 +133,7 @@ def _likely(at: Call, here: Asked | None) -> str:
     return reachable[0] if len(reachable) == 1 else ""
 
 
-def parties(at: Call, earlier: Contact | None = None) -> tuple[Party, ...]:
+def parties(at: Call, earlier: LoggedContact | None = None) -> tuple[Party, ...]:
     """Everybody around the student whom one may want to reach; a student of age first."""
     home = tuple(
         Party(
@@ -152,7 +152,7 @@ def parties(at: Call, earlier: Contact | None = None) -> tuple[Party, ...]:
     return (student, *home, other) if at.is_of_age else (*home, student, other)
 
 
-def _is_with(one: AtHome, earlier: Contact | None) -> bool:
+def _is_with(one: AtHome, earlier: LoggedContact | None) -> bool:
     return earlier is not None and earlier.guardian_id == one.guardian.id
 
 

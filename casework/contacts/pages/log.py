@@ -10,9 +10,9 @@ from casework.access.policy import Person
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.task import REACHED, contact_outcome
 from casework.contacts.actions import may_correct
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.contacts.pages.words import KNEW, REASONS, how
-from casework.contacts.queries import LoggedContact
+from casework.contacts.queries import NamedContact
 from casework.web.dates import day, moment
 from casework.web.paging import Chip
 from casework.web.role_titles import role_title
@@ -39,7 +39,7 @@ class ContactRow:
 
 
 def log(
-    found: Sequence[LoggedContact],
+    found: Sequence[NamedContact],
     titles: Mapping[str, str],
     reader: Person,
     student: str,
@@ -62,12 +62,12 @@ def log(
     return rows
 
 
-def _older(one: LoggedContact, by_id: Mapping[UUID, LoggedContact]) -> LoggedContact | None:
+def _older(one: NamedContact, by_id: Mapping[UUID, NamedContact]) -> NamedContact | None:
     return by_id.get(one.contact.replaces_id) if one.contact.replaces_id else None
 
 
 def _row(
-    one: LoggedContact,
+    one: NamedContact,
     titles: Mapping[str, str],
     student: str,
     earlier: tuple[ContactRow, ...] = (),
@@ -95,7 +95,7 @@ def _row(
     )
 
 
-def _said(row: Contact, titles: Mapping[str, str]) -> list[tuple[str, str]]:
+def _said(row: LoggedContact, titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """What else was said, as pairs of a label and a text."""
     found = [(gettext("Agreed"), row.agreement)] if row.agreement else []
     if row.reason_given:
@@ -116,12 +116,12 @@ def anchor(contact_id: UUID) -> str:
     return f"contact-{contact_id}"
 
 
-def key_of(contact: Contact) -> str:
+def key_of(contact: LoggedContact) -> str:
     """With whom it was, as an address names them."""
     return str(contact.guardian_id) if contact.guardian_id else contact.party
 
 
-def chips(found: Sequence[LoggedContact], student: str, chosen: str, url: Callable[[str], str]) -> list[Chip]:
+def chips(found: Sequence[NamedContact], student: str, chosen: str, url: Callable[[str], str]) -> list[Chip]:
     """The people with whom contacts were, each with how many; nothing where it is one person."""
     replaced = {one.contact.replaces_id for one in found}
     held = [one for one in found if one.contact.id not in replaced]

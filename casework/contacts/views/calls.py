@@ -16,7 +16,7 @@ from casework.cases.views.desk import at_desk
 from casework.contacts import actions
 from casework.contacts.asked import next_attempt, report_on
 from casework.contacts.forms import ContactForm
-from casework.contacts.models import Contact
+from casework.contacts.models import LoggedContact
 from casework.contacts.pages import call as page
 from casework.contacts.pages import log
 from casework.contacts.pages.call import CHANGE, Call
@@ -160,7 +160,7 @@ def _log_url(at: Call) -> str:
 
 
 def _page(
-    at: Call, form: ContactForm, heading: str, *, old: Contact | None = None, **around: object
+    at: Call, form: ContactForm, heading: str, *, old: LoggedContact | None = None, **around: object
 ) -> tuple[str, int]:
     found = contacts_about(at.student.id, at.reader, readable(at.reader, at.about.place))
     latest = log.log(found, titles_of(found, at.student, language()), at.reader, at.student.name)

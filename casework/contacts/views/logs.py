@@ -11,7 +11,7 @@ from flask import render_template, request, url_for
 from casework.access.policy import readable
 from casework.cases.views.desk import at_desk
 from casework.contacts.pages import log as page
-from casework.contacts.queries import LoggedContact, contacts_about, titles_of
+from casework.contacts.queries import NamedContact, contacts_about, titles_of
 from casework.contacts.views import blueprint
 from casework.people import queries as people
 from casework.people.models import Student
@@ -65,7 +65,7 @@ def of_case(case_id: UUID) -> str:
 
 def _page(
     student: Student,
-    found: Sequence[LoggedContact],
+    found: Sequence[NamedContact],
     address: Callable[..., str],
     *,
     correct: page.Addressed | None,

@@ -13,6 +13,7 @@ from casework.access.policy import Person, readable, roles_at
 from casework.attendance.finding import missed_by
 from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.calling import log_url
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import (
@@ -22,7 +23,6 @@ from casework.cases.pages.task import (
     contact_outcome,
     doing_heading,
     doing_label,
-    log_url,
     report_line,
 )
 from casework.cases.pages.words import Speech, capital
@@ -130,7 +130,11 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
         "task": _head(at),
         "doings": ways,
         "log_url": log_url(
-            at.action, ways, "log_for_absence", student_id=at.student.id, student_task_id=at.task.id
+            at.action,
+            [one.form for one in ways],
+            "log_for_absence",
+            student_id=at.student.id,
+            student_task_id=at.task.id,
         ),
         "closed_note": _closed(at),
         "reopen_url": None,
