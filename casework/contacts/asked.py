@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -32,6 +32,7 @@ from casework.versions.queries import model_of
 
 # What a routine asks to have written down of a contact; about a student outside a case there is no such form.
 LOG = "contact_log_entry"
+THURSDAY = 3  # the last weekday with another one after it
 
 
 @dataclass(frozen=True)
@@ -83,11 +84,15 @@ def asked_about(student: Student, actor: Person, language: str) -> list[Asked]:
 
 
 def next_attempt(student: Student, said: Said) -> date | None:
-    """When one tries again where nobody was reached and no day was given: the next day of school."""
+    """When one tries again where nobody was reached and no day was given: the next day of school.
+
+    The next weekday where no calendar goes so far.
+    """
     if said.next_on or not said.is_attempt:
         return said.next_on
-    calendar = calendar_of(people.unit(student.unit_id))
-    return calendar.school_days_after(school_date(said.happened_at), 1)
+    calendar, on = calendar_of(people.unit(student.unit_id)), school_date(said.happened_at)
+    weekday = on + timedelta(days=7 - on.weekday() if on.weekday() > THURSDAY else 1)
+    return calendar.school_days_after(on, 1) or weekday
 
 
 def report_on(

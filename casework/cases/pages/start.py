@@ -149,7 +149,7 @@ def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
     if task.is_contribution:
         url = url_for("cases.contribute", case_id=row.id, asked_id=task.id)
     else:
-        page = "contacts.log_for_task" if calls else "cases.task"
+        page = "contacts.log_for_task" if isinstance(action, Contact) else "cases.task"
         url = url_for(page, case_id=row.id, task_id=task.id)
     do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")
     return StartRow(

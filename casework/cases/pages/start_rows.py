@@ -44,7 +44,7 @@ def student_task_row(one: Listed, language: str) -> StartRow:
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=one.student),
         url=url_for(
-            "contacts.log_for_absence" if calls else "signals.task",
+            "contacts.log_for_absence" if isinstance(action, Contact) else "signals.task",
             student_id=task.student_id,
             student_task_id=task.id,
         ),

@@ -15,7 +15,7 @@ from casework.contacts.pages.words import KNEW, REASONS, how
 from casework.contacts.queries import NamedContact
 from casework.web.dates import day, moment
 from casework.web.paging import Chip
-from casework.web.role_titles import role_title
+from casework.web.role_titles import in_sentence, role_title
 from casework.web.text import gettext
 
 Addressed = Callable[[UUID], str]
@@ -89,7 +89,7 @@ def _row(
         note=row.note,
         said=tuple(_said(row, titles)),
         class_note=class_note(row.confidentiality),
-        who=f"{one.by}, {role_title(row.role).lower()}, {written}",
+        who=f"{one.by}, {in_sentence(row.role, role_title(row.role))}, {written}",
         earlier=earlier,
         correct_url=url,
     )

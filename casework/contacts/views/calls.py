@@ -174,7 +174,7 @@ def _page(
         latest=latest[:LATEST] if old is None else (),
         guidance=page.guidance(at),
         is_correction=old is not None,
-        asks_agreement=any(one.asks_agreement for one in at.asked),
+        agreeing={str(one.id) for one in at.asked if one.asks_agreement},
         action=request.path,
         **around,
     )
