@@ -14,6 +14,7 @@ from casework.attendance.calendars import calendar_of
 from casework.cases import doing as case_tasks
 from casework.cases.facts import Situation
 from casework.cases.moves import locked_case
+from casework.cases.pages.calling import is_contact
 from casework.cases.pages.words import Speech
 from casework.cases.student_tasks import DO
 from casework.clock import school_date
@@ -30,8 +31,6 @@ from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask, StudentTaskRole
 from casework.versions.queries import model_of
 
-# What a routine asks to have written down of a contact; about a student outside a case there is no such form.
-LOG = "contact_log_entry"
 THURSDAY = 3  # the last weekday with another one after it
 
 
@@ -78,7 +77,7 @@ def asked_about(student: Student, actor: Person, language: str) -> list[Asked]:
     found = []
     for task in db.session.scalars(rows):
         action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
-        if isinstance(action, Contact) or (action is not None and action.form == LOG):
+        if action is not None and is_contact(action):
             found.append(Asked(task.id, action, on=task.on, due_on=task.due_on))
     return found
 

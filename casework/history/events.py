@@ -82,7 +82,8 @@ _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
 _PARTICIPANT = frozenset({"participant", "name", "content"})
 _WITHHELD = frozenset({"bond", "form", "fields", "reason"})
-_HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
+_MAY = {"may_be_contacted", "may_be_informed", "is_agreed_by_student"}
+_HOME = _MAY | {"kind", "household", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.

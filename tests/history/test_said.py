@@ -53,7 +53,7 @@ reader:named: content reader until user
 reader:ended: content reader user
 conflict:stated: conflict content user
 conflict:lifted: conflict content reason user
-home:decided: bond content is_agreed_by_student kind may_be_contacted may_be_informed reason speaks
+home:decided: bond content household is_agreed_by_student kind may_be_contacted may_be_informed reason speaks
 home:withheld: bond fields form reason
 home:withheld_no_longer: bond fields form reason
 signal:taken_up: proposes reason rule sha signal

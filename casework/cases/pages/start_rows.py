@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from casework.cases.pages.calling import is_contact
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
 from casework.versions.queries import model_of
@@ -44,7 +45,7 @@ def student_task_row(one: Listed, language: str) -> StartRow:
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=one.student),
         url=url_for(
-            "contacts.log_for_absence" if isinstance(action, Contact) else "signals.task",
+            "contacts.log_for_absence" if is_contact(action) else "signals.task",
             student_id=task.student_id,
             student_task_id=task.id,
         ),

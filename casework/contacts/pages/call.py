@@ -139,7 +139,7 @@ def parties(at: Call, earlier: LoggedContact | None = None) -> tuple[Party, ...]
         Party(
             str(one.bond.id) if one.may_be_contacted or _is_with(one, earlier) else "",
             one.guardian.name,
-            home_line(one),
+            _line(one),
             one.guardian.phone if one.may_be_contacted else "",
         )
         for one in at.home
@@ -150,6 +150,12 @@ def parties(at: Call, earlier: LoggedContact | None = None) -> tuple[Party, ...]
         OTHER, gettext("Somebody else"), gettext("such as a relative or somebody at another authority")
     )
     return (student, *home, other) if at.is_of_age else (*home, student, other)
+
+
+def _line(one: AtHome) -> str:
+    """What somebody at home is to the student, and what the call takes."""
+    line = home_line(one)
+    return gettext("%(who)s, book an interpreter", who=line) if one.bond.speaks else line
 
 
 def _is_with(one: AtHome, earlier: LoggedContact | None) -> bool:
