@@ -101,7 +101,7 @@ class ContactForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.outcome.label.text = gettext("How did it go?")
         self.outcome.choices = choices(offered.outcomes)
         demand(self.outcome, gettext("Choose one of the answers"))
-        self.tasks.label.text = gettext("Which tasks does it do?")
+        self.tasks.label.text = gettext("Which tasks is it about?")
         self.tasks.choices = choices(offered.tasks)
         self.note.label.text = gettext("Note")
         self.note.description = gettext("Facts, and who said it. No diagnoses.")

@@ -35,6 +35,7 @@ def call(
         happened_at=now,
         party="student" if is_with_student else "guardian",
         guardian_id=None if is_with_student else home[0],
+        channel="meeting" if is_with_student else "phone",
         outcome=outcome,
         confidentiality="school",
         agreement=note if is_agreed else "",
