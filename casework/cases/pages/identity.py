@@ -85,7 +85,6 @@ def identity(
 
 
 def _endpoint(view: str) -> str:
-    """A page of another room says whose it is."""
     return view if "." in view else f"cases.{view}"
 
 

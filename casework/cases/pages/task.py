@@ -9,30 +9,19 @@ from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
-from casework.cases.pages.calling import log_url
 from casework.cases.pages.history import Line
 from casework.cases.pages.panels import form_link, need_row
 from casework.cases.pages.rows import GuidanceText, task_state
 from casework.cases.pages.undo import reopen_url, taken_back_lines
 from casework.cases.pages.words import Speech, capital
-from casework.engine.actions import (
-    CONTACT_ATTEMPTS,
-    CONTACT_OUTCOMES,
-    Action,
-    Contact,
-    Contribution,
-    Decision,
-    FormAction,
-    Meeting,
-    Request,
-)
+from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
 from casework.engine.facts import Need
 from casework.engine.former import NOBODY, action_of
 from casework.tasks.models import Task
 from casework.web.dates import day
 from casework.web.text import gettext
 
-REACHED, TRIED = CONTACT_OUTCOMES, CONTACT_ATTEMPTS
+REACHED, TRIED = ("reached", "agreed", "declined"), ("not_reached", "message_left", "wrong_number")
 
 
 @dataclass(frozen=True)
@@ -85,7 +74,7 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
         kind=kind,
-        heading=doing_heading(kind, action),
+        heading=doing_heading(kind),
         form=ReportForm(outcomes, note=note, is_note_needed=is_decision, prefix=kind),
         url=url_for("cases.report_task", case_id=situation.case.id, task_id=task.id, milestone=kind),
         label=doing_label(kind, action),
@@ -104,10 +93,8 @@ def _waive(situation: Situation, task: Task, *, folded: bool) -> Doing:
     )
 
 
-def doing_heading(kind: str, action: Action) -> str:
-    """What doing it is called, as a heading; a contact is logged elsewhere, and here only ticked off."""
-    if isinstance(action, Contact):
-        return gettext("Only say how it went")
+def doing_heading(kind: str) -> str:
+    """What doing it is called, as a heading."""
     headings = {
         "called": gettext("Call the meeting"),
         "held": gettext("Note that the meeting was held"),
@@ -165,11 +152,9 @@ def task_page(
     action = action_of(speech.workflow, task.action, task.title)
     unmet = _unmet(situation, action) if task.status == "open" else []
     mine = speech.is_mine(action.by + action.together_with)
-    forms = [one.form for one in ways]
     return {
         "task": _head(situation, speech, task, action),
         "doings": ways,
-        "log_url": log_url(action, forms, "log_for_task", case_id=situation.case.id, task_id=task.id),
         "needs": [need_row(situation, speech, need) for need in unmet],
         "closed_note": _closed(task),
         "reopen_url": reopen_url(situation, speech, task),

@@ -13,7 +13,6 @@ from casework.access.policy import Person, readable, roles_at
 from casework.attendance.finding import missed_by
 from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases.forms import ReportForm, WaiveForm
-from casework.cases.pages.calling import log_url
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import (
@@ -102,7 +101,7 @@ def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
     named: dict[str, Any] = {"student_id": at.student.id, "student_task_id": at.task.id}
     return Doing(
         kind=kind,
-        heading=doing_heading(kind, at.action),
+        heading=doing_heading(kind),
         form=ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind),
         url=url_for("signals.report_task", milestone=kind, **named),
         label=doing_label(kind, at.action),
@@ -129,13 +128,6 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
     return {
         "task": _head(at),
         "doings": ways,
-        "log_url": log_url(
-            at.action,
-            [one.form for one in ways],
-            "log_for_absence",
-            student_id=at.student.id,
-            student_task_id=at.task.id,
-        ),
         "closed_note": _closed(at),
         "reopen_url": None,
         "refusal": ""
