@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import url_for
 
 from casework.cases.forms import ReportForm
-from casework.cases.pages.task import Doing
 from casework.engine.actions import Action, Contact
 
 # What a routine asks to have written down of a contact; where there is no case, the log takes its place.
@@ -20,7 +19,7 @@ def is_contact(action: Action | None) -> bool:
     return isinstance(action, Contact) or (action is not None and action.form == LOG)
 
 
-def log_url(action: Action, ways: Iterable[Doing], page: str, **named: UUID) -> str | None:
-    """The page for who can do the task by a contact now, by one of the ways that they are offered."""
-    can = is_contact(action) and any(isinstance(one.form, ReportForm) for one in ways)
+def log_url(action: Action, forms: Iterable[object], page: str, **named: UUID) -> str | None:
+    """The page for who can do the task by a contact now: `forms` are those that they are offered."""
+    can = is_contact(action) and any(isinstance(one, ReportForm) for one in forms)
     return url_for(f"contacts.{page}", **named) if can else None  # type: ignore[arg-type] # ids go in addresses

@@ -108,7 +108,7 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
         people=_home(desk),
         log_url=log_url(
             desk.situation.action_of(found),
-            doings,
+            [one.form for one in doings],
             "log_for_task",
             case_id=desk.row.case.id,
             task_id=found.id,

@@ -116,5 +116,6 @@ def _mine(student_id: UUID, student_task_id: UUID) -> Desk:
 def _page(at: Desk, ways: tuple[Doing, ...]) -> str:
     up = gettext("Tasks about absence"), way_back("signals.tasks")
     said, of_task = page.task_page(at, ways), {"student_id": at.student.id, "student_task_id": at.task.id}
-    said = {**said, "log_url": log_url(at.action, ways, "log_for_absence", **of_task)}
+    forms = [one.form for one in ways]
+    said = {**said, "log_url": log_url(at.action, forms, "log_for_absence", **of_task)}
     return render_template("tasks/show.html", **said, needs=[], written_in=None, conflict=None, up=up)
