@@ -42,6 +42,8 @@ from casework.cases.views import (
 )
 from casework.cases.views import blueprint as cases
 from casework.cases.views import messages as messages_of_cases
+from casework.contacts.views import blueprint as contacts
+from casework.contacts.views import calls, logs
 from casework.demo.views import blueprint as demonstration
 from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
@@ -118,6 +120,7 @@ CASE_VIEWS = (
 )
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
+CONTACT_VIEWS = (calls, logs)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -125,6 +128,7 @@ ROOMS = (
     cases,
     attendance,
     signals,
+    contacts,
     administration,
     publishing,
     feeds,

@@ -57,6 +57,7 @@ ABOUT_STUDENTS = (
     "student_finance:read",
     "concern:write",
     "concern:decide",
+    "contact:log",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = (

@@ -171,6 +171,7 @@ class HomeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     may_be_informed = BooleanField()
     is_agreed_by_student = BooleanField()
     speaks = StringField(validators=[Length(max=60)])
+    household = StringField(validators=[Length(max=60)])
     reason = TextAreaField(validators=[Length(max=LONGEST)])
 
     def __init__(self, one: AtHome) -> None:
@@ -186,6 +187,10 @@ class HomeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             del self.is_agreed_by_student
         self.speaks.label.text = gettext("Language")
         self.speaks.description = gettext("Which language the person speaks, where it takes an interpreter.")
+        self.household.label.text = gettext("Which home?")
+        self.household.description = gettext(
+            "Where the student has several, such as “every other week”. No address."
+        )
         self.reason.label.text = gettext("Reason")
         self.reason.description = gettext(
             "Needed where the person may not be contacted or told, such as a decision about custody."
@@ -202,6 +207,7 @@ class HomeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             bool(agreed and agreed.data),
             self.speaks.data or "",
             self.reason.data or "",
+            self.household.data or "",
         )
 
     def validate_reason(self, field: Field) -> None:

@@ -14,6 +14,7 @@ from casework.access.queries import log_end, log_faults
 from casework.attachments import proof as attached
 from casework.cases import proof, student_proof
 from casework.cli.instance import in_application
+from casework.contacts import proof as contacts
 from casework.database import UNREADABLE, Base
 from casework.extensions import db
 from casework.history.anchor import anchor, anchor_faults
@@ -52,15 +53,16 @@ def verify(kept: Path | None) -> None:
 
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
     consents that are missing, changed or without an event; attachments likewise, with their files; protected
-    identities, named readers, conflicts of interest and rights of those at home likewise; cases that are not
-    as their history says; kept definitions that are changed; triggers that are gone. In the access log:
-    readings that were changed, removed, added or cut off.
+    identities, named readers, conflicts of interest, rights of those at home and contacts likewise; cases
+    that are not as their history says; kept definitions that are changed; triggers that are gone. In the
+    access log: readings that were changed, removed, added or cut off.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
-    faults += [*decided.faults(), *student_proof.faults(), *_legible(attached.file_faults()), *log_faults()]
+    faults += [*decided.faults(), *student_proof.faults(), *contacts.faults()]
+    faults += [*_legible(attached.file_faults()), *log_faults()]
     if kept:
         faults += _legible(anchor_faults(kept.read_text("utf-8", "replace")))
     for fault in faults:

@@ -33,10 +33,12 @@ def alva(story: Story) -> None:
     story.names("sofia", "sofia")
     story.days_ago(5)
     story.signs("karin", "initial_mapping", takes=("pattern", "events"), events=HAPPENED)
+    story.calls("karin", "", "Mamma ringer varje fredag, vi svarar samma dag.", "agreed")
     story.notes("sofia", "Första samtalet. Alva vill att vi börjar med morgnarna.", "student_health")
     story.follows("karin")
     story.days_ago(2)
     story.begins("sofia", "school_social_mapping", takes=("previous_efforts",))
+    story.calls("karin", "", "", "not_reached")
 
 
 def leo(story: Story) -> None:
@@ -44,7 +46,7 @@ def leo(story: Story) -> None:
     story.days_ago(2)
     story.opens("karin", "report", "Sen eller borta från första lektionen sju gånger i november.")
     story.days_ago(1)
-    story.does("karin", "contact_home", "Lämnade meddelande, provar igen i morgon.", milestone="tried")
+    story.calls("karin", "contact_home", "Bad dem ringa tillbaka.", "message_left")
 
 
 def vidar(story: Story) -> None:
@@ -200,10 +202,8 @@ def tell_all(today: datetime, say: Callable[[str], object]) -> None:
 
 def _reported(story: Story, mentor: str, *, day: int) -> None:
     story.days_ago(day)
-    story.does(mentor, "contact_student", "Pratade i korridoren. Det är morgonen som är svår.")
-    story.does(
-        mentor, "contact_home", "Ringde hem och berättade att vi saknar eleven. De vill gärna ha kontakt."
-    )
+    story.calls(mentor, "contact_student", "Pratade i korridoren. Det är morgonen som är svår.")
+    story.calls(mentor, "contact_home", "Berättade att vi saknar eleven. De vill gärna ha kontakt.")
     story.does(mentor, "tell_health_team", "Tog upp det på elevhälsans möte.")
     story.signs(mentor, "student_guardian_checklist", g_changes=CHANGES)
 

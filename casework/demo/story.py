@@ -30,6 +30,7 @@ from casework.cases.moves import locked_case
 from casework.cases.pages.carried import holdings_of
 from casework.catalog import catalog
 from casework.clock import day_begins, school_date
+from casework.demo import calls
 from casework.demo.answers import Writer
 from casework.extensions import db
 from casework.forms.answers import settled
@@ -87,6 +88,11 @@ class Story:
         kind = milestone or model.action(action).natural
         actor, now = self._person(by), self._moment()
         doing.report_task(case, task, Report(kind, school_date(now), outcome, note), actor=actor, now=now)
+
+    def calls(self, by: str, action: str, note: str, outcome: str = "reached") -> None:
+        """Logs a contact that does the open task of the action, if one is named."""
+        actor, now = self._person(by), self._moment()
+        calls.call(self.student, self._case(), action, note, outcome, actor=actor, now=now)
 
     def signs(self, by: str, form_id: str, takes: Sequence[str] = (), **other: object) -> None:
         """Fills the form in and signs it; `other` are answers that differ from the usual ones.

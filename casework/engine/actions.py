@@ -11,13 +11,15 @@ from casework.engine.action import SYSTEM, Action, SentTo, WithParties
 from casework.engine.parts import Id, Ids
 from casework.engine.quantities import AmountLimit, Quantity
 
-__all__ = ["CONTACT_OUTCOMES", "KINDS", "SYSTEM", "Action", "ActionKind"]
+__all__ = ["CONTACT_ATTEMPTS", "CONTACT_OUTCOMES", "KINDS", "SYSTEM", "Action", "ActionKind"]
 
 Channel = Literal["phone", "sms", "email", "platform", "meeting", "home_visit", "letter", "registered_mail"]
 
 
 # How a contact went when somebody was reached, in the words that guards and moments may ask for.
 CONTACT_OUTCOMES = ("reached", "agreed", "declined")
+# How an attempt went that reached nobody.
+CONTACT_ATTEMPTS = ("not_reached", "message_left", "wrong_number")
 
 
 class Contact(WithParties):

@@ -66,6 +66,8 @@ class What(StrEnum):
     CONCERN_SIGNED = "concern:signed"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
+    CONTACT_LOGGED = "contact:logged"
+    CONTACT_CORRECTED = "contact:corrected"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -84,7 +86,8 @@ _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
 _PARTICIPANT = frozenset({"participant", "name", "content"})
 _WITHHELD = frozenset({"bond", "form", "fields", "reason"})
-_HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
+_MAY = {"may_be_contacted", "may_be_informed", "is_agreed_by_student"}
+_HOME = _MAY | {"kind", "household", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
 # What each event says; one that says more or less is a mistake and is refused.
@@ -139,4 +142,6 @@ KEYS: dict[What, frozenset[str]] = {
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
+    What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
+    What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
 }

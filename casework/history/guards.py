@@ -22,6 +22,7 @@ TABLES = (
     "attendance_revision",
     "student_report",
     "task_delay",
+    "contact",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

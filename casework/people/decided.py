@@ -46,7 +46,10 @@ def conflict_content(row: ConflictOfInterest) -> str:
 
 
 def rights_content(row: Guardianship) -> str:
-    """What somebody at home is to the student and may, who decided it and why."""
+    """What somebody at home is to the student and may, who decided it and why.
+
+    Where no home is named it is bound as it was before homes could be.
+    """
     return content(
         student=row.student_id,
         guardian=row.guardian_id,
@@ -55,6 +58,7 @@ def rights_content(row: Guardianship) -> str:
         may_be_informed=row.may_be_informed,
         is_agreed_by_student=row.is_agreed_by_student,
         speaks=row.speaks,
+        **({"household": row.household} if row.household else {}),
         reason=row.reason,
         decided_at=row.decided_at,
         decided_by=row.decided_by_id,

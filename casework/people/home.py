@@ -55,6 +55,7 @@ class Rights:
     is_agreed_by_student: bool
     speaks: str
     reason: str
+    household: str = ""
 
 
 def home_of(student: Student, today: date) -> Sequence[AtHome]:
@@ -81,11 +82,13 @@ def change_rights(bond: Guardianship, rights: Rights, *, actor: Person, now: dat
     if not reason and not (rights.may_be_contacted and rights.may_be_informed):
         raise NotAcceptable("reason_missing")
     bond.kind, bond.speaks, bond.reason = rights.kind, rights.speaks.strip(), reason
+    bond.household = rights.household.strip()
     bond.may_be_contacted, bond.may_be_informed = rights.may_be_contacted, rights.may_be_informed
     bond.is_agreed_by_student = rights.is_agreed_by_student
     bond.decided_at, bond.decided_by_id = now, actor.id
     db.session.flush()
     says = {**asdict(rights), "speaks": bond.speaks, "reason": reason, "bond": str(bond.id)}
+    says["household"] = bond.household
     says["content"] = rights_content(bond)
     history.record_about(What.HOME_DECIDED, bond.student_id, actor=actor, now=now, **says)
 

@@ -105,7 +105,8 @@ class Guardian(Identified, Base):
 class Guardianship(Identified, Base):
     """Who is what to whom at home, whether the school may contact and tell them, and who decided that.
 
-    `is_agreed_by_student` counts from the day when the student comes of age.
+    `is_agreed_by_student` counts from the day when the student comes of age. `household` says in words which
+    home it is, where the student has several.
     """
 
     __tablename__ = "guardianship"
@@ -120,6 +121,7 @@ class Guardianship(Identified, Base):
     is_agreed_by_student: Mapped[bool] = mapped_column(default=False, server_default=false())
     kind: Mapped[str] = mapped_column(String(24), default="guardian", server_default="guardian")
     speaks: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    household: Mapped[str] = mapped_column(String(60), default="", server_default="")
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))

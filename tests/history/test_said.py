@@ -57,7 +57,7 @@ reader:named: content reader until user
 reader:ended: content reader user
 conflict:stated: conflict content user
 conflict:lifted: conflict content reason user
-home:decided: bond content is_agreed_by_student kind may_be_contacted may_be_informed reason speaks
+home:decided: bond content household is_agreed_by_student kind may_be_contacted may_be_informed reason speaks
 home:withheld: bond fields form reason
 home:withheld_no_longer: bond fields form reason
 signal:taken_up: proposes reason rule sha signal
@@ -68,6 +68,8 @@ concern:taken_up: concern content
 concern:dismissed: concern content
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action reason sha task title
+contact:logged: confidentiality contact content
+contact:corrected: confidentiality contact content replaces
 """
 
 

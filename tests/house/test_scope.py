@@ -20,7 +20,7 @@ HANGING = {
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
-    "Concern",
+    "Concern", "LoggedContact",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -92,6 +92,7 @@ HANGING_WITHOUT = {
     "cases.conditions._waits_for": "a condition that the scope is laid beside",
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",
+    "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.reports_about": "what was reported about students who are loaded",
     "tasks.student_tasks.tasks_about": "the tasks about students who are loaded",

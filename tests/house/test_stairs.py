@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance", "messages"},
     {"cases"},
     {"administration", "help", "signals"},
-    {"publishing", "feeds", "rosters"},
+    {"publishing", "feeds", "rosters", "contacts"},
     {"demo"},
     {"rooms"},
     {"casework", "migrations"},

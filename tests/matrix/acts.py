@@ -26,6 +26,8 @@ from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
+from casework.contacts import actions as contacts
+from casework.contacts.models import LoggedContact
 from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
 from casework.forms.answers import settled
@@ -34,6 +36,7 @@ from casework.forms.definition import Form
 from casework.messages import actions as outgoing
 from casework.messages.models import Message
 from casework.people import protecting
+from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
@@ -63,6 +66,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     who_comes = around.Somebody("Disa Utanverk", canary("case"), "070-174 06 40")
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
+    talk_about_it(case, who, canary)
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
@@ -79,6 +83,16 @@ def _add_a_task(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     (role,) = task_care.deciders(situation_of(case, who("rector"), NOW), task)
     said: dict[str, Any] = {"actor": who(role.removeprefix("student_")), "now": NOW}
     task_care.put_off(case, task, "paused", NOW.date() + ONE_WEEK, canary("case"), **said)
+
+
+def talk_about_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """A contact of each class: with whom, what was agreed and what was said."""
+    student = db.session.get_one(Student, case.student_id)
+    about = contacts.About(student, case.id, people.place(student, case.is_handed_over), "mentor")
+    for name, text_class in WRITERS.items():
+        told = dict.fromkeys(("party_name", "agreement", "note"), canary(text_class))
+        said = contacts.Said(NOW, "other", "agreed", text_class, **told)
+        contacts.log_contact(about, said, actor=who(name), now=NOW)
 
 
 def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
@@ -204,6 +218,7 @@ def _asked(case_id: UUID) -> Sequence[Task]:
 def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
     """What addresses about the acts name."""
     return {
+        "contact_id": {one.confidentiality: one.id for one in _rows(LoggedContact, case_id)},
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {f"{one.round}": one.id for one in _asked(case_id)},

@@ -105,7 +105,8 @@ LISTS = (
     "/signals/month",
     "/signals/student-finance",
 )
-# A form, note or ask of a class that the person may not read at all is hidden from who may see the case.
+# A form, note or ask of a class that the person may not read is hidden from who may see the case; a contact
+# from who did not log it.
 FORM_PAGES = (
     "cases.form",
     "cases.sign",
@@ -117,6 +118,8 @@ FORM_PAGES = (
     "cases.print_form",
     "cases.print_new_form",
     "cases.release",
+    "contacts.correct",
+    "contacts.correct_in_case",
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
@@ -124,7 +127,10 @@ ABOUT = {
     frozenset(STUDENT): (
         *("cases.student", "cases.state_conflict", "signals.task"),
         *("cases.report_concern", "cases.keep_concern"),
+        *("contacts.of_student", "contacts.log_contact", "contacts.log_for_absence"),
     ),
+    # What they have logged themselves.
+    frozenset({"mentor", "counsellor", "nurse"}): ("contacts.correct", "contacts.correct_in_case"),
     # What she is asked for, and what she has reported or begun to.
     frozenset({"subject_teacher"}): (
         *("cases.contribute", "cases.keep_contribution"),

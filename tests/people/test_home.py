@@ -11,6 +11,7 @@ from casework.extensions import db
 from casework.people import filling
 from casework.people.home import Rights, at_home_of, change_rights, home_of
 from casework.people.models import Student, User
+from casework.people.proof import faults
 from casework.people.queries import person
 from casework.people.roster import read_roster
 from tests.databases import Place
@@ -79,6 +80,19 @@ def test_a_file_decides_where_nobody_has(database: Place) -> None:
         filling.load(read_roster(FILE.replace("true", "false"), "roster.yaml"), today=NOW.date())
         (one,) = home_of(db.session.get_one(Student, school.student), NOW.date())
         assert not one.may_be_contacted
+
+
+def test_which_home_it_is_belongs_to_what_was_decided(database: Place) -> None:
+    with work(database.app):
+        school = make_school()
+        for household in ("", "Varannan vecka"):
+            decide(school, household=household)
+            (one,) = home_of(db.session.get_one(Student, school.student), NOW.date())
+            assert one.bond.household == household
+            assert list(faults()) == []
+        one.bond.household = "Varje vecka"
+        db.session.flush()
+        assert len(list(faults())) == 1
 
 
 def test_somebody_at_home_belongs_to_their_own_student(database: Place) -> None:

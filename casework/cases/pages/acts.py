@@ -11,8 +11,8 @@ from casework.web.text import gettext
 
 def act_sentence(speech: Speech, event: EventRow) -> str:
     """The sentence about the event; empty where it tells of something else."""
-    if event.kind.startswith("note:"):
-        return _note(event)
+    if event.kind.startswith(("note:", "contact:")):
+        return _noted(event)
     if event.kind.startswith("ask:"):
         return ask_sentence(speech, event.says)
     name = str(event.says.get("name", ""))
@@ -31,7 +31,12 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
     return texts.get(event.kind, "")
 
 
-def _note(event: EventRow) -> str:
+def _noted(event: EventRow) -> str:
     for_whom = class_note(str(event.says.get("confidentiality", "")))
-    text = gettext("Note corrected") if event.kind == "note:corrected" else gettext("Note")
+    text = {
+        "note:written": gettext("Note"),
+        "note:corrected": gettext("Note corrected"),
+        "contact:logged": gettext("Contact logged"),
+        "contact:corrected": gettext("Log of a contact corrected"),
+    }[event.kind]
     return f"{text} ({for_whom})" if for_whom else text

@@ -59,6 +59,7 @@ def identity(
         (gettext("Overview"), "show"),
         (gettext("Forms"), "forms"),
         (gettext("Notes"), "notes"),
+        (gettext("Contacts"), "contacts.of_case"),
         (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
         (gettext("History"), "history_page"),
@@ -76,11 +77,15 @@ def identity(
         state=_state(case),
         state_text=_state_text(row),
         sub=tuple(
-            SubnavItem(label, url_for(f"cases.{view}", case_id=case.id), current=view == page)
+            SubnavItem(label, url_for(_endpoint(view), case_id=case.id), current=view == page)
             for label, view in pages
             if view != "consents" or situation.workflow.purposes
         ),
     )
+
+
+def _endpoint(view: str) -> str:
+    return view if "." in view else f"cases.{view}"
 
 
 def named_responsible(situation: Situation, speech: Speech) -> str:

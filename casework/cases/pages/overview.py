@@ -168,11 +168,9 @@ def home_line(one: AtHome) -> str:
         line = gettext("%(who)s, may not be contacted", who=line)
     if not one.may_be_informed:
         line = gettext("%(who)s, may not be told about the case", who=line)
-    return (
-        gettext("%(who)s, speaks %(language)s", who=line, language=one.bond.speaks)
-        if one.bond.speaks
-        else line
-    )
+    if one.bond.speaks:
+        line = gettext("%(who)s, speaks %(language)s", who=line, language=one.bond.speaks)
+    return f"{line}, {one.bond.household}" if one.bond.household else line
 
 
 def initials(name: str) -> str:

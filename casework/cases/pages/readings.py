@@ -45,6 +45,7 @@ PURPOSES = {
     "student_finance:read": _("Went through invalid absence for CSN"),
     "concern:write": _("Wrote a report of concern or read their own"),
     "concern:decide": _("Read or took up a report of concern"),
+    "contact:log": _("Logged a contact or read the log of contacts"),
 }
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.

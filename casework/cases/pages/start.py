@@ -151,11 +151,12 @@ def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
     action = speech.workflow.find_action(task.action)
     title = action.title if action else task.title
     place = capital(speech.numbered(task.stage))
+    calls = isinstance(action, Contact) and "phone" in action.channel
     if task.is_contribution:
         url = url_for("cases.contribute", case_id=row.id, asked_id=task.id)
     else:
-        url = url_for("cases.task", case_id=row.id, task_id=task.id)
-    calls = isinstance(action, Contact) and "phone" in action.channel
+        page = "contacts.log_for_task" if isinstance(action, Contact) else "cases.task"
+        url = url_for(page, case_id=row.id, task_id=task.id)
     when = due.due_line(task, school_date(now))
     opened = gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now))
     do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")

@@ -8,6 +8,7 @@ from datetime import date
 
 from flask import url_for
 
+from casework.cases.pages.calling import is_contact
 from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, day_line, heading, part_of
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
@@ -57,7 +58,11 @@ def student_task_row(one: Listed, language: str, today: date) -> StartRow:
     calls = isinstance(action, Contact) and "phone" in action.channel
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=one.student),
-        url=url_for("signals.task", student_id=task.student_id, student_task_id=task.id),
+        url=url_for(
+            "contacts.log_for_absence" if is_contact(action) else "signals.task",
+            student_id=task.student_id,
+            student_task_id=task.id,
+        ),
         why=f"{about} {due}".strip(),
         button=gettext("Call and log") if calls else gettext("Open"),
         calls=calls,

@@ -50,7 +50,7 @@ def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -
     if isinstance(action, Contribution):
         kinds = []  # given on a page of its own
     found = [
-        _report(situation, task, action, kind, folded=index > 0)
+        _report(situation, task, action, kind, folded=index > 0 or isinstance(action, Contact))
         for index, kind in enumerate(_in_order(kinds, situation, task))
         if not (unmet and kind == action.natural)
     ]

@@ -74,6 +74,7 @@ def show(case_id: UUID) -> str:
         people=_people(desk, besides),
         people_url=url_for("cases.participants", case_id=case_id),
         messages_url=url_for("cases.messages", case_id=case_id),
+        call_url=url_for("contacts.log_in_case", case_id=case_id) if desk.is_open else None,
         notes=noted.rows[:LATEST_NOTES],
         notes_url=url_for("cases.notes", case_id=case_id),
         note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,

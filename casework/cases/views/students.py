@@ -114,6 +114,8 @@ def student(student_id: UUID) -> str:
         keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
         home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
         conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
+        contacts_url=_where_allowed(desk, "contact:log", "contacts.of_student"),
+        call_url=_where_allowed(desk, "contact:log", "contacts.log_contact"),
         attendance_url=_where_allowed(desk, "attendance:read", "attendance.student"),
         reports=about_student(person(), desk.row, _rules_for(desk.row)),
         signals=len(new_signals([student_id]).get(student_id, ())),

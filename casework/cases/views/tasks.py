@@ -14,6 +14,7 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import overview
 from casework.cases.pages import task as page
+from casework.cases.pages.calling import log_url
 from casework.cases.pages.panels import form_link
 from casework.cases.pages.task import Doing
 from casework.cases.views import blueprint
@@ -107,6 +108,13 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
         "tasks/show.html",
         **page.task_page(desk.situation, desk.speech, found, doings),
         people=_home(desk),
+        log_url=log_url(
+            desk.situation.action_of(found),
+            [one.form for one in doings],
+            "log_for_task",
+            case_id=desk.row.case.id,
+            task_id=found.id,
+        ),
         form=doings[0].form if doings else None,
         form_prefix=f"{doings[0].kind}-" if doings else "",
         conflict=None,

@@ -84,7 +84,8 @@ def doings(at: Desk, posted: str = "") -> tuple[Doing, ...]:
     noted = {one.kind for one, _ in at.reported}
     kinds = [kind for kind in at.action.milestones if kind != "tried" and kind not in noted]
     kinds.sort(key=lambda kind: kind not in ("called", "sent", "started"))  # what comes first in time
-    found = [_report(at, kind, folded=place > 0) for place, kind in enumerate(kinds)]
+    is_logged = isinstance(at.action, Contact)
+    found = [_report(at, kind, folded=place > 0 or is_logged) for place, kind in enumerate(kinds)]
     if at.task.status == "open":
         found.append(_waive(at))
     return tuple(sorted(found, key=lambda one: one.kind != posted)) if posted else tuple(found)

@@ -11,6 +11,7 @@ from casework import clock
 from casework.access.policy import decide
 from casework.cases import student_tasks as about
 from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.calling import log_url
 from casework.cases.pages.task import Doing, milestone_of
 from casework.cases.student_tasks import DO
 from casework.errors import NotAcceptable, NotAllowed, NotHere
@@ -114,5 +115,7 @@ def _mine(student_id: UUID, student_task_id: UUID) -> Desk:
 
 def _page(at: Desk, ways: tuple[Doing, ...]) -> str:
     up = gettext("Tasks about absence"), way_back("signals.tasks")
-    said = page.task_page(at, ways)
+    said, of_task = page.task_page(at, ways), {"student_id": at.student.id, "student_task_id": at.task.id}
+    forms = [one.form for one in ways]
+    said = {**said, "log_url": log_url(at.action, forms, "log_for_absence", **of_task)}
     return render_template("tasks/show.html", **said, needs=[], written_in=None, conflict=None, up=up)

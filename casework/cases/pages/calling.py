@@ -1,0 +1,25 @@
+"""Where the contact that a task asks for is logged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from flask import url_for
+
+from casework.cases.forms import ReportForm
+from casework.engine.actions import Action, Contact
+
+# What a routine asks to have written down of a contact; where there is no case, the log takes its place.
+LOG = "contact_log_entry"
+
+
+def is_contact(action: Action | None) -> bool:
+    """Whether the action, outside a case, is done by a contact."""
+    return isinstance(action, Contact) or (action is not None and action.form == LOG)
+
+
+def log_url(action: Action, forms: Iterable[object], page: str, **named: UUID) -> str | None:
+    """The page for who can do the task by a contact now: `forms` are those that they are offered."""
+    can = is_contact(action) and any(isinstance(one, ReportForm) for one in forms)
+    return url_for(f"contacts.{page}", **named) if can else None  # type: ignore[arg-type] # ids go in addresses

@@ -1,0 +1,1 @@
+"""What the pages of contacts show, as plain values."""
