@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from casework.engine.absence import within
+from casework.engine.absence import between, within
 from casework.engine.chosen import Choice
-from casework.engine.evidence import anchored, keys, not_started
+from casework.engine.evidence import anchored, not_started
 from casework.engine.quantities import keeps_to
 from casework.engine.reading import FullTimetable, Look, Reading
 from casework.engine.register import Miss
@@ -89,11 +89,11 @@ def share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool =
     table, tally = look.tally.timetable, look.tally
     first, last = table.span(*window)
     now = max(min(last, tally.end), first)
-    inside = [miss for miss in tally.misses if first <= miss.place < now]
+    inside = between(tally.misses, first, now)
     out = [miss for miss in inside if miss.entry.outcome in OUT_OF_BOTH]
     offered = [miss for miss in inside if miss.entry.outcome == "not_offered"]
     choice = look.choice(counting)
-    chosen = Choice(tuple(within(choice.misses, *window)), tuple(within(choice.timed, *window)))
+    chosen = choice.between(*window)
     coming = range(now, last) if to_come else range(0)
     if unit == "minutes":
         scheduled = (
@@ -131,7 +131,8 @@ def _of_parts(
 
 def percent(rule: AbsenceShare, look: Look) -> Reading:
     """The share in the window, once there is enough to judge by."""
-    window = days_of(rule.window, look, [miss.lesson.on for miss in look.choice(rule.counting).timed])
+    timed = look.choice(rule.counting).timed
+    window = days_of(rule.window, look, (miss.lesson.on for miss in timed))
     if window is None:
         return not_started("percent", rule.limit)
     found = _shares(rule, look, window)
@@ -146,7 +147,7 @@ def percent(rule: AbsenceShare, look: Look) -> Reading:
         unit="percent",
         limit=rule.limit,
         window=window,
-        evidence=keys(found.misses),
+        misses=found.misses,
         since=look.today if is_met else None,
         unread=unread,
         full=found.full,
@@ -176,7 +177,7 @@ def rise(rule: ShareRise, look: Look) -> Reading:
         unit="points",
         limit=rule.limit,
         window=now,
-        evidence=keys(one.misses),
+        misses=one.misses,
         since=look.today if is_met else None,
         unread=unread,
         **anchored(now, rule.window),
