@@ -90,11 +90,6 @@ def _together(readings: Iterable[Reading]) -> tuple[Miss, ...]:
     return tuple(chain.from_iterable([one.misses for one in readings]))
 
 
-def keys(misses: Iterable[Miss]) -> tuple[str, ...]:
-    """The keys of the lessons that were missed."""
-    return tuple([miss.lesson.key for miss in misses])
-
-
 def nth(word: str, number: int, days: list[date]) -> date | None:
     """The day on which the number was reached, for limits that are reached from below."""
     place = {"at_least": number, "more_than": number + 1}.get(word, 0)

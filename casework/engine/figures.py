@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from casework.engine.absence import Occasion, within
 from casework.engine.chosen import Choice
-from casework.engine.evidence import counted, keys, not_started
+from casework.engine.evidence import counted, not_started
 from casework.engine.lengths import measured
 from casework.engine.quantities import Amount
 from casework.engine.reading import Event, Look, Reading, Times
@@ -26,11 +25,11 @@ def each(kind: str, look: Look, name: str) -> Reading:
     choice = look.choice(name)
     groups: dict[str, list[Miss]] = {}
     if kind == "occasion":
-        events = [_event(one.key, one.misses) for one in look.occasions(name)]
+        events = [Event(one.key, one.begins, one.misses) for one in look.occasions(name)]
     else:
         for miss in choice.misses:
             groups.setdefault(_part(kind, miss, look), []).append(miss)
-        events = [_event(key, misses) for key, misses in groups.items()]
+        events = [Event(key, misses[0].lesson.on, tuple(misses)) for key, misses in groups.items()]
     return Reading(
         kind=kind,
         is_met=bool(events),
@@ -46,11 +45,6 @@ def _part(kind: str, miss: Miss, look: Look) -> str:
         return miss.lesson.key
     half = f":{look.tally.session_of(miss.lesson)[1]}" if kind == "session" else ""
     return f"{miss.lesson.on.isoformat()}{half}"
-
-
-def _event(key: str, misses: Iterable[Miss]) -> Event:
-    listed = list(misses)
-    return Event(key, listed[0].lesson.on, keys(listed))
 
 
 def occasions(rule: OccasionCount, look: Look) -> Reading:

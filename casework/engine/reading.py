@@ -63,11 +63,16 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Event:
-    """One of the things that an each-time condition looks for: what it is known by, its day, its lessons."""
+    """One of the things that an each-time condition looks for: what it is known by, its day, the absence."""
 
     key: str
     on: date
-    evidence: tuple[str, ...]
+    misses: tuple[Miss, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The keys of the lessons."""
+        return tuple([miss.lesson.key for miss in self.misses])
 
 
 @dataclass(frozen=True)
@@ -148,10 +153,15 @@ class Look:
 
     def for_rule(self, since: date | None, spent: frozenset[str] = frozenset()) -> Look:
         """The same as one rule looks at it."""
-        found = Look(self.tally, self.absences, self.clock, self.circumstances)
-        found.since, found.spent = since, spent
-        if not spent:  # what is worked out once serves every rule
-            found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
+        alike = self.circumstances
+        found = Look(self.tally, self.absences, self.clock, alike) if spent else self.among(alike)
+        found.since, found.spent = since, spent  # unless some is spent, what is worked out serves every rule
+        return found
+
+    def among(self, circumstances: Circumstances) -> Look:
+        """The same absence on the same day, among other circumstances of a student who counts the same."""
+        found = Look(self.tally, self.absences, self.clock, circumstances)
+        found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
         return found
 
     def moments(self, name: str) -> date | None:

@@ -56,11 +56,15 @@ class Tally:
 
 @dataclass(frozen=True)
 class Day:
-    """The day that is read, and whether it is over; `now` is when."""
+    """The day that is read, and whether it is over; `now` is when.
+
+    `since`: the first day for which something else is registered than when the students were read last.
+    """
 
     today: date
     is_over: bool
     now: datetime
+    since: date | None = None
 
 
 def evaluate(students: Collection[UUID], day: Day) -> Tally:
@@ -114,6 +118,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
+            since=day.since,
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)

@@ -54,7 +54,7 @@ def keep_tasks(
     How many were opened, and the roles that may do the new ones, still to be added.
     """
     live = [one for one in around.notices.get(row.id, ()) if one.workflow == student.workflow.workflow]
-    for gone in lost_ground(student, live):
+    for gone in lost_ground(student, live, verdict.findings.look):
         notices.correct(gone, now=now)
         live.remove(gone)
     for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):

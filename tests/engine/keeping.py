@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from casework.engine.reading import Reading
+from casework.engine.reading import Event, Reading
 
 FOLDER = Path(__file__).with_name("kept")
 TEXTS: dict[str, Callable[[], str]] = {}
@@ -36,7 +36,7 @@ def plain(value: Any) -> str:
     """A value in one line: of what has fields those that say something, sets in order."""
     if is_dataclass(value) and not isinstance(value, type):
         said = [(one.name, getattr(value, one.name), one) for one in fields(value)]
-        if isinstance(value, Reading):  # of what was counted, the keys of the lessons
+        if isinstance(value, Reading | Event):  # of what was counted, the keys of the lessons
             said = [
                 ("evidence", value.evidence, one) if one.name == "misses" else (name, inner, one)
                 for name, inner, one in said
