@@ -88,21 +88,20 @@ def _stays(students: Collection[UUID], first: date, last: date) -> dict[UUID, tu
 def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, list[register.Lesson]]:
     found: dict[UUID, list[register.Lesson]] = {group: [] for group in groups}
     columns = (
-        Lesson.group_id,
+        type_coerce(Lesson.group_id, String),
         type_coerce(Lesson.id, String),
         Lesson.day,
         Lesson.starts,
         Lesson.minutes,
         Lesson.subject,
-        Lesson.registered_at,
+        Lesson.registered_at.is_not(None),
         Lesson.is_cancelled,
     )
     wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
-    for group, key, day, starts, minutes, subject, registered_at, is_cancelled in db.session.execute(wanted):
-        lesson = register.Lesson(
-            _hex(key), day, starts, minutes, subject, registered_at is not None, is_cancelled
-        )
-        found[group].append(lesson)
+    by_hex = {group.hex: lessons for group, lessons in found.items()}
+    for row in db.session.execute(wanted):
+        told: tuple[Any, ...] = tuple(row[2:])
+        by_hex[_hex(row[0])].append(register.Lesson(_hex(row[1]), *told))
     return found
 
 

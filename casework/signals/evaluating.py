@@ -6,7 +6,7 @@ What is worked out for touched students only is what working it out for everybod
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -51,7 +51,7 @@ class Tally:
     tasks_flagged: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Tally(**{name: mine + getattr(other, name) for name, mine in vars(self).items()})
 
 
 @dataclass(frozen=True)
