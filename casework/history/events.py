@@ -59,6 +59,7 @@ class What(StrEnum):
     SIGNAL_PAUSED = "signal:paused"
     STUDENT_TASK_REPORTED = "student:task_reported"
     STUDENT_TASK_WAIVED = "student:task_waived"
+    STUDENT_TASK_REOPENED = "student:task_reopened"
     CONCERN_SIGNED = "concern:signed"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
@@ -131,4 +132,5 @@ KEYS: dict[What, frozenset[str]] = {
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
+    What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }
