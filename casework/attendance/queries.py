@@ -5,12 +5,12 @@ Students with the same groups share one timetable, so that its sums are worked o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Executable, String, and_, func, or_, select, type_coerce
 
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
@@ -99,7 +99,7 @@ def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, li
     )
     wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
     by_hex = {group.hex: lessons for group, lessons in found.items()}
-    for row in db.session.execute(wanted):
+    for row in _plain_rows(wanted):
         told: tuple[Any, ...] = tuple(row[2:])
         by_hex[_hex(row[0])].append(register.Lesson(_hex(row[1]), *told))
     return found
@@ -129,10 +129,16 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
         .join(Lesson, Lesson.id == AttendanceEntry.lesson_id)
         .where(AttendanceEntry.student_id.in_(students), Lesson.day.between(first, last))
     )
-    for row in db.session.execute(wanted):
+    for row in _plain_rows(wanted):
         said: tuple[Any, ...] = tuple(row[2:])
         found.setdefault(_hex(row[0]), []).append(Entry(_hex(row[1]), *said))
     return {one: found[one.hex] for one in students if one.hex in found}
+
+
+def _plain_rows(wanted: Executable) -> Iterator[Sequence[Any]]:
+    """Many rows of plain columns: nothing of them is an object that the session knows."""
+    db.session.flush()
+    yield from db.session.connection().execute(wanted)
 
 
 def _hex(stored: str | UUID) -> str:
