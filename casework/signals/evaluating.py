@@ -93,8 +93,8 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     students = db.session.scalars(locked.execution_options(populate_existing=True)).all()
     schools = _schools({one.unit_id for one in students}, day.today)
     cases = _open_cases(ids)
-    models = {one.id: _model(one, schools[one.unit_id], cases) for one in students}
-    counted = {one.id: one for one in students if models[one.id]}
+    models = _models(students, schools, cases)
+    counted = {one.id: one for one in students if one.id in models}
     if not counted:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
@@ -105,8 +105,6 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
-        if model is None:
-            continue
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
@@ -136,6 +134,17 @@ def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
     wanted = select(Case).where(Case.student_id.in_(ids), Case.closed_at.is_(None)).order_by(Case.id)
     rows = db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True))
     return {case.student_id: case for case in rows}
+
+
+def _models(
+    students: Sequence[Student], schools: Mapping[UUID, _School], cases: Mapping[UUID, Case]
+) -> dict[UUID, LocalisedWorkflow]:
+    """The routine that is read for each student for whom one counts; its text is kept for what follows."""
+    read = {one.id: _model(one, schools[one.unit_id], cases) for one in students}
+    found = {student_id: model for student_id, model in read.items() if model}
+    for model in {one.sha: one for one in found.values()}.values():
+        versions.keep(model)
+    return found
 
 
 def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> LocalisedWorkflow | None:
@@ -183,7 +192,6 @@ def _keep(
         _measure(row, student, model, verdict, proposal, day)
         row.state = state
         db.session.add(row)
-    db.session.flush()
     return Tally(sum(1 for _, state in verdict.arisen if state == "new"), len(gone), len(acted_on))
 
 
@@ -196,7 +204,7 @@ def _measure(
     day: Day,
 ) -> None:
     """Writes down what was read, on which day, by which version of the routine."""
-    row.workflow, row.workflow_sha = model.rules.workflow, versions.keep(model)
+    row.workflow, row.workflow_sha = model.rules.workflow, model.sha
     row.case_id = student.situation.case.id if student.situation else None
     row.proposes = proposal.trigger.proposes or ""
     row.on, row.is_over, row.measured_at = day.today, day.is_over, day.now

@@ -19,7 +19,6 @@ from casework.signals.judging import Verdict
 from casework.tasks import notices, student_tasks
 from casework.tasks.student_models import OutgoingNotice, StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
-from casework.versions import actions as versions
 
 
 @dataclass(frozen=True)
@@ -84,7 +83,7 @@ def _open(
 ) -> list[StudentTaskRole] | None:
     """Opens the task, and answers with the roles to add; None where the program leaves a notice instead."""
     workflow, action, roles = student.workflow, one.action, one.action.by
-    ground = Ground(row.id, workflow.workflow, versions.keep(model), one.rule, one.key, one.on, one.lessons)
+    ground = Ground(row.id, workflow.workflow, model.sha, one.rule, one.key, one.on, one.lessons)
     if roles == (SYSTEM,):
         if isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
             return None
