@@ -84,6 +84,31 @@ class FullTimetable:
     attended: Fraction
 
 
+@dataclass(frozen=True)
+class Share:
+    """Absence and scheduled time of a window, in one unit; the student's own, and what was not offered."""
+
+    missed: Fraction
+    scheduled: Fraction
+    not_offered: Fraction
+    misses: tuple[Miss, ...]
+
+    @cached_property
+    def percent(self) -> Fraction:
+        """The share as a number from 0 to 100; nothing scheduled is no absence."""
+        return Fraction(100) * self.missed / self.scheduled if self.scheduled else Fraction(0)
+
+    @property
+    def full(self) -> FullTimetable | None:
+        """The parts of the full timetable; None where all of it is offered."""
+        whole = self.scheduled + self.not_offered
+        if not self.not_offered:
+            return None
+        return FullTimetable(
+            self.not_offered / whole, self.missed / whole, (self.scheduled - self.missed) / whole
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """The answer of a condition. The figure is exact; a percentage is a number from 0 to 100.
@@ -150,6 +175,7 @@ class Look:
         self.choices: dict[str, Choice] = {}
         self.runs_of: dict[str, list[Run]] = {}
         self.times_of: dict[str, Times] = {}
+        self.shares: dict[tuple[str, Days, str, bool], Share] = {}
 
     def for_rule(self, since: date | None, spent: frozenset[str] = frozenset()) -> Look:
         """The same as one rule looks at it."""
@@ -162,6 +188,7 @@ class Look:
         """The same absence on the same day, among other circumstances of a student who counts the same."""
         found = Look(self.tally, self.absences, self.clock, circumstances)
         found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
+        found.shares = self.shares
         return found
 
     def moments(self, name: str) -> date | None:

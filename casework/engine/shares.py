@@ -7,7 +7,6 @@ neither part. Leave and school activities are scheduled time that is not absence
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -15,8 +14,7 @@ from casework.engine.absence import between, within
 from casework.engine.chosen import Choice
 from casework.engine.evidence import anchored, not_started
 from casework.engine.quantities import keeps_to
-from casework.engine.reading import FullTimetable, Look, Reading
-from casework.engine.register import Miss
+from casework.engine.reading import Look, Reading, Share
 from casework.engine.school_calendar import Days
 from casework.engine.stretches import days_of
 
@@ -24,31 +22,6 @@ if TYPE_CHECKING:
     from casework.engine.counted import AbsenceShare, ShareRise
 
 OUT_OF_BOTH = ("unknown", "not_offered")
-
-
-@dataclass(frozen=True)
-class Share:
-    """Absence and scheduled time of a window, in one unit; the student's own, and what was not offered."""
-
-    missed: Fraction
-    scheduled: Fraction
-    not_offered: Fraction
-    misses: tuple[Miss, ...]
-
-    @property
-    def percent(self) -> Fraction:
-        """The share as a number from 0 to 100; nothing scheduled is no absence."""
-        return Fraction(100) * self.missed / self.scheduled if self.scheduled else Fraction(0)
-
-    @property
-    def full(self) -> FullTimetable | None:
-        """The parts of the full timetable; None where all of it is offered."""
-        whole = self.scheduled + self.not_offered
-        if not self.not_offered:
-            return None
-        return FullTimetable(
-            self.not_offered / whole, self.missed / whole, (self.scheduled - self.missed) / whole
-        )
 
 
 def _in_subject(look: Look, rule: AbsenceShare, window: Days, subject: str) -> Share:
@@ -86,6 +59,13 @@ def _shares(rule: AbsenceShare, look: Look, window: Days) -> Share:
 
 def share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool = False) -> Share:
     """The share of the window up to the day; `to_come` adds what is scheduled in it afterwards."""
+    asked = (counting, window, unit, to_come)
+    if asked not in look.shares:  # several limits are often set on the same
+        look.shares[asked] = _share(look, counting, window, unit, to_come=to_come)
+    return look.shares[asked]
+
+
+def _share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool) -> Share:
     table, tally = look.tally.timetable, look.tally
     first, last = table.span(*window)
     now = max(min(last, tally.end), first)
