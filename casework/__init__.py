@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -116,8 +116,10 @@ def _sign_in_help() -> Mapping[str, object]:
     return {"demo_accounts": accounts, "demo_password": demo.PASSWORD}
 
 
-def _attendance_changed(students: Collection[UUID], now: datetime) -> None:
-    evaluating.evaluate(students, evaluating.Day(school_date(now), is_over=False, now=now))
+def _attendance_changed(students: Collection[UUID], since: date, now: datetime) -> None:
+    """Works out what the absence of the students proposes, as it has changed from that day on."""
+    day = evaluating.Day(school_date(now), is_over=False, now=now, since=since)
+    evaluating.evaluate(students, day)
 
 
 WIRING = Wiring(

@@ -5,12 +5,12 @@ Students with the same groups share one timetable, so that its sums are worked o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Executable, String, and_, func, or_, select, type_coerce
 
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
@@ -88,21 +88,20 @@ def _stays(students: Collection[UUID], first: date, last: date) -> dict[UUID, tu
 def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, list[register.Lesson]]:
     found: dict[UUID, list[register.Lesson]] = {group: [] for group in groups}
     columns = (
-        Lesson.group_id,
+        type_coerce(Lesson.group_id, String),
         type_coerce(Lesson.id, String),
         Lesson.day,
         Lesson.starts,
         Lesson.minutes,
         Lesson.subject,
-        Lesson.registered_at,
+        Lesson.registered_at.is_not(None),
         Lesson.is_cancelled,
     )
     wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
-    for group, key, day, starts, minutes, subject, registered_at, is_cancelled in db.session.execute(wanted):
-        lesson = register.Lesson(
-            _hex(key), day, starts, minutes, subject, registered_at is not None, is_cancelled
-        )
-        found[group].append(lesson)
+    by_hex = {group.hex: lessons for group, lessons in found.items()}
+    for row in _plain_rows(wanted):
+        told: tuple[Any, ...] = tuple(row[2:])
+        by_hex[_hex(row[0])].append(register.Lesson(_hex(row[1]), *told))
     return found
 
 
@@ -130,10 +129,16 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
         .join(Lesson, Lesson.id == AttendanceEntry.lesson_id)
         .where(AttendanceEntry.student_id.in_(students), Lesson.day.between(first, last))
     )
-    for row in db.session.execute(wanted):
+    for row in _plain_rows(wanted):
         said: tuple[Any, ...] = tuple(row[2:])
         found.setdefault(_hex(row[0]), []).append(Entry(_hex(row[1]), *said))
     return {one: found[one.hex] for one in students if one.hex in found}
+
+
+def _plain_rows(wanted: Executable) -> Iterator[Sequence[Any]]:
+    """Many rows of plain columns: nothing of them is an object that the session knows."""
+    db.session.flush()
+    yield from db.session.connection().execute(wanted)
 
 
 def _hex(stored: str | UUID) -> str:

@@ -30,7 +30,7 @@ def told() -> Contents:
     rows = (
         select(Payload.body)
         .join(Event, Event.id == Payload.event_id)
-        .where(Event.kind == What.STUDENT_TASK_REPORTED)
+        .where(Event.kind.in_((What.STUDENT_TASK_REPORTED, What.STUDENT_TASK_REOPENED)))
     )
     return {(KIND, str(says.get("report"))): str(says.get("content")) for says in db.session.scalars(rows)}
 

@@ -12,10 +12,11 @@ from sqlalchemy import ColumnElement, func, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
+from casework.cases.models import Case
 from casework.cases.signed import milestone_content
 from casework.engine.action import Action
 from casework.engine.actions import Decision
-from casework.errors import NotAcceptable
+from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
@@ -103,6 +104,27 @@ def waive(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> No
     """Closes the task as not needed, with the reason."""
     student_tasks.waive(task, reason, actor=actor, now=now)
     _record(What.STUDENT_TASK_WAIVED, task, {"reason": task.reason}, actor=actor, now=now)
+
+
+def hindrance(task: StudentTask) -> str:
+    """Why a task that was done or not needed cannot be opened again: the code of a conflict, or empty."""
+    if task.status not in ("done", "waived") or task.changed_at:
+        return "task_closed"
+    since = (Case.student_id == task.student_id) & (Case.opened_at >= task.closed_at)
+    return "task_closed" if db.session.scalar(select(Case.id).where(since).limit(1)) else ""
+
+
+def reopen(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> None:
+    """Opens the task again: what was reported stays, marked as taken back.
+
+    Raises Conflict where it is open, or where a case that was opened since goes on with it.
+    """
+    why = hindrance(task)
+    if why:
+        raise Conflict(why)
+    row = student_tasks.take_back(task, reason, actor=actor, now=now)
+    told = {"reason": row.note, "report": str(row.id), "content": milestone_content(row)}
+    _record(What.STUDENT_TASK_REOPENED, task, told, actor=actor, now=now)
 
 
 def _record(what: What, task: StudentTask, more: dict[str, Any], *, actor: Person, now: datetime) -> None:

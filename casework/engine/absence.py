@@ -11,18 +11,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import groupby
+from functools import cache, cached_property
 
 from casework.engine.clocks import later
 from casework.engine.counting import Counting
-from casework.engine.register import ATTENDED, Lesson, Miss, Register, Validity
+from casework.engine.register import ATTENDED, LETTERS, Lesson, Miss, Register, Validity
 from casework.engine.school_calendar import SchoolCalendar
 
 NOT_A_DAY = ("approved_leave", "school_activity", "not_offered", "unknown")
+_CHOSEN, _PARTLY = ord("x"), ord("l")
+_RUN = re.compile(rb"x(?:-*x)*|l")  # in the signs of a line; what was attended in part stands by itself
+_NEVER_HELD = frozenset(LETTERS[one] for one in NOT_A_DAY)
+_PARTIAL = re.compile(b"[%s]" % bytes(LETTERS[one] for one in ATTENDED if one != "present"))
 
 
 @dataclass(frozen=True)
@@ -54,12 +60,36 @@ class Occasion(Run):
 
 
 @dataclass(frozen=True)
-class _Day:
-    """One day: lessons attended, places of the absences, whether its last lesson is registered."""
+class _Alphabet:
+    """What the letters of a register mean to one way of counting, as signs of a line.
 
-    attended: int
-    absent: frozenset[int]
-    is_complete: bool
+    Tables for translation: `every` shows each absence as chosen, `none` as one that was not. `x` is a chosen
+    absence, `-` what neither breaks nor lengthens a run, `.` anything else. `absent` are the outcomes that
+    count as absence, `neutral` the letters of those that are neither that nor attended.
+    """
+
+    every: bytes
+    none: bytes
+    neutral: bytes
+    absent: tuple[str, ...]
+
+
+@cache
+def _alphabet(not_counted: tuple[str, ...]) -> _Alphabet:
+    absent = ("absent", *(one for one in ("approved_leave", "school_activity") if one not in not_counted))
+    neutral = bytes(LETTERS[one] for one in NOT_A_DAY if one not in absent)
+    letters = bytes(LETTERS.values())
+    none = bytes(ord("-" if one in neutral else ".") for one in letters)
+    every = bytes(_CHOSEN if name in absent else none[at] for at, name in enumerate(LETTERS))
+    return _Alphabet(bytes.maketrans(letters, every), bytes.maketrans(letters, none), neutral, absent)
+
+
+def _place(miss: Miss) -> int:
+    return miss.place
+
+
+def _day(miss: Miss) -> date:
+    return miss.lesson.on
 
 
 class Tally:
@@ -74,26 +104,27 @@ class Tally:
         self.register, self.counting, self.calendar = register, counting, calendar
         self.timetable, self.today, self.is_over = register.timetable, today, is_over
         self.end = self.timetable.up_to(today)
-        self.misses = tuple(miss for miss in register.misses if miss.place < self.end)
-        self._days: dict[date, _Day] = {}
+        self.line = register.line[: self.end]
+        self.misses = between(register.misses, 0, self.end)
+        self._alphabet = _alphabet(counting.not_counted)
         self._grace: dict[date, bool] = {}
 
     @cached_property
     def absences(self) -> tuple[Miss, ...]:
         """The lessons that count as absent, in order of time."""
-        return tuple(miss for miss in self.misses if self.is_absent(miss))
+        absent = self._alphabet.absent
+        return tuple([miss for miss in self.misses if miss.entry.outcome in absent])
 
     @cached_property
     def partial(self) -> tuple[Miss, ...]:
         """Late arrivals and early departures."""
+        if not _PARTIAL.search(self.line):
+            return ()
         return tuple(miss for miss in self.misses if miss.entry.outcome in ATTENDED)
 
     def is_absent(self, miss: Miss) -> bool:
         """Whether the student was absent; leave and school activities only where the model counts them."""
-        outcome = miss.entry.outcome
-        if outcome in ("approved_leave", "school_activity"):
-            return outcome not in self.counting.not_counted
-        return outcome == "absent"
+        return miss.entry.outcome in self._alphabet.absent
 
     def validity(self, miss: Miss) -> Validity:
         """Whether there is a valid reason: as decided; what was reported has one; else after the grace."""
@@ -122,70 +153,62 @@ class Tally:
             self._grace[day] = is_past or (last == self.today and self.is_over)
         return self._grace[day]
 
-    def runs(self, chosen: Collection[int]) -> list[Run]:
-        """The runs of the absences at these places of the timetable, in order of time."""
-        known = self.timetable.known
+    def runs(self, chosen: Sequence[Miss]) -> list[Run]:
+        """The runs of these absences, which are in order of time."""
+        line = self._signs(chosen)
         found: list[Run] = []
-        current: list[Miss] = []
-        reached = 0  # the place after the last lesson looked at
-        for miss in self.misses:
-            is_broken = known[miss.place] > known[reached]
-            reached = miss.place + 1
-            outcome = miss.entry.outcome
-            is_neutral = outcome in NOT_A_DAY and not self.is_absent(miss)
-            is_chosen = miss.place in chosen
-            if current and (is_broken or not (is_neutral or (is_chosen and outcome not in ATTENDED))):
-                found.append(Run(tuple(current)))
-                current = []
-            if is_chosen and outcome in ATTENDED:
-                found.append(Run((miss,)))
-            elif is_chosen:
-                current.append(miss)
-        if current:
-            found.append(Run(tuple(current), goes_on=known[self.end] == known[reached]))
+        taken = end = 0
+        for match in _RUN.finditer(line):
+            begin, end = match.span()
+            number = line.count(b"x", begin, end) or 1
+            found.append(Run(tuple(chosen[taken : taken + number])))
+            taken += number
+        if found and line[end - 1 :].startswith(b"x") and not line[end:].strip(b"-"):
+            found[-1] = Run(found[-1].misses, goes_on=True)
         return found
 
-    def occasions(self, chosen: Collection[int]) -> list[Occasion]:
-        """The occasions among the absences at these places, in order of time."""
+    def _signs(self, chosen: Sequence[Miss]) -> bytes:
+        """The signs of a line: `l` is what was chosen though it was attended in part; see the alphabet."""
+        if chosen is self.absences:
+            return self.line.translate(self._alphabet.every)
+        line = bytearray(self.line.translate(self._alphabet.none))
+        for miss in chosen:
+            line[miss.place] = _PARTLY if miss.entry.outcome in ATTENDED else _CHOSEN
+        return bytes(line)
+
+    def occasions(self, chosen: Sequence[Miss]) -> list[Occasion]:
+        """The occasions among these absences, in order of time."""
         return self.together(self.runs(chosen))
 
     def together(self, runs: list[Run]) -> list[Occasion]:
         """The occasions that the runs of one choice make."""
-        if self.counting.occasions_same_day == "several":
-            return [Occasion(run.misses, run.goes_on) for run in runs]
-        found = []
-        for _, same in groupby(runs, key=lambda run: run.begins):
-            together = list(same)
-            misses = tuple(miss for run in together for miss in run.misses)
-            found.append(Occasion(misses, together[-1].goes_on))
+        is_several = self.counting.occasions_same_day == "several"
+        found: list[Occasion] = []
+        last: date | None = None
+        for run in runs:
+            begins = run.misses[0].lesson.on
+            if begins == last and not is_several:
+                found[-1] = Occasion((*found[-1].misses, *run.misses), run.goes_on)
+            else:
+                found.append(Occasion(run.misses, run.goes_on))
+            last = begins
         return found
 
     def whole_days(self, misses: Iterable[Miss]) -> list[date]:
         """The days on which all that the student had was missed, all of it among these misses."""
-        places = _places_by_day(misses)
-        return [day for day in sorted(places) if self._is_whole(day, places[day])]
+        missed = Counter([miss.lesson.on for miss in misses if self.is_absent(miss)])
+        return [day for day in sorted(missed) if self._is_whole(day, missed[day])]
 
-    def _is_whole(self, day: date, places: frozenset[int]) -> bool:
-        here = self.day(day)
-        return here.is_complete and not here.attended and bool(here.absent) and here.absent <= places
+    def _is_whole(self, day: date, missed: int) -> bool:
+        """Whether nothing was attended on the day and so many lessons are all that was missed."""
+        first, last = self.timetable.days[day]
+        held = self.line[first:last].translate(None, self._alphabet.neutral)
+        return len(held) == missed and self.is_complete(day)
 
-    def day(self, day: date) -> _Day:
-        """What the day was like for the student."""
-        if day not in self._days:
-            first, last = self.timetable.days[day]
-            known = self.timetable.known[last] - self.timetable.known[first]
-            here = [miss for miss in self._by_day.get(day, ()) if miss.entry.outcome not in ATTENDED]
-            absent = frozenset(miss.place for miss in here if self.is_absent(miss))
-            is_complete = day < self.today or self.is_over or self.timetable.lessons[last - 1].is_registered
-            self._days[day] = _Day(known - len(here), absent, is_complete)
-        return self._days[day]
-
-    @cached_property
-    def _by_day(self) -> dict[date, list[Miss]]:
-        found: dict[date, list[Miss]] = {}
-        for miss in self.misses:
-            found.setdefault(miss.lesson.on, []).append(miss)
-        return found
+    def is_complete(self, day: date) -> bool:
+        """Whether the day is over, or its last lesson is registered."""
+        last = self.timetable.days[day][1]
+        return day < self.today or self.is_over or self.timetable.lessons[last - 1].is_registered
 
     def session_of(self, lesson: Lesson) -> tuple[date, int]:
         """The half day of the lesson; where sessions are what is registered, each is one of its own."""
@@ -202,10 +225,9 @@ class Tally:
 
     def _is_whole_session(self, session: tuple[date, int], places: set[int]) -> bool:
         first, last = self.timetable.days[session[0]]
-        neutral = {miss.place for miss in self._by_day.get(session[0], ()) if miss.entry.outcome in NOT_A_DAY}
         lessons = enumerate(self.timetable.lessons[first:last], start=first)
-        held = {place for place, one in lessons if self.session_of(one) == session and one.is_registered}
-        return held - neutral <= places
+        here = [place for place, one in lessons if self.session_of(one) == session]
+        return all(place in places or self.line[place] in _NEVER_HELD for place in here)
 
     def days_of(self, misses: Iterable[Miss]) -> list[date]:
         """The days that count as absent, as the model says what a day is."""
@@ -214,13 +236,11 @@ class Tally:
         return self.whole_days(misses)
 
 
-def _places_by_day(misses: Iterable[Miss]) -> dict[date, frozenset[int]]:
-    found: dict[date, set[int]] = {}
-    for miss in misses:
-        found.setdefault(miss.lesson.on, set()).add(miss.place)
-    return {day: frozenset(places) for day, places in found.items()}
+def between(misses: Sequence[Miss], first: int, last: int) -> tuple[Miss, ...]:
+    """Those of the misses that lie from the first place of the timetable up to but not with the last."""
+    return tuple(misses[bisect_left(misses, first, key=_place) : bisect_left(misses, last, key=_place)])
 
 
-def within(misses: Iterable[Miss], first: date, last: date) -> list[Miss]:
+def within(misses: Sequence[Miss], first: date, last: date) -> tuple[Miss, ...]:
     """Those of the misses that lie between the days, both included."""
-    return [miss for miss in misses if first <= miss.lesson.on <= last]
+    return tuple(misses[bisect_left(misses, first, key=_day) : bisect_right(misses, last, key=_day)])

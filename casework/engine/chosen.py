@@ -6,14 +6,14 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from casework.engine.absence import Tally
+from casework.engine.absence import Tally, within
 from casework.engine.counting import Absences
 from casework.engine.register import Miss
 
 Fits = Callable[[Tally, Miss], bool]
-_BUILT_IN: dict[str, Fits] = {
-    "any": lambda _, __: True,
-    "not_attended": lambda _, __: True,
+_BUILT_IN: dict[str, Fits | None] = {  # None is what every absence fits
+    "any": None,
+    "not_attended": None,
     "valid": lambda tally, miss: tally.validity(miss) == "valid",
     "invalid": lambda tally, miss: tally.validity(miss) == "invalid",
     "reported": lambda _, miss: miss.entry.is_reported,
@@ -44,10 +44,11 @@ class Choice:
             timed=tuple(miss for miss in self.timed if miss.lesson.key not in lessons),
         )
 
-    @property
-    def places(self) -> frozenset[int]:
-        """Where the misses stand in the timetable."""
-        return frozenset(miss.place for miss in self.misses)
+    def between(self, first: date, last: date) -> Choice:
+        """The part of the choice that lies between the days, both included."""
+        misses = within(self.misses, first, last)
+        timed = misses if self.timed is self.misses else within(self.timed, first, last)
+        return Choice(misses, timed, self.each)
 
 
 def choose(tally: Tally, name: str, own: Mapping[str, Absences], *, is_alone: bool = False) -> Choice:
@@ -57,9 +58,10 @@ def choose(tally: Tally, name: str, own: Mapping[str, Absences], *, is_alone: bo
     """
     if name not in own:
         fits = _BUILT_IN[name]
-        misses = tuple(miss for miss in tally.absences if fits(tally, miss))
+        misses = tuple(miss for miss in tally.absences if fits(tally, miss)) if fits else tally.absences
         late = () if name == "not_attended" else tally.partial
-        return Choice(misses, _in_order((*misses, *(miss for miss in late if fits(tally, miss)))))
+        partial = [miss for miss in late if fits is None or fits(tally, miss)]
+        return Choice(misses, _in_order((*misses, *partial)) if partial else misses)
     rule = own[name]
     found = _chosen(tally, rule)
     if rule.not_within and not is_alone:
@@ -100,7 +102,7 @@ def _fits(tally: Tally, miss: Miss, rule: Absences) -> bool:
 def _in_long_runs(tally: Tally, found: tuple[Miss, ...], number: int, unit: str) -> tuple[Miss, ...]:
     """The misses in occasions of more than so many lessons, sessions or days."""
     kept: list[Miss] = []
-    for occasion in tally.occasions(frozenset(miss.place for miss in found)):
+    for occasion in tally.occasions(found):
         length = len(occasion.misses)
         if unit == "sessions":
             length = len(tally.whole_sessions(occasion.misses))
@@ -119,7 +121,7 @@ def _belonging(tally: Tally, name: str, own: Mapping[str, Absences]) -> Collecti
     if other.each == "session":
         sessions = set(tally.whole_sessions(other.misses))
         return {miss.place for miss in other.misses if tally.session_of(miss.lesson) in sessions}
-    return other.places
+    return {miss.place for miss in other.misses}
 
 
 def _in_order(misses: tuple[Miss, ...]) -> tuple[Miss, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any, ClassVar
 
 from casework.engine.facts import Facts, StudentFact
@@ -24,6 +25,17 @@ class Condition(Part):
     def rule(self) -> Any:
         """What the kind word holds."""
         return getattr(self, self.kind)
+
+    @cached_property
+    def named_window(self) -> str:
+        """The window of the first occasions that it counts, where that is one with a name."""
+        words = (one.rule.window for one in self.unfolded() if one.kind == "occasions")
+        return next((word for word in words if isinstance(word, str)), "")
+
+    @cached_property
+    def stages_needed(self) -> tuple[Condition, ...]:
+        """The steps without which it is never met."""
+        return tuple(one for one in self.inner() if self.kind == "all" and one.kind == "in_stage")
 
     def reading(self, look: Look) -> Reading:
         """What the condition answers for one student on one day."""

@@ -103,6 +103,9 @@ class AllConditions(Condition):
     all: tuple[ConditionKind, ...] = Field(min_length=2)
 
     def reading(self, look: Look) -> Reading:
+        steps = [condition.reading(look) for condition in self.stages_needed]
+        if not all(one.is_met for one in steps):  # about cases that stand elsewhere: the rest says nothing
+            return all_of(steps)
         return all_of(condition.reading(look) for condition in self.all)
 
     def inner(self) -> tuple[Condition, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from casework.engine.quantities import keeps_to
@@ -19,7 +20,7 @@ NOT_STARTED = "clock_not_started"
 
 
 def counted(
-    kind: str, limit: tuple[str, Any], days: list[date], evidence: tuple[str, ...], window: Days, said: Window
+    kind: str, limit: tuple[str, Any], days: list[date], misses: tuple[Miss, ...], window: Days, said: Window
 ) -> Reading:
     """The reading of a whole number of events, given the day of each in order of time."""
     is_met = keeps_to(limit, len(days))
@@ -30,7 +31,7 @@ def counted(
         unit=kind,
         limit=limit,
         window=window,
-        evidence=evidence,
+        misses=misses,
         since=nth(limit[0], limit[1], days) if is_met else None,
         **anchored(window, said),
     )
@@ -57,7 +58,7 @@ def one_of(readings: Iterable[Reading]) -> Reading:
     return Reading(
         kind="any",
         is_met=bool(met),
-        evidence=_together(met),
+        misses=_together(met),
         since=first.since if first else None,
         anchor=first.anchor if first else "",
         is_rolling=first.is_rolling if first else False,
@@ -75,7 +76,7 @@ def all_of(readings: Iterable[Reading]) -> Reading:
     return Reading(
         kind="all",
         is_met=is_met,
-        evidence=_together(inner) if is_met else (),
+        misses=_together(inner) if is_met else (),
         since=max(days, default=None) if is_met else None,
         anchor=", ".join(dict.fromkeys(one.anchor for one in inner if one.anchor)),
         is_rolling=any(one.is_rolling for one in inner) and not any(one.anchor for one in inner),
@@ -85,13 +86,8 @@ def all_of(readings: Iterable[Reading]) -> Reading:
     )
 
 
-def _together(readings: Iterable[Reading]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for one in readings for key in one.evidence))
-
-
-def keys(misses: Iterable[Miss]) -> tuple[str, ...]:
-    """The keys of the lessons that were missed."""
-    return tuple([miss.lesson.key for miss in misses])
+def _together(readings: Iterable[Reading]) -> tuple[Miss, ...]:
+    return tuple(chain.from_iterable([one.misses for one in readings]))
 
 
 def nth(word: str, number: int, days: list[date]) -> date | None:

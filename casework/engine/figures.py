@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from casework.engine.absence import Occasion, within
 from casework.engine.chosen import Choice
-from casework.engine.evidence import counted, keys, not_started
+from casework.engine.evidence import counted, not_started
 from casework.engine.lengths import measured
 from casework.engine.quantities import Amount
-from casework.engine.reading import Event, Look, Reading
+from casework.engine.reading import Event, Look, Reading, Times
 from casework.engine.register import Miss
 from casework.engine.stretches import days_of
 
@@ -25,14 +25,18 @@ def each(kind: str, look: Look, name: str) -> Reading:
     choice = look.choice(name)
     groups: dict[str, list[Miss]] = {}
     if kind == "occasion":
-        events = [_event(one.key, one.misses) for one in look.occasions(name)]
+        events = [Event(one.key, one.begins, one.misses) for one in look.occasions(name)]
     else:
         for miss in choice.misses:
             groups.setdefault(_part(kind, miss, look), []).append(miss)
-        events = [_event(key, misses) for key, misses in groups.items()]
-    evidence = tuple(key for event in events for key in event.evidence)
+        events = [Event(key, misses[0].lesson.on, tuple(misses)) for key, misses in groups.items()]
     return Reading(
-        kind=kind, is_met=bool(events), figure=len(events), unit=kind, evidence=evidence, events=tuple(events)
+        kind=kind,
+        is_met=bool(events),
+        figure=len(events),
+        unit=kind,
+        misses=choice.misses,
+        events=tuple(events),
     )
 
 
@@ -43,27 +47,23 @@ def _part(kind: str, miss: Miss, look: Look) -> str:
     return f"{miss.lesson.on.isoformat()}{half}"
 
 
-def _event(key: str, misses: Iterable[Miss]) -> Event:
-    listed = list(misses)
-    return Event(key, listed[0].lesson.on, keys(listed))
-
-
 def occasions(rule: OccasionCount, look: Look) -> Reading:
     """How many occasions begin in the window; of those alike, the largest number."""
-    found = look.occasions(rule.counting)
+    found = look.times(rule.counting)
     if rule.lasting:
-        found = [one for one in found if _lasts(one, rule.lasting, look)]
-    window = days_of(rule.window, look, [one.begins for one in found])
+        long = [one for one in found.occasions if _lasts(one, rule.lasting, look)]
+        found = Times(long, [one.begins for one in long])
+    window = days_of(rule.window, look, found.begins)
     if window is None:
         return not_started("occasions", rule.limit)
-    inside = [one for one in found if window[0] <= one.begins <= window[1]]
-    if rule.same and inside:
-        alike = Counter(_likeness(rule.same, one) for one in inside)
+    inside = found.between(*window)
+    if rule.same and inside.occasions:
+        alike = Counter(_likeness(rule.same, one) for one in inside.occasions)
         most = max(sorted(alike, key=str), key=lambda like: alike[like])
-        inside = [one for one in inside if _likeness(rule.same, one) == most]
-    days = [one.begins for one in inside]
-    evidence = keys(miss for one in inside for miss in one.misses)
-    return counted("occasions", rule.limit, days, evidence, window, rule.window)
+        same = [one for one in inside.occasions if _likeness(rule.same, one) == most]
+        inside = Times(same, [one.begins for one in same])
+    misses = tuple(chain.from_iterable([one.misses for one in inside.occasions]))
+    return counted("occasions", rule.limit, inside.begins, misses, window, rule.window)
 
 
 def _lasts(occasion: Occasion, amount: Amount, look: Look) -> bool:
@@ -79,13 +79,13 @@ def _likeness(same: str, occasion: Occasion) -> str | int:
 
 def late_arrivals(rule: LateCount, look: Look) -> Reading:
     """How many late arrivals of the choice there are in the window."""
-    chosen = [miss for miss in look.choice(rule.counting).timed if miss.entry.outcome == "late"]
-    window = days_of(rule.window, look, [miss.lesson.on for miss in chosen])
+    chosen = tuple(miss for miss in look.choice(rule.counting).timed if miss.entry.outcome == "late")
+    window = days_of(rule.window, look, (miss.lesson.on for miss in chosen))
     if window is None:
         return not_started("late_arrivals", rule.limit)
     inside = within(chosen, *window)
     days = [miss.lesson.on for miss in inside]
-    return counted("late_arrivals", rule.limit, days, keys(inside), window, rule.window)
+    return counted("late_arrivals", rule.limit, days, inside, window, rule.window)
 
 
 def mixed(rule: MixedCount, look: Look) -> Reading:
@@ -97,7 +97,7 @@ def mixed(rule: MixedCount, look: Look) -> Reading:
         mine = tuple(miss for miss in choice.misses if miss.place not in taken)
         taken |= {miss.place for miss in mine}
         pools.append((choice.each, mine))
-    window = days_of(rule.window, look, [miss.lesson.on for _, pool in pools for miss in pool])
+    window = days_of(rule.window, look, (miss.lesson.on for _, pool in pools for miss in pool))
     if window is None:
         return not_started("mixed", rule.limit)
     days: list[date] = []
@@ -107,12 +107,12 @@ def mixed(rule: MixedCount, look: Look) -> Reading:
             if window[0] <= day <= window[1]:
                 days.append(day)
                 evidence += misses
-    return counted("mixed", rule.limit, sorted(days), keys(evidence), window, rule.window)
+    return counted("mixed", rule.limit, sorted(days), tuple(evidence), window, rule.window)
 
 
 def _units(unit: str, pool: tuple[Miss, ...], look: Look) -> list[tuple[date, tuple[Miss, ...]]]:
     if unit == "occasion":
-        found = look.tally.occasions(frozenset(miss.place for miss in pool))
+        found = look.tally.occasions(pool)
         return [(one.begins, one.misses) for one in found]
     days = set(look.tally.days_of(pool))
     kept = [miss for miss in pool if unit != "day" or miss.lesson.on in days]

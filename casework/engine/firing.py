@@ -42,15 +42,12 @@ def fires(rule: Rule, reading: Reading, look: Look) -> tuple[str, bool]:
 
 def _key(rule: Rule, reading: Reading, look: Look) -> str:
     said = rule.id
-    if rule.again != "never":
-        last = reading.evidence[-1] if reading.evidence else look.today.isoformat()
+    if rule.again == "next_window":
         moving = reading.since or look.today
-        what = {
-            "next_window": reading.anchor or f"on {moving.isoformat()}",
-            "every_time": f"at {last}",
-            "when_reached_again": f"at {last}",
-        }[rule.again]
-        said = f"{rule.id} {what}"
+        said = f"{rule.id} {reading.anchor or f'on {moving.isoformat()}'}"
+    elif rule.again != "never":
+        last = reading.evidence[-1] if reading.evidence else look.today.isoformat()
+        said = f"{rule.id} at {last}"
     resets = look.circumstances.resets
     return f"{said} reset {resets}" if resets else said
 

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from casework.engine.absence import Run, within
+from casework.engine.absence import Run
 from casework.engine.chosen import Choice
 from casework.engine.clocks import CALENDAR_UNITS, later
-from casework.engine.evidence import anchored, keys, not_started, nth
+from casework.engine.evidence import anchored, not_started, nth
 from casework.engine.quantities import Amount, keeps_to
 from casework.engine.reading import Look, Reading
 from casework.engine.school_calendar import ONE_DAY
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 def absence(rule: AbsenceSum, look: Look) -> Reading:
     """How much absence there is in the window, in the unit of the limit."""
     choice = look.choice(rule.counting)
-    window = days_of(rule.window, look, [miss.lesson.on for miss in choice.timed])
+    window = days_of(rule.window, look, (miss.lesson.on for miss in choice.timed))
     word, amount = rule.limit
     if window is None:
         return not_started("absence", rule.limit)
-    inside = Choice(tuple(within(choice.misses, *window)), tuple(within(choice.timed, *window)))
+    inside = choice.between(*window)
     figure = measured(look, inside, amount.unit)
     is_met = keeps_to((word, amount.number), figure)
     timed = amount.unit in ("minutes", "hours")
-    evidence = inside.timed if timed else inside.misses
+    counted = inside.timed if timed else inside.misses
     days = look.tally.days_of(inside.misses) if amount.unit in ("days", "school_days") else []
-    since = nth(word, amount.number, days) or (evidence[-1].lesson.on if evidence else None)
+    since = nth(word, amount.number, days) or (counted[-1].lesson.on if counted else None)
     return Reading(
         kind="absence",
         is_met=is_met,
@@ -40,7 +40,7 @@ def absence(rule: AbsenceSum, look: Look) -> Reading:
         unit=amount.unit,
         limit=rule.limit,
         window=window,
-        evidence=keys(evidence),
+        misses=counted,
         since=since if is_met else None,
         **anchored(window, rule.window),
     )
@@ -76,7 +76,7 @@ def run(rule: RunLength, look: Look) -> Reading:
         unit=amount.unit,
         limit=rule.limit,
         window=(latest.begins, latest.ends),
-        evidence=keys(latest.misses),
+        misses=latest.misses,
         since=since if is_met else None,
         anchor=f"run {latest.misses[0].lesson.key}",
     )
@@ -91,7 +91,7 @@ def _length(latest: Run, word: str, amount: Amount, look: Look) -> tuple[Fractio
         figure = Fraction(len(whole)) if is_in_days else measured(look, absent, amount.unit)
         since = nth(word, amount.number, whole) or latest.ends
         return figure, keeps_to((word, amount.number), figure), since
-    is_complete = look.is_over or (latest.ends == look.today and tally.day(look.today).is_complete)
+    is_complete = look.is_over or (latest.ends == look.today and tally.is_complete(look.today))
     end = (look.today if is_complete else look.today - ONE_DAY) if latest.goes_on else latest.ends
     days = max((end - latest.begins).days + 1, 0)
     if amount.unit == "days":

@@ -68,7 +68,6 @@ def moment(workflow: Workflow, name: str, look: Look) -> date | None:
 
 def read(condition: Condition, look: Look, spent: frozenset[str] = frozenset()) -> Reading:
     """The reading of a rule, which does not count again the absence in the lessons that it has spent."""
-    words = (one.rule.window for one in condition.unfolded() if one.kind == "occasions")
-    window = next((word for word in words if isinstance(word, str)), None)
+    window = condition.named_window
     span = stretch(window, look, look.today) if window else None
     return condition.reading(look.for_rule(span[0] if span else None, spent))

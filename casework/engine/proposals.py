@@ -106,8 +106,7 @@ def _is_for(rule: Trigger | Duty, look: Look) -> bool:
 
 def _lacks_its_stage(condition: Condition, look: Look) -> bool:
     """Whether it is only met in a stage where the case does not stand; that costs nothing to see."""
-    stages = [one for one in condition.inner() if condition.kind == "all" and one.kind == "in_stage"]
-    return any(not one.reading(look).is_met for one in stages)
+    return any(not one.reading(look).is_met for one in condition.stages_needed)
 
 
 def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
@@ -24,7 +26,13 @@ UNITS = (
     "years",
 )
 SPANS = ("days", "school_days", "weeks", "school_weeks", "months", "years")
-LIMITS = ("at_least", "more_than", "at_most", "less_than")
+_COMPARED = {
+    "at_least": operator.ge,
+    "more_than": operator.gt,
+    "at_most": operator.le,
+    "less_than": operator.lt,
+}
+LIMITS = tuple(_COMPARED)
 NO_AMOUNT = remark("“%(value)s” is no amount; write a whole number and a unit, such as 3 weeks")
 NO_SPAN = remark("“%(value)s” is no stretch of days; known units here: %(known)s")
 _AMOUNT = re.compile(r"(?P<number>[1-9][0-9]{0,4}) (?P<unit>[a-z_]+)", re.ASCII)
@@ -96,7 +104,7 @@ class Limited(Part):
         said = ((word, getattr(self, word)) for word in LIMITS)
         return [(word, value) for word, value in said if value is not None]
 
-    @property
+    @cached_property
     def limit(self) -> tuple[str, Any]:
         """The word of the limit and its value: a count, an Amount or a Decimal percentage."""
         return next((word, value) for word in LIMITS if (value := getattr(self, word)) is not None)
@@ -132,11 +140,4 @@ class PercentLimit(Limited):
 def keeps_to(limit: tuple[str, Any], figure: Any) -> bool:
     """Whether the figure keeps to the limit, both in the same unit."""
     word, value = limit
-    return bool(
-        {
-            "at_least": figure >= value,
-            "more_than": figure > value,
-            "at_most": figure <= value,
-            "less_than": figure < value,
-        }[word]
-    )
+    return bool(_COMPARED[word](figure, value))

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from casework.engine.absence import Occasion, Run, Tally
 from casework.engine.chosen import Choice, choose
 from casework.engine.counting import Absences
 from casework.engine.facts import Facts, StudentFact
+from casework.engine.register import Miss
 from casework.engine.school_calendar import Days, school_year
 
 
@@ -60,11 +63,16 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Event:
-    """One of the things that an each-time condition looks for: what it is known by, its day, its lessons."""
+    """One of the things that an each-time condition looks for: what it is known by, its day, the absence."""
 
     key: str
     on: date
-    evidence: tuple[str, ...]
+    misses: tuple[Miss, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """The keys of the lessons."""
+        return tuple([miss.lesson.key for miss in self.misses])
 
 
 @dataclass(frozen=True)
@@ -76,11 +84,36 @@ class FullTimetable:
     attended: Fraction
 
 
+@dataclass(frozen=True)
+class Share:
+    """Absence and scheduled time of a window, in one unit; the student's own, and what was not offered."""
+
+    missed: Fraction
+    scheduled: Fraction
+    not_offered: Fraction
+    misses: tuple[Miss, ...]
+
+    @cached_property
+    def percent(self) -> Fraction:
+        """The share as a number from 0 to 100; nothing scheduled is no absence."""
+        return Fraction(100) * self.missed / self.scheduled if self.scheduled else Fraction(0)
+
+    @property
+    def full(self) -> FullTimetable | None:
+        """The parts of the full timetable; None where all of it is offered."""
+        whole = self.scheduled + self.not_offered
+        if not self.not_offered:
+            return None
+        return FullTimetable(
+            self.not_offered / whole, self.missed / whole, (self.scheduled - self.missed) / whole
+        )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """The answer of a condition. The figure is exact; a percentage is a number from 0 to 100.
 
-    `evidence` are the keys of the lessons that were counted. `since` is the day from which it is met,
+    `misses` are what was counted. `since` is the day from which it is met,
     `anchor` what it is met for once: a window, a run, a stay. `is_rolling`: the window moves with the day.
     `unread` says why nothing is read (`clock_not_started`, `too_early`, `nothing_scheduled`).
     """
@@ -91,7 +124,7 @@ class Reading:
     unit: str = ""
     limit: tuple[str, Any] | None = None
     window: Days | None = None
-    evidence: tuple[str, ...] = ()
+    misses: tuple[Miss, ...] = ()
     since: date | None = None
     anchor: str = ""
     is_rolling: bool = False
@@ -99,6 +132,24 @@ class Reading:
     events: tuple[Event, ...] = ()
     full: FullTimetable | None = None
     inner: tuple[Reading, ...] = ()
+
+    @cached_property
+    def evidence(self) -> tuple[str, ...]:
+        """The keys of the lessons that were counted, each once."""
+        return tuple(dict.fromkeys([miss.lesson.key for miss in self.misses]))
+
+
+@dataclass(frozen=True)
+class Times:
+    """Occasions in order of time, with the day on which each begins."""
+
+    occasions: list[Occasion]
+    begins: list[date]
+
+    def between(self, first: date, last: date) -> Times:
+        """Those that begin between the days, both included."""
+        here = slice(bisect_left(self.begins, first), bisect_right(self.begins, last))
+        return Times(self.occasions[here], self.begins[here])
 
 
 class Look:
@@ -123,14 +174,21 @@ class Look:
         self.today, self.is_over = tally.today, tally.is_over
         self.choices: dict[str, Choice] = {}
         self.runs_of: dict[str, list[Run]] = {}
-        self.times_of: dict[str, list[Occasion]] = {}
+        self.times_of: dict[str, Times] = {}
+        self.shares: dict[tuple[str, Days, str, bool], Share] = {}
 
     def for_rule(self, since: date | None, spent: frozenset[str] = frozenset()) -> Look:
         """The same as one rule looks at it."""
-        found = Look(self.tally, self.absences, self.clock, self.circumstances)
-        found.since, found.spent = since, spent
-        if not spent:  # what is worked out once serves every rule
-            found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
+        alike = self.circumstances
+        found = Look(self.tally, self.absences, self.clock, alike) if spent else self.among(alike)
+        found.since, found.spent = since, spent  # unless some is spent, what is worked out serves every rule
+        return found
+
+    def among(self, circumstances: Circumstances) -> Look:
+        """The same absence on the same day, among other circumstances of a student who counts the same."""
+        found = Look(self.tally, self.absences, self.clock, circumstances)
+        found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
+        found.shares = self.shares
         return found
 
     def moments(self, name: str) -> date | None:
@@ -152,16 +210,22 @@ class Look:
     def runs(self, name: str) -> list[Run]:
         """The runs of that absence, in order of time."""
         if name not in self.runs_of:
-            self.runs_of[name] = self.tally.runs(self.choice(name).places)
+            self.runs_of[name] = self.tally.runs(self.choice(name).misses)
         return self.runs_of[name]
+
+    def times(self, name: str) -> Times:
+        """The occasions of that absence, in order of time, with the days on which they begin."""
+        if name not in self.times_of:
+            found = self.tally.together(self.runs(name))
+            self.times_of[name] = Times(found, [one.begins for one in found])
+        return self.times_of[name]
 
     def occasions(self, name: str) -> list[Occasion]:
         """The occasions of that absence, in order of time."""
-        if name not in self.times_of:
-            self.times_of[name] = self.tally.together(self.runs(name))
-        return self.times_of[name]
+        return self.times(name).occasions
 
     def first_absence(self) -> date | None:
         """The day on which the first occasion began: in the rule's own window, else in the school year."""
-        first = self.since or school_year(self.today)[0]
-        return next((one.begins for one in self.occasions("any") if one.begins >= first), None)
+        begins = self.times("any").begins
+        place = bisect_left(begins, self.since or school_year(self.today)[0])
+        return begins[place] if place < len(begins) else None

@@ -20,6 +20,16 @@ Outcome = Literal[
 Validity = Literal["valid", "invalid", "undecided"]
 ATTENDED = ("present", "late", "left_early")
 NOON = 12 * 60
+LETTERS: Mapping[str, int] = {
+    "present": ord("p"),
+    "absent": ord("a"),
+    "late": ord("l"),
+    "left_early": ord("e"),
+    "approved_leave": ord("v"),
+    "school_activity": ord("s"),
+    "not_offered": ord("o"),
+    "unknown": ord("u"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +122,11 @@ class Timetable:
         return (0, *accumulate(one.minutes if one.is_registered else 0 for one in self.lessons))
 
     @cached_property
+    def blank(self) -> bytes:
+        """The letter of each lesson for somebody who missed nothing: present, or unknown."""
+        return bytes(LETTERS["present" if one.is_registered else "unknown"] for one in self.lessons)
+
+    @cached_property
     def _dates(self) -> tuple[date, ...]:
         return tuple(one.on for one in self.lessons)
 
@@ -130,6 +145,14 @@ class Register:
 
     timetable: Timetable
     misses: tuple[Miss, ...]
+
+    @cached_property
+    def line(self) -> bytes:
+        """The letter of each lesson: what is registered of the student, presence and unknown included."""
+        line = bytearray(self.timetable.blank)
+        for miss in self.misses:
+            line[miss.place] = LETTERS[miss.entry.outcome]
+        return bytes(line)
 
     @classmethod
     def of(cls, timetable: Timetable, entries: Iterable[Entry]) -> Register:

@@ -93,8 +93,18 @@ class SchoolCalendar:
         """Whether there is a school day in the day's week."""
         return self.count(_monday(day), _monday(day) + timedelta(days=6)) > 0
 
+    @cached_property
+    def _terms_by_day(self) -> dict[date, Days]:
+        return {}
+
     def term(self, day: date) -> Days:
         """The term that has begun last on the day, up to the day before the next one begins."""
+        known = self._terms_by_day  # every rule of every student asks about the same few days
+        if day not in known:
+            known[day] = self._term(day)
+        return known[day]
+
+    def _term(self, day: date) -> Days:
         begun = [index for index, term in enumerate(self.terms) if term.first <= day]
         if not begun:
             return self.halves(day, ())

@@ -7,16 +7,14 @@ neither part. Leave and school activities are scheduled time that is not absence
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from casework.engine.absence import within
+from casework.engine.absence import between, within
 from casework.engine.chosen import Choice
-from casework.engine.evidence import anchored, keys, not_started
+from casework.engine.evidence import anchored, not_started
 from casework.engine.quantities import keeps_to
-from casework.engine.reading import FullTimetable, Look, Reading
-from casework.engine.register import Miss
+from casework.engine.reading import Look, Reading, Share
 from casework.engine.school_calendar import Days
 from casework.engine.stretches import days_of
 
@@ -24,31 +22,6 @@ if TYPE_CHECKING:
     from casework.engine.counted import AbsenceShare, ShareRise
 
 OUT_OF_BOTH = ("unknown", "not_offered")
-
-
-@dataclass(frozen=True)
-class Share:
-    """Absence and scheduled time of a window, in one unit; the student's own, and what was not offered."""
-
-    missed: Fraction
-    scheduled: Fraction
-    not_offered: Fraction
-    misses: tuple[Miss, ...]
-
-    @property
-    def percent(self) -> Fraction:
-        """The share as a number from 0 to 100; nothing scheduled is no absence."""
-        return Fraction(100) * self.missed / self.scheduled if self.scheduled else Fraction(0)
-
-    @property
-    def full(self) -> FullTimetable | None:
-        """The parts of the full timetable; None where all of it is offered."""
-        whole = self.scheduled + self.not_offered
-        if not self.not_offered:
-            return None
-        return FullTimetable(
-            self.not_offered / whole, self.missed / whole, (self.scheduled - self.missed) / whole
-        )
 
 
 def _in_subject(look: Look, rule: AbsenceShare, window: Days, subject: str) -> Share:
@@ -86,14 +59,21 @@ def _shares(rule: AbsenceShare, look: Look, window: Days) -> Share:
 
 def share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool = False) -> Share:
     """The share of the window up to the day; `to_come` adds what is scheduled in it afterwards."""
+    asked = (counting, window, unit, to_come)
+    if asked not in look.shares:  # several limits are often set on the same
+        look.shares[asked] = _share(look, counting, window, unit, to_come=to_come)
+    return look.shares[asked]
+
+
+def _share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool) -> Share:
     table, tally = look.tally.timetable, look.tally
     first, last = table.span(*window)
     now = max(min(last, tally.end), first)
-    inside = [miss for miss in tally.misses if first <= miss.place < now]
+    inside = between(tally.misses, first, now)
     out = [miss for miss in inside if miss.entry.outcome in OUT_OF_BOTH]
     offered = [miss for miss in inside if miss.entry.outcome == "not_offered"]
     choice = look.choice(counting)
-    chosen = Choice(tuple(within(choice.misses, *window)), tuple(within(choice.timed, *window)))
+    chosen = choice.between(*window)
     coming = range(now, last) if to_come else range(0)
     if unit == "minutes":
         scheduled = (
@@ -131,7 +111,8 @@ def _of_parts(
 
 def percent(rule: AbsenceShare, look: Look) -> Reading:
     """The share in the window, once there is enough to judge by."""
-    window = days_of(rule.window, look, [miss.lesson.on for miss in look.choice(rule.counting).timed])
+    timed = look.choice(rule.counting).timed
+    window = days_of(rule.window, look, (miss.lesson.on for miss in timed))
     if window is None:
         return not_started("percent", rule.limit)
     found = _shares(rule, look, window)
@@ -146,7 +127,7 @@ def percent(rule: AbsenceShare, look: Look) -> Reading:
         unit="percent",
         limit=rule.limit,
         window=window,
-        evidence=keys(found.misses),
+        misses=found.misses,
         since=look.today if is_met else None,
         unread=unread,
         full=found.full,
@@ -176,7 +157,7 @@ def rise(rule: ShareRise, look: Look) -> Reading:
         unit="points",
         limit=rule.limit,
         window=now,
-        evidence=keys(one.misses),
+        misses=one.misses,
         since=look.today if is_met else None,
         unread=unread,
         **anchored(now, rule.window),

@@ -63,6 +63,7 @@ class What(StrEnum):
     TASK_PUT_OFF = "task:put_off"
     TASK_GIVEN = "task:given"
     TASK_ADDED = "task:added"
+    STUDENT_TASK_REOPENED = "student:task_reopened"
     CONCERN_SIGNED = "concern:signed"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
@@ -144,4 +145,5 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
+    What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

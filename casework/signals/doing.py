@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -49,6 +49,19 @@ def report_task(student: Student, task: StudentTask, report: Report, *, actor: P
             _open(student, task, following, workflow, now=now)
         db.session.flush()
     _follow_up(student, task, action, report, workflow, now=now)
+
+
+def report_tasks(
+    student: Student, task_ids: Sequence[UUID], report: Report, *, actor: Person, now: datetime
+) -> None:
+    """Notes the same about several tasks, such as one call about several absences: each has its own report.
+
+    The first must be open; others that somebody has done meanwhile are left as they are.
+    """
+    for task_id in task_ids:
+        task, _ = task_about(student.id, task_id, is_locked=True)
+        if task.status == "open" or task_id == task_ids[0]:
+            report_task(student, task, report, actor=actor, now=now)
 
 
 def _following(student: Student, task: StudentTask, duty: Duty, workflow: Workflow) -> Iterator[Action]:

@@ -6,7 +6,7 @@ What is worked out for touched students only is what working it out for everybod
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -51,16 +51,20 @@ class Tally:
     tasks_flagged: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(mine + theirs for mine, theirs in zip(astuple(self), astuple(other), strict=True)))
+        return Tally(**{name: mine + getattr(other, name) for name, mine in vars(self).items()})
 
 
 @dataclass(frozen=True)
 class Day:
-    """The day that is read, and whether it is over; `now` is when."""
+    """The day that is read, and whether it is over; `now` is when.
+
+    `since`: the first day for which something else is registered than when the students were read last.
+    """
 
     today: date
     is_over: bool
     now: datetime
+    since: date | None = None
 
 
 def evaluate(students: Collection[UUID], day: Day) -> Tally:
@@ -89,8 +93,8 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     students = db.session.scalars(locked.execution_options(populate_existing=True)).all()
     schools = _schools({one.unit_id for one in students}, day.today)
     cases = _open_cases(ids)
-    models = {one.id: _model(one, schools[one.unit_id], cases) for one in students}
-    counted = {one.id: one for one in students if models[one.id]}
+    models = _models(students, schools, cases)
+    counted = {one.id: one for one in students if one.id in models}
     if not counted:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
@@ -101,8 +105,6 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
-        if model is None:
-            continue
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
@@ -114,6 +116,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
+            since=day.since,
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
@@ -131,6 +134,17 @@ def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
     wanted = select(Case).where(Case.student_id.in_(ids), Case.closed_at.is_(None)).order_by(Case.id)
     rows = db.session.scalars(wanted.with_for_update().execution_options(populate_existing=True))
     return {case.student_id: case for case in rows}
+
+
+def _models(
+    students: Sequence[Student], schools: Mapping[UUID, _School], cases: Mapping[UUID, Case]
+) -> dict[UUID, LocalisedWorkflow]:
+    """The routine that is read for each student for whom one counts; its text is kept for what follows."""
+    read = {one.id: _model(one, schools[one.unit_id], cases) for one in students}
+    found = {student_id: model for student_id, model in read.items() if model}
+    for model in {one.sha: one for one in found.values()}.values():
+        versions.keep(model)
+    return found
 
 
 def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> LocalisedWorkflow | None:
@@ -178,7 +192,6 @@ def _keep(
         _measure(row, student, model, verdict, proposal, day)
         row.state = state
         db.session.add(row)
-    db.session.flush()
     return Tally(sum(1 for _, state in verdict.arisen if state == "new"), len(gone), len(acted_on))
 
 
@@ -191,7 +204,7 @@ def _measure(
     day: Day,
 ) -> None:
     """Writes down what was read, on which day, by which version of the routine."""
-    row.workflow, row.workflow_sha = model.rules.workflow, versions.keep(model)
+    row.workflow, row.workflow_sha = model.rules.workflow, model.sha
     row.case_id = student.situation.case.id if student.situation else None
     row.proposes = proposal.trigger.proposes or ""
     row.on, row.is_over, row.measured_at = day.today, day.is_over, day.now

@@ -1,4 +1,4 @@
-"""The forms of a signal: dismissing it, silencing its rule for the student."""
+"""The forms of signals and of tasks about absence: dismissing, silencing, one report for several tasks."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, RadioField, TextAreaField
+from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
-from casework.cases.forms import LONGEST, choices, demand
+from casework.cases.act_forms import TakeBackForm
+from casework.cases.forms import LONGEST, ReportForm, choices, demand
 from casework.web.dates import day as day_text
 from casework.web.text import gettext
+
+Choices = Sequence[tuple[str, str]]
 
 
 class DismissForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -54,3 +58,26 @@ class SilenceForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         latest = self._latest.get(self.cause.data or "", max(self._latest.values()))
         if field.data and not self._today <= field.data <= latest:
             raise ValidationError(gettext("Give a day from today until %(day)s", day=day_text(latest)))
+
+
+class ReportAllForm(ReportForm):
+    """What was done about a task, and about which others of the same kind: one call, several absences."""
+
+    also = SelectMultipleField(option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False))
+
+    def __init__(self, outcomes: Choices, others: Choices, *, note: str, prefix: str) -> None:
+        super().__init__(outcomes, note=note, is_note_needed=False, prefix=prefix)
+        self.also.label.text = gettext("It was about these absences too")
+        self.also.description = gettext("Each gets the same line. Untick what you did not talk about.")
+        self.also.choices = choices(others)
+        if not self.is_submitted():
+            self.also.data = [value for value, _ in others]
+
+
+class ReopenForm(TakeBackForm):
+    """Why a task is opened again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.label.text = gettext("Why is it opened again?")
+        self.reason.description = gettext("Kept in the student's history.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from casework.clock import school_date
@@ -36,7 +37,7 @@ class Grounded(Protocol):
 Row = TypeVar("Row", bound=Grounded)
 
 
-def lost_ground(student: Student, rows: Iterable[Row]) -> list[Row]:
+def lost_ground(student: Student, rows: Iterable[Row], now: Look) -> list[Row]:
     """Those of the tasks or notices that would not be asked for any more, by what is registered now.
 
     That a day goes by, or that the case moves, takes no ground away.
@@ -44,8 +45,7 @@ def lost_ground(student: Student, rows: Iterable[Row]) -> list[Row]:
     since = school_year(student.today)[0]
     known = (one for one in rows if one.workflow == student.workflow.workflow)
     live = [one for one in known if not one.changed_at and one.on >= since]
-    now = student.look() if live else None
-    return [one for one in live if now and not _holds(student, one, now)]
+    return [one for one in live if not _holds(student, one, now)]
 
 
 def _holds(student: Student, task: Grounded, now: Look) -> bool:
@@ -59,6 +59,8 @@ def _holds(student: Student, task: Grounded, now: Look) -> bool:
         if rule or action is None:
             return any(task.key == f"{task.action} {task.rule} {one.key}" for one in events)
         return any(task.key == task_key(action, one.key, one.on) for one in events)
+    if not student.has_changed(_day_of(task)):
+        return True
     then = _look_then(student, task)
     is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
     return is_for and _is_same(read(condition, then), rule, task, then)
@@ -85,5 +87,10 @@ def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Dut
 
 def _look_then(student: Student, task: Grounded) -> Look:
     """The day on which the task was opened, by what is registered now."""
-    day = max(task.on, school_date(task.opened_at))
-    return look_at(student.workflow, student.register, student.calendar, day, student.circumstances())
+    day = (student.register, student.calendar, _day_of(task))
+    return look_at(student.workflow, *day, student.circumstances())
+
+
+def _day_of(task: Grounded) -> date:
+    day: date = max(task.on, school_date(task.opened_at))
+    return day

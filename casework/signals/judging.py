@@ -27,7 +27,10 @@ UP_OR_DOWN = ("back", "restart", "return")
 
 @dataclass(frozen=True)
 class Student:
-    """One student as the rules see them on a day, with what they have proposed before."""
+    """One student as the rules see them on a day, with what they have proposed before.
+
+    `since`: the first day for which something else is registered now; None where that is not known.
+    """
 
     workflow: Workflow
     register: Register
@@ -39,6 +42,11 @@ class Student:
     signals: tuple[Signal, ...]
     tasks: tuple[StudentTask, ...] = ()
     reports: tuple[StudentReport, ...] = ()
+    since: date | None = None
+
+    def has_changed(self, day: date) -> bool:
+        """Whether what is registered for the day, or for one before it, may have changed."""
+        return self.since is None or day >= self.since
 
     @property
     def stands(self) -> tuple[Signal, ...]:
@@ -122,12 +130,15 @@ def judge(student: Student) -> Verdict:
     groundless = tuple(one for one in student.stands if not _holds(student, one))
     untouched = [one for one in groundless if one.state != "taken_up"]  # acted on, its absence stays used
     left = replace(student, signals=tuple(one for one in student.signals if one not in untouched))
-    lost = lost_ground(left, [one for one in student.tasks if one.status in ("open", "done")])
+    look = left.look()
+    lost = lost_ground(left, [one for one in student.tasks if one.status in ("open", "done")], look)
     touched = {one.task_id for one in student.reports}
     flagged = [one for one in lost if one.status == "done" or one.id in touched]
     closed = [one for one in lost if one not in flagged]
-    left = replace(left, tasks=tuple(one for one in student.tasks if one not in closed))
-    findings = evaluate(student.workflow, left.look())
+    if closed:
+        left = replace(left, tasks=tuple(one for one in student.tasks if one not in closed))
+        look = look.among(left.circumstances())
+    findings = evaluate(student.workflow, look)
     return Verdict(findings, tuple(_arisen(left, findings)), groundless, tuple(closed), tuple(flagged))
 
 
@@ -158,6 +169,8 @@ def _holds(student: Student, signal: Signal) -> bool:
     trigger = next((one for one in student.workflow.triggers if one.id == signal.rule), None)
     if trigger is None:
         return signal.state != "new"
+    if not student.has_changed(signal.on):
+        return True
     around = student.circumstances(signal)
     day = (student.register, student.calendar, signal.on, around)
     look = look_at(student.workflow, *day, is_over=signal.is_over)

@@ -21,7 +21,6 @@ from casework.signals.judging import Verdict
 from casework.tasks import student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
-from casework.versions import actions as versions
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def keep_tasks(
     How many were opened, and the roles that may do the new ones, still to be added.
     """
     live = [one for one in around.notices.get(row.id, ()) if one.workflow == student.workflow.workflow]
-    for gone in lost_ground(student, live):
+    for gone in lost_ground(student, live, verdict.findings.look):
         notices.take_ground(gone, now=now)
         live.remove(gone)
     for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
@@ -86,7 +85,7 @@ def _open(
 ) -> list[StudentTaskRole] | None:
     """Opens the task, and answers with the roles to add; None where the program leaves a notice instead."""
     workflow, action, roles = student.workflow, one.action, one.action.by
-    ground = Ground(row.id, workflow.workflow, versions.keep(model), one.rule, one.key, one.on, one.lessons)
+    ground = Ground(row.id, workflow.workflow, model.sha, one.rule, one.key, one.on, one.lessons)
     if roles == (SYSTEM,):
         if isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
             return None

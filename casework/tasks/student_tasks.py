@@ -18,6 +18,8 @@ from casework.people.models import User
 from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 
+TAKEN_BACK = "taken_back"  # what is reported where a task is opened again: nothing before it counts
+
 
 @dataclass(frozen=True)
 class Ground:
@@ -108,6 +110,30 @@ def waive(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> No
     db.session.flush()
 
 
+def take_back(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> StudentReport:
+    """Opens a task again that was done or not needed by mistake; what was reported on it no longer counts."""
+    if task.status not in ("done", "waived"):
+        raise Conflict("task_closed")
+    if not reason.strip():
+        raise NotAcceptable("reason_missing")
+    said = {"kind": TAKEN_BACK, "happened_on": school_date(now), "note": reason.strip()}
+    row = StudentReport(id=uuid4(), task_id=task.id, **said, outcome="", at=now, by_id=actor.id)
+    db.session.add(row)
+    task.status, task.reason = "open", ""
+    task.closed_at = task.closed_by_id = None
+    db.session.flush()
+    return row
+
+
+def open_alike(task: StudentTask) -> Sequence[StudentTask]:
+    """The student's other open tasks of the same action, in the order of the days that they are about."""
+    same = (StudentTask.student_id == task.student_id) & (StudentTask.workflow_sha == task.workflow_sha)
+    wanted = select(StudentTask).where(same, StudentTask.action == task.action, StudentTask.status == "open")
+    return db.session.scalars(
+        wanted.where(StudentTask.id != task.id).order_by(StudentTask.on, StudentTask.id)
+    ).all()
+
+
 def tasks_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentTask]]:
     """Every such task about the students, in the order of the days that they are about."""
     found: dict[UUID, list[StudentTask]] = {}
@@ -118,7 +144,7 @@ def tasks_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentTask]]:
 
 
 def reports_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentReport]]:
-    """What has been reported on them, by student, oldest first."""
+    """What has been reported on them and was not taken back, by student, oldest first."""
     found: dict[UUID, list[StudentReport]] = {}
     rows = (
         select(StudentTask.student_id, StudentReport)
@@ -128,6 +154,17 @@ def reports_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentRepor
     )
     for student_id, report in db.session.execute(rows):
         found.setdefault(student_id, []).append(report)
+    return {student_id: that_count(reports) for student_id, reports in found.items()}
+
+
+def that_count(reports: Iterable[StudentReport]) -> list[StudentReport]:
+    """Those of the reports, which are in order of time, that were not taken back."""
+    found: list[StudentReport] = []
+    for one in reports:
+        if one.kind == TAKEN_BACK:
+            found = [earlier for earlier in found if earlier.task_id != one.task_id]
+        else:
+            found.append(one)
     return found
 
 

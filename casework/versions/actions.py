@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
@@ -31,7 +32,8 @@ class Taken(Exception):
 
 def keep(model: LocalisedWorkflow) -> str:
     """Keeps the model's text, so that cases stay on it whatever becomes of the file; answers its hash."""
-    if db.session.get(WorkflowVersion, model.sha) is None:
+    there = select(WorkflowVersion.sha).where(WorkflowVersion.sha == model.sha)  # not its text
+    if db.session.scalar(there) is None:
         rules = model.rules
         row = WorkflowVersion(sha=model.sha, workflow=rules.workflow, version=rules.version, text=model.text)
         keep_once(db.session(), row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from flask import Flask, current_app, g, request, url_for
@@ -126,14 +126,23 @@ def _search_label(person: Person) -> str:
     return gettext("Search student or case") if finds_cases else gettext("Search student")
 
 
-def _nav(menu: Iterable[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
+def _nav(menu: Sequence[MenuEntry], person: Person, waiting: int) -> Iterable[NavItem]:
     """The entries that the person may use; the first carries how much waits for them."""
     begins_elsewhere = bool(other_home(person))
-    for place, entry in enumerate(menu):
-        url, count = url_for(entry.endpoint), waiting if place == 0 else 0
-        if may_at_all(person, entry.permission) and not (begins_elsewhere and url == HOME):
+    shown = [(entry, url_for(entry.endpoint)) for entry in menu if may_at_all(person, entry.permission)]
+    here = _current(shown)
+    for entry, url in shown:
+        if not (begins_elsewhere and url == HOME):
+            count = waiting if entry is menu[0] else 0
             told = f"{MOST_TOLD}+" if count > MOST_TOLD else str(count)
-            yield NavItem(entry.name, str(entry.label), url, count, told, _is_below(url))
+            yield NavItem(entry.name, str(entry.label), url, count, told, entry.name in here)
+
+
+def _current(shown: Sequence[tuple[MenuEntry, str]]) -> list[str]:
+    """The entry that this page lies below; below a student, that of the room whose page it is."""
+    below = [entry.name for entry, url in shown if _is_below(url)]
+    rooms = [entry.name for entry, _ in shown if entry.endpoint.partition(".")[0] == request.blueprint]
+    return rooms if below and len(rooms) == 1 else below
 
 
 def _is_below(url: str) -> bool:

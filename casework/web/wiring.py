@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask import current_app
@@ -68,7 +68,7 @@ class Wiring:
     log_reading: Callable[[Trace, datetime], None]
     students_named: Callable[[Mapping[str, object]], tuple[UUID, ...]]
     refusal_lines: Callable[[Refused], list[str]]
-    attendance_changed: Callable[[Collection[UUID], datetime], None]
+    attendance_changed: Callable[[Collection[UUID], date, datetime], None]
     waiting_count: Callable[[Person, int], int]
     sign_in_help: Callable[[], Mapping[str, object]]
     menu: tuple[MenuEntry, ...]

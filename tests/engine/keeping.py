@@ -16,6 +16,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from casework.engine.reading import Event, Reading
+
 FOLDER = Path(__file__).with_name("kept")
 TEXTS: dict[str, Callable[[], str]] = {}
 
@@ -34,6 +36,11 @@ def plain(value: Any) -> str:
     """A value in one line: of what has fields those that say something, sets in order."""
     if is_dataclass(value) and not isinstance(value, type):
         said = [(one.name, getattr(value, one.name), one) for one in fields(value)]
+        if isinstance(value, Reading | Event):  # of what was counted, the keys of the lessons
+            said = [
+                ("evidence", value.evidence, one) if one.name == "misses" else (name, inner, one)
+                for name, inner, one in said
+            ]
         words = [f"{name}={plain(inner)}" for name, inner, field in said if inner != _usual(field)]
         return f"{type(value).__name__}({', '.join(words)})"
     if isinstance(value, BaseModel):

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from casework.engine.absence import NOT_A_DAY
 from casework.engine.facts import StudentFact
 from casework.engine.looking import look_at
 from casework.engine.proposals import evaluate
 from casework.engine.reading import Circumstances
-from casework.engine.register import Entry, Register, Timetable
+from casework.engine.register import ATTENDED, Entry, Register, Timetable
 from casework.engine.shares import share
 from tests.engine.attending import SE, lesson, on, rules
 from tests.engine.models import every_model
@@ -134,3 +135,33 @@ def test_a_share_lies_between_nothing_and_all(said) -> None:
     for unit in ("minutes", "lessons", "days"):
         found = share(look(said), "any", (DAYS[0], DAYS[-1]), unit)
         assert 0 <= found.percent <= Fraction(100)
+
+
+@pytest.mark.usefixtures("effort")
+@given(entries(), st.data())
+def test_runs_of_any_choice_are_those_that_lesson_by_lesson_reading_finds(said, data) -> None:
+    forgotten = data.draw(st.sets(st.sampled_from([one.key for one in LESSONS])))
+    lessons = [replace(one, is_registered=one.key not in forgotten) for one in LESSONS]
+    tally = look(said, lessons=lessons).tally
+    could = (*tally.absences, *tally.partial)
+    chosen = data.draw(st.sets(st.sampled_from(could))) if could else set()
+    in_order = sorted(chosen, key=lambda miss: miss.place)
+    found = [([miss.place for miss in run.misses], run.goes_on) for run in tally.runs(in_order)]
+    assert found == _runs_lesson_by_lesson(tally, {miss.place for miss in chosen})
+
+
+def _runs_lesson_by_lesson(tally, chosen: set[int]) -> list[tuple[list[int], bool]]:
+    """What `runs` finds, as one would say it: each lesson goes on with the run, ends it, or neither."""
+    missed = {miss.place: miss.entry.outcome for miss in tally.misses}
+    found, current = [], []
+    for place, one in enumerate(tally.timetable.lessons[: tally.end]):
+        outcome = missed.get(place, "present" if one.is_registered else "unknown")
+        if outcome in NOT_A_DAY and place not in chosen:
+            continue
+        if place in chosen and outcome not in ATTENDED:
+            current.append(place)
+            continue
+        found += [(current, False)] if current else []
+        current = []
+        found += [([place], False)] if place in chosen else []
+    return [*found, (current, True)] if current else found

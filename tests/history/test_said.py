@@ -66,6 +66,7 @@ signal:paused: proposes reason rule sha signal
 concern:signed: concern confidentiality content form
 concern:taken_up: concern content
 concern:dismissed: concern content
+student:task_reopened: action content reason report sha task title
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action reason sha task title
 contact:logged: confidentiality contact content

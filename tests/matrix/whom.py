@@ -137,7 +137,9 @@ ABOUT = {
         *("cases.own_concern", "cases.sign_concern", "cases.discard_concern"),
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
-    frozenset({"mentor", "subject_teacher"}): ("signals.report_task", "signals.waive_task"),
+    frozenset({"mentor", "subject_teacher"}): (
+        *("signals.report_task", "signals.waive_task", "signals.reopen_task"),
+    ),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment", "cases.student_messages"),

@@ -61,9 +61,10 @@ class Attending:
             touched |= actions.register_lesson(lesson, of, actor=self.teacher, now=self.now(day))
         return touched
 
-    def read(self, day: date, *students: UUID, is_over: bool = True) -> Tally:
-        """Works out the signals for the day."""
-        return evaluate(students or [self.student], Day(day, is_over=is_over, now=self.now(day)))
+    def read(self, day: date, *students: UUID, is_over: bool = True, since: date | None = None) -> Tally:
+        """Works out the signals for the day; `since`: what has changed is of that day or later."""
+        said = Day(day, is_over=is_over, now=self.now(day), since=since)
+        return evaluate(students or [self.student], said)
 
     def times(self, number: int, since: int = 0) -> Tally:
         """So many occasions of absence, one each day; read on the last of them."""

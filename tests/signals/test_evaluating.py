@@ -161,7 +161,7 @@ def test_reading_the_touched_is_reading_everybody(app, here, seed: int) -> None:
                 said = random.choice((ABSENT, ABSENT, Said("late", missed=9), Said("present")))
                 touched = here.mark(on, said)
                 if touched:
-                    here.read(day, *touched, is_over=False)
+                    here.read(day, *touched, is_over=False, since=on)
             before = _all_rows()
             everybody = evaluating.everybody()
             assert here.read(day, *everybody, is_over=False) == evaluating.Tally()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from casework.cases.student_proof import faults
 from casework.extensions import db
 from casework.history.models import Event
 from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.student_tasks import reports_about
 from tests.clients import Client
 from tests.factories import work
 from tests.signals.places import DAYS, Attending
@@ -82,3 +85,51 @@ def test_an_attempt_leaves_it_open_and_reaching_somebody_does_it(app, here, brow
 
 def _said(here: Attending) -> dict[str, object]:
     return {"kind": "done", "happened_on": DAYS[0], "at": here.now(DAYS[0]), "by_id": here.school.mentor}
+
+
+def test_one_call_about_several_absences_does_all_of_them(app, here, browser_of) -> None:
+    with work(app):
+        here.times(4)
+    with app.app_context():
+        wanted = select(StudentTask).where(StudentTask.action == "call_home_first").order_by(StudentTask.on)
+        first, second, third, fourth = (str(one.id) for one in db.session.scalars(wanted))
+    mentor: Client = browser_of(here.school.mentor)
+    url = f"/students/{here.student}/tasks/{first}"
+    page = mentor.get(url)
+    ticked = [one.attributes["value"] for one in page.main.all("input", name="done-also")]
+    assert ticked == [UUID(one).hex for one in (second, third, fourth)]
+    said = {"done-happened_on": DAYS[0].isoformat(), "done-note": "Ringde.", "done-outcome": "reached"}
+    also = [UUID(one).hex for one in (second, fourth)]
+    mentor.send(page, f"{url}/report/done", **said, **{"done-also": also})
+    with app.app_context():
+        states = {str(one.id): one.status for one in db.session.scalars(wanted)}
+        assert states == {first: "done", second: "done", third: "open", fourth: "done"}
+        assert len(db.session.scalars(select(StudentReport)).all()) == 3
+        assert list(faults()) == []
+
+
+def test_a_task_done_by_mistake_is_opened_again_and_its_report_counts_no_more(app, here, browser_of) -> None:
+    mentor: Client = browser_of(here.school.mentor)
+    url = address(app, here, "call_home_first")
+    mentor.get(f"{url}/reopen", 409)
+    said = {"done-happened_on": DAYS[0].isoformat(), "done-note": "Fel elev.", "done-outcome": "reached"}
+    mentor.send(mentor.get(url), f"{url}/report/done", **said)
+    page = mentor.get(f"{url}/reopen")
+    mentor.send(page, f"{url}/reopen", 422, reason="")
+    mentor.send(page, f"{url}/reopen", reason="Det var en annan elev.")
+    assert the_task(app, "call_home_first").status == "open"
+    text = mentor.get(url).main.text
+    assert [one for one in ("Återtaget", "Det var en annan elev.", "Fel elev.") if one not in text] == []
+    assert "Det var en annan elev." not in browser_of(here.school.subject_teacher).get(url).main.text
+    with app.app_context():
+        assert reports_about([here.student])[here.student] == []
+        assert list(faults()) == []
+    mentor.send(mentor.get(url), f"{url}/report/done", **said)
+    assert the_task(app, "call_home_first").status == "done"
+
+
+def test_pages_about_a_students_absence_belong_to_the_signals_in_the_menu(app, here, browser_of) -> None:
+    page = browser_of(here.school.mentor).get(address(app, here, "call_home_first"))
+    assert {one.text for one in page.all("a", aria_current="page")} == {"Signaler"}
+    page = browser_of(here.school.mentor).get(f"/students/{here.student}")
+    assert {one.text for one in page.all("a", aria_current="page")} == {"Elever"}

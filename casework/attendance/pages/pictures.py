@@ -9,7 +9,7 @@ from datetime import date
 
 from casework.attendance.pages.course import CoursePicture, course_picture
 from casework.attendance.pages.pattern import Pattern, pattern
-from casework.attendance.pages.picture import WEEKS_OF_YEAR, Picture, picture
+from casework.attendance.pages.picture import WEEKS_OF_YEAR, Picture, Sign, picture, strongest
 from casework.engine.absence import NOT_A_DAY, Tally
 from casework.engine.counting import Counting
 from casework.engine.course import course, measure_of, together
@@ -79,7 +79,7 @@ class Pictures:
 def pictures(ground: Ground) -> Pictures:
     """The pictures of what is counted."""
     return Pictures(
-        picture(_shades(ground), ground.begun, ground.today, ground.calendar, WEEKS_OF_YEAR),
+        picture(_shades(ground), ground.begun, ground.today, ground.calendar, _signs(ground), WEEKS_OF_YEAR),
         tuple(_months(ground)),
         pattern(ground.registers),
         _course(ground, ground.model) if ground.model else None,
@@ -106,6 +106,23 @@ def _shades(ground: Ground) -> Iterator[date]:
     for day, number in missed.items():
         shade = sum(100 * number > border * held[day] for border in SHARES) if ground.is_class else number
         yield from [day] * shade
+
+
+def _signs(ground: Ground) -> dict[date, Sign]:
+    """What stands in the squares of one student's year; in those of a class nothing."""
+    return {} if ground.is_class else strongest(_signs_said(ground))
+
+
+def _signs_said(ground: Ground) -> Iterator[tuple[date, Sign]]:
+    for tally in ground.tallies():
+        for miss in tally.misses:
+            if miss.entry.outcome in ATTENDED:
+                yield miss.lesson.on, "late"
+            elif miss.entry.outcome == "absent" and tally.validity(miss) == "invalid":
+                yield miss.lesson.on, "invalid"
+        for lesson in tally.timetable.lessons[: tally.end]:
+            if not lesson.is_registered and lesson.on < tally.today:
+                yield lesson.on, "unknown"
 
 
 def _months(ground: Ground) -> Iterator[Month]:

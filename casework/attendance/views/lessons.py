@@ -49,7 +49,7 @@ def repeat() -> Response:
     def act() -> str:
         groups = [one.id for one in finding.groups_to_register(person())]
         new = actions.repeat_week(groups, day)
-        _follow({student for lesson in new for student in queries.students_of(lesson)})
+        _follow({student for lesson in new for student in queries.students_of(lesson)}, day)
         return url_for("attendance.index", day=day.isoformat())
 
     return once(act)
@@ -67,7 +67,7 @@ def new_lesson() -> Answer:
 
         def act() -> str:
             lesson = form.schedule()
-            _follow(queries.students_of(lesson))
+            _follow(queries.students_of(lesson), lesson.day)
             return url_for("attendance.lesson", lesson_id=lesson.id)
 
         return once(act)
@@ -104,7 +104,7 @@ def _register(held: HeldLesson, said: dict[UUID, Said]) -> None:
     touched = actions.register_lesson(
         held.lesson, said, reason=reason, unseen=unseen, actor=person(), now=clock.now()
     )
-    _follow(touched)
+    _follow(touched, held.lesson.day)
 
 
 def _demand_seen(held: HeldLesson) -> None:
@@ -137,7 +137,7 @@ def cancel(lesson_id: UUID) -> Answer:
 
         def act() -> str:
             locked = finding.lesson_for(person(), lesson_id, is_locked=True).lesson
-            _follow(actions.cancel_lesson(locked, is_cancelled=not is_cancelled))
+            _follow(actions.cancel_lesson(locked, is_cancelled=not is_cancelled), locked.day)
             return url_for("attendance.index", day=locked.day.isoformat())
 
         return once(act)
@@ -151,9 +151,9 @@ def cancel(lesson_id: UUID) -> Answer:
     return act_page(form, gettext("Was the lesson not held?"), gettext("It was not held"), up, lead=lead)
 
 
-def _follow(touched: set[UUID]) -> None:
-    """Lets what follows from other figures be worked out."""
-    wiring().attendance_changed(touched, clock.now())
+def _follow(touched: set[UUID], day: date) -> None:
+    """Lets what follows from other figures of the day be worked out."""
+    wiring().attendance_changed(touched, day, clock.now())
 
 
 def _day_sent() -> date:

@@ -74,7 +74,7 @@ def validity(student_id: UUID, day: str) -> Response | tuple[str, int]:
             touched = set[UUID]()
             for lesson in chosen:
                 touched |= actions.decide_validity(lesson, student_id, *said, actor=person(), now=clock.now())
-            wiring().attendance_changed(touched, clock.now())
+            wiring().attendance_changed(touched, missed[0].lesson.day, clock.now())
             return url_for("attendance.student", student_id=student_id)
 
         return once(act)

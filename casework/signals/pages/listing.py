@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -11,9 +11,10 @@ from flask import url_for
 
 from casework.access.policy import Person, Place, may_at_all
 from casework.attendance.calendars import calendar_of
-from casework.attendance.pages.picture import Picture, picture
+from casework.attendance.pages.picture import STRONGER, Picture, Sign, picture, strongest
 from casework.cases import student_tasks as about
 from casework.cases.signal_models import Signal
+from casework.engine.register import ATTENDED
 from casework.engine.school_calendar import SchoolCalendar
 from casework.people import queries as people
 from casework.signals import finding
@@ -54,6 +55,12 @@ class Listing:
     pager: Pager | None
     sentence: str
     students: tuple[tuple[UUID, Place], ...]
+
+    @property
+    def signs(self) -> list[Sign]:
+        """The signs that there are in the pictures, the strongest first."""
+        there = {sign for row in self.rows for sign in row.picture.signs}
+        return [one for one in reversed(STRONGER) if one in there]
 
 
 def listing(actor: Person, page: int) -> Listing:
@@ -116,7 +123,16 @@ def picture_of(signal: Signal, calendar: SchoolCalendar) -> Picture:
     days = [date.fromisoformat(one["on"]) for one in signal.lessons]
     window = [date.fromisoformat(one) for one in signal.reading["window"]]
     first = min([*window[:1], *days], default=signal.on)
-    return picture(days, first, signal.on, calendar)
+    return picture(days, first, signal.on, calendar, strongest(_signs(signal)))
+
+
+def _signs(signal: Signal) -> Iterator[tuple[date, Sign]]:
+    """What stands in the squares: absence without a valid reason, lessons missed in part."""
+    for one in signal.lessons:
+        if one["outcome"] in ATTENDED:
+            yield date.fromisoformat(one["on"]), "late"
+        elif one["validity"] == "invalid":
+            yield date.fromisoformat(one["on"]), "invalid"
 
 
 def counted_text(signal: Signal) -> str:

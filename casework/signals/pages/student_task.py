@@ -10,9 +10,11 @@ from typing import Any
 from flask import url_for
 
 from casework.access.policy import Person, readable, roles_at
-from casework.attendance.finding import missed_by
+from casework.attendance.finding import Missed, missed_by
 from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
+from casework.cases import student_tasks as about
 from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.history import Line
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import (
@@ -30,10 +32,12 @@ from casework.engine.actions import Contact, Decision, FormAction
 from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Student
+from casework.signals.forms import ReportAllForm
 from casework.signals.pages.one_signal import REASONS
 from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.student_tasks import TAKEN_BACK
 from casework.versions.queries import model_of
 from casework.web.dates import day as day_text
 from casework.web.languages import language
@@ -52,8 +56,15 @@ class Desk:
     speech: Speech
     is_mine: bool
     reported: Reported
+    others: Sequence[StudentTask]
+    missed: Sequence[Missed]
     today: date
     may_read: bool
+
+    @property
+    def counting(self) -> list[StudentReport]:
+        """What has been reported and was not taken back."""
+        return student_tasks.that_count(one for one, _ in self.reported)
 
 
 def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Desk:
@@ -65,6 +76,8 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
     speech = Speech(
         spoken, language(), people.colleagues_for(student, today), actor.name, model.rules.held(held)
     )
+    others = student_tasks.open_alike(task) if isinstance(action, Contact) else ()
+    first = min(one.on for one in (task, *others))
     return Desk(
         student=student,
         task=task,
@@ -72,6 +85,8 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
         speech=speech,
         is_mine=bool(held & student_tasks.roles_for(task.id)),
         reported=student_tasks.reports_on(task.id),
+        others=others,
+        missed=missed_by(student.id, first, today),
         today=today,
         may_read=REASONS in readable(actor, people.place(student)),
     )
@@ -81,7 +96,7 @@ def doings(at: Desk, posted: str = "") -> tuple[Doing, ...]:
     """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
     if not at.is_mine or at.task.status not in ("open", "done"):
         return ()
-    noted = {one.kind for one, _ in at.reported}
+    noted = {one.kind for one in at.counting}
     kinds = [kind for kind in at.action.milestones if kind != "tried" and kind not in noted]
     kinds.sort(key=lambda kind: kind not in ("called", "sent", "started"))  # what comes first in time
     is_logged = isinstance(at.action, Contact)
@@ -98,11 +113,15 @@ def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
     is_decision = isinstance(at.action, Decision)
     is_form = isinstance(at.action, FormAction)
     note = gettext("Reasons") if is_decision else gettext("Note")
+    form = ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind)
+    if at.others and kind == at.action.natural:
+        others = [(one.id.hex, _absence(at, one)) for one in at.others]
+        form = ReportAllForm(outcomes, others, note=note, prefix=kind)
     named: dict[str, Any] = {"student_id": at.student.id, "student_task_id": at.task.id}
     return Doing(
         kind=kind,
         heading=doing_heading(kind),
-        form=ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind),
+        form=form,
         url=url_for("signals.report_task", milestone=kind, **named),
         label=doing_label(kind, at.action),
         lead=gettext("There is no case, and so no form. Write here what was said.") if is_form else "",
@@ -129,7 +148,7 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
         "task": _head(at),
         "doings": ways,
         "closed_note": _closed(at),
-        "reopen_url": None,
+        "reopen_url": _reopen_url(at),
         "care_links": [],
         "refusal": ""
         if mine
@@ -142,8 +161,17 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
     }
 
 
+def _reopen_url(at: Desk) -> str | None:
+    """Where the task is opened again, for those who may do it."""
+    if not at.is_mine or about.hindrance(at.task):
+        return None
+    return url_for("signals.reopen_task", student_id=at.student.id, student_task_id=at.task.id)
+
+
 def _line(at: Desk, one: StudentReport, name: str) -> object:
     note = one.note if at.may_read else ""
+    if one.kind == TAKEN_BACK:
+        return Line(gettext("Taken back"), when=day_text(one.happened_on), who=name, reason=note or None)
     return report_line(one.kind, one.outcome, note, day_text(one.happened_on), name, at.action)
 
 
@@ -155,10 +183,10 @@ def _head(at: Desk) -> Mapping[str, object]:
     facts += _stage_facts(at)
     if action.parties:
         facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
-    facts += [(gettext("About"), line) for line in [_absence(at)] if line]
+    facts.append((gettext("About"), _absence(at, task)))
     if task.due_on:
         facts.append((gettext("Due"), day_text(task.due_on)))
-    state = "started" if task.status == "open" and at.reported else task.status
+    state = "started" if task.status == "open" and at.counting else task.status
     return {
         "title": action.title,
         "facts": facts,
@@ -185,17 +213,16 @@ def _stage_facts(at: Desk) -> list[tuple[str, str]]:
     return found
 
 
-def _absence(at: Desk) -> str:
-    """The day, with the lessons as they are registered now."""
-    wanted = set(at.task.lessons)
-    rows = missed_by(at.student.id, at.task.on, at.today) if wanted else ()
+def _absence(at: Desk, task: StudentTask) -> str:
+    """The day that the task is about, with the lessons as they are registered now."""
+    wanted = set(task.lessons)
     lessons = [
         f"{lesson_title(one.lesson)} ({str(OUTCOME_WORDS[one.entry.outcome]).lower()})"
-        for one in rows
-        if one.lesson.id.hex in wanted and one.lesson.day == at.task.on
+        for one in at.missed
+        if one.lesson.id.hex in wanted and one.lesson.day == task.on
     ]
     told = ", ".join(sorted(lessons))
-    return f"{day_text(at.task.on)}: {told}" if told else day_text(at.task.on)
+    return f"{day_text(task.on)}: {told}" if told else day_text(task.on)
 
 
 def _why(at: Desk) -> str:

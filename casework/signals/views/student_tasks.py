@@ -14,17 +14,19 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.calling import log_url
 from casework.cases.pages.task import Doing, milestone_of
 from casework.cases.student_tasks import DO
-from casework.errors import NotAcceptable, NotAllowed, NotHere
+from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.people import queries as people
 from casework.people.noted import noted_student
 from casework.signals import doing
 from casework.signals.finding import READ
+from casework.signals.forms import ReopenForm, ReportAllForm
 from casework.signals.pages import student_task as page
 from casework.signals.pages.one_signal import REASONS
 from casework.signals.pages.student_task import Desk
 from casework.signals.pages.student_tasks import listing
 from casework.signals.views import blueprint
 from casework.tasks.actions import Report
+from casework.web.act import act_page
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.once import once
@@ -66,11 +68,11 @@ def report_task(student_id: UUID, student_task_id: UUID, milestone: str) -> Answ
     if not form.validate_on_submit():
         return _page(at, ways), 422
     kind, outcome = milestone_of(milestone, form.outcome.data if form.outcome else "")
+    also = [UUID(hex=one) for one in form.also.data or ()] if isinstance(form, ReportAllForm) else []
     report = Report(kind, form.happened_on.data or at.today, outcome, (form.note.data or "").strip())
 
     def act() -> str:
-        found, _ = doing.task_about(student_id, student_task_id, is_locked=True)
-        doing.report_task(at.student, found, report, actor=person(), now=clock.now())
+        doing.report_tasks(at.student, [student_task_id, *also], report, actor=person(), now=clock.now())
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
     return once(act)
@@ -94,6 +96,29 @@ def waive_task(student_id: UUID, student_task_id: UUID) -> Answer:
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
     return once(act)
+
+
+@blueprint.route("/students/<uuid:student_id>/tasks/<uuid:student_task_id>/reopen", methods=["GET", "POST"])
+@requires(DO)
+def reopen_task(student_id: UUID, student_task_id: UUID) -> Answer:
+    """Opens a task again that was done or not needed by mistake."""
+    at, form = _mine(student_id, student_task_id), ReopenForm()
+    back = url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
+    why = about.hindrance(at.task)
+    if why:
+        raise Conflict(why)
+    if form.validate_on_submit():
+
+        def act() -> str:
+            found, _ = doing.task_about(student_id, student_task_id, is_locked=True)
+            about.reopen(found, form.reason.data or "", actor=person(), now=clock.now())
+            return back
+
+        return once(act)
+    heading = gettext("Open “%(title)s” again?", title=at.action.title)
+    lead = gettext("What was noted stays in the history, marked as taken back. The task waits again.")
+    up = at.student.name, back
+    return act_page(form, heading, gettext("Open the task again"), up, lead=lead)
 
 
 def _desk(student_id: UUID, student_task_id: UUID) -> Desk:
