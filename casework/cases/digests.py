@@ -45,7 +45,8 @@ def digest(message: Message, now: datetime) -> Letter:
     user = receiver(message)
     if user.digest_hour is None:
         raise NotSent("not_wanted")
-    count = waiting_count(people.person(user, school_date(now)), most=None)
+    today = school_date(now)
+    count = waiting_count(people.person(user, today), today, most=None)
     if not count:
         raise NotSent("nothing_waits")
     return letter_to(

@@ -21,10 +21,10 @@ from casework.contacts.forms import OTHER, STUDENT, Before, Offered
 from casework.contacts.models import LoggedContact
 from casework.contacts.pages.words import REASONS, channels, outcomes, task_line
 from casework.engine.actions import Contact
+from casework.messages.notices import AT_HOME
 from casework.people import queries as people
 from casework.people.home import AtHome, home_of
 from casework.people.models import ADULT, Student
-from casework.tasks.notices import AT_HOME
 from casework.web.text import gettext
 
 CHANGE = "case:change"

@@ -14,7 +14,7 @@ from casework.attendance.finding import Missed, missed_by
 from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases import student_tasks as about
 from casework.cases.forms import ReportForm, WaiveForm
-from casework.cases.pages.history import Line
+from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import (
