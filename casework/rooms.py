@@ -46,6 +46,7 @@ from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
 from casework.people.views import views as people
+from casework.plans.views import blueprint as plans
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
@@ -115,6 +116,7 @@ ROOMS = (
     people,
     cases,
     attendance,
+    plans,
     signals,
     administration,
     publishing,

@@ -202,8 +202,9 @@ class Story:
         if not takes:
             return {}
         situation, guardians = situation_of(case, actor, now), home_of(self.student, school_date(now))
-        holdings = holdings_of(situation, guardians, "", now)
-        offered = carried.offers(form.in_language("sv"), holdings, EVERYTHING)
+        rules = form.in_language("sv")
+        holdings = holdings_of(rules, situation, guardians, "", now)
+        offered = carried.offers(rules, holdings, EVERYTHING)
         return {field: offered[field] for field in takes}
 
 

@@ -21,6 +21,8 @@ TABLES = (
     "signed_attachment",
     "attendance_revision",
     "student_report",
+    "measure_version",
+    "measure_review",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

@@ -19,7 +19,7 @@ STAIRS: list[set[str]] = [
     {"people", "history", "access"},
     {"tasks", "records", "attachments", "versions", "attendance"},
     {"cases"},
-    {"administration", "help", "signals"},
+    {"administration", "help", "plans", "signals"},
     {"publishing", "feeds", "rosters"},
     {"demo"},
     {"rooms"},

@@ -20,10 +20,12 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.measure_words import due_rows
 from casework.cases.pages.start_rows import Group, StartRow, student_task_row
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
 from casework.cases.signals import students_waiting
+from casework.clock import school_date
 from casework.engine.actions import Contact, Contribution, FormAction
 from casework.web.text import gettext, ngettext
 
@@ -74,8 +76,13 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     decide += [row for row, _ in wishes]
     do = [student_task_row(one, language) for one in beside]
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
-    groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
-    shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed]}
+    due = due_rows(actor, school_date(now), limit=MOST)
+    groups = (
+        Group(gettext("To decide"), tuple(decide)),
+        Group(gettext("Measures to follow up"), tuple(row for row, _ in due)),
+        Group(gettext("To do"), tuple(do)),
+    )
+    shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed, *due]}
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
