@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
 from casework.forms.plan import Cells
@@ -11,8 +12,7 @@ from casework.forms.plan import Cells
 Key = TypeVar("Key", bound=Hashable)
 Change = Literal["added", "kept", "changed", "ended"]
 STATE = ("status", "effect", "follow_up")  # what follow-ups change too, between the versions of a plan
-ALIKE = ("what", "factor", "why", "responsible", "environment", "area", "frequency", "start")
-LIKE_ENOUGH = 0.5  # of the cells that either has
+LIKE_ENOUGH = 0.7  # of the letters of both: a word is put right or added, not another measure written
 ENDED = "stopped"  # the status that ends a measure
 
 
@@ -29,37 +29,29 @@ class State:
 def matched(rows: Sequence[Cells], earlier: Mapping[Key, Cells]) -> list[Key | None]:
     """For each row the measure that it goes on with; None where it is a new one.
 
-    The same words for what is done are the same measure; of the others, those most alike, by at least half.
+    The same words for what is done are the same measure, else those that are nearly the same, nearest first.
     """
-    left = dict(earlier)
-    found: list[Key | None] = [None] * len(rows)
-    for place, row in enumerate(rows):
-        what = _plain(row, "what")
-        same = next((key for key, cells in left.items() if _plain(cells, "what") == what), None)
-        if same is not None:
-            found[place] = same
-            del left[same]
     pairs = [
         (-_likeness(row, cells), place, number, key)
         for place, row in enumerate(rows)
-        if found[place] is None
-        for number, (key, cells) in enumerate(left.items())
+        for number, (key, cells) in enumerate(earlier.items())
     ]
+    found: list[Key | None] = [None] * len(rows)
+    left = set(earlier)
     for likeness, place, _, key in sorted(pairs, key=lambda pair: pair[:3]):
         if -likeness >= LIKE_ENOUGH and found[place] is None and key in left:
             found[place] = key
-            del left[key]
+            left.remove(key)
     return found
 
 
-def _plain(cells: Cells, word: str) -> str:
-    return " ".join(cells.get(word, "").casefold().split())
-
-
 def _likeness(one: Cells, other: Cells) -> float:
-    """The share of what either says that both say alike."""
-    said = [word for word in ALIKE if one.get(word) or other.get(word)]
-    return sum(_plain(one, word) == _plain(other, word) for word in said) / len(said) if said else 0.0
+    """How much of what is done is said with the same words, from 0 to 1."""
+    return SequenceMatcher(None, _plain(one["what"]), _plain(other["what"]), autojunk=False).ratio()
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def changed_words(before: Cells, after: Cells) -> list[str]:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, RadioField, TextAreaField
-from wtforms.validators import Length, Optional, ValidationError
+from wtforms.validators import Length, ValidationError
 
 from casework.cases.forms import LONGEST, choices, demand, shows
 from casework.cases.pages.measure_words import effects, statuses
@@ -22,9 +22,9 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Whether the measure was carried out, what it has led to, and how it goes on."""
 
     done = RadioField()
-    effect = RadioField(validators=[Optional()])
+    effect = RadioField(validate_choice=False)  # there may be none; a foreign word the action refuses
     onwards = RadioField()
-    next_on = DateField(validators=[Optional()])
+    next_on = DateField()
     said = TextAreaField(validators=[Length(max=LONGEST)])
     seen = HiddenField()
 
@@ -38,6 +38,8 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         demand(self.done, gettext("Say whether it was carried out"))
         self.effect.label.text = gettext("What has it led to?")
         self.effect.choices = choices(list(effects().items()))
+        self.effect.description = gettext("Leave it where it was not carried out.")
+        self.effect.flags.required = self.next_on.flags.required = True  # mostly, so neither is optional
         self.onwards.label.text = gettext("How does it go on?")
         self.onwards.choices = choices(
             [
@@ -74,7 +76,8 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError(gettext("Say what it has led to, or that it cannot be told yet"))
 
     def validate_next_on(self, field: DateField) -> None:
-        """A measure that goes on has a day on which it is followed up."""
+        """A measure that goes on has a day on which it is followed up; else the day does not count."""
+        field.errors = []  # what the library says of a day that is not there
         if self.onwards.data != "stop" and (field.data is None or field.data <= self._today):
             raise ValidationError(gettext("Give a day to come for the next follow-up"))
 
