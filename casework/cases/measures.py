@@ -76,7 +76,7 @@ def to_take(form: Form, situation: Situation) -> dict[str, list[dict[str, str]]]
         return {}
     case = situation.case
     began = min(one.entered_at for one in situation.visits if one.round == case.round)
-    found = standing_in(case.id, OPEN_TO_ALL)
+    found = sorted(standing_in(case.id, OPEN_TO_ALL), key=lambda one: one.version.place)
     return {
         "measures": [_cells(one) for one in found if (one.measure.ended_at or began) >= began],
         "current_measures": [_cells(one) for one in found if one.measure.ended_at is None],

@@ -157,7 +157,7 @@ def _tell(
         return
     changes = [version.change for _, version in written]
     history.record(
-        What.MEASURES_DECIDED,
+        What.MEASURE_DECIDED,
         situation.case.id,
         actor=actor,
         role=role,

@@ -43,7 +43,7 @@ class What(StrEnum):
     ATTACHMENT_REMOVED = "attachment:removed"
     EXTRACT_RELEASED = "extract:released"
     EXTRACT_WITHDRAWN = "extract:withdrawn"
-    MEASURES_DECIDED = "measure:decided"
+    MEASURE_DECIDED = "measure:decided"
     MEASURE_FOLLOWED_UP = "measure:followed_up"
     CASE_MIGRATED = "case:migrated"
     CASE_MIGRATION_UNDONE = "case:migration_undone"
@@ -120,7 +120,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
-    What.MEASURES_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
+    What.MEASURE_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
     What.MEASURE_FOLLOWED_UP: frozenset({"confidentiality", "onwards", "reviews", "measures"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),

@@ -139,5 +139,5 @@ def test_a_draft_takes_the_measures_as_they_stand(app: Flask, school: School, ca
     page = team.get(f"/cases/{case}/forms/new/in_depth_evaluation")
     assert "Från ärendets åtgärder" in page.main.text
     filled = {one.attributes.get("name"): one for one in page.form().everything()}
-    assert filled["fidelity-0-measure"].attributes["value"] == MATHS
+    assert filled["fidelity-0-measure"].attributes["value"] == DOOR
     assert "Två morgnar av fem." in page.main.text

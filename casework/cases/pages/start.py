@@ -77,11 +77,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     do = [student_task_row(one, language) for one in beside]
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     due = due_rows(actor, school_date(now), limit=MOST)
-    groups = (
-        Group(gettext("To decide"), tuple(decide)),
-        Group(gettext("Measures to follow up"), tuple(row for row, _ in due)),
-        Group(gettext("To do"), tuple(do)),
-    )
+    groups = _groups(decide, [row for row, _ in due], do)
     shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed, *due]}
     return Start(
         count=count,
@@ -98,6 +94,12 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_rows=tuple(_stands(voices, row) for row in around),
         students=frozenset(shown | {one.shown for _, one in reports} | {one.shown for one in beside}),
     )
+
+
+def _groups(decide: list[StartRow], due: list[StartRow], do: list[StartRow]) -> tuple[Group, ...]:
+    """What waits, under the headings in which it stands on the page."""
+    named = ((gettext("To decide"), decide), (gettext("Measures to follow up"), due), (gettext("To do"), do))
+    return tuple(Group(title, tuple(rows)) for title, rows in named)
 
 
 def _signals(actor: Person) -> Link | None:
