@@ -20,7 +20,7 @@ from casework.cases.counts import waiting_count
 from casework.cases.pages.refusals import refusal_lines
 from casework.cases.queries import student_of_case
 from casework.cases.views.desk import at_desk
-from casework.clock import school_date
+from casework.clock import now, school_date
 from casework.errors import Refused
 from casework.feeds.profiles import shipped
 from casework.help.views import demand_texts
@@ -126,7 +126,7 @@ WIRING = Wiring(
     students_named=_students_named,
     refusal_lines=_refusal_lines,
     attendance_changed=_attendance_changed,
-    waiting_count=lambda person, most: waiting_count(person, most=most),
+    waiting_count=lambda person, most: waiting_count(person, school_date(now()), most=most),
     sign_in_help=_sign_in_help,
     menu=MENU,
     search=("cases.search", "search:read"),

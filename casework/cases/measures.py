@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -100,11 +100,16 @@ class Due:
     row: CaseRow
 
 
-def due_for(actor: Person, today: date, *, limit: int) -> Sequence[Due]:
-    """The measures in the actor's hands whose day has come and that they may read; the longest ago first."""
+def is_due(actor: Person, today: date) -> ColumnElement[bool]:
+    """True for measures in the actor's hands whose day has come, in open cases and classes that they read."""
     read = {one for grant in actor.grants for one in actor.table.reads(grant.role)}
-    mine = (Measure.responsible_id == actor.id) & Measure.ended_at.is_(None) & (Measure.follow_up_on <= today)
-    is_open = Case.closed_at.is_(None) & Case.annulled_at.is_(None)
+    runs = Measure.ended_at.is_(None) & Case.closed_at.is_(None) & Case.annulled_at.is_(None)
+    mine = (Measure.responsible_id == actor.id) & (Measure.follow_up_on <= today) & runs
+    return mine & Measure.confidentiality.in_(sorted(read)) & scope.within(actor, FOLLOW_UP, COLUMNS)
+
+
+def due_for(actor: Person, today: date, *, limit: int) -> Sequence[Due]:
+    """The measures that wait for a follow-up by the actor, the longest ago first."""
     rows = db.session.execute(
         select(Measure, MeasureVersion.cells, Case, Student, Group.name)
         .join(
@@ -114,8 +119,7 @@ def due_for(actor: Person, today: date, *, limit: int) -> Sequence[Due]:
         .join(Case, Case.id == Measure.case_id)
         .join(Student, Student.id == Case.student_id)
         .outerjoin(Group, Group.id == Student.group_id)
-        .where(mine, is_open, Measure.confidentiality.in_(sorted(read)))
-        .where(scope.within(actor, FOLLOW_UP, COLUMNS))
+        .where(is_due(actor, today))
         .order_by(Measure.follow_up_on, Measure.id)
         .limit(limit)
     )

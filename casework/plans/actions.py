@@ -50,12 +50,7 @@ def follow_up(
     Raises Conflict where somebody has followed it up or changed its plan since the state that was `seen`,
     NotAcceptable for what does not fit together, NotAllowed where the actor does not read its class.
     """
-    student = db.session.get_one(Student, case.student_id)
-    demand_allowed(case, student, actor, FOLLOW_UP)
-    place = people.place(student, case.is_handed_over)
-    role = policy.cleared_role(actor, place, measure.confidentiality)
-    if not role:
-        raise NotAllowed
+    role = _demand_role(case, measure, actor)
     demand_case_open(case)
     if str(measure.revision) != seen or measure.ended_at:
         raise Conflict("measure_changed", case_id=str(case.id))
@@ -88,6 +83,16 @@ def follow_up(
         measures={str(measure.id): measure_content(measure)},
     )
     return review
+
+
+def _demand_role(case: Case, measure: Measure, actor: Person) -> str:
+    student = db.session.get_one(Student, case.student_id)
+    demand_allowed(case, student, actor, FOLLOW_UP)
+    place = people.place(student, case.is_handed_over)
+    role = policy.cleared_role(actor, place, measure.confidentiality)
+    if not role:
+        raise NotAllowed
+    return role
 
 
 def _fits(said: FollowUp, today: date) -> bool:

@@ -11,7 +11,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.access.policy import decide
-from casework.cases.measure_models import Measure, MeasureReview
+from casework.cases.measure_models import MeasureReview
 from casework.cases.measures import FOLLOW_UP
 from casework.cases.pages.measure_words import (
     Said,
@@ -161,7 +161,10 @@ def _change(word: str, before: Said, after: Said) -> tuple[str, str, str]:
     return label, before.get(word, nothing)[1], after.get(word, nothing)[1]
 
 
-def lead(measure: Measure, today: date) -> str:
-    """How the measure stands, above the questions of a follow-up."""
-    state = statuses()[measure.status]
-    return f"{state}. {when_next(measure.follow_up_on, measure.ended_at, today)}."
+def lead(told: Told, today: date) -> str:
+    """How the measure stands, above the questions of a follow-up, with what was said of it last."""
+    measure = told.measure
+    parts = [f"{statuses()[measure.status]}. {when_next(measure.follow_up_on, measure.ended_at, today)}."]
+    if told.reviews and told.reviews[0].said:
+        parts.append(gettext("Last time: “%(said)s”", said=told.reviews[0].said))
+    return " ".join(parts)

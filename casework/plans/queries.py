@@ -32,12 +32,6 @@ def measure_in(case_id: UUID, measure_id: UUID, readable: Collection[str]) -> Me
     return found
 
 
-def newest_version(measure: Measure) -> MeasureVersion:
-    """What its plan says of it now."""
-    is_it = (MeasureVersion.measure_id == measure.id) & (MeasureVersion.number == measure.number)
-    return db.session.scalars(select(MeasureVersion).where(is_it)).one()
-
-
 def told_of(measure: Measure) -> Told:
     """Everything that has been said of the measure."""
     of_it = select(MeasureVersion).where(MeasureVersion.measure_id == measure.id)

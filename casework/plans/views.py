@@ -58,6 +58,7 @@ def follow_up(case_id: UUID, measure_id: UUID) -> Response | tuple[str, int]:
             return url_for("plans.index", case_id=case_id)
 
         return once(act)
-    what = queries.newest_version(measure).cells["what"]
+    told = queries.told_of(measure)
     up = desk.row.student.name, url_for("plans.index", case_id=case_id)
-    return act_page(form, what, gettext("Save the follow-up"), up, lead=pages.lead(measure, desk.today))
+    heading, lead = told.versions[-1].cells["what"], pages.lead(told, desk.today)
+    return act_page(form, heading, gettext("Save the follow-up"), up, lead=lead)

@@ -123,10 +123,14 @@ def test_what_a_later_version_changed_is_told_word_by_word(app: Flask, school: S
 
 def test_what_is_due_stands_on_the_page_of_who_is_responsible(app: Flask, school: School, case: UUID) -> None:
     mentor, team = client_as(app, school.mentor), client_as(app, school.health_team)
-    assert f"{DOOR}: Alva Exempelsson" in mentor.get("/").main.text
+    start = mentor.get("/").main.text
+    assert f"{DOOR}: Alva Exempelsson" in start
+    assert "1 sak väntar på dig" in start
     assert "Åtgärder att följa upp" not in team.get("/").main.text
     follows(mentor, page_of(app, case), **WELL)
-    assert DOOR not in mentor.get("/").main.text
+    start = mentor.get("/").main.text
+    assert DOOR not in start
+    assert "väntar på dig" not in start
 
 
 def test_a_draft_takes_the_measures_as_they_stand(app: Flask, school: School, case: UUID) -> None:

@@ -60,7 +60,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     """The reader's start page; empty for who has no part in cases. Its queries do not grow with these."""
     if not any(may_at_all(actor, one) for one in ("case:read", "contribution:give", student_tasks.DO)):
         return Start()
-    count = waiting_count(actor, most=None)
+    count = waiting_count(actor, school_date(now), most=None)
     mine_count, others_count, open_count = lists.counts_for(actor, (MINE, OTHERS, OPEN), now)
     steps = lists.steps_for(actor, STEPS, limit=MOST)
     tasks = lists.my_tasks(actor, limit=MOST)
@@ -82,7 +82,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
-        more=_all(mine_count, MINE) if mine_count and count > len(decide) + len(do) else None,
+        more=_all(mine_count, MINE)
+        if mine_count and count > sum(len(group.rows) for group in groups)
+        else None,
         signals=_signals(actor),
         absence_tasks=_all_tasks() if len(beside) == BESIDE else None,
         others=tuple(_other(voices, row) for row in others),
@@ -100,6 +102,10 @@ def _groups(decide: list[StartRow], due: list[StartRow], do: list[StartRow]) -> 
     """What waits, under the headings in which it stands on the page."""
     named = ((gettext("To decide"), decide), (gettext("Measures to follow up"), due), (gettext("To do"), do))
     return tuple(Group(title, tuple(rows)) for title, rows in named)
+
+
+def _listed(groups: Sequence[Group]) -> int:
+    return sum(len(group.rows) for group in groups)
 
 
 def _signals(actor: Person) -> Link | None:
