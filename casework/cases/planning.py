@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from casework.access.policy import Person
@@ -45,26 +46,54 @@ def take_in_plan(
         return
     pen = _Pen(situation, signed, table.confidentiality, now, _colleagues(situation, now), actor)
     rows = form.plan.rows(table, signed.answers)
-    before = {one.measure.id: one for one in _to_go_on(situation.case.id, signed)}
+    before = _to_go_on(situation.case.id, signed, table.confidentiality)
     goes_on = matched(rows, {key: one.version.cells for key, one in before.items()})
     written = [
         pen.goes_on(before.pop(key), place, row) if key else pen.adds(place, row)
         for place, (key, row) in enumerate(zip(goes_on, rows, strict=True))
     ]
-    left = [one for one in before.values() if one.measure.form == form.id and not one.measure.ended_at]
-    written += [pen.ends(one) for one in left]
+    written += [pen.ends(one) for one in before.values() if _leaves(form, one)]
     db.session.flush()
     _tell(situation, signed, form, written, role=role, actor=actor, now=now)
 
 
-def _to_go_on(case_id: UUID, signed: Submission) -> list[Standing]:
-    """The measures that rows may go on with: those that run, and what the version it corrects had decided."""
-    return [
-        one
-        for one in standing_in(case_id, CONFIDENTIALITIES)
+def foreseen(
+    signed: Submission, form: Form, answers: Mapping[str, Any], readable: Collection[str]
+) -> list[tuple[Change, str]]:
+    """What signing the version with the answers would make of each measure, and which that is.
+
+    Empty where the form is no plan, or its measures are not for the reader.
+    """
+    table = form.field(form.plan.measures) if form.plan else None
+    if form.plan is None or not isinstance(table, Table) or table.confidentiality not in readable:
+        return []
+    rows, before = form.plan.rows(table, answers), _to_go_on(signed.case_id, signed, table.confidentiality)
+    goes_on = matched(rows, {key: one.version.cells for key, one in before.items()})
+    found: list[tuple[Change, str]] = []
+    for row, key in zip(rows, goes_on, strict=True):
+        old = before.pop(key).version.cells if key else None
+        change: Change = "added" if old is None else "changed" if changed_words(old, row) else "kept"
+        found.append((change, row["what"]))
+    return found + [("ended", one.version.cells["what"]) for one in before.values() if _leaves(form, one)]
+
+
+def _to_go_on(case_id: UUID, signed: Submission, confidentiality: Confidentiality) -> dict[UUID, Standing]:
+    """The measures that rows may go on with: those that run, and what the version it corrects had decided.
+
+    None that fewer read than the plan: what it says would be hidden from who reads the plan.
+    """
+    known = CONFIDENTIALITIES[: _strictness(confidentiality) + 1]
+    return {
+        one.measure.id: one
+        for one in standing_in(case_id, known)
         if one.measure.ended_at is None
         or (one.version.change != "ended" and one.version.submission_id == signed.corrects_id)
-    ]
+    }
+
+
+def _leaves(form: Form, one: Standing) -> bool:
+    """Whether the form ends a measure that it does not say any more: its own, as long as they run."""
+    return one.measure.form == form.id and one.measure.ended_at is None
 
 
 def _colleagues(situation: Situation, now: datetime) -> dict[str, UUID]:
@@ -104,8 +133,7 @@ class _Pen:
         """A measure that is there already, as the plan has it now."""
         measure, before = one.measure, one.version.cells
         measure.form = self.signed.form
-        strict = max(measure.confidentiality, self.confidentiality, key=_strictness)
-        measure.confidentiality = strict  # what it said before is not for more readers than then
+        measure.confidentiality = self.confidentiality
         change: Change = "changed" if changed_words(before, cells) else "kept"
         return self._writes(measure, laid_over(state_of(measure), before, cells), place, change, cells)
 

@@ -40,6 +40,7 @@ NO_COLUMN = remark("“%(id)s” has no column for “%(word)s”; name it under
 MISFIT = remark("“%(id)s” is %(kind)s; “%(word)s” is said by: %(kinds)s")
 MORE_WORDS = remark("“%(id)s” has options that “%(word)s” does not know: %(options)s")
 NOT_EACH = remark("say under must_include which measures are the school's: a plan has at least one of those")
+MUST_SAY = remark("every measure says “%(id)s”, so the column cannot be optional")
 HAS_VOICE = remark("a measure is decided, so the table of a plan has no voice")
 
 Cells = Mapping[str, str]
@@ -104,9 +105,12 @@ def _unfit_columns(plan: Plan, table: Table) -> Iterator[tuple[Path, Any]]:
         elif name not in known:
             yield (*path, word), unknown(remark("unknown column “%(word)s”", word=name), name, known)
     found = plan.columns_in(table)
+    optional = {column.id for column in table.columns if column.optional}
     for word in NEEDED:
         if word not in found:
             yield ("plan",), NO_COLUMN.about(id=table.id, word=word)
+        elif found[word] in optional:
+            yield (*path, word), MUST_SAY.about(id=found[word])
     for word, name in found.items():
         yield from _unfit_column((*path, word), word, table, name)
 

@@ -47,8 +47,7 @@ def follow_up(
 ) -> MeasureReview:
     """Keeps the follow-up, and how the measure stands from now on.
 
-    Raises Conflict where somebody has followed it up or changed its plan since the state that was `seen`,
-    NotAcceptable for what does not fit together, NotAllowed where the actor does not read its class.
+    Raises Conflict where it stands otherwise than was `seen`, NotAcceptable for what does not fit together.
     """
     role = _demand_role(case, measure, actor)
     demand_case_open(case)

@@ -69,6 +69,11 @@ def test_the_example_of_the_guide_is_a_plan_and_says_each_row_by_what_it_means()
             "“follow_up” is text; “follow_up” is said by: date",
         ),
         (
+            {},
+            (column("follow_up", **a_field("date", "follow_up", optional=True)), FIELDS[1]),
+            "every measure says “follow_up”, so the column cannot be optional",
+        ),
+        (
             {"columns": {**PLAN["columns"], "status": "environment"}},
             (),
             "“environment” has options that “status” does not know: school, home",

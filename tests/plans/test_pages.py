@@ -10,7 +10,10 @@ from flask import Flask
 
 from casework.cases import actions, proof
 from casework.cases.moves import locked_case
+from casework.cases.work import begin_form
+from casework.catalog import catalog
 from casework.extensions import db
+from casework.records import actions as records
 from casework.records.models import Submission
 from tests.clients import Client, client_as
 from tests.factories import School, work
@@ -130,7 +133,7 @@ def test_what_is_due_stands_on_the_page_of_who_is_responsible(app: Flask, school
     follows(mentor, page_of(app, case), **WELL)
     start = mentor.get("/").main.text
     assert DOOR not in start
-    assert "väntar på dig" not in start
+    assert "Inget väntar på dig just nu." in start
 
 
 def test_a_draft_takes_the_measures_as_they_stand(app: Flask, school: School, case: UUID) -> None:
@@ -145,3 +148,41 @@ def test_a_draft_takes_the_measures_as_they_stand(app: Flask, school: School, ca
     filled = {one.attributes.get("name"): one for one in page.form().everything()}
     assert filled["fidelity-0-measure"].attributes["value"] == DOOR
     assert "Två morgnar av fem." in page.main.text
+
+
+def test_before_a_plan_is_signed_it_says_what_becomes_of_each_measure(
+    app: Flask, school: School, case: UUID
+) -> None:
+    with work(app):
+        signed = db.session.get_one(Submission, by_what(case)[DOOR].version.submission_id)
+        by, rows = who(school.health_team), [a_row(DOOR, follow_up="2099-02-02"), a_row("Skjuts")]
+        draft = begin_form(
+            locked_case(case), catalog().forms[signed.form], actor=by, now=NOW, corrects=signed
+        )
+        records.save_draft(draft, {**signed.answers, "measures": rows}, revision=1, actor=by, now=NOW)
+        last_look = f"/cases/{case}/forms/{draft.id}/sign"
+    page = client_as(app, school.health_team).get(last_look)
+    told = [one.text for one in page.one("section", **{"aria-labelledby": "measures-title"}).all("li")]
+    assert told == [
+        f"Avslutas, eftersom den inte längre står i planen: {MATHS}",
+        f"Ändrat: {DOOR}",
+        "Nya: Skjuts",
+    ]
+
+
+def test_a_measure_of_a_class_that_somebody_does_not_read_is_not_there_for_them(
+    app: Flask, school: School, case: UUID
+) -> None:
+    with work(app):
+        by_what(case)[DOOR].measure.confidentiality = "student_health"
+    mentor, team, page = client_as(app, school.mentor), client_as(app, school.health_team), page_of(app, case)
+    for url in (address(case), f"/cases/{case}/print", "/"):
+        assert DOOR not in mentor.get(url).answer.text, url
+    assert "väntar på uppföljning" not in mentor.get(f"/cases/{case}").answer.text
+    assert MATHS in mentor.get(address(case)).main.text
+    assert DOOR in team.get(address(case)).main.text
+    assert "väntar på uppföljning" in team.get(f"/cases/{case}").answer.text
+    for url in (page, f"{page}/follow-up"):
+        mentor.get(url, 404)
+        team.get(url)
+    mentor.post(f"{page}/follow-up", {**mentor.tokens(), **WELL, "onwards": "keep", "seen": "1"}, 404)

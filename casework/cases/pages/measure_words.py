@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -14,7 +15,9 @@ from casework.cases.measure_models import Measure, MeasureReview, MeasureVersion
 from casework.cases.measures import Due, Standing, due_for, standing_in
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.start_rows import StartRow
+from casework.cases.planning import foreseen
 from casework.cases.queries import CaseRow
+from casework.forms.definition import Form
 from casework.forms.table import Table
 from casework.records.models import Submission
 from casework.records.queries import definition_of
@@ -188,3 +191,18 @@ def decided_sentence(says: Mapping[str, object], title: str) -> str:
     )
     told = ", ".join(text for word, text in texts if counts[word])
     return gettext("Measures of %(form)s: %(told)s", form=title, told=told)
+
+
+def foreseen_lines(
+    signed: Submission, form: Form, answers: Mapping[str, Any], readable: Collection[str]
+) -> list[str]:
+    """What signing a plan will make of each measure, one line for each change; none where it is no plan."""
+    found = foreseen(signed, form, answers, readable)
+    texts = {
+        "ended": gettext("Ends, since it is not in the plan any more"),
+        "changed": gettext("Changed"),
+        "added": gettext("New"),
+        "kept": gettext("As before"),
+    }
+    named = {change: [what for each, what in found if each == change] for change in texts}
+    return [f"{text}: {', '.join(named[change])}" for change, text in texts.items() if named[change]]
