@@ -46,16 +46,19 @@ def _counting(actor: Person, most: int | None, today: date) -> Select[int]:
 
 
 def _waiting(actor: Person, today: date) -> Iterator[Select[UUID]]:
-    """What there is of each kind; reports of concern are not asked for where none can wait for the actor."""
+    """What there is of each kind, what is found quickest first.
+
+    Reports of concern are not asked for where none can wait for the actor.
+    """
+    measures = select(Measure.id).join(Case, Case.id == Measure.case_id)
     tasks = select(Task.id).join(Case, Case.id == Task.case_id)
     wishes = select(Annulment.id).join(Case, Case.id == Annulment.case_id)
     asks = select(Ask.id).join(Case, Case.id == Ask.case_id)
-    yield _with_student(tasks).where(waits_for_my_work(actor))
+    yield _with_student(measures).where(is_due(actor, today))
     yield _with_student(select(Case.id)).where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
+    yield _with_student(tasks).where(waits_for_my_work(actor))
     yield _with_student(wishes).where(is_for(actor))
     yield _with_student(asks).where(asks_me(actor))
-    measures = select(Measure.id).join(Case, Case.id == Measure.case_id)
-    yield _with_student(measures).where(is_due(actor, today))
     beside = select(StudentTask.id).join(Student, Student.id == StudentTask.student_id)
     yield beside.where(student_tasks.waits_for_me(actor))
     if may_at_all(actor, DECIDE):
