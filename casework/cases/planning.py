@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,8 +18,8 @@ from casework.clock import school_date
 from casework.extensions import db
 from casework.forms.base import CONFIDENTIALITIES, Confidentiality
 from casework.forms.definition import Form, LocalisedForm
-from casework.forms.measures import Change, State, changed_words, laid_over, matched, planned
-from casework.forms.plan import Cells
+from casework.forms.measures import STATE, Change, State, changed_words, laid_over, matched, planned
+from casework.forms.plan import Cells, said_again
 from casework.forms.table import Table
 from casework.history import actions as history
 from casework.history.events import What
@@ -75,6 +75,21 @@ def foreseen(
         change: Change = "added" if old is None else "changed" if changed_words(old, row) else "kept"
         found.append((change, row["what"]))
     return found + [("ended", one.version.cells["what"]) for one in before.values() if _leaves(form, one)]
+
+
+def as_they_stand(corrected: Submission, form: Form) -> dict[str, Any]:
+    """The answers that a correction begins with: of a plan, its measures as follow-ups have left them."""
+    table = form.field(form.plan.measures) if form.plan else None
+    if form.plan is None or not isinstance(table, Table):
+        return dict(corrected.answers)
+    rows, columns = table.rows(corrected.answers.get(table.id)), form.plan.columns_in(table)
+    for one in standing_in(corrected.case_id, CONFIDENTIALITIES):
+        version = one.version
+        if version.submission_id == corrected.id and version.change != "ended" and version.place < len(rows):
+            state = asdict(state_of(one.measure))
+            said = {word: state[word] for word in STATE if state[word]}
+            rows[version.place] = said_again(table, columns, rows[version.place], said)
+    return {**corrected.answers, table.id: rows}
 
 
 def _to_go_on(case_id: UUID, signed: Submission, confidentiality: Confidentiality) -> dict[UUID, Standing]:

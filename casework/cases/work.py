@@ -13,7 +13,7 @@ from casework.cases.demands import demand_case_open, demand_ready, demand_role
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import lapse_approval, role_of
-from casework.cases.planning import take_in_plan
+from casework.cases.planning import as_they_stand, take_in_plan
 from casework.cases.signed import milestone_content, submission_content
 from casework.cases.waiting import settle
 from casework.clock import school_date
@@ -49,6 +49,8 @@ def begin_form(
         if draft.form == form.id and draft.status == "draft":
             return draft
     draft = records.begin_form(stay_of(situation), form, actor=actor, now=now, corrects=corrects)
+    if corrects:
+        draft.answers = as_they_stand(corrects, form.in_language("sv"))
     record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return draft

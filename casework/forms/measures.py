@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from difflib import SequenceMatcher
 from typing import Literal, TypeVar
 
@@ -69,6 +69,11 @@ def laid_over(state: State, before: Cells, cells: Cells) -> State:
 
     So a correction of one word does not undo what a follow-up has found since.
     """
-    said = {word: cells[word] for word in STATE if cells.get(word) and cells[word] != before.get(word)}
+    kept = asdict(state)
+    said = {
+        word: cells[word]
+        for word in STATE
+        if cells.get(word) and cells[word] not in (before.get(word), kept[word])
+    }
     is_ended = said["status"] == ENDED if "status" in said else state.is_ended
     return replace(state, **said, is_ended=is_ended)

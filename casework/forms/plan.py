@@ -69,6 +69,19 @@ class Plan(BaseModel):
         ]
 
 
+def said_again(
+    table: Table, columns: Mapping[str, str], row: Mapping[str, str], cells: Cells
+) -> dict[str, str]:
+    """The row of a plan with the cells laid over it, as far as its columns can say them."""
+    known = {word: table.column(name) for word, name in columns.items()}
+    may = {
+        columns[word]: text
+        for word, text in cells.items()
+        if (column := known.get(word)) and (not column.known_options or text in column.known_options)
+    }
+    return {**row, **may}
+
+
 class _Section(Protocol):
     @property
     def fields(self) -> Sequence[Field]: ...

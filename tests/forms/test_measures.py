@@ -62,6 +62,8 @@ def test_only_what_a_later_version_says_anew_counts() -> None:
     assert laid_over(since, cells, {**cells, "what": "y"}) == since
     assert laid_over(since, cells, {**cells, "follow_up": "2027-01-08"}).follow_up == "2027-01-08"
     assert laid_over(since, cells, {**cells, "status": "stopped"}).is_ended
+    done = State("carried_out", "good", "", is_ended=True)  # a correction that begins with how it stands
+    assert laid_over(done, cells, {**cells, "status": "carried_out"}) == done
     ended = State("stopped", "some", "", is_ended=True)
     assert laid_over(ended, cells, {**cells, "what": "y"}).is_ended
     assert not laid_over(ended, cells, {**cells, "status": "started"}).is_ended

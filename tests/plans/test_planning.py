@@ -10,6 +10,7 @@ from flask import Flask
 from casework.cases import proof
 from casework.cases.facts import situation_of
 from casework.cases.moves import locked_case
+from casework.cases.planning import as_they_stand
 from casework.catalog import catalog
 from casework.engine.clocks import moment_on
 from casework.history import queries as history
@@ -17,6 +18,7 @@ from casework.plans.actions import FollowUp
 from tests.factories import School, work
 from tests.plans.planning import (
     LATER,
+    PLAN,
     a_row,
     by_what,
     changes,
@@ -79,7 +81,13 @@ def test_a_correction_of_one_word_does_not_undo_a_follow_up(app: Flask, school: 
         door, maths = by_what(case)[DOOR].measure, by_what(case)[MATHS].measure
         assert (door.status, door.effect, door.follow_up_on) == ("carried_out", "good", date(2026, 12, 18))
         assert maths.ended_at == LATER
-        corrects(school, newest, a_row(DOOR, follow_up="2027-01-08"), a_row(MATHS, status="started"))
+        began = as_they_stand(newest, catalog().forms[PLAN].in_language("sv"))["measures"]
+        assert [one["status"] for one in began] == ["carried_out", "stopped"]
+        assert (began[0]["effect"], began[0]["follow_up"]) == ("good", "2026-12-18")
+        newest = corrects(school, newest, *began)
+        assert by_what(case)[MATHS].measure.ended_at == LATER
+        rows = ({**began[0], "follow_up": "2027-01-08"}, {**began[1], "status": "started"})
+        corrects(school, newest, *rows)
         door, maths = by_what(case)[DOOR].measure, by_what(case)[MATHS].measure
         assert (door.status, door.follow_up_on) == ("carried_out", date(2027, 1, 8))
         assert (maths.status, maths.ended_at) == ("started", None)
