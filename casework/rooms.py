@@ -52,6 +52,7 @@ from casework.help.views import views as help_pages
 from casework.messages.views import blueprint as messages_of_mine
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
+from casework.plans.views import blueprint as plans
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
@@ -127,6 +128,7 @@ ROOMS = (
     messages_of_mine,
     cases,
     attendance,
+    plans,
     signals,
     contacts,
     administration,

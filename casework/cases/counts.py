@@ -17,6 +17,8 @@ from casework.cases.asks import asks_me
 from casework.cases.concern_finding import DECIDE, wait_for_reader
 from casework.cases.concern_models import Concern
 from casework.cases.conditions import step_waits_for, waits_for_my_work
+from casework.cases.measure_models import Measure
+from casework.cases.measures import is_due
 from casework.cases.models import Case
 from casework.database import written
 from casework.extensions import db
@@ -28,7 +30,7 @@ STEPS = ("ready", "approval")  # what a case can wait for that is no task
 
 
 def waiting_count(actor: Person, today: date, *, most: int | None) -> int:
-    """What waits for the actor as the start page lists it: tasks, steps, requests, asks, reports of concern.
+    """What waits for the actor as the start page lists it: tasks, steps, requests, asks, measures, reports.
 
     Where it is enough to know that there are more than so many, `most` keeps it from counting on.
     """
@@ -48,9 +50,11 @@ def _waiting(actor: Person, today: date) -> Iterator[Select[UUID]]:
 
     Reports of concern are not asked for where none can wait for the actor.
     """
+    measures = select(Measure.id).join(Case, Case.id == Measure.case_id)
     tasks = select(Task.id).join(Case, Case.id == Task.case_id)
     wishes = select(Annulment.id).join(Case, Case.id == Annulment.case_id)
     asks = select(Ask.id).join(Case, Case.id == Ask.case_id)
+    yield _with_student(measures).where(is_due(actor, today))
     yield _with_student(select(Case.id)).where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
     yield _with_student(tasks).where(waits_for_my_work(actor, today))
     yield _with_student(wishes).where(is_for(actor))

@@ -12,6 +12,7 @@ from casework.attachments.models import Attachment, AttachmentVersion, SignedAtt
 from casework.cases import act_proof
 from casework.cases.concern_proof import concern_faults
 from casework.cases.fold import Torn, standing
+from casework.cases.measure_signed import kept_measures, told_measures
 from casework.cases.models import Approval, Case, CaseNumber, Consent
 from casework.cases.signed import (
     attachment_content,
@@ -92,6 +93,8 @@ def told(events: Sequence[EventRow]) -> Contents:
             found |= _named(f"form {says.get('submission')} signed with", says.get("attachments"))
         elif event.kind == What.CASE_MOVED and says.get("approved_request"):
             found["decision", str(says["approved_request"])] = content
+        elif event.kind.startswith("measure:"):
+            found |= told_measures(says)
         elif event.kind in _BINDS:
             kind, names = _BINDS[event.kind]
             found[kind, str(says.get(names))] = content
@@ -138,7 +141,7 @@ def kept(case_id: UUID) -> Contents:
         found["consent", str(consent.id)] = consent_content(consent)
         if consent.withdrawn_at or consent.withdrawn_by_id:
             found["withdrawal", str(consent.id)] = withdrawal_content(consent)
-    return found | _kept_attachments(case_id)
+    return found | _kept_attachments(case_id) | kept_measures(case_id)
 
 
 def _kept_attachments(case_id: UUID) -> Contents:

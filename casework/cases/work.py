@@ -13,6 +13,7 @@ from casework.cases.demands import demand_case_open, demand_ready, demand_role
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import lapse_approval, role_of
+from casework.cases.planning import as_they_stand, take_in_plan
 from casework.cases.signed import milestone_content, submission_content
 from casework.cases.waiting import settle
 from casework.clock import school_date
@@ -48,6 +49,8 @@ def begin_form(
         if draft.form == form.id and draft.status == "draft":
             return draft
     draft = records.begin_form(stay_of(situation), form, actor=actor, now=now, corrects=corrects)
+    if corrects:
+        draft.answers = as_they_stand(corrects, form.in_language("sv"))
     record_form(What.FORM_BEGUN, situation, draft, form, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return draft
@@ -142,6 +145,7 @@ def finalise_form(
         "attachments": attachments.sign(draft.id, first_version(situation, draft).id),
     }
     record_form(what, situation, draft, form, actor=actor, now=now, **signed)
+    take_in_plan(situation, draft, form, role=role, actor=actor, now=now)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     settle(case, actor=actor, now=now)
@@ -161,6 +165,7 @@ def receive_form(case: Case, signed: records.Signed, *, actor: Person, now: date
         "reports": {str(one.id): milestone_content(one) for one in done},
     }
     record_form(What.FORM_RECEIVED, situation, received, form, actor=actor, now=now, **says)
+    take_in_plan(situation, received, form, role="", actor=actor, now=now)
     if _is_ground(situation, form.id):
         lapse_approval(case.id, "form_corrected", actor=actor, now=now)
     return received

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from casework.cases.asks import HELP
 from casework.cases.models import Case
 from casework.demo.drawing import coloured_week
+from casework.demo.planning import follows_up, signs_plan
 from casework.demo.story import Story
 from casework.extensions import db, unit_of_work
 from casework.people.models import Student
@@ -120,9 +121,7 @@ def yusuf(story: Story) -> None:
     story.days_ago(9)
     story.moves("sofia", "hand_over", summary=SUMMARY)
     story.days_ago(6)
-    story.decides(
-        "per", is_approved=True, reason="Underlaget är komplett. Skolan fortsätter med planen under tiden."
-    )
+    story.decides("per", is_approved=True, reason="Underlaget är komplett. Planen gäller under tiden.")
 
 
 def milo(story: Story) -> None:
@@ -234,10 +233,11 @@ def _analysed(story: Story, mentor: str, *, start: int) -> None:
     _investigated(story, mentor, start=start)
     story.days_ago(start - 40)
     story.signs("sofia", "absence_investigation")
-    story.signs("sofia", "attendance_action_plan")
+    signs_plan(story, mentor, day=start - 40)
     story.does("sofia", "share_plan", "Planen är utdelad till alla som gör något i den.")
     story.days_ago(start - 45)
     story.moves("sofia", "start_analysis")
+    follows_up(story, mentor, day=start - 40)
 
 
 def _requested(story: Story, *, day: int) -> None:

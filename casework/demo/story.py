@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +25,7 @@ from casework.cases import (
 )
 from casework.cases.attachments import Target
 from casework.cases.facts import situation_of
+from casework.cases.measures import standing_in
 from casework.cases.models import Approval, Case
 from casework.cases.moves import locked_case
 from casework.cases.pages.carried import holdings_of
@@ -40,6 +41,8 @@ from casework.forms.definition import LocalisedForm
 from casework.people.home import home_of
 from casework.people.models import Student, User
 from casework.people.queries import person, unit
+from casework.plans import actions as plans
+from casework.plans.actions import FollowUp
 from casework.records import actions as records
 from casework.records import carried
 from casework.records.carried import Origins
@@ -118,6 +121,21 @@ class Story:
         half = {**dict(answers[: len(answers) // HALF]), **_values(origins), **other}
         kept, seen = _stored(origins), draft.revision
         records.save_draft(draft, half, origins=kept, revision=seen, actor=actor, now=now)
+
+    def follows_up(self, by: str, what: str, said: FollowUp) -> None:
+        """Follows up the measure that is called so."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        found = standing_in(case.id, CONFIDENTIALITIES)
+        measure = next(one.measure for one in found if one.version.cells["what"] == what)
+        plans.follow_up(case, measure, said, seen=str(measure.revision), actor=actor, now=now)
+
+    def day(self, days: int) -> date:
+        """The day that lies so many days after today; before it where they are negative."""
+        return school_date(self._today) + timedelta(days=days)
+
+    def name_of(self, username: str) -> str:
+        """What the colleague is called."""
+        return self._person(username).name
 
     def moves(
         self, by: str, transition: str, target: str = "", *, reason: str = "", summary: str = ""
@@ -208,8 +226,9 @@ class Story:
         if not takes:
             return {}
         situation, guardians = situation_of(case, actor, now), home_of(self.student, school_date(now))
-        holdings = holdings_of(situation, guardians, "", now)
-        offered = carried.offers(form.in_language("sv"), holdings, EVERYTHING)
+        rules = form.in_language("sv")
+        holdings = holdings_of(rules, situation, guardians, "", now)
+        offered = carried.offers(rules, holdings, EVERYTHING)
         return {field: offered[field] for field in takes}
 
 

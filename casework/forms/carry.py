@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from casework.definitions import Path, Problem, read
 from casework.forms.base import CONFIDENTIALITIES, Field
-from casework.forms.choices import Choice, Multi
+from casework.forms.choices import Choice, Multi, OneOf
 from casework.forms.definition import Form, LocalisedForm
 from casework.forms.fields import Date, Person, Text
+from casework.forms.kept import MEASURES
 from casework.forms.source import Source
 from casework.forms.table import Table
 from casework.remarks import Remark, remark, unknown
@@ -50,6 +51,8 @@ RECORDS: Mapping[str, Field] = {
             Choice(id="role", kind="choice", label="-", options={"guardian": "-"}),
         ),
     ),
+    "measures": MEASURES,
+    "current_measures": MEASURES,
 }
 
 
@@ -158,7 +161,7 @@ def carried(target: Field, found: Field, stored: Any, source: Source) -> Any:
     if found.empty(answer):
         return None
     if isinstance(target, Table) and isinstance(found, Table):
-        made: Any = _rows(found, answer, columns(target, found, source))
+        made: Any = _rows(target, found, answer, columns(target, found, source))
     else:
         made = _single(target, found, answer)
     is_whole = not target.empty(made) and all(fault.code in TO_ADD for fault in target.faults(made))
@@ -173,6 +176,14 @@ def _single(target: Field, found: Field, answer: Any) -> Any:
     return found.text(answer)
 
 
-def _rows(found: Table, answer: Any, pairs: Mapping[str, str]) -> Sequence[Mapping[str, str]]:
+def _rows(target: Table, found: Table, answer: Any, pairs: Mapping[str, str]) -> list[Mapping[str, str]]:
     """The rows of the found table with the cells that fit, each under the target's own column."""
-    return [{to: row[of] for to, of in pairs.items() if of in row} for _, row in found.filled(answer)]
+    return [
+        {to: row[of] for to, of in pairs.items() if of in row and _may_hold(target.column(to), row[of])}
+        for _, row in found.filled(answer)
+    ]
+
+
+def _may_hold(column: Field | None, text: str) -> bool:
+    """Whether the column can say it; a word that it does not offer is left for a person to choose."""
+    return not isinstance(column, OneOf) or text in column.known_options

@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from casework.remarks import Wrong, remark
 
-RecordName = Literal["student_name", "class_group", "guardians", "case_opened_on"]
+RecordName = Literal[
+    "student_name", "class_group", "guardians", "case_opened_on", "measures", "current_measures"
+]
 
 
 class Source(BaseModel):

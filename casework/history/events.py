@@ -43,6 +43,8 @@ class What(StrEnum):
     ATTACHMENT_REMOVED = "attachment:removed"
     EXTRACT_RELEASED = "extract:released"
     EXTRACT_WITHDRAWN = "extract:withdrawn"
+    MEASURE_DECIDED = "measure:decided"
+    MEASURE_FOLLOWED_UP = "measure:followed_up"
     CASE_MIGRATED = "case:migrated"
     CASE_MIGRATION_UNDONE = "case:migration_undone"
     STUDENT_PROTECTED = "student:protected"
@@ -80,6 +82,7 @@ _MIGRATION = {"migration", "workflow", "version", "sha", "title", "from", "to", 
 _FILE = {"file", "version", "kind"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
+_PLAN = {"form", "submission", "version", "confidentiality"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
 _TASK = {"task", "action", "title"}
@@ -129,6 +132,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.ATTACHMENT_REMOVED: frozenset(_ATTACHMENT | {"reason"}),
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
+    What.MEASURE_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
+    What.MEASURE_FOLLOWED_UP: frozenset({"confidentiality", "onwards", "reviews", "measures"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
     **dict.fromkeys((What.STUDENT_PROTECTED, What.STUDENT_UNPROTECTED), _PROTECTED),

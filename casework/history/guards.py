@@ -23,6 +23,8 @@ TABLES = (
     "student_report",
     "task_delay",
     "contact",
+    "measure_version",
+    "measure_review",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

@@ -213,7 +213,14 @@ def test_rows_are_carried_column_by_column_and_left_to_be_completed() -> None:
 @pytest.mark.parametrize("record", RECORDS)
 def test_every_record_can_be_taken_by_a_field_of_its_kind(record: str) -> None:
     field = RECORDS[record]
-    value = {"guardians": [{"name": "Ann", "phone": "1", "role": "guardian"}], "case_opened_on": "2026-11-22"}
+    measures = [
+        {"what": "Möter vid dörren", "status": "partly", "follow_up": "2026-12-04", "said": "Två av fem."}
+    ]
+    value = {"measures": measures, "current_measures": measures}
+    value |= {
+        "guardians": [{"name": "Ann", "phone": "1", "role": "guardian"}],
+        "case_opened_on": "2026-11-22",
+    }
     assert carried(field, field, value.get(record, "8B"), Source(record=record)) == value.get(record, "8B")  # type: ignore[arg-type] # the names of the table
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from casework.cases import annulments, around, asks, doing, notes, undo, work
 from casework.cases.act_models import Annulment
 from casework.cases.consents import withdraw_consent
+from casework.cases.measure_models import Measure
 from casework.cases.models import Consent
 from casework.cases.moves import locked_case
 from casework.catalog import catalog
@@ -20,6 +22,8 @@ from casework.people.home import Rights, change_rights, home_of
 from casework.people.models import Group, Student, Unit, User
 from casework.people.protection import conflicts_of
 from casework.people.queries import person
+from casework.plans import actions as plans
+from casework.plans.actions import FollowUp
 from casework.records.models import Submission
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
@@ -40,6 +44,7 @@ def signed(request: pytest.FixtureRequest) -> Place:
         case = make_case(
             student=db.session.get_one(Student, school.student), stage="compulsory_school_monitoring"
         )
+        _follow_up(case.id)
         student = db.session.get_one(Student, school.student)
         at = {
             "unit": db.session.get_one(Unit, student.unit_id),
@@ -49,6 +54,14 @@ def signed(request: pytest.FixtureRequest) -> Place:
         _decide_about(make_student(given="Alma", **at))
     client_as(place.app, school.mentor).get(f"/cases/{case.id}")
     return place
+
+
+def _follow_up(case_id: UUID) -> None:
+    """Somebody looks at what has come of the plan, which was signed at the school."""
+    case = locked_case(case_id)
+    for measure in db.session.query(Measure).filter_by(case_id=case_id):
+        said = FollowUp("partly", "some", "keep", NOW.date() + timedelta(days=9), "Två av fem.")
+        plans.follow_up(case, measure, said, seen=str(measure.revision), **_by("karin"))
 
 
 def _work_on(student: Student) -> None:

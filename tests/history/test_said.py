@@ -49,6 +49,8 @@ attachment:replaced: attachment confidentiality content file form kind title ver
 attachment:removed: attachment confidentiality content form reason title
 extract:released: confidentiality content extract fields form ground reason recipient submission
 extract:withdrawn: confidentiality content extract form reason recipient
+measure:decided: added changed confidentiality ended form kept measures submission version versions
+measure:followed_up: confidentiality measures onwards reviews
 case:migrated: effects from is_handed_over migration reason round sha title to to_title version workflow
 case:migration_undone: from is_handed_over migration round sha title to to_title version workflow
 student:protected: content protection reason

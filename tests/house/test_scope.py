@@ -20,7 +20,7 @@ HANGING = {
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
-    "Concern", "LoggedContact",
+    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -34,7 +34,7 @@ SCOPES = {
     "wait_for_reader",
 }
 # Arguments that are rows which somebody has loaded.
-LOADED = {"case", "cases", "student", "row", "rows", "situation", "kept", "draft", "run", "given"}
+LOADED = {"case", "cases", "student", "measure", "row", "rows", "situation", "kept", "draft", "run", "given"}
 # Arguments that say to which loaded row the others belong.
 BELONGS = {
     "case_id", "case_ids", "student_id", "submission_id", "task_id", "task_ids", "tasks_before", "chain_id",

@@ -19,7 +19,7 @@ STAIRS: list[set[str]] = [
     {"people", "history", "access"},
     {"tasks", "records", "attachments", "versions", "attendance", "messages"},
     {"cases"},
-    {"administration", "help", "signals"},
+    {"administration", "help", "plans", "signals"},
     {"publishing", "feeds", "rosters", "contacts"},
     {"demo"},
     {"rooms"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +22,7 @@ from casework.cases.contributions import save_contribution
 from casework.cases.extract_models import Extract
 from casework.cases.extracts import Held, Wanted
 from casework.cases.facts import situation_of
+from casework.cases.measure_models import Measure
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
@@ -40,6 +41,8 @@ from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
+from casework.plans import actions as plans
+from casework.plans.actions import FollowUp
 from casework.records import contributions
 from casework.records.models import Submission
 from casework.tasks import student_tasks
@@ -70,6 +73,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
+    _follow_up(case, who, canary)
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     give_up_a_message(case, who, canary)
@@ -102,6 +106,13 @@ def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     if not case.is_handed_over:
         said |= {"confidentiality": "student_health", "actor": who("health_team")}
         asks.ask_others(case, "close__closed", canary("student_health"), **said)
+
+
+def _follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """The mentor follows up what the plan has decided, where the case has come so far."""
+    for measure in _rows(Measure, case.id):
+        said = FollowUp("partly", "some", "change", NOW.date() + timedelta(days=9), canary("school"))
+        plans.follow_up(case, measure, said, seen=str(measure.revision), actor=who("mentor"), now=NOW)
 
 
 def report_worries(case: Case, who: Who, canary: Callable[[str], str]) -> None:
@@ -219,6 +230,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
     """What addresses about the acts name."""
     return {
         "contact_id": {one.confidentiality: one.id for one in _rows(LoggedContact, case_id)},
+        "measure_id": {str(place): one.id for place, one in enumerate(_rows(Measure, case_id))},
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {f"{one.round}": one.id for one in _asked(case_id)},

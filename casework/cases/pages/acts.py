@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.cases.pages.asking import ask_sentence
+from casework.cases.pages.measure_words import decided_sentence, onwards_said
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
@@ -15,6 +16,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         return _noted(event)
     if event.kind.startswith("ask:"):
         return ask_sentence(speech, event.says)
+    if event.kind.startswith("measure:"):
+        return _measures(speech, event)
     name = str(event.says.get("name", ""))
     extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {
@@ -29,6 +32,13 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         "case:annulled": gettext("Case annulled: opened on the wrong student"),
     }
     return texts.get(event.kind, "")
+
+
+def _measures(speech: Speech, event: EventRow) -> str:
+    if event.kind == "measure:decided":
+        return decided_sentence(event.says, speech.form(str(event.says.get("form", ""))))
+    how = onwards_said(str(event.says.get("onwards", "keep")))
+    return gettext("A measure was followed up. %(onwards)s", onwards=how)
 
 
 def _noted(event: EventRow) -> str:

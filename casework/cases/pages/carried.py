@@ -11,6 +11,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.cases.facts import Situation
+from casework.cases.measures import TAKEN, to_take
 from casework.cases.pages.computed import worked_out
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
@@ -119,6 +120,8 @@ class Carrying:
 
     def _whence(self, origin: Origin) -> str:
         on = day(school_date(datetime.fromisoformat(origin.at)))
+        if origin.record in TAKEN:
+            return gettext("From the measures of the case, %(day)s", day=on)
         if origin.record:
             return gettext("From the records, %(day)s", day=on)
         said = {
@@ -143,6 +146,8 @@ class Carrying:
         return gettext("There is a later version since then: %(form)s, version %(version)s, %(day)s", **said)
 
     def _url(self, origin: Origin) -> str:
+        if origin.record in TAKEN:
+            return url_for("plans.index", case_id=self.case_id)
         if not origin.submission:
             return ""
         return url_for("cases.form", case_id=self.case_id, submission_id=origin.submission)
@@ -153,8 +158,10 @@ class Carrying:
         return gettext("Take what it says there") if is_changed else ""
 
 
-def holdings_of(situation: Situation, guardians: Sequence[AtHome], group: str, now: datetime) -> Holdings:
-    """What there is in the case that its forms may take values from."""
+def holdings_of(
+    form: Form, situation: Situation, guardians: Sequence[AtHome], group: str, now: datetime
+) -> Holdings:
+    """What there is in the case that the form may take values from."""
     contacts = [
         {"name": one.guardian.name, "phone": one.guardian.phone, "role": "guardian"}
         for one in guardians
@@ -165,5 +172,6 @@ def holdings_of(situation: Situation, guardians: Sequence[AtHome], group: str, n
         "class_group": group,
         "guardians": contacts,
         "case_opened_on": school_date(situation.case.opened_at).isoformat(),
+        **to_take(form, situation),
     }
     return Holdings(situation.submissions, situation.writers, records, situation.case.round, now)

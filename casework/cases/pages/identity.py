@@ -13,6 +13,7 @@ from casework.cases.models import Case
 from casework.cases.pages.words import Speech, since, waiting_what
 from casework.cases.queries import CaseRow
 from casework.cases.waiting import missing, usual_way
+from casework.catalog import catalog
 from casework.clock import school_date
 from casework.web.dates import day
 from casework.web.text import gettext
@@ -58,6 +59,7 @@ def identity(
     pages = (
         (gettext("Overview"), "show"),
         (gettext("Forms"), "forms"),
+        (gettext("Measures"), "plans.index"),
         (gettext("Notes"), "notes"),
         (gettext("Contacts"), "contacts.of_case"),
         (gettext("Documents"), "attachments"),
@@ -79,13 +81,21 @@ def identity(
         sub=tuple(
             SubnavItem(label, url_for(_endpoint(view), case_id=case.id), current=view == page)
             for label, view in pages
-            if view != "consents" or situation.workflow.purposes
+            if (view != "consents" or situation.workflow.purposes)
+            and (view != "plans.index" or _has_plan(situation))
         ),
     )
 
 
 def _endpoint(view: str) -> str:
     return view if "." in view else f"cases.{view}"
+
+
+def _has_plan(situation: Situation) -> bool:
+    """Whether the routine has a form that is a plan, or the case has had one."""
+    known = catalog().forms
+    used = {*situation.workflow.forms, *(one.form for one in situation.submissions)}
+    return any(form in known and known[form].in_language("sv").plan for form in used)
 
 
 def named_responsible(situation: Situation, speech: Speech) -> str:

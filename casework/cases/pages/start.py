@@ -21,6 +21,7 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.measure_words import due_rows
 from casework.cases.pages.start_rows import Group, StartRow, by_day, student_task_row
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
@@ -79,8 +80,10 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     decide += [row for row, _ in wishes]
     do = [student_task_row(one, language, today) for one in beside]
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
+    measures = due_rows(actor, today, limit=MOST)
+    do += [row for row, _ in measures]
     groups = (Group(gettext("To decide"), tuple(decide)), *by_day(do, today))
-    shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed]}
+    shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed, *measures]}
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),

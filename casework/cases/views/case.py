@@ -19,6 +19,7 @@ from casework.cases.pages.around import with_participants
 from casework.cases.pages.asking import ask_notices, ask_way
 from casework.cases.pages.extract import extract_rows
 from casework.cases.pages.history import event_line
+from casework.cases.pages.measure_words import due_notice
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
 from casework.cases.pages.student_rows import student_task_rows
@@ -50,7 +51,7 @@ def show(case_id: UUID) -> str:
     needed = frozenset(f for s in situation.steps for f in _needed(desk, s.transition.id, ways_forward))
     tasks, done = rows.tasks_here(situation, speech, needed)
     ladder = overview.stair(situation, speech, now=desk.now)
-    besides = beside(case_id, desk.reader)
+    besides = beside(case_id, desk.reader, desk.readable, desk.today)
     noted = notes(desk.row, speech, desk.reader, desk.readable)
     return render_template(
         "cases/show.html",
@@ -66,6 +67,7 @@ def show(case_id: UUID) -> str:
         forms_url=url_for("cases.forms", case_id=case_id),
         extracts=extract_rows(case_id, speech, desk.readable),
         notices=annul_notice(desk.row, besides.pending)
+        + due_notice(case_id, besides.due_measures)
         + ask_notices(situation, speech, open_asks(case_id, desk.readable)),
         ask=ask_way(situation, speech),
         ways=rows.ways(situation, speech)

@@ -11,6 +11,7 @@ from casework.cases.pages import around, overview, printed, rows
 from casework.cases.pages.consent import consent_rows
 from casework.cases.pages.for_home import way_links
 from casework.cases.pages.history import event_line
+from casework.cases.pages.measure_words import measure_rows
 from casework.cases.pages.notes import notes
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
@@ -55,6 +56,9 @@ def _for_school(desk: Desk) -> dict[str, object]:
         "identity": desk.identity("print_case"),
         "tasks": [*opened, *done],
         "forms": rows.form_rows(situation, speech, desk.readable),
+        "measures": measure_rows(
+            desk.row.case.id, situation.submissions, desk.readable, speech.language, desk.today, may=False
+        ),
         "notes": noted.rows,
         "consents": consent_rows(situation, speech),
         "people": around_student,

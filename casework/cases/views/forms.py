@@ -14,6 +14,7 @@ from casework.cases.forms import SignForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import reading as read
 from casework.cases.pages.contribution import awaited_lines
+from casework.cases.pages.measure_words import foreseen_lines
 from casework.cases.pages.rows import form_rows
 from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
@@ -149,6 +150,7 @@ def _last_look(paper: Paper, confirm: SignForm) -> str:
             "Read it through once more. This cannot be undone: a signed version is locked, "
             "and a mistake is put right by a new version."
         ),
+        measures=foreseen_lines(paper.draft, paper.form, answers, paper.desk.readable) if paper.draft else (),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.actor.name, role=paper.role_title),
         sections=read.read_parts(paper.form, answers, paper.carrying.to_read(answers), paper.corrected),
         left_out=left_out(paper.form, answers, paper.context),

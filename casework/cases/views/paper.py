@@ -225,7 +225,7 @@ def _paper(desk: Desk, definition: LocalisedForm, submission: Submission | None)
     form = definition.in_language(desk.speech.language)
     if not any(readable_sections(form, context)):
         raise NotHere
-    holdings = holdings_of(desk.situation, guardians, desk.row.group, desk.now)
+    holdings = holdings_of(form, desk.situation, guardians, desk.row.group, desk.now)
     is_signed = submission is not None and submission.finalised_at is not None
     given = () if is_signed else given_to(desk.row.case, definition.id)
     return Paper(desk, definition, form, context, holdings, submission, given)

@@ -1,0 +1,1 @@
+"""Measures that plans have decided: how they stand, and following them up."""
