@@ -12,13 +12,13 @@ from casework.extensions import db
 from casework.history.binding import Contents, row_faults
 from casework.history.chain import content
 from casework.history.events import What
-from casework.history.models import Event, Payload
+from casework.history.queries import bound
 
-# Event → what its row is called.
-_BINDS: Mapping[str, str] = {
-    What.CONCERN_SIGNED: "report of concern",
-    What.CONCERN_TAKEN_UP: "decision on a report of concern",
-    What.CONCERN_DISMISSED: "decision on a report of concern",
+# Event → what its row is called, and which word of the event holds the row's id.
+_BINDS: Mapping[str, tuple[str, str]] = {
+    What.CONCERN_SIGNED: ("report of concern", "concern"),
+    What.CONCERN_TAKEN_UP: ("decision on a report of concern", "concern"),
+    What.CONCERN_DISMISSED: ("decision on a report of concern", "concern"),
 }
 
 
@@ -51,13 +51,7 @@ def concern_faults() -> Iterator[str]:
 
 def told() -> Contents:
     """The reports that the events tell of, with the hashes that they were bound with."""
-    rows = db.session.execute(
-        select(Event.kind, Payload.body)
-        .join(Payload, Payload.event_id == Event.id)
-        .where(Event.kind.in_(_BINDS))
-        .order_by(Event.chain_id, Event.seq)
-    )
-    return {(_BINDS[kind], str(says.get("concern"))): str(says.get("content")) for kind, says in rows}
+    return bound(_BINDS)
 
 
 def kept() -> Contents:

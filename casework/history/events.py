@@ -74,12 +74,12 @@ _FILE = {"file", "version", "kind"}
 _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
-_SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
+_SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
 _PARTICIPANT = frozenset({"participant", "name", "content"})
-_WITHHELD = frozenset({"bond", "form", "fields", "reason"})
+_WITHHELD = {"bond", "form", "fields", "reason"}
 _HOME = {"kind", "may_be_contacted", "may_be_informed", "is_agreed_by_student", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -91,7 +91,7 @@ KEYS: dict[What, frozenset[str]] = {
     ),
     What.CASE_MOVED: frozenset(_MOVE | {"approved_request", "content", "is_handed_over"}),
     What.TASK_REPORTED: frozenset(_TASK | {"milestone", "outcome", "outcome_title", "report", "content"}),
-    What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
+    What.TASK_WAIVED: frozenset(_TASK | {"reason", "content"}),
     **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
     **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
     What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),
@@ -125,10 +125,11 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONFLICT_STATED: frozenset({"conflict", "user", "content"}),
     What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason", "content"}),
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
-    **dict.fromkeys((What.HOME_WITHHELD, What.HOME_WITHHELD_NO_LONGER), _WITHHELD),
+    What.HOME_WITHHELD: frozenset(_WITHHELD | {"withheld"}),
+    What.HOME_WITHHELD_NO_LONGER: frozenset(_WITHHELD | {"withholding", "content"}),
     **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
     What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
-    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
+    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
 }

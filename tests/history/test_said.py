@@ -14,7 +14,7 @@ case:opened: is_handed_over number reason round sha to to_title version workflow
 case:moved: approved_request content effects from is_handed_over kind reason round title to to_title
     transition
 task:reported: action content milestone outcome outcome_title report task title
-task:waived: action reason task title
+task:waived: action content reason task title
 form:begun: confidentiality form submission title version
 form:finalised: attachments confidentiality content corrects form reports submission title version
 form:corrected: attachments confidentiality content corrects form reports submission title version
@@ -54,16 +54,16 @@ reader:ended: content reader user
 conflict:stated: conflict content user
 conflict:lifted: conflict content reason user
 home:decided: bond content is_agreed_by_student kind may_be_contacted may_be_informed reason speaks
-home:withheld: bond fields form reason
-home:withheld_no_longer: bond fields form reason
-signal:taken_up: proposes reason rule sha signal
-signal:dismissed: proposes reason rule sha signal
-signal:paused: proposes reason rule sha signal
+home:withheld: bond fields form reason withheld
+home:withheld_no_longer: bond content fields form reason withholding
+signal:taken_up: content proposes reason rule sha signal
+signal:dismissed: content proposes reason rule sha signal
+signal:paused: content proposes reason rule sha signal
 concern:signed: concern confidentiality content form
 concern:taken_up: concern content
 concern:dismissed: concern content
 student:task_reported: action content milestone outcome report sha task title
-student:task_waived: action reason sha task title
+student:task_waived: action content reason sha task title
 """
 
 
