@@ -68,8 +68,8 @@ def withhold(
         db.session.flush()
     except IntegrityError as error:
         raise Conflict("withholding_changed") from error
-    says = {"bond": str(bond_id), "form": form, "fields": chosen, "reason": why}
-    says["withheld"] = {str(row.id): withholding_content(row) for row in rows}
+    withheld = {str(row.id): withholding_content(row) for row in rows}
+    says = {"bond": str(bond_id), "form": form, "fields": chosen, "reason": why, "withheld": withheld}
     history.record_about(What.HOME_WITHHELD, student_id, actor=actor, now=now, **says)
 
 

@@ -1,4 +1,4 @@
-"""What people decide on figures about a student: signals taken up, set aside, paused; tasks, not all needed."""
+"""What people decide on figures about a student: signals taken up, set aside, paused; tasks not needed."""
 
 from __future__ import annotations
 
