@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.signal_models import Signal
-from casework.cases.signed import signal_content
+from casework.cases.student_proof import signal_content
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db

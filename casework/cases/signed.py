@@ -6,7 +6,6 @@ from casework.attachments.models import Attachment, AttachmentVersion
 from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.extract_models import Extract
 from casework.cases.models import Approval, Consent, Visit
-from casework.cases.signal_models import Signal
 from casework.history.chain import content
 from casework.records.models import Submission
 from casework.tasks.models import Milestone, TakenBack, Task
@@ -50,31 +49,6 @@ def milestone_content(row: Milestone | StudentReport) -> str:
 def waiver_content(row: Task | StudentTask) -> str:
     """Which task was not needed, who said so, when and why."""
     return content(task=row.id, reason=row.reason, closed_at=row.closed_at, closed_by=row.closed_by_id)
-
-
-def signal_content(row: Signal) -> str:
-    """What was proposed for whom on which figures, and who decided what about it, when and why."""
-    return content(
-        student=row.student_id,
-        case=row.case_id,
-        workflow=row.workflow,
-        workflow_sha=row.workflow_sha,
-        rule=row.rule,
-        key=row.key,
-        proposes=row.proposes,
-        on=row.on,
-        is_over=row.is_over,
-        measured_at=row.measured_at,
-        reading=row.reading,
-        lessons=row.lessons,
-        lower=row.lower,
-        state=row.state,
-        decided_at=row.decided_at,
-        decided_by=row.decided_by_id,
-        cause=row.cause,
-        reason=row.reason,
-        quiet_until=row.quiet_until,
-    )
 
 
 def request_content(row: Approval) -> str:

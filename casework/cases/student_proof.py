@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 
 from casework.cases.signal_models import DECIDED, Signal
-from casework.cases.signed import milestone_content, signal_content, waiver_content
+from casework.cases.signed import milestone_content, waiver_content
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
+from casework.history.chain import content
 from casework.history.events import What
 from casework.history.queries import bound
 from casework.tasks.student_models import StudentReport, StudentTask
@@ -23,6 +24,31 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.STUDENT_TASK_REPORTED: ("report about a student", "report"),
     What.STUDENT_TASK_WAIVED: ("waiver about a student", "task"),
 }
+
+
+def signal_content(row: Signal) -> str:
+    """What was proposed for whom on which figures, and who decided what about it, when and why."""
+    return content(
+        student=row.student_id,
+        case=row.case_id,
+        workflow=row.workflow,
+        workflow_sha=row.workflow_sha,
+        rule=row.rule,
+        key=row.key,
+        proposes=row.proposes,
+        on=row.on,
+        is_over=row.is_over,
+        measured_at=row.measured_at,
+        reading=row.reading,
+        lessons=row.lessons,
+        lower=row.lower,
+        state=row.state,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by_id,
+        cause=row.cause,
+        reason=row.reason,
+        quiet_until=row.quiet_until,
+    )
 
 
 def faults() -> Iterator[str]:

@@ -62,6 +62,7 @@ WITHOUT = {
     "publishing.queries.all_versions": "which texts of routines cases have run on, and no case",
     "publishing.queries.any_version": "the same of one text",
     "publishing.queries.open_cases_on": "how many cases of the whole authority a text holds, and no student",
+    "people.protection.namings_ending": "a statement that its caller lays the scope on",
     "people.proof._mark_faults": "a command proves what is decided about students, and tells no content",
     "people.recovery._lost": "whether there are students whom nobody sees, and no student",
     "rosters.actions._protect": "students whom a delivery marks become protected; nothing is shown",

@@ -20,10 +20,12 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.keeping import ending_rows
 from casework.cases.pages.start_rows import Group, StartRow, student_task_row
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
 from casework.cases.signals import students_waiting
+from casework.clock import school_date
 from casework.engine.actions import Contact, Contribution, FormAction
 from casework.web.text import gettext, ngettext
 
@@ -48,6 +50,7 @@ class Start:
     others_count: int = 0
     others_link: Link | None = None
     followed: tuple[FollowedRow, ...] = ()
+    ending: tuple[StartRow, ...] = ()
     group_title: str = ""
     group_link: Link | None = None
     group_rows: tuple[tuple[str, str, tuple[int, int], str], ...] = ()
@@ -75,7 +78,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     do = [student_task_row(one, language) for one in beside]
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     groups = (Group(gettext("To decide"), tuple(decide)), Group(gettext("To do"), tuple(do)))
+    ending = ending_rows(actor, school_date(now))
     shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed]}
+    shown |= {student for _, student in ending}
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
@@ -86,6 +91,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
         followed=tuple(row for row, _ in followed),
+        ending=tuple(row for row, _ in ending),
         group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
