@@ -17,13 +17,14 @@ from casework.history.queries import bound
 # Event → what its row is called, and which word of the event holds the row's id.
 _BINDS: Mapping[str, tuple[str, str]] = {
     What.CONCERN_SIGNED: ("report of concern", "concern"),
+    What.CONCERN_CORRECTED: ("report of concern", "concern"),
     What.CONCERN_TAKEN_UP: ("decision on a report of concern", "concern"),
     What.CONCERN_DISMISSED: ("decision on a report of concern", "concern"),
 }
 
 
 def report_content(row: Concern) -> str:
-    """What was signed: the answers, on which form, about whom, by whom, when and as what."""
+    """What was signed: the answers, on which form, about whom, by whom, when, as what, in place of which."""
     return content(
         student=row.student_id,
         form=row.form,
@@ -33,7 +34,13 @@ def report_content(row: Concern) -> str:
         signed_at=row.signed_at,
         signed_by=row.author_id,
         signed_role=row.signed_role,
+        **({"number": row.number, "corrects": row.corrects_id} if row.corrects_id else {}),
     )
+
+
+def replaced_content(row: Concern) -> str:
+    """Since when a later version stands in its place."""
+    return content(replaced_at=row.replaced_at)
 
 
 def decision_content(row: Concern) -> str:
@@ -51,7 +58,7 @@ def concern_faults() -> Iterator[str]:
 
 def told() -> Contents:
     """The reports that the events tell of, with the hashes that they were bound with."""
-    return bound(_BINDS)
+    return bound(_BINDS) | bound({What.CONCERN_CORRECTED: ("replaced report", "corrects")}, "replaced")
 
 
 def kept() -> Contents:
@@ -59,6 +66,8 @@ def kept() -> Contents:
     found: Contents = {}
     for row in db.session.scalars(select(Concern).where(Concern.state != "draft")):
         found["report of concern", str(row.id)] = report_content(row)
+        if row.replaced_at:
+            found["replaced report", str(row.id)] = replaced_content(row)
         if row.state != "new" or row.decided_at or row.decided_by_id or row.reason:
             found["decision on a report of concern", str(row.id)] = decision_content(row)
     return found

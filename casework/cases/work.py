@@ -146,17 +146,25 @@ def finalise_form(
     settle(case, actor=actor, now=now)
 
 
-def receive_form(case: Case, signed: records.Signed, *, actor: Person, now: datetime) -> Submission:
+def receive_form(
+    case: Case,
+    signed: records.Signed,
+    corrects: Submission | None = None,
+    *,
+    actor: Person,
+    now: datetime,
+) -> Submission:
     """Puts to the case a form that was signed outside of it: it counts as the case's own from now on.
 
-    The caller settles the case.
+    In place of the one that it `corrects`, where that lies in the case. The caller settles the case.
     """
     situation = situation_of(case, actor, now)
-    received = records.add_signed(stay_of(situation), signed)
+    received = records.add_signed(stay_of(situation), signed, corrects)
     form = definition_of(received)
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     says = {
         "content": submission_content(received),
+        "corrects": str(received.corrects_id or ""),
         "reports": {str(one.id): milestone_content(one) for one in done},
     }
     record_form(What.FORM_RECEIVED, situation, received, form, actor=actor, now=now, **says)

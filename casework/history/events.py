@@ -60,6 +60,7 @@ class What(StrEnum):
     STUDENT_TASK_REPORTED = "student:task_reported"
     STUDENT_TASK_WAIVED = "student:task_waived"
     CONCERN_SIGNED = "concern:signed"
+    CONCERN_CORRECTED = "concern:corrected"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
 
@@ -75,6 +76,7 @@ _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
+_CONCERN = {"concern", "form", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
@@ -94,7 +96,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.TASK_WAIVED: frozenset(_TASK | {"reason", "content"}),
     **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
     **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
-    What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),
+    What.FORM_RECEIVED: frozenset(_FORM | {"content", "corrects", "reports"}),
     What.APPROVAL_REQUESTED: frozenset(
         {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
     ),
@@ -128,7 +130,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.HOME_WITHHELD: frozenset(_WITHHELD | {"withheld"}),
     What.HOME_WITHHELD_NO_LONGER: frozenset(_WITHHELD | {"withholding", "content"}),
     **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
-    What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
+    What.CONCERN_SIGNED: frozenset(_CONCERN),
+    What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),

@@ -63,11 +63,11 @@ def events_of(
     return [EventRow(e.seq, e.at, e.kind, name or "", e.role, body or {}) for e, name, body in rows]
 
 
-def bound(binds: Mapping[str, tuple[str, str]]) -> Contents:
+def bound(binds: Mapping[str, tuple[str, str]], holds: str = "content") -> Contents:
     """The rows that events of these kinds tell of, with the hashes that they were bound with.
 
-    `binds` says for each kind of event what its row is called, and which word holds the row's id. Of several
-    events about one row the newest of its chain holds.
+    `binds` says for each kind of event what its row is called, and which word holds the row's id; `holds` is
+    the word with the hash. Of several events about one row the newest of its chain counts.
     """
     rows = db.session.execute(
         select(Event.kind, Payload.body)
@@ -76,7 +76,7 @@ def bound(binds: Mapping[str, tuple[str, str]]) -> Contents:
         .order_by(Event.chain_id, Event.seq)
     )
     named = ((*binds[kind], says) for kind, says in rows)
-    return {(called, str(says.get(word))): str(says.get("content")) for called, word, says in named}
+    return {(called, str(says.get(word))): str(says.get(holds)) for called, word, says in named}
 
 
 def bound_together(kind: str, called: str, word: str) -> Contents:

@@ -18,7 +18,7 @@ task:waived: action content reason task title
 form:begun: confidentiality form submission title version
 form:finalised: attachments confidentiality content corrects form reports submission title version
 form:corrected: attachments confidentiality content corrects form reports submission title version
-form:received: confidentiality content form reports submission title version
+form:received: confidentiality content corrects form reports submission title version
 approval:requested: approval content rests_on title to to_title transition
 approval:declined: approval content reason title transition
 approval:lapsed: approval content title transition why
@@ -60,6 +60,7 @@ signal:taken_up: content proposes reason rule sha signal
 signal:dismissed: content proposes reason rule sha signal
 signal:paused: content proposes reason rule sha signal
 concern:signed: concern confidentiality content form
+concern:corrected: concern confidentiality content corrects form replaced
 concern:taken_up: concern content
 concern:dismissed: concern content
 student:task_reported: action content milestone outcome report sha task title

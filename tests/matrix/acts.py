@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -75,7 +76,7 @@ def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
 
 
 def report_worries(case: Case, who: Who, canary: Callable[[str], str]) -> None:
-    """The subject teacher, who reads nothing of the case, has signed one report and begun another."""
+    """The subject teacher, who reads nothing of the case, has signed, corrects and begins reports."""
     form, by = catalog().forms["concern_report"], who("subject_teacher")
     rules = form.in_language("sv")
     about, said = concerns.About(case.student_id, form), {"actor": by, "now": NOW}
@@ -83,6 +84,8 @@ def report_worries(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     row = concerns.save_draft(about, answers, page=contributions.Page(uuid4()), **said)
     whole = settled(rules, answers, EVERYTHING)
     concerns.sign(row, whole, seen=str(row.revision), role="subject_teacher", **said)
+    corrected = {**answers, "what_seen": canary("begun"), "child_says": canary("begun")}
+    concerns.save_draft(replace(about, corrects=row), corrected, page=contributions.Page(uuid4()), **said)
     begun = {**answers, "what_seen": canary("begun"), "child_says": canary("begun")}
     concerns.save_draft(about, begun, page=contributions.Page(uuid4()), **said)
 

@@ -122,6 +122,8 @@ ABOUT = {
     frozenset({"subject_teacher"}): (
         *("cases.contribute", "cases.keep_contribution"),
         *("cases.own_concern", "cases.sign_concern", "cases.discard_concern"),
+        *("cases.correct_concern", "cases.keep_correction"),
+        *("cases.sign_correction", "cases.discard_correction"),
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): ("signals.report_task", "signals.waive_task"),

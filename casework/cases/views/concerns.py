@@ -26,6 +26,7 @@ from casework.cases.pages import concern as words
 from casework.cases.pages.reading import ReadPart, read_parts
 from casework.cases.views import blueprint
 from casework.errors import NotHere
+from casework.extensions import db
 from casework.forms.context import FormContext
 from casework.people.noted import noted_student, refuse_student
 from casework.records.queries import definition_on
@@ -56,6 +57,8 @@ def own_concern(student_id: UUID, concern_id: UUID) -> str:
         is_own=True,
         is_marked=found.student.is_protected,
         facts=words.facts(found, words.taken_up(found)),
+        correct=words.correct_way(found, person()),
+        **_versions(found, "own_concern"),
         sections=_sections(found, written_in(person(), found)),
         up=_where(found),
     )
@@ -74,6 +77,7 @@ def concern(student_id: UUID, concern_id: UUID) -> str:
         is_marked=found.student.is_protected,
         facts=words.facts(found, words.state(found)),
         reason=found.row.reason,
+        **_versions(found, "concern"),
         sections=_sections(found, shown),
         ways=words.ways(found, person()),
         form_url=_form_url(found),
@@ -138,7 +142,14 @@ def _done(student_id: UUID, concern_id: UUID, act: Callable[[Concern], None]) ->
 
 def _sections(found: Reported, shown: Collection[Confidentiality]) -> list[ReadPart]:
     form = definition_on(found.row.form, found.row.form_sha).in_language(language())
-    return read_parts(form, found.row.answers, FormContext(readable=frozenset(shown)))
+    before = db.session.get_one(Concern, found.row.corrects_id).answers if found.row.corrects_id else None
+    return read_parts(form, found.row.answers, FormContext(readable=frozenset(shown)), before)
+
+
+def _versions(found: Reported, view: str) -> dict[str, object]:
+    """The versions of the report, and where the newest is read, for who reads an older one."""
+    rows = words.versions(found, view)
+    return {"versions": rows, "newest_url": rows[0].url if found.row.replaced_at else None}
 
 
 def _where(found: Reported) -> tuple[str, str]:
