@@ -105,6 +105,14 @@ def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     return found[0]
 
 
+def own_draft(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
+    """What the reader has begun and not signed; NotHere where it is not that."""
+    found = _reported(_is(student_id, concern_id), Concern.author_id == reader.id, Concern.state == "draft")
+    if not found:
+        raise NotHere
+    return found[0]
+
+
 def own_context(one: Reported) -> Context:
     """What the policy is asked about somebody's own report: all of it was written by one person."""
     wanted = next(name for name in CLASSES if name == one.row.confidentiality)
@@ -154,7 +162,9 @@ def classes_of(reader: Person, place: Place, confidentiality: str) -> frozenset[
 
 
 def written_in(author: Person, one: Reported) -> frozenset[Confidentiality]:
-    """The classes of text in which the author has written their report."""
+    """The classes of text in which the author writes, or has written, their report."""
+    if one.row.state == "draft":
+        return classes_of(author, one.place, one.row.confidentiality)
     read = author.table.reads(one.row.signed_role)
     return frozenset(name for name in CLASSES if name in read or name == one.row.confidentiality)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.attachments.models import ConcernAttachment
 from casework.cases.concern_models import Concern
 from casework.database import UNREADABLE
 from casework.extensions import db
@@ -23,8 +25,8 @@ _BINDS: Mapping[str, tuple[str, str]] = {
 }
 
 
-def report_content(row: Concern) -> str:
-    """What was signed: the answers, on which form, about whom, by whom, when, as what, in place of which."""
+def report_content(row: Concern, files: Sequence[ConcernAttachment]) -> str:
+    """What was signed: answers and files, on which form, about whom, by whom, when, in place of which."""
     return content(
         student=row.student_id,
         form=row.form,
@@ -35,6 +37,21 @@ def report_content(row: Concern) -> str:
         signed_by=row.author_id,
         signed_role=row.signed_role,
         **({"number": row.number, "corrects": row.corrects_id} if row.corrects_id else {}),
+        **({"files": {str(one.file_id): _file_content(one) for one in files}} if files else {}),
+    )
+
+
+def _file_content(one: ConcernAttachment) -> str:
+    return content(
+        section=one.section,
+        confidentiality=one.confidentiality,
+        title=one.title,
+        kind=one.kind,
+        pages=one.pages,
+        size=one.size,
+        sha256=one.sha256,
+        previews=one.previews,
+        added_at=one.added_at,
     )
 
 
@@ -64,8 +81,11 @@ def told() -> Contents:
 def kept() -> Contents:
     """The reports that an event has to tell of, with the hashes of what they say now."""
     found: Contents = {}
+    files: dict[UUID, list[ConcernAttachment]] = {}
+    for file in db.session.scalars(select(ConcernAttachment)):
+        files.setdefault(file.concern_id, []).append(file)
     for row in db.session.scalars(select(Concern).where(Concern.state != "draft")):
-        found["report of concern", str(row.id)] = report_content(row)
+        found["report of concern", str(row.id)] = report_content(row, files.get(row.id, ()))
         if row.replaced_at:
             found["replaced report", str(row.id)] = replaced_content(row)
         if row.state != "new" or row.decided_at or row.decided_by_id or row.reason:

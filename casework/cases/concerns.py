@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.cases import work
+from casework.cases.concern_files import begin_with_files_of, files_of, let_all_go
 from casework.cases.concern_finding import NEWEST, correction_of, draft_of
 from casework.cases.concern_models import Concern
 from casework.cases.concern_proof import decision_content, replaced_content, report_content
@@ -85,17 +86,26 @@ def _begin(about: About, *, actor: Person, now: datetime) -> Concern:
         corrects_id=old.id if old else None,
         state="draft",
         started_at=now,
+        saved_at=now,
     )
     db.session.add(row)
+    if old:
+        db.session.flush()
+        begin_with_files_of(old, row)
     return row
 
 
-def discard_draft(row: Concern) -> None:
-    """Takes away what its author has begun and signed nowhere; nobody else has seen it."""
+def discard_draft(row: Concern) -> list[UUID]:
+    """Takes away what its author has begun and signed nowhere; nobody else has seen it.
+
+    Answers which files the caller forgets when that is committed.
+    """
     if row.state != "draft":
         raise Conflict("form_locked")
+    gone = let_all_go(row)
     db.session.delete(row)
     db.session.flush()
+    return gone
 
 
 def sign(
@@ -112,7 +122,11 @@ def sign(
     row.answers, row.state = dict(answers), "new"
     row.signed_at, row.signed_role = now, role
     db.session.flush()
-    says = {"form": row.form, "confidentiality": row.confidentiality, "content": report_content(row)}
+    says = {
+        "form": row.form,
+        "confidentiality": row.confidentiality,
+        "content": report_content(row, files_of(row.id)),
+    }
     if row.corrects_id:
         says |= {"corrects": str(row.corrects_id), "replaced": _replaced(row.corrects_id, now)}
     what = What.CONCERN_CORRECTED if row.corrects_id else What.CONCERN_SIGNED
@@ -156,7 +170,9 @@ def _lay_in(row: Concern, case: Case, *, actor: Person, now: datetime) -> bool:
     sent = row.form, row.form_sha, row.answers, row.author_id, row.signed_role, row.started_at, row.signed_at
     old = db.session.get(Concern, row.corrects_id) if row.corrects_id else None
     corrects = submission_in(case.id, old.submission_id) if old and old.submission_id else None
-    row.submission_id = work.receive_form(case, Signed(*sent), corrects, actor=actor, now=now).id
+    row.submission_id = work.receive_form(
+        case, Signed(*sent), corrects, files_of(row.id), actor=actor, now=now
+    ).id
     db.session.flush()
     return True
 

@@ -90,6 +90,7 @@ def told(events: Sequence[EventRow]) -> Contents:
             if says.get("corrects"):
                 found["replaced form", str(says["corrects"])] = ""
             found |= _named("report", says.get("reports"))
+            found |= _named("attachment", says.get("files"))
             found |= _named(f"form {says.get('submission')} signed with", says.get("attachments"))
         elif event.kind == What.CASE_MOVED and says.get("approved_request"):
             found["decision", str(says["approved_request"])] = content

@@ -8,7 +8,9 @@ from uuid import UUID
 
 from casework.access.policy import Person
 from casework.attachments import actions as attachments
+from casework.attachments.models import ConcernAttachment
 from casework.cases.awaited import lay_in_contributions
+from casework.cases.concern_files import lay_files
 from casework.cases.demands import demand_case_open, demand_ready, demand_role
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -150,11 +152,12 @@ def receive_form(
     case: Case,
     signed: records.Signed,
     corrects: Submission | None = None,
+    files: Sequence[ConcernAttachment] = (),
     *,
     actor: Person,
     now: datetime,
 ) -> Submission:
-    """Puts to the case a form that was signed outside of it: it counts as the case's own from now on.
+    """Puts to the case a form that was signed outside of it, with its files: it is the case's own then.
 
     In place of the one that it `corrects`, where that lies in the case. The caller settles the case.
     """
@@ -165,6 +168,7 @@ def receive_form(
     says = {
         "content": submission_content(received),
         "corrects": str(received.corrects_id or ""),
+        **lay_files(files, received, first_version(situation, corrects) if corrects else received),
         "reports": {str(one.id): milestone_content(one) for one in done},
     }
     record_form(What.FORM_RECEIVED, situation, received, form, actor=actor, now=now, **says)

@@ -96,7 +96,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.TASK_WAIVED: frozenset(_TASK | {"reason", "content"}),
     **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
     **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
-    What.FORM_RECEIVED: frozenset(_FORM | {"content", "corrects", "reports"}),
+    What.FORM_RECEIVED: frozenset(_FORM | _SIGNED | {"files"}),
     What.APPROVAL_REQUESTED: frozenset(
         {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
     ),

@@ -50,9 +50,9 @@ def report(app: Flask, school: School, author: str = "subject_teacher", seen: st
         return f"/students/{school.student}/concerns/{row.id}"
 
 
-def open_case(app: Flask, school: School) -> UUID:
+def open_case(app: Flask, school: School, stage: str = "mapping") -> UUID:
     with work(app):
-        return make_case(student=db.session.get_one(Student, school.student), stage="mapping").id
+        return make_case(student=db.session.get_one(Student, school.student), stage=stage).id
 
 
 def fill_in(client: Client, school: School, do: str, seen: str = SEEN) -> str:
@@ -221,9 +221,9 @@ def test_a_routine_without_such_a_form_offers_none(app: Flask, school: School) -
     assert "orolig" not in teacher.get(f"/students/{school.student}").main.text
 
 
-def corrected(teacher: Client, own: str, **changed: str) -> str:
+def corrected(teacher: Client, own: str, way: str = "Rätta i en ny version", **changed: str) -> str:
     """Corrects the report in the pages and signs it; where the new version is read."""
-    page = teacher.get(teacher.get(own).main.link("Rätta i en ny version"))
+    page = teacher.get(teacher.get(own).main.link(way))
     assert SEEN in page.main.text
     last_look = teacher.get(teacher.send(page, do="finalise", **{**filled(page.form()), **changed}))
     assert f"Tidigare: {SEEN}" in last_look.main.text
@@ -255,7 +255,9 @@ def test_a_correction_stands_in_place_of_what_was_signed_and_shows_what_it_chang
     assert team.get(old.main.link("Till den nyaste versionen")).main.text == team.get(newest).main.text
     assert "har tagit hand om den" in old.main.text, "what was decided on it stays"
     assert "Ta hand om den" in team.get(newest).main.text, "what is new waits anew"
-    assert client_as(app, school.nurse).get("/").main.text.count(f"{TITLE}: Alva Exempelsson") == 1
+    waiting = client_as(app, school.nurse).get("/").main
+    assert len([one for one in waiting.all("h3") if TITLE in one.text]) == 1
+    assert "Rättad av Nils Skissgård" in waiting.text
     form = team.get(team.get(newest).main.link("Formuläret i ärendet")).main.text
     assert f"Tidigare: {SEEN}" in form
     with app.app_context():

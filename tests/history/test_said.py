@@ -18,7 +18,7 @@ task:waived: action content reason task title
 form:begun: confidentiality form submission title version
 form:finalised: attachments confidentiality content corrects form reports submission title version
 form:corrected: attachments confidentiality content corrects form reports submission title version
-form:received: confidentiality content corrects form reports submission title version
+form:received: attachments confidentiality content corrects files form reports submission title version
 approval:requested: approval content rests_on title to to_title transition
 approval:declined: approval content reason title transition
 approval:lapsed: approval content title transition why

@@ -124,6 +124,7 @@ ABOUT = {
         *("cases.own_concern", "cases.sign_concern", "cases.discard_concern"),
         *("cases.correct_concern", "cases.keep_correction"),
         *("cases.sign_correction", "cases.discard_correction"),
+        *("cases.attach_to_concern", "cases.attach_to_correction", "cases.remove_concern_file"),
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): ("signals.report_task", "signals.waive_task"),
@@ -135,6 +136,9 @@ ABOUT = {
     frozenset(AROUND - {"mentor"}): (
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
+    ),
+    frozenset((AROUND - {"mentor"}) | {"subject_teacher"}): (
+        *("cases.concern_file", "cases.saved_concern_file", "cases.concern_file_page"),
     ),
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),

@@ -15,8 +15,10 @@ from casework.access.policy import Person, decide, roles_at
 from casework.cases.concern_finding import WRITE, classes_of, correction_of, draft_of, own_report
 from casework.cases.concern_models import Concern
 from casework.cases.concerns import About
+from casework.cases.pages.concern_files import file_rows
 from casework.cases.pages.form_context import context_about
 from casework.cases.pages.words import Speech
+from casework.cases.views.beside import Attached
 from casework.cases.views.students import model_for
 from casework.catalog import catalog
 from casework.errors import Conflict, NotHere
@@ -64,6 +66,12 @@ class ConcernPaper:
     def corrected(self) -> Mapping[str, object] | None:
         """What the report says that this one is to stand in place of, where it is a correction."""
         return self.corrects.answers if self.corrects else None
+
+    @property
+    def attached(self) -> Attached:
+        """The files with it so far; a correction begins with those of what it corrects."""
+        row = self.row or self.corrects
+        return Attached(file_rows(row, self.context.readable)[0]) if row else Attached([])
 
     @property
     def revision(self) -> int:
@@ -115,6 +123,7 @@ OF_CORRECTION = {
     "report_concern": "correct_concern",
     "sign_concern": "sign_correction",
     "discard_concern": "discard_correction",
+    "attach_to_concern": "attach_to_correction",
 }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from casework.attachments import files
 from casework.cases import concerns
 from casework.cases.concern_finding import WRITE
 from casework.cases.forms import ConfirmForm, SignForm
@@ -65,6 +66,7 @@ def _last_look(paper: ConcernPaper, confirm: SignForm) -> str:
         ),
         statement=gettext("You sign as %(name)s, %(role)s.", name=paper.writer.name, role=role),
         sections=read_parts(paper.form, paper.answers, paper.context, paper.corrected),
+        attached=paper.attached,
         left_out=left_out(paper.form, paper.answers, paper.context),
         form=confirm,
         action=request.path,
@@ -85,16 +87,19 @@ def discard_concern(
         raise NotHere
     form = ConfirmForm()
     if form.validate_on_submit():
-        return once(lambda: _discarded(paper))
+        left: list[UUID] = []
+        answer = once(lambda: _discarded(paper, left))
+        files.forget(left)
+        return answer
     heading = gettext("Throw away what you have begun?")
     lead = gettext("Nobody but you has seen it.")
     gone = gettext("What you have written is gone then.")
     return act_page(form, heading, gettext("Throw away"), ("", url_of(paper)), lead=lead, for_good=gone)
 
 
-def _discarded(paper: ConcernPaper) -> str:
+def _discarded(paper: ConcernPaper, left: list[UUID]) -> str:
     row = paper.about.draft(paper.writer)
     if row is None:
         raise NotHere
-    concerns.discard_draft(row)
+    left += concerns.discard_draft(row)
     return up_of(paper)

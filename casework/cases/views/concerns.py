@@ -23,8 +23,10 @@ from casework.cases.concern_finding import (
 )
 from casework.cases.concern_models import Concern
 from casework.cases.pages import concern as words
+from casework.cases.pages.concern_files import file_rows
 from casework.cases.pages.reading import ReadPart, read_parts
 from casework.cases.views import blueprint
+from casework.cases.views.beside import Attached
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.forms.context import FormContext
@@ -60,6 +62,7 @@ def own_concern(student_id: UUID, concern_id: UUID) -> str:
         correct=words.correct_way(found, person()),
         **_versions(found, "own_concern"),
         sections=_sections(found, written_in(person(), found)),
+        **_files(found, written_in(person(), found)),
         up=_where(found),
     )
 
@@ -79,6 +82,7 @@ def concern(student_id: UUID, concern_id: UUID) -> str:
         reason=found.row.reason,
         **_versions(found, "concern"),
         sections=_sections(found, shown),
+        **_files(found, shown),
         ways=words.ways(found, person()),
         form_url=_form_url(found),
         student_url=url_for("cases.student", student_id=student_id),
@@ -144,6 +148,12 @@ def _sections(found: Reported, shown: Collection[Confidentiality]) -> list[ReadP
     form = definition_on(found.row.form, found.row.form_sha).in_language(language())
     before = db.session.get_one(Concern, found.row.corrects_id).answers if found.row.corrects_id else None
     return read_parts(form, found.row.answers, FormContext(readable=frozenset(shown)), before)
+
+
+def _files(found: Reported, shown: Collection[Confidentiality]) -> dict[str, object]:
+    """The files with the report that the reader may know of."""
+    rows, removed = file_rows(found.row, shown)
+    return {"attached": Attached(rows), "removed": removed}
 
 
 def _versions(found: Reported, view: str) -> dict[str, object]:

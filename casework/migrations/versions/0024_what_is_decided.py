@@ -30,6 +30,23 @@ def _reports() -> None:
     op.create_index("uq_concern_corrects_id", "concern", ["corrects_id"], unique=True)
     op.drop_index("uq_concern_one_draft", "concern")
     _one_draft("state = 'draft' and corrects_id is null")
+    op.create_table(
+        "concern_attachment",
+        sa.Column("concern_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("section", sa.String(length=60), nullable=False),
+        sa.Column("confidentiality", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("previews", sa.JSON(), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_concern_attachment_concern_id")),
+        sa.PrimaryKeyConstraint("concern_id", "file_id", name=op.f("pk_concern_attachment")),
+    )
+    op.create_index("ix_concern_attachment_file_id", "concern_attachment", ["file_id"])
 
 
 def _one_draft(when: str) -> None:
@@ -57,6 +74,7 @@ def _signals() -> None:
 
 def downgrade() -> None:
     """Takes it back."""
+    op.drop_table("concern_attachment")
     op.drop_index("uq_concern_one_draft", "concern")
     _one_draft("state = 'draft'")
     op.drop_index("uq_concern_corrects_id", "concern")
