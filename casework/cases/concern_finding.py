@@ -81,6 +81,11 @@ def versions_of(row: Concern) -> Sequence[Concern]:
     return found
 
 
+def corrected_by(row: Concern) -> Concern | None:
+    """The version that the report corrects."""
+    return db.session.get(Concern, row.corrects_id) if row.corrects_id else None
+
+
 def reports_about(student_id: UUID, reader: Person) -> Sequence[Reported]:
     """The reports about a student whom the reader may see: their own, drafts too, and those to take up.
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from casework.access.policy import Person
 from casework.cases import work
 from casework.cases.concern_files import begin_with_files_of, files_of, let_all_go
-from casework.cases.concern_finding import NEWEST, correction_of, draft_of
+from casework.cases.concern_finding import NEWEST, corrected_by, correction_of, draft_of, locked_report
 from casework.cases.concern_models import Concern
 from casework.cases.concern_proof import decision_content, replaced_content, report_content
 from casework.cases.models import Case
@@ -128,15 +128,15 @@ def sign(
         "content": report_content(row, files_of(row.id)),
     }
     if row.corrects_id:
-        says |= {"corrects": str(row.corrects_id), "replaced": _replaced(row.corrects_id, now)}
+        old = locked_report(row.student_id, row.corrects_id)
+        says |= {"corrects": str(old.id), "replaced": _replace(old, now)}
     what = What.CONCERN_CORRECTED if row.corrects_id else What.CONCERN_SIGNED
     _record(what, row, actor=actor, now=now, **says)
     lay_in_open_case(row, actor=actor, now=now)
 
 
-def _replaced(corrected_id: UUID, now: datetime) -> str:
+def _replace(old: Concern, now: datetime) -> str:
     """Notes that a later version stands in place of the report; the hash of that."""
-    old = db.session.get_one(Concern, corrected_id, with_for_update=True)
     old.replaced_at = now
     db.session.flush()
     return replaced_content(old)
@@ -168,7 +168,7 @@ def _lay_in(row: Concern, case: Case, *, actor: Person, now: datetime) -> bool:
     if row.form not in (*rules.forms, *rules.reports) or row.signed_at is None:
         return False
     sent = row.form, row.form_sha, row.answers, row.author_id, row.signed_role, row.started_at, row.signed_at
-    old = db.session.get(Concern, row.corrects_id) if row.corrects_id else None
+    old = corrected_by(row)
     corrects = submission_in(case.id, old.submission_id) if old and old.submission_id else None
     row.submission_id = work.receive_form(
         case, Signed(*sent), corrects, files_of(row.id), actor=actor, now=now

@@ -17,7 +17,8 @@ from casework.clock import now
 from casework.extensions import db, files_folder
 from tests.attachments.samples import pdf
 from tests.attachments.sending import attach
-from tests.cases.test_concerns import FORM, corrected, fill_in, open_case, who
+from tests.cases.test_concerns import FORM, fill_in, open_case, who
+from tests.cases.test_corrected_concerns import corrected
 from tests.clients import Client, client_as
 from tests.factories import School, work
 

@@ -79,8 +79,12 @@ WITHOUT = {
 # The same for what hangs on them.
 HANGING_WITHOUT = {
     "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
+    "attachments.proof._in_no_case": "the same",
     "attachments.proof.strays": "the same",
     "cases.concern_proof.kept": "a command proves what is reported about students, and tells no content",
+    "cases.concern_files.lay_files": "files of a report that is loaded",
+    "cases.concern_files.removed_in_case": "which files of a report that is loaded have been removed",
+    "cases.concern_finding.correction_of": "the draft in place of a report of the author's own",
     "cases.conditions._waits_for": "a condition that the scope is laid beside",
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",

@@ -120,10 +120,10 @@ def concern_paper(student_id: UUID, named: str | UUID, *, is_told: bool = True) 
 
 # For each address of a report the one of a correction.
 OF_CORRECTION = {
-    "report_concern": "correct_concern",
-    "sign_concern": "sign_correction",
-    "discard_concern": "discard_correction",
-    "attach_to_concern": "attach_to_correction",
+    "cases.report_concern": "cases.correct_concern",
+    "cases.sign_concern": "cases.sign_correction",
+    "cases.discard_concern": "cases.discard_correction",
+    "cases.attach_to_concern": "cases.attach_to_correction",
 }
 
 
@@ -136,7 +136,11 @@ def up_of(paper: ConcernPaper) -> str:
 
 
 def url_of(
-    paper: ConcernPaper, view: str = "report_concern", *, check: int | None = None, anchor: str | None = None
+    paper: ConcernPaper,
+    view: str = "cases.report_concern",
+    *,
+    check: int | None = None,
+    anchor: str | None = None,
 ) -> str:
     """The address of the view for this report, or for this correction of one."""
     named: dict[str, Any] = {"student_id": paper.about.student_id}
@@ -144,4 +148,4 @@ def url_of(
         view, named["concern_id"] = OF_CORRECTION[view], paper.corrects.id
     else:
         named["report_form"] = paper.definition.id
-    return url_for(f"cases.{view}", **named, check=check, _anchor=anchor)
+    return url_for(view, **named, check=check, _anchor=anchor)

@@ -87,9 +87,9 @@ def _way_on(paper: ConcernPaper, answers: Mapping[str, object], do: str) -> str:
     """Where the page's button leads."""
     if do == "finalise":
         is_missing = bool(problems(paper.form, answers, paper.context))
-        return url_of(paper, check=1) if is_missing else url_of(paper, "sign_concern")
+        return url_of(paper, check=1) if is_missing else url_of(paper, "cases.sign_concern")
     if do == "attach":
-        return url_of(paper, "attach_to_concern")
+        return url_of(paper, "cases.attach_to_concern")
     if ":" in do:
         return url_of(paper, anchor=element_id(do.split(":")[1]))
     flash(gettext("Saved %(time)s. You can go on when you like.", time=clock_time(paper.now)))
@@ -132,7 +132,7 @@ def _page(
         read=read_parts(paper.form, paper.answers, paper.context),
         status=paper.saved_text,
         attached=paper.attached,
-        discard_url=url_of(paper, "discard_concern") if paper.row else None,
+        discard_url=url_of(paper, "cases.discard_concern") if paper.row else None,
         up=(paper.student.student.name, up_of(paper)),
     )
 

@@ -16,6 +16,7 @@ from casework.cases.act_forms import NothingNeededForm
 from casework.cases.concern_finding import (
     DECIDE,
     Reported,
+    corrected_by,
     locked_report,
     own_report,
     report_for,
@@ -28,7 +29,6 @@ from casework.cases.pages.reading import ReadPart, read_parts
 from casework.cases.views import blueprint
 from casework.cases.views.beside import Attached
 from casework.errors import NotHere
-from casework.extensions import db
 from casework.forms.context import FormContext
 from casework.people.noted import noted_student, refuse_student
 from casework.records.queries import definition_on
@@ -146,8 +146,10 @@ def _done(student_id: UUID, concern_id: UUID, act: Callable[[Concern], None]) ->
 
 def _sections(found: Reported, shown: Collection[Confidentiality]) -> list[ReadPart]:
     form = definition_on(found.row.form, found.row.form_sha).in_language(language())
-    before = db.session.get_one(Concern, found.row.corrects_id).answers if found.row.corrects_id else None
-    return read_parts(form, found.row.answers, FormContext(readable=frozenset(shown)), before)
+    old = corrected_by(found.row)
+    return read_parts(
+        form, found.row.answers, FormContext(readable=frozenset(shown)), old.answers if old else None
+    )
 
 
 def _files(found: Reported, shown: Collection[Confidentiality]) -> dict[str, object]:
