@@ -76,7 +76,7 @@ def bound(binds: Mapping[str, tuple[str, str]], holds: str = "content") -> Conte
         .order_by(Event.chain_id, Event.seq)
     )
     named = ((*binds[kind], says) for kind, says in rows)
-    return {(called, str(says.get(word))): str(says.get(holds)) for called, word, says in named}
+    return {(called, str(says.get(word))): str(says.get(holds, "")) for called, word, says in named}
 
 
 def bound_together(kind: str, called: str, word: str) -> Contents:
