@@ -72,12 +72,15 @@ def test_what_is_attached_is_the_authors_alone_until_it_is_signed(app: Flask, sc
     for reader in (school.health_team, school.rector, school.mentor):
         client_as(app, reader).get(file, 404)
     teacher.send(teacher.get(f"{at}/sign"))
-    own = teacher.get(file)
-    assert "Ta bort" not in own.main.text
+    assert "Ta bort" not in teacher.get(file).main.text
+    team = client_as(app, school.health_team)
+    received = team.get(f"{file.split('/own/')[0]}").main.link(TITLE)
+    assert TITLE in team.get(received).heading
     for reader, status in ((school.health_team, 200), (school.rector, 200), (school.mentor, 404)):
-        client_as(app, reader).get(file, status)
-        client_as(app, reader).raw.get(f"{file}/file")
-    assert TITLE in client_as(app, school.health_team).get(file).heading
+        client_as(app, reader).get(received, status)
+        assert client_as(app, reader).raw.get(f"{received}/file").status_code == status
+        client_as(app, reader).get(file, 404)
+    teacher.get(received, 403)
 
 
 def test_the_same_files_are_refused_as_everywhere(app: Flask, school: School) -> None:

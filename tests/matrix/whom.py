@@ -125,6 +125,7 @@ ABOUT = {
         *("cases.correct_concern", "cases.keep_correction"),
         *("cases.sign_correction", "cases.discard_correction"),
         *("cases.attach_to_concern", "cases.attach_to_correction", "cases.remove_concern_file"),
+        *("cases.own_concern_file", "cases.own_concern_file_saved", "cases.own_concern_file_page"),
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): ("signals.report_task", "signals.waive_task"),
@@ -136,9 +137,7 @@ ABOUT = {
     frozenset(AROUND - {"mentor"}): (
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
-    ),
-    frozenset((AROUND - {"mentor"}) | {"subject_teacher"}): (
-        *("cases.concern_file", "cases.saved_concern_file", "cases.concern_file_page"),
+        *("cases.concern_file", "cases.concern_file_saved", "cases.concern_file_page"),
     ),
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),

@@ -18,11 +18,16 @@ from casework.web.dates import moment
 from casework.web.text import gettext
 
 
-def file_rows(row: Concern, classes: Collection[str]) -> tuple[list[AttachmentRow], list[RemovedRow]]:
-    """A row for each file of the report that the reader may know of, and for each that the case removed."""
+def file_rows(
+    row: Concern, classes: Collection[str], view: str
+) -> tuple[list[AttachmentRow], list[RemovedRow]]:
+    """A row for each file of the report that the reader may know of, and for each that the case removed.
+
+    `view` is where the reader reads them.
+    """
     files = files_of(row.id, classes)
     gone = removed_in_case([one.file_id for one in files]) if row.submission_id or row.corrects_id else {}
-    rows = [_row(one, row) for one in files if one.file_id not in gone]
+    rows = [_row(one, row, view) for one in files if one.file_id not in gone]
     return rows, removed_rows([one for one in files if one.file_id in gone], gone)
 
 
@@ -44,10 +49,10 @@ def removed_rows(files: Sequence[ConcernAttachment], gone: Mapping[UUID, Attachm
     ]
 
 
-def _row(one: ConcernAttachment, row: Concern) -> AttachmentRow:
+def _row(one: ConcernAttachment, row: Concern, view: str) -> AttachmentRow:
     return AttachmentRow(
         title=one.title,
-        url=url_for("cases.concern_file", **named(one, row)),
+        url=url_for(f"cases.{view}", **named(one, row)),
         about=about_file(one),
         added=moment(one.added_at),
         class_note=class_note(one.confidentiality),
@@ -71,11 +76,11 @@ def file_facts(one: ConcernAttachment, by: str) -> list[tuple[str, str, str | No
     ]
 
 
-def file_pictures(one: ConcernAttachment, row: Concern) -> list[tuple[str, str]]:
+def file_pictures(one: ConcernAttachment, row: Concern, view: str) -> list[tuple[str, str]]:
     """The address of each picture, and what stands for it where it is not seen."""
     return [
         (
-            url_for("cases.concern_file_page", **named(one, row), number=number),
+            url_for(f"cases.{view}_page", **named(one, row), number=number),
             gettext("Preview of page %(number)s of the attachment", number=number)
             if one.kind == "pdf"
             else gettext("Preview of the attachment"),

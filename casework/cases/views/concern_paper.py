@@ -71,7 +71,7 @@ class ConcernPaper:
     def attached(self) -> Attached:
         """The files with it so far; a correction begins with those of what it corrects."""
         row = self.row or self.corrects
-        return Attached(file_rows(row, self.context.readable)[0]) if row else Attached([])
+        return Attached(file_rows(row, self.context.readable, "own_concern_file")[0]) if row else Attached([])
 
     @property
     def revision(self) -> int:

@@ -8,15 +8,19 @@ from uuid import UUID
 from flask import flash, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from casework.cases import concerns
-from casework.cases.concern_finding import WRITE
+from casework.attachments.files import Arrived
+from casework.cases import concern_files, concerns
+from casework.cases.attachment_forms import AttachForm
+from casework.cases.concern_finding import WRITE, locked_report
 from casework.cases.pages import form as page
+from casework.cases.pages.attachment import form_places
 from casework.cases.pages.concern import receivers
 from casework.cases.pages.reading import read_parts
 from casework.cases.views import blueprint
+from casework.cases.views.attaching import Upload, upload
 from casework.cases.views.concern_paper import AT, CORRECTING, ConcernPaper, concern_paper, up_of, url_of
 from casework.cases.views.sending import PageState, keepable, number, page_id
-from casework.errors import CaseworkError, Conflict
+from casework.errors import CaseworkError, Conflict, NotHere
 from casework.extensions import unit_of_work
 from casework.forms.answers import answers_from
 from casework.forms.base import element_id
@@ -25,7 +29,7 @@ from casework.forms.messages import message
 from casework.forms.rows import after_button
 from casework.records.contributions import Page
 from casework.web.dates import clock as clock_time
-from casework.web.doors import requires
+from casework.web.doors import requires, takes_file
 from casework.web.once import once
 from casework.web.problems import show_again
 from casework.web.text import gettext
@@ -152,3 +156,27 @@ def _lead(paper: ConcernPaper) -> str:
         "The program sends nothing out of the school.",
         who=who,
     )
+
+
+@blueprint.route(f"{AT}/attach", methods=["GET", "POST"])
+@blueprint.route(f"{CORRECTING}/attach", methods=["GET", "POST"], endpoint="attach_to_correction")
+@requires(WRITE)
+@takes_file
+def attach_to_concern(student_id: UUID, report_form: str = "", concern_id: UUID | None = None) -> Answer:
+    """Attaches a file to a part of the report that is being written; the part gives it its class."""
+    paper = concern_paper(student_id, concern_id or report_form)
+    if paper.row is None:
+        raise NotHere
+    row_id, places = paper.row.id, form_places(paper.form, paper.context)
+    form = AttachForm(places, question=gettext("Which part does it belong to?"))
+    back = url_of(paper, anchor="attachments")
+
+    def act(arrived: Arrived) -> str:
+        section = str(form.place.data) if form.place else places[0][0]
+        classes = {one.id: one.confidentiality for one in paper.form.sections}
+        said = (section, classes[section], form.title.data or "", arrived)
+        concern_files.attach_to_report(locked_report(student_id, row_id), *said, now=paper.now)
+        return back
+
+    title, name = paper.form.title, paper.student.student.name
+    return upload(Upload(gettext("Attach a file"), name, title, (title, back)), form, act)

@@ -62,7 +62,7 @@ def own_concern(student_id: UUID, concern_id: UUID) -> str:
         correct=words.correct_way(found, person()),
         **_versions(found, "own_concern"),
         sections=_sections(found, written_in(person(), found)),
-        **_files(found, written_in(person(), found)),
+        **_files(found, written_in(person(), found), "own_concern_file"),
         up=_where(found),
     )
 
@@ -82,7 +82,7 @@ def concern(student_id: UUID, concern_id: UUID) -> str:
         reason=found.row.reason,
         **_versions(found, "concern"),
         sections=_sections(found, shown),
-        **_files(found, shown),
+        **_files(found, shown, "concern_file"),
         ways=words.ways(found, person()),
         form_url=_form_url(found),
         student_url=url_for("cases.student", student_id=student_id),
@@ -152,9 +152,9 @@ def _sections(found: Reported, shown: Collection[Confidentiality]) -> list[ReadP
     )
 
 
-def _files(found: Reported, shown: Collection[Confidentiality]) -> dict[str, object]:
+def _files(found: Reported, shown: Collection[Confidentiality], view: str) -> dict[str, object]:
     """The files with the report that the reader may know of."""
-    rows, removed = file_rows(found.row, shown)
+    rows, removed = file_rows(found.row, shown, view)
     return {"attached": Attached(rows), "removed": removed}
 
 
