@@ -51,3 +51,26 @@ class SignedAttachment(Base):
 
     submission_id: Mapped[UUID] = mapped_column(ForeignKey("submission.id"), primary_key=True)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("attachment_version.id"), primary_key=True)
+
+
+class ConcernAttachment(Base):
+    """A file with one version of a report of concern; those that are there when it is signed stay with it.
+
+    A correction begins with rows of its own about the same files. In a case the file is a version of an
+    attachment under the same id.
+    """
+
+    __tablename__ = "concern_attachment"
+    __table_args__ = (Index("ix_concern_attachment_file_id", "file_id"),)
+
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concern.id"), primary_key=True)
+    file_id: Mapped[UUID] = mapped_column(primary_key=True)
+    section: Mapped[str] = mapped_column(String(60))
+    confidentiality: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(10))
+    pages: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(String(64))
+    previews: Mapped[list[str]] = mapped_column(JSON)
+    added_at: Mapped[datetime]

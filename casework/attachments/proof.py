@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from casework.attachments.files import name_of, names, take_away
-from casework.attachments.models import Attachment, AttachmentVersion
+from casework.attachments.models import Attachment, AttachmentVersion, ConcernAttachment
 from casework.extensions import db, files_folder
 
 ON_ITS_WAY = timedelta(hours=1)  # so long a file may lie there before the commit that names it
@@ -17,6 +17,7 @@ ON_ITS_WAY = timedelta(hours=1)  # so long a file may lie there before the commi
 
 def file_faults() -> Iterator[str]:
     """Every file that is not as its row says; told by id, not by title."""
+    yield from _faults_of_reports()
     rows = db.session.execute(
         select(AttachmentVersion, Attachment.removed_at)
         .join(Attachment, Attachment.id == AttachmentVersion.attachment_id)
@@ -30,6 +31,21 @@ def file_faults() -> Iterator[str]:
                 yield f"file {name_of(version.id, number)}: {fault}"
 
 
+def _faults_of_reports() -> Iterator[str]:
+    """The same for files of reports of concern that lie in no case."""
+    hashes: dict[str, str] = {}
+    for one in db.session.scalars(_in_no_case().order_by(ConcernAttachment.added_at)):
+        each = enumerate((one.sha256, *one.previews))
+        hashes |= {name_of(one.file_id, number): sha for number, sha in each}
+    for name, sha in hashes.items():
+        if fault := _fault(name, sha):
+            yield f"file {name}: {fault}"
+
+
+def _in_no_case() -> Select[ConcernAttachment]:
+    return select(ConcernAttachment).where(ConcernAttachment.file_id.not_in(select(AttachmentVersion.id)))
+
+
 def strays(now: datetime) -> list[str]:
     """The names of files that no row wants: left by a commit that failed, or by a machine that stopped."""
     wanted = db.session.scalars(
@@ -37,7 +53,9 @@ def strays(now: datetime) -> list[str]:
         .join(Attachment, Attachment.id == AttachmentVersion.attachment_id)
         .where(Attachment.removed_at.is_(None))
     )
-    known = {name_of(one.id, number) for one in wanted for number in range(len(one.previews) + 1)}
+    files = [(one.id, one.previews) for one in wanted]
+    files += [(one.file_id, one.previews) for one in db.session.scalars(_in_no_case())]
+    known = {name_of(file_id, number) for file_id, shown in files for number in range(len(shown) + 1)}
     return sorted(name for name, at in names().items() if name not in known and now - at > ON_ITS_WAY)
 
 

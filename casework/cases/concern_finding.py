@@ -23,6 +23,7 @@ from casework.records.models import Submission
 
 WRITE, DECIDE = "concern:write", "concern:decide"
 SIGNED = Concern.state != "draft"
+NEWEST = Concern.replaced_at.is_(None)
 DECIDER = aliased(User)
 
 
@@ -55,20 +56,49 @@ def draft_of(student_id: UUID, form: str, author: Person) -> Concern | None:
             Concern.author_id == author.id,
             Concern.form == form,
             Concern.state == "draft",
+            Concern.corrects_id.is_(None),
         )
     ).one_or_none()
 
 
+def correction_of(signed: Concern) -> Concern | None:
+    """What its author has begun in place of the signed report and not signed."""
+    draft = select(Concern).where(Concern.corrects_id == signed.id, Concern.state == "draft")
+    return db.session.scalars(draft).one_or_none()
+
+
+def versions_of(row: Concern) -> Sequence[Concern]:
+    """The signed versions of the report, the first in front."""
+    known = (Concern.student_id == row.student_id, Concern.author_id == row.author_id, SIGNED)
+    rows = db.session.scalars(select(Concern).where(*known, Concern.form == row.form)).all()
+    by_id, after = {one.id: one for one in rows}, {one.corrects_id: one for one in rows}
+    first = row
+    while first.corrects_id:
+        first = by_id[first.corrects_id]
+    found = [first]
+    while found[-1].id in after:
+        found.append(after[found[-1].id])
+    return found
+
+
+def corrected_by(row: Concern) -> Concern | None:
+    """The version that the report corrects."""
+    return db.session.get(Concern, row.corrects_id) if row.corrects_id else None
+
+
 def reports_about(student_id: UUID, reader: Person) -> Sequence[Reported]:
-    """The reports about a student whom the reader may see: their own, drafts too, and those to take up."""
+    """The reports about a student whom the reader may see: their own, drafts too, and those to take up.
+
+    Each in its newest version.
+    """
     is_theirs = (Concern.author_id == reader.id) | and_(SIGNED, may_decide(reader))
-    return _reported(Concern.student_id == student_id, is_theirs)
+    return _reported(Concern.student_id == student_id, NEWEST, is_theirs)
 
 
 def own_reports(reader: Person, *, limit: int) -> Sequence[Reported]:
-    """What the reader has reported, of students from whom nothing keeps them."""
+    """What the reader has reported, each in its newest version, of students from whom nothing keeps them."""
     mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
-    return _reported(SIGNED, Concern.author_id == reader.id, mine, limit=limit)
+    return _reported(SIGNED, NEWEST, Concern.author_id == reader.id, mine, limit=limit)
 
 
 def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
@@ -76,6 +106,14 @@ def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
     found = _reported(SIGNED, _is(student_id, concern_id), Concern.author_id == reader.id, mine)
     if not found or not policy.decide(reader, OWN_TEXT, found[0].place, own_context(found[0])).is_allowed:
+        raise NotHere
+    return found[0]
+
+
+def own_draft(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
+    """What the reader has begun and not signed; NotHere where it is not that."""
+    found = _reported(_is(student_id, concern_id), Concern.author_id == reader.id, Concern.state == "draft")
+    if not found:
         raise NotHere
     return found[0]
 
@@ -107,7 +145,7 @@ def reports_waiting(reader: Person, *, limit: int) -> Sequence[Reported]:
 
 def wait_for_reader(reader: Person) -> ColumnElement[bool]:
     """True for reports that nobody has acted on and that the reader may act on."""
-    return and_(Concern.state == "new", may_decide(reader))
+    return and_(Concern.state == "new", NEWEST, may_decide(reader))
 
 
 def may_decide(reader: Person) -> ColumnElement[bool]:
@@ -129,7 +167,9 @@ def classes_of(reader: Person, place: Place, confidentiality: str) -> frozenset[
 
 
 def written_in(author: Person, one: Reported) -> frozenset[Confidentiality]:
-    """The classes of text in which the author has written their report."""
+    """The classes of text in which the author writes, or has written, their report."""
+    if one.row.state == "draft":
+        return classes_of(author, one.place, one.row.confidentiality)
     read = author.table.reads(one.row.signed_role)
     return frozenset(name for name in CLASSES if name in read or name == one.row.confidentiality)
 

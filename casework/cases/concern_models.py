@@ -11,11 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 from casework.database import Base, Identified
 
 STATES = ("draft", "new", "taken_up", "dismissed")
+FIRST_DRAFT = text("state = 'draft' and corrects_id is null")
 
 
 class Concern(Identified, Base):
     """One report by one author: a draft until it is signed, then locked and `new` until somebody has acted.
 
+    A correction is a new row that `corrects_id` leads back from; once it is signed, it waits in place of the
+    one before, which keeps what was decided on it and says since when it is replaced (`replaced_at`).
     `submission_id` is the signed form that it has become in a case. The draft was saved last by the page
     `page_id` in its sending `page_turn`. `confidentiality` is the form's own class.
     """
@@ -27,9 +30,10 @@ class Concern(Identified, Base):
             "uq_concern_one_draft",
             *("student_id", "author_id", "form"),
             unique=True,
-            sqlite_where=text("state = 'draft'"),
-            postgresql_where=text("state = 'draft'"),
+            sqlite_where=FIRST_DRAFT,
+            postgresql_where=FIRST_DRAFT,
         ),
+        Index("uq_concern_corrects_id", "corrects_id", unique=True),
         Index("ix_concern_state_student_id", "state", "student_id"),
         Index("ix_concern_student_id", "student_id"),
         Index("ix_concern_author_id", "author_id"),
@@ -47,6 +51,9 @@ class Concern(Identified, Base):
     started_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]
+    number: Mapped[int] = mapped_column(server_default="1", default=1)
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("concern.id"))
+    replaced_at: Mapped[datetime | None]
     signed_role: Mapped[str] = mapped_column(String(60), default="")
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), unique=True)
     decided_at: Mapped[datetime | None]

@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.attachments.models import ConcernAttachment
 from casework.cases.concern_models import Concern
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
 from casework.history.chain import content
 from casework.history.events import What
-from casework.history.models import Event, Payload
+from casework.history.queries import bound
 
-# Event → what its row is called.
-_BINDS: Mapping[str, str] = {
-    What.CONCERN_SIGNED: "report of concern",
-    What.CONCERN_TAKEN_UP: "decision on a report of concern",
-    What.CONCERN_DISMISSED: "decision on a report of concern",
+# Event → what its row is called, and which word of the event holds the row's id.
+_BINDS: Mapping[str, tuple[str, str]] = {
+    What.CONCERN_SIGNED: ("report of concern", "concern"),
+    What.CONCERN_CORRECTED: ("report of concern", "concern"),
+    What.CONCERN_TAKEN_UP: ("decision on a report of concern", "concern"),
+    What.CONCERN_DISMISSED: ("decision on a report of concern", "concern"),
 }
 
 
-def report_content(row: Concern) -> str:
-    """What was signed: the answers, on which form, about whom, by whom, when and as what."""
+def report_content(row: Concern, files: Sequence[ConcernAttachment]) -> str:
+    """What was signed: answers and files, on which form, about whom, by whom, when, in place of which."""
     return content(
         student=row.student_id,
         form=row.form,
@@ -33,7 +36,28 @@ def report_content(row: Concern) -> str:
         signed_at=row.signed_at,
         signed_by=row.author_id,
         signed_role=row.signed_role,
+        **({"number": row.number, "corrects": row.corrects_id} if row.corrects_id else {}),
+        **({"files": {str(one.file_id): _file_content(one) for one in files}} if files else {}),
     )
+
+
+def _file_content(one: ConcernAttachment) -> str:
+    return content(
+        section=one.section,
+        confidentiality=one.confidentiality,
+        title=one.title,
+        kind=one.kind,
+        pages=one.pages,
+        size=one.size,
+        sha256=one.sha256,
+        previews=one.previews,
+        added_at=one.added_at,
+    )
+
+
+def replaced_content(row: Concern) -> str:
+    """Since when a later version stands in its place."""
+    return content(replaced_at=row.replaced_at)
 
 
 def decision_content(row: Concern) -> str:
@@ -51,20 +75,19 @@ def concern_faults() -> Iterator[str]:
 
 def told() -> Contents:
     """The reports that the events tell of, with the hashes that they were bound with."""
-    rows = db.session.execute(
-        select(Event.kind, Payload.body)
-        .join(Payload, Payload.event_id == Event.id)
-        .where(Event.kind.in_(_BINDS))
-        .order_by(Event.chain_id, Event.seq)
-    )
-    return {(_BINDS[kind], str(says.get("concern"))): str(says.get("content")) for kind, says in rows}
+    return bound(_BINDS) | bound({What.CONCERN_CORRECTED: ("replaced report", "corrects")}, "replaced")
 
 
 def kept() -> Contents:
     """The reports that an event has to tell of, with the hashes of what they say now."""
     found: Contents = {}
+    files: dict[UUID, list[ConcernAttachment]] = {}
+    for file in db.session.scalars(select(ConcernAttachment)):
+        files.setdefault(file.concern_id, []).append(file)
     for row in db.session.scalars(select(Concern).where(Concern.state != "draft")):
-        found["report of concern", str(row.id)] = report_content(row)
+        found["report of concern", str(row.id)] = report_content(row, files.get(row.id, ()))
+        if row.replaced_at:
+            found["replaced report", str(row.id)] = replaced_content(row)
         if row.state != "new" or row.decided_at or row.decided_by_id or row.reason:
             found["decision on a report of concern", str(row.id)] = decision_content(row)
     return found

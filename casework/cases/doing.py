@@ -9,7 +9,7 @@ from casework.cases.demands import demand_reporter, demand_waiver
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import role_of
-from casework.cases.signed import milestone_content
+from casework.cases.signed import milestone_content, waiver_content
 from casework.cases.waiting import settle
 from casework.engine.actions import Action, Contribution, Decision, FormAction
 from casework.errors import NotAcceptable
@@ -49,7 +49,8 @@ def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datet
         task=str(task.id),
         action=task.action,
         title=task.title,
-        reason=reason.strip(),
+        reason=task.reason,
+        content=waiver_content(task),
     )
     settle(case, actor=actor, now=now)
 

@@ -22,6 +22,7 @@ from casework.cases.signed import (
     removal_content,
     request_content,
     submission_content,
+    waiver_content,
     withdrawal_content,
 )
 from casework.database import UNREADABLE
@@ -90,12 +91,15 @@ def told(events: Sequence[EventRow]) -> Contents:
             if says.get("corrects"):
                 found["replaced form", str(says["corrects"])] = ""
             found |= _named("report", says.get("reports"))
+            found |= _named("attachment", says.get("files"))
             found |= _named(f"form {says.get('submission')} signed with", says.get("attachments"))
         elif event.kind == What.CASE_MOVED and says.get("approved_request"):
             found["decision", str(says["approved_request"])] = content
         elif event.kind.startswith("measure:"):
             found |= told_measures(says)
-        elif event.kind in _BINDS:
+        elif event.kind == What.TASK_REOPENED:
+            found.pop(("waiver", str(says.get("task"))), None)
+        if event.kind in _BINDS:
             kind, names = _BINDS[event.kind]
             found[kind, str(says.get(names))] = content
     return found
@@ -112,6 +116,7 @@ def _named(kind: str, hashes: object) -> Contents:
 _BINDS: Mapping[str, tuple[str, str]] = {
     **act_proof.BINDS,
     What.TASK_REPORTED: ("report", "report"),
+    What.TASK_WAIVED: ("waiver", "task"),
     What.APPROVAL_REQUESTED: ("request", "approval"),
     What.APPROVAL_DECLINED: ("decision", "approval"),
     What.APPROVAL_LAPSED: ("decision", "approval"),
@@ -133,6 +138,8 @@ def kept(case_id: UUID) -> Contents:
             found["replaced form", str(form.id)] = ""
     for report in db.session.scalars(select(Milestone).join(Task).where(Task.case_id == case_id)):
         found["report", str(report.id)] = milestone_content(report)
+    for task in db.session.scalars(select(Task).where(Task.case_id == case_id, Task.status == "waived")):
+        found["waiver", str(task.id)] = waiver_content(task)
     for approval in db.session.scalars(select(Approval).where(Approval.case_id == case_id)):
         found["request", str(approval.id)] = request_content(approval)
         if approval.status != "pending":

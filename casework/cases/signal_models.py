@@ -6,12 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
 
-STATES = ("new", "noted", "taken_up", "dismissed", "paused", "withdrawn")
+DECIDED = ("taken_up", "dismissed", "paused")
+STATES = ("new", "noted", *DECIDED, "withdrawn")
+COUNTS = text("state <> 'paused'")
 
 
 class Signal(Identified, Base):
@@ -20,13 +22,20 @@ class Signal(Identified, Base):
     `on` is the day that it was read for, and `is_over` whether that day was. `reading` is what the rule
     read, `lessons` the absence that it counted, `lower` what had to be done in stages passed over. It is
     `noted` where the case stands there already, `withdrawn` where a correction has taken the ground away;
-    one that a person has acted on keeps its state, and `changed_at` says that its ground is gone.
+    one that a person has acted on keeps its state, and `changed_at` says that its ground is gone. After a
+    pause the same thing may be proposed anew, in a row of its own.
     """
 
     __tablename__ = "signal"
     __table_args__ = (
         CheckConstraint(f"state in ({', '.join(repr(one) for one in STATES)})", name="state"),
-        Index("uq_signal_student_id_workflow_rule_key", "student_id", "workflow", "rule", "key", unique=True),
+        Index(
+            "uq_signal_one_that_counts",
+            *("student_id", "workflow", "rule", "key"),
+            unique=True,
+            sqlite_where=COUNTS,
+            postgresql_where=COUNTS,
+        ),
         Index("ix_signal_state_student_id", "state", "student_id"),
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.signal_models import Signal
+from casework.cases.student_proof import signal_content
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -90,4 +91,5 @@ def _decide(row: Signal, state: str, reason: str, *, actor: Person, now: datetim
 def _record(what: What, row: Signal, *, actor: Person, now: datetime) -> None:
     """Notes the deed in the student's own history: it may come before any case."""
     says = {"signal": str(row.id), "rule": row.rule, "proposes": row.proposes, "sha": row.workflow_sha}
-    history.record_about(what, row.student_id, actor=actor, now=now, **says, reason=row.reason)
+    says |= {"reason": row.reason, "content": signal_content(row)}
+    history.record_about(what, row.student_id, actor=actor, now=now, **says)

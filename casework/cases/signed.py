@@ -8,8 +8,8 @@ from casework.cases.extract_models import Extract
 from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
-from casework.tasks.models import Milestone, TakenBack, TaskDelay
-from casework.tasks.student_models import StudentReport
+from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay
+from casework.tasks.student_models import StudentReport, StudentTask
 
 
 def submission_content(row: Submission) -> str:
@@ -49,6 +49,11 @@ def milestone_content(row: Milestone | StudentReport) -> str:
         at=row.at,
         by=row.by_id,
     )
+
+
+def waiver_content(row: Task | StudentTask) -> str:
+    """Which task was not needed, who said so, when and why."""
+    return content(task=row.id, reason=row.reason, closed_at=row.closed_at, closed_by=row.closed_by_id)
 
 
 def request_content(row: Approval) -> str:

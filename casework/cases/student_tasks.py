@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases.models import Case
-from casework.cases.signed import milestone_content
+from casework.cases.signed import milestone_content, waiver_content
 from casework.engine.action import Action
 from casework.engine.actions import Decision
 from casework.errors import Conflict, NotAcceptable
@@ -103,7 +103,13 @@ def report(task: StudentTask, action: Action, said: Report, *, actor: Person, no
 def waive(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> None:
     """Closes the task as not needed, with the reason."""
     student_tasks.waive(task, reason, actor=actor, now=now)
-    _record(What.STUDENT_TASK_WAIVED, task, {"reason": task.reason}, actor=actor, now=now)
+    _record(
+        What.STUDENT_TASK_WAIVED,
+        task,
+        {"reason": task.reason, "content": waiver_content(task)},
+        actor=actor,
+        now=now,
+    )
 
 
 def hindrance(task: StudentTask) -> str:

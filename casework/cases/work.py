@@ -8,7 +8,9 @@ from uuid import UUID
 
 from casework.access.policy import Person
 from casework.attachments import actions as attachments
+from casework.attachments.models import ConcernAttachment
 from casework.cases.awaited import lay_in_contributions
+from casework.cases.concern_files import lay_files
 from casework.cases.demands import demand_case_open, demand_ready, demand_role
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -151,17 +153,27 @@ def finalise_form(
     settle(case, actor=actor, now=now)
 
 
-def receive_form(case: Case, signed: records.Signed, *, actor: Person, now: datetime) -> Submission:
-    """Puts to the case a form that was signed outside of it: it counts as the case's own from now on.
+def receive_form(
+    case: Case,
+    signed: records.Signed,
+    corrects: Submission | None = None,
+    files: Sequence[ConcernAttachment] = (),
+    *,
+    actor: Person,
+    now: datetime,
+) -> Submission:
+    """Puts to the case a form that was signed outside of it, with its files: it is the case's own then.
 
-    The caller settles the case.
+    In place of the one that it `corrects`, where that lies in the case. The caller settles the case.
     """
     situation = situation_of(case, actor, now)
-    received = records.add_signed(stay_of(situation), signed)
+    received = records.add_signed(stay_of(situation), signed, corrects)
     form = definition_of(received)
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now)
     says = {
         "content": submission_content(received),
+        "corrects": str(received.corrects_id or ""),
+        **lay_files(files, received, first_version(situation, corrects) if corrects else received),
         "reports": {str(one.id): milestone_content(one) for one in done},
     }
     record_form(What.FORM_RECEIVED, situation, received, form, actor=actor, now=now, **says)

@@ -53,9 +53,10 @@ def verify(kept: Path | None) -> None:
 
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
     consents that are missing, changed or without an event; attachments likewise, with their files; protected
-    identities, named readers, conflicts of interest, rights of those at home and contacts likewise; cases
-    that are not as their history says; kept definitions that are changed; triggers that are gone. In the
-    access log: readings that were changed, removed, added or cut off.
+    identities, named readers, conflicts of interest, rights of those at home, answers kept from them and
+    contacts likewise; decisions on signals, reports of concern with their files, measures, and tasks that
+    were said not to be needed likewise; cases that are not as their history says; kept definitions that are
+    changed; triggers that are gone. In the access log: readings that were changed, removed, added or cut off.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.

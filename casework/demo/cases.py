@@ -10,7 +10,7 @@ from sqlalchemy import select
 from casework.cases.asks import HELP
 from casework.cases.models import Case
 from casework.demo.drawing import coloured_week
-from casework.demo.planning import follows_up, signs_plan
+from casework.demo.passages import HAPPENED, SUMMARY, analysed, investigated, mapped, reported, requested
 from casework.demo.story import Story
 from casework.extensions import db, unit_of_work
 from casework.people.models import Student
@@ -22,7 +22,7 @@ def alva(story: Story) -> None:
     """In mapping: one form signed, the other begun by the counsellor."""
     story.days_ago(24)
     story.opens("karin", "report", "Borta från sex förmiddagar på tre veckor, mest måndag och torsdag.")
-    _reported(story, "karin", day=23)
+    reported(story, "karin", day=23)
     story.days_ago(12)
     story.moves("sofia", "start_mapping")
     story.days_ago(9)
@@ -52,7 +52,7 @@ def leo(story: Story) -> None:
 
 def vidar(story: Story) -> None:
     """In investigation: the plan is what is left."""
-    _investigated(story, "omar", start=62)
+    investigated(story, "omar", start=62)
     story.days_ago(8)
     story.signs("sofia", "absence_investigation")
     story.days_ago(3)
@@ -61,21 +61,28 @@ def vidar(story: Story) -> None:
 
 def tindra(story: Story) -> None:
     """The hand-over is requested and waits for the principal."""
-    _analysed(story, "karin", start=120)
+    analysed(story, "karin", start=120)
     story.days_ago(12)
     story.consents("sofia", "share_with_partners", "Hemmet", "SIP-mötet i november")
     story.adds("sofia", "Disa Utanverk", "Socialtjänsten", "070-174 06 40")
     story.does("sofia", "sip_meeting", "Alla kom. Planen ligger fast.")
+    story.releases(
+        "sofia",
+        "school_social_mapping",
+        ("adult_relations", "learning"),
+        to="Socialtjänsten",
+        reason="Inför SIP-mötet. Hemmet har läst svaren och vill att de är med.",
+    )
     story.days_ago(10)
     story.signs("sofia", "network_meeting_notes")
-    _requested(story, day=3)
+    requested(story, day=3)
 
 
 def ebbe(story: Story) -> None:
     """Went back a step: the talk with the student had not come about."""
     story.days_ago(40)
     story.opens("karin", "report", "Borta elva lektioner i idrott och matematik.")
-    _reported(story, "karin", day=38)
+    reported(story, "karin", day=38)
     story.days_ago(30)
     story.moves("hanna", "start_mapping")
     story.days_ago(6)
@@ -91,10 +98,10 @@ def samira(story: Story) -> None:
     """Everything for the next step is there; it waits for the health team."""
     story.days_ago(33)
     story.opens("karin", "report", "Har gått hem mitt på dagen åtta gånger.")
-    _reported(story, "karin", day=31)
+    reported(story, "karin", day=31)
     story.days_ago(22)
     story.moves("leila", "start_mapping")
-    _mapped(story, "karin", day=10)
+    mapped(story, "karin", day=10)
     story.days_ago(2)
     story.asks("karin", HELP, "Hemmet undrar vem som ringer om Samira går hem igen. Kan vi prata om det?")
 
@@ -103,10 +110,10 @@ def alma(story: Story) -> None:
     """Closed: the adaptations were enough."""
     story.days_ago(110)
     story.opens("omar", "report", "Borta fem måndagar i rad.")
-    _reported(story, "omar", day=108)
+    reported(story, "omar", day=108)
     story.days_ago(95)
     story.moves("hanna", "start_mapping")
-    _mapped(story, "omar", day=80)
+    mapped(story, "omar", day=80)
     story.days_ago(16)
     story.signs("omar", "closing_evaluation")
     story.moves("per", "close")
@@ -114,8 +121,8 @@ def alma(story: Story) -> None:
 
 def yusuf(story: Story) -> None:
     """Handed over: it waits for the administration to take a stand."""
-    _analysed(story, "omar", start=140)
-    _requested(story, day=20)
+    analysed(story, "omar", start=140)
+    requested(story, day=20)
     story.days_ago(15)
     story.decides("per", is_approved=False, reason="Skriv in vad som blev av mattestödet, och begär igen.")
     story.days_ago(9)
@@ -128,7 +135,7 @@ def milo(story: Story) -> None:
     """Ready for mapping."""
     story.days_ago(16)
     story.opens("omar", "report", "Borta nio lektioner på två veckor, de flesta efter rast.")
-    _reported(story, "omar", day=11)
+    reported(story, "omar", day=11)
 
 
 def astrid(story: Story) -> None:
@@ -143,14 +150,22 @@ def astrid(story: Story) -> None:
 
 def amina(story: Story) -> None:
     """In analysis: the team considers whom to work with."""
-    _analysed(story, "omar", start=90)
+    analysed(story, "omar", start=90)
+    story.days_ago(70)
+    story.withholds(
+        "per",
+        "Erik Demolund",
+        "student_guardian_checklist",
+        ("s_own_explanation",),
+        reason="Amina vill berätta det själv. Skolan har lovat att vänta.",
+    )
     story.days_ago(4)
     story.does("hanna", "review_measures", "Två av tre åtgärder är genomförda. Mattestödet kom igång sent.")
 
 
 def stina(story: Story) -> None:
     """Begun again: what was known no longer holds."""
-    _investigated(story, "omar", start=100)
+    investigated(story, "omar", start=100)
     story.days_ago(5)
     story.moves(
         "sofia",
@@ -164,10 +179,6 @@ def anton(story: Story) -> None:
     story.days_ago(9)
     story.opens("maja", "report", "Borta fyra fredagar i rad.")
 
-
-CHANGES = "Bytte till ny klass efter sommaren. Har sovit sämre sedan dess."
-HAPPENED = f"{CHANGES} Bästa vännen bytte skola i september."
-SUMMARY = "Frånvaron har ökat trots planen. Åtgärderna är gjorda och utvärderade. Eleven och hemmet är hörda."
 
 CASES: tuple[tuple[str, str, Told], ...] = (
     ("Alva", "Exempelsson", alva),
@@ -197,54 +208,3 @@ def tell_all(today: datetime, say: Callable[[str], object]) -> None:
         with unit_of_work():
             where = (Student.given_name == given) & (Student.family_name == family)
             told(Story(db.session.scalars(select(Student).where(where)).one(), today=today))
-
-
-def _reported(story: Story, mentor: str, *, day: int) -> None:
-    story.days_ago(day)
-    story.calls(mentor, "contact_student", "Pratade i korridoren. Det är morgonen som är svår.")
-    story.calls(mentor, "contact_home", "Berättade att vi saknar eleven. De vill gärna ha kontakt.")
-    story.does(mentor, "tell_health_team", "Tog upp det på elevhälsans möte.")
-    story.signs(mentor, "student_guardian_checklist", g_changes=CHANGES)
-
-
-def _mapped(story: Story, mentor: str, *, day: int) -> None:
-    story.days_ago(day)
-    story.does(mentor, "ask_what_school_can_do", "Lugn start och en känd vuxen vid dörren.")
-    story.signs(mentor, "initial_mapping", takes=("pattern", "events"))
-    story.days_ago(day - 2)
-    story.signs("sofia", "school_social_mapping")
-    story.does(mentor, "start_adaptations", "Alla lärare har fått veta vad som gäller från måndag.")
-
-
-def _investigated(story: Story, mentor: str, *, start: int) -> None:
-    story.days_ago(start)
-    story.opens(mentor, "report", "Upprepad frånvaro sedan terminsstarten, mest på förmiddagar.")
-    _reported(story, mentor, day=start - 2)
-    story.days_ago(start - 10)
-    story.moves("sofia", "start_mapping")
-    _mapped(story, mentor, day=start - 20)
-    story.days_ago(start - 30)
-    story.moves("sofia", "start_investigation")
-    story.does("sofia", "listen_to_student", "Två samtal på skolan.")
-    story.does("sofia", "listen_to_home", "Ett samtal hemma, ett på skolan.")
-
-
-def _analysed(story: Story, mentor: str, *, start: int) -> None:
-    _investigated(story, mentor, start=start)
-    story.days_ago(start - 40)
-    story.signs("sofia", "absence_investigation")
-    signs_plan(story, mentor, day=start - 40)
-    story.does("sofia", "share_plan", "Planen är utdelad till alla som gör något i den.")
-    story.days_ago(start - 45)
-    story.moves("sofia", "start_analysis")
-    follows_up(story, mentor, day=start - 40)
-
-
-def _requested(story: Story, *, day: int) -> None:
-    story.days_ago(day + 4)
-    story.signs("hanna", "in_depth_evaluation")
-    story.does("hanna", "consider_cooperation", "Vi har det stöd vi behöver just nu.", outcome="nobody")
-    story.days_ago(day + 2)
-    story.signs("sofia", "authority_report")
-    story.days_ago(day)
-    story.moves("sofia", "hand_over", summary=SUMMARY)

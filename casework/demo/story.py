@@ -19,6 +19,7 @@ from casework.cases import (
     attachments,
     consents,
     doing,
+    extracts,
     following,
     notes,
     work,
@@ -38,6 +39,7 @@ from casework.forms.answers import settled
 from casework.forms.base import CONFIDENTIALITIES, Answers
 from casework.forms.context import FormContext
 from casework.forms.definition import LocalisedForm
+from casework.people import withholding
 from casework.people.home import home_of
 from casework.people.models import Student, User
 from casework.people.queries import person, unit
@@ -46,6 +48,7 @@ from casework.plans.actions import FollowUp
 from casework.records import actions as records
 from casework.records import carried
 from casework.records.carried import Origins
+from casework.records.queries import definition_of, submissions_of
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 from casework.versions.queries import model_at, model_of
@@ -169,6 +172,26 @@ class Story:
             actor=actor,
             now=now,
         )
+
+    def releases(self, by: str, form_id: str, fields: tuple[str, ...], *, to: str, reason: str) -> None:
+        """Releases answers of the signed form to an authority by consent; all at the school read it."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        signed = next(one for one in submissions_of([case.id]) if one.form == form_id and one.finalised_at)
+        form, workflow = definition_of(signed).in_language("sv"), model_of(case.workflow_sha).rules
+        classes = {one: form.field(one).confidentiality for one in fields}
+        grounds = actor.table.grounds_in(workflow.country, "sv")
+        held = extracts.Held(classes, {"school"}, grounds, workflow.country)
+        said = ("school", "authority", to, None, "consent", school_date(now), reason)
+        extracts.release_extract(case, signed, extracts.Wanted(fields, *said), held, actor=actor, now=now)
+
+    def withholds(
+        self, by: str, guardian: str, form_id: str, fields: tuple[str, ...], *, reason: str
+    ) -> None:
+        """Keeps the answers to questions of the form from one of those at home."""
+        actor, now = self._person(by), self._moment()
+        home = home_of(self.student, school_date(now))
+        bond = next(one.bond for one in home if one.guardian.name == guardian)
+        withholding.withhold(bond, form_id, fields, reason, actor=actor, now=now)
 
     def notes(self, by: str, text: str, confidentiality: str = "school") -> None:
         """Writes a note about the day."""

@@ -67,6 +67,7 @@ class What(StrEnum):
     TASK_ADDED = "task:added"
     STUDENT_TASK_REOPENED = "student:task_reopened"
     CONCERN_SIGNED = "concern:signed"
+    CONCERN_CORRECTED = "concern:corrected"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
     CONTACT_LOGGED = "contact:logged"
@@ -84,12 +85,13 @@ _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
 _PLAN = {"form", "submission", "version", "confidentiality"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
-_SIGNAL = {"signal", "rule", "proposes", "sha", "reason"}
+_SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
+_CONCERN = {"concern", "form", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
 _PARTICIPANT = frozenset({"participant", "name", "content"})
-_WITHHELD = frozenset({"bond", "form", "fields", "reason"})
+_WITHHELD = {"bond", "form", "fields", "reason"}
 _MAY = {"may_be_contacted", "may_be_informed", "is_agreed_by_student"}
 _HOME = _MAY | {"kind", "household", "speaks", "reason"}
 
@@ -102,14 +104,14 @@ KEYS: dict[What, frozenset[str]] = {
     ),
     What.CASE_MOVED: frozenset(_MOVE | {"approved_request", "content", "is_handed_over"}),
     What.TASK_REPORTED: frozenset(_TASK | {"milestone", "outcome", "outcome_title", "report", "content"}),
-    What.TASK_WAIVED: frozenset({"task", "action", "title", "reason"}),
+    What.TASK_WAIVED: frozenset(_TASK | {"reason", "content"}),
     What.TASK_PUT_OFF: frozenset(_TASK | {"delay", "kind", "until", "reason", "content"}),
     What.TASK_GIVEN: frozenset(_TASK | {"user", "name"}),
     What.TASK_ADDED: frozenset(_TASK | {"roles", "due"}),
     What.TASK_DUE_MOVED: frozenset(_TASK | {"from", "to", "why"}),
     **dict.fromkeys((What.FORM_BEGUN, What.FORM_DISCARDED), frozenset(_FORM)),
     **dict.fromkeys((What.FORM_FINALISED, What.FORM_CORRECTED), frozenset(_FORM | _SIGNED)),
-    What.FORM_RECEIVED: frozenset(_FORM | {"content", "reports"}),
+    What.FORM_RECEIVED: frozenset(_FORM | _SIGNED | {"files"}),
     What.APPROVAL_REQUESTED: frozenset(
         {"approval", "transition", "title", "to", "to_title", "rests_on", "content"}
     ),
@@ -142,12 +144,14 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONFLICT_STATED: frozenset({"conflict", "user", "content"}),
     What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason", "content"}),
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
-    **dict.fromkeys((What.HOME_WITHHELD, What.HOME_WITHHELD_NO_LONGER), _WITHHELD),
+    What.HOME_WITHHELD: frozenset(_WITHHELD | {"withheld"}),
+    What.HOME_WITHHELD_NO_LONGER: frozenset(_WITHHELD | {"withholding", "content"}),
     **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
-    What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
+    What.CONCERN_SIGNED: frozenset(_CONCERN),
+    What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
-    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
+    What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),

@@ -12,6 +12,7 @@ from sqlalchemy import and_, or_, select, true
 from casework.database import UNREADABLE
 from casework.extensions import db, history_key
 from casework.history import chain
+from casework.history.binding import Contents
 from casework.history.models import Chain, Event, Payload
 from casework.people.models import User
 
@@ -60,6 +61,32 @@ def events_of(
         .limit(limit)
     )
     return [EventRow(e.seq, e.at, e.kind, name or "", e.role, body or {}) for e, name, body in rows]
+
+
+def bound(binds: Mapping[str, tuple[str, str]], holds: str = "content") -> Contents:
+    """The rows that events of these kinds tell of, with the hashes that they were bound with.
+
+    `binds` says for each kind of event what its row is called, and which word holds the row's id; `holds` is
+    the word with the hash. Of several events about one row the newest of its chain counts.
+    """
+    rows = db.session.execute(
+        select(Event.kind, Payload.body)
+        .join(Payload, Payload.event_id == Event.id)
+        .where(Event.kind.in_(binds))
+        .order_by(Event.chain_id, Event.seq)
+    )
+    named = ((*binds[kind], says) for kind, says in rows)
+    return {(called, str(says.get(word))): str(says.get(holds, "")) for called, word, says in named}
+
+
+def bound_together(kind: str, called: str, word: str) -> Contents:
+    """The same for events that tell of several rows at once: the word holds the hash of each by its id."""
+    rows = db.session.scalars(
+        select(Payload.body).join(Event, Event.id == Payload.event_id).where(Event.kind == kind)
+    )
+    hashes = (says.get(word) for says in rows)
+    found = (one.items() for one in hashes if isinstance(one, Mapping))
+    return {(called, str(row_id)): str(content) for pairs in found for row_id, content in pairs}
 
 
 def head() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from casework.history.chain import content
 from casework.people.models import Guardianship
-from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
+from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection, Withholding
 
 
 def protection_content(row: Protection) -> str:
@@ -12,8 +12,8 @@ def protection_content(row: Protection) -> str:
     return content(student=row.student_id, reason=row.reason, set_at=row.set_at, set_by=row.set_by_id)
 
 
-def lift_content(row: Protection | ConflictOfInterest) -> str:
-    """When the protection, or the duty to keep away, ended, who decided it and why."""
+def lift_content(row: Protection | ConflictOfInterest | Withholding) -> str:
+    """When a protection, a duty to keep away or what was kept from a home ended, who decided it and why."""
     return content(lifted_at=row.lifted_at, lifted_by=row.lifted_by_id, reason=row.lift_reason)
 
 
@@ -59,6 +59,18 @@ def rights_content(row: Guardianship) -> str:
         is_agreed_by_student=row.is_agreed_by_student,
         speaks=row.speaks,
         **({"household": row.household} if row.household else {}),
+        reason=row.reason,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by_id,
+    )
+
+
+def withholding_content(row: Withholding) -> str:
+    """The answer to which question of which form is kept from whom, who decided it and why."""
+    return content(
+        bond=row.guardianship_id,
+        form=row.form,
+        field=row.field,
         reason=row.reason,
         decided_at=row.decided_at,
         decided_by=row.decided_by_id,

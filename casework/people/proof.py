@@ -10,7 +10,7 @@ from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
 from casework.history.events import What
-from casework.history.models import Event, Payload
+from casework.history.queries import bound, bound_together
 from casework.people.decided import (
     conflict_content,
     lift_content,
@@ -18,9 +18,10 @@ from casework.people.decided import (
     naming_end_content,
     protection_content,
     rights_content,
+    withholding_content,
 )
 from casework.people.models import Guardianship, Student
-from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
+from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection, Withholding
 
 # Event → what its row is called, and which word of the event holds the row's id.
 _BINDS: Mapping[str, tuple[str, str]] = {
@@ -31,6 +32,7 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.CONFLICT_STATED: ("conflict of interest", "conflict"),
     What.CONFLICT_LIFTED: ("end of conflict of interest", "conflict"),
     What.HOME_DECIDED: ("rights at home", "bond"),
+    What.HOME_WITHHELD_NO_LONGER: ("end of answer kept from the home", "withholding"),
 }
 
 
@@ -45,17 +47,7 @@ def faults() -> Iterator[str]:
 
 def told() -> Contents:
     """The rows that the events tell of, with the hashes that they were bound with; the newest event holds."""
-    rows = db.session.execute(
-        select(Event.kind, Payload.body)
-        .join(Payload, Payload.event_id == Event.id)
-        .where(Event.kind.in_(_BINDS))
-        .order_by(Event.chain_id, Event.seq)
-    )
-    found: Contents = {}
-    for event_kind, says in rows:
-        kind, names = _BINDS[event_kind]
-        found[kind, str(says.get(names))] = str(says.get("content"))
-    return found
+    return bound(_BINDS) | bound_together(What.HOME_WITHHELD, "answer kept from the home", "withheld")
 
 
 def kept() -> Contents:
@@ -76,6 +68,10 @@ def kept() -> Contents:
     is_decided = or_(Guardianship.decided_at.is_not(None), Guardianship.decided_by_id.is_not(None))
     for bond in db.session.scalars(select(Guardianship).where(is_decided)):
         found["rights at home", str(bond.id)] = rights_content(bond)
+    for answer in db.session.scalars(select(Withholding)):
+        found["answer kept from the home", str(answer.id)] = withholding_content(answer)
+        if answer.lifted_at or answer.lifted_by_id or answer.lift_reason:
+            found["end of answer kept from the home", str(answer.id)] = lift_content(answer)
     return found
 
 

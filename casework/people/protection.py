@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, literal, or_, select
@@ -11,6 +12,17 @@ from sqlalchemy import ColumnElement, and_, literal, or_, select
 from casework.extensions import db
 from casework.people.models import Student, User
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
+
+SOON = timedelta(days=14)  # time enough to ask whether somebody still needs to see a student
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A naming that ends soon, the student whom it is about, and the name of who may read."""
+
+    row: NamedReader
+    student: Student
+    name: str
 
 
 def is_concerned() -> ColumnElement[bool]:
@@ -61,6 +73,19 @@ def readers_of(student_id: UUID, today: date) -> Sequence[tuple[NamedReader, str
         .order_by(User.name, NamedReader.since)
     )
     return [(row, name) for row, name in rows]
+
+
+def namings_ending(where: ColumnElement[bool], today: date) -> Sequence[Ending]:
+    """Namings that end soon and that nothing follows, for students of whom the condition holds."""
+    soon = NamedReader.ended_at.is_(None) & NamedReader.until.between(today, today + SOON)
+    rows = db.session.execute(
+        select(NamedReader, Student, User.name)
+        .join(Student, Student.id == NamedReader.student_id)
+        .join(User, User.id == NamedReader.user_id)
+        .where(soon, Student.is_protected, User.is_active, where)
+        .order_by(NamedReader.until, Student.family_name, User.name)
+    )
+    return [Ending(*row) for row in rows]
 
 
 def conflicts_of(student_id: UUID) -> Sequence[tuple[ConflictOfInterest, str]]:

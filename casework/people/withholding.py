@@ -14,6 +14,7 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
+from casework.people.decided import lift_content, withholding_content
 from casework.people.models import Guardianship
 from casework.people.protection_models import Withholding
 
@@ -50,23 +51,25 @@ def withhold(
     if not why:
         raise NotAcceptable("reason_missing")
     student_id, bond_id, chosen = bond.student_id, bond.id, sorted(fields)
-    for field in chosen:
-        db.session.add(
-            Withholding(
-                guardianship_id=bond_id,
-                form=form,
-                field=field,
-                reason=why,
-                decided_at=now,
-                decided_by_id=actor.id,
-                lift_reason="",
-            )
+    rows = [
+        Withholding(
+            guardianship_id=bond_id,
+            form=form,
+            field=field,
+            reason=why,
+            decided_at=now,
+            decided_by_id=actor.id,
+            lift_reason="",
         )
+        for field in chosen
+    ]
+    db.session.add_all(rows)
     try:
         db.session.flush()
     except IntegrityError as error:
         raise Conflict("withholding_changed") from error
-    says = {"bond": str(bond_id), "form": form, "fields": chosen, "reason": why}
+    withheld = {str(row.id): withholding_content(row) for row in rows}
+    says = {"bond": str(bond_id), "form": form, "fields": chosen, "reason": why, "withheld": withheld}
     history.record_about(What.HOME_WITHHELD, student_id, actor=actor, now=now, **says)
 
 
@@ -80,4 +83,5 @@ def end_withholding(
     row.lifted_at, row.lifted_by_id, row.lift_reason = now, actor.id, why
     db.session.flush()
     says = {"bond": str(bond.id), "form": row.form, "fields": [row.field], "reason": why}
+    says |= {"withholding": str(row.id), "content": lift_content(row)}
     history.record_about(What.HOME_WITHHELD_NO_LONGER, bond.student_id, actor=actor, now=now, **says)

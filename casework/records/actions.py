@@ -119,15 +119,21 @@ class Signed:
     at: datetime
 
 
-def add_signed(stay: Stay, signed: Signed) -> Submission:
-    """The signed form as one of the case; it counts in the stay in which it comes to the case."""
+def add_signed(stay: Stay, signed: Signed, corrects: Submission | None = None) -> Submission:
+    """The signed form as one of the case; it counts in the stay in which it comes to the case.
+
+    What it corrects is replaced.
+    """
+    if corrects:
+        corrects.status = "replaced"
     row = Submission(
         case_id=stay.case_id,
         visit_id=stay.visit_id,
         round=stay.round,
         form=signed.form,
         form_sha=signed.form_sha,
-        number=1,
+        number=corrects.number + 1 if corrects else 1,
+        corrects_id=corrects.id if corrects else None,
         status="finalised",
         answers=dict(signed.answers),
         origins={},

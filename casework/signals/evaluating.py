@@ -17,7 +17,7 @@ from casework.attendance import queries as attendance
 from casework.attendance.calendars import calendar_of
 from casework.cases.facts import Situation, kept_of, situations_of, student_at
 from casework.cases.models import Case
-from casework.cases.signal_models import Signal
+from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
 from casework.cases.waiting import note_waiting
 from casework.engine.facts import StudentFact
@@ -185,7 +185,8 @@ def _keep(
         row.state, row.changed_at = "withdrawn", day.now
     for row in acted_on:
         row.changed_at = day.now
-    rows = {(row.rule, row.key): row for row in student.signals if row.workflow == model.rules.workflow}
+    mine = [row for row in student.signals if row.workflow == model.rules.workflow]
+    rows = {(row.rule, row.key): row for row in mine if row.state not in DECIDED}
     for proposal, state in verdict.arisen:
         name = (proposal.trigger.id, proposal.key)
         row = rows.get(name) or Signal(student_id=one.id, rule=name[0], key=name[1])
@@ -211,8 +212,7 @@ def _measure(
     row.reading = kept_reading(proposal.reading)
     row.lessons = kept_lessons(verdict.findings.look, proposal.reading)
     row.lower = list(verdict.findings.unmet) if row.proposes == verdict.findings.proposed else []
-    row.decided_at = row.decided_by_id = row.quiet_until = row.changed_at = None
-    row.cause = row.reason = ""
+    row.changed_at = None
 
 
 def _tell(situations: Sequence[Situation], roles: Sequence[StudentTaskRole], day: Day) -> None:

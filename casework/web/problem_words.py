@@ -38,6 +38,7 @@ CONFLICTS = {
     "lesson_registered": _(
         "Somebody has registered this lesson since you opened it. Open it again to see what they said."
     ),
+    "report_replaced": _("A later version of the report stands in its place."),
     "report_settled": _("Somebody has just taken up the report, or noted that nothing is needed."),
     "signal_settled": _("Somebody has just acted on the signal, or a correction has taken it away."),
     "consent_withdrawn": _("The consent has already been withdrawn."),

@@ -196,3 +196,24 @@ def test_the_rector_keeps_a_colleague_away_also_one_who_is_named(
     rector.send(page, colleague=str(school.counsellor))
     counsellor.get(case, 404)
     rector.get(case)
+
+
+def test_who_may_name_anew_sees_on_the_start_page_which_namings_end_soon(app: Flask, school: School) -> None:
+    rector, today = protect(app, school), school_date(now())
+    with work(app):
+        student = db.session.get_one(Student, school.student)
+        by = {"actor": person(db.session.get_one(User, school.rector), today), "now": now()}
+        protecting.name_reader(student, school.nurse, today + timedelta(days=15), **by)
+        protecting.name_reader(student, school.counsellor, today + timedelta(days=14), **by)
+        protecting.name_reader(student, school.rector, today + timedelta(days=3), **by)
+    ending = rector.get("/").main.one("section", id="ending")
+    assert [one.text for one in ending.all("h3")] == [
+        "Du ser Alva Exempelsson",
+        "Sofia Demogren ser Alva Exempelsson",
+    ]
+    for other in (school.counsellor, school.mentor, school.stranger):
+        assert not client_as(app, other).get("/").main.all("section", id="ending")
+    page = rector.get(f"{rector.get('/').main.link('Du ser Alva')}/readers/new")
+    rector.send(page, colleague=str(school.rector), until=(today + timedelta(days=200)).isoformat())
+    assert "Du ser" not in rector.get("/").main.text
+    assert "Sofia Demogren ser" in rector.get("/").main.text

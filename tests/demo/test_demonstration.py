@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 from casework import clock, create_app, demo
 from casework.attachments.models import Attachment, AttachmentVersion
 from casework.attendance.models import Lesson
+from casework.cases.extract_models import Extract
 from casework.cases.models import Case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
@@ -29,6 +30,7 @@ from casework.extensions import db
 from casework.forms.checks import problems
 from casework.history.models import Event
 from casework.people.models import Student, Unit, User
+from casework.people.protection_models import Withholding
 from casework.records.queries import EVERYTHING
 from casework.tasks.models import Task
 from tests.clients import Client, client_as
@@ -102,6 +104,24 @@ def test_attendance_is_there_and_proposes_where_the_routine_counts_it(demonstrat
             schools.join(Signal, Signal.student_id == Student.id).add_columns(Signal.proposes).distinct()
         )
         assert {("nine-weeks", "six_weeks"), ("nine-weeks", "seventh_time")} <= set(map(tuple, proposed))
+
+
+def test_an_extract_is_released_and_an_answer_kept_from_a_home(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        extract, kept = (
+            db.session.scalars(select(Extract)).one(),
+            db.session.scalars(select(Withholding)).one(),
+        )
+        amina = db.session.scalars(select(Student.id).where(Student.given_name == "Amina")).one()
+        people = [user(name).id for name in ("karin", "per", "nils")]
+        read_at = f"/cases/{extract.case_id}/extracts/{extract.id}"
+        kept_at = f"/students/{amina}/home/{kept.guardianship_id}/withheld"
+    karin, per, nils = (client_as(demonstration, one) for one in people)
+    assert "Socialtjänsten" in karin.get(read_at).main.text
+    nils.get(read_at, 403)
+    assert "Skolan har lovat att vänta" in per.get(kept_at).main.text
+    nils.get(kept_at, 403)
+    karin.get(kept_at, 404)
 
 
 def test_everything_happened_in_the_past_and_in_order(demonstration: Flask) -> None:

@@ -22,6 +22,7 @@ from casework.people.home import Rights, change_rights, home_of
 from casework.people.models import Group, Student, Unit, User
 from casework.people.protection import conflicts_of
 from casework.people.queries import person
+from casework.people.withholding import end_withholding, withheld_from, withhold
 from casework.plans import actions as plans
 from casework.plans.actions import FollowUp
 from casework.records.models import Submission
@@ -32,6 +33,7 @@ from tests.conftest import DATABASES
 from tests.databases import Place
 from tests.factories import NOW, make_case, make_school, make_student
 from tests.factories import work as unit
+from tests.history.figures import decide_on_figures
 
 
 @pytest.fixture(scope="module", params=DATABASES)
@@ -92,6 +94,8 @@ def _work_on(student: Student) -> None:
     chat = db.session.query(Task).filter_by(case_id=case.id, action="ask_what_school_can_do").one()
     doing.report_task(case, chat, Report("done", NOW.date(), "", "Fel elev."), **_by("karin"))
     undo.reopen_task(case, chat, "Det var en annan elev.", **_by("karin"))
+    doing.waive_task(case, chat, "Det är gjort på annat sätt.", **_by("karin"))
+    decide_on_figures(student, case.id, **_by("karin"))
     later, actor = NOW + timedelta(hours=1), person(hanna, NOW.date())
     withdraw_consent(case, consent, actor=actor, now=later)
     old = db.session.query(Submission).filter_by(case_id=case.id, form="initial_mapping").one()
@@ -114,6 +118,9 @@ def _decide_about(student: Student) -> None:
     for may in (True, False):
         rights = Rights("guardian", True, may, False, "", "" if may else "Beslut.")
         change_rights(one.bond, rights, actor=per["actor"], now=NOW)
+    fields = ["s_own_explanation", "s_thrive"]
+    withhold(one.bond, "student_guardian_checklist", fields, "Efter samtal.", **per)
+    end_withholding(one.bond, withheld_from(one.bond)[0], "Det är pratat om.", **per)
     protecting.protect(student, "Nytt beslut.", [sofia], until, **per)
 
 

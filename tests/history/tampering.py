@@ -71,6 +71,18 @@ def change(table: str, column: str) -> Deed:
     return Deed(f"{table}.{column} changed", do)
 
 
+def settled(table: str, states: set[str], column: str) -> Deed:
+    """Another value in one column of a row on which somebody has decided."""
+
+    def do(random: Random) -> None:
+        here = TABLES[table]
+        names = [name for name in ("state", "status") if name in here.c]
+        row = random.choice([one for one in rows(here) if getattr(one, names[0]) in states])
+        _done(update(here).where(_key(here, row)).values({column: _other(getattr(row, column), random)}))
+
+    return Deed(f"{table}.{column} changed", do)
+
+
 def remove(table: str) -> Deed:
     """One row gone."""
 
@@ -179,7 +191,21 @@ DECIDED = {
     "protection": ("student_id", "reason", "set_at", "set_by_id", "lift_reason"),
     "named_reader": ("student_id", "user_id", "until", "named_at", "named_by_id"),
     "conflict_of_interest": ("student_id", "user_id", "since", "stated_at", "stated_by_id", "lift_reason"),
+    "withholding": ("guardianship_id", "field", "reason", "decided_at", "decided_by_id", "lift_reason"),
+    "student_report": ("task_id", "kind", "outcome", "happened_on", "note", "at", "by_id"),
 }
+ON_SIGNAL = (
+    "student_id",
+    "rule",
+    "proposes",
+    "on",
+    "reading",
+    "decided_at",
+    "decided_by_id",
+    "cause",
+    "reason",
+)
+ON_TASK = ("reason", "closed_at", "closed_by_id")
 DEEDS = (
     *(change("event", column) for column in EVENT),
     *(change("event_payload", column) for column in ("salt", "body")),
@@ -201,4 +227,6 @@ DEEDS = (
     *(change(table, column) for table, columns in DECIDED.items() for column in columns),
     *(remove(table) for table in DECIDED if table != "student"),
     Deed("another right at home", _another_right),
+    *(settled("signal", {"taken_up", "dismissed", "paused"}, column) for column in ON_SIGNAL),
+    *(settled("student_task", {"waived"}, column) for column in ON_TASK),
 )

@@ -180,12 +180,15 @@ def test_events_without_their_chain_are_found(app: Flask, case_id: UUID) -> None
 
 
 def test_an_event_that_says_other_things_than_it_declares_is_refused(app: Flask, school: School) -> None:
-    me = Person(school.mentor, "Karin Mallsjö")
+    me, said = (
+        Person(school.mentor, "Karin Mallsjö"),
+        {"task": "1", "action": "a", "title": "t", "content": "c"},
+    )
     with work(app):
         chain = begin_chain(uuid4(), "student", school.student)
         with pytest.raises(ValueError, match="reason"):
-            record(What.TASK_WAIVED, chain.id, actor=me, now=NOW, task="1", action="a", title="t")
-        record(What.TASK_WAIVED, chain.id, actor=me, now=NOW, task="1", action="a", title="t", reason="r")
+            record(What.TASK_WAIVED, chain.id, actor=me, now=NOW, **said)
+        record(What.TASK_WAIVED, chain.id, actor=me, now=NOW, **said, reason="r")
     assert not faults(app)
 
 

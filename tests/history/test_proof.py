@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from casework.cases import proof
+from casework.cases import proof, student_proof
 from casework.extensions import db
 from casework.history.guards import missing_triggers
 from casework.history.queries import breaches, head
@@ -18,6 +18,7 @@ LAST = "form = 'authority_report' and status = 'finalised'"
 CARRIED = "cast(origins as text) <> '{}'"
 CLOSED_NOW = "closed_at = '2026-11-20 09:00:00'"
 OTHER = '(select student_id from "case" where number = 2)'
+FIRST = '(select student_id from "case" where number = 1)'
 LONG_AGO = "'2026-01-01 09:00:00'"
 A_CASE = 'id = (select id from "case" where number = 1)'
 # The same for what is decided about a student: whom they are kept from, and what a home may.
@@ -44,6 +45,34 @@ DECIDED = {
     "update guardianship set decided_at = null, decided_by_id = null": "rights at home",
     f"update guardianship set decided_at = {LONG_AGO} where decided_at is null": "has no event",
     "delete from guardianship where decided_at is not null": "is missing",
+}
+# The same for what was decided on figures, outside cases and in them, and for answers kept from a home.
+ON_FIGURES = {
+    "update signal set state = 'new' where state = 'dismissed'": "decision on a signal",
+    "update signal set state = 'dismissed' where state = 'new'": "has no event",
+    "update signal set state = 'paused' where state = 'dismissed'": "is changed",
+    "update signal set reason = 'x' where state = 'dismissed'": "is changed",
+    "update signal set cause = 'x' where state = 'paused'": "is changed",
+    "update signal set quiet_until = '2027-01-01' where state = 'paused'": "is changed",
+    "update signal set case_id = null where state = 'taken_up'": "is changed",
+    f"update signal set student_id = {FIRST} where state = 'taken_up'": "is changed",
+    f"update signal set decided_at = {LONG_AGO} where state = 'dismissed'": "is changed",
+    "update signal set lessons = '[]' where state = 'dismissed'": "is changed",
+    "delete from signal where state = 'paused'": "is missing",
+    "update student_task set reason = 'x' where status = 'waived'": "is changed",
+    "update student_task set status = 'open' where status = 'waived'": "waiver about a student",
+    "update student_task set status = 'waived', reason = 'x' where status = 'open'": "has no event",
+    "update student_report set note = 'x'": "is changed",
+    "delete from student_report": "is missing",
+    "update task set reason = 'x' where status = 'waived'": "is changed",
+    "update task set status = 'open' where status = 'waived'": "waiver",
+    "update task set status = 'waived' where status = 'left'": "has no event",
+    "update withholding set reason = 'x' where lifted_at is null": "is changed",
+    "update withholding set field = 's_safe' where lifted_at is null": "is changed",
+    f"update withholding set lifted_at = {LONG_AGO} where lifted_at is null": "has no event",
+    "update withholding set lift_reason = 'x' where lifted_at is not null": "is changed",
+    "update withholding set lifted_at = null, lifted_by_id = null, lift_reason = ''": "is missing",
+    "delete from withholding where lifted_at is null": "is missing",
 }
 # What is done to the data → what verifying says about it.
 TAMPERINGS = {
@@ -100,6 +129,7 @@ TAMPERINGS = {
     "update consent set withdrawn_at = '2026-01-01 09:00:00'": "is changed",
     "delete from consent": "is missing",
     **DECIDED,
+    **ON_FIGURES,
     f"update \"case\" set stage = 'report' where {A_CASE}": "stands in report, its history has led it to",
     f'update "case" set round = 2 where {A_CASE}': "round is 2",
     f'update "case" set is_handed_over = not is_handed_over where {A_CASE}': "is_handed_over",
@@ -131,7 +161,7 @@ ON_SQLITE = {
 def all_faults() -> list[str]:
     """What verifying finds in the data."""
     broken = [f"{one.chain_id}: {one.fault}" for one in breaches()]
-    return broken + list(proof.faults()) + list(decided.faults())
+    return [*broken, *proof.faults(), *decided.faults(), *student_proof.faults()]
 
 
 def unguarded() -> None:
@@ -148,6 +178,8 @@ def found_after(place: Place, statement: str) -> list[str]:
     with place.app.app_context():
         assert not all_faults()
         unguarded()
+        if place.kind == "sqlite":
+            db.session.execute(text("pragma defer_foreign_keys = on"))
         assert db.session.execute(text(statement)).rowcount  # type: ignore[attr-defined]
         db.session.expire_all()
         found = all_faults()

@@ -14,7 +14,7 @@ case:opened: is_handed_over number reason round sha to to_title version workflow
 case:moved: approved_request content effects from is_handed_over kind reason round title to to_title
     transition
 task:reported: action content milestone outcome outcome_title report task title
-task:waived: action reason task title
+task:waived: action content reason task title
 task:put_off: action content delay kind reason task title until
 task:given: action name task title user
 task:added: action due roles task title
@@ -22,7 +22,7 @@ task:due_moved: action from task title to why
 form:begun: confidentiality form submission title version
 form:finalised: attachments confidentiality content corrects form reports submission title version
 form:corrected: attachments confidentiality content corrects form reports submission title version
-form:received: confidentiality content form reports submission title version
+form:received: attachments confidentiality content corrects files form reports submission title version
 approval:requested: approval content rests_on title to to_title transition
 approval:declined: approval content reason title transition
 approval:lapsed: approval content title transition why
@@ -60,17 +60,18 @@ reader:ended: content reader user
 conflict:stated: conflict content user
 conflict:lifted: conflict content reason user
 home:decided: bond content household is_agreed_by_student kind may_be_contacted may_be_informed reason speaks
-home:withheld: bond fields form reason
-home:withheld_no_longer: bond fields form reason
-signal:taken_up: proposes reason rule sha signal
-signal:dismissed: proposes reason rule sha signal
-signal:paused: proposes reason rule sha signal
+home:withheld: bond fields form reason withheld
+home:withheld_no_longer: bond content fields form reason withholding
+signal:taken_up: content proposes reason rule sha signal
+signal:dismissed: content proposes reason rule sha signal
+signal:paused: content proposes reason rule sha signal
 concern:signed: concern confidentiality content form
+concern:corrected: concern confidentiality content corrects form replaced
 concern:taken_up: concern content
 concern:dismissed: concern content
 student:task_reopened: action content reason report sha task title
 student:task_reported: action content milestone outcome report sha task title
-student:task_waived: action reason sha task title
+student:task_waived: action content reason sha task title
 contact:logged: confidentiality contact content
 contact:corrected: confidentiality contact content replaces
 """

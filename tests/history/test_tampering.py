@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from casework.access import chain as log
 from casework.access.models import Reading, ReadingChain, ReadStudent
 from casework.access.queries import all_readings, log_faults, said_in
+from casework.cases import student_proof
 from casework.extensions import db, history_key
 from casework.history import chain
 from casework.history.anchor import UNUSABLE, anchor, anchor_faults
@@ -61,7 +62,11 @@ def owned(read: Place) -> Iterator[Place]:
 def found() -> list[str]:
     """What verifying both kinds of chain finds, and what is decided about students."""
     db.session.expire_all()
-    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + [*log_faults(), *decided.faults()]
+    return [f"{one.chain_id}: {one.fault}" for one in breaches()] + [
+        *log_faults(),
+        *decided.faults(),
+        *student_proof.faults(),
+    ]
 
 
 def test_every_tampering_is_found(owned: Place, effort: Effort) -> None:

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from casework.access.table import product
+from casework.attachments.files import received
 from casework.attendance import actions as lessons
 from casework.attendance import queries
 from casework.attendance.marks import kept_said
-from casework.cases import around, asks, concerns, extracts, notes, signals, task_care
+from casework.cases import (
+    around,
+    asks,
+    concern_files,
+    concerns,
+    extracts,
+    notes,
+    signals,
+    task_care,
+)
 from casework.cases import student_tasks as about_students
 from casework.cases.act_models import Annulment, Ask, Note, Participant
 from casework.cases.annulments import request_annulment
@@ -116,14 +128,20 @@ def _follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:
 
 
 def report_worries(case: Case, who: Who, canary: Callable[[str], str]) -> None:
-    """The subject teacher, who reads nothing of the case, has signed one report and begun another."""
+    """The subject teacher, who reads nothing of the case, has signed, corrects and begins reports."""
     form, by = catalog().forms["concern_report"], who("subject_teacher")
     rules = form.in_language("sv")
     about, said = concerns.About(case.student_id, form), {"actor": by, "now": NOW}
     answers = asked(rules, {"what_seen": canary("reported"), "child_says": canary("reported")})
     row = concerns.save_draft(about, answers, page=contributions.Page(uuid4()), **said)
+    with received(BytesIO(canary("reported").encode())) as arrived:
+        concern_files.attach_to_report(
+            row, "concern", row.confidentiality, canary("reported"), arrived, now=NOW
+        )
     whole = settled(rules, answers, EVERYTHING)
     concerns.sign(row, whole, seen=str(row.revision), role="subject_teacher", **said)
+    corrected = {**answers, "what_seen": canary("begun"), "child_says": canary("begun")}
+    concerns.save_draft(replace(about, corrects=row), corrected, page=contributions.Page(uuid4()), **said)
     begun = {**answers, "what_seen": canary("begun"), "child_says": canary("begun")}
     concerns.save_draft(about, begun, page=contributions.Page(uuid4()), **said)
 
@@ -243,6 +261,8 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "student_task_id": {"any": _about_student(StudentTask, case_id)},
         "signal_id": {"any": _about_student(Signal, case_id)},
         "concern_id": {"signed": _signed(case_id)},
+        "begun_id": {"correction": _correction(case_id)},
+        "concern_file_id": {"any": concern_files.files_of(_signed(case_id))[0].file_id},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
     }
 
@@ -275,6 +295,11 @@ def _signed(case_id: UUID) -> UUID:
     of_case = select(Case.student_id).where(Case.id == case_id).scalar_subquery()
     signed = select(Concern.id).where(Concern.student_id == of_case, Concern.signed_at.is_not(None))
     return db.session.scalars(signed).one()
+
+
+def _correction(case_id: UUID) -> UUID:
+    begun = select(Concern.id).where(Concern.corrects_id == _signed(case_id))
+    return db.session.scalars(begun).one()
 
 
 def _withheld(case_id: UUID) -> UUID:

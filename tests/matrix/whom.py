@@ -135,6 +135,10 @@ ABOUT = {
     frozenset({"subject_teacher"}): (
         *("cases.contribute", "cases.keep_contribution"),
         *("cases.own_concern", "cases.sign_concern", "cases.discard_concern"),
+        *("cases.correct_concern", "cases.keep_correction"),
+        *("cases.sign_correction", "cases.discard_correction"),
+        *("cases.attach_to_concern", "cases.attach_to_correction", "cases.remove_concern_file"),
+        *("cases.own_concern_file", "cases.own_concern_file_saved", "cases.own_concern_file_page"),
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): (
@@ -148,6 +152,7 @@ ABOUT = {
     frozenset(AROUND - {"mentor"}): (
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
+        *("cases.concern_file", "cases.concern_file_saved", "cases.concern_file_page"),
     ),
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from casework.attendance import actions as attendance
 from casework.attendance.actions import Said
-from casework.cases import actions, signals
+from casework.cases import actions, signals, student_proof
 from casework.cases.facts import situation_of
 from casework.cases.models import Case
 from casework.cases.signal_models import Signal
@@ -129,8 +129,10 @@ def test_a_silenced_rule_says_nothing_until_its_day_and_is_then_read_afresh(app,
         )
         assert here.times(6, since=7).arisen == 0
         assert here.read(DAYS[13]).arisen == 1
-        assert here.seventh().state == "new"
-        assert len(here.seventh().lessons) == 13, "absence was counted all the same"
+        paused, anew = [one for one in here.signals() if one.rule == "seventh_occasion"]
+        assert (paused.state, paused.reason, anew.state) == ("paused", "Till mitten.", "new")
+        assert len(anew.lessons) == 13, "absence was counted all the same"
+        assert not list(student_proof.faults()), "what was decided stays as it was"
 
 
 def test_a_new_signal_waits_for_the_case_that_stands_lower(app, here) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from flask import url_for
 
 from casework.access.policy import Confidentiality
-from casework.attachments.models import AttachmentVersion
+from casework.attachments.models import AttachmentVersion, ConcernAttachment
 from casework.attachments.queries import Held
 from casework.cases.attachments import form_of
 from casework.cases.facts import Situation
@@ -22,6 +23,7 @@ from casework.web.sizes import size_text
 from casework.web.text import gettext, ngettext
 
 Names = dict[UUID, str]
+Kept = AttachmentVersion | ConcernAttachment
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,15 @@ def attachment_rows(
     names: Names,
     *,
     signed: frozenset[UUID] | None = None,
+    signed_at: datetime | None = None,
 ) -> list[AttachmentRow]:
-    """A row for each attachment that is there, newest first; `signed` are the versions signed with a form."""
+    """A row for each attachment that is there, newest first.
+
+    Beside a signed form `signed` are the versions signed with it, and `signed_at` is when that was.
+    """
     there = [one for one in shown if not one.attachment.removed_at]
     there.sort(key=lambda one: one.newest.added_at, reverse=True)
-    return [_row(situation, speech, one, names, signed) for one in there]
+    return [replace(_row(situation, speech, one, names), note=_note(one, signed, signed_at)) for one in there]
 
 
 def removed_rows(shown: Sequence[Held], names: Names) -> list[RemovedRow]:
@@ -72,9 +78,7 @@ def removed_rows(shown: Sequence[Held], names: Names) -> list[RemovedRow]:
     return rows
 
 
-def _row(
-    situation: Situation, speech: Speech, held: Held, names: Names, signed: frozenset[UUID] | None
-) -> AttachmentRow:
+def _row(situation: Situation, speech: Speech, held: Held, names: Names) -> AttachmentRow:
     newest, form = held.newest, form_of(situation, held)
     return AttachmentRow(
         title=newest.title,
@@ -83,19 +87,21 @@ def _row(
         added=_added(newest, names),
         class_note=class_note(held.attachment.confidentiality),
         place=speech.form(form) if form else "",
-        note=_note(held, signed),
+        note="",
     )
 
 
-def _note(held: Held, signed: frozenset[UUID] | None) -> str:
-    """What is special: a newer version, or that it came after the form it stands beside was signed."""
+def _note(held: Held, signed: frozenset[UUID] | None, signed_at: datetime | None) -> str:
+    """What is special: a newer version, or that it was not signed with the form it stands beside."""
     if signed is not None and held.newest.id not in signed:
+        if signed_at and held.newest.added_at < signed_at:
+            return gettext("Not with this version")
         is_newer = any(version.id in signed for version in held.versions)
         return gettext("A newer version than the one signed") if is_newer else gettext("Added after signing")
     return gettext("Version %(number)s", number=held.newest.number) if held.newest.number > 1 else ""
 
 
-def about_file(version: AttachmentVersion) -> str:
+def about_file(version: Kept) -> str:
     """What kind of file it is and how large: "PDF, 3 pages, 240 kB"."""
     kinds = {
         "pdf": gettext("PDF"),
@@ -172,7 +178,7 @@ def preview_pictures(case_id: UUID, version: AttachmentVersion) -> list[tuple[st
     ]
 
 
-def preview_note(version: AttachmentVersion) -> str:
+def preview_note(version: Kept) -> str:
     """What the pictures leave out."""
     shown = len(version.previews)
     if not shown:

@@ -10,7 +10,16 @@ from typing import Any
 from flask import url_for
 
 from casework.access.policy import Person, decide
-from casework.cases.concern_finding import DECIDE, WRITE, Reported, reports_about, reports_waiting
+from casework.cases.concern_finding import (
+    DECIDE,
+    WRITE,
+    Reported,
+    correction_of,
+    reports_about,
+    reports_waiting,
+    versions_of,
+)
+from casework.cases.pages.reading import Version
 from casework.cases.pages.start_rows import StartRow
 from casework.cases.pages.words import Speech, since
 from casework.cases.queries import open_case_of
@@ -56,7 +65,7 @@ def about_student(reader: Person, student: StudentRow, workflow: Workflow | None
     if not decide(reader, WRITE, people.place(student.student)).is_allowed:
         return None
     found = reports_about(student.student.id, reader)
-    begun = {one.row.form for one in found if one.row.state == "draft"}
+    begun = {one.row.form for one in found if one.row.state == "draft" and not one.row.corrects_id}
     named: dict[str, Any] = {"student_id": student.student.id}
     ways = tuple(
         (
@@ -108,6 +117,8 @@ def own_state(one: Reported) -> str:
 
 def taken_up(one: Reported) -> str:
     """Whether somebody has taken it up, for who wrote it; not what came of it."""
+    if one.row.replaced_at and one.row.decided_at is None:
+        return _replaced()
     if one.row.decided_at is None:
         return gettext("Nobody has taken it up yet.")
     return gettext("%(name)s has taken it up, %(day)s.", name=one.decided_by, day=day(one.row.decided_at))
@@ -115,12 +126,18 @@ def taken_up(one: Reported) -> str:
 
 def state(one: Reported) -> str:
     """How it stands, for those who may act on it."""
+    if one.row.replaced_at and one.row.decided_at is None:
+        return _replaced()
     if one.row.decided_at is None:
         return gettext("Waits for somebody to take it up.")
     told = {"name": one.decided_by, "day": day(one.row.decided_at)}
     if one.row.state == "dismissed":
         return gettext("Nothing was needed, noted by %(name)s %(day)s.", **told)
     return gettext("Taken up by %(name)s, %(day)s.", **told)
+
+
+def _replaced() -> str:
+    return gettext("A later version stands in its place.")
 
 
 def receivers(speech: Speech, reader: Person, confidentiality: str) -> str:
@@ -145,9 +162,33 @@ def facts(one: Reported, how_it_stands: str) -> list[tuple[str, str]]:
     ]
 
 
+def versions(one: Reported, view: str) -> list[Version]:
+    """The signed versions, newest first, each where the reader reads it; none where there is only one."""
+    rows = versions_of(one.row)
+    return [
+        Version(
+            text=gettext("Version %(number)s", number=row.number),
+            url=url_for(f"cases.{view}", student_id=one.student.id, concern_id=row.id),
+            when=moment(row.signed_at) if row.signed_at else "",
+            who=one.by,
+            current=row.id == one.row.id,
+        )
+        for row in reversed(rows if len(rows) > 1 else ())
+    ]
+
+
+def correct_way(one: Reported, author: Person) -> tuple[str, str] | None:
+    """Where its author corrects the report, by a new version; None where it is replaced, or not theirs to."""
+    if one.row.replaced_at or not decide(author, WRITE, one.place).is_allowed:
+        return None
+    is_begun = correction_of(one.row) is not None
+    label = gettext("Go on with the correction") if is_begun else gettext("Correct, as a new version")
+    return label, url_for("cases.correct_concern", student_id=one.student.id, concern_id=one.row.id)
+
+
 def ways(one: Reported, reader: Person) -> tuple[ReportWay, ...]:
     """What the reader can do with it, what one mostly does first; nothing once somebody has acted on it."""
-    if one.row.state != "new":
+    if one.row.state != "new" or one.row.replaced_at:
         return ()
     named: dict[str, Any] = {"student_id": one.student.id, "concern_id": one.row.id}
     set_aside = ReportWay(
@@ -177,6 +218,10 @@ def concern_rows(reader: Person, now: datetime, *, limit: int) -> list[tuple[Sta
 def _start_row(one: Reported, now: datetime) -> StartRow:
     url = url_for("cases.concern", student_id=one.student.id, concern_id=one.row.id)
     waited = since(one.row.signed_at or now, now)
-    why = gettext("Signed by %(name)s. Waiting %(since)s.", name=one.by, since=waited)
+    told = {"name": one.by, "since": waited}
+    if one.row.corrects_id:
+        why = gettext("Corrected by %(name)s. Waiting %(since)s.", **told)
+    else:
+        why = gettext("Signed by %(name)s. Waiting %(since)s.", **told)
     title = gettext("%(report)s: %(name)s", report=title_of(one), name=one.student.name)
     return StartRow(title, url, why, gettext("Read and decide"))

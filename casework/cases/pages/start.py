@@ -21,6 +21,7 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.keeping import ending_rows
 from casework.cases.pages.measure_words import due_rows
 from casework.cases.pages.start_rows import Group, StartRow, by_day, student_task_row
 from casework.cases.pages.voices import Voices
@@ -52,6 +53,7 @@ class Start:
     others_count: int = 0
     others_link: Link | None = None
     followed: tuple[FollowedRow, ...] = ()
+    ending: tuple[StartRow, ...] = ()
     group_title: str = ""
     group_link: Link | None = None
     group_rows: tuple[tuple[str, str, tuple[int, int], str], ...] = ()
@@ -83,7 +85,9 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     measures = due_rows(actor, today, limit=MOST)
     do += [row for row, _ in measures]
     groups = (Group(gettext("To decide"), tuple(decide)), *by_day(do, today))
+    ending = ending_rows(actor, today)
     shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed, *measures]}
+    shown |= {student for _, student in ending}
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
@@ -95,6 +99,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         others_count=others_count,
         others_link=_all(others_count, OTHERS) if others_count > len(others) else None,
         followed=tuple(row for row, _ in followed),
+        ending=tuple(row for row, _ in ending),
         group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask import flash, render_template, request, url_for
@@ -18,7 +19,7 @@ from casework.cases.attachments import Target, demand_attacher, demand_remover, 
 from casework.cases.moves import locked_case
 from casework.cases.pages import attachment as page
 from casework.cases.views import blueprint
-from casework.cases.views.desk import Desk, at_desk
+from casework.cases.views.desk import at_desk
 from casework.cases.views.paper import begun_paper
 from casework.cases.work import first_version
 from casework.errors import CaseworkError, NotAcceptable, NotHere
@@ -30,6 +31,16 @@ from casework.web.text import gettext
 
 Act = Callable[[Arrived], str]
 Answer = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Upload:
+    """What stands on the page where a file is chosen: about whom, to what it is attached, the way back."""
+
+    heading: str
+    about: str
+    lead: str
+    up: tuple[str, str]
 
 
 @blueprint.route("/cases/<uuid:case_id>/attach", methods=["GET", "POST"])
@@ -50,7 +61,7 @@ def attach(case_id: UUID) -> Answer:
         return url_for("cases.attachments", case_id=case_id)
 
     up = (page.list_title(desk.row.student.name), url_for("cases.attachments", case_id=case_id))
-    return _upload(desk, form, act, gettext("Attach a file"), "", up)
+    return upload(Upload(gettext("Attach a file"), desk.row.student.name, "", up), form, act)
 
 
 @blueprint.route("/cases/<uuid:case_id>/forms/<uuid:submission_id>/attach", methods=["GET", "POST"])
@@ -77,8 +88,8 @@ def attach_to_form(case_id: UUID, submission_id: UUID) -> Answer:
         return form_url
 
     form_url = url_for("cases.form", case_id=case_id, submission_id=submission_id, _anchor="attachments")
-    lead = paper.form.title
-    return _upload(paper.desk, form, act, gettext("Attach a file"), lead, (paper.form.title, form_url))
+    name, up = paper.desk.row.student.name, (paper.form.title, form_url)
+    return upload(Upload(gettext("Attach a file"), name, paper.form.title, up), form, act)
 
 
 @blueprint.route("/cases/<uuid:case_id>/attachments/<uuid:version_id>/replace", methods=["GET", "POST"])
@@ -99,7 +110,7 @@ def replace_attachment(case_id: UUID, version_id: UUID) -> Answer:
 
     up = (held.newest.title, url_for("cases.attachment", case_id=case_id, version_id=version_id))
     lead = gettext("It takes the place of the one before in lists. The older ones can still be read.")
-    return _upload(desk, form, act, gettext("A newer version"), lead, up)
+    return upload(Upload(gettext("A newer version"), desk.row.student.name, lead, up), form, act)
 
 
 @blueprint.route("/cases/<uuid:case_id>/attachments/<uuid:version_id>/remove", methods=["GET", "POST"])
@@ -142,19 +153,11 @@ def _removal_effects(was_signed: bool) -> list[str]:
     return lines
 
 
-def _upload(desk: Desk, form: AttachForm, act: Act, heading: str, lead: str, up: tuple[str, str]) -> Answer:
+def upload(about: Upload, form: AttachForm, act: Act) -> Answer:
     """The page with the form; when it is sent, the file is looked at, and then kept with its row."""
 
     def shown() -> str:
-        return render_template(
-            "attachments/attach.html",
-            heading=heading,
-            about=desk.row.student.name,
-            lead=lead,
-            form=form,
-            action=request.path,
-            up=up,
-        )
+        return render_template("attachments/attach.html", **vars(about), form=form, action=request.path)
 
     def again(error: CaseworkError) -> str | None:
         if not (isinstance(error, NotAcceptable) and error.code.startswith(("file_", "form_", "case_"))):

@@ -33,7 +33,12 @@ def attached_to(paper: Paper) -> Attached:
     ]
     signed = signed_with(paper.draft.id) if paper.draft.finalised_at and shown else None
     rows = attachment_rows(
-        situation, paper.desk.speech, shown, people.names_of(who_acted(shown)), signed=signed
+        situation,
+        paper.desk.speech,
+        shown,
+        people.names_of(who_acted(shown)),
+        signed=signed,
+        signed_at=paper.draft.finalised_at,
     )
     may = may_attach(situation, paper.definition.id)
     url = url_for("cases.attach_to_form", case_id=paper.case_id, submission_id=paper.draft.id)

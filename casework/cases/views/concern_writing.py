@@ -1,48 +1,48 @@
-"""Writing a report of concern: the page, what it keeps while somebody types, and the signature."""
+"""Writing a report of concern, or correcting one: the page, and what it keeps while somebody types."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from casework.cases import concerns
-from casework.cases.concern_finding import WRITE, draft_of
-from casework.cases.forms import ConfirmForm, SignForm
+from casework.attachments.files import Arrived
+from casework.cases import concern_files, concerns
+from casework.cases.attachment_forms import AttachForm
+from casework.cases.concern_finding import WRITE, locked_report
 from casework.cases.pages import form as page
+from casework.cases.pages.attachment import form_places
 from casework.cases.pages.concern import receivers
 from casework.cases.pages.reading import read_parts
 from casework.cases.views import blueprint
-from casework.cases.views.concern_paper import ConcernPaper, concern_paper
+from casework.cases.views.attaching import Upload, upload
+from casework.cases.views.concern_paper import AT, CORRECTING, ConcernPaper, concern_paper, up_of, url_of
 from casework.cases.views.sending import PageState, keepable, number, page_id
 from casework.errors import CaseworkError, Conflict, NotHere
 from casework.extensions import unit_of_work
-from casework.forms.answers import answers_from, settled
+from casework.forms.answers import answers_from
 from casework.forms.base import element_id
 from casework.forms.checks import FieldProblem, posted_problems, problems
 from casework.forms.messages import message
-from casework.forms.reading import left_out
 from casework.forms.rows import after_button
 from casework.records.contributions import Page
-from casework.web.act import act_page
 from casework.web.dates import clock as clock_time
-from casework.web.doors import requires
+from casework.web.doors import requires, takes_file
 from casework.web.once import once
 from casework.web.problems import show_again
 from casework.web.text import gettext
 
 Answer = str | Response | tuple[str, int]
-AT = "/students/<uuid:student_id>/concerns/new/<report_form>"
 
 
 @blueprint.route(AT, methods=["GET", "POST"])
+@blueprint.route(CORRECTING, methods=["GET", "POST"], endpoint="correct_concern")
 @requires(WRITE)
-def report_concern(student_id: UUID, report_form: str) -> Answer:
+def report_concern(student_id: UUID, report_form: str = "", concern_id: UUID | None = None) -> Answer:
     """The form, with what the author has written; it is begun when it is saved for the first time."""
-    paper = concern_paper(student_id, report_form)
+    paper = concern_paper(student_id, concern_id or report_form)
     if request.method == "POST":
         return _save(paper)
     found = problems(paper.form, paper.answers, paper.context) if "check" in request.args else ()
@@ -50,16 +50,17 @@ def report_concern(student_id: UUID, report_form: str) -> Answer:
 
 
 @blueprint.post(f"{AT}/keep")
+@blueprint.post(f"{CORRECTING}/keep", endpoint="keep_correction")
 @requires(WRITE)
-def keep_concern(student_id: UUID, report_form: str) -> Response:
+def keep_concern(student_id: UUID, report_form: str = "", concern_id: UUID | None = None) -> Response:
     """Keeps what was typed, while the page stays open."""
-    paper = concern_paper(student_id, report_form, is_told=False)
+    paper = concern_paper(student_id, concern_id or report_form, is_told=False)
     answers, unkept = keepable(paper.form, paper.answers, paper.context)
     told: dict[str, object] = {"unkept": {one.field_id: message(one, gettext) for one in unkept}}
     if answers:
         with unit_of_work():
             _keep(paper, answers)
-        kept = concern_paper(student_id, report_form, is_told=False)
+        kept = concern_paper(student_id, concern_id or report_form, is_told=False)
         told |= {"revision": kept.revision, "saved": kept.saved_text, "kept": sorted(answers)}
         told |= {"base": {}, "news": {}, "people": []}  # nobody else writes here
     return jsonify(told)
@@ -90,11 +91,13 @@ def _way_on(paper: ConcernPaper, answers: Mapping[str, object], do: str) -> str:
     """Where the page's button leads."""
     if do == "finalise":
         is_missing = bool(problems(paper.form, answers, paper.context))
-        return _url(paper, check=1) if is_missing else _url(paper, "cases.sign_concern")
+        return url_of(paper, check=1) if is_missing else url_of(paper, "cases.sign_concern")
+    if do == "attach":
+        return url_of(paper, "cases.attach_to_concern")
     if ":" in do:
-        return _url(paper, anchor=element_id(do.split(":")[1]))
+        return url_of(paper, anchor=element_id(do.split(":")[1]))
     flash(gettext("Saved %(time)s. You can go on when you like.", time=clock_time(paper.now)))
-    return _student_url(paper)
+    return up_of(paper)
 
 
 def _again(error: CaseworkError, paper: ConcernPaper, answers: Mapping[str, object]) -> str | None:
@@ -105,7 +108,10 @@ def _again(error: CaseworkError, paper: ConcernPaper, answers: Mapping[str, obje
         "You have written in this in another window too. In the form stands what you wrote here, "
         "beneath it what you saved there. Put together what belongs together, then save."
     )
-    return _page(concern_paper(paper.about.student_id, paper.definition.id), answers, (), notice=notice)
+    there = concern_paper(
+        paper.about.student_id, paper.corrects.id if paper.corrects else paper.definition.id
+    )
+    return _page(there, answers, (), notice=notice)
 
 
 def _page(
@@ -115,17 +121,11 @@ def _page(
     *,
     notice: str = "",
 ) -> str:
-    who = receivers(paper.speech, paper.writer, paper.form.confidentiality)
-    lead = gettext(
-        "Nobody else sees what you write until you sign it. Then it goes to %(who)s. "
-        "The program sends nothing out of the school.",
-        who=who,
-    )
     return render_template(
         "records/contribute.html",
         **page.edit_page(paper.form, answers, paper.context, found),
         about=paper.student.name_and_class,
-        lead=lead if who else gettext("Nobody else sees what you write until you sign it."),
+        lead=_lead(paper),
         action=request.path,
         keep_url=f"{request.path}/keep",
         writer=paper.writer,
@@ -135,92 +135,48 @@ def _page(
         give=("finalise", gettext("Finalise and sign")),
         read=read_parts(paper.form, paper.answers, paper.context),
         status=paper.saved_text,
-        discard_url=_url(paper, "cases.discard_concern") if paper.row else None,
-        up=(paper.student.student.name, _student_url(paper)),
+        attached=paper.attached,
+        discard_url=url_of(paper, "cases.discard_concern") if paper.row else None,
+        up=(paper.student.student.name, up_of(paper)),
     )
 
 
-@blueprint.route(f"{AT}/sign", methods=["GET", "POST"])
-@requires(WRITE)
-def sign_concern(student_id: UUID, report_form: str) -> Answer:
-    """The last look before signing; signing locks the report and hands it over."""
-    paper = concern_paper(student_id, report_form)
-    if paper.row is None:
-        raise NotHere
-    if problems(paper.form, paper.answers, paper.context):
-        return redirect(_url(paper, check=1))
-    confirm = SignForm(revision=str(paper.revision))
-    if not confirm.validate_on_submit():
-        return _last_look(paper, confirm)
-    return once(lambda: _signed(paper, str(confirm.revision.data)))
-
-
-def _signed(paper: ConcernPaper, seen: str) -> str:
-    """Signs the report, if it stands as the page showed it; where that leads."""
-    row = draft_of(paper.about.student_id, paper.definition.id, paper.writer)
-    if row is None:
-        raise NotHere
-    answers = settled(paper.form, row.answers, paper.context)
-    concerns.sign(row, answers, seen=seen, role=paper.role, actor=paper.writer, now=paper.now)
-    flash(gettext("Signed and received. Here you see when somebody takes it up."))
-    return url_for("cases.own_concern", student_id=paper.about.student_id, concern_id=row.id)
-
-
-def _last_look(paper: ConcernPaper, confirm: SignForm) -> str:
-    """All that is signed, and what it means."""
-    role = paper.speech.role_within(paper.role)
-    return render_template(
-        "records/finalise.html",
-        heading=gettext("Sign %(form)s?", form=paper.form.title),
-        about=paper.student.name_and_class,
-        lead=gettext(
-            "Read it through once more. A signed report is locked, and the school's own can read it at once. "
-            "The program sends nothing out of the school: you can print it afterwards."
-        ),
-        statement=gettext("You sign as %(name)s, %(role)s.", name=paper.writer.name, role=role),
-        sections=read_parts(paper.form, paper.answers, paper.context),
-        left_out=left_out(paper.form, paper.answers, paper.context),
-        form=confirm,
-        action=request.path,
-        edit_url=_url(paper),
-        up=(paper.student.name_and_class, _student_url(paper)),
+def _lead(paper: ConcernPaper) -> str:
+    """Who sees it, and when."""
+    who = receivers(paper.speech, paper.writer, paper.form.confidentiality)
+    if paper.corrects:
+        return gettext(
+            "It begins with what you have signed. Nobody else sees what you change until you sign it. Then "
+            "this version stands in its place, and the one before is kept."
+        )
+    if not who:
+        return gettext("Nobody else sees what you write until you sign it.")
+    return gettext(
+        "Nobody else sees what you write until you sign it. Then it goes to %(who)s. "
+        "The program sends nothing out of the school.",
+        who=who,
     )
 
 
-@blueprint.route(f"{AT}/discard", methods=["GET", "POST"])
+@blueprint.route(f"{AT}/attach", methods=["GET", "POST"])
+@blueprint.route(f"{CORRECTING}/attach", methods=["GET", "POST"], endpoint="attach_to_correction")
 @requires(WRITE)
-def discard_concern(student_id: UUID, report_form: str) -> Response | tuple[str, int]:
-    """Takes away what the author has begun, once they have said so."""
-    paper = concern_paper(student_id, report_form)
+@takes_file
+def attach_to_concern(student_id: UUID, report_form: str = "", concern_id: UUID | None = None) -> Answer:
+    """Attaches a file to a part of the report that is being written; the part gives it its class."""
+    paper = concern_paper(student_id, concern_id or report_form)
     if paper.row is None:
         raise NotHere
-    form = ConfirmForm()
-    if form.validate_on_submit():
-        return once(lambda: _discarded(paper))
-    heading = gettext("Throw away what you have begun?")
-    lead = gettext("Nobody but you has seen it.")
-    gone = gettext("What you have written is gone then.")
-    return act_page(form, heading, gettext("Throw away"), ("", _url(paper)), lead=lead, for_good=gone)
+    row_id, places = paper.row.id, form_places(paper.form, paper.context)
+    form = AttachForm(places, question=gettext("Which part does it belong to?"))
+    back = url_of(paper, anchor="attachments")
 
+    def act(arrived: Arrived) -> str:
+        section = str(form.place.data) if form.place else places[0][0]
+        classes = {one.id: one.confidentiality for one in paper.form.sections}
+        said = (section, classes[section], form.title.data or "", arrived)
+        concern_files.attach_to_report(locked_report(student_id, row_id), *said, now=paper.now)
+        return back
 
-def _discarded(paper: ConcernPaper) -> str:
-    row = draft_of(paper.about.student_id, paper.definition.id, paper.writer)
-    if row is None:
-        raise NotHere
-    concerns.discard_draft(row)
-    return _student_url(paper)
-
-
-def _student_url(paper: ConcernPaper) -> str:
-    return url_for("cases.student", student_id=paper.about.student_id)
-
-
-def _url(
-    paper: ConcernPaper,
-    endpoint: str = "cases.report_concern",
-    *,
-    check: int | None = None,
-    anchor: str | None = None,
-) -> str:
-    named: dict[str, Any] = {"student_id": paper.about.student_id, "report_form": paper.definition.id}
-    return url_for(endpoint, **named, check=check, _anchor=anchor)
+    title, name = paper.form.title, paper.student.student.name
+    return upload(Upload(gettext("Attach a file"), name, title, (title, back)), form, act)

@@ -16,6 +16,7 @@ from casework.cases.act_forms import NothingNeededForm
 from casework.cases.concern_finding import (
     DECIDE,
     Reported,
+    corrected_by,
     locked_report,
     own_report,
     report_for,
@@ -23,8 +24,10 @@ from casework.cases.concern_finding import (
 )
 from casework.cases.concern_models import Concern
 from casework.cases.pages import concern as words
+from casework.cases.pages.concern_files import file_rows
 from casework.cases.pages.reading import ReadPart, read_parts
 from casework.cases.views import blueprint
+from casework.cases.views.beside import Attached
 from casework.errors import NotHere
 from casework.forms.context import FormContext
 from casework.people.noted import noted_student, refuse_student
@@ -56,7 +59,10 @@ def own_concern(student_id: UUID, concern_id: UUID) -> str:
         is_own=True,
         is_marked=found.student.is_protected,
         facts=words.facts(found, words.taken_up(found)),
+        correct=words.correct_way(found, person()),
+        **_versions(found, "own_concern"),
         sections=_sections(found, written_in(person(), found)),
+        **_files(found, written_in(person(), found), "own_concern_file"),
         up=_where(found),
     )
 
@@ -74,7 +80,9 @@ def concern(student_id: UUID, concern_id: UUID) -> str:
         is_marked=found.student.is_protected,
         facts=words.facts(found, words.state(found)),
         reason=found.row.reason,
+        **_versions(found, "concern"),
         sections=_sections(found, shown),
+        **_files(found, shown, "concern_file"),
         ways=words.ways(found, person()),
         form_url=_form_url(found),
         student_url=url_for("cases.student", student_id=student_id),
@@ -138,7 +146,22 @@ def _done(student_id: UUID, concern_id: UUID, act: Callable[[Concern], None]) ->
 
 def _sections(found: Reported, shown: Collection[Confidentiality]) -> list[ReadPart]:
     form = definition_on(found.row.form, found.row.form_sha).in_language(language())
-    return read_parts(form, found.row.answers, FormContext(readable=frozenset(shown)))
+    old = corrected_by(found.row)
+    return read_parts(
+        form, found.row.answers, FormContext(readable=frozenset(shown)), old.answers if old else None
+    )
+
+
+def _files(found: Reported, shown: Collection[Confidentiality], view: str) -> dict[str, object]:
+    """The files with the report that the reader may know of."""
+    rows, removed = file_rows(found.row, shown, view)
+    return {"attached": Attached(rows), "removed": removed}
+
+
+def _versions(found: Reported, view: str) -> dict[str, object]:
+    """The versions of the report, and where the newest is read, for who reads an older one."""
+    rows = words.versions(found, view)
+    return {"versions": rows, "newest_url": rows[0].url if found.row.replaced_at else None}
 
 
 def _where(found: Reported) -> tuple[str, str]:

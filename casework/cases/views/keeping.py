@@ -28,7 +28,7 @@ from casework.web.sessions import person
 from casework.web.text import gettext
 
 Answer = Response | tuple[str, int]
-PROTECT, KEEP, STATE = "protection:decide", "conflict:decide", "conflict:state"
+PROTECT, KEEP, STATE = page.PROTECT, "conflict:decide", "conflict:state"
 
 
 @blueprint.route("/students/new", methods=["GET", "POST"])
@@ -110,7 +110,8 @@ def lift_protection(student_id: UUID) -> Answer:
 def name_reader(student_id: UUID) -> Answer:
     """Names one more who may read."""
     desk = student_at_desk(student_id, PROTECT)
-    form = ReaderForm(_colleagues(desk))
+    today = clock.school_date(clock.now())
+    form = ReaderForm(page.colleague_choices(desk.row.student, None, today))
     if form.validate_on_submit():
 
         def act() -> None:
