@@ -26,7 +26,7 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.STUDENT_TASK_WAIVED: ("waiver about a student", "task"),
 }
 # What begins and ends a waiver: only what ends it names a report.
-_WAIVERS = dict.fromkeys(
+_WAIVERS: Mapping[str, tuple[str, str]] = dict.fromkeys(
     (What.STUDENT_TASK_WAIVED, What.STUDENT_TASK_REOPENED), ("waiver about a student", "task")
 )
 
