@@ -13,7 +13,7 @@ SPEAKS = {
 }  # fmt: skip
 LISTENS = {"casework.cli.serving": {"socket"}}
 # Asks the one system that the settings name, and is led to no other: tests/rosters/test_ss12000.py.
-ASKS = {"casework.rosters.wire": {"urllib3", "ssl"}}
+ASKS = {"casework.ss12000.wire": {"urllib3", "ssl"}}
 # Entities that unfold, objects that are made while reading, code in data.
 UNFOLDS = {"xml", "lxml", "defusedxml", "pickle", "marshal", "shelve", "dill", "jsonpickle", "plistlib"}
 RUNS = {"eval", "exec", "compile", "__import__"}

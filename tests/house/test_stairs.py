@@ -17,7 +17,7 @@ STAIRS: list[set[str]] = [
     {"web"},
     {"routines"},
     {"people", "history", "access"},
-    {"tasks", "records", "attachments", "versions", "attendance"},
+    {"tasks", "records", "attachments", "versions", "attendance", "ss12000"},
     {"cases"},
     {"administration", "help", "signals"},
     {"publishing", "feeds", "rosters"},

@@ -60,7 +60,7 @@ ADMINISTRATOR = {
 }
 # Files of attendance: what stands in them is told to who has sent them, and to no other administrator.
 FEEDS = {
-    *("index", "send", "show", "lines", "lines_file", "apply", "again", "drop"),
+    *("index", "fetch", "send", "show", "lines", "lines_file", "apply", "again", "drop"),
     *("profiles", "new_profile", "shape_profile", "remove_profile"),
 }
 # Pages about routines that are not about one case: whose they are, where they are not everybody's who reads.
