@@ -45,6 +45,7 @@ from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.merging.views import merging
 from casework.people.views import views as people
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
@@ -107,6 +108,7 @@ CASE_VIEWS = (
     undo,
     withholding,
     moving,
+    merging,
 )
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)

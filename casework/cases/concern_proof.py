@@ -9,7 +9,7 @@ from sqlalchemy import select
 from casework.cases.concern_models import Concern
 from casework.database import UNREADABLE
 from casework.extensions import db
-from casework.history.binding import Contents, row_faults
+from casework.history.binding import Contents, rebound, row_faults
 from casework.history.chain import content
 from casework.history.events import What
 from casework.history.models import Event, Payload
@@ -20,6 +20,9 @@ _BINDS: Mapping[str, str] = {
     What.CONCERN_TAKEN_UP: "decision on a report of concern",
     What.CONCERN_DISMISSED: "decision on a report of concern",
 }
+
+
+REPORT = "report of concern"
 
 
 def report_content(row: Concern) -> str:
@@ -50,21 +53,27 @@ def concern_faults() -> Iterator[str]:
 
 
 def told() -> Contents:
-    """The reports that the events tell of, with the hashes that they were bound with."""
+    """The reports that the events tell of, with the hashes that they are bound with, anew where they moved."""
     rows = db.session.execute(
         select(Event.kind, Payload.body)
         .join(Payload, Payload.event_id == Event.id)
-        .where(Event.kind.in_(_BINDS))
-        .order_by(Event.chain_id, Event.seq)
-    )
-    return {(_BINDS[kind], str(says.get("concern"))): str(says.get("content")) for kind, says in rows}
+        .where(Event.kind.in_([*_BINDS, What.STUDENT_MERGED]))
+        .order_by(Event.at, Event.chain_id, Event.seq)
+    ).all()
+    found: Contents = {}
+    for kind, says in rows:
+        if kind in _BINDS:
+            found[_BINDS[kind], str(says.get("concern"))] = str(says.get("content"))
+    for _, says in rows:
+        found |= rebound(says, {REPORT})
+    return found
 
 
 def kept() -> Contents:
     """The reports that an event has to tell of, with the hashes of what they say now."""
     found: Contents = {}
     for row in db.session.scalars(select(Concern).where(Concern.state != "draft")):
-        found["report of concern", str(row.id)] = report_content(row)
+        found[REPORT, str(row.id)] = report_content(row)
         if row.state != "new" or row.decided_at or row.decided_by_id or row.reason:
             found["decision on a report of concern", str(row.id)] = decision_content(row)
     return found

@@ -57,6 +57,7 @@ class What(StrEnum):
     SIGNAL_TAKEN_UP = "signal:taken_up"
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
+    STUDENT_MERGED = "student:merged"
     STUDENT_TASK_REPORTED = "student:task_reported"
     STUDENT_TASK_WAIVED = "student:task_waived"
     CONCERN_SIGNED = "concern:signed"
@@ -129,6 +130,7 @@ KEYS: dict[What, frozenset[str]] = {
     **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
     What.CONCERN_SIGNED: frozenset({"concern", "form", "confidentiality", "content"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
+    What.STUDENT_MERGED: frozenset({"merge", "from", "into", "reason", "moved", "rebinds", "content"}),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason"}),
 }

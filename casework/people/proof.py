@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sqlalchemy import or_, select
+from sqlalchemy import case, or_, select
 
 from casework.database import UNREADABLE
 from casework.extensions import db
-from casework.history.binding import Contents, row_faults
+from casework.history.binding import Contents, rebound, row_faults
 from casework.history.events import What
 from casework.history.models import Event, Payload
 from casework.people.decided import (
     conflict_content,
     lift_content,
+    merge_content,
     naming_content,
     naming_end_content,
     protection_content,
     rights_content,
 )
+from casework.people.merged import StudentMerge
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection
 
@@ -31,7 +33,12 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.CONFLICT_STATED: ("conflict of interest", "conflict"),
     What.CONFLICT_LIFTED: ("end of conflict of interest", "conflict"),
     What.HOME_DECIDED: ("rights at home", "bond"),
+    What.STUDENT_MERGED: ("merge", "merge"),
 }
+
+REBOUND = frozenset({"rights at home", "conflict of interest"})  # of what merges move
+    {"rights at home", "conflict of interest"}
+)  # what a merge moves, and its events bind anew
 
 
 def faults() -> Iterator[str]:
@@ -44,17 +51,22 @@ def faults() -> Iterator[str]:
 
 
 def told() -> Contents:
-    """The rows that the events tell of, with the hashes that they were bound with; the newest event holds."""
+    """The rows that the events tell of, with the hashes that they were bound with; the newest event holds.
+
+    What a merge has moved to another student it binds anew.
+    """
+    is_merge = case((Event.kind == What.STUDENT_MERGED, 1), else_=0)
     rows = db.session.execute(
         select(Event.kind, Payload.body)
         .join(Payload, Payload.event_id == Event.id)
         .where(Event.kind.in_(_BINDS))
-        .order_by(Event.chain_id, Event.seq)
+        .order_by(Event.at, is_merge, Event.chain_id, Event.seq)
     )
     found: Contents = {}
     for event_kind, says in rows:
         kind, names = _BINDS[event_kind]
         found[kind, str(says.get(names))] = str(says.get("content"))
+        found |= rebound(says, REBOUND)
     return found
 
 
@@ -76,15 +88,23 @@ def kept() -> Contents:
     is_decided = or_(Guardianship.decided_at.is_not(None), Guardianship.decided_by_id.is_not(None))
     for bond in db.session.scalars(select(Guardianship).where(is_decided)):
         found["rights at home", str(bond.id)] = rights_content(bond)
+    for merge in db.session.scalars(select(StudentMerge)):
+        found["merge", str(merge.id)] = merge_content(merge)
     return found
 
 
 def _mark_faults() -> Iterator[str]:
     """Students who are kept from people without a decision that holds, or are not in spite of one."""
     holds = select(Protection.student_id).where(Protection.lifted_at.is_(None))
+    merged = select(StudentMerge.from_id)
     for student_id, is_protected in db.session.execute(
         select(Student.id, Student.is_protected)
-        .where(Student.is_protected != Student.id.in_(holds))
+        .where(Student.is_protected != or_(Student.id.in_(holds), Student.id.in_(merged)))
         .order_by(Student.id)
     ):
         yield f"student {student_id}: is_protected is {is_protected}, the decisions say {not is_protected}"
+    into = select(Student.id, Student.merged_into_id, StudentMerge.into_id)
+    into = into.outerjoin(StudentMerge, StudentMerge.from_id == Student.id)
+    is_other = Student.merged_into_id.is_distinct_from(StudentMerge.into_id)
+    for student_id, leads, says in db.session.execute(into.where(is_other).order_by(Student.id)):
+        yield f"student {student_id}: leads to {leads}, was merged into {says}"

@@ -31,6 +31,7 @@ LETTERS = {
     "T": "absence_task:do",
     "M": "absence_report:read",
     "F": "student_finance:read",
+    "U": "student:merge",
 }
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhwtndSbBT"),
@@ -40,7 +41,7 @@ ROLES = {
     "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnSbBTM"),
     "career_counsellor": ("own school", "open school", "sfrcgkwbT"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSbBTM"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMF"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMFU"),
     "administration": ("handed over", "open school", "frcmw"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),

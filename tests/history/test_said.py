@@ -62,6 +62,7 @@ signal:paused: proposes reason rule sha signal
 concern:signed: concern confidentiality content form
 concern:taken_up: concern content
 concern:dismissed: concern content
+student:merged: content from into merge moved reason rebinds
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action reason sha task title
 """

@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance", "ss12000"},
     {"cases"},
     {"administration", "help", "signals"},
-    {"publishing", "feeds", "rosters"},
+    {"publishing", "feeds", "rosters", "merging"},
     {"demo"},
     {"rooms"},
     {"casework", "migrations"},
