@@ -53,7 +53,7 @@ def concern_faults() -> Iterator[str]:
 
 
 def told() -> Contents:
-    """The reports that the events tell of, with the hashes that they are bound with, anew where they moved."""
+    """The reports that the events tell of, with their hashes; bound anew where they have moved."""
     rows = db.session.execute(
         select(Event.kind, Payload.body)
         .join(Payload, Payload.event_id == Event.id)

@@ -37,8 +37,6 @@ _BINDS: Mapping[str, tuple[str, str]] = {
 }
 
 REBOUND = frozenset({"rights at home", "conflict of interest"})  # of what merges move
-    {"rights at home", "conflict of interest"}
-)  # what a merge moves, and its events bind anew
 
 
 def faults() -> Iterator[str]:

@@ -137,6 +137,7 @@ ABOUT = {
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),
         *("cases.name_conflict", "cases.lift_conflict", "cases.readings", "cases.readings_paper"),
+        *("cases.find_same", "cases.merge_same"),
     ),
 }
 WHO = {endpoint: who for who, endpoints in ABOUT.items() for endpoint in endpoints}

@@ -73,10 +73,10 @@ def moved_lines(merged: Merged) -> list[str]:
         "notices": lambda n: ngettext("%(num)d message to the home", "%(num)d messages to the home", n),
         "home": lambda n: ngettext("%(num)d adult at home", "%(num)d adults at home", n),
         "names": lambda n: ngettext(
-            "%(num)d number in another system", "%(num)d numbers in other systems", num
+            "%(num)d number in another system", "%(num)d numbers in other systems", n
         ),
         "kept_away": lambda n: ngettext(
-            "%(num)d colleague who keeps away", "%(num)d colleagues who keep away", num
+            "%(num)d colleague who keeps away", "%(num)d colleagues who keep away", n
         ),
     }
     return [told[what](number) for what, number in merged.moved.items() if number]
