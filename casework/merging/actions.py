@@ -109,7 +109,7 @@ def merge(
     Raises NotAcceptable where it is not decided whose word holds in each lesson of which they differ.
     """
     locked = select(Student).where(Student.id.in_([into.id, other.id])).order_by(Student.id)
-    db.session.scalars(locked.with_for_update()).all()
+    db.session.scalars(locked.with_for_update().execution_options(populate_existing=True)).all()
     done = carry_out(into, other, reason, decided, actor=actor, now=now)
     if done.digest != digest:
         raise Conflict("merge_changed")
