@@ -79,11 +79,13 @@ def test_two_open_cases_two_begun_reports_and_no_reason_refuse_it(twice: Twice) 
     with pytest.raises(NotAcceptable, match="reason_missing"):
         twice.merge(reason=" ")
     with work(twice.app):
+        teacher = person(db.session.get_one(User, twice.school.subject_teacher), NOW.date())
         for one in (twice.into, twice.other):
-            make_case(student=twice.student(one), stage="report")
+            case = make_case(student=twice.student(one), stage="report")
+            report_worries(case, lambda _who: teacher, lambda _word: "kanarie")
     with twice.app.app_context():
         both = (twice.student(twice.into), twice.student(twice.other))
-        assert actions.refusals(*both) == ["both_open"]
+        assert actions.refusals(*both) == ["both_open", "both_begun"]
     with pytest.raises(NotAcceptable, match="not_mergeable"):
         twice.merge()
 
