@@ -194,16 +194,17 @@ def prepare(engine: Engine) -> None:
     if engine.dialect.name == "sqlite":
         _make_safe(engine)
     else:
-        _give_patience(engine)
+        _set_up_session(engine)
         _ask_who_has_been_quiet(engine)
 
 
-def _give_patience(engine: Engine) -> None:
-    """A lock is waited for as long as on SQLite, and no longer."""
+def _set_up_session(engine: Engine) -> None:
+    """A lock is waited for as long as on SQLite; statements are planned once, not for each value."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: Any, _record: object) -> None:
         connection.execute(f"SET lock_timeout = {BUSY_MILLISECONDS}")
+        connection.execute("SET plan_cache_mode = force_generic_plan")
         connection.commit()
 
 

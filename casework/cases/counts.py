@@ -43,12 +43,15 @@ def _counting(actor: Person, most: int | None) -> Select[int]:
 
 
 def _waiting(actor: Person) -> Iterator[Select[UUID]]:
-    """What there is of each kind; reports of concern are not asked for where none can wait for the actor."""
+    """What there is of each kind, what is found quickest first.
+
+    Reports of concern are not asked for where none can wait for the actor.
+    """
     tasks = select(Task.id).join(Case, Case.id == Task.case_id)
     wishes = select(Annulment.id).join(Case, Case.id == Annulment.case_id)
     asks = select(Ask.id).join(Case, Case.id == Ask.case_id)
-    yield _with_student(tasks).where(waits_for_my_work(actor))
     yield _with_student(select(Case.id)).where(step_waits_for(actor), Case.waiting_code.in_(STEPS))
+    yield _with_student(tasks).where(waits_for_my_work(actor))
     yield _with_student(wishes).where(is_for(actor))
     yield _with_student(asks).where(asks_me(actor))
     beside = select(StudentTask.id).join(Student, Student.id == StudentTask.student_id)
