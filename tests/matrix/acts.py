@@ -144,13 +144,6 @@ def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
     about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
 
 
-def _classmate(case_id: UUID) -> UUID:
-    """Another student of the class, who might be the same one."""
-    student = db.session.get_one(Student, db.session.get_one(Case, case_id).student_id)
-    others = (Student.group_id == student.group_id, Student.id != student.id)
-    return db.session.scalars(select(Student.id).where(*others).order_by(Student.id)).first() or uuid4()
-
-
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     """The subject teacher gives a row to the initial mapping."""
     case, (task,) = locked_case(case_id), _asked(case_id)
@@ -184,7 +177,6 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "bond_id": {"any": _about_student(Guardianship, case_id)},
         "extract_id": {one.kind: one.id for one in _rows(Extract, case_id)},
         "withholding_id": {"any": _withheld(case_id)},
-        "other_id": {"any": _classmate(case_id)},
         "student_task_id": {"any": _about_student(StudentTask, case_id)},
         "signal_id": {"any": _about_student(Signal, case_id)},
         "concern_id": {"signed": _signed(case_id)},
