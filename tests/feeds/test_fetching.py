@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +16,16 @@ from casework.attendance import actions
 from casework.attendance.actions import Said
 from casework.attendance.models import AttendanceEntry
 from casework.extensions import db
+from casework.feeds import fetching
 from casework.ss12000.settings import ENVIRONMENT
-from casework.ss12000.wire import NoAnswer
+from casework.ss12000.wire import Client, NoAnswer
+from tests.databases import Place
 from tests.efforts import Effort
 from tests.factories import work
 from tests.feeds.fetcher import NOW, Fetcher
 from tests.feeds.system import event, said
+from tests.feeds.taking import make_taker
+from tests.rosters.server import System, serving
 
 YESTERDAY = NOW - timedelta(days=1)
 MATHS = ("2026-09-07", 480, "Matematik")
@@ -262,3 +267,17 @@ def test_an_event_that_is_made_anew_at_the_same_time_is_the_same_lesson(fetcher:
     fetcher.holds(event("e9", "08:00", "09:00", *BOTH))
     again = fetcher.fetch()
     assert (again.counted.same, again.counted.cancelled, fetcher.cancelled()) == (2, 0, set())
+
+
+def test_both_databases_fetch_take_back_and_cancel(
+    database: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetching, "Client", lambda settings, ticks: Client(settings, ticks, wait=0))
+    with serving(System()) as system:
+        fetcher = Fetcher(make_taker(database.app, tmp_path), system)
+        fetcher.holds(event("e1", "08:00", "09:00", *BOTH), event("e2", "10:00", "11:00", *BOTH))
+        fetcher.fetch()
+        fetcher.holds(event("e1", "08:00", "09:00", BOTH[0]))
+        again = fetcher.fetch()
+        assert (again.counted.changed, again.counted.cancelled, fetcher.cancelled()) == (1, 1, {600})
+        assert fetcher.taker.says()[MATHS]["Bo"] == NOBODY_KNOWS

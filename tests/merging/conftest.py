@@ -48,6 +48,11 @@ def rector_of(school: School) -> Person:
 @pytest.fixture
 def twice(app: Flask, school: School) -> Twice:
     """Alva, and Alva once more, in the same class."""
+    return make_twice(app, school)
+
+
+def make_twice(app: Flask, school: School) -> Twice:
+    """The same in any database."""
     with work(app):
         unit, group = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
         first = db.session.get_one(Student, school.student)

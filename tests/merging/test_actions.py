@@ -26,9 +26,10 @@ from casework.people.models import Guardian, Guardianship, Unit, User
 from casework.people.protection import kept_from, protection_of, readers_of
 from casework.people.queries import person
 from casework.people.recovery import is_anybody_lost
-from tests.factories import NOW, make_case, make_group, work
+from tests.databases import Place
+from tests.factories import NOW, make_case, make_group, make_school, work
 from tests.matrix.acts import report_worries
-from tests.merging.conftest import LATER, Twice, faults, rector_of
+from tests.merging.conftest import LATER, Twice, faults, make_twice, rector_of
 
 DAY = date(2026, 9, 7)
 # What becomes of every table that says something of a student.
@@ -211,3 +212,17 @@ def test_a_pointer_that_leads_elsewhere_is_told(twice: Twice) -> None:
     with work(twice.app):
         twice.student(twice.other).merged_into_id = twice.school.elsewhere
     assert any("leads to" in one for one in faults(twice.app))
+
+
+def test_both_databases_merge(database: Place) -> None:
+    with work(database.app):
+        school = make_school()
+    twice = make_twice(database.app, school)
+    with work(database.app):
+        make_case(student=twice.student(twice.other), stage="report")
+        lesson = lessons.schedule(school.group, DAY, 480, 50)
+        said = {twice.other: Said("absent"), twice.into: Said("unknown")}
+        lessons.register_lesson(lesson, said, actor=rector_of(school), now=NOW)
+    done = twice.merge()
+    assert (done.moved["cases"], done.moved["absences"]) == (1, 1)
+    assert faults(database.app) == []
