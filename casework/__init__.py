@@ -27,10 +27,12 @@ from casework.feeds.profiles import shipped
 from casework.help.views import demand_texts
 from casework.own_definitions import with_own
 from casework.people import sign_in_actions, sign_in_queries
-from casework.people.queries import is_student
+from casework.people.merged import leads_to
+from casework.people.queries import is_student, student_for
 from casework.rooms import MENU, ROOMS
 from casework.signals import evaluating
 from casework.web import application, doors
+from casework.web import sessions as browser
 from casework.web.role_titles import titles_of
 from casework.web.wiring import Limits, SignedIn, Trace, Wiring
 
@@ -101,6 +103,15 @@ def _students_named(named: Mapping[str, object]) -> tuple[UUID, ...]:
     return (student,) if isinstance(student, UUID) and is_student(student) else ()
 
 
+def _moved_to(named: Mapping[str, object]) -> UUID | None:
+    """The row that stays of a student whose old row the address names, for somebody who may see it."""
+    student_id = named["student_id"]
+    stays = leads_to(student_id) if isinstance(student_id, UUID) else student_id
+    if not isinstance(stays, UUID) or stays == student_id or not browser.signed_in():
+        return None
+    return stays if student_for(browser.person(), stays, "student:read") else None
+
+
 def _refusal_lines(error: Refused) -> list[str]:
     """The refusals in words; those of a case that is not open yet are told on its page."""
     return refusal_lines(at_desk(UUID(error.case_id)).speech, error.refusals) if error.case_id else []
@@ -127,6 +138,7 @@ WIRING = Wiring(
     note_seen=lambda session_id, now: sign_in_actions.note_seen(session_id, now=now),
     log_reading=_log_reading,
     students_named=_students_named,
+    moved_to=_moved_to,
     refusal_lines=_refusal_lines,
     attendance_changed=_attendance_changed,
     waiting_count=lambda person, most: waiting_count(person, school_date(this_moment()), most=most),

@@ -35,7 +35,7 @@ DEFAULTS: dict[str, Any] = {
     "ATTACHMENT_BYTES_PER_CASE": 250 * MEBIBYTE,
     "FEED_BYTES": 30 * MEBIBYTE,
     "SCAN_COMMAND": "",
-    "SS12000": {},  # where people come from, see rosters/settings.py
+    "SS12000": {},  # where people and attendance come from, see ss12000/settings.py
     "MAIL": {},  # how messages leave, see messages/settings.py
     "SMS": {},
     "PUBLIC_URL": "",

@@ -51,6 +51,7 @@ from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
@@ -122,6 +123,7 @@ CASE_VIEWS = (
     undo,
     withholding,
     moving,
+    merging,
 )
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)

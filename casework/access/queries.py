@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,13 +35,15 @@ class ReadingRow:
     is_allowed: bool
 
 
-def readings_about(student_id: UUID, *, limit: int, offset: int = 0) -> tuple[Sequence[ReadingRow], int]:
-    """Who has read, or was refused to read, about the student, newest first; how many in all.
+def readings_about(
+    rows_of: Collection[UUID], *, limit: int, offset: int = 0
+) -> tuple[Sequence[ReadingRow], int]:
+    """Who has read, or was refused to read, about the student with these rows, newest first; how many in all.
 
     Nothing in a row tells of anybody else whom the same page showed.
     """
     mine = select(Reading, ReadStudent).join(ReadStudent, ReadStudent.reading_id == Reading.id)
-    mine = mine.where(ReadStudent.student_id == student_id)
+    mine = mine.where(ReadStudent.student_id.in_(rows_of))
     total = db.session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     rows = db.session.execute(
         mine.order_by(Reading.at.desc(), Reading.seq.desc()).limit(limit).offset(offset)

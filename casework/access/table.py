@@ -44,6 +44,7 @@ ABOUT_STUDENTS = (
     "conflict:state",
     "conflict:decide",
     "protection:decide",
+    "student:merge",
     "home:change",
     "log:read",
     "extract:release",

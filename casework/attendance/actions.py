@@ -128,6 +128,14 @@ def decide_validity(
     return {student_id} if is_changed else set()
 
 
+def correct(
+    lesson: Lesson, student_id: UUID, said: Said, reason: str, *, actor: Person, now: datetime
+) -> None:
+    """Says what is true of one student in a registered lesson, and why; what was said before is kept."""
+    _keep(lesson, student_id, queries.entries_of(lesson).get(student_id), said, reason, actor, now)
+    db.session.flush()
+
+
 def cancel_lesson(lesson: Lesson, *, is_cancelled: bool = True) -> set[UUID]:
     """The lesson is not held: what was registered in it stays, and counts for nothing."""
     if lesson.is_cancelled == is_cancelled:

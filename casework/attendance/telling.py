@@ -1,12 +1,12 @@
 """One lesson as it is and as somebody tells it who tells of many: what that would change.
 
 A person's decision about an absence, which has its reason, outlives what a file says of its validity; and
-what is known is not made unknown again.
+what is known is not made unknown again, unless who told it takes it back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -23,7 +23,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A lesson of a group by its natural key, its length, and what is said of students in it."""
+    """A lesson of a group by its natural key, its length, and what is said of students in it.
+
+    Of those who are `taken_back`, who tells has told something before, and does not stand by it.
+    """
 
     group_id: UUID
     day: date
@@ -31,6 +34,7 @@ class Told:
     subject: str
     minutes: int
     said: Mapping[UUID, Said]
+    taken_back: Collection[UUID] = ()
 
     @property
     def key(self) -> tuple[UUID, date, int, str]:
@@ -116,7 +120,13 @@ class Comparison:
 
     def _add_said(self, student_id: UUID, said: Said) -> None:
         entry, changes = self._entries.get(student_id), self._changes
-        if said.outcome == "unknown":
+        if student_id in self._told.taken_back and self._was_registered and _may_be_taken_back(entry):
+            changes.changed += 1
+            if entry is None:
+                self._new_entry(student_id, UNKNOWN)
+            else:
+                self._change_entry(entry, UNKNOWN)
+        elif said.outcome == "unknown":
             is_news = entry is None and not self._was_registered
             changes.new += is_news
             changes.same += not is_news
@@ -157,6 +167,11 @@ def _values(said: Said) -> dict[str, Any]:
 
 def _says(entry: Any) -> Said:
     return Said(**{name: getattr(entry, name) for name in NAMES})
+
+
+def _may_be_taken_back(entry: Any) -> bool:
+    """Whether what holds becomes unknown when nobody stands by it: not where a person has given a reason."""
+    return entry is None or (entry.outcome != "unknown" and not entry.reason)
 
 
 def _with_decided(entry: Any, said: Said) -> Said:

@@ -25,6 +25,9 @@ _BINDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+REPORT = "report of concern"
+
+
 def report_content(row: Concern, files: Sequence[ConcernAttachment]) -> str:
     """What was signed: answers and files, on which form, about whom, by whom, when, in place of which."""
     return content(
@@ -85,7 +88,7 @@ def kept() -> Contents:
     for file in db.session.scalars(select(ConcernAttachment)):
         files.setdefault(file.concern_id, []).append(file)
     for row in db.session.scalars(select(Concern).where(Concern.state != "draft")):
-        found["report of concern", str(row.id)] = report_content(row, files.get(row.id, ()))
+        found[REPORT, str(row.id)] = report_content(row, files.get(row.id, ()))
         if row.replaced_at:
             found["replaced report", str(row.id)] = replaced_content(row)
         if row.state != "new" or row.decided_at or row.decided_by_id or row.reason:

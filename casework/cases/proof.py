@@ -31,6 +31,7 @@ from casework.history.binding import Contents, row_faults
 from casework.history.events import What
 from casework.history.models import Chain
 from casework.history.queries import EventRow, events_of
+from casework.people.merged import leads_to
 from casework.records.models import FormVersion, Submission
 from casework.tasks.models import Milestone, Task
 from casework.versions.models import WorkflowVersion
@@ -56,7 +57,7 @@ def _case_faults(case_id: UUID) -> Iterator[str]:
     if chain is None or chain.kind != "case":
         yield "has no chain"
         return
-    if chain.student_id != case.student_id:
+    if leads_to(chain.student_id) != case.student_id:
         yield "is about another student than its chain"
     events = events_of(case_id)[::-1]
     yield from row_faults(told(events), kept(case_id))

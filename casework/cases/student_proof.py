@@ -16,11 +16,13 @@ from casework.history.events import What
 from casework.history.queries import bound
 from casework.tasks.student_models import StudentReport, StudentTask
 
+ON_SIGNAL = "decision on a signal"
+
 # Event → what its row is called, and which word of the event holds the row's id.
 _BINDS: Mapping[str, tuple[str, str]] = {
-    What.SIGNAL_TAKEN_UP: ("decision on a signal", "signal"),
-    What.SIGNAL_DISMISSED: ("decision on a signal", "signal"),
-    What.SIGNAL_PAUSED: ("decision on a signal", "signal"),
+    What.SIGNAL_TAKEN_UP: (ON_SIGNAL, "signal"),
+    What.SIGNAL_DISMISSED: (ON_SIGNAL, "signal"),
+    What.SIGNAL_PAUSED: (ON_SIGNAL, "signal"),
     What.STUDENT_TASK_REPORTED: ("report about a student", "report"),
     What.STUDENT_TASK_REOPENED: ("report about a student", "report"),
     What.STUDENT_TASK_WAIVED: ("waiver about a student", "task"),
@@ -74,7 +76,7 @@ def kept() -> Contents:
     """The rows that an event has to tell of, with the hashes of what they say now."""
     found: Contents = {}
     for signal in db.session.scalars(select(Signal).where(Signal.state.in_(DECIDED))):
-        found["decision on a signal", str(signal.id)] = signal_content(signal)
+        found[ON_SIGNAL, str(signal.id)] = signal_content(signal)
     for report in db.session.scalars(select(StudentReport)):
         found["report about a student", str(report.id)] = milestone_content(report)
     for task in db.session.scalars(select(StudentTask).where(StudentTask.status == "waived")):

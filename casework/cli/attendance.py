@@ -44,7 +44,7 @@ def evaluate(day: datetime | None) -> None:
         click.echo(f"{total.flagged} signals that somebody has acted on have lost their ground.")
 
 
-for _command in (feeding.run_import, feeding.take):
+for _command in (feeding.run_import, feeding.take, feeding.fetch):
     attendance.add_command(_command)
 
 COMMANDS = (attendance,)

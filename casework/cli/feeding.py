@@ -1,24 +1,31 @@
-"""Files of attendance: `attendance import`, which the pages start and cron may call; `attendance take`."""
+"""Attendance that comes in: `import`, which the pages start and cron may call; `take` and `fetch`."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
+from time import monotonic
 from uuid import UUID
 
 import click
+from flask import current_app
 from sqlalchemy import select
 
 from casework import clock
-from casework.access.policy import Person
+from casework.access.policy import Person, may_at_all
 from casework.attendance.telling import Teller
 from casework.cli.instance import in_application
 from casework.database import end_reading
 from casework.errors import NotHere
 from casework.extensions import db, unit_of_work
-from casework.feeds import actions, applying, files, queries
+from casework.feeds import actions, applying, fetching, files, queries
 from casework.feeds.begun import begun
+from casework.feeds.events import Spoken
 from casework.feeds.models import FeedImport
+from casework.feeds.profile import Profile
 from casework.feeds.records import Unreadable
 from casework.feeds.stage import Stage
 from casework.feeds.staging import set_apart
@@ -26,6 +33,8 @@ from casework.people.models import User
 from casework.people.queries import person
 from casework.signals import evaluating
 from casework.signals.evaluating import AT_ONCE, Day
+from casework.ss12000.settings import Unset, settings_of
+from casework.ss12000.wire import NoAnswer
 
 
 @click.command("import")
@@ -85,6 +94,52 @@ def take(profile: str, file: Path, username: str) -> None:
     click.echo(f"{row.id}: {queries.imported(row.id).state}")
 
 
+@click.command()
+@click.option("--whole", is_flag=True, help="Ask for the whole school year, not only for changes.")
+@click.option(
+    "--apply", is_flag=True, help="Apply it where nothing is wrong; else somebody agrees on the pages."
+)
+@click.option("--leave-out", is_flag=True, help="With --apply: leave out what is wrong, and apply the rest.")
+@click.option("--as", "username", required=True, help="The user name of who takes it in.")
+@in_application
+def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
+    """Ask the SS 12000 system that config.toml names for attendance; for the work of the night.
+
+    Ask for the whole now and then, such as at week-ends: what was left out because a student was not here yet
+    comes with it. If more than one lesson in ten would be cancelled, somebody has to look at it first.
+    """
+    actor, now = _importer(username), clock.now()
+    try:
+        settings = settings_of(current_app.config["SS12000"])
+    except Unset as error:
+        raise click.ClickException(str(error)) from None
+    with unit_of_work():
+        row = fetching.begin(settings, is_whole=whole, actor=actor, now=now)
+    _take_up(row.id)
+    row = _row(row.id)
+    counts = row.counts
+    if row.state == "refused":
+        raise click.ClickException(row.named)
+    told = ", ".join(f"{counts[name]} {name}" for name in ("new", "changed", "same", "cancelled"))
+    click.echo(f"{row.id}: {told}; {row.faulty} entries are wrong")
+    is_sound = counts["cancelled"] * 10 <= counts["lessons"] and (leave_out or not row.faulty)
+    if apply and is_sound:
+        with unit_of_work():
+            row = queries.imported(row.id, is_locked=True)
+            actions.ask(row, leaves_out=leave_out, actor=actor, now=now)
+        _take_up(row.id)
+    click.echo(_row(row.id).state)
+
+
+def _importer(username: str) -> Person:
+    """The person in whose name attendance is taken in; ends the command where they may not."""
+    user = db.session.scalars(select(User).where(User.username == username, User.is_active)).one_or_none()
+    actor = person(user, clock.school_date(clock.now())) if user else None
+    if actor is None or not may_at_all(actor, "attendance:import"):
+        raise click.ClickException(f"“{username}” may not take in attendance.")
+    return actor
+
+
 def go_on(import_id: UUID) -> None:
     """From where it stands to where a person is needed, or the end."""
     steps = {"waiting": _read, "reading": _read, "asked": _apply, "applying": _apply, "counting": _count}
@@ -105,7 +160,8 @@ def _read(import_id: UUID) -> None:
     _tell(import_id, "reading", 0)
     try:
         _preview(import_id)
-    except Unreadable as why:
+    except (Unreadable, NoAnswer, Unset) as error:
+        why = error if isinstance(error, Unreadable) else Unreadable("no_answer", str(error))
         with unit_of_work():
             actions.refuse(queries.imported(import_id, is_locked=True), why, now=clock.now())
         files.forget(import_id)
@@ -114,17 +170,29 @@ def _read(import_id: UUID) -> None:
 def _preview(import_id: UUID) -> None:
     row, now = _row(import_id), clock.now()
     profile = queries.profile_of(row)
-    today = clock.school_date(now)
     with (
-        begun(files.file_of(import_id), profile, today) as file,
         Stage(files.stage_of(import_id)) as stage,
+        _opened(row, profile, stage, clock.school_date(now)) as (encoding, found),
     ):
-        staged = set_apart(stage, file.found, profile, lambda lines: _tell(import_id, "reading", lines))
+        staged = set_apart(stage, found, profile, lambda lines: _tell(import_id, "reading", lines))
         teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
-        counted = applying.preview(stage, staged, teller)
+        counted = applying.preview(stage, staged, teller, queries.elsewhere(profile))
         with unit_of_work():
             row = queries.imported(import_id, is_locked=True)
-            actions.previewed(row, staged, counted, stage.fault_lines(), file.encoding)
+            actions.previewed(row, staged, counted, stage.fault_lines(), encoding)
+
+
+@contextmanager
+def _opened(
+    row: FeedImport, profile: Profile, stage: Stage, today: date
+) -> Iterator[tuple[str, Iterator[Spoken]]]:
+    """In which encoding the file is, and what it says; or what the system answers that is asked instead."""
+    if profile.kind == fetching.KIND:
+        settings = settings_of(current_app.config["SS12000"])
+        yield "", fetching.answers(row, stage, settings, monotonic)
+        return
+    with begun(files.file_of(row.id), profile, today) as file:
+        yield file.encoding, file.found
 
 
 def _tell(import_id: UUID, state: str, lines: int) -> None:
@@ -135,9 +203,10 @@ def _tell(import_id: UUID, state: str, lines: int) -> None:
 def _apply(import_id: UUID) -> None:
     row, now = _row(import_id), clock.now()
     _tell(import_id, "applying", row.lines)
-    teller = Teller(Person(row.by_id, ""), now, queries.profile_of(row).unnamed)
+    profile = queries.profile_of(row)
+    teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
     with Stage(files.stage_of(import_id)) as stage, unit_of_work():
-        counted = applying.apply(stage, teller)
+        counted = applying.apply(stage, teller, queries.elsewhere(profile))
         actions.applied(queries.imported(import_id, is_locked=True), counted)
 
 

@@ -23,9 +23,9 @@ from casework.rosters import actions, fetching
 from casework.rosters.actions import Outcome
 from casework.rosters.feed import Fault, Feed
 from casework.rosters.reading import read_delivery
-from casework.rosters.settings import Unset, settings_of
 from casework.rosters.tables import of_archive, of_folder
-from casework.rosters.wire import NoAnswer
+from casework.ss12000.settings import Unset, settings_of
+from casework.ss12000.wire import NoAnswer
 
 MOST_FAULTS = 50  # that are told one by one
 ADMINISTERS = "people:administer"

@@ -13,6 +13,7 @@ from casework.cases.models import Case
 from casework.contacts.models import LoggedContact
 from casework.errors import NotHere
 from casework.extensions import db
+from casework.people.merged import rows_of
 from casework.people.models import Guardian, Student, User
 from casework.tasks.models import Task
 from casework.tasks.student_models import StudentTask
@@ -36,12 +37,13 @@ def contacts_about(
     One's own can be read again whatever their class.
     """
     may_read = or_(LoggedContact.confidentiality.in_(readable), LoggedContact.written_by_id == reader.id)
-    here = LoggedContact.case_id == case_id if case_id else LoggedContact.student_id == student_id
+    theirs = LoggedContact.student_id.in_(rows_of(student_id))
+    here = LoggedContact.case_id == case_id if case_id else theirs
     rows = (
         select(LoggedContact, User.name, Guardian.name)
         .join(User, User.id == LoggedContact.written_by_id)
         .outerjoin(Guardian, Guardian.id == LoggedContact.guardian_id)
-        .where(here, LoggedContact.student_id == student_id, may_read)
+        .where(here, theirs, may_read)
         .order_by(LoggedContact.happened_at.desc(), LoggedContact.written_at.desc(), LoggedContact.id)
     )
     return [
@@ -53,7 +55,7 @@ def contacts_about(
 def own_contact(student_id: UUID, contact_id: UUID, reader: Person) -> LoggedContact:
     """The contact about the student that the reader has logged; NotHere where there is none."""
     found = db.session.get(LoggedContact, contact_id)
-    if found is None or found.student_id != student_id or found.written_by_id != reader.id:
+    if found is None or found.student_id not in rows_of(student_id) or found.written_by_id != reader.id:
         raise NotHere
     return found
 

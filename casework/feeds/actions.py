@@ -13,6 +13,7 @@ from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.feeds import files
 from casework.feeds.applying import Counted
+from casework.feeds.fetching import note_fetched
 from casework.feeds.models import FeedImport, FeedProfile
 from casework.feeds.profile import Profile
 from casework.feeds.records import Unreadable
@@ -69,6 +70,7 @@ def applied(row: FeedImport, counted: Counted) -> None:
 def finish(row: FeedImport, *, now: datetime) -> None:
     """All is done."""
     row.state, row.ended_at = "applied", now
+    note_fetched(row)
     db.session.flush()
 
 

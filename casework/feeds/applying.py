@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from casework.attendance.many import AT_ONCE, Having, compare, write
 from casework.attendance.telling import Changes, Teller, Told
 from casework.database import end_reading
 from casework.extensions import db
+from casework.feeds import keys
 from casework.feeds.records import Fault
 from casework.feeds.stage import Stage
 from casework.feeds.staging import Staged, told
@@ -17,13 +18,18 @@ from casework.feeds.staging import Staged, told
 
 @dataclass
 class Counted:
-    """How many lines say something new, something else than before, or the same; lessons and students."""
+    """How many lines say something new, something else than before, or the same; lessons and students.
+
+    `cancelled` lessons are not held any more, `restored` ones are held again.
+    """
 
     new: int = 0
     changed: int = 0
     same: int = 0
     lessons: int = 0
     students: int = 0
+    cancelled: int = 0
+    restored: int = 0
 
     def add(self, changes: Changes) -> None:
         """Counts what some lessons change."""
@@ -32,32 +38,43 @@ class Counted:
         self.same += changes.same
 
 
-def preview(stage: Stage, staged: Staged, teller: Teller) -> Counted:
+def preview(stage: Stage, staged: Staged, teller: Teller, source: str = "") -> Counted:
     """What applying would change; lines that contradict one another become faults of the stage."""
     counted, having = Counted(), Having()
     faults: list[Fault] = []
-    for some in _portions(told(stage, faults, staged)):
+    for some in _portions(told(stage, faults, staged), source):
         counted.add(compare(some, teller, having))
         counted.lessons += len(some)
         end_reading(db.session())  # nobody who writes is kept waiting for the whole file
     stage.add_faults(faults)
+    if source:
+        counted.cancelled, counted.restored = keys.counted(source, stage.events)
     counted.students = len(stage.students())
     return counted
 
 
-def apply(stage: Stage, teller: Teller) -> Counted:
+def apply(stage: Stage, teller: Teller, source: str = "") -> Counted:
     """Changes it, in the caller's unit of work; the stage keeps whose figures have changed."""
     counted, having = Counted(), Having()
-    for some in _portions(told(stage, [])):
+    for some in _portions(told(stage, []), source):
         changes = compare(some, teller, having, is_locked=True)
         write(changes)
         stage.keep_touched(changes.touched)
         counted.add(changes)
         counted.lessons += len(some)
+    if source:
+        keys.keep(source, stage.events)
+        touched, counted.cancelled, counted.restored = keys.settle(source, stage.events)
+        stage.keep_touched(touched)
     counted.students = len(stage.students())
     return counted
 
 
-def _portions(every: Iterator[Told]) -> Iterator[list[Told]]:
+def _portions(every: Iterator[Told], source: str) -> Iterator[list[Told]]:
+    """Some lessons at a time; of those that the system has told nothing of before, it takes nothing back."""
     while some := list(islice(every, AT_ONCE)):
-        yield some
+        back = {one.key for one in some if one.taken_back}
+        before = keys.reported(source, back) if back else set()
+        yield [
+            one if one.key in before or not one.taken_back else replace(one, taken_back=()) for one in some
+        ]

@@ -20,6 +20,11 @@ PIECE = 256 * 1024
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+def make_folder() -> None:
+    """Makes the folder, for nobody but who runs the program."""
+    feeds_folder().mkdir(mode=0o700, exist_ok=True)
+
+
 def file_of(import_id: UUID) -> Path:
     """The file as it was sent."""
     return feeds_folder() / f"{import_id.hex}.file"
@@ -35,7 +40,7 @@ def keep(import_id: UUID, stream: IO[bytes]) -> int:
 
     Raises Unreadable where it is nothing or too much, NoRoom on a full disk; then nothing is kept.
     """
-    feeds_folder().mkdir(mode=0o700, exist_ok=True)
+    make_folder()
     size = 0
     try:
         handle = os.open(file_of(import_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -66,7 +71,7 @@ def forget(import_id: UUID) -> None:
 
 def lock_of(import_id: UUID) -> Path:
     """What the process holds that has the import in hand; the system lets it go with the process."""
-    feeds_folder().mkdir(mode=0o700, exist_ok=True)
+    make_folder()
     return feeds_folder() / f"{import_id.hex}.lock"
 
 

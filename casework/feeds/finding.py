@@ -90,9 +90,11 @@ class Finder:
         same: dict[tuple[str, str, date], list[UUID]] = {}
         days = sorted({one.born for one in names if one.born})
         for begin in range(0, len(days), AT_ONCE):
-            born_then = Student.birth_date.in_(days[begin : begin + AT_ONCE])
+            born_then = Student.birth_date.in_(days[begin : begin + AT_ONCE]) & Student.merged_into_id.is_(
+                None
+            )
             rows = select(Student.id, Student.given_name, Student.family_name, Student.birth_date)
-            rows = rows.where(born_then)
+            rows = rows.where(born_then, Student.merged_into_id.is_(None))
             for student_id, given, family, born in db.session.execute(rows):
                 same.setdefault((given.casefold(), family.casefold(), born), []).append(student_id)
         found: dict[StudentName, UUID | str] = {}

@@ -1,4 +1,4 @@
-"""Tables of files that come in: each import with how far it has come, and an authority's own profiles."""
+"""Tables of attendance that comes in: imports, own profiles, which names lessons have elsewhere."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -32,6 +32,7 @@ class FeedImport(Identified, Base):
     `profile` is its name, `body` how it reads, as it was then. `lines` have been read so far; `counts` are
     those of the preview, and once it is applied what it did. `fault` says why the file cannot be read, with
     what the sentence names. `faulty` lines are wrong; they are left out where `leaves_out` says so.
+    What another system is asked for is such an import too: `since` when, and everything where that is empty.
     """
 
     __tablename__ = "feed_import"
@@ -51,3 +52,29 @@ class FeedImport(Identified, Base):
     faulty: Mapped[int] = mapped_column(default=0)
     leaves_out: Mapped[bool] = mapped_column(default=False)
     ended_at: Mapped[datetime | None]
+    since: Mapped[datetime | None]
+
+
+class AttendanceFetched(Base):
+    """Up to which moment the attendance of a system has been fetched and applied."""
+
+    __tablename__ = "attendance_fetched"
+
+    source: Mapped[str] = mapped_column(String(60), primary_key=True)
+    until: Mapped[datetime]
+
+
+class LessonKey(Base):
+    """By which name the system `source` knows a lesson here; one event of many groups is many lessons.
+
+    `is_reported`: it has told of somebody in it. `is_gone`: it does not hold it any more, at that time.
+    """
+
+    __tablename__ = "lesson_key"
+    __table_args__ = (Index("ix_lesson_key_lesson_id", "lesson_id"),)
+
+    source: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(String(120), primary_key=True)
+    lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lesson.id"), primary_key=True)
+    is_reported: Mapped[bool] = mapped_column(default=False)
+    is_gone: Mapped[bool] = mapped_column(default=False)

@@ -75,13 +75,14 @@ class Meaning(_Part):
 class Profile(_Part):
     """How files of one kind are read.
 
-    `kind`: a table, or the XML of Edlevo's services for absence or presence. `row`: what a line is about.
+    `kind`: a table, the XML of Edlevo's services for absence or presence, or what an SS 12000 system answers.
+    `row`: what a line is about.
     `source`: under which name students are known by their `key`. `unnamed`: what holds for students of a
     lesson whom the file does not name. `no_code`: what an empty code says; None: nothing, it is a fault.
     """
 
     title: Title
-    kind: Literal["table", "edlevo_absence", "edlevo_presence"] = "table"
+    kind: Literal["table", "edlevo_absence", "edlevo_presence", "ss12000"] = "table"
     source: Annotated[str, StringConstraints(max_length=60)] = ""
     row: Literal["lesson", "session", "day", "period"] = "lesson"
     encoding: Literal["auto", "utf-8", "windows-1252"] = "auto"

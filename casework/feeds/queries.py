@@ -55,6 +55,11 @@ def profile_of(row: FeedImport) -> Profile:
     return Profile.model_validate(row.body)
 
 
+def elsewhere(profile: Profile) -> str:
+    """The system whose names for lessons are kept, where the import is what it answers; else nothing."""
+    return profile.source if profile.kind == "ss12000" else ""
+
+
 def own_profiles() -> Sequence[FeedProfile]:
     """The authority's own, by name."""
     return db.session.scalars(select(FeedProfile).order_by(FeedProfile.name)).all()

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from casework.attendance.actions import Said
 from casework.feeds.records import Fault
+from casework.feeds.stage_events import Events
 
 TABLES = """
 CREATE TABLE target (no INTEGER PRIMARY KEY, group_id TEXT, day TEXT, starts INTEGER, subject TEXT);
@@ -26,6 +27,11 @@ CREATE TABLE said (no INTEGER PRIMARY KEY, outcome, missed, validity, is_reporte
 CREATE TABLE row (target INTEGER, student INTEGER, said INTEGER, minutes INTEGER, line INTEGER);
 CREATE TABLE fault (line INTEGER, col TEXT, value TEXT, code TEXT);
 CREATE TABLE touched (id TEXT PRIMARY KEY);
+CREATE TABLE event (key TEXT PRIMARY KEY, day TEXT, starts INTEGER, subject TEXT);
+CREATE TABLE gone (key TEXT PRIMARY KEY);
+CREATE TABLE event_target (key TEXT, target INTEGER, PRIMARY KEY (key, target)) WITHOUT ROWID;
+CREATE TABLE unnamed (target INTEGER, student INTEGER);
+CREATE TABLE whole (first TEXT);
 """
 QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
 ROWS = "SELECT target, student, said, minutes, line FROM row ORDER BY target, student, said, line"
@@ -45,6 +51,7 @@ class Target:
 class LessonRows:
     """All that the file says of one lesson: (student, what is said, minutes, line), in order."""
 
+    number: int
     target: Target
     rows: Sequence[tuple[int, int, int, int]]
 
@@ -59,6 +66,7 @@ class Stage:
     def __enter__(self) -> Stage:
         self._db = sqlite3.connect(self._path, isolation_level=None)
         self._db.executescript(QUICK)
+        self.events = Events(self._db)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -125,7 +133,7 @@ class Stage:
             while found != no:
                 group, day, starts, subject, found = next(targets)
             target = Target(UUID(hex=group), date.fromisoformat(day), starts, subject)
-            yield LessonRows(target, [row[1:] for row in rows])
+            yield LessonRows(no, target, [row[1:] for row in rows])
 
     def faults(self, limit: int = -1, offset: int = 0) -> list[Fault]:
         """What is wrong, in the order of the lines; all of it, or a page."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -10,9 +11,10 @@ from uuid import UUID
 
 from casework.attendance.actions import Said
 from casework.attendance.telling import Told
+from casework.feeds.events import EventRecord, Gone, Held, Spoken
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
-from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
+from casework.feeds.records import Fault, LessonName, Record, StudentName
 from casework.feeds.stage import LessonRows, Stage, Target
 
 AT_ONCE = 20_000  # lines between two looks at the database
@@ -30,22 +32,28 @@ class Staged:
     doubles: int = 0
 
 
-def set_apart(stage: Stage, found: Iterable[Found], profile: Profile, tell: Tell) -> Staged:
+def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, tell: Tell) -> Staged:
     """Fills the stage with what the file says; `tell` hears now and then how many lines have been read."""
     stage.begin()
     placing, every, lines = _Placing(stage, profile), iter(found), 0
     while some := list(islice(every, AT_ONCE)):
         records = [one for one in some if isinstance(one, Record)]
         faults = [one for one in some if isinstance(one, Fault)]
+        events = _Events(some) if profile.kind == "ss12000" else None
         placing.learn(records)
         rows: list[tuple[int, int, int, int, int]] = []
         for one in records:
             row = placing.row(one)
             if row.__class__ is Fault:
-                faults.append(row)
+                if not (events and _is_unnamed(one)):  # nothing is lost where nothing is said
+                    faults.append(row)
             elif row is not None:
                 rows.append(row)
+                if events:
+                    events.add(one, row)
         stage.add_rows(rows)
+        if events:
+            stage.events.add(events.held, events.gone, events.targets, events.unnamed)
         stage.add_faults(faults)
         placing.staged.rows += len(rows)
         lines += len(some)
@@ -53,6 +61,29 @@ def set_apart(stage: Stage, found: Iterable[Found], profile: Profile, tell: Tell
     stage.close_books()
     placing.staged.unknown_students = len(placing.strangers)
     return placing.staged
+
+
+class _Events:
+    """What some records say of the events that they are of."""
+
+    def __init__(self, some: Iterable[Spoken]) -> None:
+        every = list(some)
+        held = [one for one in every if isinstance(one, Held)]
+        self.held = [(one.event, one.day, one.starts, one.subject) for one in held]
+        self.gone = [one.event for one in every if isinstance(one, Gone)]
+        self.targets: list[tuple[str, int]] = []
+        self.unnamed: list[tuple[int, int]] = []
+
+    def add(self, record: Record, row: tuple[int, int, int, int, int]) -> None:
+        """Notes in which lesson here the record has been placed."""
+        if isinstance(record, EventRecord) and record.event:
+            self.targets.append((record.event, row[0]))
+            if _is_unnamed(record):
+                self.unnamed.append((row[0], row[1]))
+
+
+def _is_unnamed(record: Record) -> bool:
+    return isinstance(record, EventRecord) and not record.is_named
 
 
 class _Placing:
@@ -126,7 +157,7 @@ def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Ite
 
     What nobody has registered gives way to what somebody has. The same said twice is said once.
     """
-    students, said = stage.students(), stage.said()
+    students, said, unnamed = stage.students(), stage.said(), stage.events.unnamed()
     for lesson in stage.lessons():
         lengths = {minutes for _, _, minutes, _ in lesson.rows}
         if len(lengths) > 1:
@@ -136,7 +167,16 @@ def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Ite
         if kept:
             one = lesson.target
             by_id = {students[no]: what for no, what in kept.items()}
-            yield Told(one.group_id, one.day, one.starts, one.subject, lengths.pop(), by_id)
+            back = [students[no] for no in _taken_back(lesson, unnamed.get(lesson.number, {}))]
+            yield Told(one.group_id, one.day, one.starts, one.subject, lengths.pop(), by_id, back)
+
+
+def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
+    """Students who have the lesson and of whom none of its events says anything."""
+    if not unnamed:
+        return []
+    rows = Counter(student for student, _, _, _ in lesson.rows)
+    return [student for student, number in unnamed.items() if rows[student] == number]
 
 
 def _kept(

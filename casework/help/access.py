@@ -31,6 +31,7 @@ PERMITS = {
     "conflict:state": _("keep themselves away from a student"),
     "conflict:decide": _("decide who must keep away from a student"),
     "protection:decide": _("protect an identity and name who may read"),
+    "student:merge": _("merge two rows of one student"),
     "home:change": _("decide what those at home may be told"),
     "log:read": _("see who has read about a student"),
     "extract:release": _("release extracts of signed forms"),

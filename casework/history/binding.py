@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 # What a row is called in a fault, and its id → the hash of what it says; empty where an event binds only that
 # the row is there, as those do that were written before such rows were bound by content.
@@ -18,3 +18,13 @@ def row_faults(told_of: Contents, found: Contents) -> Iterator[str]:
             yield f"{kind} {row_id} is changed"
     for kind, row_id in found.keys() - told_of.keys():
         yield f"{kind} {row_id} has no event"
+
+
+def rebound(says: Mapping[str, object], kinds: Collection[str]) -> Contents:
+    """The rows of these kinds that an event binds anew, since they are another student's from then on."""
+    found: Contents = {}
+    given = says.get("rebinds")
+    for kind, rows in given.items() if isinstance(given, Mapping) else ():
+        if kind in kinds and isinstance(rows, Mapping):
+            found |= {(kind, str(row_id)): str(content) for row_id, content in rows.items()}
+    return found

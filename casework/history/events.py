@@ -59,6 +59,7 @@ class What(StrEnum):
     SIGNAL_TAKEN_UP = "signal:taken_up"
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
+    STUDENT_MERGED = "student:merged"
     STUDENT_TASK_REPORTED = "student:task_reported"
     STUDENT_TASK_WAIVED = "student:task_waived"
     TASK_DUE_MOVED = "task:due_moved"
@@ -150,6 +151,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONCERN_SIGNED: frozenset(_CONCERN),
     What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
+    What.STUDENT_MERGED: frozenset({"merge", "from", "into", "reason", "moved", "rebinds", "content"}),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),

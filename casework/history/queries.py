@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select, true
+from sqlalchemy import and_, case, or_, select, true
 
 from casework.database import UNREADABLE
 from casework.extensions import db, history_key
 from casework.history import chain
-from casework.history.binding import Contents
+from casework.history.binding import Contents, rebound
+from casework.history.events import What
 from casework.history.models import Chain, Event, Payload
 from casework.people.models import User
 
@@ -67,16 +68,24 @@ def bound(binds: Mapping[str, tuple[str, str]], holds: str = "content") -> Conte
     """The rows that events of these kinds tell of, with the hashes that they were bound with.
 
     `binds` says for each kind of event what its row is called, and which word holds the row's id; `holds` is
-    the word with the hash. Of several events about one row the newest of its chain counts.
+    the word with the hash. Of several events about one row the newest counts; what a merge has moved to
+    another student it binds anew.
     """
+    is_merge = case((Event.kind == What.STUDENT_MERGED, 1), else_=0)
     rows = db.session.execute(
         select(Event.kind, Payload.body)
         .join(Payload, Payload.event_id == Event.id)
-        .where(Event.kind.in_(binds))
-        .order_by(Event.chain_id, Event.seq)
+        .where(Event.kind.in_((*binds, What.STUDENT_MERGED)))
+        .order_by(Event.at, is_merge, Event.chain_id, Event.seq)
     )
-    named = ((*binds[kind], says) for kind, says in rows)
-    return {(called, str(says.get(word))): str(says.get(holds, "")) for called, word, says in named}
+    found: Contents = {}
+    for kind, says in rows:
+        if kind in binds:
+            called, word = binds[kind]
+            found[called, str(says.get(word))] = str(says.get(holds, ""))
+        if kind == What.STUDENT_MERGED and holds == "content":
+            found |= rebound(says, {called for called, _ in binds.values()})
+    return found
 
 
 def bound_together(kind: str, called: str, word: str) -> Contents:

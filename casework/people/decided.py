@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from casework.history.chain import content
+from casework.people.merged import StudentMerge
 from casework.people.models import Guardianship
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection, Withholding
 
@@ -10,6 +11,19 @@ from casework.people.protection_models import ConflictOfInterest, NamedReader, P
 def protection_content(row: Protection) -> str:
     """Whose identity is protected since when, who decided it and why."""
     return content(student=row.student_id, reason=row.reason, set_at=row.set_at, set_by=row.set_by_id)
+
+
+def merge_content(row: StudentMerge) -> str:
+    """Which row was merged into which, by whom, why, and what was decided then."""
+    return content(
+        from_row=row.from_id,
+        into=row.into_id,
+        reason=row.reason,
+        moved=row.moved,
+        decided=row.decided,
+        at=row.at,
+        by=row.by_id,
+    )
 
 
 def lift_content(row: Protection | ConflictOfInterest | Withholding) -> str:

@@ -36,7 +36,8 @@ class Register:
     def _read(self) -> None:
         keys = students_by_key(self._elsewhere.source, self._elsewhere.keys) if self._elsewhere else {}
         keyed = set(keys.values())
-        students = {student.id: student for student in db.session.scalars(select(Student))}
+        is_one = select(Student).where(Student.merged_into_id.is_(None))
+        students = {student.id: student for student in db.session.scalars(is_one)}
         self._by_key = {key: students[student_id] for key, student_id in keys.items()}
         for student in students.values():
             if student.id not in keyed:  # who is named by key is not taken for another of that name

@@ -1,4 +1,4 @@
-"""By which name another system knows a student. Names there change: they serve to find, nothing more."""
+"""By which name another system knows a student or school. They change there: they serve to find, no more."""
 
 from __future__ import annotations
 
@@ -26,6 +26,16 @@ class StudentKey(Base):
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
 
 
+class UnitKey(Base):
+    """The name `value` that the system `source` has for the school."""
+
+    __tablename__ = "unit_key"
+
+    source: Mapped[str] = mapped_column(String(60), primary_key=True)
+    value: Mapped[str] = mapped_column(String(120), primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+
+
 @dataclass(frozen=True)
 class Elsewhere:
     """The names that the system `source` has for the students of a roster, in the roster's order."""
@@ -45,6 +55,12 @@ def students_by_key(source: str, values: Collection[str]) -> dict[str, UUID]:
         )
         found.update((value, student_id) for value, student_id in rows)
     return found
+
+
+def units_by_key(source: str) -> dict[str, UUID]:
+    """The schools that the system knows, by its names for them."""
+    rows = db.session.execute(select(UnitKey.value, UnitKey.unit_id).where(UnitKey.source == source))
+    return {value: unit_id for value, unit_id in rows}  # noqa: C416 a row is a tuple in fact, not in its types
 
 
 def keep_keys(source: str, students: Mapping[str, UUID]) -> None:

@@ -47,6 +47,7 @@ class Student(Identified, Base):
 
     `search_name` is the name in small letters: databases differ in what they make of Å and Ø. The words that
     the student is found by follow it. Of a student who `is_protected` nobody knows but the named readers.
+    A row that has been merged into another is empty, and kept from everybody; it leads to the one that stays.
     """
 
     __tablename__ = "student"
@@ -63,6 +64,7 @@ class Student(Identified, Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
     is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
     words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
 
     @validates("search_name")

@@ -14,12 +14,14 @@ from casework.history.queries import bound, bound_together
 from casework.people.decided import (
     conflict_content,
     lift_content,
+    merge_content,
     naming_content,
     naming_end_content,
     protection_content,
     rights_content,
     withholding_content,
 )
+from casework.people.merged import StudentMerge
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Protection, Withholding
 
@@ -33,6 +35,7 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.CONFLICT_LIFTED: ("end of conflict of interest", "conflict"),
     What.HOME_DECIDED: ("rights at home", "bond"),
     What.HOME_WITHHELD_NO_LONGER: ("end of answer kept from the home", "withholding"),
+    What.STUDENT_MERGED: ("merge", "merge"),
 }
 
 
@@ -52,7 +55,7 @@ def told() -> Contents:
 
 def kept() -> Contents:
     """The rows that an event has to tell of, with the hashes of what they say now."""
-    found: Contents = {}
+    found = _kept_at_home()
     for mark in db.session.scalars(select(Protection)):
         found["protection", str(mark.id)] = protection_content(mark)
         if mark.lifted_at or mark.lifted_by_id or mark.lift_reason:
@@ -65,6 +68,13 @@ def kept() -> Contents:
         found["conflict of interest", str(conflict.id)] = conflict_content(conflict)
         if conflict.lifted_at or conflict.lifted_by_id or conflict.lift_reason:
             found["end of conflict of interest", str(conflict.id)] = lift_content(conflict)
+    for merge in db.session.scalars(select(StudentMerge)):
+        found["merge", str(merge.id)] = merge_content(merge)
+    return found
+
+
+def _kept_at_home() -> Contents:
+    found: Contents = {}
     is_decided = or_(Guardianship.decided_at.is_not(None), Guardianship.decided_by_id.is_not(None))
     for bond in db.session.scalars(select(Guardianship).where(is_decided)):
         found["rights at home", str(bond.id)] = rights_content(bond)
@@ -78,9 +88,15 @@ def kept() -> Contents:
 def _mark_faults() -> Iterator[str]:
     """Students who are kept from people without a decision that holds, or are not in spite of one."""
     holds = select(Protection.student_id).where(Protection.lifted_at.is_(None))
+    merged = select(StudentMerge.from_id)
     for student_id, is_protected in db.session.execute(
         select(Student.id, Student.is_protected)
-        .where(Student.is_protected != Student.id.in_(holds))
+        .where(Student.is_protected != or_(Student.id.in_(holds), Student.id.in_(merged)))
         .order_by(Student.id)
     ):
         yield f"student {student_id}: is_protected is {is_protected}, the decisions say {not is_protected}"
+    into = select(Student.id, Student.merged_into_id, StudentMerge.into_id)
+    into = into.outerjoin(StudentMerge, StudentMerge.from_id == Student.id)
+    is_other = Student.merged_into_id.is_distinct_from(StudentMerge.into_id)
+    for student_id, leads, says in db.session.execute(into.where(is_other).order_by(Student.id)):
+        yield f"student {student_id}: leads to {leads}, was merged into {says}"

@@ -118,6 +118,12 @@ def end_reader(row: NamedReader, *, actor: Person, now: datetime) -> None:
     _end(row, actor, now)
 
 
+def end_all_readers(student: Student, *, actor: Person, now: datetime) -> None:
+    """Takes every naming back, one's own too: the row of the student is empty from then on."""
+    for row, _ in readers_of(student.id, school_date(now)):
+        _end(row, actor, now)
+
+
 def _end(row: NamedReader, actor: Person, now: datetime) -> None:
     row.ended_at, row.ended_by_id = now, actor.id
     db.session.flush()
@@ -137,8 +143,7 @@ def lift_protection(student: Student, reason: str, *, actor: Person, now: dateti
     db.session.flush()
     says = {"protection": str(mark.id), "reason": mark.lift_reason, "content": lift_content(mark)}
     history.record_about(What.STUDENT_UNPROTECTED, student.id, actor=actor, now=now, **says)
-    for row, _ in readers_of(student.id, school_date(now)):
-        _end(row, actor, now)
+    end_all_readers(student, actor=actor, now=now)
 
 
 def state_conflict(student: Student, user_id: UUID, *, actor: Person, now: datetime) -> None:

@@ -53,8 +53,9 @@ def let_deciders(student: Student, *, actor: Person, now: datetime) -> int:
 
 
 def _lost(today: date) -> list[Student]:
-    hidden = db.session.scalars(select(Student).where(Student.is_protected).order_by(Student.id)).all()
-    return [one for one in hidden if not _deciders(one, today, protection.lets(one, today))]
+    hidden = select(Student).where(Student.is_protected, Student.merged_into_id.is_(None))
+    every = db.session.scalars(hidden.order_by(Student.id)).all()
+    return [one for one in every if not _deciders(one, today, protection.lets(one, today))]
 
 
 def _deciders(student: Student, today: date, condition: ColumnElement[bool]) -> set[UUID]:

@@ -19,10 +19,10 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.people import filling, protecting, recovery
 from casework.people.filled import Change, Filled, Tally
+from casework.people.keys import UnitKey
 from casework.people.models import Student, User
 from casework.rosters.feed import Class, Fault, Feed
 from casework.rosters.matching import MENTOR, Matched, match
-from casework.rosters.models import UnitKey
 from casework.rosters.waiting import forget_old
 
 

@@ -11,9 +11,9 @@ from casework.extensions import db
 from casework.rosters import actions
 from casework.rosters.feed import Feed
 from casework.rosters.models import Fetched
-from casework.rosters.settings import Settings
 from casework.rosters.ss12000 import fetch
-from casework.rosters.wire import Client
+from casework.ss12000.settings import Settings
+from casework.ss12000.wire import Client
 
 OVERLAP = timedelta(minutes=10)  # the clocks of two systems differ; what comes twice changes nothing
 

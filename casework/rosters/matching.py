@@ -14,11 +14,10 @@ from casework.administration.queries import SchoolRow
 from casework.administration.tables import Unreadable
 from casework.catalog import catalog
 from casework.extensions import db
-from casework.people.keys import Elsewhere, students_by_key
+from casework.people.keys import Elsewhere, students_by_key, units_by_key
 from casework.people.models import Group, Student
 from casework.people.roster import Held, Home, Pupil, Roster, School, Staff
 from casework.rosters.feed import Class, Fault, Feed, Learner
-from casework.rosters.models import UnitKey
 
 MENTOR = "mentor"
 LONGEST_CLASS: int = Group.name.type.length or 0
@@ -80,9 +79,7 @@ def _schools(feed: Feed, rows: list[SchoolRow]) -> dict[str, SchoolRow]:
     """The feed's schools that are here: by their keys, else by what they are called."""
     by_id = {row.unit.id: row for row in rows}
     by_name = {row.unit.name.casefold(): row for row in rows}
-    keyed = {
-        row.value: row.unit_id for row in db.session.scalars(select(UnitKey).filter_by(source=feed.source))
-    }
+    keyed = units_by_key(feed.source)
     found = {place.key: by_id.get(keyed.get(place.key)) for place in feed.schools}  # type: ignore[arg-type]
     for place in feed.schools:
         found[place.key] = found[place.key] or by_name.get(place.name.strip().casefold())

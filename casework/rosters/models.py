@@ -1,4 +1,4 @@
-"""Tables of what other systems deliver: by which names they know the schools, and deliveries that wait."""
+"""Tables of what other systems deliver: deliveries that wait, and up to when has been fetched."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
-
-
-class UnitKey(Base):
-    """The name `value` that the system `source` has for the school."""
-
-    __tablename__ = "unit_key"
-
-    source: Mapped[str] = mapped_column(String(60), primary_key=True)
-    value: Mapped[str] = mapped_column(String(120), primary_key=True)
-    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
 
 
 class Waiting(Identified, Base):

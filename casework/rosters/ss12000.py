@@ -13,9 +13,11 @@ from datetime import date, datetime
 
 from casework.people.names import Unfit, fit_name
 from casework.people.roster import EARLIEST_BIRTH
-from casework.rosters.entries import (
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Learner, Mentor, Place
+from casework.ss12000.entries import (
     by_id,
     coordinated,
+    day_of,
     holds,
     inner,
     marking_of,
@@ -26,9 +28,7 @@ from casework.rosters.entries import (
     text,
     username_of,
 )
-from casework.rosters.feed import AtHome, Class, Fault, Feed, Learner, Mentor, Place
-from casework.rosters.tables import day_of
-from casework.rosters.wire import Client, Json
+from casework.ss12000.wire import Client, Json
 
 FORM = "SS 12000"
 CLASS, MENTOR = "Klass", "Mentor"

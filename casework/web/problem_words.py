@@ -5,6 +5,7 @@ from __future__ import annotations
 from casework.web.text import lazy_gettext as _
 
 CONFLICTS = {
+    "merge_changed": _("Something about one of the two has just changed. Look at what would move once more."),
     "version_taken": _("Somebody has just uploaded a version with that number."),
     "version_settled": _("The version has just been published, ended or withdrawn."),
     "migration_built_on": _("Something has happened in the case since. It stays as it is."),
@@ -45,6 +46,8 @@ CONFLICTS = {
 }
 
 UNUSABLE = {
+    "not_mergeable": _("These two cannot be merged. Look at them again to see why."),
+    "merge_undecided": _("Decide what holds in each lesson of which the two say different things."),
     "no_routine": _("The school follows no routine that is valid today. The authority chooses one for it."),
     "not_earlier": _("A version can only end earlier than was decided, and not before today."),
     "no_heir_chosen": _("Choose who takes over at least one of the cases."),

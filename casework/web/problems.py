@@ -42,9 +42,16 @@ def show_again(render: Again) -> None:
     g.show_again = render
 
 
-def not_here(_error: errors.NotHere) -> Response:
-    """One body for what does not exist and what is somebody else's; nothing that was found is shown."""
+def not_here(_error: errors.NotHere) -> AnyResponse:
+    """One body for what does not exist and what is somebody else's; nothing that was found is shown.
+
+    An old link to a row of a student that was merged leads to the one that stays, for who may see that.
+    """
     withhold()
+    named = request.view_args or {}
+    stays = wiring().moved_to(named) if request.method == "GET" and "student_id" in named else None
+    if stays and request.endpoint:
+        return redirect(url_for(request.endpoint, **{**named, "student_id": stays}), 303)
     return page(404, words.NOT_HERE)
 
 

@@ -67,6 +67,7 @@ class Wiring:
     note_seen: Callable[[UUID, datetime], None]
     log_reading: Callable[[Trace, datetime], None]
     students_named: Callable[[Mapping[str, object]], tuple[UUID, ...]]
+    moved_to: Callable[[Mapping[str, object]], UUID | None]
     refusal_lines: Callable[[Refused], list[str]]
     attendance_changed: Callable[[Collection[UUID], date, datetime], None]
     waiting_count: Callable[[Person, int], int]

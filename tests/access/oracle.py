@@ -32,6 +32,7 @@ LETTERS = {
     "M": "absence_report:read",
     "F": "student_finance:read",
     "L": "contact:log",
+    "U": "student:merge",
 }
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhwtndSbBTL"),
@@ -41,7 +42,7 @@ ROLES = {
     "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnSbBTML"),
     "career_counsellor": ("own school", "open school", "sfrcgkwbTL"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSbBTML"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMFL"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMFLU"),
     "administration": ("handed over", "open school", "frcmw"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),

@@ -11,13 +11,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.cli import rosters
+from casework import clock
+from casework.cli import feeding, rosters
 from casework.extensions import db
+from casework.feeds import fetching as asking
+from casework.people.keys import keep_keys
 from casework.people.models import Student
 from casework.rosters import fetching
 from casework.rosters.models import Fetched
-from casework.rosters.wire import Client
-from tests.factories import School
+from casework.ss12000.wire import Client
+from tests.factories import School, work
+from tests.feeds.system import event, lists, said
 from tests.rosters.deliveries import ONEROSTER, archive
 from tests.rosters.server import System, serving
 from tests.stories.ground import unchanged
@@ -106,3 +110,28 @@ def test_a_system_that_does_not_answer_is_told(run: Run, system: System) -> None
 def test_a_system_that_is_not_named_is_told(run: Run) -> None:
     with pytest.raises(click.ClickException, match="url is missing"):
         run(rosters.fetch, whole=True)
+
+
+def test_attendance_is_fetched_and_applied_where_nothing_is_wrong(
+    app: Flask, school: School, system: System, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "Client", lambda settings, ticks: Client(settings, ticks, wait=0))
+    with work(app):
+        keep_keys("127.0.0.1", {"1": school.student})
+    today = {"day": clock.school_date(clock.now()).isoformat()}
+    system.lists = lists(event("e1", "08:00", "09:00", said("1", invalid=60), said("99"), **today))
+    words = {"whole": False, "leave_out": False}
+    assert run(feeding.fetch, **words, apply=True).endswith("; 1 entries are wrong\npreviewed\n")
+    assert run(feeding.fetch, whole=False, leave_out=True, apply=True).endswith("applied\n")
+    one = event("e1", "08:00", "09:00", said("1"), **today)
+    system.lists = lists({**one, "cancelled": True}, event("e2", "10:00", "11:00", **today))
+    said_of_whole = run(feeding.fetch, whole=True, leave_out=True, apply=True)
+    assert said_of_whole.endswith("0 new, 0 changed, 0 same, 1 cancelled; 0 entries are wrong\npreviewed\n")
+    with pytest.raises(click.ClickException, match="may not take in"):
+        run(feeding.fetch, **words, username="karin")
+    system.fails = [500]
+    with pytest.raises(click.ClickException, match="500"):
+        run(feeding.fetch, **words)
+    app.config["SS12000"] = {}
+    with pytest.raises(click.ClickException, match="url is missing"):
+        run(feeding.fetch, **words)

@@ -15,16 +15,20 @@ from werkzeug.datastructures import FileStorage
 
 from casework.attendance.models import AttendanceEntry
 from casework.cli.feeding import go_on
+from casework.clock import now, school_date
 from casework.extensions import db, feeds_folder
-from casework.feeds import files, processes
+from casework.feeds import fetching, files, processes
 from casework.feeds.models import FeedImport, FeedProfile
 from casework.feeds.pages.faults import harmless
 from casework.people.keys import keep_keys
 from casework.people.models import Unit
+from casework.ss12000.wire import Client as Asking
 from tests.clients import Client, client_as
 from tests.factories import School, make_user, work
+from tests.feeds.system import event, lists, said
 from tests.feeds.writing import line, table
 from tests.pages import Page
+from tests.rosters.server import System, serving
 
 AT = "/administration/attendance"
 GOOD = (line(), line(day="2026-09-08", code="ogiltig frånvaro"))
@@ -151,6 +155,33 @@ def test_a_file_that_is_none_gets_one_answer(app: Flask, send: Send, content: by
     page = send(content, status=303 if content else 422)
     assert words in page.main.text
     assert kept(app) == []
+
+
+def test_the_system_is_asked_where_one_is_connected_and_its_answer_is_looked_at_first(
+    app: Flask, school: School, isak: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Fråga systemet" not in isak.get(f"{AT}/").main.text
+    isak.post(f"{AT}/fetch", isak.tokens(), 404)
+    monkeypatch.setattr(fetching, "Client", lambda settings, ticks: Asking(settings, ticks, wait=0))
+    lesson = event("e1", "08:00", "09:00", said("1", invalid=60), day=school_date(now()).isoformat())
+    with serving(System(lists=lists(lesson))) as system:
+        monkeypatch.setitem(app.config, "SS12000", {"url": system.url})
+        with work(app):
+            keep_keys("127.0.0.1", {"1": school.student})
+        page = isak.get(isak.send(isak.get(f"{AT}/"), "/fetch"))
+        assert "allt under läsåret" in page.main.text
+        assert (state(app), entries(app)) == ("previewed", 0)
+        there = isak.send(page, "/apply")
+        assert (state(app), entries(app), kept(app)) == ("applied", 1, [])
+        assert "Filen" not in isak.get(there).main.text
+        again = isak.get(isak.send(isak.get(f"{AT}/"), "/fetch"))
+        assert "det som har ändrats sedan" in again.main.text
+        assert "Allt finns redan här" in again.main.text
+        system.lists = {}
+        refused = isak.get(isak.send(isak.get(f"{AT}/"), "/fetch", whole="yes"))
+        assert "answered 404" in refused.main.text
+    with app.app_context():
+        assert sorted(db.session.scalars(select(FeedImport.state))) == ["applied", "dropped", "refused"]
 
 
 def test_a_file_without_a_profile_is_sent_back(isak: Client) -> None:

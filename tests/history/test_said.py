@@ -69,6 +69,7 @@ concern:signed: concern confidentiality content form
 concern:corrected: concern confidentiality content corrects form replaced
 concern:taken_up: concern content
 concern:dismissed: concern content
+student:merged: content from into merge moved reason rebinds
 student:task_reopened: action content reason report sha task title
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title

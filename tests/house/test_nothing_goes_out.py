@@ -13,7 +13,7 @@ SPEAKS = {
 }  # fmt: skip
 LISTENS = {"casework.cli.serving": {"socket"}}
 # Asks the one system that the settings name, and is led to no other: tests/rosters/test_ss12000.py.
-ASKS = {"casework.rosters.wire": {"urllib3", "ssl"}}
+ASKS = {"casework.ss12000.wire": {"urllib3", "ssl"}}
 # Hands messages to the servers that the settings name, and to no other: tests/messages.
 SENDS = {"casework.messages.mail": {"smtplib", "ssl"}, "casework.messages.sms": {"http.client", "ssl"}}
 # Entities that unfold, objects that are made while reading, code in data.

@@ -51,10 +51,12 @@ def make_world(app: Flask) -> World:
         unit_of, group = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
         born = date(2011, 5, 5)
         second = make_student(unit=unit_of, group=group, given="Vidar", family="Låtsberg", born=born)
+        third = make_student(unit=unit_of, group=group, given="Viola", family="Attrappmo", born=born)
         world = World({name: getattr(school, name) for name in ROLES.split()}, {})
         _write_to(world)
         for place, who in (("school", student), ("authority", second)):
             Maker(world, place, who).make()
+            world.cases[place].classmate = third.id
     return world
 
 

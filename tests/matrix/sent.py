@@ -129,4 +129,4 @@ def _rows(name: str) -> list[str]:
 
 def mixed(one: Cell, other: Cell) -> Cell:
     """The one case with the ids that belong to the other."""
-    return Cell(one.case, one.student, other.values)
+    return Cell(one.case, one.student, other.values, one.classmate)

@@ -67,7 +67,7 @@ ADMINISTRATOR = {
 }
 # Files of attendance: what stands in them is told to who has sent them, and to no other administrator.
 FEEDS = {
-    *("index", "send", "show", "lines", "lines_file", "apply", "again", "drop"),
+    *("index", "fetch", "send", "show", "lines", "lines_file", "apply", "again", "drop"),
     *("profiles", "new_profile", "shape_profile", "remove_profile"),
 }
 # Pages about routines that are not about one case: whose they are, where they are not everybody's who reads.
@@ -157,6 +157,7 @@ ABOUT = {
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),
         *("cases.name_conflict", "cases.lift_conflict", "cases.readings", "cases.readings_paper"),
+        *("cases.find_same", "cases.merge_same"),
     ),
 }
 WHO = {endpoint: who for who, endpoints in ABOUT.items() for endpoint in endpoints}

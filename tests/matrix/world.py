@@ -15,11 +15,12 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 @dataclass
 class Cell:
-    """One case with the ids that addresses about it need."""
+    """One case with the ids that addresses about it need, and another student of the class."""
 
     case: UUID
     student: UUID
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    classmate: UUID | None = None
 
 
 @dataclass
@@ -45,6 +46,7 @@ def addresses(app: Flask, cell: Cell, taking: str = "") -> Iterator[tuple[str, s
     fixed: dict[str, list[Any]] = {
         "case_id": [cell.case],
         "student_id": [cell.student],
+        "other_id": [cell.classmate] if cell.classmate else [],
         "transition": ["hand_over", "step_back", "close", "return_to_school"],
         "form_id": ["closing_evaluation", "school_social_mapping", "compulsory_school_assessment"],
         "report_form": ["concern_report"],

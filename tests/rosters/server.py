@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
@@ -84,6 +85,7 @@ class System:
     lists: dict[str, list[Json]] = field(default_factory=lists)
     changed: tuple[str, ...] = ()  # persons, when asked for changes
     gone: tuple[str, ...] = ()
+    gone_entries: dict[str, list[str]] = field(default_factory=dict)  # of other kinds than persons
     wrapped: str = ""  # what lists are called; else `data`
     fails: list[int | str] = field(default_factory=list)  # the next answers: a status, or "half"
     token: str = ""  # nothing: anybody comes in
@@ -94,8 +96,10 @@ class System:
     def answer(self, path: str, query: dict[str, str]) -> Any:
         """What stands at the address."""
         if path == "deletedEntities":
-            return {"data": {"persons": list(self.gone)}}
+            return {"data": {"persons": list(self.gone), **self.gone_entries}}
         name, _, key = path.partition("/")
+        if name not in self.lists:
+            return 404
         if key:
             return next((one for one in self.lists[name] if one["id"] == key), 404)
         if "pageToken" in query and set(query) - {"pageToken", "limit"}:
@@ -103,9 +107,23 @@ class System:
         found = self.lists[name]
         if "meta.modified.after" in query:
             found = [one for one in found if one["id"] in self.changed]
+        found = [one for one in found if _is_asked_for(one, query)]
         begin = int(query.get("pageToken", "0"))
         more = str(begin + PAGE) if begin + PAGE < len(found) else None
         return {self.wrapped or "data": found[begin : begin + PAGE], "pageToken": more}
+
+
+def _is_asked_for(entry: Json, query: dict[str, str]) -> bool:
+    """Whether the entry begins in the time, and belongs to the lesson or the day, that is asked for."""
+    first, last = query.get("startTime.onOrAfter"), query.get("startTime.onOrBefore")
+    begins = datetime.fromisoformat(entry["startTime"]) if "T" in entry.get("startTime", "") else None
+    is_in_time = begins is None or (
+        (not first or datetime.fromisoformat(first) <= begins)
+        and (not last or begins <= datetime.fromisoformat(last))
+    )
+    lesson, day = query.get("calendarEvent"), query.get("startDate")
+    is_of = lesson is None or entry.get("calendarEvent") == {"id": lesson}
+    return is_in_time and is_of and (day is None or entry["startDate"] == day)
 
 
 @contextmanager

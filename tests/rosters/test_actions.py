@@ -13,12 +13,12 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db, rehearsal
 from casework.history.queries import events_of
 from casework.people import protecting
+from casework.people.keys import UnitKey
 from casework.people.models import Group, Guardian, RoleGrant, Student, Unit, User
 from casework.people.protection import readers_of
 from casework.people.queries import person
 from casework.rosters import actions
 from casework.rosters.feed import AtHome, Class, Feed, Learner, Mentor, Place
-from casework.rosters.models import UnitKey
 from tests.factories import NOW, School, work
 from tests.rosters.conftest import Enter
 from tests.rosters.deliveries import ONEROSTER, SDS_1, delta, feed_of

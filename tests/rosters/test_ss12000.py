@@ -13,11 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.rosters import wire
 from casework.rosters.feed import AtHome, Class, Feed
-from casework.rosters.settings import ENVIRONMENT, Settings, Unset, settings_of
 from casework.rosters.ss12000 import fetch
-from casework.rosters.wire import Client, NoAnswer
+from casework.ss12000 import wire
+from casework.ss12000.settings import ENVIRONMENT, Settings, Unset, settings_of
+from casework.ss12000.wire import Client, NoAnswer
 from tests.rosters.deliveries import TODAY
 from tests.rosters.server import System, ref, serving, student
 

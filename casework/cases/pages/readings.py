@@ -9,6 +9,7 @@ from uuid import UUID
 
 from casework.access.queries import ReadingRow, readings_about
 from casework.people import queries as people
+from casework.people.merged import rows_of
 from casework.routines.setting import set_on_paper
 from casework.web.dates import moment
 from casework.web.role_titles import role_title
@@ -35,6 +36,7 @@ PURPOSES = {
     "conflict:state": _("Wanted to be kept away from the student"),
     "conflict:decide": _("Went through who must keep away"),
     "protection:decide": _("Went through who may see the student"),
+    "student:merge": _("Merged two rows of the student, or looked at that"),
     "home:change": _("Went through what those at home may"),
     "attendance:register": _("Registered a lesson that the student has"),
     "attendance:read": _("Looked at attendance or a signal"),
@@ -50,7 +52,10 @@ PURPOSES = {
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.
 NOT_FOR_HOME = frozenset(
-    {"home:change", "protection:decide", "extract:release", "concern:write", "concern:decide"}
+    {
+        *("home:change", "protection:decide", "student:merge", "extract:release"),
+        *("concern:write", "concern:decide"),
+    }
 )
 RELATIONS = {
     "group": _("Works with the student's class"),
@@ -93,7 +98,7 @@ class Readings:
 
 def readings(student_id: UUID, *, limit: int, offset: int = 0, is_for_home: bool = False) -> Readings:
     """The readings about the student; for the home the readers by role only, and no word of decisions."""
-    rows, total = readings_about(student_id, limit=limit, offset=offset)
+    rows, total = readings_about(rows_of(student_id), limit=limit, offset=offset)
     names = {} if is_for_home else people.names_of({row.user_id for row in rows})
     told = PURPOSES.keys() - NOT_FOR_HOME if is_for_home else PURPOSES.keys()
     return Readings(tuple(_line(row, names, told) for row in rows), total)

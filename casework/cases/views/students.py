@@ -112,6 +112,7 @@ def student(student_id: UUID) -> str:
         open_url=url_for("cases.create", student_id=student_id),
         is_protected="mark" in obliges_to,
         keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
+        merge_url=_where_allowed(desk, "student:merge", "cases.find_same"),
         home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
         conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
         contacts_url=_where_allowed(desk, "contact:log", "contacts.of_student"),

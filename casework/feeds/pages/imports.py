@@ -9,6 +9,7 @@ from flask import url_for
 
 from casework.feeds import files
 from casework.feeds.actions import OPEN
+from casework.feeds.fetching import KIND
 from casework.feeds.models import FeedImport
 from casework.feeds.pages.words import file_fault, state_text
 from casework.feeds.queries import FOR_THE_PROCESS
@@ -17,6 +18,7 @@ from casework.people.queries import names_of
 from casework.web.dates import moment
 from casework.web.sizes import size_text
 from casework.web.text import gettext, ngettext
+from casework.web.text import lazy_gettext as _
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class ImportPage:
     may_be_dropped: bool
     faulty: int
     is_nothing: bool
+    is_fetched: bool
 
 
 def import_rows(rows: Sequence[FeedImport]) -> list[ImportRow]:
@@ -80,7 +83,8 @@ def import_page(row: FeedImport) -> ImportPage:
         waits_for_me=row.state == "previewed",
         may_be_dropped=row.state in OPEN and not is_running,
         faulty=row.faulty,
-        is_nothing=not counts.get("new", 0) and not counts.get("changed", 0),
+        is_nothing=not any(counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored")),
+        is_fetched=_is_fetched(row),
     )
 
 
@@ -93,6 +97,8 @@ def _sentence(row: FeedImport) -> str:
         return file_fault(Unreadable(row.fault, row.named))
     if row.state in ("waiting", "reading"):
         return ngettext("%(num)d line has been read.", "%(num)d lines have been read.", row.lines)
+    if _is_fetched(row) and row.state in _WITHOUT_FILE:
+        return str(_WITHOUT_FILE[row.state])
     return {
         "previewed": gettext("Nothing has been written yet. Look at what it would do."),
         "asked": gettext("It will be applied in a moment."),
@@ -105,11 +111,27 @@ def _sentence(row: FeedImport) -> str:
     }[row.state]
 
 
+_WITHOUT_FILE = {
+    "previewed": _("Nothing has been written yet. Look at what it would change."),
+    "applied": _("The attendance is in, and signals are worked out."),
+    "dropped": _("Nothing of it was written."),
+}
+
+
+def _is_fetched(row: FeedImport) -> bool:
+    return bool(row.body.get("kind") == KIND)
+
+
 def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
     yield gettext("Read as"), row.profile
     yield gettext("Sent by"), names_of([row.by_id]).get(row.by_id, "")
     yield gettext("When"), moment(row.at)
-    yield gettext("Size"), size_text(row.size)
+    if _is_fetched(row):
+        everything = gettext("everything of the school year")
+        changes = gettext("what has changed since %(moment)s", moment=moment(row.since)) if row.since else ""
+        yield gettext("Asked for"), changes or everything
+    else:
+        yield gettext("Size"), size_text(row.size)
     if row.encoding:
         yield gettext("Encoding"), row.encoding
     if row.counts:
@@ -137,5 +159,13 @@ def _notes(row: FeedImport) -> Iterator[str]:
             "%(num)d lines say what others say too. They count once.",
             number,
         )
+    if number := counts.get("cancelled", 0):
+        yield ngettext(
+            "%(num)d lesson is not held, or at another time. It counts for nothing.",
+            "%(num)d lessons are not held, or at another time. They count for nothing.",
+            number,
+        )
+    if number := counts.get("restored", 0):
+        yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
     if row.faulty and row.leaves_out:
         yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)

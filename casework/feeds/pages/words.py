@@ -28,6 +28,7 @@ _FILES = {
     "other_xml": _("This XML is not from Edlevo’s service for absence or presence."),
     "broken_xml": _("The XML is broken on line %(named)s."),
     "cut_off": _("The file ends in the middle, after line %(named)s. Export it again."),
+    "no_answer": _("The other system could not be asked, or did not answer as it should: %(named)s."),
     "declares_itself": _("The XML brings a document type of its own. Such files are not opened."),
 }
 _LINES = {
@@ -56,6 +57,7 @@ _LINES = {
     "not_in_group": _("The student does not have the lessons of this group on that day."),
     "group_missing": _("The student has lessons with several groups, and the line names none."),
     "other_length": _("Other lines say that the same lesson has another length."),
+    "longer_than_day": _("The sum is of more than one day."),
     "contradicts": _("Another line says something else of the student in the same lesson."),
 }
 _STATES = {

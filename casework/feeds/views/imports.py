@@ -13,7 +13,7 @@ from casework.access.policy import may_at_all
 from casework.clock import now
 from casework.errors import NotHere
 from casework.extensions import feed_bytes
-from casework.feeds import actions, files, processes, queries
+from casework.feeds import actions, fetching, files, processes, queries
 from casework.feeds.forms import SendForm
 from casework.feeds.models import FeedImport
 from casework.feeds.pages import faults as fault_page
@@ -22,6 +22,7 @@ from casework.feeds.pages.words import file_fault
 from casework.feeds.records import Fault, Unreadable
 from casework.feeds.stage import Stage
 from casework.feeds.views import blueprint, up
+from casework.ss12000.settings import Unset, settings_of
 from casework.web.disclosure import unattended
 from casework.web.doors import requires, takes_large_file
 from casework.web.languages import language
@@ -49,7 +50,27 @@ def index() -> str:
         rows=import_rows(rows),
         pager=pager("feeds.index", page, PAGE, total, {}),
         up=back if is_administrator else None,
+        is_connected=bool(current_app.config["SS12000"]),
     )
+
+
+@blueprint.post("/fetch")
+@requires("attendance:import")
+def fetch() -> Response:
+    """Asks the system that the settings name, for what has changed or for everything. Nothing is written."""
+    try:
+        settings = settings_of(current_app.config["SS12000"])
+    except Unset:
+        raise NotHere from None
+    taken: list[UUID] = []
+
+    def act() -> str:
+        is_whole = bool(request.form.get("whole"))
+        row = fetching.begin(settings, is_whole=is_whole, actor=person(), now=now())
+        taken.append(row.id)
+        return url_for("feeds.show", import_id=row.id)
+
+    return _started(taken, once(act))
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -17,7 +17,7 @@ import urllib3
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry, Timeout
 
-from casework.rosters.settings import Settings, Unset
+from casework.ss12000.settings import Settings, Unset
 
 SECONDS = Timeout(connect=10, read=60)
 MOST_BYTES = 32 * 1024 * 1024  # of one answer
@@ -28,6 +28,7 @@ TRIES = (
 AT_ONCE = 500  # entries that are asked for in one page
 REFUSED = 401
 NOT_SEEN = (403, 404, 410)
+NO_SUCH_LIST = (404, 405, 501)
 BUSY = (429, 502, 503, 504)
 EARLY = 30  # seconds before its end a token is renewed
 
@@ -38,6 +39,10 @@ logging.getLogger("urllib3").setLevel(logging.ERROR)  # it tells of addresses, w
 
 class NoAnswer(Exception):
     """The other system does not answer as it should; says what it did."""
+
+
+class NotThere(NoAnswer):
+    """The other system has no such list."""
 
 
 class Entrance(Protocol):
@@ -160,8 +165,10 @@ class Client:
         self._entrance: Entrance = ByToken(self._wire, settings, clock) if settings.token_url else Open()
 
     def get(self, path: str, parameters: Mapping[str, str]) -> Any:
-        """The answer. Raises NoAnswer for every status but 200."""
+        """The answer. Raises NoAnswer for every status but 200, NotThere where there is no such list."""
         status, answer = self._ask(f"{path}?{urlencode(parameters)}")
+        if status in NO_SUCH_LIST:
+            raise NotThere(f"/{path} answered {status}")
         if status != 200:
             raise NoAnswer(f"/{path} answered {status}")
         return answer

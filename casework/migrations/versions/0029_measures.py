@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0023"
+revision = "0029"
+down_revision = "0028"
 
 RUNNING = sa.text("ended_at IS NULL")
 WHY = "this is only ever added to"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0028"
-down_revision = "0023"
+revision = "0027"
+down_revision = "0026"
 
 DIGEST = sa.text("kind = 'digest'")
 KEPT = 'id, student_id, guardian_id, workflow, rule, action, "key", "on", channels, opened_at, changed_at'

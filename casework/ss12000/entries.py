@@ -6,11 +6,17 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from casework.clock import days_in
 from casework.people.names import Unfit, fit_name, fit_username
-from casework.rosters.tables import day_of
-from casework.rosters.wire import Json
+from casework.ss12000.wire import Json
 
 UNMARKED = ("", "Ingen")
+DAYS = ("%Y-%m-%d", "%Y%m%d")
+
+
+def day_of(text: str) -> date | None:
+    """The day that the text means, also as the beginning of a moment."""
+    return next(days_in(text.partition("T")[0].strip(), DAYS), None)
 
 
 def name_of(person: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0029"
-down_revision = "0023"
+revision = "0028"
+down_revision = "0027"
 
 WHY = "this is only ever added to"
 CHECKS = {

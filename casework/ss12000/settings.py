@@ -1,5 +1,7 @@
 """Where another system is and how one comes in: the instance's own settings, never what somebody sends.
 
+People come from it (`roster fetch`) and attendance (`attendance fetch`).
+
 In config.toml, with the secret in a file of its own or in the environment (CASEWORK_ROSTER_SECRET):
 
     [ss12000]

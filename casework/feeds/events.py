@@ -1,0 +1,177 @@
+"""Lessons with attendance, as an SS 12000 system tells them, become the records that files give.
+
+An attendance is one student in one lesson (a calendar event). Real systems leave much out: only ids and what
+is used is asked of an answer. Who should be in a lesson and is not named is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from casework.attendance.actions import UNKNOWN, Said
+from casework.clock import SCHOOL_ZONE
+from casework.feeds import cells as read
+from casework.feeds.around import Around
+from casework.feeds.faulty import Faulty
+from casework.feeds.outcomes import (
+    MINUTE,
+    NOT_OFFERED,
+    Json,
+    Span,
+    is_reported,
+    moment,
+    own_span,
+    said_of,
+    sums_say,
+    whole,
+)
+from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
+from casework.ss12000.entries import ref, several, text
+
+MORNING = 8 * 60  # of a day's sums, which do not say when
+DAY_MINUTES = 24 * 60
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class EventRecord(Record):
+    """A record with the event that it is of. `is_named`: the system has said something of the student."""
+
+    event: str = ""
+    is_named: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """That there is such an event, and when: an earlier lesson of it at another time is not held."""
+
+    event: str
+    day: date
+    starts: int
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """That the event is not held."""
+
+    event: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """An event with all of its attendances."""
+
+    event: Json
+    attendances: Sequence[Json]
+
+
+Spoken = Found | Held | Gone
+
+
+class EventReader:
+    """Reads events one after another; it numbers what they say, as the lines of a file are."""
+
+    def __init__(self, around: Around, now: datetime) -> None:
+        self._around, self._now, self._line = around, now, 0
+        self._students: dict[str, StudentName] = {}
+
+    def event(self, told: Told) -> Iterator[Spoken]:
+        """What the event says; nothing where it is none of ours, or comes later and nobody has reported."""
+        key, activity = text(told.event, "id"), self._around.activity_of(told.event)
+        if not key or not self._around.is_ours(activity):
+            return
+        if told.event.get("cancelled") is True:
+            yield Gone(key)
+            return
+        seen = Faulty()
+        span = _span(seen, told.event)
+        subject = _subject(seen, activity)
+        if seen.faults or span is None:
+            yield from self._faults(seen)
+            return
+        here = span.begins.astimezone(SCHOOL_ZONE)
+        lesson = LessonName(here.date(), here.hour * 60 + here.minute, span.minutes, subject)
+        yield Held(key, lesson.day, lesson.starts, lesson.subject)
+        if span.ends <= self._now or any(map(is_reported, told.attendances)):
+            yield from self._records(told, key, activity, lesson, span)
+
+    def _records(
+        self, told: Told, key: str, activity: Json, lesson: LessonName, span: Span
+    ) -> Iterator[Found]:
+        members, alone = self._around.members(activity, lesson.day), self._around.only_group(activity)
+        places = {
+            name: LessonName(lesson.day, lesson.starts, lesson.minutes, lesson.subject, name)
+            for name in (*members.values(), alone)
+        }
+        exceptions = {ref(one, "student"): one for one in several(told.event, "studentExceptions")}
+        rest = dict(members)
+        for one in told.attendances:
+            student, seen = ref(one, "student"), Faulty()
+            if not student:
+                seen.faults.append(("student", "", "missing"))
+            own = own_span(exceptions[student], span) if student in exceptions else span
+            said = said_of(seen, one, lesson.minutes, own, self._around.notices(student))
+            place = places[members.get(student, alone)]
+            rest.pop(student, None)
+            if said is None or seen.faults:
+                yield from self._faults(seen)
+            else:
+                yield self._record(student, place, said, key)
+        for student, group in rest.items():
+            is_away = exceptions.get(student, {}).get("participates") is False
+            said = NOT_OFFERED if is_away else UNKNOWN
+            yield self._record(student, places[group], said, key, is_named=is_away)
+
+    def sums(self, row: Json, day: date) -> Iterator[Found]:
+        """One student's sums of an activity on the day: a lesson of so many minutes as were reported."""
+        student, activity, seen = ref(row, "student"), self._around.activity_of(row), Faulty()
+        if not self._around.is_ours(activity):
+            return
+        if not student:
+            seen.faults.append(("student", "", "missing"))
+        if text(row, "startDate")[:10] < text(row, "endDate")[:10]:
+            seen.faults.append(("endDate", read.shown(text(row, "endDate")), "longer_than_day"))
+        subject, told = _subject(seen, activity), sums_say(seen, row)
+        if seen.faults:
+            yield from self._faults(seen)
+        elif told and told[0] <= DAY_MINUTES:
+            group = self._around.members(activity, day).get(student, self._around.only_group(activity))
+            lesson = LessonName(day, MORNING, told[0], subject, group)
+            yield self._record(student, lesson, told[1], "")
+
+    def _record(
+        self, student: str, lesson: LessonName, said: Said, event: str, *, is_named: bool = True
+    ) -> EventRecord:
+        self._line += 1
+        name = self._students.setdefault(student, StudentName(student[: read.LONGEST_KEY]))
+        return EventRecord(self._line, name, lesson, said, event, is_named)
+
+    def _faults(self, seen: Faulty) -> Iterator[Fault]:
+        self._line += 1
+        for fault in seen.faults:
+            yield Fault(self._line, *fault)
+
+
+def _span(seen: Faulty, event: Json) -> Span | None:
+    """When the event is, and for how many minutes students have it; nothing where that is not told."""
+    begins, ends = moment(event, "startTime"), moment(event, "endTime")
+    if begins is None or not begins.date() >= read.EARLIEST:
+        code = "unlikely_day" if begins else "not_a_time"
+        seen.faults.append(("startTime", read.shown(text(event, "startTime")), code))
+        return None
+    lasts = whole(seen, event, "teachingLengthStudent")
+    if not lasts and ends:
+        lasts = round((ends - begins) / MINUTE)
+    if not lasts or not 0 < lasts <= DAY_MINUTES:
+        seen.faults.append(("endTime", read.shown(text(event, "endTime")), "no_length"))
+        return None
+    until = ends if ends and begins < ends <= begins + ONE_DAY else begins + lasts * MINUTE
+    return Span(begins, until, lasts)
+
+
+def _subject(seen: Faulty, activity: Json) -> str:
+    cells = {"activity": text(activity, "displayName")[: read.LONGEST_SUBJECT]}
+    return seen.take(cells, "activity", read.text) or ""

@@ -1,0 +1,108 @@
+"""The part of a stage that knows of events: lessons by the name that another system has for them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any, NamedTuple
+from uuid import UUID
+
+AT_ONCE = 500
+TARGETS = """
+SELECT e.key, t.group_id, t.day, t.starts, t.subject, EXISTS (
+  SELECT 1 FROM row r JOIN said s ON s.no = r.said WHERE r.target = e.target AND s.outcome <> 'unknown'
+) FROM event_target e JOIN target t ON t.no = e.target
+"""
+PLACED = """
+SELECT 1 FROM target t JOIN event_target e ON e.target = t.no LEFT JOIN gone g ON g.key = e.key
+WHERE t.group_id = ? AND t.day = ? AND t.starts = ? AND t.subject = ? AND g.key IS NULL
+"""
+BY_TIME = """
+CREATE INDEX IF NOT EXISTS target_time ON target (day, starts);
+CREATE INDEX IF NOT EXISTS event_of_target ON event_target (target);
+"""
+
+
+class Placed(NamedTuple):
+    """An event, the natural key of a lesson that it is here, and whether anything is known of somebody."""
+
+    event: str
+    group_id: UUID
+    day: date
+    starts: int
+    subject: str
+    is_reported: bool
+
+
+class Events:
+    """What the stage's database holds of events."""
+
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._db = database
+
+    def add(
+        self,
+        held: Iterable[tuple[str, date, int, str]],
+        gone: Iterable[str],
+        targets: Iterable[tuple[str, int]],
+        unnamed: Iterable[tuple[int, int]],
+    ) -> None:
+        """Adds events with their times, events that are not held, lessons of events, and whom none names."""
+        self._db.executescript(BY_TIME)
+        self._db.execute("BEGIN")
+        rows = ((key, day.isoformat(), starts, subject) for key, day, starts, subject in held)
+        self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((key,) for key in gone))
+        self._db.executemany("INSERT OR IGNORE INTO event_target VALUES (?, ?)", targets)
+        self._db.executemany("INSERT INTO unnamed VALUES (?, ?)", unnamed)
+        self._db.execute("END")
+
+    def keep_whole(self, first: date) -> None:
+        """Every lesson since the day is there, and no other is held."""
+        self._db.execute("INSERT INTO whole VALUES (?)", (first.isoformat(),))
+
+    def whole_since(self) -> date | None:
+        """Since when every lesson is there; nothing where changes are told, or no lesson at all."""
+        query = "SELECT first FROM whole WHERE EXISTS (SELECT 1 FROM event)"
+        row = self._db.execute(query).fetchone()
+        return date.fromisoformat(row[0]) if row else None
+
+    def time_of(self, key: str) -> tuple[date, int, str] | None:
+        """Day, start and subject of the event; nothing where it is not held, or not told of."""
+        if self._db.execute("SELECT 1 FROM gone WHERE key = ?", (key,)).fetchone():
+            return None
+        row = self._db.execute("SELECT day, starts, subject FROM event WHERE key = ?", (key,)).fetchone()
+        return (date.fromisoformat(row[0]), row[1], row[2]) if row else None
+
+    def is_placed(self, group_id: UUID, day: date, starts: int, subject: str) -> bool:
+        """Whether an event that is held is that lesson."""
+        key = (group_id.hex, day.isoformat(), starts, subject)
+        return self._db.execute(PLACED, key).fetchone() is not None
+
+    def portions(self) -> Iterator[list[str]]:
+        """All events, some at a time."""
+        rows = self._db.execute("SELECT key FROM event UNION SELECT key FROM gone")
+        yield from ([key for (key,) in some] for some in _some(rows))
+
+    def unnamed(self) -> dict[int, dict[int, int]]:
+        """By lesson, whom an event does not name, and in how many of its events."""
+        found: dict[int, dict[int, int]] = {}
+        query = "SELECT target, student, count(*) FROM unnamed GROUP BY target, student"
+        for target, student, number in self._db.execute(query):
+            found.setdefault(target, {})[student] = number
+        return found
+
+    def placed(self) -> Iterator[list[Placed]]:
+        """The lessons here of every event, some at a time."""
+        for some in _some(self._db.execute(TARGETS)):
+            yield [
+                Placed(key, UUID(hex=group), date.fromisoformat(day), starts, subject, bool(is_reported))
+                for key, group, day, starts, subject, is_reported in some
+            ]
+
+
+def _some(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while some := list(islice(rows, AT_ONCE)):
+        yield some

@@ -1,0 +1,1 @@
+"""Two rows of one student become one: found, shown as what would move, and moved in one piece."""

@@ -1,0 +1,180 @@
+"""What hangs on a student and moves: cases, signals, tasks, reports, notices, names, those at home."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from casework.access.policy import Person
+from casework.cases.concern_files import files_of
+from casework.cases.concern_models import Concern
+from casework.cases.concern_proof import REPORT, report_content
+from casework.cases.models import Case
+from casework.cases.signal_models import DECIDED, Signal
+from casework.cases.student_proof import ON_SIGNAL, signal_content
+from casework.extensions import db
+from casework.messages.models import Message
+from casework.people.decided import conflict_content, rights_content
+from casework.people.keys import StudentKey
+from casework.people.models import Guardian, Guardianship, Student
+from casework.people.protecting import mark, name_reader
+from casework.people.protection import conflicts_of, protection_of, readers_of
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
+
+UNTOUCHED = ("new", "noted", "withdrawn")
+Rebinds = dict[str, dict[str, str]]
+
+
+def move_cases(into: UUID, other: UUID) -> int:
+    """The cases become those of the row that stays; their own chains go on."""
+    cases = db.session.scalars(select(Case).where(Case.student_id == other).with_for_update()).all()
+    for one in cases:
+        one.student_id = into
+    return len(cases)
+
+
+def move_reports(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """Reports of concern; what was signed is bound anew as being about the row that stays."""
+    rows = db.session.scalars(select(Concern).where(Concern.student_id == other)).all()
+    for one in rows:
+        one.student_id = into
+        if one.state != "draft":
+            rebinds.setdefault(REPORT, {})[str(one.id)] = report_content(one, files_of(one.id))
+    return len(rows)
+
+
+def move_signals(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """Signals; of two for the same thing, the one that somebody has acted on is kept."""
+    moved = _move_once(
+        Signal,
+        into,
+        other,
+        lambda one: (one.workflow, one.rule, one.key),
+        lambda one: one.state not in UNTOUCHED,
+    )
+    for one in moved:
+        if one.state in DECIDED:
+            rebinds.setdefault(ON_SIGNAL, {})[str(one.id)] = signal_content(one)
+    return len(moved)
+
+
+def move_tasks(into: UUID, other: UUID, *, actor: Person, now: datetime) -> int:
+    """Tasks that absence asks for, with what was reported on them; of two the one with something on it."""
+    reported = set(db.session.scalars(select(StudentReport.task_id)))
+    moved = _move_once(
+        StudentTask,
+        into,
+        other,
+        lambda one: (one.workflow, one.action, one.key),
+        lambda one: one.id in reported or one.status in ("done", "waived"),
+    )
+    left = (StudentTask.student_id == other) & (StudentTask.status == "open")
+    for one in db.session.scalars(select(StudentTask).where(left)):
+        one.status, one.closed_at, one.closed_by_id = "left", now, actor.id
+    return len(moved)
+
+
+def _move_once(
+    model: Any, into: UUID, other: UUID, key: Callable[[Any], object], is_touched: Callable[[Any], bool]
+) -> list[Any]:
+    there = {key(one): one for one in db.session.scalars(select(model).where(model.student_id == into))}
+    moved = []
+    for one in db.session.scalars(select(model).where(model.student_id == other)).all():
+        double = there.get(key(one))
+        if double is not None and (is_touched(double) or not is_touched(one)):
+            continue
+        if double is not None:
+            if model is StudentTask:
+                db.session.execute(delete(StudentTaskRole).where(StudentTaskRole.task_id == double.id))
+            db.session.delete(double)
+            db.session.flush()
+        one.student_id = into
+        moved.append(one)
+    db.session.flush()
+    return moved
+
+
+def move_notices(into: UUID, other: UUID) -> int:
+    """What waits to be sent home; who would get the same twice gets it once."""
+    there = {_about(one) for one in db.session.scalars(select(Message).filter_by(student_id=into))}
+    rows = db.session.scalars(select(Message).filter_by(student_id=other)).all()
+    for one in rows:
+        if one.state == "waiting" and _about(one) in there:
+            one.state = "withdrawn"
+        one.student_id = into
+    return len(rows)
+
+
+def _about(one: Message) -> tuple[object, ...]:
+    return one.workflow, one.rule, one.action, one.key, one.kind
+
+
+def move_names(into: UUID, other: UUID) -> int:
+    """The names that other systems have for the student."""
+    rows = db.session.scalars(select(StudentKey).where(StudentKey.student_id == other)).all()
+    for one in rows:
+        one.student_id = into
+    return len(rows)
+
+
+def move_home(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """Those at home who are not there yet; of the same person, what is decided goes before what is not."""
+    there = _home(into)
+    moved = 0
+    for name, bond in _home(other).items():
+        double = there.get(name)
+        if double is not None and (double.decided_at or not bond.decided_at):
+            continue
+        if double is not None:
+            double.student_id = other
+            db.session.flush()
+        bond.student_id = into
+        moved += 1
+        if bond.decided_at:
+            rebinds.setdefault("rights at home", {})[str(bond.id)] = rights_content(bond)
+    db.session.flush()
+    return moved
+
+
+def _home(student_id: UUID) -> dict[str, Guardianship]:
+    """The bonds by who it is."""
+    rows = db.session.execute(
+        select(Guardian.name, Guardianship)
+        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
+        .where(Guardianship.student_id == student_id)
+        .order_by(Guardianship.id)
+    )
+    return {name.casefold(): bond for name, bond in rows}
+
+
+def move_keeping_away(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """Those who must keep away."""
+    there = {row.user_id for row, _ in conflicts_of(into)}
+    rows = [row for row, _ in conflicts_of(other) if row.user_id not in there]
+    for one in rows:
+        one.student_id = into
+        rebinds.setdefault("conflict of interest", {})[str(one.id)] = conflict_content(one)
+    db.session.flush()
+    return len(rows)
+
+
+def keep_protection(into: Student, other: Student, *, actor: Person, now: datetime, today: date) -> None:
+    """Where one of the two is protected, the row that stays is, for the same readers and as long."""
+    protected = protection_of(other.id)
+    if protected is None or into.is_protected:
+        return
+    mark(into, protected.reason, actor=actor, now=now)
+    for row, _ in readers_of(other.id, today):
+        name_reader(into, row.user_id, row.until, actor=actor, now=now)
+
+
+def drafts_of_both(into: UUID, other: UUID) -> Sequence[object]:
+    """Whoever has begun a report of concern about each of the two, on the same form."""
+    begun = select(Concern.author_id, Concern.form).where(Concern.state == "draft")
+    return db.session.execute(
+        begun.where(Concern.student_id == into).intersect(begun.where(Concern.student_id == other))
+    ).all()
