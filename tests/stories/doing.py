@@ -227,8 +227,13 @@ class Doing:
             settled = TaskSettled(task=act.about)
             if self.lacking([settled], self.somebody(self.rules.doers(act.about))):
                 raise Elsewhere(act.about)
-        while left := [one for one in self.tasks(act.about) if act.about or not one.is_optional]:
+        while left := [one for one in self.tasks(act.about) if one.number == 1 and self._must(one, act)]:
             self._settles_one(left[0], brief)
+
+    @staticmethod
+    def _must(task: Task, act: Act) -> bool:
+        """Whether the task holds the case up; what comes again does so the first time only."""
+        return bool(act.about) or not task.is_optional
 
     def _settles_one(self, task: Task, brief: bool) -> None:
         action = self.rules.action(task.action)
