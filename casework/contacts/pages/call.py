@@ -76,14 +76,20 @@ def call(
     reader: Person,
     language: str,
     now: datetime,
+    *,
     task: UUID | None = None,
+    in_case: Sequence[Asked] | None = None,
 ) -> Call:
-    """What the page is made from; the tasks of the case stand there for who may work in it."""
+    """What the page is made from; the tasks of the case stand there for who may work in it.
+
+    `in_case` are these, where they are known already.
+    """
     today = school_date(now)
     place = people.place(student, bool(case and case.is_handed_over))
     asked = asked_about(student, reader, language)
-    if case and decide(reader, CHANGE, place).is_allowed:
-        asked += _in_case(case, student, reader, language, now)
+    if in_case is None and case and decide(reader, CHANGE, place).is_allowed:
+        in_case = _in_case(case, student, reader, language, now)
+    asked += in_case or ()
     about = About(student, case.id if case else None, place, role)
     return Call(about, reader, language, today, tuple(asked), home_of(student, today), task)
 

@@ -14,7 +14,7 @@ from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.queries import open_case_of
 from casework.cases.views.desk import at_desk
 from casework.contacts import actions
-from casework.contacts.asked import next_attempt, report_on
+from casework.contacts.asked import asked_in, next_attempt, report_on
 from casework.contacts.forms import ContactForm
 from casework.contacts.models import LoggedContact
 from casework.contacts.pages import call as page
@@ -100,7 +100,7 @@ def _about_student(student_id: UUID, task: UUID | None = None) -> Call:
     place = people.place(student)
     shows([(student_id, place)], classes=readable(person(), place))
     role = decide(person(), LOG, place).role
-    return page.call(student, open_case_of(student_id), role, person(), language(), clock.now(), task)
+    return page.call(student, open_case_of(student_id), role, person(), language(), clock.now(), task=task)
 
 
 def _about_case(case_id: UUID, task: UUID | None = None) -> Call:
@@ -108,7 +108,9 @@ def _about_case(case_id: UUID, task: UUID | None = None) -> Call:
     case, student = desk.row.case, desk.row.student
     demand_case_open(case)
     role = demand_allowed(case, student, desk.reader, CHANGE)
-    return replace(page.call(student, case, role, desk.reader, language(), desk.now, task), is_in_case=True)
+    asked = asked_in(desk.situation, desk.speech)
+    at = page.call(student, case, role, desk.reader, language(), desk.now, task=task, in_case=asked)
+    return replace(at, is_in_case=True)
 
 
 def _log_task(at: Call, task_url: str) -> Answer:
