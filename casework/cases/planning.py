@@ -71,8 +71,12 @@ def foreseen(
     goes_on = matched(rows, {key: one.version.cells for key, one in before.items()})
     found: list[tuple[Change, str]] = []
     for row, key in zip(rows, goes_on, strict=True):
-        old = before.pop(key).version.cells if key else None
-        change: Change = "added" if old is None else "changed" if changed_words(old, row) else "kept"
+        old = before.pop(key) if key else None
+        change: Change = "added"
+        if old:
+            change = "changed" if changed_words(old.version.cells, row) else "kept"
+            if change == "kept" and old.measure.ended_at:
+                continue  # it has ended, and nothing becomes of it
         found.append((change, row["what"]))
     return found + [("ended", one.version.cells["what"]) for one in before.values() if _leaves(form, one)]
 

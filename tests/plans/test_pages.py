@@ -165,7 +165,7 @@ def test_before_a_plan_is_signed_it_says_what_becomes_of_each_measure(
     told = [one.text for one in page.one("section", **{"aria-labelledby": "measures-title"}).all("li")]
     assert told == [
         f"Avslutas, eftersom den inte längre står i planen: {MATHS}",
-        f"Ändrat: {DOOR}",
+        f"Fortsätter, men ändras: {DOOR}",
         "Nya: Skjuts",
     ]
 

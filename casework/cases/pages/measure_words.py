@@ -201,9 +201,9 @@ def foreseen_lines(
     found = foreseen(signed, form, answers, readable)
     texts = {
         "ended": gettext("Ends, since it is not in the plan any more"),
-        "changed": gettext("Changed"),
+        "changed": gettext("Goes on, changed"),
         "added": gettext("New"),
-        "kept": gettext("As before"),
+        "kept": gettext("Goes on as now"),
     }
     named = {change: [what for each, what in found if each == change] for change in texts}
     return [f"{text}: {', '.join(named[change])}" for change, text in texts.items() if named[change]]
