@@ -166,6 +166,7 @@ def test_grounds_are_those_of_the_country_in_the_language() -> None:
 
 # What stands in a file by itself → every fault, in order, without the words that are known.
 ONLY = "only “system_administrator” gives people their roles, and reads no student"
+NO_STUDENT = "who looks after the program reads no student: the reach must be “nobody”"
 FAULTS = {
     "roles:\n  rector: {reach: nobody, reads: [open]}\n": [
         "roles.rector.reads: “rector” reaches nobody, so it can do and read nothing about students"
@@ -187,8 +188,7 @@ FAULTS = {
         "roles: “system_administrator” must be able to give people their roles (people:administer)"
     ],
     "roles:\n  system_administrator: {reach: unit, may: [people:administer]}\n": [
-        "roles.system_administrator.reach: who looks after the program reads no student: "
-        "the reach must be “nobody”",
+        f"roles.system_administrator.reach: {NO_STUDENT}",
         f"roles.system_administrator.may: {ONLY}",
     ],
 }
