@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from uuid import UUID
 
@@ -118,7 +119,7 @@ def test_the_program_does_not_start_with_a_wrong_file_and_says_why(tmp_path: Pat
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     (tmp_path / NAME).write_bytes(b"language: \xff")
-    with pytest.raises(DefinitionError, match="UTF-8"):
+    with pytest.raises(DefinitionError, match=r"^access\.yaml: is not text in UTF-8$"):
         table_of(tmp_path)
 
 
@@ -163,26 +164,32 @@ def test_grounds_are_those_of_the_country_in_the_language() -> None:
     assert {name for name, one in table.grounds["sv"].items() if one.is_consent} == {"consent"}
 
 
-# What stands in a file by itself → every fault, in order.
+# What stands in a file by itself → every fault, in order, without the words that are known.
+ONLY = "only “system_administrator” gives people their roles, and reads no student"
+NO_STUDENT = "who looks after the program reads no student: the reach must be “nobody”"
 FAULTS = {
-    "roles:\n  rector: {reach: nobody, reads: [open]}\n": ["roles.rector.reads: “rector” reaches nobody"],
+    "roles:\n  rector: {reach: nobody, reads: [open]}\n": [
+        "roles.rector.reads: “rector” reaches nobody, so it can do and read nothing about students"
+    ],
     "roles:\n  rector: {reach: nobody}\n": [],
     "roles:\n  rector: {reach: unit, may: [people:administer, case:reed], reads: [medical]}\n": [
         "roles.rector.may: unknown permission “case:reed”",
-        "roles.rector.may: only “system_administrator” gives people their roles",
+        f"roles.rector.may: {ONLY}",
         "roles.rector.reads: what is medical is read by school_doctor and school_nurse only",
     ],
     "roles:\n  school_doctor: {reach: unit, reads: [medical]}\n": [],
-    "roles:\n  social_services: {reach: handed_over}\n": [
-        "roles.social_services: unknown role",
-        "roles.social_services.reach: “social_services” works at the school",
+    "roles:\n  cook: {reach: handed_over}\n": [
+        "roles.cook: unknown role “cook”",
+        "roles.cook.reach: “cook” works at the school; cases are handed over to the authority",
     ],
     "roles:\n  administration: {reach: handed_over}\n": [],
     "roles:\n  mentor: {reach: group}\nleaves_out: [mentor]\n": ["leaves_out.0: unknown role “mentor”"],
-    "roles:\n  system_administrator: {reach: nobody}\n": ["roles: “system_administrator” must be able to"],
+    "roles:\n  system_administrator: {reach: nobody}\n": [
+        "roles: “system_administrator” must be able to give people their roles (people:administer)"
+    ],
     "roles:\n  system_administrator: {reach: unit, may: [people:administer]}\n": [
-        "roles.system_administrator.reach: who looks after the program reads no student",
-        "roles.system_administrator.may: only “system_administrator” gives people their roles",
+        f"roles.system_administrator.reach: {NO_STUDENT}",
+        f"roles.system_administrator.may: {ONLY}",
     ],
 }
 
@@ -194,9 +201,7 @@ def test_every_fault_of_a_file_is_told_at_its_place(text: str) -> None:
         found = []
     except DefinitionError as refused:
         found = [str(problem).partition(": ")[2] for problem in refused.problems]
-    assert len(found) == len(FAULTS[text]), found
-    for said, expected in zip(found, FAULTS[text], strict=True):
-        assert said.startswith(expected)
+    assert [re.split(r"; known| \(did", one)[0] for one in found] == FAULTS[text]
 
 
 def test_alone_a_file_must_have_every_class_and_somebody_to_give_roles() -> None:

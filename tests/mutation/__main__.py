@@ -25,10 +25,9 @@ from typing import Self
 
 import yaml
 
-from tests.mutation.asked import PARTS, QUIET, UNCHANGED, Ran, Red, measured, rounds
+from tests.mutation.asked import PARTS, QUIET, ROOT, UNCHANGED, Ran, Red, measured, rounds
 from tests.mutation.mutants import Mutant, mutants
 
-ROOT = Path(__file__).resolve().parents[2]
 GOAL = 90.0  # percent noticed
 PASSED, NO_SUCH = 0, 4  # what pytest says
 EQUAL, SERVER = (Path(__file__).with_name(name) for name in ("equal.yaml", "server.py"))

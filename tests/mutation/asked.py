@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from coverage import CoverageData
 
+ROOT = Path(__file__).resolve().parents[2]
 # The rooms whose tests are measured.
 ROOMS = (
     "tests/engine",
@@ -79,8 +80,8 @@ def seconds(report: str) -> dict[str, float]:
 def rounds(ran: Ran, name: Path, source: str, line: int) -> Iterator[list[str]]:
     """The tests to ask about a change in the line: those of its file, then others, of its room first."""
     near = f"tests/{name.parts[1]}/test_{name.name}"
-    if statement(source, line) is None:
-        yield READ
+    if statement(source, line) is None:  # what is only read runs for no test
+        yield [*READ, near] if (ROOT / near).exists() else READ
     found = running(ran.lines.get(name.as_posix(), {}), source, line)
     room = f"tests/{name.parts[1]}/"
     asked = sorted(found, key=lambda one: (not one.startswith(room), ran.seconds.get(one, MOST), one))

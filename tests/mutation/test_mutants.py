@@ -84,6 +84,10 @@ def test_the_tests_that_run_the_line_are_asked_those_of_the_file_first_and_the_q
     for_all = [*rounds(ran, Path("casework/engine/few.py"), SOURCE, 11)]
     assert for_all == [[near], [far, slow, "tests/access/t.py"]]
     nothing = Ran({}, {})
+    assert next(rounds(nothing, Path("casework/engine/guards.py"), SOURCE, 5)) == [
+        *READ,
+        "tests/engine/test_guards.py",
+    ]
     assert list(rounds(nothing, Path("casework/engine/few.py"), SOURCE, 10)) == []
     assert list(rounds(nothing, Path("casework/history/models.py"), SOURCE, 10)) == [SCHEMA]
     assert all((ROOT / file).exists() for file in (*READ, *ROOMS, *SCHEMA))
