@@ -19,7 +19,7 @@ MOST = (
 )
 MAKERS = {"compile", "match", "fullmatch", "search", "sub", "subn", "split", "findall", "finditer"}
 # Made of other parts while the program runs: names that it has chosen itself, escaped.
-BUILT = {"casework.forms.table"}
+BUILT = {"casework.forms.table", "casework.engine.absence"}
 
 
 @cache

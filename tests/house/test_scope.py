@@ -126,6 +126,7 @@ HANGING_WITHOUT = {
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
     "people.protection.kept_from": "whom somebody is kept from: the facts that the scope is made of",
     "people.protection.is_concerned": "whether there are such facts",
+    "people.proof._kept_at_home": "the same of those at home",
     "people.proof.kept": "a command proves what is decided about students, and tells no content",
     "records.together.is_due": "the page that belongs to the draft",
     "tasks.actions.set_roles": "who may do the tasks that were just changed",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,7 +23,6 @@ from casework.cases import (
     extracts,
     notes,
     signals,
-    task_care,
 )
 from casework.cases import student_tasks as about_students
 from casework.cases.act_models import Annulment, Ask, Note, Participant
@@ -33,28 +31,20 @@ from casework.cases.concern_models import Concern
 from casework.cases.contributions import save_contribution
 from casework.cases.extract_models import Extract
 from casework.cases.extracts import Held, Wanted
-from casework.cases.facts import situation_of
 from casework.cases.measure_models import Measure
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
-from casework.contacts import actions as contacts
 from casework.contacts.models import LoggedContact
-from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
-from casework.messages import actions as outgoing
-from casework.messages.models import Message
 from casework.people import protecting
-from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
-from casework.plans import actions as plans
-from casework.plans.actions import FollowUp
 from casework.records import contributions
 from casework.records.models import Submission
 from casework.tasks import student_tasks
@@ -64,10 +54,7 @@ from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
-
-NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
-Who = Callable[[str], Any]
-WRITERS = {"mentor": "school", "counsellor": "student_health", "nurse": "medical"}
+from tests.matrix.work import NOW, WRITERS, Who, add_a_task, follow_up, give_up_a_message, talk_about_it
 
 
 def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -77,7 +64,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
         said: dict[str, Any] = {"confidentiality": text_class, "happened_on": NOW.date()}
         notes.write_note(case, canary(text_class), **said, actor=who(name), now=NOW)
     if not case.is_handed_over:
-        _add_a_task(case, who, canary)
+        add_a_task(case, who, canary)
     who_comes = around.Somebody("Disa Utanverk", canary("case"), "070-174 06 40")
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
@@ -85,30 +72,11 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
-    _follow_up(case, who, canary)
+    follow_up(case, who, canary)
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     give_up_a_message(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
-
-
-def _add_a_task(case: Case, who: Who, canary: Callable[[str], str]) -> None:
-    """A task that the principal adds, and that who is responsible for the stage lets rest."""
-    wanted = task_care.Wanted(canary("case"), ("mentor",), due_on=NOW.date())
-    task = task_care.add_task(case, wanted, actor=who("rector"), now=NOW)
-    (role,) = task_care.deciders(situation_of(case, who("rector"), NOW), task)
-    said: dict[str, Any] = {"actor": who(role.removeprefix("student_")), "now": NOW}
-    task_care.put_off(case, task, "paused", NOW.date() + ONE_WEEK, canary("case"), **said)
-
-
-def talk_about_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
-    """A contact of each class: with whom, what was agreed and what was said."""
-    student = db.session.get_one(Student, case.student_id)
-    about = contacts.About(student, case.id, people.place(student, case.is_handed_over), "mentor")
-    for name, text_class in WRITERS.items():
-        told = dict.fromkeys(("party_name", "agreement", "note"), canary(text_class))
-        said = contacts.Said(NOW, "other", "agreed", text_class, **told)
-        contacts.log_contact(about, said, actor=who(name), now=NOW)
 
 
 def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
@@ -118,13 +86,6 @@ def _ask(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     if not case.is_handed_over:
         said |= {"confidentiality": "student_health", "actor": who("health_team")}
         asks.ask_others(case, "close__closed", canary("student_health"), **said)
-
-
-def _follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:
-    """The mentor follows up what the plan has decided, where the case has come so far."""
-    for measure in _rows(Measure, case.id):
-        said = FollowUp("partly", "some", "change", NOW.date() + timedelta(days=9), canary("school"))
-        plans.follow_up(case, measure, said, seen=str(measure.revision), actor=who("mentor"), now=NOW)
 
 
 def report_worries(case: Case, who: Who, canary: Callable[[str], str]) -> None:
@@ -201,26 +162,6 @@ def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
     task = student_tasks.tasks_about([row.student_id])[row.student_id][0]
     tried = Report("tried", NOW.date(), "not_reached", canary("school"))
     about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
-
-
-def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:
-    """A notice to the home that could not be sent, with what an administrator has written about that."""
-    bond = db.session.scalars(select(Guardianship).where(Guardianship.student_id == case.student_id)).one()
-    row = Message(
-        id=uuid4(),
-        kind="absence",
-        state="dead",
-        student_id=case.student_id,
-        guardian_id=bond.guardian_id,
-        on=NOW.date(),
-        channels=["sms"],
-        opened_at=NOW,
-        due_at=NOW,
-        answer="no_number",
-    )
-    db.session.add(row)
-    db.session.flush()
-    outgoing.give_up(row.id, canary("case"), actor=who("administrator"), now=NOW)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:

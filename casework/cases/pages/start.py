@@ -27,6 +27,7 @@ from casework.cases.pages.start_rows import Group, StartRow, by_day, student_tas
 from casework.cases.pages.voices import Voices
 from casework.cases.pages.words import capital, since
 from casework.cases.signals import students_waiting
+from casework.cases.student_tasks import Listed
 from casework.clock import school_date
 from casework.engine.actions import Contact, Contribution, FormAction
 from casework.web.text import gettext, ngettext
@@ -37,6 +38,7 @@ BESIDE = 6  # tasks about absence: there may be many in a morning, and the cases
 MINE, OTHERS, OPEN = Filter(view="mine"), Filter(view="others"), Filter()
 
 Link = tuple[str, str]
+Shown = tuple[UUID, Place]
 
 
 @dataclass(frozen=True)
@@ -73,21 +75,15 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     others = lists.cases_for(actor, OTHERS, now, limit=AROUND)
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in (*tasks, *late)), *others, *around]
+    voices, followed = Voices(actor, language, rows, now), followed_rows(actor)
     beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
-    wishes, followed = annulment_rows(actor, limit=MOST), followed_rows(actor)
-    wishes += ask_rows(actor, language, limit=MOST)
-    reports = concern_rows(actor, now, limit=MOST) if may_at_all(actor, DECIDE) else []
-    voices = Voices(actor, language, rows, now)
-    decide = [row for row, _ in reports] + [_step_row(voices, row) for row in steps]
-    decide += [row for row, _ in wishes]
-    do = [student_task_row(one, language, today) for one in beside]
+    decide, decided_on = _to_decide(actor, language, now)
+    decide += [_step_row(voices, row) for row in steps]
+    do, done_for = _to_do(actor, beside, language, today)
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
-    measures = due_rows(actor, today, limit=MOST)
-    do += [row for row, _ in measures]
     groups = (Group(gettext("To decide"), tuple(decide)), *by_day(do, today))
     ending = ending_rows(actor, today)
-    shown = {row.shown for row in rows} | {row.shown for _, row in [*wishes, *followed, *measures]}
-    shown |= {student for _, student in ending}
+    shown = {row.shown for row in rows} | {row.shown for _, row in followed} | decided_on | done_for
     return Start(
         count=count,
         mine=tuple(_first_primary([group for group in groups if group.rows])),
@@ -103,8 +99,26 @@ def start(actor: Person, language: str, now: datetime) -> Start:
         group_title=_group_title(lists.classes_for(actor)) if may_at_all(actor, "case:read") else "",
         group_link=_all(open_count, OPEN) if open_count else None,
         group_rows=tuple(_stands(voices, row) for row in around),
-        students=frozenset(shown | {one.shown for _, one in reports} | {one.shown for one in beside}),
+        students=frozenset(shown | {student for _, student in ending}),
     )
+
+
+def _to_decide(actor: Person, language: str, now: datetime) -> tuple[list[StartRow], set[Shown]]:
+    """Reports of concern, wishes to annul and what others ask for, with the students whom they are about."""
+    reports = concern_rows(actor, now, limit=MOST) if may_at_all(actor, DECIDE) else []
+    wishes = [*annulment_rows(actor, limit=MOST), *ask_rows(actor, language, limit=MOST)]
+    found = [(row, one.shown) for row, one in reports] + [(row, one.shown) for row, one in wishes]
+    return [row for row, _ in found], {shown for _, shown in found}
+
+
+def _to_do(
+    actor: Person, beside: Sequence[Listed], language: str, today: date
+) -> tuple[list[StartRow], set[Shown]]:
+    """Tasks about absence and measures to follow up, with the students whom they are about."""
+    measures = due_rows(actor, today, limit=MOST)
+    found = [(student_task_row(one, language, today), one.shown) for one in beside]
+    found += [(row, one.shown) for row, one in measures]
+    return [row for row, _ in found], {shown for _, shown in found}
 
 
 def _signals(actor: Person) -> Link | None:
