@@ -28,7 +28,7 @@ NOT_A_DAY = ("approved_leave", "school_activity", "not_offered", "unknown")
 _CHOSEN, _PARTLY = ord("x"), ord("l")
 _RUN = re.compile(rb"x(?:-*x)*|l")  # in the signs of a line; what was attended in part stands by itself
 _NEVER_HELD = frozenset(LETTERS[one] for one in NOT_A_DAY)
-_PARTIAL = re.compile(b"[%s]" % bytes(LETTERS[one] for one in ATTENDED if one != "present"))
+_PARTIAL = re.compile(rb"[le]")  # late, or left early
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -33,6 +34,13 @@ class Part(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
     kept_for: ClassVar[str] = ""
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """The same with other values; what was worked out from the old ones goes."""
+        found = super().model_copy(update=update, deep=deep)
+        for name in vars(found).keys() - type(found).model_fields.keys():
+            del vars(found)[name]
+        return found
 
     @property
     def awaits(self) -> str:

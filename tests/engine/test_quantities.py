@@ -73,3 +73,9 @@ def test_a_limit_of_an_amount_knows_its_unit():
 )
 def test_each_word_draws_its_border(word, kept):
     assert tuple(keeps_to((word, 3), figure) for figure in (2, 3, 4)) == kept
+
+
+def test_a_copy_with_another_limit_has_that_limit() -> None:
+    rule = CountLimit(at_least=3)
+    assert rule.limit == ("at_least", 3)
+    assert rule.model_copy(update={"at_least": 4}).limit == ("at_least", 4)
