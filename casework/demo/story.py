@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -28,12 +27,12 @@ from casework.cases.attachments import Target
 from casework.cases.facts import situation_of
 from casework.cases.measures import standing_in
 from casework.cases.models import Approval, Case
-from casework.cases.moves import locked_case
 from casework.cases.pages.carried import holdings_of
 from casework.catalog import catalog
-from casework.clock import day_begins, school_date
+from casework.clock import school_date
 from casework.demo import calls
 from casework.demo.answers import Writer
+from casework.demo.teller import Teller
 from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.base import CONFIDENTIALITIES, Answers
@@ -41,8 +40,7 @@ from casework.forms.context import FormContext
 from casework.forms.definition import LocalisedForm
 from casework.people import withholding
 from casework.people.home import home_of
-from casework.people.models import Student, User
-from casework.people.queries import person, unit
+from casework.people.queries import unit
 from casework.plans import actions as plans
 from casework.plans.actions import FollowUp
 from casework.records import actions as records
@@ -57,24 +55,8 @@ EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
 HALF = 2
 
 
-def morning(today: datetime, days_ago: int) -> datetime:
-    """Ten past nine at school, that many of its own days ago: near midnight UTC has another date."""
-    day = school_date(today) - timedelta(days=days_ago)
-    return (day_begins(day) + timedelta(hours=9, minutes=10)).astimezone(UTC)
-
-
-class Story:
-    """One student's case and the day on which it goes on."""
-
-    def __init__(self, student: Student, *, today: datetime) -> None:
-        self.student = student
-        self._today = today
-        self._case_id: UUID | None = None
-        self.days_ago(1)
-
-    def days_ago(self, days: int) -> None:
-        """Goes on that many days before today, in the morning."""
-        self._now = morning(self._today, days)
+class Story(Teller):
+    """What people do in one student's case, each deed on the day on which the story stands."""
 
     def opens(self, by: str, stage: str, reason: str) -> None:
         """Opens the case."""
@@ -131,14 +113,6 @@ class Story:
         found = standing_in(case.id, CONFIDENTIALITIES)
         measure = next(one.measure for one in found if one.version.cells["what"] == what)
         plans.follow_up(case, measure, said, seen=str(measure.revision), actor=actor, now=now)
-
-    def day(self, days: int) -> date:
-        """The day that lies so many days after today; before it where they are negative."""
-        return school_date(self._today) + timedelta(days=days)
-
-    def name_of(self, username: str) -> str:
-        """What the colleague is called."""
-        return self._person(username).name
 
     def moves(
         self, by: str, transition: str, target: str = "", *, reason: str = "", summary: str = ""
@@ -224,20 +198,6 @@ class Story:
         case, actor, now = self._case(), self._person(by), self._moment()
         who = around.Somebody(name, body, phone)
         around.add_participant(case, who, school_date(now), actor=actor, now=now)
-
-    def _case(self) -> Case:
-        if self._case_id is None:
-            raise RuntimeError("the case has to be opened first")
-        return locked_case(self._case_id)
-
-    def _person(self, username: str) -> Person:
-        user = db.session.scalars(select(User).where(User.username == username)).one()
-        return person(user, school_date(self._today))
-
-    def _moment(self) -> datetime:
-        """A while later on the same day, so that things follow one another."""
-        self._now += timedelta(minutes=17)
-        return self._now
 
     def _written(self, form: LocalisedForm, by: str) -> Answers:
         name, day = self._person(by).name, school_date(self._now)

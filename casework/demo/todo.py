@@ -12,7 +12,7 @@ from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.task_care import Wanted, add_task, put_off
 from casework.clock import school_date
-from casework.demo.story import morning
+from casework.demo.teller import morning
 from casework.extensions import db
 from casework.people.models import Student, User
 from casework.people.queries import person

@@ -81,7 +81,7 @@ def carry_out(
         "signals": moving.move_signals(into.id, other.id, rebinds),
         "tasks": moving.move_tasks(into.id, other.id, actor=actor, now=now),
         "reports": moving.move_reports(into.id, other.id, rebinds),
-        "notices": moving.move_notices(into.id, other.id),
+        "notices": moving.move_notices(into.id, other.id, now=now),
         "home": moving.move_home(into.id, other.id, rebinds),
         "names": moving.move_names(into.id, other.id),
         "kept_away": moving.move_keeping_away(into.id, other.id, rebinds),

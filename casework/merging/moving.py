@@ -98,13 +98,13 @@ def _move_once(
     return moved
 
 
-def move_notices(into: UUID, other: UUID) -> int:
+def move_notices(into: UUID, other: UUID, *, now: datetime) -> int:
     """What waits to be sent home; who would get the same twice gets it once."""
     there = {_about(one) for one in db.session.scalars(select(Message).filter_by(student_id=into))}
     rows = db.session.scalars(select(Message).filter_by(student_id=other)).all()
     for one in rows:
         if one.state == "waiting" and _about(one) in there:
-            one.state = "withdrawn"
+            one.state, one.answer, one.ended_at = "withdrawn", "ground_gone", now
         one.student_id = into
     return len(rows)
 

@@ -25,7 +25,7 @@ from casework.cli import casework
 from casework.demo.answers import FILE as PHRASES
 from casework.demo.answers import Writer
 from casework.demo.cases import CASES
-from casework.demo.story import morning
+from casework.demo.teller import morning
 from casework.extensions import db
 from casework.forms.checks import problems
 from casework.history.models import Event

@@ -34,12 +34,13 @@ from tests.merging.conftest import LATER, Twice, faults, make_twice, rector_of
 DAY = date(2026, 9, 7)
 # What becomes of every table that says something of a student.
 TREATED = {
-    "case", "attendance_entry", "placement", "signal", "student_task", "concern", "outgoing_notice",
+    "case", "attendance_entry", "placement", "signal", "student_task", "concern", "message",
     "student_key", "guardianship", "conflict_of_interest", "student_word",
 }  # fmt: skip
 STAYS = {
     "chain": "the events of a row are those of the row; both tell of the merge",
     "reading_student": "who has read is only added to; the page shows the lines of both",
+    "contact": "what is logged is only added to; the page shows the lines of both",
     "attendance_revision": "what was said before a correction is only added to",
     "protection": "a mark is a decision about a row; the one that stays gets one of its own",
     "named_reader": "the same",

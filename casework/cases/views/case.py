@@ -39,6 +39,17 @@ from casework.web.sessions import person
 from casework.web.text import gettext
 
 LATEST, LATEST_NOTES = 6, 2
+# What the page calls each address → the page that it leads to.
+TO_WRITE = {"call_url": "contacts.log_in_case", "note_url": "cases.write_note"}
+LINKS = {
+    "print_url": "cases.print_case",
+    "forms_url": "cases.forms",
+    "people_url": "cases.participants",
+    "messages_url": "cases.messages",
+    "notes_url": "cases.notes",
+    "history_url": "cases.history_page",
+    **TO_WRITE,
+}
 
 
 @blueprint.get("/cases/<uuid:case_id>")
@@ -57,14 +68,12 @@ def show(case_id: UUID) -> str:
         "cases/show.html",
         identity=desk.identity("show"),
         follow=_follow(case_id, besides.is_followed),
-        print_url=url_for("cases.print_case", case_id=case_id),
         stair=ladder,
         panels=ways_forward,
         tasks=[*(student_task_rows(desk.reader, desk.row.student, speech) if desk.is_open else ()), *tasks],
         done_tasks=done,
         add_task_url=_add_task(desk),
         forms=rows.form_rows(situation, speech, desk.readable),
-        forms_url=url_for("cases.forms", case_id=case_id),
         extracts=extract_rows(case_id, speech, desk.readable),
         notices=annul_notice(desk.row, besides.pending)
         + due_notice(case_id, besides.due_measures)
@@ -74,14 +83,9 @@ def show(case_id: UUID) -> str:
         + migration_ways(desk.row, desk.reader)
         + annul_ways(desk.row, speech, desk.reader, besides.pending),
         people=_people(desk, besides),
-        people_url=url_for("cases.participants", case_id=case_id),
-        messages_url=url_for("cases.messages", case_id=case_id),
-        call_url=url_for("contacts.log_in_case", case_id=case_id) if desk.is_open else None,
         notes=noted.rows[:LATEST_NOTES],
-        notes_url=url_for("cases.notes", case_id=case_id),
-        note_url=url_for("cases.write_note", case_id=case_id) if desk.is_open else None,
+        **_links(case_id, is_open=desk.is_open),
         events=[event_line(speech, one, noted.texts) for one in _latest(desk)],
-        history_url=url_for("cases.history_page", case_id=case_id),
         guidance=rows.guidance(situation, speech),
         version_note=_version(desk),
     )
@@ -90,6 +94,14 @@ def show(case_id: UUID) -> str:
 def _people(desk: Desk, besides: Beside) -> overview.People:
     home = home_of(desk.row.student, desk.today)
     return with_participants(overview.people(desk.situation, desk.speech, home), besides.participants)
+
+
+def _links(case_id: UUID, *, is_open: bool) -> dict[str, str | None]:
+    """The other pages of the case; where one writes only while it is open."""
+    return {
+        name: url_for(page, case_id=case_id) if is_open or name not in TO_WRITE else None
+        for name, page in LINKS.items()
+    }
 
 
 def _add_task(desk: Desk) -> str | None:
