@@ -151,6 +151,8 @@ ATTACHMENT_PAGES = (
     "cases.attachment",
     "cases.attached_file",
     "cases.attachment_page",
+    "cases.concern_file_page",
+    "cases.own_concern_file_page",
     "cases.replace_attachment",
     "cases.remove_attachment",
 )
