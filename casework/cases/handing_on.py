@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
-from casework.cases import around
+from casework.cases import around, task_care
 from casework.cases.models import Case, Visit
 from casework.cases.moves import locked_case
 from casework.cases.queries import COLUMNS
@@ -135,13 +135,20 @@ def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
     return found
 
 
-def hand_over(heirs: Mapping[UUID, UUID], held: Sequence[Held], *, actor: Person, now: datetime) -> int:
-    """Names for each of the held cases the colleague who takes over, all or none; how many they were."""
+def hand_over(
+    former_id: UUID, heirs: Mapping[UUID, UUID], held: Sequence[Held], *, actor: Person, now: datetime
+) -> int:
+    """Names for each of the held cases the colleague who takes over, all or none; how many they were.
+
+    Tasks that the colleague has taken go with the case.
+    """
     chosen = [one for one in held if one.case.id in heirs]
     if not chosen:
         raise NotAcceptable("no_heir_chosen")
     for one in chosen:
-        around.name_responsible(locked_case(one.case.id), heirs[one.case.id], actor=actor, now=now)
+        case = locked_case(one.case.id)
+        around.name_responsible(case, heirs[case.id], actor=actor, now=now)
+        task_care.pass_on(case, former_id, heirs[case.id], actor=actor, now=now)
     return len(chosen)
 
 

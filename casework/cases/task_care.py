@@ -119,6 +119,20 @@ def give(case: Case, task: Task, user_id: UUID | None, *, actor: Person, now: da
     _settle(case, situation, actor=actor, now=now)
 
 
+def pass_on(case: Case, former_id: UUID, heir_id: UUID, *, actor: Person, now: datetime) -> None:
+    """What a colleague has taken goes to who takes over the case, or to nobody in particular."""
+    situation = situation_of(case, actor, now)
+    taken = [task for task in situation.tasks if task.owner_id == former_id and task.status == "open"]
+    around = people.colleagues_for(situation.student, school_date(now)) if taken else ()
+    for task in taken:
+        name = holders(situation, task, around).get(heir_id, "")
+        task.owner_id = heir_id if name else None
+        told = {"user": str(task.owner_id or ""), "name": name}
+        _record(What.TASK_GIVEN, situation, task, (), told, actor=actor, now=now)
+    if taken:
+        _settle(case, situation, actor=actor, now=now)
+
+
 def add_task(case: Case, wanted: Wanted, *, actor: Person, now: datetime) -> Task:
     """Adds a task that the routine does not ask for; whoever works in the case may.
 

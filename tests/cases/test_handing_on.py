@@ -11,12 +11,15 @@ from sqlalchemy import select
 
 from casework.cases.around import name_responsible
 from casework.cases.models import Case, Visit
+from casework.cases.moves import locked_case
+from casework.cases.task_care import give
 from casework.clock import now, school_date
 from casework.extensions import db
 from casework.history.queries import events_of
 from casework.people import protecting
 from casework.people.models import Group, RoleGrant, Student, Unit, User
 from casework.people.queries import person
+from casework.tasks.models import Task
 from tests.clients import client_as
 from tests.factories import School, make_case, make_user, work
 
@@ -146,6 +149,19 @@ def test_what_is_chosen_at_the_case_goes_before_what_is_chosen_for_all(
     fields = {"heir": str(rut), f"heir-{case}": str(school.rector)}
     browser.send(browser.get(f"{HERE}/{school.mentor}"), str(school.mentor), **fields)
     assert responsible(app, case) == school.rector
+
+
+def test_what_a_colleague_has_taken_goes_with_the_case(app: Flask, school: School, case: UUID) -> None:
+    with work(app):
+        rut, karin = heir(school), person(db.session.get_one(User, school.mentor), school_date(now()))
+        task = db.session.scalars(select(Task).where(Task.case_id == case, Task.status == "open")).first()
+        assert task
+        give(locked_case(case), task, school.mentor, actor=karin, now=now())
+        task_id = task.id
+    browser = client_as(app, school.rector)
+    browser.send(browser.get(f"{HERE}/{school.mentor}"), str(school.mentor), heir=str(rut))
+    with app.app_context():
+        assert db.session.get_one(Task, task_id).owner_id == rut
 
 
 def test_a_load_is_not_handed_to_who_does_not_reach_it_nor_by_who_may_not(

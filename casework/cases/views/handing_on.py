@@ -60,7 +60,7 @@ def hand_over_load(user_id: UUID) -> str | Response:
         return _load_page(user_id, held)
 
     def act() -> str:
-        number = handing_on.hand_over(_chosen_heirs(held), held, actor=person(), now=now())
+        number = handing_on.hand_over(user_id, _chosen_heirs(held), held, actor=person(), now=now())
         flash(ngettext("%(num)d case has been taken over.", "%(num)d cases have been taken over.", number))
         return url_for("cases.left_behind")
 
