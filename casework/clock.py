@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SCHOOL_ZONE = ZoneInfo("Europe/Stockholm")
+FIRST_HOUR, LAST_HOUR = 7, 21  # between these, on the school's clock, homes are written to
 
 
 def now() -> datetime:
@@ -28,6 +29,15 @@ def school_date(moment: datetime) -> date:
 def day_begins(day: date) -> datetime:
     """The moment at which the school's day begins."""
     return datetime.combine(day, time(), SCHOOL_ZONE)
+
+
+def by_day(moment: datetime) -> datetime:
+    """The moment; in the night, when nobody writes to people's homes, the morning after it."""
+    at = local(moment)
+    if FIRST_HOUR <= at.hour < LAST_HOUR:
+        return moment
+    day = at.date() if at.hour < FIRST_HOUR else at.date() + timedelta(days=1)
+    return datetime.combine(day, time(FIRST_HOUR), SCHOOL_ZONE).astimezone(UTC)
 
 
 def sunday(day: date) -> date:

@@ -135,7 +135,10 @@ def report_for(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
 def locked_report(student_id: UUID, concern_id: UUID) -> Concern:
     """The report about the student as it is now, locked for this unit of work."""
     wanted = select(Concern).where(_is(student_id, concern_id)).with_for_update()
-    return db.session.scalars(wanted.execution_options(populate_existing=True)).one()
+    found = db.session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    if found is None:  # thrown away meanwhile
+        raise NotHere
+    return found
 
 
 def reports_waiting(reader: Person, *, limit: int) -> Sequence[Reported]:

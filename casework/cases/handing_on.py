@@ -20,6 +20,7 @@ from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Group, Student, User
+from casework.people.protection import kept_apart
 from casework.people.queries import Colleague
 
 MENTOR = "mentor"
@@ -34,6 +35,7 @@ class LeftBehind:
     case: Case
     student: Student
     group: str
+    former_id: UUID
     former: str
     mentors: tuple[tuple[UUID, str], ...]
 
@@ -60,13 +62,14 @@ def left_behind(actor: Person, today: date) -> list[LeftBehind]:
         .order_by(Student.unit_id, Group.name, Case.number)
     ).all()
     near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, *_ in rows}, today)
+    apart = kept_apart([one.id for _, one, *_ in rows])
     found = []
     for case, student, group, former_id, former in rows:
         there = near[(student.unit_id, student.group_id)]
-        if student.is_protected:
+        if student.is_protected or student.id in apart:
             there = people.colleagues_for(student, today)
         if former_id not in around.eligible(case, there):
-            found.append(LeftBehind(case, student, group or "", former, _mentors(case, there)))
+            found.append(LeftBehind(case, student, group or "", former_id, former, _mentors(case, there)))
     return found[:MOST]
 
 
@@ -77,7 +80,7 @@ def hand_on(chosen: Collection[UUID], *, actor: Person, now: datetime) -> int:
         raise NotAcceptable("no_case_chosen")
     for one in rows:
         heir_id, _ = one.heir or (UUID(int=0), "")
-        around.name_responsible(locked_case(one.case.id), heir_id, actor=actor, now=now)
+        _take_over(one.case.id, one.former_id, heir_id, actor=actor, now=now)
     return len(rows)
 
 
@@ -125,10 +128,11 @@ def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
         .limit(MOST)
     ).all()
     near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, _ in rows}, today)
+    apart = kept_apart([one.id for _, one, _ in rows])
     found = []
     for case, student, group in rows:
         there = near[(student.unit_id, student.group_id)]
-        if student.is_protected:
+        if student.is_protected or student.id in apart:
             there = people.colleagues_for(student, today)
         heirs = {heir: name for heir, name in around.eligible(case, there).items() if heir != user_id}
         found.append(Held(case, student, group or "", heirs))
@@ -146,10 +150,14 @@ def hand_over(
     if not chosen:
         raise NotAcceptable("no_heir_chosen")
     for one in chosen:
-        case = locked_case(one.case.id)
-        around.name_responsible(case, heirs[case.id], actor=actor, now=now)
-        task_care.pass_on(case, former_id, heirs[case.id], actor=actor, now=now)
+        _take_over(one.case.id, former_id, heirs[one.case.id], actor=actor, now=now)
     return len(chosen)
+
+
+def _take_over(case_id: UUID, former_id: UUID, heir_id: UUID, *, actor: Person, now: datetime) -> None:
+    case = locked_case(case_id)
+    around.name_responsible(case, heir_id, actor=actor, now=now)
+    task_care.pass_on(case, former_id, heir_id, actor=actor, now=now)
 
 
 def _mentors(case: Case, colleagues: Collection[Colleague]) -> tuple[tuple[UUID, str], ...]:

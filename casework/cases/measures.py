@@ -15,6 +15,7 @@ from casework.cases.facts import Situation
 from casework.cases.measure_models import Measure, MeasureReview, MeasureVersion
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS, CaseRow
+from casework.catalog import catalog
 from casework.extensions import db
 from casework.forms.base import Confidentiality
 from casework.forms.definition import Form
@@ -102,10 +103,16 @@ class Due:
 
 def is_due(actor: Person, today: date) -> ColumnElement[bool]:
     """True for measures in the actor's hands whose day has come, in open cases and classes that they read."""
-    read = {one for grant in actor.grants for one in actor.table.reads(grant.role)}
     runs = Measure.ended_at.is_(None) & Case.closed_at.is_(None) & Case.annulled_at.is_(None)
     mine = (Measure.responsible_id == actor.id) & (Measure.follow_up_on <= today) & runs
-    return mine & Measure.confidentiality.in_(sorted(read)) & scope.within(actor, FOLLOW_UP, COLUMNS)
+    return mine & scope.holding(actor, _may_follow_up, COLUMNS)
+
+
+def _may_follow_up(role: str) -> ColumnElement[bool]:
+    """True for measures of the classes that the role reads, where it follows up."""
+    table = catalog().access
+    read = table.reads(role) if table.may(role, FOLLOW_UP) else ()
+    return Measure.confidentiality.in_(sorted(read))
 
 
 def due_for(actor: Person, today: date, *, limit: int) -> Sequence[Due]:

@@ -121,7 +121,7 @@ def _write(
     try:
         db.session.flush()
     except IntegrityError as error:  # what was logged is replaced once; the newest is corrected next
-        raise Conflict("note_replaced", case_id=str(about.case_id or "")) from error
+        raise Conflict("note_replaced") from error
     _record(row, actor=actor, now=now)
     return row
 

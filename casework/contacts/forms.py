@@ -60,6 +60,9 @@ class Before:
     earlier: LoggedContact | None = None
 
 
+EARLIEST = 2000  # a year before that is a slip of the keys
+
+
 class ContactForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """One contact or attempt; what most calls need comes first."""
 
@@ -186,6 +189,11 @@ class ContactForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """The next contact is to come."""
         if field.data and self.happened_on.data and field.data < self.happened_on.data:
             raise ValidationError(gettext("The day is before the contact. Give a day to come."))
+
+    def validate_happened_on(self, field: DateField) -> None:
+        """The contact was not many years ago."""
+        if field.data and field.data.year < EARLIEST:
+            raise ValidationError(gettext("Write the day with four digits for the year."))
 
     def validate_happened_time(self, field: TimeField) -> None:
         """The time has been."""

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from casework.access import policy
 from casework.access.policy import Person
 from casework.cases.models import Case
 from casework.clock import school_date
@@ -20,6 +21,7 @@ from casework.history.events import What
 from casework.merging import attendance, moving
 from casework.merging.attendance import Both, Word
 from casework.merging.moving import Rebinds
+from casework.people import queries as people
 from casework.people.decided import merge_content
 from casework.people.merged import StudentMerge
 from casework.people.models import Student
@@ -51,6 +53,8 @@ def refusals(into: Student, other: Student) -> list[str]:
         found.append("both_open")
     if moving.drafts_of_both(into.id, other.id):
         found.append("both_begun")
+    if moving.homes_differ(into.id, other.id):
+        found.append("homes_differ")
     return found
 
 
@@ -72,6 +76,7 @@ def carry_out(
     if into.id == other.id or into.merged_into_id or other.merged_into_id or refusals(into, other):
         raise NotAcceptable("not_mergeable")
     today, rebinds = school_date(now), Rebinds()
+    readable = policy.readable(actor, people.place(into))
     both = attendance.compared(into, other)
     moving.keep_protection(into, other, actor=actor, now=now, today=today)
     moved = {
@@ -80,9 +85,9 @@ def carry_out(
         "groups": attendance.move_timetable(into, other, today),
         "signals": moving.move_signals(into.id, other.id, rebinds),
         "tasks": moving.move_tasks(into.id, other.id, actor=actor, now=now),
-        "reports": moving.move_reports(into.id, other.id, rebinds),
+        "reports": moving.move_reports(into.id, other.id, readable, rebinds),
+        "home": moving.move_home(into.id, other.id, rebinds, actor=actor, now=now),
         "notices": moving.move_notices(into.id, other.id, now=now),
-        "home": moving.move_home(into.id, other.id, rebinds),
         "names": moving.move_names(into.id, other.id),
         "kept_away": moving.move_keeping_away(into.id, other.id, rebinds),
     }

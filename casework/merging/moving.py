@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,8 @@ from casework.people.keys import StudentKey
 from casework.people.models import Guardian, Guardianship, Student
 from casework.people.protecting import mark, name_reader
 from casework.people.protection import conflicts_of, protection_of, readers_of
+from casework.people.protection_models import Withholding
+from casework.people.withholding import withheld_from, withhold
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 
 UNTOUCHED = ("new", "noted", "withdrawn")
@@ -37,14 +39,17 @@ def move_cases(into: UUID, other: UUID) -> int:
     return len(cases)
 
 
-def move_reports(into: UUID, other: UUID, rebinds: Rebinds) -> int:
-    """Reports of concern; what was signed is bound anew as being about the row that stays."""
+def move_reports(into: UUID, other: UUID, readable: Collection[str], rebinds: Rebinds) -> int:
+    """Reports of concern; what was signed is bound anew as being about the row that stays.
+
+    Told is the number of those that whoever merges may read.
+    """
     rows = db.session.scalars(select(Concern).where(Concern.student_id == other)).all()
     for one in rows:
         one.student_id = into
         if one.state != "draft":
             rebinds.setdefault(REPORT, {})[str(one.id)] = report_content(one, files_of(one.id))
-    return len(rows)
+    return sum(one.state != "draft" and one.confidentiality in readable for one in rows)
 
 
 def move_signals(into: UUID, other: UUID, rebinds: Rebinds) -> int:
@@ -100,6 +105,12 @@ def _move_once(
 
 def move_notices(into: UUID, other: UUID, *, now: datetime) -> int:
     """What waits to be sent home; who would get the same twice gets it once."""
+    here = {name: bond.guardian_id for name, bond in _home(into).items()}
+    same = {bond.guardian_id: here[name] for name, bond in _home(other).items() if name in here}
+    waits = (Message.student_id.in_([into, other]), Message.state == "waiting")
+    for one in db.session.scalars(select(Message).where(*waits, Message.guardian_id.in_(same))):
+        one.guardian_id = same[one.guardian_id] if one.guardian_id else None
+    db.session.flush()
     there = {_about(one) for one in db.session.scalars(select(Message).filter_by(student_id=into))}
     rows = db.session.scalars(select(Message).filter_by(student_id=other)).all()
     for one in rows:
@@ -110,7 +121,7 @@ def move_notices(into: UUID, other: UUID, *, now: datetime) -> int:
 
 
 def _about(one: Message) -> tuple[object, ...]:
-    return one.workflow, one.rule, one.action, one.key, one.kind
+    return one.workflow, one.rule, one.action, one.key, one.kind, one.guardian_id
 
 
 def move_names(into: UUID, other: UUID) -> int:
@@ -121,23 +132,57 @@ def move_names(into: UUID, other: UUID) -> int:
     return len(rows)
 
 
-def move_home(into: UUID, other: UUID, rebinds: Rebinds) -> int:
-    """Those at home who are not there yet; of the same person, what is decided goes before what is not."""
+def move_home(into: UUID, other: UUID, rebinds: Rebinds, *, actor: Person, now: datetime) -> int:
+    """Those at home who are not there yet; of the same person, what is decided goes before what is not.
+
+    What is kept from somebody at home is kept from them by the row that stays, too.
+    """
     there = _home(into)
     moved = 0
     for name, bond in _home(other).items():
         double = there.get(name)
-        if double is not None and (double.decided_at or not bond.decided_at):
+        if double is not None and _stays(double, bond):
+            _keep_from(double, withheld_from(bond), actor=actor, now=now)
             continue
+        kept = withheld_from(double) if double is not None else ()
         if double is not None:
             double.student_id = other
             db.session.flush()
         bond.student_id = into
         moved += 1
+        db.session.flush()
+        _keep_from(bond, kept, actor=actor, now=now)
         if bond.decided_at:
             rebinds.setdefault("rights at home", {})[str(bond.id)] = rights_content(bond)
     db.session.flush()
     return moved
+
+
+def _keep_from(bond: Guardianship, answers: Sequence[Withholding], *, actor: Person, now: datetime) -> None:
+    known = {(one.form, one.field) for one in withheld_from(bond)}
+    for one in answers:
+        if (one.form, one.field) not in known:
+            withhold(bond, one.form, [one.field], one.reason, actor=actor, now=now)
+
+
+def homes_differ(into: UUID, other: UUID) -> bool:
+    """Whether the bond that is kept would allow somebody at home more than the one that is left."""
+    here = _home(into)
+    for name, bond in _home(other).items():
+        if name in here:
+            kept, left = (here[name], bond) if _stays(here[name], bond) else (bond, here[name])
+            if any(more and not less for more, less in zip(_rights(kept), _rights(left), strict=True)):
+                return True
+    return False
+
+
+def _stays(double: Guardianship, bond: Guardianship) -> bool:
+    """Whether the bond that is there is kept: what is decided goes before what is not."""
+    return bool(double.decided_at or not bond.decided_at)
+
+
+def _rights(bond: Guardianship) -> tuple[bool, bool, bool]:
+    return bond.may_be_contacted, bond.may_be_informed, bond.is_agreed_by_student
 
 
 def _home(student_id: UUID) -> dict[str, Guardianship]:

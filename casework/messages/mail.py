@@ -34,7 +34,9 @@ class Mail:
         except smtplib.SMTPRecipientsRefused as error:
             code = next(iter(error.recipients.values()))[0]
             raise Undelivered("address_refused", is_final=code >= FOR_GOOD) from None
-        except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
+        except smtplib.SMTPSenderRefused:
+            raise Undelivered("refused", is_the_way=True) from None
+        except smtplib.SMTPDataError as error:
             raise Undelivered("refused", is_final=error.smtp_code >= FOR_GOOD) from None
         except smtplib.SMTPAuthenticationError:
             raise Undelivered("login_refused", is_the_way=True) from None

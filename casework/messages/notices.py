@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from casework.clock import by_day, school_date
 from casework.engine.actions import Notice
+from casework.engine.school_calendar import ONE_DAY
 from casework.extensions import channels_set_up, db
 from casework.messages.models import ABSENCE, CORRECTION, Message
 from casework.people.home import home_of
@@ -42,15 +44,20 @@ def leave_notices(
 ) -> bool:
     """Leaves a notice for each who may be told and has none for the ground; whether there is anybody.
 
-    There is nobody, either, where this instance cannot send in any of the ways that the routine names.
+    There is nobody, either, where this instance cannot send in any of the ways that the routine names, nor
+    where the student is to be told, of whom it knows no address. What was told earlier is not told anew.
     """
+    mine = [one for one in there if (one.action, one.key) == (action.id, ground.key)]
+    is_told = any(one.state == "sent" for one in mine)
+    if is_told and ground.on + ONE_DAY < school_date(now):
+        return True
     channels = [one for one in action.channel or CHANNELS if one in channels_set_up()]
     told = recipients(student, action.parties, ground.on) if channels else []
-    have = {one.guardian_id for one in there if (one.action, one.key) == (action.id, ground.key)}
+    have = {one.guardian_id for one in mine}
     for guardian_id in told:
-        if guardian_id not in have:
+        if guardian_id is not None and guardian_id not in have:
             db.session.add(_notice(guardian_id, action, ground, channels, now))
-    return bool(told)
+    return is_told or (bool(told) and None not in told)
 
 
 def _notice(
@@ -68,7 +75,7 @@ def _notice(
         on=ground.on,
         channels=channels,
         opened_at=now,
-        due_at=now,
+        due_at=by_day(now),
     )
 
 
@@ -86,7 +93,12 @@ def take_ground(row: Message, *, now: datetime) -> None:
 
 
 def correct(row: Message, *, now: datetime) -> None:
-    """Leaves the word that what was sent holds no longer."""
+    """Leaves the word that what was sent holds no longer; not while more that was sent about the day does."""
+    alike = (Message.student_id == row.student_id) & (Message.guardian_id == row.guardian_id)
+    holds = (Message.kind == ABSENCE) & (Message.state == "sent") & Message.changed_at.is_(None)
+    rest = select(Message.id).where(alike, holds, Message.on == row.on, Message.id != row.id)
+    if db.session.scalars(rest.limit(1)).first():
+        return
     db.session.add(
         Message(
             kind=CORRECTION,
@@ -100,7 +112,7 @@ def correct(row: Message, *, now: datetime) -> None:
             on=row.on,
             channels=[row.channel] if row.channel else row.channels,
             opened_at=now,
-            due_at=now,
+            due_at=by_day(now),
         )
     )
 

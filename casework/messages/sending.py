@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from casework.clock import by_day
 from casework.database import end_reading
 from casework.extensions import db, unit_of_work
 from casework.messages.letters import Authors, NotSent
@@ -24,7 +25,7 @@ from casework.messages.wires import Letter, Undelivered, Wires
 LEASE = timedelta(minutes=5)  # longer than any way takes for one message
 MOST_TRIES = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=1)
-HELD_AFTER = timedelta(hours=12)  # what has waited so long, as after a backup was put back, a person releases
+HELD_AFTER = timedelta(hours=16)  # what has waited so long, as after a backup was put back, a person releases
 PUT_OFF = timedelta(minutes=1)  # what goes by a way that does not answer just now
 Clock = Callable[[], datetime]
 
@@ -141,7 +142,8 @@ def _try_again(
             row.state, row.ended_at = "dead", now
             tally.dead += 1
         else:
-            row.state, row.due_at = "waiting", now + wait_after(row.attempts, SystemRandom().random())
+            again = now + wait_after(row.attempts, SystemRandom().random())
+            row.state, row.due_at = "waiting", again if row.user_id else by_day(again)
             tally.again += 1
 
 

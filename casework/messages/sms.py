@@ -17,6 +17,7 @@ from casework.messages.wires import LONGEST, Letter, Undelivered, in_time
 MOST_BYTES = 64 * 1024  # of one answer
 LATER = (408, 425, 429)
 OUR_LOGIN = (401, 402, 403)  # 402: the account is empty
+WRONG_DOOR = (404, 405, 415)  # the address or the kind of body in the settings is wrong
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
@@ -86,12 +87,14 @@ class Request:
             raise Undelivered("login_refused", is_the_way=True)
         if status in LATER or status >= 500 or status < 200:
             raise Undelivered("busy", is_the_way=True)
+        if status in WRONG_DOOR:
+            raise Undelivered("refused", is_the_way=True)
         if status >= 300:
             raise Undelivered("refused", is_final=status >= 400)
         try:
             return json.loads(content)
-        except ValueError:
-            raise Undelivered("garbage", is_the_way=True) from None
+        except ValueError:  # it has taken the message all the same: a person looks before it goes out again
+            raise Undelivered("garbage", is_the_way=True, is_final=True) from None
 
     def _login(self) -> Mapping[str, str]:
         if not self._settings.username:
@@ -120,5 +123,5 @@ def found_id(answer: Any, name: str) -> str:
     """What the service calls the message. Raises Undelivered where the answer does not say."""
     found = answer.get(name) if isinstance(answer, dict) else None
     if not isinstance(found, str | int) or not str(found):
-        raise Undelivered("garbage", is_the_way=True)
+        raise Undelivered("garbage", is_the_way=True, is_final=True)
     return str(found)[:120]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -124,3 +124,9 @@ def _reads(today: date) -> ColumnElement[bool]:
 
 def _holds(today: date) -> ColumnElement[bool]:
     return ConflictOfInterest.lifted_at.is_(None) & (ConflictOfInterest.since <= today)
+
+
+def kept_apart(student_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the students from whom some colleague must keep away."""
+    holds = ConflictOfInterest.lifted_at.is_(None) & ConflictOfInterest.student_id.in_(student_ids)
+    return frozenset(db.session.scalars(select(ConflictOfInterest.student_id).where(holds)))

@@ -79,7 +79,7 @@ def colleagues_of(user_id: UUID, today: date) -> Sequence[User]:
 
 def staff_of(actor: Person, today: date) -> Sequence[User]:
     """Those for whom the actor may name a substitute, but for themselves, by name."""
-    units = units_of(actor)
+    units = units_of(actor, today)
     if not units:
         return ()
     there = select(RoleGrant.user_id).where(RoleGrant.unit_id.in_(units), RoleGrant.valid_to >= today)
@@ -87,10 +87,17 @@ def staff_of(actor: Person, today: date) -> Sequence[User]:
     return db.session.scalars(found.order_by(User.name, User.username)).all()
 
 
-def units_of(actor: Person) -> frozenset[UUID]:
-    """Where the actor may name substitutes for others."""
-    having = (one.units for one in actor.grants if actor.table.may(one.role, NAME))
-    return frozenset[UUID]().union(*having)
+def units_of(actor: Person, today: date) -> frozenset[UUID]:
+    """Where the actor may name substitutes for others; by own roles: who stands in passes nothing on."""
+    own = select(RoleGrant.role, RoleGrant.unit_id).where(
+        RoleGrant.user_id == actor.id,
+        RoleGrant.substitution_id.is_(None),
+        RoleGrant.valid_from <= today,
+        RoleGrant.valid_to >= today,
+    )
+    held = {unit for role, unit in db.session.execute(own) if actor.table.may(role, NAME)}
+    below = select(Unit.id).where(or_(Unit.id.in_(held), Unit.parent_id.in_(held)))
+    return frozenset(db.session.scalars(below)) if held else frozenset()
 
 
 def person_away(user_id: UUID, actor: Person, today: date) -> User:
@@ -114,7 +121,8 @@ def name_substitute(
         raise NotAcceptable("not_a_colleague_there")
     passed = [one.grant for one in roles_between(away.id, *days) if one.is_passed]
     if away.id != actor.id:  # for others only where one decides
-        passed = [grant for grant in passed if grant.unit_id in units_of(actor)]
+        units = units_of(actor, today)
+        passed = [grant for grant in passed if grant.unit_id in units]
     if not passed:
         raise NotAcceptable("no_role_follows")
     row = Substitution(
@@ -148,13 +156,21 @@ def _held(passed: Iterable[RoleGrant], row: Substitution) -> list[RoleGrant]:
 
 
 def end_substitution(row: Substitution, *, actor: Person, now: datetime) -> None:
-    """Ends it at once: by either of the two, or by who may name substitutes there."""
+    """Ends it at once: either of the two all of it, who decides at a school the roles there."""
     today = school_date(now)
     if row.ended_at or row.last_on < today:
         raise Conflict("substitution_over")
-    row.ended_at, row.ended_by_id = now, actor.id
-    for grant in db.session.scalars(select(RoleGrant).where(RoleGrant.substitution_id == row.id)):
+    wanted = select(RoleGrant).where(RoleGrant.substitution_id == row.id, RoleGrant.valid_to >= today)
+    held = db.session.scalars(wanted).all()
+    if actor.id not in (row.absent_id, row.substitute_id):
+        units = units_of(actor, today)
+        ended = [grant for grant in held if grant.unit_id in units]
+    else:
+        ended = list(held)
+    for grant in ended:
         people.end_grant(grant, today=today)
+    if len(ended) == len(held):
+        row.ended_at, row.ended_by_id = now, actor.id
     people.end_without_role(row.substitute_id, now=now)
 
 
@@ -180,9 +196,10 @@ def today_for(user_id: UUID, today: date) -> list[StandsIn]:
 
 def _read(actor: Person, today: date, *where: ColumnElement[bool]) -> list[StandsIn]:
     mine = or_(Substitution.absent_id == actor.id, Substitution.substitute_id == actor.id)
-    if units_of(actor):
-        staff = [one.id for one in staff_of(actor, today)]
-        mine = or_(mine, Substitution.absent_id.in_(staff))
+    units = units_of(actor, today)
+    if units:
+        there = (RoleGrant.unit_id.in_(units), RoleGrant.substitution_id.is_not(None))
+        mine = or_(mine, Substitution.id.in_(select(RoleGrant.substitution_id).where(*there)))
     return _rows(mine, *where)
 
 

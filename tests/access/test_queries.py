@@ -36,7 +36,7 @@ def test_all_readings_are_read_whatever_the_number_that_is_read_at_once(
 
 
 def test_the_newest_reading_about_a_student_stands_first(log: list[Said], school: School) -> None:
-    rows, total = readings_about(school.student, limit=5)
+    rows, total = readings_about([school.student], limit=5)
     assert [(one.page, one.role, one.relation, one.is_allowed) for one in rows] == [
         ("start", "rector", "unit", False),
         ("cases.show", "mentor", "group", True),
@@ -45,8 +45,8 @@ def test_the_newest_reading_about_a_student_stands_first(log: list[Said], school
     assert rows[1].confidentiality == "school"
     assert total == 2
     for offset, page in enumerate(("start", "cases.show")):
-        assert [one.page for one in readings_about(school.student, limit=1, offset=offset)[0]] == [page]
-    assert readings_about(school.mentor, limit=5) == ([], 0)
+        assert [one.page for one in readings_about([school.student], limit=1, offset=offset)[0]] == [page]
+    assert readings_about([school.mentor], limit=5) == ([], 0)
 
 
 CHANGED = "is changed, or what came before it is"

@@ -124,6 +124,7 @@ HANGING_WITHOUT = {
     "messages.sending._locked": "the message that is being sent",
     "messages.sending.lease": "the message that is sent next",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
+    "people.protection.kept_apart": "which of the students who are loaded somebody must keep away from",
     "people.protection.kept_from": "whom somebody is kept from: the facts that the scope is made of",
     "people.protection.is_concerned": "whether there are such facts",
     "people.proof._kept_at_home": "the same of those at home",

@@ -26,6 +26,7 @@ from casework.people.models import Guardian, Guardianship, Unit, User
 from casework.people.protection import kept_from, protection_of, readers_of
 from casework.people.queries import person
 from casework.people.recovery import is_anybody_lost
+from casework.people.withholding import withheld_in, withhold
 from tests.databases import Place
 from tests.factories import NOW, make_case, make_group, make_school, work
 from tests.matrix.acts import report_worries
@@ -175,7 +176,7 @@ def test_reports_homes_and_those_who_keep_away_move_and_are_bound_anew(twice: Tw
         protecting.state_conflict(twice.student(twice.other), school.nurse, **by)
     assert faults(twice.app) == []
     done = twice.merge()
-    assert (done.moved["reports"], done.moved["kept_away"]) == (3, 1)
+    assert (done.moved["reports"], done.moved["kept_away"]) == (1, 1)
     assert faults(twice.app) == []
     with twice.app.app_context():
         assert set(db.session.scalars(select(Concern.student_id))) == {twice.into}
@@ -187,6 +188,35 @@ def test_reports_homes_and_those_who_keep_away_move_and_are_bound_anew(twice: Tw
     with work(twice.app):
         db.session.scalars(select(Guardianship).filter_by(id=bond.id)).one().may_be_informed = True
     assert any("rights at home" in one for one in faults(twice.app))
+
+
+def twofold_parent(twice: Twice, *, is_told: bool) -> None:
+    """The same parent on both rows; on the second an answer is kept from them."""
+    for student_id, tells in ((twice.into, True), (twice.other, is_told)):
+        guardian = Guardian(name="Kajsa Exempelsson")
+        db.session.add(guardian)
+        db.session.flush()
+        bond = Guardianship(student_id=student_id, guardian_id=guardian.id, may_be_informed=tells)
+        db.session.add(bond)
+        db.session.flush()
+    by = {"actor": rector_of(twice.school), "now": NOW}
+    withhold(bond, "student_guardian_checklist", ["g_changes"], "Kan skada eleven.", **by)
+
+
+def test_what_is_kept_from_a_parent_is_kept_after_the_merge(twice: Twice) -> None:
+    with work(twice.app):
+        twofold_parent(twice, is_told=True)
+    twice.merge()
+    with twice.app.app_context():
+        kept = [(one.form, one.field) for one in withheld_in(twice.into)]
+    assert kept == [("student_guardian_checklist", "g_changes")]
+    assert faults(twice.app) == []
+
+
+def test_rows_that_allow_a_parent_different_things_are_not_merged(twice: Twice) -> None:
+    with work(twice.app):
+        twofold_parent(twice, is_told=False)
+        assert actions.refusals(twice.student(twice.into), twice.student(twice.other)) == ["homes_differ"]
 
 
 def test_a_protected_identity_wins_and_keeps_its_readers(twice: Twice) -> None:

@@ -173,11 +173,12 @@ def test_any_other_service_gets_the_fields_of_its_own() -> None:
         (401, b"", "login_refused", False, True),
         (403, b"", "login_refused", False, True),
         (400, b"Invalid number", "refused", True, False),
+        (404, b"", "refused", False, True),
         (302, b"", "refused", False, False),
-        (200, b"<html>", "garbage", False, True),
-        (200, b'{"ok": true}', "garbage", False, True),
-        (200, b"[1]", "garbage", False, True),
-        (200, b"x" * 70_000, "garbage", False, True),
+        (200, b"<html>", "garbage", True, True),
+        (200, b'{"ok": true}', "garbage", True, True),
+        (200, b"[1]", "garbage", True, True),
+        (200, b"x" * 70_000, "garbage", True, True),
     ],
 )
 def test_what_the_service_answers_is_for_good_or_for_now(status, body, code, is_final, is_the_way) -> None:

@@ -13,11 +13,12 @@ from casework.cases import handing_on
 from casework.cases.handing_on import Held
 from casework.cases.views import blueprint
 from casework.clock import now, school_date
-from casework.errors import CaseworkError, NotHere
+from casework.errors import CaseworkError, Conflict, NotAcceptable, NotHere
 from casework.people.queries import names_of
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.problem_words import CONFLICTS, UNUSABLE
 from casework.web.problems import show_again
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
@@ -77,6 +78,12 @@ def _chosen_heirs(held: Sequence[Held]) -> dict[UUID, UUID]:
     return found
 
 
+def _problem(error: CaseworkError | None) -> str:
+    """What stands in the way, in a sentence; empty where nothing does."""
+    code = error.code if isinstance(error, Conflict | NotAcceptable) else ""
+    return str(CONFLICTS.get(code) or UNUSABLE.get(code, "")) if code else ""
+
+
 def _load_page(user_id: UUID, held: Sequence[Held], error: CaseworkError | None = None) -> str:
     shows(one.shown for one in held)
     everywhere = set.intersection(*(set(one.heirs.items()) for one in held))
@@ -86,7 +93,7 @@ def _load_page(user_id: UUID, held: Sequence[Held], error: CaseworkError | None 
         everywhere=sorted(everywhere, key=lambda heir: heir[1]),
         former=names_of([user_id])[user_id],
         chosen=request.form,
-        is_nothing_chosen=error is not None,
+        problem=_problem(error),
         up=(gettext("Cases to take over"), url_for("cases.left_behind")),
     )
 
@@ -98,6 +105,6 @@ def _page(error: CaseworkError | None = None) -> str:
         "cases/handing_on.html",
         rows=rows,
         loads=handing_on.loads(person()),
-        is_nothing_chosen=error is not None,
+        problem=_problem(error),
         up=(gettext("Cases"), url_for("cases.index")),
     )

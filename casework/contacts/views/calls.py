@@ -118,7 +118,7 @@ def _log_task(at: Call, task_url: str) -> Answer:
     if at.here:
         return _log(at, task_url)
     if request.method == "POST":
-        raise Conflict("task_closed", case_id=str(at.about.case_id or ""))
+        raise Conflict("task_closed", case_id=str(at.about.case_id or "") if at.is_in_case else "")
     return redirect(task_url, 303)
 
 

@@ -19,6 +19,9 @@ from casework.web.text import gettext, ngettext
 from casework.web.text import lazy_gettext as _
 
 WHY_NOT = {
+    "homes_differ": _(
+        "The two say different things about what somebody at home may be told. Decide the same on both first."
+    ),
     "both_open": _("Both have an open case. Close or annul one of them first: a student has one open case."),
     "both_begun": _(
         "The same colleague has begun a report of concern about each of the two. One of these has to be "

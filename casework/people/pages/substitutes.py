@@ -63,9 +63,12 @@ def who_can_stand_in(away_id: UUID, actor: Person, today: date) -> list[tuple[st
     return [(str(one.id), one.name) for one in colleagues if one.id != actor.id]
 
 
-def what_follows(away_id: UUID, today: date) -> Follows:
-    """What a substitute gets, of the roles that the person holds today or later."""
+def what_follows(away_id: UUID, actor: Person, today: date) -> Follows:
+    """What a substitute gets of the person's roles; of somebody else's those where the actor decides."""
     found = substitutes.roles_between(away_id, today, date.max)
+    if away_id != actor.id:
+        units = substitutes.units_of(actor, today)
+        found = [one for one in found if one.grant.unit_id in units]
     return Follows(
         follow=tuple(dict.fromkeys(_line(one) for one in found if one.is_passed)),
         stay=tuple(dict.fromkeys(_line(one) for one in found if not one.is_passed)),

@@ -84,7 +84,7 @@ def _naming(form: SubstituteForm, away_id: UUID, name: str) -> tuple[str, int]:
         heading=heading,
         action=url_for("people.new_substitute", **asked),
         up=back,
-        **vars(pages.what_follows(away_id, school_date(now()))),
+        **vars(pages.what_follows(away_id, person(), school_date(now()))),
     )
     return shown, 422 if form.errors else 200
 
