@@ -119,11 +119,12 @@
     });
   }
 
-  /** Brings the place where one is into sight, in a row of places that is longer than the window is wide. */
+  /** Brings the place where one is, and the one that takes the focus, into sight in a row longer than the window is wide. */
   function showHere(row) {
     const here = row.querySelector("[aria-current]");
     const gap = here ? here.getBoundingClientRect().right - row.getBoundingClientRect().right : 0;
     if (gap > 0) row.scrollLeft += gap + parseFloat(getComputedStyle(row).paddingInlineEnd);
+    row.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
   }
 
   /** Shows at once what a form says as it is filled in: asks as its button for that would, and puts parts of the answer here. */

@@ -29,7 +29,7 @@ LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')
     ("username", "scheme", "alike"),
     [
         ("sofia", "light", 1),
-        ("per", "dark", 1),
+        pytest.param("per", "dark", 1, marks=pytest.mark.long),
         ("berit", "light", 1),
         ("isak", "dark", 1),
         pytest.param("sofia", "dark", 2, marks=pytest.mark.long),

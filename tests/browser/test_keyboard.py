@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import SitDown
 from tests.browser.site import Site
-from tests.browser.visitor import PHONE, WIDE, Visitor
+from tests.browser.visitor import PHONE, WIDE, WINDOWS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,7 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("width", [WIDE, PHONE])
+@pytest.mark.parametrize("width", WINDOWS)
 @pytest.mark.parametrize("place", PLACES)
 def test_the_tab_key_stops_at_every_control_and_each_stop_is_seen(
     site: Site, sit_down: SitDown, width: int, place: str

@@ -90,6 +90,7 @@ def row(mona: Visitor, task: str, student: str) -> Locator:
     return named.locator("h3 a")
 
 
+@pytest.mark.long
 def test_a_mentors_morning_on_a_phone(site: Site, sit_down: SitDown) -> None:
     a_morning(site)
     mona = sit_down("mona", width=PHONE)

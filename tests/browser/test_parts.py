@@ -23,7 +23,7 @@ def demonstration(site: Site) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("width", [WIDE, PHONE])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.long), "dark"])
 def test_all_parts_can_be_used_in_all_their_states(sit_down: SitDown, width: int, scheme: str) -> None:
     karin = sit_down("karin", width=width, color_scheme=scheme)
     karin.go("/stil")

@@ -13,6 +13,7 @@ FILE = "Pupil;When;At;Long;Mark\n7;2026-09-07;08:00;60;N\n7;2026-09-08;08:00;60;
 COLUMNS = {"key": "Pupil", "day": "When", "starts": "At", "minutes": "Long", "code": "Mark"}
 
 
+@pytest.mark.long
 def test_a_profile_is_made_from_a_sample_on_a_phone(sit_down: SitDown) -> None:
     isak = sit_down("isak", width=PHONE)
     isak.go("/administration/attendance/profiles")

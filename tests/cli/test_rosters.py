@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from casework import clock
 from casework.cli import feeding, rosters
+from casework.engine.school_calendar import ONE_DAY
 from casework.extensions import db
 from casework.feeds import fetching as asking
 from casework.people.keys import keep_keys
@@ -118,15 +119,15 @@ def test_attendance_is_fetched_and_applied_where_nothing_is_wrong(
     monkeypatch.setattr(asking, "Client", lambda settings, ticks: Client(settings, ticks, wait=0))
     with work(app):
         keep_keys("127.0.0.1", {"1": school.student})
-    today = {"day": clock.school_date(clock.now()).isoformat()}
-    system.lists = lists(event("e1", "08:00", "09:00", said("1", invalid=60), said("99"), **today))
+    day = {"day": (clock.school_date(clock.now()) - ONE_DAY).isoformat()}  # its lessons have been
+    system.lists = lists(event("e1", "08:00", "09:00", said("1", invalid=60), said("99"), **day))
     words = {"whole": False, "leave_out": False}
     assert run(feeding.fetch, **words, apply=True).endswith("; 1 entries are wrong\npreviewed\n")
     assert run(feeding.fetch, whole=False, leave_out=True, apply=True).endswith("applied\n")
-    one = event("e1", "08:00", "09:00", said("1"), **today)
-    system.lists = lists({**one, "cancelled": True}, event("e2", "10:00", "11:00", **today))
+    one = event("e1", "08:00", "09:00", said("1"), **day)
+    system.lists = lists({**one, "cancelled": True}, event("e2", "10:00", "11:00", **day))
     said_of_whole = run(feeding.fetch, whole=True, leave_out=True, apply=True)
-    assert said_of_whole.endswith("0 new, 0 changed, 0 same, 1 cancelled; 0 entries are wrong\npreviewed\n")
+    assert said_of_whole.endswith("1 new, 0 changed, 0 same, 1 cancelled; 0 entries are wrong\npreviewed\n")
     with pytest.raises(click.ClickException, match="may not take in"):
         run(feeding.fetch, **words, username="karin")
     system.fails = [500]
