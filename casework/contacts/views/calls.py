@@ -84,7 +84,7 @@ def correct(student_id: UUID, contact_id: UUID) -> Answer:
 @requires(CHANGE)
 def correct_in_case(case_id: UUID, contact_id: UUID) -> Answer:
     """Puts right what one has logged in the case."""
-    return _correct(_about_case(case_id), contact_id, _case_log(case_id), case_id)
+    return _correct(_about_case(case_id, contact=contact_id), contact_id, _case_log(case_id), case_id)
 
 
 def _student_log(student_id: UUID) -> str:
@@ -103,9 +103,11 @@ def _about_student(student_id: UUID, task: UUID | None = None) -> Call:
     return page.call(student, open_case_of(student_id), role, person(), language(), clock.now(), task=task)
 
 
-def _about_case(case_id: UUID, task: UUID | None = None) -> Call:
+def _about_case(case_id: UUID, task: UUID | None = None, contact: UUID | None = None) -> Call:
     desk = at_desk(case_id, CHANGE)
     case, student = desk.row.case, desk.row.student
+    if contact:  # what somebody else has logged is hidden, in a closed case too
+        own_contact(student.id, contact, desk.reader)
     demand_case_open(case)
     role = demand_allowed(case, student, desk.reader, CHANGE)
     asked = asked_in(desk.situation, desk.speech)
