@@ -33,7 +33,7 @@ BOTH = (said("1"), said("2", invalid=60))
 INVALID, NOBODY_KNOWS = ("absent", 0, "invalid"), ("unknown", 0, "undecided")
 HELD = {"": (60, True)}
 FIRST = date(2026, 8, 3)
-ROUNDS = {"usual": 3, "short": 10, "long": 20}  # two days each, of those that have been since August
+ROUNDS = {"usual": 3, "short": 10, "long": 10}  # two days each, of those that have been since August
 
 
 def test_lessons_become_what_a_file_would_make_of_them_and_twice_is_once(fetcher: Fetcher) -> None:
