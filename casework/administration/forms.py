@@ -15,13 +15,13 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from casework.administration import queries
 from casework.administration.pages.words import placing_fault
 from casework.administration.queries import SchoolRow
-from casework.cases.forms import choices
 from casework.catalog import catalog
 from casework.people.models import Group, Unit
 from casework.people.names import Unfit, fit_name, fit_username
 from casework.people.placing import misheld, misplaced
 from casework.people.roster import latest_end, school_year
 from casework.web.dates import day
+from casework.web.forms import choices
 from casework.web.languages import NAMES
 from casework.web.role_titles import role_title
 from casework.web.text import gettext

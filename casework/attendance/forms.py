@@ -17,7 +17,6 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs lag behind the library
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -25,6 +24,7 @@ from casework.attendance import actions
 from casework.attendance.actions import LONGEST_REASON
 from casework.attendance.models import Lesson
 from casework.errors import NotAcceptable
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 LONGEST_SUBJECT, LONGEST_LESSON = 120, 600
@@ -45,7 +45,7 @@ class LessonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         super().__init__()
         self._today = today
         self.group.label.text = gettext("Class or group")
-        self.group.choices = [SelectChoice(value, label) for value, label in groups]
+        self.group.choices = choices(groups)
         self.day.label.text = gettext("Day")
         self.day.data = self.day.data or day
         self.day.validators = [InputRequired(gettext("Give the day"))]
@@ -72,10 +72,6 @@ class LessonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError(gettext("The date is in the future. Enter a lesson on the day it is held."))
 
 
-class ConfirmForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """Nothing but the button."""
-
-
 class ValidityForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Whether the absence of a day had a valid reason, which of its lessons that is about, and why."""
 
@@ -86,15 +82,17 @@ class ValidityForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def __init__(self, lessons: Choices) -> None:
         super().__init__()
         self.lessons.label.text = gettext("Which lessons?")
-        self.lessons.choices = [SelectChoice(value, label) for value, label in lessons]
+        self.lessons.choices = choices(lessons)
         self.lessons.validators = [DataRequired(gettext("Choose at least one lesson"))]
         if not self.is_submitted():
             self.lessons.data = [value for value, _ in lessons]
         self.validity.label.text = gettext("Was there a valid reason?")
-        self.validity.choices = [
-            SelectChoice("valid", gettext("Yes, the absence is valid")),
-            SelectChoice("invalid", gettext("No, the absence is invalid")),
-        ]
+        self.validity.choices = choices(
+            [
+                ("valid", gettext("Yes, the absence is valid")),
+                ("invalid", gettext("No, the absence is invalid")),
+            ]
+        )
         self.validity.validators = [DataRequired(gettext("Choose valid or invalid"))]
         self.reason.label.text = gettext("Why?")
         self.reason.description = gettext("Who has said what. No diagnoses.")

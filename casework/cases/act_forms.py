@@ -10,7 +10,8 @@ from wtforms import DateField, Field, RadioField, SelectField, StringField, Text
 from wtforms.validators import Length, ValidationError
 
 from casework import clock
-from casework.cases.forms import LONGEST, choices, demand, not_later
+from casework.cases.forms import LONGEST, demand, not_later
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 

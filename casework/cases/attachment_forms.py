@@ -10,8 +10,9 @@ from wtforms import RadioField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from casework.attachments.kinds import CHOOSABLE
-from casework.cases.forms import LONGEST, choices, demand
+from casework.cases.forms import LONGEST, demand
 from casework.extensions import file_limits
+from casework.web.forms import choices
 from casework.web.problem_words import UNUSABLE
 from casework.web.sizes import size_text
 from casework.web.text import gettext

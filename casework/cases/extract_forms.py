@@ -13,8 +13,9 @@ from wtforms.validators import Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework.cases.extracts import ADMINISTRATION, GUARDIAN, Wanted
-from casework.cases.forms import LONGEST, choices, not_later
+from casework.cases.forms import LONGEST, not_later
 from casework.errors import NotAcceptable
+from casework.web.forms import choices
 from casework.web.problem_words import UNUSABLE
 from casework.web.text import gettext
 

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from flask import request
 from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs lag behind the library
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from casework import clock
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 LONGEST = 4000
@@ -32,11 +32,6 @@ def shows(field: HiddenField, revision: int | str) -> None:
     """The page holds which state it shows; a form that was sent says so itself, or is not taken."""
     if request.method == "GET":
         field.data = str(revision)
-
-
-def choices(pairs: Sequence[tuple[str, str]]) -> list[SelectChoice]:
-    """The pairs as WTForms takes them."""
-    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class OpenForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
@@ -178,10 +173,6 @@ class ConsentForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         demand(self.scope, gettext("Write what the consent covers"))
         self.valid_to.label.text = gettext("Until")
         self.valid_to.description = gettext("Leave empty when no end was agreed.")
-
-
-class ConfirmForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """Nothing to fill in: only the button."""
 
 
 class SignForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

@@ -19,11 +19,12 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import clock
-from casework.cases.forms import LONGEST, choices, demand
+from casework.cases.forms import LONGEST, demand
 from casework.people.home import AtHome, Rights
 from casework.people.names import Unfit, fit_name
 from casework.people.protecting import LONGEST_NAMING
 from casework.people.roster import EARLIEST_BIRTH, school_year
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 Choices = Sequence[tuple[str, str]]

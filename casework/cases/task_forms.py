@@ -11,9 +11,10 @@ from wtforms.validators import Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import clock
-from casework.cases.forms import LONGEST, choices, demand
+from casework.cases.forms import LONGEST, demand
 from casework.cases.task_care import LONGEST_TITLE
 from casework.web.dates import day
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 Choices = Sequence[tuple[str, str]]

@@ -23,10 +23,11 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import clock
 from casework.cases.act_forms import ask_class
-from casework.cases.forms import LONGEST, choices, demand, not_later
+from casework.cases.forms import LONGEST, demand, not_later
 from casework.contacts.actions import Said
 from casework.contacts.models import LoggedContact
 from casework.errors import NotAcceptable
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 Pairs = Sequence[tuple[str, str]]

@@ -9,8 +9,8 @@ from flask_wtf.file import FileField
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
-from casework.cases.forms import choices
 from casework.feeds.queries import KnownProfile
+from casework.web.forms import choices
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # the stubs lag behind the library
 from wtforms.validators import Length, ValidationError
 
 from casework.messages.mail import address
 from casework.messages.staff import Wanted
 from casework.messages.wires import Undelivered
 from casework.people.models import User
+from casework.web.forms import choices
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
@@ -38,8 +38,7 @@ class MailForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def __init__(self, user: User) -> None:
         super().__init__(obj=user)
         at = [(str(hour), gettext("At %(hour)s", hour=f"{hour:02}.00")) for hour in HOURS]
-        choices = [(NEVER, gettext("No summary")), *at]
-        self.digest_hour.choices = [SelectChoice(value, label) for value, label in choices]
+        self.digest_hour.choices = choices([(NEVER, gettext("No summary")), *at])
         if not self.is_submitted():
             self.digest_hour.data = NEVER if user.digest_hour is None else str(user.digest_hour)
 

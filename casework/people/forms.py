@@ -123,7 +123,3 @@ class SubstituteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError(gettext("The last day comes before the first."))
         if field.data - self.first_on.data > LONGEST_AWAY:
             raise ValidationError(str(TOO_LONG))
-
-
-class EndForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """Nothing to fill in: only the button."""

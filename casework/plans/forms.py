@@ -8,10 +8,11 @@ from flask_wtf import FlaskForm
 from wtforms import DateField, Field, HiddenField, RadioField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
-from casework.cases.forms import LONGEST, choices, demand, shows
+from casework.cases.forms import LONGEST, demand, shows
 from casework.cases.pages.measure_words import effects, statuses
 from casework.forms.plan import DONE
 from casework.plans.actions import FollowUp
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 A_WHILE = timedelta(days=14)

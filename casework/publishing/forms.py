@@ -11,11 +11,12 @@ from flask_wtf.file import FileField
 from wtforms import DateField, HiddenField, RadioField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from casework.cases.forms import LONGEST, choices, demand, shows
+from casework.cases.forms import LONGEST, demand, shows
 from casework.engine.workflow import LocalisedWorkflow
 from casework.people.models import Unit
 from casework.versions.models import Publication
 from casework.versions.queries import fitting
+from casework.web.forms import choices
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 

@@ -11,8 +11,9 @@ from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework.cases.act_forms import TakeBackForm
-from casework.cases.forms import LONGEST, ReportForm, choices, demand
+from casework.cases.forms import LONGEST, ReportForm, demand
 from casework.web.dates import day as day_text
+from casework.web.forms import choices
 from casework.web.text import gettext
 
 Choices = Sequence[tuple[str, str]]

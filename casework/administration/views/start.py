@@ -10,12 +10,12 @@ from casework.administration.pages.routine import routine
 from casework.administration.pages.staff import log_rows
 from casework.administration.pages.steps import steps
 from casework.administration.views import blueprint
-from casework.cases.forms import ConfirmForm
 from casework.clock import now, school_date
 from casework.messages.queries import dead_count
 from casework.people import recovery
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.paging import page_number
 from casework.web.sessions import person

@@ -12,7 +12,7 @@ from casework import clock
 from casework.attendance import actions, finding, queries
 from casework.attendance.actions import Said
 from casework.attendance.finding import HeldLesson
-from casework.attendance.forms import ConfirmForm, LessonForm
+from casework.attendance.forms import LessonForm
 from casework.attendance.marks import Marks, marks_of, said_in, sent_marks
 from casework.attendance.pages.lessons import day_page, lesson_page
 from casework.attendance.pages.words import lesson_title, parsed_day
@@ -21,6 +21,7 @@ from casework.errors import Conflict, NotAcceptable
 from casework.web.act import act_page
 from casework.web.disclosure import shows
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.sessions import person
 from casework.web.text import gettext

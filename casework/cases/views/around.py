@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response
 from casework.cases import around as actions
 from casework.cases.act_forms import ParticipantForm, ResponsibleForm
 from casework.cases.demands import demand_case_open
-from casework.cases.forms import ConfirmForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import around as page
 from casework.cases.pages.identity import named_responsible
@@ -19,6 +18,7 @@ from casework.cases.views.desk import Desk, at_desk
 from casework.errors import NotAcceptable
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.text import gettext
 

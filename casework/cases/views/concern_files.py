@@ -26,7 +26,6 @@ from casework.cases.concern_finding import (
     report_for,
     written_in,
 )
-from casework.cases.forms import ConfirmForm
 from casework.cases.pages import attachment as words
 from casework.cases.pages import concern_files as page
 from casework.cases.views import blueprint
@@ -37,6 +36,7 @@ from casework.people.noted import noted_student
 from casework.web.act import act_page
 from casework.web.disclosure import shows
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.sessions import person
 from casework.web.text import gettext

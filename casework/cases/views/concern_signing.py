@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from casework.attachments import files
 from casework.cases import concerns
 from casework.cases.concern_finding import WRITE
-from casework.cases.forms import ConfirmForm, SignForm
+from casework.cases.forms import SignForm
 from casework.cases.pages.reading import read_parts
 from casework.cases.views import blueprint
 from casework.cases.views.concern_paper import AT, CORRECTING, ConcernPaper, concern_paper, up_of, url_of
@@ -20,6 +20,7 @@ from casework.forms.checks import problems
 from casework.forms.reading import left_out
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.text import gettext
 

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from casework.cases import consents as actions
 from casework.cases import queries
-from casework.cases.forms import ConfirmForm, ConsentForm
+from casework.cases.forms import ConsentForm
 from casework.cases.moves import locked_case
 from casework.cases.pages.consent import consent_rows, purpose_title
 from casework.cases.views import blueprint
@@ -18,6 +18,7 @@ from casework.engine.facts import Refusal
 from casework.errors import NotHere, Refused
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.text import gettext
 

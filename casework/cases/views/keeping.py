@@ -12,7 +12,6 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from casework import clock
-from casework.cases.forms import ConfirmForm
 from casework.cases.keeping_forms import AliasForm, KeepAwayForm, LiftForm, ProtectForm, ReaderForm
 from casework.cases.pages import keeping as page
 from casework.cases.views import blueprint
@@ -23,6 +22,7 @@ from casework.people import queries as people
 from casework.people.protecting import Alias
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.sessions import person
 from casework.web.text import gettext

@@ -11,7 +11,6 @@ from casework.cases import queries
 from casework.cases import undo as actions
 from casework.cases.act_forms import TakeBackForm
 from casework.cases.demands import demand_role
-from casework.cases.forms import ConfirmForm
 from casework.cases.moves import locked_case
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
@@ -23,6 +22,7 @@ from casework.tasks import queries as tasks
 from casework.tasks.models import Task
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.text import gettext
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.cases.forms import ConfirmForm
 from casework.clock import now, school_date
 from casework.feeds import actions, queries, sample
 from casework.feeds.forms import SampleForm
@@ -18,6 +17,7 @@ from casework.feeds.records import Unreadable
 from casework.feeds.views import blueprint, up
 from casework.web.act import act_page
 from casework.web.doors import requires, takes_large_file
+from casework.web.forms import ConfirmForm
 from casework.web.languages import language
 from casework.web.once import once
 from casework.web.sessions import person

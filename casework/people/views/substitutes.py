@@ -10,11 +10,12 @@ from werkzeug.wrappers import Response
 
 from casework.clock import now, school_date
 from casework.people import substitutes
-from casework.people.forms import EndForm, SubstituteForm
+from casework.people.forms import SubstituteForm
 from casework.people.pages import substitutes as pages
 from casework.people.views import views
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.once import once
 from casework.web.sessions import person
 from casework.web.text import gettext
@@ -56,7 +57,7 @@ def new_substitute() -> Answer:
 def end_substitute(substitution_id: UUID) -> Answer:
     """Ends it before its last day."""
     found = substitutes.substitution(substitution_id, person(), school_date(now()))
-    form = EndForm()
+    form = ConfirmForm()
     if form.validate_on_submit():
 
         def act() -> str:

@@ -9,7 +9,6 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases.facts import kept_of, situations_of
-from casework.cases.forms import ConfirmForm
 from casework.cases.migrating import begin_run, go_on
 from casework.cases.migration_models import MigrationRun
 from casework.cases.migration_undo import undo_next, undoable
@@ -27,6 +26,7 @@ from casework.versions.queries import model_of, models_on, version_by
 from casework.web.act import act_page
 from casework.web.disclosure import shows
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.languages import language
 from casework.web.once import once
 from casework.web.problems import show_again

@@ -8,7 +8,6 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases.demands import demand_case_open
-from casework.cases.forms import ConfirmForm
 from casework.cases.migrating import MAY, begin_run, go_on, shift_of
 from casework.cases.migration_undo import latest_migration, undo, undoable
 from casework.cases.moves import locked_case
@@ -23,6 +22,7 @@ from casework.publishing.views import blueprint
 from casework.versions.queries import model_at, models_on
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.languages import language
 from casework.web.once import once
 from casework.web.text import gettext

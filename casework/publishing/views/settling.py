@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import flash, url_for
 from werkzeug.wrappers import Response
 
-from casework.cases.forms import ConfirmForm
 from casework.clock import now, school_date
 from casework.errors import NotHere
 from casework.publishing.forms import EndForm, PublishForm
@@ -18,6 +17,7 @@ from casework.versions import actions, queries
 from casework.versions.models import Publication
 from casework.web.act import act_page
 from casework.web.doors import requires
+from casework.web.forms import ConfirmForm
 from casework.web.languages import language
 from casework.web.once import once
 from casework.web.sessions import person
