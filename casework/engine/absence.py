@@ -18,45 +18,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
+from itertools import accumulate
 
 from casework.engine.clocks import later
 from casework.engine.counting import Counting
 from casework.engine.register import ATTENDED, LETTERS, Lesson, Miss, Register, Validity
+from casework.engine.runs import Runs
 from casework.engine.school_calendar import SchoolCalendar
 
 NOT_A_DAY = ("approved_leave", "school_activity", "not_offered", "unknown")
 _CHOSEN, _PARTLY = ord("x"), ord("l")
-_RUN = re.compile(rb"x(?:-*x)*|l")  # in the signs of a line; what was attended in part stands by itself
+_ABSENT, _LATE, _LEFT_EARLY = LETTERS["absent"], LETTERS["late"], LETTERS["left_early"]
+_RUN = re.compile(rb"x[x-]*|l")  # in the signs of a line; what was attended in part stands by itself
 _NEVER_HELD = frozenset(LETTERS[one] for one in NOT_A_DAY)
-_PARTIAL = re.compile(rb"[le]")  # late, or left early
-
-
-@dataclass(frozen=True)
-class Run:
-    """Absence without an attended lesson between; `goes_on` while nothing has been attended since."""
-
-    misses: tuple[Miss, ...]
-    goes_on: bool = False
-
-    @property
-    def begins(self) -> date:
-        """The day of the first absence."""
-        return self.misses[0].lesson.on
-
-    @property
-    def ends(self) -> date:
-        """The day of the latest absence."""
-        return self.misses[-1].lesson.on
-
-
-@dataclass(frozen=True)
-class Occasion(Run):
-    """One time that the student was absent, as the model counts times."""
-
-    @property
-    def key(self) -> str:
-        """What it is known by: the lesson that it begins with."""
-        return self.misses[0].lesson.key
 
 
 @dataclass(frozen=True)
@@ -95,7 +69,8 @@ def _day(miss: Miss) -> date:
 class Tally:
     """One student's register as one model counts it, up to and including one day.
 
-    `is_over` says whether that day is: until then an absence without a reason may still get one.
+    `is_over` says whether that day is: until then an absence without a reason may still get one. `absences`
+    are the lessons that count as absent, in order of time.
     """
 
     def __init__(
@@ -104,23 +79,27 @@ class Tally:
         self.register, self.counting, self.calendar = register, counting, calendar
         self.timetable, self.today, self.is_over = register.timetable, today, is_over
         self.end = self.timetable.up_to(today)
-        self.line = register.line[: self.end]
-        self.misses = between(register.misses, 0, self.end)
+        is_whole = self.end == len(self.timetable.lessons)
+        self.line = register.line if is_whole else register.line[: self.end]
+        self.misses = register.misses if is_whole else between(register.misses, 0, self.end)
         self._alphabet = _alphabet(counting.not_counted)
         self._grace: dict[date, bool] = {}
+        self.absences = self._absences()
 
-    @cached_property
-    def absences(self) -> tuple[Miss, ...]:
-        """The lessons that count as absent, in order of time."""
+    def _absences(self) -> tuple[Miss, ...]:
+        if self.line.count(_ABSENT) == len(self.misses):
+            return self.misses
         absent = self._alphabet.absent
         return tuple([miss for miss in self.misses if miss.entry.outcome in absent])
 
-    @cached_property
+    @property
     def partial(self) -> tuple[Miss, ...]:
         """Late arrivals and early departures."""
-        if not _PARTIAL.search(self.line):
-            return ()
-        return tuple(miss for miss in self.misses if miss.entry.outcome in ATTENDED)
+        return self._partial if _LATE in self.line or _LEFT_EARLY in self.line else ()
+
+    @cached_property
+    def _partial(self) -> tuple[Miss, ...]:
+        return tuple([miss for miss in self.misses if miss.entry.outcome in ATTENDED])
 
     def is_absent(self, miss: Miss) -> bool:
         """Whether the student was absent; leave and school activities only where the model counts them."""
@@ -153,19 +132,13 @@ class Tally:
             self._grace[day] = is_past or (last == self.today and self.is_over)
         return self._grace[day]
 
-    def runs(self, chosen: Sequence[Miss]) -> list[Run]:
+    def runs(self, chosen: Sequence[Miss]) -> Runs:
         """The runs of these absences, which are in order of time."""
         line = self._signs(chosen)
-        found: list[Run] = []
-        taken = end = 0
-        for match in _RUN.finditer(line):
-            begin, end = match.span()
-            number = line.count(b"x", begin, end) or 1
-            found.append(Run(tuple(chosen[taken : taken + number])))
-            taken += number
-        if found and line[end - 1 :].startswith(b"x") and not line[end:].strip(b"-"):
-            found[-1] = Run(found[-1].misses, goes_on=True)
-        return found
+        lengths = [run.count(b"x") or 1 for run in _RUN.findall(line)]
+        at = [0, *accumulate(lengths)]
+        begins = [chosen[place].lesson.on for place in at[:-1]]
+        return Runs(tuple(chosen), at, begins, goes_on=line.rstrip(b"-").endswith(b"x"))
 
     def _signs(self, chosen: Sequence[Miss]) -> bytes:
         """The signs of a line: `l` is what was chosen though it was attended in part; see the alphabet."""
@@ -176,23 +149,13 @@ class Tally:
             line[miss.place] = _PARTLY if miss.entry.outcome in ATTENDED else _CHOSEN
         return bytes(line)
 
-    def occasions(self, chosen: Sequence[Miss]) -> list[Occasion]:
+    def occasions(self, chosen: Sequence[Miss]) -> Runs:
         """The occasions among these absences, in order of time."""
         return self.together(self.runs(chosen))
 
-    def together(self, runs: list[Run]) -> list[Occasion]:
+    def together(self, runs: Runs) -> Runs:
         """The occasions that the runs of one choice make."""
-        is_several = self.counting.occasions_same_day == "several"
-        found: list[Occasion] = []
-        last: date | None = None
-        for run in runs:
-            begins = run.misses[0].lesson.on
-            if begins == last and not is_several:
-                found[-1] = Occasion((*found[-1].misses, *run.misses), run.goes_on)
-            else:
-                found.append(Occasion(run.misses, run.goes_on))
-            last = begins
-        return found
+        return runs if self.counting.occasions_same_day == "several" else runs.one_a_day()
 
     def whole_days(self, misses: Iterable[Miss]) -> list[date]:
         """The days on which all that the student had was missed, all of it among these misses."""

@@ -41,6 +41,11 @@ class Condition(Part):
         """What the condition answers for one student on one day."""
         raise NotImplementedError
 
+    def when_met(self, look: Look) -> Reading | None:
+        """The reading where it is met. Most rules are not: a kind may have a quicker way to see that."""
+        found = self.reading(look)
+        return found if found.is_met else None
+
     def inner(self) -> tuple[Condition, ...]:
         """The conditions directly inside it."""
         return ()

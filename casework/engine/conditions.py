@@ -92,6 +92,10 @@ class AnyCondition(Condition):
     def reading(self, look: Look) -> Reading:
         return one_of(condition.reading(look) for condition in self.any)
 
+    def when_met(self, look: Look) -> Reading | None:
+        is_met = any(condition.when_met(look) for condition in self.any)
+        return self.reading(look) if is_met else None
+
     def inner(self) -> tuple[Condition, ...]:
         return self.any
 
@@ -107,6 +111,11 @@ class AllConditions(Condition):
         if not all(one.is_met for one in steps):  # about cases that stand elsewhere: the rest says nothing
             return all_of(steps)
         return all_of(condition.reading(look) for condition in self.all)
+
+    def when_met(self, look: Look) -> Reading | None:
+        in_order = (*self.stages_needed, *self.all)  # where the case stands costs nothing to see
+        is_met = all(condition.when_met(look) for condition in in_order)
+        return self.reading(look) if is_met else None
 
     def inner(self) -> tuple[Condition, ...]:
         return self.all

@@ -156,6 +156,9 @@ class Run(Condition):
     def reading(self, look: Look) -> Reading:
         return lengths.run(self.run, look)
 
+    def when_met(self, look: Look) -> Reading | None:
+        return super().when_met(look) if lengths.may_reach(self.run, look) else None
+
 
 class Absence(Condition):
     """A sum of absence in a window."""

@@ -65,6 +65,11 @@ class Stage(Element):
         return self.short or self.title
 
     @cached_property
+    def must_be_done(self) -> tuple[ActionKind, ...]:
+        """What must be done once here, and opens by itself."""
+        return tuple(a for a in self.actions if a.opens_by_itself and a.happens_once and not a.optional)
+
+    @cached_property
     def followed(self) -> Followed | None:
         """The work of following the stage up, where the routine says that it is."""
         rule = self.follow_up

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -20,7 +20,12 @@ NOT_STARTED = "clock_not_started"
 
 
 def counted(
-    kind: str, limit: tuple[str, Any], days: list[date], misses: tuple[Miss, ...], window: Days, said: Window
+    kind: str,
+    limit: tuple[str, Any],
+    days: Sequence[date],
+    misses: tuple[Miss, ...],
+    window: Days,
+    said: Window,
 ) -> Reading:
     """The reading of a whole number of events, given the day of each in order of time."""
     is_met = keeps_to(limit, len(days))
@@ -90,7 +95,7 @@ def _together(readings: Iterable[Reading]) -> tuple[Miss, ...]:
     return tuple(chain.from_iterable([one.misses for one in readings]))
 
 
-def nth(word: str, number: int, days: list[date]) -> date | None:
+def nth(word: str, number: int, days: Sequence[date]) -> date | None:
     """The day on which the number was reached, for limits that are reached from below."""
     place = {"at_least": number, "more_than": number + 1}.get(word, 0)
     return days[place - 1] if 0 < place <= len(days) else None

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from casework.engine.absence import Occasion, within
+from casework.engine.absence import within
 from casework.engine.chosen import Choice
 from casework.engine.evidence import counted, not_started
 from casework.engine.lengths import measured
 from casework.engine.quantities import Amount
-from casework.engine.reading import Event, Look, Reading, Times
+from casework.engine.reading import Event, Look, Reading
 from casework.engine.register import Miss
+from casework.engine.runs import Run, Runs
 from casework.engine.stretches import days_of
 
 if TYPE_CHECKING:
@@ -51,26 +51,23 @@ def occasions(rule: OccasionCount, look: Look) -> Reading:
     """How many occasions begin in the window; of those alike, the largest number."""
     found = look.times(rule.counting)
     if rule.lasting:
-        long = [one for one in found.occasions if _lasts(one, rule.lasting, look)]
-        found = Times(long, [one.begins for one in long])
+        found = Runs.of(one for one in found if _lasts(one, rule.lasting, look))
     window = days_of(rule.window, look, found.begins)
     if window is None:
         return not_started("occasions", rule.limit)
     inside = found.between(*window)
-    if rule.same and inside.occasions:
-        alike = Counter(_likeness(rule.same, one) for one in inside.occasions)
+    if rule.same and inside:
+        alike = Counter(_likeness(rule.same, one) for one in inside)
         most = max(sorted(alike, key=str), key=lambda like: alike[like])
-        same = [one for one in inside.occasions if _likeness(rule.same, one) == most]
-        inside = Times(same, [one.begins for one in same])
-    misses = tuple(chain.from_iterable([one.misses for one in inside.occasions]))
-    return counted("occasions", rule.limit, inside.begins, misses, window, rule.window)
+        inside = Runs.of(one for one in inside if _likeness(rule.same, one) == most)
+    return counted("occasions", rule.limit, inside.begins, inside.misses, window, rule.window)
 
 
-def _lasts(occasion: Occasion, amount: Amount, look: Look) -> bool:
+def _lasts(occasion: Run, amount: Amount, look: Look) -> bool:
     return measured(look, Choice(occasion.misses, occasion.misses), amount.unit) >= amount.number
 
 
-def _likeness(same: str, occasion: Occasion) -> str | int:
+def _likeness(same: str, occasion: Run) -> str | int:
     first = occasion.misses[0].lesson
     if same == "subject":
         return first.subject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from casework.engine.reading import Look, Reading
 
@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     from casework.engine.action import Action
 
 Again = Literal["never", "next_window", "every_time", "when_reached_again"]
+
+
+class Fireable(Protocol):
+    """A rule that fires: by its id, and how often."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def again(self) -> Again: ...
 
 
 @dataclass(frozen=True)
@@ -22,15 +32,17 @@ class Rule:
     again: Again
 
 
-def fires(rule: Rule, reading: Reading, look: Look) -> tuple[str, bool]:
+def fires(rule: Fireable, reading: Reading, look: Look) -> tuple[str, bool]:
     """The key under which the met rule fires for the student, and whether it has not yet.
 
     The key says for what: the window, the run or the stay, and how often the case began anew or moved down.
     A window that moves with the day is a new one once it begins after the rule fired last.
     """
     around = look.circumstances
-    earlier = [one for one in (*around.fired, *around.opened) if one.rule == rule.id]
     key = _key(rule, reading, look)
+    if not around.fired and not around.opened:
+        return key, True
+    earlier = [one for one in (*around.fired, *around.opened) if one.rule == rule.id]
     if rule.again == "never":
         return key, not earlier
     if reading.is_rolling and rule.again == "next_window":
@@ -40,7 +52,7 @@ def fires(rule: Rule, reading: Reading, look: Look) -> tuple[str, bool]:
     return key, key not in {one.key for one in earlier}
 
 
-def _key(rule: Rule, reading: Reading, look: Look) -> str:
+def _key(rule: Fireable, reading: Reading, look: Look) -> str:
     said = rule.id
     if rule.again == "next_window":
         moving = reading.since or look.today

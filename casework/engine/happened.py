@@ -149,6 +149,10 @@ class InStage(Condition):
     def reading(self, look: Look) -> Reading:
         return _entered("in_stage", look, self.in_stage)
 
+    def when_met(self, look: Look) -> Reading | None:
+        facts = look.circumstances.facts
+        return self.reading(look) if facts and facts.stage in self.in_stage else None
+
 
 class Entered(Condition):
     """The case comes to the stage."""

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from casework.engine.absence import Run
 from casework.engine.chosen import Choice
 from casework.engine.clocks import CALENDAR_UNITS, later
 from casework.engine.evidence import anchored, not_started, nth
 from casework.engine.quantities import Amount, keeps_to
 from casework.engine.reading import Look, Reading
+from casework.engine.runs import Run
 from casework.engine.school_calendar import ONE_DAY
 from casework.engine.stretches import days_of
 
@@ -58,6 +58,14 @@ def measured(look: Look, choice: Choice, unit: str) -> Fraction:
         return Fraction(len(tally.whole_sessions(choice.misses)))
     days = len(tally.days_of(choice.misses))
     return Fraction(days, len(look.calendar.weekdays) if unit in ("weeks", "school_weeks") else 1)
+
+
+def may_reach(rule: RunLength, look: Look) -> bool:
+    """Whether the present or latest absence has as many lessons as the limit asks for, in whatever unit."""
+    word, amount = rule.limit
+    if word not in ("at_least", "more_than") or amount.unit not in ("lessons", "sessions", "school_days"):
+        return True
+    return look.runs(rule.counting).last_length >= amount.number
 
 
 def run(rule: RunLength, look: Look) -> Reading:

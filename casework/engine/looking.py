@@ -12,7 +12,7 @@ from casework.engine.conditions import Condition
 from casework.engine.counting import Counting
 from casework.engine.reading import Circumstances, Look, Reading
 from casework.engine.register import Register
-from casework.engine.school_calendar import SchoolCalendar
+from casework.engine.school_calendar import SchoolCalendar, school_year
 from casework.engine.stretches import stretch
 from casework.engine.workflow import Workflow
 
@@ -54,7 +54,8 @@ def moment(workflow: Workflow, name: str, look: Look) -> date | None:
     """The day of the moment, None before it has come; an action's own name means that it was done."""
     facts = look.circumstances.facts
     if name == "first_absence":
-        return look.first_absence()
+        own = stretch(look.window, look, look.today) if look.window else None
+        return look.first_absence((own or school_year(look.today))[0])
     if name == "enrolled":
         return look.circumstances.enrolled_on
     action = workflow.find_action(name)
@@ -68,6 +69,9 @@ def moment(workflow: Workflow, name: str, look: Look) -> date | None:
 
 def read(condition: Condition, look: Look, spent: frozenset[str] = frozenset()) -> Reading:
     """The reading of a rule, which does not count again the absence in the lessons that it has spent."""
-    window = condition.named_window
-    span = stretch(window, look, look.today) if window else None
-    return condition.reading(look.for_rule(span[0] if span else None, spent))
+    return condition.reading(look.for_rule(condition.named_window, spent))
+
+
+def read_if_met(condition: Condition, look: Look, spent: frozenset[str] = frozenset()) -> Reading | None:
+    """The same reading, where the rule is met."""
+    return condition.when_met(look.for_rule(condition.named_window, spent))

@@ -12,8 +12,8 @@ from functools import cached_property
 from casework.engine.action import Action
 from casework.engine.beside import Duty, Trigger
 from casework.engine.conditions import Condition
-from casework.engine.firing import Rule, fires
-from casework.engine.looking import read
+from casework.engine.firing import fires
+from casework.engine.looking import read, read_if_met
 from casework.engine.reading import Look, Reading
 from casework.engine.wanting import Wanted, tasks_wanted
 from casework.engine.workflow import CLOSED, Workflow
@@ -46,7 +46,7 @@ class Findings:
 
     `stage` is where the case stands, or where a student without one is read as standing. `proposed` is the
     highest stage proposed (or `closed`), empty where none is; `lower` are the stages passed over on the way
-    to it, and `unmet` what had to be done in them and is neither done nor waived.
+    to it.
     """
 
     day: date
@@ -54,9 +54,13 @@ class Findings:
     met: tuple[Proposal, ...]
     proposed: str
     lower: tuple[str, ...]
-    unmet: tuple[str, ...]
     workflow: Workflow
     look: Look
+
+    @cached_property
+    def unmet(self) -> tuple[str, ...]:
+        """What had to be done in the stages passed over, and is neither done nor waived."""
+        return tuple(action.id for stage in self.lower for action in _due_in(self.workflow, stage, self.look))
 
     @cached_property
     def tasks(self) -> tuple[Wanted, ...]:
@@ -82,7 +86,6 @@ def evaluate(workflow: Workflow, look: Look) -> Findings:
         met=met,
         proposed=proposed,
         lower=lower,
-        unmet=tuple(action.id for stage in lower for action in _due_in(workflow, stage, look)),
         workflow=workflow,
         look=look,
     )
@@ -91,22 +94,17 @@ def evaluate(workflow: Workflow, look: Look) -> Findings:
 def _met(workflow: Workflow, look: Look) -> list[Proposal]:
     found = []
     for trigger in workflow.triggers:
-        if not _is_for(trigger, look) or _lacks_its_stage(trigger.when, look):
+        if not _is_for(trigger, look):
             continue
-        reading = read(trigger.when, look, spent_by(trigger, look))
-        if reading.is_met:
-            key, is_new = fires(Rule(trigger.id, trigger.again), reading, look)
+        reading = read_if_met(trigger.when, look, spent_by(trigger, look))
+        if reading:
+            key, is_new = fires(trigger, reading, look)
             found.append(Proposal(trigger, reading, key, is_new))
     return found
 
 
 def _is_for(rule: Trigger | Duty, look: Look) -> bool:
     return rule.for_students is None or rule.for_students.reading(look).is_met
-
-
-def _lacks_its_stage(condition: Condition, look: Look) -> bool:
-    """Whether it is only met in a stage where the case does not stand; that costs nothing to see."""
-    return any(not one.reading(look).is_met for one in condition.stages_needed)
 
 
 def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:
@@ -120,8 +118,8 @@ def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:
 
 def _without_case(workflow: Workflow, met: tuple[Proposal, ...]) -> str:
     """Where a student without a case is read as standing: in the highest such stage that is proposed."""
-    open_ones = [stage.id for stage in workflow.stages if stage.case == "none"]
     proposed = {one.trigger.proposes for one in met}
+    open_ones = workflow.without_case
     return next((stage for stage in reversed(open_ones) if stage in proposed), (*open_ones, "")[0])
 
 
@@ -169,9 +167,7 @@ def _due_in(workflow: Workflow, stage: str, look: Look) -> list[Action]:
     facts = look.circumstances.facts
     tasks = facts.within("round", facts.tasks) if facts else ()
     settled = {one.action for one in tasks if one.status in ("done", "waived")}
-    actions = workflow.stage(stage).actions
-    once = (one for one in actions if one.opens_by_itself and one.happens_once and not one.optional)
-    return [action for action in once if action.id not in settled]
+    return [action for action in workflow.stage(stage).must_be_done if action.id not in settled]
 
 
 def _duties(workflow: Workflow, look: Look) -> list[DutyMet]:
@@ -183,6 +179,6 @@ def _duties(workflow: Workflow, look: Look) -> list[DutyMet]:
         reading = read(duty.when, look)
         if reading.is_met:
             suggested = read(duty.suggested_if, look) if duty.suggested_if else None
-            key, is_new = fires(Rule(duty.id, duty.again), reading, look)
+            key, is_new = fires(duty, reading, look)
             found.append(DutyMet(duty, reading, suggested, key, is_new))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,12 +10,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from casework.engine.absence import Occasion, Run, Tally
+from casework.engine.absence import Tally
 from casework.engine.chosen import Choice, choose
 from casework.engine.counting import Absences
 from casework.engine.facts import Facts, StudentFact
 from casework.engine.register import Miss
-from casework.engine.school_calendar import Days, school_year
+from casework.engine.runs import Run, Runs
+from casework.engine.school_calendar import Days
 
 
 @dataclass(frozen=True)
@@ -139,24 +140,23 @@ class Reading:
         return tuple(dict.fromkeys([miss.lesson.key for miss in self.misses]))
 
 
-@dataclass(frozen=True)
-class Times:
-    """Occasions in order of time, with the day on which each begins."""
+class _WorkedOut:
+    """What is worked out of one student's absence once, for whichever rule asks."""
 
-    occasions: list[Occasion]
-    begins: list[date]
+    __slots__ = ("choices", "runs_of", "shares", "times_of")
 
-    def between(self, first: date, last: date) -> Times:
-        """Those that begin between the days, both included."""
-        here = slice(bisect_left(self.begins, first), bisect_right(self.begins, last))
-        return Times(self.occasions[here], self.begins[here])
+    def __init__(self) -> None:
+        self.choices: dict[str, Choice] = {}
+        self.runs_of: dict[str, Runs] = {}
+        self.times_of: dict[str, Runs] = {}
+        self.shares: dict[tuple[str, Days, str, bool], Share] = {}
 
 
 class Look:
     """One student on one day, through one model: what every condition reads.
 
-    `clock` answers when a moment of the model was. A rule looks for the first absence from the day `since`
-    on; absence in the lessons `spent` it has used before.
+    `clock` answers when a moment of the model was. A rule looks for the first absence in its own `window`,
+    where that has a name; absence in the lessons `spent` it has used before.
     """
 
     def __init__(
@@ -168,27 +168,28 @@ class Look:
     ) -> None:
         self.tally, self.absences, self.circumstances = tally, absences, circumstances
         self.clock = clock
-        self.since: date | None = None
+        self.window = ""
         self.spent: frozenset[str] = frozenset()
         self.calendar, self.counting = tally.calendar, tally.counting
         self.today, self.is_over = tally.today, tally.is_over
-        self.choices: dict[str, Choice] = {}
-        self.runs_of: dict[str, list[Run]] = {}
-        self.times_of: dict[str, Times] = {}
-        self.shares: dict[tuple[str, Days, str, bool], Share] = {}
+        self.worked_out = _WorkedOut()
+        self._for_rules: dict[str, Look] = {}
 
-    def for_rule(self, since: date | None, spent: frozenset[str] = frozenset()) -> Look:
+    def for_rule(self, window: str, spent: frozenset[str] = frozenset()) -> Look:
         """The same as one rule looks at it."""
-        alike = self.circumstances
-        found = Look(self.tally, self.absences, self.clock, alike) if spent else self.among(alike)
-        found.since, found.spent = since, spent  # unless some is spent, what is worked out serves every rule
-        return found
+        if spent:  # unless some is, what is worked out serves every rule
+            found = Look(self.tally, self.absences, self.clock, self.circumstances)
+            found.window, found.spent = window, spent
+            return found
+        if window not in self._for_rules:
+            self._for_rules[window] = self.among(self.circumstances)
+            self._for_rules[window].window = window
+        return self._for_rules[window]
 
     def among(self, circumstances: Circumstances) -> Look:
         """The same absence on the same day, among other circumstances of a student who counts the same."""
         found = Look(self.tally, self.absences, self.clock, circumstances)
-        found.choices, found.runs_of, found.times_of = self.choices, self.runs_of, self.times_of
-        found.shares = self.shares
+        found.worked_out = self.worked_out
         return found
 
     def moments(self, name: str) -> date | None:
@@ -202,30 +203,29 @@ class Look:
 
     def choice(self, name: str) -> Choice:
         """The absence that the word chooses."""
-        if name not in self.choices:
+        if name not in self.worked_out.choices:
             found = choose(self.tally, name, self.absences)
-            self.choices[name] = found.without(self.spent) if self.spent else found
-        return self.choices[name]
+            self.worked_out.choices[name] = found.without(self.spent) if self.spent else found
+        return self.worked_out.choices[name]
 
-    def runs(self, name: str) -> list[Run]:
+    def runs(self, name: str) -> Runs:
         """The runs of that absence, in order of time."""
-        if name not in self.runs_of:
-            self.runs_of[name] = self.tally.runs(self.choice(name).misses)
-        return self.runs_of[name]
+        if name not in self.worked_out.runs_of:
+            self.worked_out.runs_of[name] = self.tally.runs(self.choice(name).misses)
+        return self.worked_out.runs_of[name]
 
-    def times(self, name: str) -> Times:
-        """The occasions of that absence, in order of time, with the days on which they begin."""
-        if name not in self.times_of:
-            found = self.tally.together(self.runs(name))
-            self.times_of[name] = Times(found, [one.begins for one in found])
-        return self.times_of[name]
-
-    def occasions(self, name: str) -> list[Occasion]:
+    def occasions(self, name: str) -> list[Run]:
         """The occasions of that absence, in order of time."""
-        return self.times(name).occasions
+        return list(self.times(name))
 
-    def first_absence(self) -> date | None:
-        """The day on which the first occasion began: in the rule's own window, else in the school year."""
+    def times(self, name: str) -> Runs:
+        """The same, each made only when it is asked for."""
+        if name not in self.worked_out.times_of:
+            self.worked_out.times_of[name] = self.tally.together(self.runs(name))
+        return self.worked_out.times_of[name]
+
+    def first_absence(self, since: date) -> date | None:
+        """The day on which the first occasion began from that day on."""
         begins = self.times("any").begins
-        place = bisect_left(begins, self.since or school_year(self.today)[0])
+        place = bisect_left(begins, since)
         return begins[place] if place < len(begins) else None

@@ -52,6 +52,11 @@ class Shape(Part):
         return {stage.id: index for index, stage in enumerate(self.stages)}
 
     @cached_property
+    def without_case(self) -> tuple[str, ...]:
+        """The stages in which students stand without a case."""
+        return tuple(stage.id for stage in self.stages if stage.case == "none")
+
+    @cached_property
     def _actions(self) -> dict[str, tuple[Stage, Action]]:
         return {action.id: (stage, action) for stage in self.stages for action in stage.actions}
 
@@ -119,8 +124,7 @@ class Shape(Part):
             return ()
         first = self.order.get(step.source, -1) + 1
         between = self.stages[first : self.order[step.target]]
-        actions = (action for stage in between if stage.case == "needed" for action in stage.actions)
-        return tuple(a for a in actions if a.opens_by_itself and a.happens_once and not a.optional)
+        return tuple(one for stage in between if stage.case == "needed" for one in stage.must_be_done)
 
     def steps(self) -> Iterator[Step]:
         """Every way from every stage, with `any`, `any_later` … spelled out."""

@@ -60,9 +60,9 @@ def _shares(rule: AbsenceShare, look: Look, window: Days) -> Share:
 def share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool = False) -> Share:
     """The share of the window up to the day; `to_come` adds what is scheduled in it afterwards."""
     asked = (counting, window, unit, to_come)
-    if asked not in look.shares:  # several limits are often set on the same
-        look.shares[asked] = _share(look, counting, window, unit, to_come=to_come)
-    return look.shares[asked]
+    if asked not in look.worked_out.shares:  # several limits are often set on the same
+        look.worked_out.shares[asked] = _share(look, counting, window, unit, to_come=to_come)
+    return look.worked_out.shares[asked]
 
 
 def _share(look: Look, counting: str, window: Days, unit: str, *, to_come: bool) -> Share:

@@ -11,7 +11,7 @@ from casework.cases.signal_models import Signal
 from casework.clock import school_date
 from casework.engine.beside import Trigger
 from casework.engine.facts import Facts, StudentFact
-from casework.engine.firing import Rule, fires
+from casework.engine.firing import fires
 from casework.engine.looking import look_at, read
 from casework.engine.proposals import Findings, Proposal, evaluate, leads_on, spent_by
 from casework.engine.reading import Circumstances, Deed, Fired, Look
@@ -175,7 +175,7 @@ def _holds(student: Student, signal: Signal) -> bool:
     day = (student.register, student.calendar, signal.on, around)
     look = look_at(student.workflow, *day, is_over=signal.is_over)
     reading = read(trigger.when, look, spent_by(trigger, look))
-    key, _ = fires(Rule(trigger.id, trigger.again), reading, look)
+    key, _ = fires(trigger, reading, look)
     return reading.is_met and (reading.is_rolling or key == signal.key)
 
 
