@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from uuid import UUID
 
@@ -80,7 +81,13 @@ def calendar_of(unit: Unit) -> SchoolCalendar:
 
 
 def _calendar(unit: Unit, terms: Iterable[Term], closed: Iterable[date]) -> SchoolCalendar:
-    found, days = tuple(terms), set(closed)
-    for year in {school_year(day) for term in found for day in (term.first, term.last)}:
-        days |= {date.fromisoformat(day) for day in free_days(unit.country, year, "en")}
-    return SchoolCalendar(found, frozenset(days))
+    return _shared(tuple(terms), frozenset(closed), unit.country)
+
+
+@lru_cache(maxsize=64)
+def _shared(terms: tuple[Term, ...], closed: frozenset[date], country: str) -> SchoolCalendar:
+    """The calendar of everybody who asks: what it works out once serves until something else is laid."""
+    days = set(closed)
+    for year in {school_year(day) for term in terms for day in (term.first, term.last)}:
+        days |= {date.fromisoformat(day) for day in free_days(country, year, "en")}
+    return SchoolCalendar(terms, frozenset(days))

@@ -100,13 +100,12 @@ def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, li
     wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
     by_hex = {group.hex: lessons for group, lessons in found.items()}
     for row in _plain_rows(wanted):
-        told: tuple[Any, ...] = tuple(row[2:])
-        by_hex[_hex(row[0])].append(register.Lesson(_hex(row[1]), *told))
+        by_hex[row[0]].append(register.Lesson._make(row[1:]))
     return found
 
 
 def _timetable(stays: tuple[Stay, ...], lessons: Mapping[UUID, list[register.Lesson]]) -> Timetable:
-    held = (one for group, first, last in stays for one in lessons[group] if first <= one.on <= last)
+    held = [one for group, first, last in stays for one in lessons[group] if first <= one.on <= last]
     return Timetable.of(held)
 
 
@@ -130,20 +129,20 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
         .where(AttendanceEntry.student_id.in_(students), Lesson.day.between(first, last))
     )
     for row in _plain_rows(wanted):
-        said: tuple[Any, ...] = tuple(row[2:])
-        found.setdefault(_hex(row[0]), []).append(Entry(_hex(row[1]), *said))
+        found.setdefault(row[0], []).append(Entry._make(row[1:]))
     return {one: found[one.hex] for one in students if one.hex in found}
 
 
-def _plain_rows(wanted: Executable) -> Iterator[Sequence[Any]]:
-    """Many rows of plain columns: nothing of them is an object that the session knows."""
+def _plain_rows(wanted: Executable) -> Sequence[Sequence[Any]]:
+    """Many rows of plain columns, the first two of them ids; nothing of them is known to the session.
+
+    The ids are as one writes them without dashes; SQLite keeps them so, PostgreSQL has a kind of its own.
+    """
     db.session.flush()
-    yield from db.session.connection().execute(wanted)
-
-
-def _hex(stored: str | UUID) -> str:
-    """The id as one writes it without dashes; SQLite keeps it so, PostgreSQL has a kind of its own."""
-    return stored if isinstance(stored, str) else stored.hex
+    rows = db.session.connection().execute(wanted).all()
+    if rows and isinstance(rows[0][0], UUID):
+        return [(one.hex, other.hex, *more) for one, other, *more in rows]
+    return rows
 
 
 def unregistered(groups: Collection[UUID], first: date, day: date, minute: int) -> list[Lesson]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -21,10 +23,16 @@ from casework.people.models import Student
 from casework.people.queries import STUDENT_COLUMNS
 
 
-def signals_of(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
-    """Every signal about the students, in the order in which they arose."""
+def signals_of(
+    students: Collection[UUID], *, later: Collection[InstrumentedAttribute[Any]] = ()
+) -> dict[UUID, list[Signal]]:
+    """Every signal about the students, in the order in which they arose.
+
+    The columns `later` are read when somebody asks a signal for one of them.
+    """
     found: dict[UUID, list[Signal]] = {}
     wanted = select(Signal).where(Signal.student_id.in_(students)).order_by(Signal.on, Signal.id)
+    wanted = wanted.options(*map(defer, later))
     for row in db.session.scalars(wanted):
         found.setdefault(row.student_id, []).append(row)
     return found

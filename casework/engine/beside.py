@@ -27,6 +27,11 @@ class Trigger(Element):
     opens: Ids = ()
     again: Again = "next_window"
 
+    @property
+    def uses_up(self) -> bool:
+        """Whether the absence that it has fired for is not counted for it again."""
+        return self.again == "when_reached_again"
+
     @model_validator(mode="after")
     def _does_something(self) -> Self:
         if not self.proposes and not self.opens:

@@ -109,7 +109,7 @@ def _is_for(rule: Trigger | Duty, look: Look) -> bool:
 
 def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:
     """The lessons that the trigger has used before, where it may not use them again."""
-    if trigger.again != "when_reached_again":
+    if not trigger.uses_up:
         return frozenset()
     return frozenset(
         key for one in look.circumstances.fired if one.rule == trigger.id for key in one.evidence

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import accumulate
-from typing import Literal
+from itertools import accumulate, groupby
+from operator import attrgetter, itemgetter
+from typing import Literal, NamedTuple
 
 Outcome = Literal[
     "absent", "late", "left_early", "approved_leave", "school_activity", "not_offered", "unknown", "present"
@@ -32,8 +33,7 @@ LETTERS: Mapping[str, int] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Lesson:
+class Lesson(NamedTuple):
     """One lesson (or session, or day) that the student was to attend; `starts` in minutes after midnight."""
 
     key: str
@@ -50,8 +50,7 @@ class Lesson:
         return self.on, int(self.starts >= NOON)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What is registered for the student in a lesson; the highest revision is what is true now.
 
     `missed` are the minutes of a late arrival or an early departure; an absence misses the whole lesson.
@@ -67,8 +66,7 @@ class Entry:
     revision: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
+class Miss(NamedTuple):
     """An entry with its lesson and the lesson's place in the timetable."""
 
     place: int
@@ -81,6 +79,9 @@ class Miss:
         return self.lesson.minutes if self.entry.outcome not in ATTENDED else self.entry.missed
 
 
+_IN_ORDER = attrgetter("on", "starts", "key")
+
+
 @dataclass(frozen=True)
 class Timetable:
     """The lessons that were to be held, in order of time; cancelled ones and doubles are left out."""
@@ -91,7 +92,7 @@ class Timetable:
     def of(cls, lessons: Iterable[Lesson], first: date = date.min, last: date = date.max) -> Timetable:
         """The timetable of the lessons between the days (of the enrolment); the order does not matter."""
         kept = {one.key: one for one in lessons if not one.is_cancelled and first <= one.on <= last}
-        return cls(tuple(sorted(kept.values(), key=lambda one: (one.on, one.starts, one.key))))
+        return cls(tuple(sorted(kept.values(), key=_IN_ORDER)))
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -102,8 +103,9 @@ class Timetable:
     def days(self) -> Mapping[date, tuple[int, int]]:
         """Each day with lessons → the places of its lessons, from the first up to but not with the last."""
         found: dict[date, tuple[int, int]] = {}
-        for place, one in enumerate(self.lessons):
-            found[one.on] = (found.get(one.on, (place,))[0], place + 1)
+        for day, same in groupby(enumerate(self._dates), key=itemgetter(1)):
+            places = [place for place, _ in same]
+            found[day] = places[0], places[-1] + 1
         return found
 
     @cached_property
@@ -114,21 +116,22 @@ class Timetable:
     @cached_property
     def known(self) -> tuple[int, ...]:
         """At each place, how many lessons before it are registered."""
-        return (0, *accumulate(int(one.is_registered) for one in self.lessons))
+        return (0, *accumulate([int(one.is_registered) for one in self.lessons]))
 
     @cached_property
     def known_minutes(self) -> tuple[int, ...]:
         """At each place, how many minutes the registered lessons before it have."""
-        return (0, *accumulate(one.minutes if one.is_registered else 0 for one in self.lessons))
+        return (0, *accumulate([one.minutes if one.is_registered else 0 for one in self.lessons]))
 
     @cached_property
     def blank(self) -> bytes:
         """The letter of each lesson for somebody who missed nothing: present, or unknown."""
-        return bytes(LETTERS["present" if one.is_registered else "unknown"] for one in self.lessons)
+        known, unknown = LETTERS["present"], LETTERS["unknown"]
+        return bytes([known if one.is_registered else unknown for one in self.lessons])
 
     @cached_property
     def _dates(self) -> tuple[date, ...]:
-        return tuple(one.on for one in self.lessons)
+        return tuple([one.on for one in self.lessons])
 
     def span(self, first: date, last: date) -> tuple[int, int]:
         """The places of the lessons between the days, both included."""
@@ -165,12 +168,12 @@ class Register:
             kept = newest.get(entry.lesson)
             if kept is None or _rank(kept) < _rank(entry):
                 newest[entry.lesson] = entry
-        found = []
+        found, places, lessons = [], timetable.places, timetable.lessons
         for key, entry in newest.items():
-            place = timetable.places.get(key)
-            if place is not None and timetable.lessons[place].is_registered and entry.outcome != "present":
-                found.append(Miss(place, timetable.lessons[place], entry))
-        return cls(timetable, tuple(sorted(found, key=lambda miss: miss.place)))
+            place = places.get(key)
+            if place is not None and lessons[place].is_registered and entry.outcome != "present":
+                found.append(Miss(place, lessons[place], entry))
+        return cls(timetable, tuple(sorted(found, key=itemgetter(0))))
 
 
 def _rank(entry: Entry) -> tuple[int, str, str, int, bool, bool, str]:

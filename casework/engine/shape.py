@@ -87,6 +87,11 @@ class Shape(Part):
         """Every action with the stage it stands in."""
         yield from self._actions.values()
 
+    @cached_property
+    def each_time(self) -> tuple[tuple[Stage, Action], ...]:
+        """The actions that absence itself asks for, each with the stage it stands in."""
+        return tuple((stage, action) for stage, action in self.actions() if action.each_time is not None)
+
     def action(self, action_id: str) -> Action:
         """The action; KeyError where there is none."""
         return self._all_actions[action_id][1]

@@ -30,10 +30,10 @@ def tasks_wanted(workflow: Workflow, here: str, look: Look) -> list[Wanted]:
     """The tasks that the absence of the student asks for in the stage; each key once."""
     place = workflow.order.get(here, -1)
     found: dict[str, Wanted] = {}
-    for stage, action in workflow.actions():
+    for stage, action in workflow.each_time:
         is_below = workflow.order[stage.id] < place and action.holds == "from_here_up"
         holds = stage.id == here or action.holds == "everywhere" or is_below
-        if action.each_time is not None and holds and _is_for_student(action, look):
+        if action.each_time and holds and _is_for_student(action, look):
             for one in _wanted(action, read(action.each_time, look), look):
                 found.setdefault(one.key, one)
     return list(found.values())

@@ -5,7 +5,7 @@ What is worked out for touched students only is what working it out for everybod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -101,7 +101,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
     registers = attendance.registers_of(counted, begins, day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
-    signals, around, total = signals_of(counted), beside([*counted]), Tally()
+    signals, around, total = _signals(counted, models.values()), beside([*counted]), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
@@ -127,6 +127,13 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         roles += more
     _tell(touched, roles, day)
     return total
+
+
+def _signals(students: Collection[UUID], models: Iterable[LocalisedWorkflow]) -> dict[UUID, list[Signal]]:
+    """The signals, without what was measured then: only rules that use an absence once ask which it was."""
+    is_used_up = any(rule.uses_up for model in models for rule in model.rules.triggers)
+    lessons = () if is_used_up else (Signal.lessons,)
+    return signals_of(students, later=(Signal.reading, Signal.lower, *lessons))
 
 
 def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:

@@ -77,19 +77,25 @@ class Student:
             facts=facts,
             student=self.known,
             round_on=school_date(min(begun)) if begun else None,
-            fired=tuple(Fired(one.rule, one.key, one.on, _keys(one)) for one in earlier),
+            fired=tuple(Fired(one.rule, one.key, one.on, self._used_up(one)) for one in earlier),
             opened=tuple(self._opened()),
             deeds=(*(_deeds(self.workflow, facts) if facts else ()), *self._done()),
             overdue=dict(self._overdue()),
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
 
+    def _used_up(self, signal: Signal) -> tuple[str, ...]:
+        """The lessons that the rule of the signal does not count again."""
+        if any(one.uses_up for one in self.workflow.triggers if one.id == signal.rule):
+            return tuple(str(one["key"]) for one in signal.lessons)
+        return ()
+
     def _opened(self) -> Iterable[Fired]:
         """The tasks that stand beside the stages; those that a trigger opened go with its signal."""
         for one in self.tasks:
             if one.status != "withdrawn" and one.workflow == self.workflow.workflow:
                 key = one.key if one.rule == one.action else one.key.removeprefix(f"{one.action} ")
-                yield Fired(one.rule, key, one.on, tuple(one.lessons))
+                yield Fired(one.rule, key, one.on)
 
     def _overdue(self) -> Iterable[tuple[str, date]]:
         """The actions whose day has passed, in the case and beside it; what is optional is never late."""
@@ -208,7 +214,3 @@ def _deeds(workflow: Workflow, facts: Facts) -> Iterable[Deed]:
 def _is_reset(workflow: Workflow, transition: str) -> bool:
     """Whether the way led down or began anew."""
     return any(one.id == transition and one.kind in UP_OR_DOWN for one in workflow.transitions)
-
-
-def _keys(signal: Signal) -> tuple[str, ...]:
-    return tuple(str(one["key"]) for one in signal.lessons)

@@ -35,7 +35,7 @@ class Beside:
 def beside(student_ids: list[UUID]) -> Beside:
     """All of it about the students."""
     return Beside(
-        student_tasks.tasks_about(student_ids),
+        student_tasks.tasks_about(student_ids, later=(StudentTask.lessons, StudentTask.title)),
         student_tasks.reports_about(student_ids),
         notices.live_notices(student_ids),
     )

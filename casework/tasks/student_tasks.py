@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -134,10 +136,15 @@ def open_alike(task: StudentTask) -> Sequence[StudentTask]:
     ).all()
 
 
-def tasks_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentTask]]:
-    """Every such task about the students, in the order of the days that they are about."""
+def tasks_about(
+    student_ids: Collection[UUID], *, later: Collection[InstrumentedAttribute[Any]] = ()
+) -> dict[UUID, list[StudentTask]]:
+    """Every such task about the students, in the order of the days that they are about.
+
+    The columns `later` are read when somebody asks a task for one of them.
+    """
     found: dict[UUID, list[StudentTask]] = {}
-    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids))
+    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids)).options(*map(defer, later))
     for row in db.session.scalars(wanted.order_by(StudentTask.on, StudentTask.id)):
         found.setdefault(row.student_id, []).append(row)
     return found

@@ -100,7 +100,7 @@ class Pupil:
     def change(self, day: date, number: int, **told: Any) -> Pupil:
         """The lesson itself is otherwise: not registered, cancelled …"""
         key = lesson(day, number).key
-        self.lessons[key] = replace(self.lessons[key], **told)
+        self.lessons[key] = self.lessons[key]._replace(**told)
         return self
 
     def correct(self, day: date, *, only: Iterable[int] = (), revision: int = 1, **told: Any) -> Pupil:

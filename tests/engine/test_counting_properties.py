@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from itertools import groupby
@@ -22,7 +21,7 @@ from tests.engine.attending import SE, lesson, on, rules
 from tests.engine.models import every_model
 
 DAYS = SE.days(on(10, 12), on(11, 6))  # with the autumn break in the middle
-LESSONS = [replace(lesson(day, number), subject="AB"[number % 2]) for day in DAYS for number in range(1, 4)]
+LESSONS = [lesson(day, number)._replace(subject="AB"[number % 2]) for day in DAYS for number in range(1, 4)]
 OUTCOMES = (
     "present",
     "absent",
@@ -69,7 +68,7 @@ def test_neither_the_order_nor_doubles_change_anything(said, random) -> None:
 @given(entries())
 def test_a_correction_counts_as_if_it_had_been_said_at_once(said) -> None:
     newest = {one.lesson: one for one in sorted(said, key=lambda one: one.revision)}
-    at_once = [replace(one, revision=0) for one in newest.values() if one.outcome != "present"]
+    at_once = [one._replace(revision=0) for one in newest.values() if one.outcome != "present"]
     one, other = look(said), look(at_once)
     assert [o.begins for o in one.occasions("any")] == [o.begins for o in other.occasions("any")]
     window = (DAYS[0], DAYS[-1])
@@ -80,7 +79,7 @@ def test_a_correction_counts_as_if_it_had_been_said_at_once(said) -> None:
 @pytest.mark.usefixtures("effort")
 @given(entries(), st.sets(st.sampled_from([one.key for one in LESSONS])))
 def test_the_figures_are_those_of_plain_counting(said, forgotten) -> None:
-    lessons = [replace(one, is_registered=one.key not in forgotten) for one in LESSONS]
+    lessons = [one._replace(is_registered=one.key not in forgotten) for one in LESSONS]
     newest = {one.lesson: one for one in sorted(said, key=lambda one: one.revision)}
     seen = look(said, lessons=lessons)
 
@@ -141,7 +140,7 @@ def test_a_share_lies_between_nothing_and_all(said) -> None:
 @given(entries(), st.data())
 def test_runs_of_any_choice_are_those_that_lesson_by_lesson_reading_finds(said, data) -> None:
     forgotten = data.draw(st.sets(st.sampled_from([one.key for one in LESSONS])))
-    lessons = [replace(one, is_registered=one.key not in forgotten) for one in LESSONS]
+    lessons = [one._replace(is_registered=one.key not in forgotten) for one in LESSONS]
     tally = look(said, lessons=lessons).tally
     could = (*tally.absences, *tally.partial)
     chosen = data.draw(st.sets(st.sampled_from(could))) if could else set()
