@@ -121,6 +121,22 @@ class AttendanceEntry(_Said, Base):
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
 
 
+class AbsenceTotals(Base):
+    """What a student's absence of a school year comes to, day by day: worked out from the tables above.
+
+    The database drops the row as soon as something it was worked out from changes; it is made anew when
+    somebody asks for it. `counted` says by which way of counting.
+    """
+
+    __tablename__ = "absence_totals"
+
+    student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counted: Mapped[str] = mapped_column(String(60))
+    days: Mapped[bytes]
+    sums: Mapped[bytes]
+
+
 class AttendanceRevision(_Said, Base):
     """What was true before a correction; only ever added to."""
 

@@ -19,6 +19,7 @@ from casework.cli import (
     routines,
     serving,
     simulating,
+    thresholds,
     working,
 )
 
@@ -29,7 +30,7 @@ def casework() -> None:
 
 
 PARTS = (
-    *(serving, people, accounts, definitions, routines, simulating, records, attendance, rosters),
+    *(serving, people, accounts, definitions, routines, simulating, thresholds, records, attendance, rosters),
     *(messages, working),
 )
 for _part in PARTS:

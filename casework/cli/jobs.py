@@ -26,6 +26,7 @@ from casework.messages.settings import Unset
 from casework.messages.ways import ways
 from casework.signals import evaluating
 from casework.signals.evaluating import AT_ONCE, Day, Tally
+from casework.signals.thresholds import models_of_schools, prepare
 
 NAME = "casework"
 MAKING = 26_472  # any number that nothing else in the database locks
@@ -69,6 +70,9 @@ def evaluate_everybody(day: Day) -> tuple[int, Tally]:
     for begin in range(0, len(students), AT_ONCE):
         with unit_of_work():
             total += evaluating.evaluate(students[begin : begin + AT_ONCE], day)
+    for unit_id, model in models_of_schools(day.today).items():
+        with unit_of_work():
+            prepare(model.rules, [unit_id], day.today)
     return len(students), total
 
 

@@ -61,7 +61,7 @@ def simulate_model(
     if names and as_csv:
         raise click.UsageError("--names is for text; a table holds ids only.")
     with reading_only():
-        tried = _model(model, today)
+        tried = model_named(model, today)
         found = fitting_schools(tried, schools)
         missing = set(schools) - {one.name for one in found}
         if missing:
@@ -72,7 +72,7 @@ def simulate_model(
         click.echo(_comma_separated(outcome) if as_csv else "\n".join(told))
 
 
-def _model(named: str, today: date) -> LocalisedWorkflow:
+def model_named(named: str, today: date) -> LocalisedWorkflow:
     """The version of the routine that holds today, or the one in the file."""
     offered = models_on(today)
     if named in offered:

@@ -140,10 +140,15 @@ class Tally:
         begins = [chosen[place].lesson.on for place in at[:-1]]
         return Runs(tuple(chosen), at, begins, goes_on=line.rstrip(b"-").endswith(b"x"))
 
+    @property
+    def signs(self) -> bytes:
+        """The sign of each lesson: `x` where absent, `.` where there, `-` where neither of both counts."""
+        return self.line.translate(self._alphabet.every)
+
     def _signs(self, chosen: Sequence[Miss]) -> bytes:
         """The signs of a line: `l` is what was chosen though it was attended in part; see the alphabet."""
         if chosen is self.absences:
-            return self.line.translate(self._alphabet.every)
+            return self.signs
         line = bytearray(self.line.translate(self._alphabet.none))
         for miss in chosen:
             line[miss.place] = _PARTLY if miss.entry.outcome in ATTENDED else _CHOSEN

@@ -26,13 +26,13 @@ UNITS = (
     "years",
 )
 SPANS = ("days", "school_days", "weeks", "school_weeks", "months", "years")
-_COMPARED = {
+COMPARED = {
     "at_least": operator.ge,
     "more_than": operator.gt,
     "at_most": operator.le,
     "less_than": operator.lt,
 }
-LIMITS = tuple(_COMPARED)
+LIMITS = tuple(COMPARED)
 NO_AMOUNT = remark("“%(value)s” is no amount; write a whole number and a unit, such as 3 weeks")
 NO_SPAN = remark("“%(value)s” is no stretch of days; known units here: %(known)s")
 _AMOUNT = re.compile(r"(?P<number>[1-9][0-9]{0,4}) (?P<unit>[a-z_]+)", re.ASCII)
@@ -140,4 +140,4 @@ class PercentLimit(Limited):
 def keeps_to(limit: tuple[str, Any], figure: Any) -> bool:
     """Whether the figure keeps to the limit, both in the same unit."""
     word, value = limit
-    return bool(_COMPARED[word](figure, value))
+    return bool(COMPARED[word](figure, value))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -109,7 +108,7 @@ class Pupil:
         found = {one.lesson: one for one in self.entries if one.lesson.startswith(day.isoformat())}
         found = {key: one for key, one in found.items() if not keys or key in keys}
         assert found
-        self.entries += [replace(one, revision=revision, **told) for one in found.values()]
+        self.entries += [one._replace(revision=revision, **told) for one in found.values()]
         return self
 
     def register(self) -> Register:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -167,7 +166,7 @@ def test_the_newest_entry_holds_whatever_the_order() -> None:
     ]
     assert Register.of(table, entries) == Register.of(table, entries[::-1])
     assert Register.of(table, entries).misses[0].entry.outcome == "late"
-    gone = replace(entries[1], outcome="present", revision=2)
+    gone = entries[1]._replace(outcome="present", revision=2)
     assert not Register.of(table, [gone, *entries]).misses
 
 

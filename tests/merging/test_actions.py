@@ -42,6 +42,7 @@ STAYS = {
     "chain": "the events of a row are those of the row; both tell of the merge",
     "reading_student": "who has read is only added to; the page shows the lines of both",
     "contact": "what is logged is only added to; the page shows the lines of both",
+    "absence_totals": "the database drops what was worked out from rows that are moved",
     "attendance_revision": "what was said before a correction is only added to",
     "protection": "a mark is a decision about a row; the one that stays gets one of its own",
     "named_reader": "the same",
