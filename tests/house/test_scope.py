@@ -43,7 +43,6 @@ BELONGS = {
 WITHOUT = {
     "administration.queries.schools": "how many students a school has, without those who are protected",
     "attendance.queries.students_of": "who has a lesson that is loaded: ids, and nothing of them",
-    "attendance.totals.kept_totals": "how much absence a whole school has, for a command; ids, and nothing of them",
     "attendance.totals.missing": "whose totals are to be worked out: ids, and nothing of them",
     "attendance.queries._stays": "in which groups students have been who are loaded",
     "cases.concern_finding._reported": "a statement that its callers lay the scope on",

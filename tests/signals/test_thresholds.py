@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -39,7 +41,7 @@ def test_every_rule_is_answered_or_named_and_those_that_ask_for_amounts_are_answ
 
 
 def test_a_window_that_began_before_the_school_year_is_not_read_from_its_totals() -> None:
-    early = SchoolCalendar((Term(on(7, 20), on(12, 18)),))
+    early = SchoolCalendar((Term(date(2026, 7, 20), on(12, 18)),))
     found = Thresholds(rules("nine-weeks"), early, on(9, 7))
     assert found.unread == ("first_occasion", "third_occasion", "seventh_occasion")
 
