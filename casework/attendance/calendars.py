@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -51,14 +51,20 @@ def calendars_of(unit_ids: Collection[UUID]) -> dict[UUID, SchoolCalendar]:
     """The calendars of the schools, by their ids; as many queries for many as for one, none for none."""
     if not unit_ids:
         return {}
-    terms: dict[UUID, list[Term]] = {unit_id: [] for unit_id in unit_ids}
-    rows = select(SchoolTerm).where(SchoolTerm.unit_id.in_(unit_ids)).order_by(SchoolTerm.first_day)
-    for row in db.session.scalars(rows):
-        terms[row.unit_id].append(Term(row.first_day, row.last_day))
-    closed: dict[UUID, set[date]] = {unit_id: set() for unit_id in unit_ids}
-    for day in db.session.scalars(select(ClosedDay).where(ClosedDay.unit_id.in_(unit_ids))):
-        closed[day.unit_id].add(day.day)
-    units = db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids)))
+    return calendars_for(db.session.scalars(select(Unit).where(Unit.id.in_(unit_ids))).all())
+
+
+def calendars_for(units: Sequence[Unit]) -> dict[UUID, SchoolCalendar]:
+    """The same of schools that are loaded."""
+    terms: dict[UUID, list[Term]] = {unit.id: [] for unit in units}
+    rows = select(SchoolTerm.unit_id, SchoolTerm.first_day, SchoolTerm.last_day)
+    laid = rows.where(SchoolTerm.unit_id.in_(terms)).order_by(SchoolTerm.first_day)
+    for unit_id, first, last in db.session.execute(laid):
+        terms[unit_id].append(Term(first, last))
+    closed: dict[UUID, set[date]] = {unit.id: set() for unit in units}
+    days = select(ClosedDay.unit_id, ClosedDay.day).where(ClosedDay.unit_id.in_(closed))
+    for unit_id, day in db.session.execute(days):
+        closed[unit_id].add(day)
     return {unit.id: _calendar(unit, terms[unit.id], closed[unit.id]) for unit in units}
 
 
@@ -77,7 +83,7 @@ def laid_calendar(unit_id: UUID) -> LaidCalendar:
 
 def calendar_of(unit: Unit) -> SchoolCalendar:
     """The school's calendar; public days, and eves that are free by custom, are closed by themselves."""
-    return calendars_of([unit.id])[unit.id]
+    return calendars_for([unit])[unit.id]
 
 
 def _calendar(unit: Unit, terms: Iterable[Term], closed: Iterable[date]) -> SchoolCalendar:

@@ -125,16 +125,19 @@ class AbsenceTotals(Base):
     """What a student's absence of a school year comes to, day by day: worked out from the tables above.
 
     The database drops the row as soon as something it was worked out from changes; it is made anew when
-    somebody asks for it. `counted` says by which way of counting.
+    somebody asks for it. `counted` says by which way of counting, `unit_id` at which school.
     """
 
     __tablename__ = "absence_totals"
+    __table_args__ = (Index("ix_absence_totals_unit_id_year", "unit_id", "year"),)
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     counted: Mapped[str] = mapped_column(String(60))
     days: Mapped[bytes]
     sums: Mapped[bytes]
+    held: Mapped[bytes]
 
 
 class AttendanceRevision(_Said, Base):

@@ -5,11 +5,11 @@ The database drops what is kept of a student as soon as something changes that i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import String, delete, insert, select, type_coerce
+from sqlalchemy import String, delete, insert, null, select, type_coerce
 
 from casework.attendance import queries
 from casework.attendance.models import AbsenceTotals
@@ -23,57 +23,58 @@ from casework.people.models import Student
 AT_ONCE = 500  # rows
 
 
-def kept_totals(unit_id: UUID, year: int, counting: Counting) -> Iterator[tuple[str, Totals]]:
-    """What is kept of the school's students, each by the id without dashes, a portion at a time."""
+def kept_totals(
+    unit_id: UUID, year: int, counting: Counting, *, with_held: bool = False
+) -> Iterator[tuple[str, Totals]]:
+    """What is kept of the school's students, each by the id without dashes, a portion at a time.
+
+    The scheduled minutes are only read where they are asked for.
+    """
+    columns = [type_coerce(AbsenceTotals.student_id, String), AbsenceTotals.days, AbsenceTotals.sums]
     wanted = (
-        select(type_coerce(AbsenceTotals.student_id, String), AbsenceTotals.days, AbsenceTotals.sums)
-        .join(Student, Student.id == AbsenceTotals.student_id)
-        .where(Student.unit_id == unit_id, AbsenceTotals.year == year)
+        select(*columns, AbsenceTotals.held if with_held else null())
+        .where(AbsenceTotals.unit_id == unit_id, AbsenceTotals.year == year)
         .where(AbsenceTotals.counted == counted_alike(counting))
         .execution_options(yield_per=AT_ONCE)
     )
     db.session.flush()
     for some in db.session.connection().execute(wanted).partitions():
-        for student_id, days, sums in some:
-            yield student_id if isinstance(student_id, str) else student_id.hex, Totals(days, sums)
+        is_written = isinstance(some[0][0], str)  # PostgreSQL has a kind of its own for ids
+        for student_id, days, sums, held in some:
+            yield student_id if is_written else student_id.hex, Totals(days, sums, held)
 
 
 def missing(unit_id: UUID, year: int, counting: Counting) -> list[UUID]:
-    """The school's students of whom nothing is kept, or by another way of counting."""
+    """The school's students of whom nothing is kept, or by another way of counting; class by class."""
     kept = select(AbsenceTotals.student_id).where(
         AbsenceTotals.year == year, AbsenceTotals.counted == counted_alike(counting)
     )
     wanted = select(Student.id).where(Student.unit_id == unit_id, Student.id.not_in(kept))
-    return list(db.session.scalars(wanted))
+    return list(db.session.scalars(wanted.order_by(Student.group_id, Student.id)))
 
 
-def keep_anew(students: Collection[UUID], day: date, counting: Counting, calendar: SchoolCalendar) -> None:
-    """Works out the totals of the students for the school year of the day, and keeps them."""
-    every, (begins, ends) = sorted(students), school_year(day)
-    for place in range(0, len(every), AT_ONCE):
-        some = every[place : place + AT_ONCE]
+def keep_anew(
+    unit_id: UUID, students: Sequence[UUID], day: date, counting: Counting, calendar: SchoolCalendar
+) -> None:
+    """Works out the totals of students of the school for the school year of the day, and keeps them.
+
+    It is quick where those of a class come together, since they have the same lessons.
+    """
+    begins, ends = school_year(day)
+    for place in range(0, len(students), AT_ONCE):
+        some = students[place : place + AT_ONCE]
         before = school_year(begins - ONE_DAY)[0]  # an absence may have begun the year before
         registers = queries.registers_of(some, before, ends)
         tallies = {one: Tally(registers[one], counting, calendar, ends, is_over=True) for one in some}
-        keep(tallies, begins.year)
+        _keep(unit_id, tallies, begins.year)
 
 
-def keep(tallies: Mapping[UUID, Tally], year: int) -> None:
-    """Keeps the totals of these students, instead of what was kept of them."""
+def _keep(unit_id: UUID, tallies: Mapping[UUID, Tally], year: int) -> None:
     rows = []
     for student_id, tally in tallies.items():
-        days, sums = totals(tally, year)
-        rows.append(
-            {
-                "student_id": student_id,
-                "year": year,
-                "counted": counted_alike(tally.counting),
-                "days": days,
-                "sums": sums,
-            }
-        )
-    if rows:
-        db.session.execute(
-            delete(AbsenceTotals).where(AbsenceTotals.student_id.in_(tallies), AbsenceTotals.year == year)
-        )
-        db.session.execute(insert(AbsenceTotals), rows)
+        found = totals(tally, year)._asdict()
+        known = {"student_id": student_id, "year": year, "unit_id": unit_id}
+        rows.append({**known, "counted": counted_alike(tally.counting), **found})
+    before = (AbsenceTotals.student_id.in_(tallies), AbsenceTotals.year == year)
+    db.session.execute(delete(AbsenceTotals).where(*before))
+    db.session.execute(insert(AbsenceTotals), rows)

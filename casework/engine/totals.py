@@ -1,10 +1,13 @@
-"""What one student's absence of a school year comes to at the end of each day, packed to be kept.
+"""What one student's absence of a school year comes to by the end of each day, packed to be kept.
 
 Any window of days is the difference between two of its days. It counts all absence, whatever its reason.
+Days without absence leave the sums as they are and are not kept; the minutes scheduled are kept apart, since
+few limits ask for them.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from struct import Struct
@@ -14,7 +17,7 @@ from casework.engine.absence import Tally
 from casework.engine.counting import Counting
 from casework.engine.shares import OUT_OF_BOTH
 
-_DAY = Struct("<HHHII")
+_DAY = Struct("<HHHI")
 _BYTES = 46  # a bit for each day from the first of August to the last of July
 _ABSENT, _ATTENDED = ord("x"), ord(".")
 _unpacked = _DAY.unpack_from
@@ -35,31 +38,40 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums()
-_made = Sums._make
 
 
 class Totals(NamedTuple):
-    """A bit for each day with a registered lesson, and the sums of these days in order, after none."""
+    """The days with absence, a bit for each, and the sums of these in order, after those of no day.
+
+    `held` are the minutes that were scheduled on each day of the school year, two bytes for each, where
+    somebody has asked for them.
+    """
 
     days: bytes
     sums: bytes
+    held: bytes | None = None
 
 
 class Reader:
-    """Reads the sums by the end of some days of the school year that begins in the year."""
+    """Reads the sums by the end of some days of the school year that begins in the year.
+
+    Minutes are only summed up as scheduled where these are asked for.
+    """
 
     def __init__(self, year: int, days: Sequence[date]) -> None:
-        begins = date(year, 8, 1)
-        self._marks = [(1 << max((day - begins).days + 1, 0)) - 1 for day in days]
-        self._places: dict[bytes, list[int]] = {}  # whole classes have lessons on the same days
+        self._ends = [max((day - date(year, 8, 1)).days + 1, 0) for day in days]
+        self._marks = [(1 << end) - 1 for end in self._ends]
 
     def read(self, found: Totals) -> list[Sums]:
-        """The sums of a student, in the order of the days."""
-        days, sums = found
-        if days not in self._places:
-            had = int.from_bytes(days, "little")
-            self._places[days] = [(had & mark).bit_count() * _DAY.size for mark in self._marks]
-        return [_made(_unpacked(sums, place)) for place in self._places[days]]
+        """The sums of a student, in the order of the days, without what was scheduled."""
+        days, sums, size = int.from_bytes(found[0], "little"), found[1], _DAY.size
+        return [Sums(*_unpacked(sums, (days & mark).bit_count() * size)) for mark in self._marks]
+
+    def read_all(self, found: Totals) -> list[Sums]:
+        """The same with what was scheduled."""
+        held = memoryview(found.held or b"").cast("H")
+        sums = zip(self.read(found), self._ends, strict=True)
+        return [one._replace(scheduled=sum(held[:end])) for one, end in sums]
 
 
 def counted_alike(counting: Counting) -> str:
@@ -69,15 +81,27 @@ def counted_alike(counting: Counting) -> str:
 
 def totals(tally: Tally, year: int) -> Totals:
     """The student's totals of the school year that begins in the year, as of days that are over."""
-    days, packed = 0, bytearray(_DAY.pack(*NOTHING))
-    for day, sums in _day_by_day(tally, date(year, 8, 1)):
-        days |= 1 << (day - date(year, 8, 1)).days
-        packed += _DAY.pack(*sums)
-    return Totals(days.to_bytes(_BYTES, "little"), bytes(packed))
+    begins, before = date(year, 8, 1), NOTHING
+    days, packed, held = 0, bytearray(_pack(before)), array("H", bytes(2 * 8 * _BYTES))
+    for day, sums in _day_by_day(tally, begins):
+        place = (day - begins).days
+        held[place] = sums.scheduled
+        if sums[:4] != before[:4]:
+            days |= 1 << place
+            packed += _pack(sums)
+        before = sums
+    return Totals(days.to_bytes(_BYTES, "little"), bytes(packed), held.tobytes())
+
+
+def _pack(sums: Sums) -> bytes:
+    return _DAY.pack(*sums[:4])
 
 
 def _day_by_day(tally: Tally, begins: date) -> Iterator[tuple[date, Sums]]:
-    """The sums of each day with a registered lesson; a run may have begun before the school year did."""
+    """The sums by each day with a registered lesson, with what was scheduled on that day alone.
+
+    A run may have begun before the school year did.
+    """
     table, signs = tally.timetable, tally.signs
     missed, out = _minutes(tally)
     sums, is_broken = NOTHING, True
@@ -95,7 +119,7 @@ def _day_by_day(tally: Tally, begins: date) -> Iterator[tuple[date, Sums]]:
             sums.whole_days + is_whole,
             run + is_whole,
             sums.missed + missed.get(day, 0),
-            sums.scheduled + held - out.get(day, 0),
+            held - out.get(day, 0),
         )
         yield day, sums
 

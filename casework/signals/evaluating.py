@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.attendance import queries as attendance
-from casework.attendance.calendars import calendar_of
+from casework.attendance.calendars import calendars_for
 from casework.cases.facts import Situation, kept_of, situations_of, student_at
 from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
@@ -76,8 +76,8 @@ def evaluate(students: Collection[UUID], day: Day) -> Tally:
 
 
 def everybody() -> list[UUID]:
-    """All students, whose signals a day's end works out."""
-    return list(db.session.scalars(select(Student.id)))
+    """All students, whose signals a day's end works out; class by class, as they have the same lessons."""
+    return list(db.session.scalars(select(Student.id).order_by(Student.group_id, Student.id)))
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
     begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
     registers = attendance.registers_of(counted, begins, day.today)
-    groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
+    groups = _group_names({one.group_id for one in counted.values() if one.group_id})
     signals, around, total = _signals(counted, models.values()), beside([*counted]), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
@@ -169,8 +169,14 @@ def _counts(workflow: Workflow) -> bool:
 
 def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
     offered = models_on(today)
-    rows = db.session.scalars(select(Unit).where(Unit.id.in_(units)))
-    return {one.id: _School(model_in(offered, one), calendar_of(one)) for one in rows}
+    rows = db.session.scalars(select(Unit).where(Unit.id.in_(units))).all()
+    calendars = calendars_for(rows)
+    return {one.id: _School(model_in(offered, one), calendars[one.id]) for one in rows}
+
+
+def _group_names(groups: Collection[UUID]) -> dict[UUID, str]:
+    rows = db.session.execute(select(Group.id, Group.name).where(Group.id.in_(groups)))
+    return {row.id: row.name for row in rows}
 
 
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:

@@ -60,6 +60,7 @@ class Thresholds:
         self._look = look_at(workflow, NOBODY, calendar, today)
         self.counting = self._look.counting
         self.days: list[date] = []
+        self.asks_for_held = False
         self._place(today)
         is_for_all = len(workflow.counting) < 2  # else year groups count differently
         tests = {
@@ -70,7 +71,8 @@ class Thresholds:
         self.answered = tuple(rule for rule, _ in self._tests)
         self.unread = tuple(rule for rule, test in tests.items() if test is None)
         self.year = school_year(today)[0].year
-        self.reader = Reader(self.year, self.days)
+        reader = Reader(self.year, self.days)
+        self.read = reader.read_all if self.asks_for_held else reader.read
 
     def met(self, points: Points) -> tuple[str, ...]:
         """The rules whose limits a student meets who has these sums by the end of the `days`."""
@@ -118,6 +120,7 @@ class Thresholds:
         first, here = self._place(window[0] - ONE_DAY), self._place(window[1])
         word, value = condition.rule.limit
         compared, number = COMPARED[word], value.number if isinstance(condition, Absence) else value
+        self.asks_for_held |= isinstance(condition, Percent)
         if not isinstance(condition, Percent):
             return lambda points: compared(figure(points[first], points[here]), number)
         return lambda points: (  # where nothing was scheduled nothing is read
@@ -163,15 +166,16 @@ def prepare(workflow: Workflow, units: Sequence[UUID], today: date) -> int:
     for unit_id, calendar in calendars_of(units).items():
         look = look_at(workflow, NOBODY, calendar, today)
         students = kept.missing(unit_id, school_year(today)[0].year, look.counting)
-        kept.keep_anew(students, today, look.counting, look.calendar)
+        kept.keep_anew(unit_id, students, today, look.counting, look.calendar)
         done += len(students)
     return done
 
 
-def met_in(unit_id: UUID, found: Thresholds) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Each student of whom totals are kept, by the id without dashes, and the limits that they meet."""
-    for student_id, totals in kept.kept_totals(unit_id, found.year, found.counting):
-        yield student_id, found.met(found.reader.read(totals))
+def points_in(unit_id: UUID, found: Thresholds) -> Iterator[tuple[str, Points]]:
+    """Each student of whom totals are kept, by the id without dashes, and the sums that are asked for."""
+    asked = (unit_id, found.year, found.counting)
+    for student_id, totals in kept.kept_totals(*asked, with_held=found.asks_for_held):
+        yield student_id, found.read(totals)
 
 
 def thresholds(workflow: Workflow, units: Sequence[UUID], today: date) -> Met:
@@ -180,9 +184,9 @@ def thresholds(workflow: Workflow, units: Sequence[UUID], today: date) -> Met:
     for unit_id, calendar in calendars_of(units).items():
         found = Thresholds(workflow, calendar, today)
         unread += found.unread
-        for _, rules in met_in(unit_id, found):
+        for _, points in points_in(unit_id, found):
             students += 1
-            by_rule.update(rules)
+            by_rule.update(found.met(points))
     return Met(students, by_rule, tuple(dict.fromkeys(unread)))
 
 

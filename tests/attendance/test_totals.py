@@ -25,14 +25,14 @@ from tests.factories import work
 COUNTING, CALENDAR = Counting(registered_by="lesson"), SchoolCalendar(())
 
 
-def kept() -> dict[UUID, tuple[bytes, bytes]]:
+def kept() -> dict[UUID, tuple[bytes, ...]]:
     """What the database still has."""
-    columns = select(AbsenceTotals.student_id, AbsenceTotals.days, AbsenceTotals.sums)
+    columns = select(AbsenceTotals.student_id, AbsenceTotals.days, AbsenceTotals.sums, AbsenceTotals.held)
     db.session.flush()
-    return {one: (days, sums) for one, days, sums in db.session.execute(columns)}
+    return {one: tuple(said) for one, *said in db.session.execute(columns)}
 
 
-def worked_out(here: Class) -> dict[UUID, tuple[bytes, bytes]]:
+def worked_out(here: Class) -> dict[UUID, tuple[bytes, ...]]:
     """The same, from what is registered."""
     registers = queries.registers_of([one.id for one in here.students], *YEAR)
     tallies = {
@@ -44,7 +44,7 @@ def worked_out(here: Class) -> dict[UUID, tuple[bytes, bytes]]:
 def keep_all(here: Class) -> None:
     """Works out what is missing."""
     students = totals.missing(here.unit.id, YEAR[0].year, COUNTING)
-    totals.keep_anew(students, MONDAY, COUNTING, CALENDAR)
+    totals.keep_anew(here.unit.id, students, MONDAY, COUNTING, CALENDAR)
     assert kept().keys() == {one.id for one in here.students}
 
 

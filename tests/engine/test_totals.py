@@ -34,7 +34,7 @@ def test_the_sums_of_each_day_are_what_rules_count_on_it(name, said, forgotten) 
     lessons = [one._replace(is_registered=one.key not in forgotten) for one in LESSONS]
     register = look(said, name, lessons).tally.register
     looks = [look_at(rules(name), register, SE, day, STUDENT) for day in DAYS[::4]]
-    found = Reader(2026, [one.today for one in looks]).read(totals(looks[-1].tally, 2026))
+    found = Reader(2026, [one.today for one in looks]).read_all(totals(looks[-1].tally, 2026))
     assert found == [counted(one) for one in looks]
 
 
@@ -44,7 +44,7 @@ def test_a_run_goes_on_into_the_next_school_year_where_everything_else_begins_an
         *(one._replace(key=f"{one.key} later", on=one.on.replace(month=8)) for one in LESSONS[:3]),
     ]
     tally = look([Entry(one.key, "absent") for one in lessons], "nine-weeks", lessons).tally
-    before, first = Reader(2026, [on(8, 1), on(8, 31)]).read(totals(tally, 2026))
+    before, first = Reader(2026, [on(8, 1), on(8, 31)]).read_all(totals(tally, 2026))
     assert before == NOTHING
     assert (first.run, first.whole_days, first.occasions) == (2, 1, 0)
 

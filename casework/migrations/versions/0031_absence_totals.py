@@ -20,7 +20,7 @@ MADE_OF = {
     "attendance_entry": ("{row}.student_id", ()),
     "placement": ("{row}.student_id", ()),
     "lesson": (HAS_LESSONS, ("group_id", "day", "starts", "minutes", "is_cancelled", "registered_at")),
-    "student": ("{row}.id", ("group_id",)),
+    "student": ("{row}.id", ("group_id", "unit_id")),
 }
 
 
@@ -30,12 +30,16 @@ def upgrade() -> None:
         TOTALS,
         sa.Column("student_id", sa.Uuid(), nullable=False),
         sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("counted", sa.String(60), nullable=False),
         sa.Column("days", sa.LargeBinary(), nullable=False),
         sa.Column("sums", sa.LargeBinary(), nullable=False),
+        sa.Column("held", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f(f"fk_{TOTALS}_unit_id_unit")),
         sa.ForeignKeyConstraint(["student_id"], ["student.id"], name=op.f(f"fk_{TOTALS}_student_id_student")),
         sa.PrimaryKeyConstraint("student_id", "year", name=op.f(f"pk_{TOTALS}")),
     )
+    op.create_index(op.f(f"ix_{TOTALS}_unit_id_year"), TOTALS, ["unit_id", "year"])
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in postgresql() if is_postgresql else sqlite():
         op.execute(statement)
