@@ -65,7 +65,7 @@ def may_reach(rule: RunLength, look: Look) -> bool:
     word, amount = rule.limit
     if word not in ("at_least", "more_than") or amount.unit not in ("lessons", "sessions", "school_days"):
         return True
-    return look.runs(rule.counting).last_length >= amount.number
+    return bool(look.runs(rule.counting).last_length >= amount.number)
 
 
 def run(rule: RunLength, look: Look) -> Reading:
