@@ -11,7 +11,6 @@ day before, the same query with an index of absences alone, and 15 times as many
 from __future__ import annotations
 
 import json
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -159,23 +158,20 @@ def alone(folder: Path, today: date) -> dict[str, float]:
     app = create_app({"PASSWORD_EFFORT": CHEAP}, folder)
     with app.app_context():
         assert models_of_schools(today)
-        idle, times = _memory_now(), []
+        idle, times = _memory("VmRSS"), []
         for _ in range(3):
             before = process_time()
             for _ in look_through(today):
                 pass
             times.append(process_time() - before)
             db.session.rollback()
-    return {"seconds": min(times), "memory": _memory_at_most() - idle}
+    return {"seconds": min(times), "memory": _memory("VmHWM") - idle}
 
 
-def _memory_now() -> float:
-    """In MB; what the process has had at most before does not count."""
-    return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * resource.getpagesize() / 2**20
-
-
-def _memory_at_most() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _memory(what: str) -> float:
+    """In MB, what the process has now (`VmRSS`) or has had at most (`VmHWM`), as Linux tells it."""
+    lines = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(what))
 
 
 def multiply(folder: Path, times: int) -> None:
