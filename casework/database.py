@@ -239,7 +239,6 @@ def _make_safe(engine: Engine) -> None:
             "foreign_keys=ON",
             "recursive_triggers=ON",  # REPLACE deletes: the triggers that refuse that must be asked too
             f"busy_timeout={BUSY_MILLISECONDS}",
-            "cache_size=-32768",  # KB: with the usual 2000 it reads the same pages over and over
             "journal_mode=WAL" if is_safe else "journal_mode=DELETE",
             "synchronous=FULL" if is_safe else "synchronous=EXTRA",
         ):

@@ -160,15 +160,13 @@ def _percent(before: Sums, now: Sums) -> Fraction:
     return Fraction(100 * (now.missed - before.missed), now.scheduled - before.scheduled)
 
 
-def prepare(workflow: Workflow, units: Sequence[UUID], today: date) -> int:
-    """Works out the totals that are not kept yet, and keeps them; of how many students."""
-    done = 0
+def prepare(workflow: Workflow, units: Sequence[UUID], today: date) -> None:
+    """Works out the totals that are not kept yet, where the routine has a rule that they answer."""
     for unit_id, calendar in calendars_of(units).items():
-        look = look_at(workflow, NOBODY, calendar, today)
-        students = kept.missing(unit_id, school_year(today)[0].year, look.counting)
-        kept.keep_anew(unit_id, students, today, look.counting, look.calendar)
-        done += len(students)
-    return done
+        found = Thresholds(workflow, calendar, today)
+        if found.answered:
+            students = kept.missing(unit_id, found.year, found.counting)
+            kept.keep_anew(unit_id, students, today, found.counting, calendar)
 
 
 def points_in(unit_id: UUID, found: Thresholds) -> Iterator[tuple[str, Points]]:
