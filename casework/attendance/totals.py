@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import String, delete, insert, null, select, type_coerce
@@ -30,9 +31,10 @@ def kept_totals(
 
     The scheduled minutes are only read where they are asked for.
     """
-    columns = [type_coerce(AbsenceTotals.student_id, String), AbsenceTotals.days, AbsenceTotals.sums]
+    held: Any = AbsenceTotals.held if with_held else null()
+    student = type_coerce(AbsenceTotals.student_id, String)
     wanted = (
-        select(*columns, AbsenceTotals.held if with_held else null())
+        select(student, AbsenceTotals.days, AbsenceTotals.sums, held)
         .where(AbsenceTotals.unit_id == unit_id, AbsenceTotals.year == year)
         .where(AbsenceTotals.counted == counted_alike(counting))
         .execution_options(yield_per=AT_ONCE)
@@ -40,8 +42,8 @@ def kept_totals(
     db.session.flush()
     for some in db.session.connection().execute(wanted).partitions():
         is_written = isinstance(some[0][0], str)  # PostgreSQL has a kind of its own for ids
-        for student_id, days, sums, held in some:
-            yield student_id if is_written else student_id.hex, Totals(days, sums, held)
+        for student_id, days, sums, minutes in some:
+            yield student_id if is_written else student_id.hex, Totals(days, sums, minutes)
 
 
 def missing(unit_id: UUID, year: int, counting: Counting) -> list[UUID]:
