@@ -90,8 +90,8 @@ def test_only_those_are_forgotten_of_whom_something_else_is_registered(app) -> N
         assert kept().keys() == {alva}
 
 
-def test_totals_by_another_way_of_counting_are_missing(app) -> None:
-    with work(app):
+def test_totals_by_another_way_of_counting_are_missing(database) -> None:
+    with work(database.app):
         here = make_class()
         keep_all(here)
         other = Counting(registered_by="lesson", occasions_same_day="several")
