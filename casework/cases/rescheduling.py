@@ -10,8 +10,10 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.cases.deadlines import keep_deadlines, next_due_on
+from casework.cases.each_guardian import keep_reachable
 from casework.cases.facts import kept_of, situations_of
 from casework.cases.models import Case
+from casework.clock import school_date
 from casework.extensions import db
 from casework.people.models import Student
 
@@ -32,7 +34,8 @@ def reschedule(case_ids: Sequence[UUID], *, actor: Person, now: datetime, is_tol
         some = case_ids[begin : begin + AT_ONCE]
         locked = select(Case).where(Case.id.in_(some)).order_by(Case.id).with_for_update()
         cases = db.session.scalars(locked.execution_options(populate_existing=True)).all()
-        situations = situations_of(cases, kept_of(cases), actor, now)
+        situations = situations_of(cases, kept_of(cases, school_date(now)), actor, now)
+        keep_reachable(situations)
         keep_deadlines(situations, actor=actor, now=now, is_told=is_told)
         for situation in situations:
             situation.case.next_due_on = next_due_on(situation.tasks)

@@ -69,7 +69,8 @@ def soon_from(day: date | None, calendar: SchoolCalendar) -> date | None:
 
 def _last_done(task: TaskFact, facts: Facts) -> date | None:
     """When the action was done last in the stay, or said not to be needed this time."""
-    same = [one for one in facts.tasks if (one.action, one.visit) == (task.action, task.visit)]
+    known = (task.action, task.visit, task.guardian)
+    same = [one for one in facts.tasks if (one.action, one.visit, one.guardian) == known]
     before = [one for one in same if one.number < task.number and one.status in ("done", "waived")]
     ids = {one.task for one in before}
     days = [one.on for one in facts.milestones if one.task in ids and one.kind != "tried"]

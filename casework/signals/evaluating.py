@@ -15,16 +15,20 @@ from sqlalchemy import select
 from casework.access.policy import Person
 from casework.attendance import queries as attendance
 from casework.attendance.calendars import calendar_of
-from casework.cases.facts import Situation, kept_of, situations_of, student_at
+from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
+from casework.cases.student_facts import student_at
 from casework.cases.waiting import note_waiting
+from casework.clock import school_date
 from casework.engine.facts import StudentFact
+from casework.engine.guardians import asks_each
 from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
+from casework.people.home import homes_of
 from casework.people.models import Group, Student, Unit
 from casework.people.names import year_of
 from casework.signals import judging
@@ -101,7 +105,9 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
     registers = attendance.registers_of(counted, begins, day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
-    signals, around, total = signals_of(counted), beside([*counted]), Tally()
+    each = [one for one in counted.values() if asks_each(models[one.id].rules)]
+    homes = homes_of(each, day.today) if each else {}
+    signals, around, total = signals_of(counted), beside([*counted], homes), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
@@ -167,7 +173,8 @@ def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
 
 
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
-    return {one.student.id: one for one in situations_of(cases, kept_of(cases), NOBODY, now)} if cases else {}
+    kept = kept_of(cases, school_date(now))
+    return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)} if cases else {}
 
 
 def _known(student: Student, group: str, today: date) -> StudentFact:
@@ -221,4 +228,4 @@ def _tell(situations: Sequence[Situation], roles: Sequence[StudentTaskRole], day
     db.session.add_all(roles)
     cases = [one.case for one in situations]
     if cases:
-        note_waiting(situations_of(cases, kept_of(cases), NOBODY, day.now), now=day.now)
+        note_waiting(situations_of(cases, kept_of(cases, day.today), NOBODY, day.now), now=day.now)

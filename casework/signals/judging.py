@@ -108,7 +108,8 @@ class Student:
             task = mine.get(report.task_id)
             action = self.workflow.any_action(task.action) if task else None
             if action and report.kind in ("tried", action.natural):
-                yield Deed(action.id, report.happened_on, is_tried=report.kind == "tried")
+                whom = str(task.guardian_id or "") if task else ""
+                yield Deed(action.id, report.happened_on, whom, is_tried=report.kind == "tried")
 
 
 @dataclass(frozen=True)
@@ -202,7 +203,7 @@ def _deeds(workflow: Workflow, facts: Facts) -> Iterable[Deed]:
     for one in facts.milestones:
         action = workflow.find_action(one.action)
         if one.kind == "tried" or (action and one.kind == action.natural):
-            yield Deed(one.action, one.on, is_tried=one.kind == "tried")
+            yield Deed(one.action, one.on, one.guardian, is_tried=one.kind == "tried")
 
 
 def _is_reset(workflow: Workflow, transition: str) -> bool:

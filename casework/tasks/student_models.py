@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.database import Base, Identified
+from casework.people.models import Guardian
 
 STATES = ("open", "done", "waived", "left", "withdrawn")
 
@@ -16,6 +17,7 @@ STATES = ("open", "done", "waived", "left", "withdrawn")
 class StudentTask(Identified, Base):
     """An action that absence, a rule or a duty asks for, with or without a case; once for each `key`.
 
+    Where it is for each of those at home, it is there once for each of them (`guardian_id`).
     `rule` is what asked for it: the action itself (each time), a trigger or a duty. `on` is the day that it
     is about, `lessons` the absence that it was opened for. It is `withdrawn` where a correction has taken the
     ground away; one that a person has touched keeps its state, and `changed_at` says that its ground is gone.
@@ -31,6 +33,17 @@ class StudentTask(Identified, Base):
             "workflow",
             "action",
             "key",
+            unique=True,
+            sqlite_where=text("guardian_id is null"),
+            postgresql_where=text("guardian_id is null"),
+        ),
+        Index(
+            "uq_student_task_student_id_workflow_action_key_guardian_id",
+            "student_id",
+            "workflow",
+            "action",
+            "key",
+            "guardian_id",
             unique=True,
         ),
         Index(  # the number in the menu of every page reads this alone
@@ -58,6 +71,8 @@ class StudentTask(Identified, Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
+    guardian: Mapped[Guardian | None] = relationship(lazy="raise")
 
 
 class StudentTaskRole(Base):

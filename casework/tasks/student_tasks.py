@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload, selectinload
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -32,6 +33,7 @@ class Ground:
     key: str
     on: date
     lessons: tuple[str, ...]
+    guardian: str = ""
 
 
 def open_student_task(
@@ -50,6 +52,7 @@ def open_student_task(
         on=ground.on,
         due_on=due_on,
         lessons=list(ground.lessons),
+        guardian_id=UUID(ground.guardian) if ground.guardian else None,
         status="open",
         opened_at=now,
     )
@@ -128,6 +131,7 @@ def take_back(task: StudentTask, reason: str, *, actor: Person, now: datetime) -
 def open_alike(task: StudentTask) -> Sequence[StudentTask]:
     """The student's other open tasks of the same action, in the order of the days that they are about."""
     same = (StudentTask.student_id == task.student_id) & (StudentTask.workflow_sha == task.workflow_sha)
+    same &= StudentTask.guardian_id.is_not_distinct_from(task.guardian_id)
     wanted = select(StudentTask).where(same, StudentTask.action == task.action, StudentTask.status == "open")
     return db.session.scalars(
         wanted.where(StudentTask.id != task.id).order_by(StudentTask.on, StudentTask.id)
@@ -138,6 +142,7 @@ def tasks_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentTask]]:
     """Every such task about the students, in the order of the days that they are about."""
     found: dict[UUID, list[StudentTask]] = {}
     wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids))
+    wanted = wanted.options(joinedload(StudentTask.guardian))
     for row in db.session.scalars(wanted.order_by(StudentTask.on, StudentTask.id)):
         found.setdefault(row.student_id, []).append(row)
     return found
@@ -171,6 +176,7 @@ def that_count(reports: Iterable[StudentReport]) -> list[StudentReport]:
 def student_task(student_id: UUID, task_id: UUID, *, is_locked: bool = False) -> StudentTask | None:
     """The task, if it is about the student."""
     wanted = select(StudentTask).where(StudentTask.id == task_id, StudentTask.student_id == student_id)
+    wanted = wanted.options(selectinload(StudentTask.guardian))
     if is_locked:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(wanted).one_or_none()

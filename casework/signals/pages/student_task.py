@@ -16,19 +16,21 @@ from casework.cases import student_tasks as about
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, home_rows
-from casework.cases.pages.rows import GuidanceText
-from casework.cases.pages.task import (
+from casework.cases.pages.reported import (
+    NOT_TO_CONTACT,
     REACHED,
     TRIED,
-    Doing,
     contact_outcome,
     doing_heading,
     doing_label,
     report_line,
 )
-from casework.cases.pages.words import Speech, capital
+from casework.cases.pages.rows import GuidanceText
+from casework.cases.pages.task import Doing
+from casework.cases.pages.words import Speech, capital, for_one
 from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Contact, Decision, FormAction
+from casework.engine.guardians import Instead
 from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Student
@@ -72,7 +74,8 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
     model = model_of(task.workflow_sha)
     spoken = model.in_language(language())
     held = roles_at(actor, people.place(student))
-    action = spoken.any_action(task.action) or Action(id="former", title=task.title, by=())
+    asked = about.possible(task, spoken, student, today)
+    action = asked or Action(id="former", title=task.title, by=())
     speech = Speech(
         spoken, language(), people.colleagues_for(student, today), actor.name, model.rules.held(held)
     )
@@ -113,7 +116,8 @@ def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
     is_decision = isinstance(at.action, Decision)
     is_form = isinstance(at.action, FormAction)
     note = gettext("Reasons") if is_decision else gettext("Note")
-    form = ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind)
+    is_needed = is_decision or is_form or isinstance(at.action, Instead)
+    form = ReportForm(outcomes, note=note, is_note_needed=is_needed, prefix=kind)
     if at.others and kind == at.action.natural:
         others = [(one.id.hex, _absence(at, one)) for one in at.others]
         form = ReportAllForm(outcomes, others, note=note, prefix=kind)
@@ -188,7 +192,7 @@ def _head(at: Desk) -> Mapping[str, object]:
         facts.append((gettext("Due"), day_text(task.due_on)))
     state = "started" if task.status == "open" and at.counting else task.status
     return {
-        "title": action.title,
+        "title": for_one(action.title, task.guardian.name if task.guardian else ""),
         "facts": facts,
         "why": _why(at),
         "state": "left" if state == "withdrawn" else state,
@@ -231,6 +235,8 @@ def _why(at: Desk) -> str:
         return gettext(
             "What is registered has been corrected since, and the task would not be opened any more."
         )
+    if isinstance(at.action, Instead) and at.task.status == "open":
+        return str(NOT_TO_CONTACT)
     if at.action.by == (SYSTEM,):
         return gettext("The program may not tell anybody here by itself. Find out who can be told, and how.")
     return ""

@@ -11,6 +11,7 @@ from flask import url_for
 
 from casework.access.policy import Person, Place
 from casework.cases import student_tasks as about
+from casework.cases.pages.words import for_one
 from casework.cases.student_tasks import Listed
 from casework.tasks.student_models import StudentTask
 from casework.versions.queries import model_of
@@ -82,7 +83,7 @@ def _row(one: Listed, today: date) -> Row:
 def title_of(task: StudentTask) -> str:
     """What the routine calls the task, in the reader's language."""
     action = model_of(task.workflow_sha).in_language(language()).any_action(task.action)
-    return action.title if action else task.title
+    return for_one(action.title if action else task.title, task.guardian.name if task.guardian else "")
 
 
 @dataclass(frozen=True)
