@@ -65,7 +65,7 @@ from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
 from casework.rosters.views import deliveries, moving
 from casework.signals.views import blueprint as signals
-from casework.signals.views import listing, months, one_signal, student_tasks
+from casework.signals.views import listing, months, one_signal, student_care, student_tasks
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import MenuEntry
 
@@ -126,7 +126,7 @@ CASE_VIEWS = (
     merging,
 )
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
-SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
+SIGNAL_VIEWS = (listing, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (

@@ -13,7 +13,7 @@ from casework.administration.models import AdministrativeAct
 from casework.administration.queries import HeldRole
 from casework.attendance import calendars
 from casework.attendance.calendars import LaidCalendar
-from casework.cases.rescheduling import open_cases, reschedule
+from casework.cases.rescheduling import open_cases, reschedule, reschedule_beside
 from casework.clock import school_date
 from casework.errors import NotAllowed
 from casework.extensions import db
@@ -73,6 +73,7 @@ def lay_calendar(unit: Unit, laid: LaidCalendar, *, actor: Person, now: datetime
     """Another school calendar, by which tasks are due from now on; NotAcceptable where terms overlap."""
     calendars.lay_calendar(unit.id, laid.terms, laid.closed)
     reschedule(open_cases(unit.id), actor=actor, now=now, is_told=True)
+    reschedule_beside(unit.id, actor=actor, now=now)
     note("calendar:laid", {"school": unit.name}, actor=actor, now=now)
 
 

@@ -17,12 +17,12 @@ from casework.access.policy import Person
 from casework.cases.models import Approval, Case, Consent, Visit
 from casework.cases.signal_models import Signal
 from casework.cases.signals import new_signals, proposed_in
-from casework.cases.student_facts import guardians_in, student_at
+from casework.cases.student_facts import consents_in_force, guardians_in, student_at
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
 from casework.engine.each import INSTEAD
-from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact, TaskFact
+from casework.engine.facts import Actor, DraftFact, Facts, FormFact, TaskFact
 from casework.engine.former import action_of
 from casework.engine.guardians import asks_each, instead_of, is_reachable
 from casework.engine.machine import StageMachine
@@ -206,7 +206,7 @@ def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str
         drafts=drafts,
         tasks=tasks.task_facts(opened),
         milestones=tasks.milestone_facts(opened, reported),
-        consents=_in_force(consents, today),
+        consents=consents_in_force(consents, today),
         guardians=guardians_in(kept.homes.get(student.id, ())),
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
         proposed=proposed_in(kept.signals.get(student.id, ()), model.rules),
@@ -235,16 +235,6 @@ def actor_at(actor: Person, student: Student, case: Case, workflow: Workflow) ->
     """The actor with the roles that they have towards this student, also those the model calls otherwise."""
     place = people.place(student, case.is_handed_over)
     return Actor(str(actor.id), actor.name, workflow.held(policy.roles_at(actor, place)))
-
-
-def _in_force(consents: tuple[Consent, ...], today: date) -> tuple[ConsentFact, ...]:
-    return tuple(
-        ConsentFact(purpose=one.purpose, given_by=one.given_by, at=one.recorded_at)
-        for one in consents
-        if one.withdrawn_at is None
-        and one.given_on <= today
-        and (one.valid_to is None or one.valid_to >= today)
-    )
 
 
 def _renewed(fact: FormFact, visits: tuple[Visit, ...], workflow: Workflow) -> FormFact:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from casework.access import scope
@@ -27,6 +27,7 @@ from casework.history.events import What
 from casework.people.home import home_of
 from casework.people.models import Group, Student
 from casework.people.queries import STUDENT_COLUMNS
+from casework.people.working import at_work
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask, StudentTaskRole
@@ -44,10 +45,17 @@ class Listed:
     shown: tuple[UUID, Place]
 
 
-def waits_for_me(actor: Person) -> ColumnElement[bool]:
-    """True for open tasks that a role of the actor's has towards the student may do."""
+def waits_for_me(actor: Person, today: date) -> ColumnElement[bool]:
+    """True for open tasks that a role of the actor's has towards the student may do.
+
+    What a colleague has taken waits for them alone, until it is overdue or they have left; what rests waits
+    for nobody.
+    """
     mine = scope.holding(actor, _asks_for, STUDENT_COLUMNS, beside=DO)
-    return (StudentTask.status == "open") & mine & scope.within(actor, DO, STUDENT_COLUMNS)
+    taken = or_(StudentTask.owner_id == actor.id, StudentTask.owner_id.not_in(at_work(today)))
+    free = StudentTask.owner_id.is_(None) | taken | (StudentTask.due_on < today)
+    awake = StudentTask.rests_until.is_(None) | (StudentTask.rests_until <= today)
+    return (StudentTask.status == "open") & free & awake & mine & scope.within(actor, DO, STUDENT_COLUMNS)
 
 
 def _asks_for(role: str) -> ColumnElement[bool]:
@@ -55,24 +63,24 @@ def _asks_for(role: str) -> ColumnElement[bool]:
     return StudentTask.id.in_(select(StudentTaskRole.task_id).where(StudentTaskRole.role == role))
 
 
-def my_student_tasks(actor: Person, *, limit: int, offset: int = 0) -> list[Listed]:
+def my_student_tasks(actor: Person, today: date, *, limit: int, offset: int = 0) -> list[Listed]:
     """The open tasks that wait for the actor, those due first in front."""
     due = func.coalesce(StudentTask.due_on, StudentTask.on)
     rows = (
         select(StudentTask, Student, func.coalesce(Group.name, ""))
         .join(Student, Student.id == StudentTask.student_id)
         .outerjoin(Group, Group.id == Student.group_id)
-        .where(waits_for_me(actor))
+        .where(waits_for_me(actor, today))
         .options(joinedload(StudentTask.guardian))
         .order_by(due, StudentTask.on, StudentTask.id)
     )
     return [_listed(*row) for row in db.session.execute(rows.limit(limit).offset(offset))]
 
 
-def how_many(actor: Person) -> int:
+def how_many(actor: Person, today: date) -> int:
     """How many open tasks wait for the actor."""
     rows = select(func.count()).select_from(StudentTask).join(Student, Student.id == StudentTask.student_id)
-    return db.session.scalar(rows.where(waits_for_me(actor))) or 0
+    return db.session.scalar(rows.where(waits_for_me(actor, today))) or 0
 
 
 def _listed(task: StudentTask, student: Student, group: str) -> Listed:

@@ -60,10 +60,17 @@ def note_waiting(situations: Sequence[Situation], *, now: datetime) -> None:
             case.waiting_for, case.waiting_code, case.waiting_params = found
             case.waiting_since = now
         case.next_due_on = next_due_on(situation.tasks)
+        case.answers_to = responsible_role(situation)
         roles = {situation.workflow.rights(role) for role in (*waiting.roles, *waiting.also)}
         list_for(case, listed.get(case.id, []), roles)
         case.changed_at = now
     db.session.flush()
+
+
+def responsible_role(situation: Situation) -> str:
+    """The role that accounts hold and that is responsible for the step where the case stands."""
+    workflow, stage = situation.workflow, situation.case.stage
+    return workflow.rights(workflow.stage(stage).owner) if stage in workflow.order else ""
 
 
 def listed_for(case_ids: Collection[UUID]) -> dict[UUID, list[CaseWaiting]]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from casework.cases.student_facts import guardians_in
 from casework.cases.student_tasks import owner_of
+from casework.clock import school_date
 from casework.engine.action import SYSTEM
 from casework.engine.actions import Notice
 from casework.engine.deadlines import Clocks, deadline
 from casework.engine.guardians import Household, for_whom, instead_of, is_reachable
+from casework.engine.moments import Due
 from casework.engine.proposals import Findings
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.messages import notices
@@ -23,7 +25,7 @@ from casework.signals import judging
 from casework.signals.asking import Asked, asked
 from casework.signals.ground import lost_ground
 from casework.signals.judging import Verdict
-from casework.tasks import student_tasks
+from casework.tasks import student_care, student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
 
@@ -71,7 +73,8 @@ def keep_tasks(
     for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
         for lost in tasks:
             student_tasks.take_ground(lost, is_touched=is_touched, now=now)
-    mine = (one for one in student.tasks if one.workflow == student.workflow.workflow)
+    mine = [one for one in student.tasks if one.workflow == student.workflow.workflow]
+    keep_days([one for one in mine if one.status == "open"], student, verdict.findings)
     there = {(one.action, one.key, str(one.guardian_id or "")): one for one in mine}
     home = Household(guardians_in(around.homes.get(row.id, ())), student.known)
     opened, roles = 0, list[StudentTaskRole]()
@@ -122,13 +125,21 @@ def _open(
     return student_tasks.open_student_task(ground, action, map(workflow.rights, roles), due_on, now=now)
 
 
+def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: Findings) -> None:
+    """Works out anew when the open tasks are due; a day that has been there is not taken away."""
+    for task in tasks:
+        action = student.workflow.any_action(task.action)
+        if action is not None and action.due is not None:
+            found = _day(action.due, student, findings, school_date(task.opened_at))
+            if found:
+                student_care.keep_day(task, found)
+
+
 def _due(one: Asked, student: judging.Student, findings: Findings) -> date | None:
     """Deadlines run from the day that the task opens, however late the absence was registered."""
-    if one.action.due is None:
-        return None
-    clocks = Clocks(
-        calendar=student.calendar,
-        opened_on=student.today,
-        moments=findings.look.moments,
-    )
-    return deadline(one.action.due, clocks).day
+    return _day(one.action.due, student, findings, student.today) if one.action.due else None
+
+
+def _day(due: Due, student: judging.Student, findings: Findings, opened_on: date) -> date | None:
+    clocks = Clocks(calendar=student.calendar, opened_on=opened_on, moments=findings.look.moments)
+    return deadline(due, clocks).day

@@ -21,7 +21,8 @@ class StudentTask(Identified, Base):
     `rule` is what asked for it: the action itself (each time), a trigger or a duty. `on` is the day that it
     is about, `lessons` the absence that it was opened for. It is `withdrawn` where a correction has taken the
     ground away; one that a person has touched keeps its state, and `changed_at` says that its ground is gone.
-    It is `left` where a case has opened the same action.
+    It is `left` where a case has opened the same action. `due_on` is the day that the routine asks for
+    (`asked_on`), or the later one that a person has set (`set_to`). `owner_id`: who has taken it or got it.
     """
 
     __tablename__ = "student_task"
@@ -50,6 +51,9 @@ class StudentTask(Identified, Base):
             "ix_student_task_open",
             "id",
             "student_id",
+            "owner_id",
+            "due_on",
+            "rests_until",
             sqlite_where=text("status = 'open'"),
             postgresql_where=text("status = 'open'"),
         ),
@@ -73,6 +77,24 @@ class StudentTask(Identified, Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
     guardian: Mapped[Guardian | None] = relationship(lazy="raise")
+    asked_on: Mapped[date | None]
+    set_to: Mapped[date | None]
+    rests_until: Mapped[date | None]
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+
+
+class StudentTaskDelay(Identified, Base):
+    """A person has put off when the task is due, or lets it rest, or has ended that; only ever added to."""
+
+    __tablename__ = "student_task_delay"
+    __table_args__ = (CheckConstraint("kind in ('extended', 'paused', 'ended')", name="kind"),)
+
+    task_id: Mapped[UUID] = mapped_column(ForeignKey("student_task.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    until: Mapped[date | None]
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
 
 
 class StudentTaskRole(Base):

@@ -51,6 +51,7 @@ def open_student_task(
         title=action.title,
         on=ground.on,
         due_on=due_on,
+        asked_on=due_on,
         lessons=list(ground.lessons),
         guardian_id=UUID(ground.guardian) if ground.guardian else None,
         status="open",
@@ -62,7 +63,9 @@ def open_student_task(
 
 def reopen(task: StudentTask, due_on: date | None, *, now: datetime) -> None:
     """The ground that was taken away is there again."""
-    task.status, task.due_on, task.opened_at = "open", due_on, now
+    task.status, task.opened_at = "open", now
+    task.due_on = task.asked_on = due_on
+    task.set_to = task.rests_until = None
     task.changed_at = task.closed_at = None
 
 

@@ -1,4 +1,4 @@
-"""What is done with each guardian: a task for each, guards that ask for all, and another way where it must be."""
+"""What is done with each guardian: a task for each, guards that ask for all, another way where it must be."""
 
 from __future__ import annotations
 

@@ -142,11 +142,12 @@ ABOUT = {
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): (
-        *("signals.report_task", "signals.waive_task", "signals.reopen_task"),
+        *("signals.report_task", "signals.waive_task", "signals.reopen_task", "signals.give_task"),
     ),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment", "cases.student_messages"),
+        "signals.put_off_task",
     ),
     # Student health and the principal release extracts and take up reports; she alone keeps people away.
     frozenset(AROUND - {"mentor"}): (

@@ -76,7 +76,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in (*tasks, *late)), *others, *around]
     voices, followed = Voices(actor, language, rows, now), followed_rows(actor)
-    beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
+    beside = student_tasks.my_student_tasks(actor, today, limit=BESIDE)
     decide, decided_on = _to_decide(actor, language, now)
     decide += [_step_row(voices, row) for row in steps]
     do, done_for = _to_do(actor, beside, language, today)

@@ -16,10 +16,36 @@ EACH, BESIDE_EACH = (
 )
 
 
+OPEN = ["id", "student_id", "owner_id", "due_on", "rests_until"]
+
+
 def upgrade() -> None:
     """Adds the columns, and lets a task be there once for each guardian."""
+    op.add_column("case", sa.Column("answers_to", sa.String(60), nullable=False, server_default=""))
     for table in ("task", "student_task"):
         _refer(table, "guardian_id", "guardian")
+    _refer("student_task", "owner_id", "user")
+    for name in ("asked_on", "set_to", "rests_until"):
+        op.add_column("student_task", sa.Column(name, sa.Date(), nullable=True))
+    op.execute("UPDATE student_task SET asked_on = due_on")
+    _index_open(OPEN)
+    op.create_table(
+        "student_task_delay",
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("kind in ('extended', 'paused', 'ended')", name=op.f("ck_student_task_delay_kind")),
+        sa.ForeignKeyConstraint(
+            ["task_id"], ["student_task.id"], name=op.f("fk_student_task_delay_task_id")
+        ),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_student_task_delay_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_student_task_delay")),
+    )
+    op.create_index(op.f("ix_student_task_delay_task_id"), "student_task_delay", ["task_id"])
     _index_once(ONE, "task", [*TASK, "number"])
     op.create_index(EACH, "task", [*TASK, "guardian_id", "number"], unique=True)
     _index_once(BESIDE_ONE, "student_task", BESIDE)
@@ -29,7 +55,15 @@ def upgrade() -> None:
 def _refer(table: str, column: str, to: str) -> None:
     kind = "UUID" if op.get_bind().dialect.name == "postgresql" else "CHAR(32)"
     op.execute(
-        f'ALTER TABLE {table} ADD COLUMN {column} {kind} CONSTRAINT fk_{table}_{column}_{to} REFERENCES "{to}" (id)'
+        f'ALTER TABLE {table} ADD COLUMN {column} {kind} CONSTRAINT fk_{table}_{column} REFERENCES "{to}" (id)'
+    )
+
+
+def _index_open(columns: list[str]) -> None:
+    where = sa.text("status = 'open'")
+    op.drop_index("ix_student_task_open", "student_task")
+    op.create_index(
+        "ix_student_task_open", "student_task", columns, sqlite_where=where, postgresql_where=where
     )
 
 
@@ -41,6 +75,11 @@ def _index_once(name: str, table: str, columns: list[str]) -> None:
 
 def downgrade() -> None:
     """Takes them away."""
+    op.drop_column("case", "answers_to")
+    op.drop_table("student_task_delay")
+    _index_open(OPEN[:2])
+    for name in ("owner_id", "asked_on", "set_to", "rests_until"):
+        op.drop_column("student_task", name)
     for name, table, columns in ((ONE, "task", [*TASK, "number"]), (BESIDE_ONE, "student_task", BESIDE)):
         op.drop_index(name, table)
         op.create_index(name, table, columns, unique=True)

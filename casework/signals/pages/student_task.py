@@ -35,6 +35,7 @@ from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Student
 from casework.signals.forms import ReportAllForm
+from casework.signals.pages import student_care as care
 from casework.signals.pages.one_signal import REASONS
 from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
@@ -62,6 +63,7 @@ class Desk:
     missed: Sequence[Missed]
     today: date
     may_read: bool
+    reader: Person
 
     @property
     def counting(self) -> list[StudentReport]:
@@ -92,6 +94,7 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
         missed=missed_by(student.id, first, today),
         today=today,
         may_read=REASONS in readable(actor, people.place(student)),
+        reader=actor,
     )
 
 
@@ -153,11 +156,14 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
         "doings": ways,
         "closed_note": _closed(at),
         "reopen_url": _reopen_url(at),
-        "care_links": [],
+        "care_links": care.links(at),
         "refusal": ""
         if mine
         else gettext("%(who)s does this task.", who=capital(at.speech.who(at.action.by))),
-        "milestones": [_line(at, one, name) for one, name in reversed(at.reported)],
+        "milestones": [
+            *care.lines(at),
+            *(_line(at, one, name) for one, name in reversed(at.reported)),
+        ],
         "guidance": [GuidanceText(at.action.title, at.action.guidance)] if at.action.guidance else [],
         "people": People(around, (), gettext("At home"), home_rows(home_of(at.student, at.today))),
         "form": ways[0].form if ways else None,
@@ -184,12 +190,15 @@ def _head(at: Desk) -> Mapping[str, object]:
     facts = [(gettext("Student"), at.student.name)]
     if action.by and action.by != (SYSTEM,):
         facts.append((gettext("Who"), capital(at.speech.who(action.by))))
+    facts += care.doer(at)
     facts += _stage_facts(at)
     if action.parties:
         facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
     facts.append((gettext("About"), _absence(at, task)))
     if task.due_on:
         facts.append((gettext("Due"), day_text(task.due_on)))
+    if task.rests_until and task.rests_until > at.today:
+        facts.append((gettext("Rests"), gettext("until %(day)s", day=day_text(task.rests_until))))
     state = "started" if task.status == "open" and at.counting else task.status
     return {
         "title": for_one(action.title, task.guardian.name if task.guardian else ""),

@@ -57,8 +57,8 @@ class Listing:
 
 def listing(actor: Person, page: int, today: date) -> Listing:
     """The open tasks that wait for the actor."""
-    found = about.my_student_tasks(actor, limit=PAGE, offset=(page - 1) * PAGE)
-    total = about.how_many(actor)
+    found = about.my_student_tasks(actor, today, limit=PAGE, offset=(page - 1) * PAGE)
+    total = about.how_many(actor, today)
     return Listing(
         tuple(_row(one, today) for one in found),
         pager("signals.tasks", page, PAGE, total, {}),

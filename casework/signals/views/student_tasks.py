@@ -53,7 +53,7 @@ def tasks() -> str:
 @requires(DO)
 def task(student_id: UUID, student_task_id: UUID) -> str:
     """The task with the absence it is about, and the ways to do it."""
-    at = _desk(student_id, student_task_id)
+    at = desk_of(student_id, student_task_id)
     return _page(at, page.doings(at))
 
 
@@ -122,7 +122,7 @@ def reopen_task(student_id: UUID, student_task_id: UUID) -> Answer:
     return act_page(form, heading, gettext("Open the task again"), up, lead=lead)
 
 
-def _desk(student_id: UUID, student_task_id: UUID) -> Desk:
+def desk_of(student_id: UUID, student_task_id: UUID) -> Desk:
     """The task for who may do it, or may see the student's attendance anyway; NotHere for others."""
     student = noted_student(student_id, DO, reads=REASONS).student
     found = doing.task_about(student_id, student_task_id)
@@ -133,7 +133,7 @@ def _desk(student_id: UUID, student_task_id: UUID) -> Desk:
 
 
 def _mine(student_id: UUID, student_task_id: UUID) -> Desk:
-    at = _desk(student_id, student_task_id)
+    at = desk_of(student_id, student_task_id)
     if not at.is_mine:
         raise NotAllowed
     return at
