@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from casework.administration.views import blueprint as administration
-from casework.administration.views import calendar, imports, messages, passwords, renewal, schools, staff
+from casework.administration.views import (
+    calendar,
+    imports,
+    messages,
+    passwords,
+    renewal,
+    schools,
+    staff,
+)
 from casework.administration.views import start as administration_start
 from casework.attendance.views import blueprint as attendance
 from casework.attendance.views import groups as attendance_of_classes

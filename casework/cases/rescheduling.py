@@ -20,6 +20,7 @@ from casework.clock import school_date
 from casework.engine.deadlines import Clocks, deadline
 from casework.extensions import db
 from casework.people.models import Student
+from casework.people.regular_times import weekdays_of
 from casework.tasks.student_care import keep_day
 from casework.tasks.student_models import StudentTask
 from casework.versions.queries import model_of
@@ -40,13 +41,16 @@ def reschedule_beside(unit_id: UUID, *, actor: Person, now: datetime) -> None:
         .order_by(StudentTask.student_id, StudentTask.id)
         .with_for_update(of=StudentTask)
     )
-    for task in rows.all():
+    tasks = rows.all()
+    regular = weekdays_of({task.student_id for task in tasks})
+    for task in tasks:
         action = model_of(task.workflow_sha).rules.any_action(task.action)
         due = action.due if action else None
         if due is None or due.after:
             continue
         opened_on = school_date(task.opened_at)
-        clocks = Clocks(calendar=calendar, opened_on=opened_on, moments=lambda _name: None)
+        weekdays = regular.get(task.student_id, {})
+        clocks = Clocks(calendar=calendar, opened_on=opened_on, moments=lambda _name: None, weekdays=weekdays)
         found = deadline(due, clocks).day
         was = keep_day(task, found) if found else None
         if was:

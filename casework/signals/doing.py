@@ -20,6 +20,7 @@ from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
+from casework.people.regular_times import weekdays_of
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.queries import STATUSES
@@ -150,7 +151,9 @@ def _open(
 ) -> None:
     today = school_date(now)
     calendar = calendar_of(people.unit(student.unit_id))
-    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on)
+    is_regular = action.due is not None and action.due.next is not None
+    weekdays = weekdays_of([student.id]).get(student.id, {}) if is_regular else {}
+    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on, weekdays=weekdays)
     due_on = deadline(action.due, clocks).day if action.due else None
     if isinstance(action, Followed):
         due_on = next_follow_up(action.follows, clocks).day

@@ -31,6 +31,7 @@ from casework.extensions import db
 from casework.people.home import homes_of
 from casework.people.models import Group, Student, Unit
 from casework.people.names import year_of
+from casework.people.regular_times import kept
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
@@ -90,6 +91,7 @@ class _School:
 
     model: LocalisedWorkflow | None
     calendar: SchoolCalendar
+    team_weekday: int | None
 
 
 def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
@@ -104,25 +106,27 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
     begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
     registers = attendance.registers_of(counted, begins, day.today)
-    groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
+    groups = {row.id: row for row in db.session.execute(select(Group.id, Group.name, Group.mentor_weekday))}
     each = [one for one in counted.values() if asks_each(models[one.id].rules)]
     homes = homes_of(each, day.today) if each else {}
     signals, around, total = signals_of(counted), beside([*counted], homes), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
+        group = groups.get(one.group_id or one.id)
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
+            known=_known(one, group.name if group else "", day.today),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
+            weekdays=kept(group.mentor_weekday if group else None, schools[one.unit_id].team_weekday),
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
@@ -169,7 +173,7 @@ def _counts(workflow: Workflow) -> bool:
 def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
     offered = models_on(today)
     rows = db.session.scalars(select(Unit).where(Unit.id.in_(units)))
-    return {one.id: _School(model_in(offered, one), calendar_of(one)) for one in rows}
+    return {one.id: _School(model_in(offered, one), calendar_of(one), one.team_weekday) for one in rows}
 
 
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.cases.facts import Situation
@@ -30,6 +30,7 @@ class Student:
     """One student as the rules see them on a day, with what they have proposed before.
 
     `since`: the first day for which something else is registered now; None where that is not known.
+    `weekdays`: when the class has mentor time and the school's team meets.
     """
 
     workflow: Workflow
@@ -43,6 +44,7 @@ class Student:
     tasks: tuple[StudentTask, ...] = ()
     reports: tuple[StudentReport, ...] = ()
     since: date | None = None
+    weekdays: Mapping[str, int] = field(default_factory=dict)
 
     def has_changed(self, day: date) -> bool:
         """Whether what is registered for the day, or for one before it, may have changed."""

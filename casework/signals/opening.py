@@ -141,5 +141,10 @@ def _due(one: Asked, student: judging.Student, findings: Findings) -> date | Non
 
 
 def _day(due: Due, student: judging.Student, findings: Findings, opened_on: date) -> date | None:
-    clocks = Clocks(calendar=student.calendar, opened_on=opened_on, moments=findings.look.moments)
+    clocks = Clocks(
+        calendar=student.calendar,
+        opened_on=opened_on,
+        moments=findings.look.moments,
+        weekdays=student.weekdays,
+    )
     return deadline(due, clocks).day

@@ -38,6 +38,7 @@ ADMINISTRATOR = {
     "new_school",
     "school",
     "add_classes",
+    "regular_times",
     "change_school",
     "calendar",
     "staff",

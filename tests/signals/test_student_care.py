@@ -84,7 +84,7 @@ def test_what_somebody_has_taken_waits_for_nobody_else_until_they_leave(app, her
 
 def test_the_day_moves_with_the_calendar_and_the_history_tells(app, here) -> None:
     assert the_task(app).due_on == DAYS[5]
-    closed = dict.fromkeys(DAYS[1:6], "Lov")
+    closed = dict.fromkeys(DAYS[1:6], "break")
     with work(app):
         rector = person(db.session.get_one(User, here.school.rector), DAYS[0])
         unit = db.session.get_one(Unit, here.school.unit)

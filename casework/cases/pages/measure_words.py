@@ -172,12 +172,13 @@ def due_rows(actor: Person, today: date, *, limit: int) -> list[tuple[StartRow, 
 
 
 def _due_row(one: Due, actor: Person, today: date) -> StartRow:
-    is_mine = one.measure.responsible_id == actor.id
-    left = "" if is_mine else f" {gettext('The colleague who had it in hand has left.')}"
+    why = f"{when_next(one.measure.follow_up_on, None, today)}."
+    if one.measure.responsible_id != actor.id:
+        why = " ".join((why, gettext("The colleague who had it in hand has left.")))
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=one.what, name=one.row.student.name),
         url=_follow_url(one.measure),
-        why=f"{when_next(one.measure.follow_up_on, None, today)}.{left}",
+        why=why,
         button=gettext("Follow up"),
         due_on=one.measure.follow_up_on,
     )
