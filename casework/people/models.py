@@ -67,6 +67,8 @@ class Student(Identified, Base):
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
     is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
 
     @validates("search_name")

@@ -22,7 +22,7 @@ def test_the_weekdays_are_kept_noted_and_shown_again(app: Flask, school: School,
     with app.app_context():
         found = weekdays_of([school.student])
         assert found == {school.student: {"mentor_time": 3, "team_meeting": 1}}
-        assert db.session.query(AdministrativeAct).filter_by(kind="times:kept").count() == 1
+        assert db.session.query(AdministrativeAct).filter_by(what="times:kept").count() == 1
     chosen = [one.attributes["value"] for one in isak.get(url).main.all("option", selected="")]
     assert chosen.count("1") == 1
     assert chosen.count("3") == 1

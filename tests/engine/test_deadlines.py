@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from casework.engine.beside import FollowUp
 from casework.engine.deadlines import Clocks, deadline, next_follow_up, next_time
 from casework.engine.moments import Due
 from casework.engine.quantities import Amount
+from casework.engine.school_calendar import SchoolCalendar, Term
 from tests.engine.attending import SE, on
 
 FRIDAY = on(10, 23)  # the last day before the autumn break

@@ -159,7 +159,8 @@ def parties(at: Call, earlier: LoggedContact | None = None) -> tuple[Party, ...]
         for one in at.home
     )
     line = gettext("the student, who is of age") if at.is_of_age else gettext("the student")
-    student = Party(STUDENT, at.student.name, line)
+    phone = "" if at.student.is_protected else at.student.phone
+    student = Party(STUDENT, at.student.name, line, phone)
     other = Party(
         OTHER, gettext("Somebody else"), gettext("such as a relative or somebody at another authority")
     )

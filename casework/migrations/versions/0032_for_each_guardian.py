@@ -22,6 +22,8 @@ OPEN = ["id", "student_id", "owner_id", "due_on", "rests_until"]
 def upgrade() -> None:
     """Adds the columns, and lets a task be there once for each guardian."""
     op.add_column("case", sa.Column("answers_to", sa.String(60), nullable=False, server_default=""))
+    for name, length in (("phone", 40), ("email", 254)):
+        op.add_column("student", sa.Column(name, sa.String(length), nullable=False, server_default=""))
     op.add_column("unit", sa.Column("team_weekday", sa.Integer(), nullable=True))
     op.add_column("group", sa.Column("mentor_weekday", sa.Integer(), nullable=True))
     for table in ("task", "student_task"):
@@ -78,6 +80,8 @@ def _index_once(name: str, table: str, columns: list[str]) -> None:
 def downgrade() -> None:
     """Takes them away."""
     op.drop_column("case", "answers_to")
+    for name in ("phone", "email"):
+        op.drop_column("student", name)
     op.drop_column("unit", "team_weekday")
     op.drop_column("group", "mentor_weekday")
     op.drop_table("student_task_delay")
