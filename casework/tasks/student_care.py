@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casework.access.policy import Person
 from casework.extensions import db
 from casework.people.models import User
-from casework.tasks.student_models import StudentTask, StudentTaskDelay
+from casework.tasks.student_models import StudentTask, StudentTaskDelay, StudentTaskRole
 
 
 def keep_day(task: StudentTask, asked_on: date | None) -> date | None:
@@ -37,6 +37,17 @@ def put_off(
     keep_day(task, task.asked_on)
     db.session.flush()
     return row
+
+
+def set_roles(task_id: UUID, roles: Collection[str]) -> None:
+    """Lets the task be done by these roles, and by no other."""
+    mine = select(StudentTaskRole).where(StudentTaskRole.task_id == task_id)
+    there = {row.role: row for row in db.session.scalars(mine)}
+    for role in there.keys() - set(roles):
+        db.session.delete(there[role])
+    new = sorted(set(roles) - there.keys())
+    db.session.add_all(StudentTaskRole(task_id=task_id, role=role) for role in new)
+    db.session.flush()
 
 
 def delays_of(task_id: UUID) -> Sequence[tuple[StudentTaskDelay, str]]:
