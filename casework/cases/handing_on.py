@@ -82,7 +82,7 @@ def hand_on(chosen: Collection[UUID], *, actor: Person, now: datetime) -> int:
         raise NotAcceptable("no_case_chosen")
     for one in rows:
         heir_id, _ = one.heir or (UUID(int=0), "")
-        _take_over(one.case.id, one.former_id, heir_id, actor=actor, now=now)
+        _take_over(one.case.id, one.student, one.former_id, heir_id, actor=actor, now=now)
     return len(rows)
 
 
@@ -166,18 +166,26 @@ def hand_over(
         heir_id = heirs[one.case.id]
         if not one.is_named and heir_id not in one.heirs:
             raise NotAcceptable("not_a_colleague")
-        _take_over(one.case.id, former_id, heir_id, is_named=one.is_named, actor=actor, now=now)
+        named = one.is_named
+        _take_over(one.case.id, one.student, former_id, heir_id, is_named=named, actor=actor, now=now)
     return len(chosen)
 
 
 def _take_over(
-    case_id: UUID, former_id: UUID, heir_id: UUID, *, is_named: bool = True, actor: Person, now: datetime
+    case_id: UUID,
+    student: Student,
+    former_id: UUID,
+    heir_id: UUID,
+    *,
+    is_named: bool = True,
+    actor: Person,
+    now: datetime,
 ) -> None:
     case = locked_case(case_id)
     if is_named:
         around.name_responsible(case, heir_id, actor=actor, now=now)
     task_care.pass_on(case, former_id, heir_id, actor=actor, now=now)
-    near = people.colleagues_for(db.session.get_one(Student, case.student_id), school_date(now))
+    near = people.colleagues_for(student, school_date(now))
     pass_measures(case_id, former_id, heir_id, near, actor=actor, now=now)
 
 

@@ -5,12 +5,13 @@ What is worked out for touched students only is what working it out for everybod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from casework.access.policy import Person
 from casework.attendance import queries as attendance
@@ -28,7 +29,7 @@ from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
-from casework.people.home import homes_of
+from casework.people.home import AtHome, homes_of
 from casework.people.models import Group, Student, Unit
 from casework.people.names import year_of
 from casework.people.regular_times import kept
@@ -104,29 +105,26 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     if not counted:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
-    begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
-    registers = attendance.registers_of(counted, begins, day.today)
+    registers = attendance.registers_of(counted, _begins(day.today), day.today)
     groups = {row.id: row for row in db.session.execute(select(Group.id, Group.name, Group.mentor_weekday))}
-    each = [one for one in counted.values() if asks_each(models[one.id].rules)]
-    homes = homes_of(each, day.today) if each else {}
-    signals, around, total = signals_of(counted), beside([*counted], homes), Tally()
+    around = beside([*counted], _homes(counted.values(), models, day.today))
+    signals, total = signals_of(counted), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
-        group = groups.get(one.group_id or one.id)
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=_known(one, group.name if group else "", day.today),
+            known=_known(one, groups, day.today),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
-            weekdays=kept(group.mentor_weekday if group else None, schools[one.unit_id].team_weekday),
+            weekdays=_weekdays(one, groups, schools[one.unit_id]),
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
@@ -137,6 +135,19 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         roles += more
     _tell(touched, roles, day)
     return total
+
+
+def _begins(today: date) -> date:
+    """From when on absence is read: the year before, since windows reach back."""
+    return school_year(school_year(today)[0] - ONE_DAY)[0]
+
+
+def _homes(
+    rows: Iterable[Student], models: Mapping[UUID, LocalisedWorkflow], today: date
+) -> dict[UUID, list[AtHome]]:
+    """Those at home of the students whose routine asks for something with each of them."""
+    each = [row for row in rows if asks_each(models[row.id].rules)]
+    return homes_of(each, today) if each else {}
 
 
 def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
@@ -181,9 +192,16 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)} if cases else {}
 
 
-def _known(student: Student, group: str, today: date) -> StudentFact:
+def _weekdays(student: Student, groups: Mapping[UUID, Row[Any]], school: _School) -> dict[str, int]:
+    """When the class has mentor time and the team of the school meets."""
+    group = groups.get(student.group_id or student.id)
+    return kept(group.mentor_weekday if group else None, school.team_weekday)
+
+
+def _known(student: Student, groups: Mapping[UUID, Row[Any]], today: date) -> StudentFact:
     """What rules may know of the student; the year group too."""
-    year, known = year_of(group), student_at(student, today)
+    group = groups.get(student.group_id or student.id)
+    year, known = year_of(group.name if group else ""), student_at(student, today)
     return replace(known, traits=known.traits | {year}) if year else known
 
 
