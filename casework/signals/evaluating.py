@@ -5,8 +5,8 @@ What is worked out for touched students only is what working it out for everybod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -20,23 +20,19 @@ from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
-from casework.cases.student_facts import student_at
 from casework.cases.waiting import note_waiting
 from casework.clock import school_date
-from casework.engine.facts import StudentFact
-from casework.engine.guardians import asks_each
 from casework.engine.proposals import Proposal
-from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
+from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
-from casework.people.home import AtHome, homes_of
 from casework.people.models import Group, Student, Unit
-from casework.people.names import year_of
 from casework.people.regular_times import kept
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import beside, keep_tasks
+from casework.signals.surroundings import homes_where_asked, known_of, reads_from
 from casework.tasks.student_models import StudentTaskRole
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
@@ -105,9 +101,9 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     if not counted:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
-    registers = attendance.registers_of(counted, _begins(day.today), day.today)
+    registers = attendance.registers_of(counted, reads_from(day.today), day.today)
     groups = {row.id: row for row in db.session.execute(select(Group.id, Group.name, Group.mentor_weekday))}
-    around = beside([*counted], _homes(counted.values(), models, day.today))
+    around = beside([*counted], homes_where_asked(counted.values(), models, day.today))
     signals, total = signals_of(counted), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
@@ -118,7 +114,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=_known(one, groups, day.today),
+            known=known_of(one, groups, day.today),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
@@ -135,19 +131,6 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         roles += more
     _tell(touched, roles, day)
     return total
-
-
-def _begins(today: date) -> date:
-    """From when on absence is read: the year before, since windows reach back."""
-    return school_year(school_year(today)[0] - ONE_DAY)[0]
-
-
-def _homes(
-    rows: Iterable[Student], models: Mapping[UUID, LocalisedWorkflow], today: date
-) -> dict[UUID, list[AtHome]]:
-    """Those at home of the students whose routine asks for something with each of them."""
-    each = [row for row in rows if asks_each(models[row.id].rules)]
-    return homes_of(each, today) if each else {}
 
 
 def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
@@ -196,13 +179,6 @@ def _weekdays(student: Student, groups: Mapping[UUID, Row[Any]], school: _School
     """When the class has mentor time and the team of the school meets."""
     group = groups.get(student.group_id or student.id)
     return kept(group.mentor_weekday if group else None, school.team_weekday)
-
-
-def _known(student: Student, groups: Mapping[UUID, Row[Any]], today: date) -> StudentFact:
-    """What rules may know of the student; the year group too."""
-    group = groups.get(student.group_id or student.id)
-    year, known = year_of(group.name if group else ""), student_at(student, today)
-    return replace(known, traits=known.traits | {year}) if year else known
 
 
 def _keep(
