@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.attendance import queries as attendance
@@ -32,7 +31,7 @@ from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import beside, keep_tasks
-from casework.signals.surroundings import homes_where_asked, known_of, reads_from
+from casework.signals.surroundings import Groups, homes_where_asked, known_of, reads_from
 from casework.tasks.student_models import StudentTaskRole
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
@@ -175,7 +174,7 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)} if cases else {}
 
 
-def _weekdays(student: Student, groups: Mapping[UUID, Row[Any]], school: _School) -> dict[str, int]:
+def _weekdays(student: Student, groups: Groups, school: _School) -> dict[str, int]:
     """When the class has mentor time and the team of the school meets."""
     group = groups.get(student.group_id or student.id)
     return kept(group.mentor_weekday if group else None, school.team_weekday)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -18,6 +17,8 @@ from casework.engine.workflow import LocalisedWorkflow
 from casework.people.home import AtHome, homes_of
 from casework.people.models import Student
 from casework.people.names import year_of
+
+Groups = Mapping[UUID, Row[UUID, str, int | None]]  # of each class its name and the weekday of mentor time
 
 
 def reads_from(today: date) -> date:
@@ -33,7 +34,7 @@ def homes_where_asked(
     return homes_of(each, today) if each else {}
 
 
-def known_of(student: Student, groups: Mapping[UUID, Row[Any]], today: date) -> StudentFact:
+def known_of(student: Student, groups: Groups, today: date) -> StudentFact:
     """What rules may know of the student; the year group too."""
     group = groups.get(student.group_id or student.id)
     year, known = year_of(group.name if group else ""), student_at(student, today)
