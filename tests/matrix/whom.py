@@ -126,7 +126,7 @@ CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
 ABOUT = {
     frozenset(STUDENT): (
-        *("cases.student", "cases.state_conflict", "signals.task"),
+        *("cases.student", "cases.state_conflict", "signals.task", "signals.give_task"),
         *("cases.report_concern", "cases.keep_concern"),
         *("contacts.of_student", "contacts.log_contact", "contacts.log_for_absence"),
     ),
@@ -143,7 +143,7 @@ ABOUT = {
     ),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): (
-        *("signals.report_task", "signals.waive_task", "signals.reopen_task", "signals.give_task"),
+        *("signals.report_task", "signals.waive_task", "signals.reopen_task"),
     ),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
