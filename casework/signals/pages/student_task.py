@@ -17,7 +17,6 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.reported import (
-    NOT_TO_CONTACT,
     REACHED,
     TRIED,
     contact_outcome,
@@ -37,6 +36,7 @@ from casework.people.models import Student
 from casework.signals.forms import ReportAllForm
 from casework.signals.pages import student_care as care
 from casework.signals.pages.one_signal import REASONS
+from casework.signals.pages.student_task_words import closed, why
 from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask
@@ -154,7 +154,7 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
     return {
         "task": _head(at),
         "doings": ways,
-        "closed_note": _closed(at),
+        "closed_note": closed(at),
         "reopen_url": _reopen_url(at),
         "care_links": care.links(at),
         "refusal": ""
@@ -203,7 +203,7 @@ def _head(at: Desk) -> Mapping[str, object]:
     return {
         "title": for_one(action.title, task.guardian.name if task.guardian else ""),
         "facts": facts,
-        "why": _why(at),
+        "why": why(at),
         "state": "left" if state == "withdrawn" else state,
         "state_text": str(STATES[state]),
     }
@@ -236,28 +236,3 @@ def _absence(at: Desk, task: StudentTask) -> str:
     ]
     told = ", ".join(sorted(lessons))
     return f"{day_text(task.on)}: {told}" if told else day_text(task.on)
-
-
-def _why(at: Desk) -> str:
-    """What is out of the ordinary about the task."""
-    if at.task.changed_at:
-        return gettext(
-            "What is registered has been corrected since, and the task would not be opened any more."
-        )
-    if isinstance(at.action, Instead) and at.task.status == "open":
-        return str(NOT_TO_CONTACT)
-    if at.action.by == (SYSTEM,):
-        return gettext("The program may not tell anybody here by itself. Find out who can be told, and how.")
-    return ""
-
-
-def _closed(at: Desk) -> str:
-    task = at.task
-    if task.status == "waived":
-        said = task.reason if at.may_read else "…"
-        return gettext("Not needed: “%(reason)s”", reason=said)
-    return {
-        "done": gettext("This task is done."),
-        "left": gettext("The task goes on in the case."),
-        "withdrawn": gettext("A correction took the ground away before anybody had done the task."),
-    }.get(task.status, "")
