@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from casework.administration.views import blueprint as administration
-from casework.administration.views import calendar, imports, messages, passwords, renewal, schools, staff
+from casework.administration.views import (
+    calendar,
+    imports,
+    messages,
+    passwords,
+    regular_times,
+    renewal,
+    schools,
+    staff,
+)
 from casework.administration.views import start as administration_start
 from casework.attendance.views import blueprint as attendance
 from casework.attendance.views import groups as attendance_of_classes
@@ -65,7 +74,7 @@ from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
 from casework.rosters.views import deliveries, moving
 from casework.signals.views import blueprint as signals
-from casework.signals.views import listing, months, one_signal, student_tasks
+from casework.signals.views import listing, months, one_signal, student_care, student_tasks
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import MenuEntry
 
@@ -74,6 +83,7 @@ ADMINISTRATION_VIEWS = (
     administration_start,
     schools,
     calendar,
+    regular_times,
     staff,
     renewal,
     imports,
@@ -126,7 +136,7 @@ CASE_VIEWS = (
     merging,
 )
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
-SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
+SIGNAL_VIEWS = (listing, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (

@@ -13,7 +13,7 @@ from casework.administration.models import AdministrativeAct
 from casework.administration.queries import HeldRole
 from casework.attendance import calendars
 from casework.attendance.calendars import LaidCalendar
-from casework.cases.rescheduling import open_cases, reschedule
+from casework.cases.rescheduling import open_cases, reschedule, reschedule_beside
 from casework.clock import school_date
 from casework.errors import NotAllowed
 from casework.extensions import db
@@ -69,10 +69,24 @@ def add_classes(unit: Unit, names: Iterable[str], *, actor: Person, now: datetim
     return new
 
 
+def keep_regular_times(
+    unit: Unit, team: int | None, mentors: Mapping[UUID, int | None], *, actor: Person, now: datetime
+) -> None:
+    """The weekdays of the school's team meetings and of each class's (by id) mentor time; None for no day."""
+    unit.team_weekday = team
+    for group in db.session.scalars(select(Group).where(Group.unit_id == unit.id)):
+        group.mentor_weekday = mentors.get(group.id, group.mentor_weekday)
+    db.session.flush()
+    reschedule(open_cases(unit.id), actor=actor, now=now, is_told=True)
+    reschedule_beside(unit.id, actor=actor, now=now)
+    note("times:kept", {"school": unit.name}, actor=actor, now=now)
+
+
 def lay_calendar(unit: Unit, laid: LaidCalendar, *, actor: Person, now: datetime) -> None:
     """Another school calendar, by which tasks are due from now on; NotAcceptable where terms overlap."""
     calendars.lay_calendar(unit.id, laid.terms, laid.closed)
     reschedule(open_cases(unit.id), actor=actor, now=now, is_told=True)
+    reschedule_beside(unit.id, actor=actor, now=now)
     note("calendar:laid", {"school": unit.name}, actor=actor, now=now)
 
 

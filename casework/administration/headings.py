@@ -35,6 +35,8 @@ STUDENTS: Words = {
     },
     "school": STAFF["school"],
     "class": STAFF["class"],
+    "phone": {"sv": ("Elevens telefon",), "nb": ("Elevens telefon",), "en": ("Student’s phone",)},
+    "email": {"sv": ("Elevens e-post",), "nb": ("Elevens e-post",), "en": ("Student’s e-mail",)},
 } | {
     f"{column}{number}": {
         language: tuple(f"{word} {number}" for word in words) for language, words in texts.items()

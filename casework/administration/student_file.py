@@ -52,6 +52,7 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
     elif born and not EARLIEST_BIRTH <= born <= known.today:
         reader.fault("unlikely_birth", "born")
     homes = tuple(_homes(reader))
+    phone, email = reader.text("phone", LONGEST_PHONE), reader.text("email", LONGEST_EMAIL)
     fault = misplaced(school, group, known.schools) if school else None
     if not school:
         reader.fault("missing", "school")
@@ -59,7 +60,9 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
         reader.fault(fault.code, {"at": "school", "group": "class"}[fault.key], **fault.values)
     if reader.faults or born is None:
         return None
-    return Pupil(given=given, family=family, born=born, school=school, group=group, guardians=homes)
+    name = {"given": given, "family": family}
+    where = {"school": school, "group": group}
+    return Pupil(**name, born=born, **where, phone=phone, email=email, guardians=homes)
 
 
 def _homes(reader: Reader) -> Iterator[Home]:

@@ -10,24 +10,27 @@ from sqlalchemy.exc import IntegrityError
 from casework.access.policy import Person
 from casework.cases.approvals import request_approval
 from casework.cases.concerns import lay_in_waiting
-from casework.cases.facts import situation_of, student_at
+from casework.cases.facts import situation_of
 from casework.cases.models import Case, CaseNumber
 from casework.cases.moves import enter, fire, move, open_tasks, role_of
 from casework.cases.opening import opener, way_in
 from casework.cases.queries import open_case_of
 from casework.cases.signals import new_signals, proposed_in, take_up
+from casework.cases.student_facts import guardians_in, student_at
 from casework.cases.taking_over import take_over
 from casework.cases.waiting import settle
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.consequences import consequences
 from casework.engine.facts import Actor, Facts, Refusal
+from casework.engine.guardians import asks_each
 from casework.engine.steps import assess
 from casework.engine.workflow import NEW, LocalisedWorkflow
 from casework.errors import Conflict, Refused
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
+from casework.people.home import home_of
 from casework.people.models import Student
 from casework.versions import actions as versions
 
@@ -86,6 +89,7 @@ def facts_before(student: Student, model: LocalisedWorkflow, who: Actor, reason:
         student=student_at(student, today),
         proposed=proposed_in(new_signals([student.id]).get(student.id, ()), model.rules),
         today=today,
+        guardians=guardians_in(home_of(student, today)) if asks_each(model.rules) else (),
         reason=reason,
     )
 

@@ -60,7 +60,7 @@ def _waiting(actor: Person, today: date) -> Iterator[Select[UUID]]:
     yield _with_student(wishes).where(is_for(actor))
     yield _with_student(asks).where(asks_me(actor))
     beside = select(StudentTask.id).join(Student, Student.id == StudentTask.student_id)
-    yield beside.where(student_tasks.waits_for_me(actor))
+    yield beside.where(student_tasks.waits_for_me(actor, today))
     if may_at_all(actor, DECIDE):
         reports = select(Concern.id).join(Student, Student.id == Concern.student_id)
         yield reports.where(wait_for_reader(actor))

@@ -16,6 +16,7 @@ from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
 from casework.history import actions as history
 from casework.history.events import What
+from casework.people.regular_times import Weekdays, weekdays_of
 from casework.tasks.models import Task
 
 CALENDAR = "calendar"  # what a day that lies beyond the school's calendar waits for
@@ -31,9 +32,12 @@ def keep_deadlines(
     """
     dated = [(one, task) for one in situations for task in _open(one)]
     calendars = calendars_of({one.student.unit_id for one, task in dated if _has_day(one, task)})
+    kept = {one.student.id for one, task in dated if _is_regular(one, task)}
+    regular = weekdays_of(kept) if kept else {}
     for situation, task in dated:
         was = task.due_on
-        _set(situation, task, calendars.get(situation.student.unit_id, NEVER))
+        calendar = calendars.get(situation.student.unit_id, NEVER)
+        _set(situation, task, calendar, regular.get(situation.student.id, {}))
         if is_told and was and was != task.due_on:
             _tell(situation, task, was, actor=actor, now=now)
 
@@ -46,9 +50,15 @@ def _has_day(situation: Situation, task: Task) -> bool:
     return has_day(situation.action_of(task)) or task.set_to is not None
 
 
-def _set(situation: Situation, task: Task, calendar: SchoolCalendar) -> None:
+def _is_regular(situation: Situation, task: Task) -> bool:
+    """Whether the task is due at a time that the class or the school keeps each week."""
+    due = situation.action_of(task).due
+    return due is not None and due.next is not None
+
+
+def _set(situation: Situation, task: Task, calendar: SchoolCalendar, weekdays: Weekdays) -> None:
     """Keeps the day with the task; one that a person has set holds as long as it is the later one."""
-    found = found_day(situation, task, calendar)
+    found = found_day(situation, task, calendar, weekdays)
     task.due_on = max((day for day in (found.day, task.set_to) if day), default=None)
     is_set = task.due_on is not None and task.due_on != found.day
     task.is_target, task.by_clock = found.is_target, found.by_clock
@@ -60,17 +70,22 @@ def _set(situation: Situation, task: Task, calendar: SchoolCalendar) -> None:
     task.answers_to = workflow.rights(workflow.stage(task.stage).owner) if known else ""
 
 
-def found_day(situation: Situation, task: Task, calendar: SchoolCalendar) -> Deadline:
+def found_day(situation: Situation, task: Task, calendar: SchoolCalendar, weekdays: Weekdays) -> Deadline:
     """What the routine says about the task; without a day where it says nothing."""
     fact, action = situation.facts_of[str(task.id)], situation.action_of(task)
-    return day_in(situation.workflow, situation.facts, fact, action, calendar)
+    return day_in(situation.workflow, situation.facts, fact, action, calendar, weekdays)
 
 
 def day_in(
-    workflow: Workflow, facts: Facts, fact: TaskFact, action: Action, calendar: SchoolCalendar
+    workflow: Workflow,
+    facts: Facts,
+    fact: TaskFact,
+    action: Action,
+    calendar: SchoolCalendar,
+    weekdays: Weekdays | None = None,
 ) -> Deadline:
     """The same for a task and facts as any version of the routine reads them."""
-    found = due_of(fact, action, workflow, facts, calendar)
+    found = due_of(fact, action, workflow, facts, calendar, weekdays)
     if found and found.day is None and not found.waits_for:
         return Deadline(None, found.is_target, waits_for=CALENDAR, by_clock=found.by_clock)
     return found or Deadline(None)

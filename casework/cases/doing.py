@@ -12,6 +12,7 @@ from casework.cases.moves import role_of
 from casework.cases.signed import milestone_content, waiver_content
 from casework.cases.waiting import settle
 from casework.engine.actions import Action, Contribution, Decision, FormAction
+from casework.engine.guardians import Instead
 from casework.errors import NotAcceptable
 from casework.history import actions as history
 from casework.history.events import What
@@ -28,7 +29,7 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     is_unknown = bool(outcomes) and report.outcome not in outcomes
     if isinstance(action, FormAction | Contribution) or is_unknown:
         raise NotAcceptable("not_a_milestone")
-    if isinstance(action, Decision) and not report.note.strip():
+    if isinstance(action, Decision | Instead) and not report.note.strip():
         raise NotAcceptable("reason_missing")
     milestone = tasks.report_milestone(task, action, report, actor=actor, now=now)
     record_report(situation, task, action, milestone, actor=actor, now=now)

@@ -64,7 +64,7 @@ def migration_effects(old: Workflow, new: Workflow, changed: Shift) -> tuple[Eff
     """What follows from going on with another version, in the order of the page."""
     stage = (old.stage(changed.source).name, new.stage(changed.target).name)
     owner = (new.stage(changed.target).owner,)
-    opened = [(action.id, action.title) for action in changed.opens]
+    opened = [*dict.fromkeys((action.id, action.title) for action, _ in changed.opens)]
     opened += [(task.action, new.action(task.action).title) for task in changed.revives]
     all_of_them = (
         Effect("stage_becomes", (changed.source, changed.target), titles=stage)

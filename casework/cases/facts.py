@@ -17,24 +17,25 @@ from casework.access.policy import Person
 from casework.cases.models import Approval, Case, Consent, Visit
 from casework.cases.signal_models import Signal
 from casework.cases.signals import new_signals, proposed_in
+from casework.cases.student_facts import consents_in_force, guardians_in, student_at
 from casework.catalog import machine_of
 from casework.clock import school_date
 from casework.engine.actions import Action
-from casework.engine.conditions import COMPULSORY
-from casework.engine.facts import Actor, ConsentFact, DraftFact, Facts, FormFact, StudentFact, TaskFact
+from casework.engine.each import INSTEAD
+from casework.engine.facts import Actor, DraftFact, Facts, FormFact, TaskFact
 from casework.engine.former import action_of
+from casework.engine.guardians import asks_each, instead_of, is_reachable
 from casework.engine.machine import StageMachine
 from casework.engine.workflow import LocalisedWorkflow, Step, Workflow
 from casework.extensions import db
 from casework.people import queries as people
+from casework.people.home import AtHome, homes_of
 from casework.people.models import Student
 from casework.records import queries as records
 from casework.records.models import Submission
 from casework.tasks import queries as tasks
 from casework.tasks.models import Milestone, Task
 from casework.versions.queries import model_of
-
-COMPULSORY_FROM, COMPULSORY_TO = 6, 18  # the ages between which schooling is compulsory; the law decides more
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,26 @@ class Situation:
         """The model's rules."""
         return self.model.rules
 
-    def action_of(self, task: Task) -> Action:
-        """What the task asks for; of an earlier version of the routine only the title is left."""
-        return action_of(self.workflow, task.action, task.title, task.by_hand)
+    def action_of(self, task: Task, spoken: Workflow | None = None) -> Action:
+        """What the task asks for, `spoken` in a language; of an earlier version only the title is left.
+
+        Where the guardian may not be contacted, another way is asked for.
+        """
+        action = action_of(spoken or self.workflow, task.action, task.title, task.by_hand)
+        whom = str(task.guardian_id or "")
+        if not action.per or (is_reachable(action, self.facts, whom) and not self._is_met_otherwise(task)):
+            return action
+        if task.status != "open" and not self._is_met_otherwise(task):
+            return action  # it was done as it is written
+        stage = task.stage if task.stage in self.workflow.order else self.case.stage
+        return instead_of(action, self.workflow.stage(stage).owner)
+
+    def _is_met_otherwise(self, task: Task) -> bool:
+        return any(one.task_id == task.id and one.kind == INSTEAD for one, _ in self.milestones)
+
+    def guardian_of(self, task: Task) -> str:
+        """The name of whom at home the task is for; empty where it is for nobody in particular."""
+        return next((one.name for one in self.facts.guardians if one.id == str(task.guardian_id)), "")
 
     @cached_property
     def facts_of(self) -> Mapping[str, TaskFact]:
@@ -104,6 +122,7 @@ class Kept:
     submissions: Mapping[UUID, list[Submission]]
     forms: Mapping[UUID, tuple[tuple[FormFact, ...], tuple[DraftFact, ...]]]
     names: Mapping[UUID, str]
+    homes: Mapping[UUID, Sequence[AtHome]]
     signals: Mapping[UUID, list[Signal]]
 
     def anew(self, cases: Sequence[Case]) -> Kept:
@@ -114,7 +133,7 @@ class Kept:
 
 def situation_of(case: Case, actor: Person, now: datetime, reason: str = "") -> Situation:
     """The case as it stands now, seen by the actor."""
-    return _situation(case, kept_of([case]), actor, now, reason)
+    return _situation(case, kept_of([case], school_date(now)), actor, now, reason)
 
 
 def situations_of(cases: Sequence[Case], kept: Kept, actor: Person, now: datetime) -> list[Situation]:
@@ -122,8 +141,11 @@ def situations_of(cases: Sequence[Case], kept: Kept, actor: Person, now: datetim
     return [_situation(case, kept, actor, now, "") for case in cases]
 
 
-def kept_of(cases: Sequence[Case]) -> Kept:
-    """What the tables hold of the cases, in as many queries for many as for one."""
+def kept_of(cases: Sequence[Case], today: date, other: Workflow | None = None) -> Kept:
+    """What the tables hold of the cases, in as many queries for many as for one.
+
+    `other`: a routine that they are to be read by besides their own.
+    """
     ids = [case.id for case in cases]
     submissions = _by_case(records.submissions_of(ids))
     milestones: dict[UUID, list[tuple[Milestone, str]]] = defaultdict(list)
@@ -135,9 +157,12 @@ def kept_of(cases: Sequence[Case]) -> Kept:
     written = [one for of_case in submissions.values() for one in of_case]
     names = people.names_of(by for one in written for by in (one.finalised_by_id, one.saved_by_id))
     models = {sha: model_of(sha) for sha in {case.workflow_sha for case in cases}}
+    read_by = {sha: (model.rules, *((other,) if other else ())) for sha, model in models.items()}
+    each = [case.student_id for case in cases if any(map(asks_each, read_by[case.workflow_sha]))]
     counted = [case.student_id for case in cases if models[case.workflow_sha].rules.triggers]
+    students = _students([case.student_id for case in cases])
     return Kept(
-        students=_students([case.student_id for case in cases]),
+        students=students,
         models=models,
         visits=_by_case(db.session.scalars(visits)),
         tasks=_by_case(tasks.tasks_of(ids)),
@@ -147,6 +172,7 @@ def kept_of(cases: Sequence[Case]) -> Kept:
         submissions=submissions,
         forms={case_id: records.form_facts(submissions[case_id], names) for case_id in ids},
         names=names,
+        homes=homes_of([students[one] for one in each], today) if each else {},
         signals=new_signals(counted) if counted else {},
     )
 
@@ -180,7 +206,8 @@ def _situation(case: Case, kept: Kept, actor: Person, now: datetime, reason: str
         drafts=drafts,
         tasks=tasks.task_facts(opened),
         milestones=tasks.milestone_facts(opened, reported),
-        consents=_in_force(consents, today),
+        consents=consents_in_force(consents, today),
+        guardians=guardians_in(kept.homes.get(student.id, ())),
         pending=(approval.transition,) if approval and approval.status == "pending" else (),
         proposed=proposed_in(kept.signals.get(student.id, ()), model.rules),
         student=student_at(student, today),
@@ -208,23 +235,6 @@ def actor_at(actor: Person, student: Student, case: Case, workflow: Workflow) ->
     """The actor with the roles that they have towards this student, also those the model calls otherwise."""
     place = people.place(student, case.is_handed_over)
     return Actor(str(actor.id), actor.name, workflow.held(policy.roles_at(actor, place)))
-
-
-def student_at(student: Student, today: date) -> StudentFact:
-    """What guards may know of the student on the day."""
-    age = student.age(today)
-    applies = COMPULSORY_FROM <= age < COMPULSORY_TO
-    return StudentFact(age, frozenset({COMPULSORY} if applies else ()))
-
-
-def _in_force(consents: tuple[Consent, ...], today: date) -> tuple[ConsentFact, ...]:
-    return tuple(
-        ConsentFact(purpose=one.purpose, given_by=one.given_by, at=one.recorded_at)
-        for one in consents
-        if one.withdrawn_at is None
-        and one.given_on <= today
-        and (one.valid_to is None or one.valid_to >= today)
-    )
 
 
 def _renewed(fact: FormFact, visits: tuple[Visit, ...], workflow: Workflow) -> FormFact:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, or_, select
 
 from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases import around, task_care
+from casework.cases.measure_models import Measure
+from casework.cases.measures_passed import pass_measures, running_with
 from casework.cases.models import Case, Visit
 from casework.cases.moves import locked_case
 from casework.cases.queries import COLUMNS
@@ -80,18 +82,20 @@ def hand_on(chosen: Collection[UUID], *, actor: Person, now: datetime) -> int:
         raise NotAcceptable("no_case_chosen")
     for one in rows:
         heir_id, _ = one.heir or (UUID(int=0), "")
-        _take_over(one.case.id, one.former_id, heir_id, actor=actor, now=now)
+        _take_over(one.case.id, one.student, one.former_id, heir_id, actor=actor, now=now)
     return len(rows)
 
 
 @dataclass(frozen=True)
 class Held:
-    """A case for which a colleague is named, and those who may take over; each with their name."""
+    """A case for which a colleague is named or has measures in hand, and those who may take over, by name."""
 
     case: Case
     student: Student
     group: str
     heirs: Mapping[UUID, str]
+    measures: int = 0
+    is_named: bool = True
 
     @property
     def shown(self) -> tuple[UUID, Place]:
@@ -100,14 +104,18 @@ class Held:
 
 
 def loads(actor: Person) -> Sequence[tuple[UUID, str, int]]:
-    """The colleagues who are named for open cases that the actor may change: id, name and how many."""
-    number = func.count(Case.id)
+    """The colleagues who are named for open cases that the actor may change, or have measures there in hand.
+
+    Id, name and how many cases.
+    """
+    number = func.count(Case.id.distinct())
     rows = db.session.execute(
         select(User.id, User.name, number)
         .select_from(Case)
         .join(Student, Student.id == Case.student_id)
         .join(Visit, PRESENT)
-        .join(User, User.id == Visit.responsible_id)
+        .outerjoin(Measure, (Measure.case_id == Case.id) & Measure.ended_at.is_(None))
+        .join(User, or_(User.id == Visit.responsible_id, User.id == Measure.responsible_id))
         .where(Case.closed_at.is_(None), scope.within(actor, around.CHANGE, COLUMNS))
         .group_by(User.id, User.name)
         .order_by(User.name)
@@ -116,26 +124,31 @@ def loads(actor: Person) -> Sequence[tuple[UUID, str, int]]:
 
 
 def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
-    """The open cases that the colleague is named for and the actor may change; at most a hundred."""
+    """The open cases that the colleague is named for, or has measures in, and the actor may change.
+
+    At most a hundred.
+    """
+    in_hand = select(Measure.case_id).where(Measure.responsible_id == user_id, Measure.ended_at.is_(None))
     rows = db.session.execute(
-        select(Case, Student, Group.name)
+        select(Case, Student, Group.name, func.coalesce(Visit.responsible_id == user_id, false()))
         .join(Student, Student.id == Case.student_id)
         .join(Visit, PRESENT)
         .outerjoin(Group, Group.id == Student.group_id)
-        .where(Case.closed_at.is_(None), Visit.responsible_id == user_id)
+        .where(Case.closed_at.is_(None), or_(Visit.responsible_id == user_id, Case.id.in_(in_hand)))
         .where(scope.within(actor, around.CHANGE, COLUMNS))
         .order_by(Student.unit_id, Group.name, Case.number)
         .limit(MOST)
     ).all()
-    near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, _ in rows}, today)
-    apart = kept_apart([one.id for _, one, _ in rows])
+    near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, *_ in rows}, today)
+    apart = kept_apart([one.id for _, one, *_ in rows])
+    measures = running_with(user_id, [case.id for case, *_ in rows])
     found = []
-    for case, student, group in rows:
+    for case, student, group, is_named in rows:
         there = near[(student.unit_id, student.group_id)]
         if student.is_protected or student.id in apart:
             there = people.colleagues_for(student, today)
         heirs = {heir: name for heir, name in around.eligible(case, there).items() if heir != user_id}
-        found.append(Held(case, student, group or "", heirs))
+        found.append(Held(case, student, group or "", heirs, measures.get(case.id, 0), bool(is_named)))
     return found
 
 
@@ -144,20 +157,36 @@ def hand_over(
 ) -> int:
     """Names for each of the held cases the colleague who takes over, all or none; how many they were.
 
-    Tasks that the colleague has taken go with the case.
+    Tasks that the colleague has taken and measures in their hands go with the case.
     """
     chosen = [one for one in held if one.case.id in heirs]
     if not chosen:
         raise NotAcceptable("no_heir_chosen")
     for one in chosen:
-        _take_over(one.case.id, former_id, heirs[one.case.id], actor=actor, now=now)
+        heir_id = heirs[one.case.id]
+        if not one.is_named and heir_id not in one.heirs:
+            raise NotAcceptable("not_a_colleague")
+        named = one.is_named
+        _take_over(one.case.id, one.student, former_id, heir_id, is_named=named, actor=actor, now=now)
     return len(chosen)
 
 
-def _take_over(case_id: UUID, former_id: UUID, heir_id: UUID, *, actor: Person, now: datetime) -> None:
+def _take_over(
+    case_id: UUID,
+    student: Student,
+    former_id: UUID,
+    heir_id: UUID,
+    *,
+    is_named: bool = True,
+    actor: Person,
+    now: datetime,
+) -> None:
     case = locked_case(case_id)
-    around.name_responsible(case, heir_id, actor=actor, now=now)
+    if is_named:
+        around.name_responsible(case, heir_id, actor=actor, now=now)
     task_care.pass_on(case, former_id, heir_id, actor=actor, now=now)
+    near = people.colleagues_for(student, school_date(now))
+    pass_measures(case_id, former_id, heir_id, near, actor=actor, now=now)
 
 
 def _mentors(case: Case, colleagues: Collection[Colleague]) -> tuple[tuple[UUID, str], ...]:

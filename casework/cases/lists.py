@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
 
 from casework.access import scope
 from casework.access.policy import Person, Place
@@ -204,6 +205,7 @@ def late_with_others(actor: Person, today: date, *, limit: int) -> list[ListedTa
 
 def _urgent(rows: Any, limit: int) -> list[ListedTask]:
     found = rows.order_by(Task.due_on.is_(None), Task.due_on, Task.opened_at, Task.id).limit(limit)
+    found = found.options(joinedload(Task.guardian))
     return [ListedTask(task, ListedCase(*case)) for task, *case in db.session.execute(found)]
 
 

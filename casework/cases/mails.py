@@ -46,7 +46,20 @@ def about_approval(message: Message, now: datetime) -> Letter:
     _demand_allowed(message.case_id, user, "case:change", now)
     if not _may_decide(approval, user, now):
         raise NotSent("no_longer_theirs")
+    if _is_told(message):
+        raise NotSent("with_another", is_told=True)
     return letter_to(user, message, lambda: gettext("You have a decision to make in a case."))
+
+
+def _is_told(message: Message) -> bool:
+    """Whether a mail of today says the same, and what it was about waits still."""
+    wanted = (
+        select(Message.id)
+        .join(Approval, Approval.id == Message.about_id)
+        .where(Message.kind == APPROVAL, Message.user_id == message.user_id, Message.on == message.on)
+        .where(Message.id != message.id, Message.state == "sent", Approval.status == "pending")
+    )
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def _may_decide(approval: Approval, user: User, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.facts import Situation
 from casework.cases.measure_models import Measure, MeasureReview, MeasureVersion
+from casework.cases.measures_passed import FOLLOW_UP, has_left
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS, CaseRow
 from casework.catalog import catalog
@@ -22,7 +23,6 @@ from casework.forms.definition import Form
 from casework.forms.measures import State
 from casework.people.models import Group, Student
 
-FOLLOW_UP = "case:change"
 TAKEN = ("measures", "current_measures")  # the records that forms take measures from
 OPEN_TO_ALL: frozenset[Confidentiality] = frozenset({"open", "school"})
 
@@ -102,10 +102,19 @@ class Due:
 
 
 def is_due(actor: Person, today: date) -> ColumnElement[bool]:
-    """True for measures in the actor's hands whose day has come, in open cases and classes that they read."""
+    """True for measures in the actor's hands whose day has come, in open cases and classes that they read.
+
+    What was in the hands of somebody who has left waits for whoever is responsible for the step.
+    """
     runs = Measure.ended_at.is_(None) & Case.closed_at.is_(None) & Case.annulled_at.is_(None)
-    mine = (Measure.responsible_id == actor.id) & (Measure.follow_up_on <= today) & runs
-    return mine & scope.holding(actor, _may_follow_up, COLUMNS)
+    is_time = (Measure.follow_up_on <= today) & runs
+    mine = (Measure.responsible_id == actor.id) & scope.holding(actor, _may_follow_up, COLUMNS)
+    return is_time & (mine | (has_left(today) & scope.holding(actor, _answers_for, COLUMNS)))
+
+
+def _answers_for(role: str) -> ColumnElement[bool]:
+    """True for measures that the role may follow up, in cases whose step it is responsible for."""
+    return (Case.answers_to == role) & _may_follow_up(role)
 
 
 def _may_follow_up(role: str) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ from casework.access.policy import Person
 from casework.attendance.calendars import calendars_of
 from casework.cases import effects as words
 from casework.cases.deadlines import keep_deadlines
+from casework.cases.each_guardian import keep_reachable
 from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.migration_models import CaseMigration, MigrationRun
 from casework.cases.models import Case
@@ -20,6 +21,7 @@ from casework.cases.moved_days import days_move
 from casework.cases.queries import COLUMNS
 from casework.cases.snapshots import keep
 from casework.cases.waiting import note_waiting
+from casework.clock import school_date
 from casework.engine.migration import Shift, former_id, shift
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow
@@ -31,7 +33,7 @@ from casework.history.events import What
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.tasks import actions as tasks
-from casework.tasks.actions import Stay
+from casework.tasks.actions import Stay, Wanted
 from casework.versions import actions as versions
 from casework.versions.queries import model_of
 
@@ -80,7 +82,8 @@ def go_on(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH)
     waiting = select(CaseMigration).where(CaseMigration.run_id == run.id, CaseMigration.status == "waiting")
     rows = db.session.scalars(waiting.order_by(CaseMigration.case_id).limit(most).with_for_update()).all()
     cases = {case.id: case for case in locked_cases([row.case_id for row in rows], actor)}
-    model, kept = model_of(run.to_sha), kept_of(list(cases.values()))
+    model = model_of(run.to_sha)
+    kept = kept_of(list(cases.values()), school_date(now), model.rules)
     by_case, moved = {row.case_id: row for row in rows}, []
     for row in rows:
         if row.case_id not in cases:
@@ -95,6 +98,7 @@ def go_on(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH)
     _carry_out(moved, model, run, actor=actor, now=now)
     moved_cases = [situation.case for situation, _, _ in moved]
     after = situations_of(moved_cases, kept.anew(moved_cases), actor, now)
+    keep_reachable(after)
     keep_deadlines(after, actor=actor, now=now, is_told=False)
     note_waiting(after, now=now)
     for situation, _, row in moved:
@@ -175,13 +179,18 @@ def _change_case(situation: Situation, changed: Shift, model: LocalisedWorkflow)
 
 def _open_tasks(moved: Sequence[Moved], model: LocalisedWorkflow, *, now: datetime) -> None:
     """Opens what the new version asks for, and notes which tasks those are."""
-    wanted = [
-        (Stay(one.case.id, one.visit.id, changed.target, one.case.round), action)
-        for one, changed, _ in moved
-        for action in changed.opens
-    ]
     rights = model.rules.rights
-    opened = tasks.open_tasks([(stay, action, map(rights, action.by)) for stay, action in wanted], now=now)
+    wanted = [
+        Wanted(
+            Stay(one.case.id, one.visit.id, changed.target, one.case.round),
+            action,
+            tuple(map(rights, action.by)),
+            guardian,
+        )
+        for one, changed, _ in moved
+        for action, guardian in changed.opens
+    ]
+    opened = tasks.open_tasks(wanted, now=now)
     for _, _, row in moved:
         mine = [str(task.id) for task in opened if task.case_id == row.case_id]
         row.before = {**(row.before or {}), "opened": mine}

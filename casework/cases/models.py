@@ -21,7 +21,8 @@ class CaseNumber(Base):
 
 class Case(Identified, Base):
     """One student's case. `stage` is moved by the state machine, or ended by annulling; the rest says how
-    lists show it. A case that is annulled is closed too. `next_due_on`: when its next open task is due."""
+    lists show it. A case that is annulled is closed too. `next_due_on`: when its next open task is due.
+    `answers_to`: the role that is responsible for its step, and told of what nobody else is there for."""
 
     __tablename__ = "case"
     __table_args__ = (
@@ -52,6 +53,7 @@ class Case(Identified, Base):
     waiting_params: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
     waiting_since: Mapped[datetime]
     next_due_on: Mapped[date | None]
+    answers_to: Mapped[str] = mapped_column(String(60), default="", server_default="")
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute

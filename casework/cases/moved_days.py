@@ -45,7 +45,7 @@ def _moved(situation: Situation, changed: Shift, new: Workflow, calendar: School
             was = task.due_on if fact.status == "open" else None
             if becomes != was:
                 yield action, was, becomes
-    for action in changed.opens:
+    for action in {action.id: action for action, _ in changed.opens}.values():
         becomes = day_in(new, facts, _opened(situation, action), action, calendar).day
         if becomes:
             yield action, None, becomes

@@ -26,7 +26,7 @@ from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
 from casework.tasks import actions as tasks
-from casework.tasks.actions import Stay
+from casework.tasks.actions import Stay, Wanted
 
 Ask = Callable[[], tuple[Refusal, ...]]
 
@@ -138,8 +138,12 @@ def enter(case: Case, step: Step, model: LocalisedWorkflow, *, actor: Person, no
 def open_tasks(visit: Visit, workflow: Workflow, follows: Consequences, *, now: datetime) -> None:
     """Opens what the stage asks for in this visit."""
     stay = Stay(visit.case_id, visit.id, visit.stage, visit.round)
-    for action in (*follows.opens, *follows.catches_up, *follows.reopens):
-        tasks.open_task(stay, action, map(workflow.rights, action.by), now=now)
+    wanted = [
+        Wanted(stay, action, tuple(map(workflow.rights, action.by)), whom)
+        for action in (*follows.opens, *follows.catches_up, *follows.reopens)
+        for whom in follows.guardians.get(action.id, ("",))
+    ]
+    tasks.open_tasks(wanted, now=now)
 
 
 def fire(machine: StageMachine, case: Case, step: Step, ask: Ask) -> None:

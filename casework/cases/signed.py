@@ -9,7 +9,7 @@ from casework.cases.models import Approval, Consent, Visit
 from casework.history.chain import content
 from casework.records.models import Submission
 from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay
-from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskDelay
 
 
 def submission_content(row: Submission) -> str:
@@ -106,7 +106,7 @@ def taken_back_content(row: TakenBack) -> str:
     return content(task=row.task_id, milestone=row.milestone_id, reason=row.reason, at=row.at, by=row.by_id)
 
 
-def delay_content(row: TaskDelay) -> str:
+def delay_content(row: TaskDelay | StudentTaskDelay) -> str:
     """Until when which task was put off or rests, by whom, when and why."""
     return content(
         task=row.task_id, kind=row.kind, until=row.until, reason=row.reason, at=row.at, by=row.by_id

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy import select
 
 from casework.cases.signal_models import DECIDED, Signal
-from casework.cases.signed import milestone_content, waiver_content
+from casework.cases.signed import delay_content, milestone_content, waiver_content
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
 from casework.history.chain import content
 from casework.history.events import What
 from casework.history.queries import bound
-from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskDelay
 
 ON_SIGNAL = "decision on a signal"
 
@@ -26,6 +26,7 @@ _BINDS: Mapping[str, tuple[str, str]] = {
     What.STUDENT_TASK_REPORTED: ("report about a student", "report"),
     What.STUDENT_TASK_REOPENED: ("report about a student", "report"),
     What.STUDENT_TASK_WAIVED: ("waiver about a student", "task"),
+    What.STUDENT_TASK_PUT_OFF: ("delay about a student", "delay"),
 }
 # What begins and ends a waiver: only what ends it names a report.
 _WAIVERS: Mapping[str, tuple[str, str]] = dict.fromkeys(
@@ -79,6 +80,8 @@ def kept() -> Contents:
         found[ON_SIGNAL, str(signal.id)] = signal_content(signal)
     for report in db.session.scalars(select(StudentReport)):
         found["report about a student", str(report.id)] = milestone_content(report)
+    for delay in db.session.scalars(select(StudentTaskDelay)):
+        found["delay about a student", str(delay.id)] = delay_content(delay)
     for task in db.session.scalars(select(StudentTask).where(StudentTask.status == "waived")):
         found["waiver about a student", str(task.id)] = waiver_content(task)
     return found

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases.models import Case
 from casework.cases.signed import milestone_content, waiver_content
+from casework.cases.student_facts import guardians_in, student_at
 from casework.engine.action import Action
 from casework.engine.actions import Decision
+from casework.engine.guardians import Household, Instead, for_whom, instead_of, is_reachable
+from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
+from casework.people.home import home_of
 from casework.people.models import Group, Student
 from casework.people.queries import STUDENT_COLUMNS
+from casework.people.working import at_work
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask, StudentTaskRole
@@ -39,10 +45,17 @@ class Listed:
     shown: tuple[UUID, Place]
 
 
-def waits_for_me(actor: Person) -> ColumnElement[bool]:
-    """True for open tasks that a role of the actor's has towards the student may do."""
+def waits_for_me(actor: Person, today: date) -> ColumnElement[bool]:
+    """True for open tasks that a role of the actor's has towards the student may do.
+
+    What a colleague has taken waits for them alone, until it is overdue or they have left; what rests waits
+    for nobody.
+    """
     mine = scope.holding(actor, _asks_for, STUDENT_COLUMNS, beside=DO)
-    return (StudentTask.status == "open") & mine & scope.within(actor, DO, STUDENT_COLUMNS)
+    taken = or_(StudentTask.owner_id == actor.id, StudentTask.owner_id.not_in(at_work(today)))
+    free = StudentTask.owner_id.is_(None) | taken | (StudentTask.due_on < today)
+    awake = StudentTask.rests_until.is_(None) | (StudentTask.rests_until <= today)
+    return (StudentTask.status == "open") & free & awake & mine & scope.within(actor, DO, STUDENT_COLUMNS)
 
 
 def _asks_for(role: str) -> ColumnElement[bool]:
@@ -50,23 +63,24 @@ def _asks_for(role: str) -> ColumnElement[bool]:
     return StudentTask.id.in_(select(StudentTaskRole.task_id).where(StudentTaskRole.role == role))
 
 
-def my_student_tasks(actor: Person, *, limit: int, offset: int = 0) -> list[Listed]:
+def my_student_tasks(actor: Person, today: date, *, limit: int, offset: int = 0) -> list[Listed]:
     """The open tasks that wait for the actor, those due first in front."""
     due = func.coalesce(StudentTask.due_on, StudentTask.on)
     rows = (
         select(StudentTask, Student, func.coalesce(Group.name, ""))
         .join(Student, Student.id == StudentTask.student_id)
         .outerjoin(Group, Group.id == Student.group_id)
-        .where(waits_for_me(actor))
+        .where(waits_for_me(actor, today))
+        .options(joinedload(StudentTask.guardian))
         .order_by(due, StudentTask.on, StudentTask.id)
     )
     return [_listed(*row) for row in db.session.execute(rows.limit(limit).offset(offset))]
 
 
-def how_many(actor: Person) -> int:
+def how_many(actor: Person, today: date) -> int:
     """How many open tasks wait for the actor."""
     rows = select(func.count()).select_from(StudentTask).join(Student, Student.id == StudentTask.student_id)
-    return db.session.scalar(rows.where(waits_for_me(actor))) or 0
+    return db.session.scalar(rows.where(waits_for_me(actor, today))) or 0
 
 
 def _listed(task: StudentTask, student: Student, group: str) -> Listed:
@@ -79,6 +93,39 @@ def tasks_of_student(student_id: UUID) -> Sequence[StudentTask]:
     return list(reversed(student_tasks.tasks_about([student_id]).get(student_id, [])))
 
 
+def owner_of(workflow: Workflow, action: Action) -> str:
+    """Who is responsible for the stage that the action stands in; for what stands beside, for the first."""
+    stage = workflow.stage_of(action.id) if workflow.find_action(action.id) else workflow.stages[0]
+    return stage.owner
+
+
+def possible(task: StudentTask, workflow: Workflow, student: Student, today: date) -> Action | None:
+    """What the task asks for, in the words of the workflow; None where it does not know the action any more.
+
+    Where it is for somebody whom the school may not contact today, another way.
+    """
+    action = workflow.any_action(task.action)
+    if action is None or task.status != "open":
+        return action
+    return doable(action, str(task.guardian_id or ""), workflow, student, today)
+
+
+def doable(action: Action, guardian: str, workflow: Workflow, student: Student, today: date) -> Action:
+    """The action, or what stands in its place where the guardian may not be contacted."""
+    if not action.per or is_reachable(action, _household(student, today), guardian):
+        return action
+    return instead_of(action, owner_of(workflow, action))
+
+
+def whom(action: Action, student: Student, today: date) -> tuple[str, ...]:
+    """For whom at home the action is a task each; nobody in particular (`""`) where it is not for each."""
+    return for_whom(action, _household(student, today)) if action.per else ("",)
+
+
+def _household(student: Student, today: date) -> Household:
+    return Household(guardians_in(home_of(student, today)), student_at(student, today))
+
+
 def report(task: StudentTask, action: Action, said: Report, *, actor: Person, now: datetime) -> None:
     """Notes what was done about the task, in the student's own history.
 
@@ -87,7 +134,7 @@ def report(task: StudentTask, action: Action, said: Report, *, actor: Person, no
     outcomes = action.outcomes(said.kind)
     if outcomes and said.outcome not in outcomes:
         raise NotAcceptable("not_a_milestone")
-    if isinstance(action, Decision) and not said.note.strip():
+    if isinstance(action, Decision | Instead) and not said.note.strip():
         raise NotAcceptable("reason_missing")
     row = student_tasks.report_on(task, action, said, actor=actor, now=now)
     told = {"milestone": row.kind, "outcome": row.outcome, "report": str(row.id)}

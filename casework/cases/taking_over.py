@@ -11,6 +11,7 @@ from casework.cases.models import Case
 from casework.cases.signed import milestone_content
 from casework.clock import school_date
 from casework.engine.action import Action
+from casework.engine.each import INSTEAD
 from casework.engine.school_calendar import school_year
 from casework.engine.workflow import Workflow
 from casework.extensions import db
@@ -28,17 +29,17 @@ def take_over(case: Case, workflow: Workflow, *, actor: Person, now: datetime) -
     What is open there goes on in the case. Reports keep who made them and when; the case's history tells of
     them anew. What belongs to an earlier case or school year stays where it is.
     """
-    opened = {task.action: task for task in tasks_of([case.id])}
+    opened = {(task.action, task.guardian_id): task for task in tasks_of([case.id])}
     asked = student_tasks.tasks_about([case.student_id]).get(case.student_id, [])
     known = [one for one in asked if one.workflow == workflow.workflow and one.status in ("open", "done")]
-    mine = [one for one in known if one.action in opened and not one.changed_at]
+    mine = [one for one in known if (one.action, one.guardian_id) in opened and not one.changed_at]
     if not mine:
         return
     since, begins = _since(case), school_year(school_date(now))[0]
     reports = student_tasks.reports_about([case.student_id]).get(case.student_id, [])
     for one in mine:
         if one.on >= begins and (since is None or one.opened_at > since):
-            task, action = opened[one.action], workflow.action(one.action)
+            task, action = opened[one.action, one.guardian_id], workflow.action(one.action)
             for report in (each for each in reports if each.task_id == one.id):
                 _carry(case, task, action, report, actor=actor, now=now)
             _leave(one, actor, now)
@@ -64,7 +65,7 @@ def _carry(
         by_id=report.by_id,
     )
     db.session.add(row)
-    if report.kind == action.natural:
+    if report.kind in (action.natural, INSTEAD):
         task.status, task.closed_at, task.closed_by_id = "done", report.at, report.by_id
     db.session.flush()
     history.record(

@@ -157,7 +157,8 @@ def reopen_task(case: Case, task: Task, reason: str, *, actor: Person, now: date
 
 def _later_times(situation: Situation, task: Task) -> list[UUID]:
     """What has been opened since because the task was done: it comes again when that is so."""
-    same = [one for one in situation.tasks if (one.visit_id, one.action) == (task.visit_id, task.action)]
+    known = (task.visit_id, task.action, task.guardian_id)
+    same = [one for one in situation.tasks if (one.visit_id, one.action, one.guardian_id) == known]
     is_open = (one for one in same if one.status == "open" and task.by_hand is None)
     return [one.id for one in is_open if one.number > task.number]
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.cases.deadlines import keep_deadlines, next_due_on
+from casework.cases.each_guardian import keep_reachable
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case, CaseWaiting
 from casework.engine.consequences import newly_due
@@ -18,7 +19,7 @@ from casework.engine.facts import Refusal
 from casework.engine.steps import Assessment, assess, waits_for_signal
 from casework.extensions import db
 from casework.tasks import actions as tasks
-from casework.tasks.actions import Stay
+from casework.tasks.actions import Stay, Wanted
 
 FORWARD = ("forward", "hand_over")
 PROGRESS = ("done", "total")  # of a draft: however far it has come, the case waits for the same
@@ -39,10 +40,12 @@ def settle(case: Case, *, actor: Person, now: datetime) -> None:
     situation = situation_of(case, actor, now)
     due = newly_due(situation.workflow, situation.facts)
     stay = Stay(case.id, situation.visit.id, situation.visit.stage, case.round)
-    for action in due:
-        tasks.open_task(stay, action, map(situation.workflow.rights, action.by), now=now)
+    rights = situation.workflow.rights
+    wanted = [Wanted(stay, action, tuple(map(rights, action.by)), whom) for action, whom in due]
+    tasks.open_tasks(wanted, now=now)
     if due:
         situation = situation_of(case, actor, now)
+    keep_reachable([situation])
     keep_deadlines([situation], actor=actor, now=now)
     note_waiting([situation], now=now)
 
@@ -57,10 +60,17 @@ def note_waiting(situations: Sequence[Situation], *, now: datetime) -> None:
             case.waiting_for, case.waiting_code, case.waiting_params = found
             case.waiting_since = now
         case.next_due_on = next_due_on(situation.tasks)
+        case.answers_to = responsible_role(situation)
         roles = {situation.workflow.rights(role) for role in (*waiting.roles, *waiting.also)}
         list_for(case, listed.get(case.id, []), roles)
         case.changed_at = now
     db.session.flush()
+
+
+def responsible_role(situation: Situation) -> str:
+    """The role that accounts hold and that is responsible for the step where the case stands."""
+    workflow, stage = situation.workflow, situation.case.stage
+    return workflow.rights(workflow.stage(stage).owner) if stage in workflow.order else ""
 
 
 def listed_for(case_ids: Collection[UUID]) -> dict[UUID, list[CaseWaiting]]:

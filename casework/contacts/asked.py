@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from casework.access.policy import Person, decide, roles_at
 from casework.attendance.calendars import calendar_of
@@ -16,12 +17,12 @@ from casework.cases.facts import Situation
 from casework.cases.moves import locked_case
 from casework.cases.pages.calling import is_contact
 from casework.cases.pages.words import Speech
-from casework.cases.student_tasks import DO
+from casework.cases.student_tasks import DO, possible
 from casework.clock import school_date
 from casework.contacts.actions import Said
 from casework.engine.action import Action
 from casework.engine.actions import Contact
-from casework.errors import Conflict
+from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
@@ -36,13 +37,18 @@ THURSDAY = 3  # the last weekday with another one after it
 
 @dataclass(frozen=True)
 class Asked:
-    """One open task that a contact can do; `case_id` where it is one of a case, `on` the day of absence."""
+    """One open task that a contact can do; `case_id` where it is one of a case, `on` the day of absence.
+
+    `guardian_id` with their `name` where it is for one of those at home.
+    """
 
     id: UUID
     action: Action
     case_id: UUID | None = None
     on: date | None = None
     due_on: date | None = None
+    guardian_id: UUID | None = None
+    name: str = ""
 
     @property
     def asks_agreement(self) -> bool:
@@ -54,16 +60,17 @@ def asked_in(situation: Situation, speech: Speech) -> list[Asked]:
     """The contacts that the case waits for and that the reader may make now."""
     found = []
     for task in situation.tasks:
-        action = speech.workflow.find_action(task.action)
+        action = situation.action_of(task, speech.workflow)
         if task.status != "open" or not isinstance(action, Contact):
             continue
         lacks = any(guard.refusal(situation.facts, situation.workflow) for guard in action.needs)
         if speech.is_mine(action.by + action.together_with) and not lacks:
-            found.append(Asked(task.id, action, situation.case.id))
+            whom = task.guardian_id, situation.guardian_of(task)
+            found.append(Asked(task.id, action, situation.case.id, None, None, *whom))
     return found
 
 
-def asked_about(student: Student, actor: Person, language: str) -> list[Asked]:
+def asked_about(student: Student, actor: Person, language: str, today: date) -> list[Asked]:
     """The contacts about the student's absence that wait for the actor, the oldest first."""
     place = people.place(student)
     if not decide(actor, DO, place).is_allowed:
@@ -72,13 +79,15 @@ def asked_about(student: Student, actor: Person, language: str) -> list[Asked]:
     rows = (
         select(StudentTask)
         .where(StudentTask.student_id == student.id, StudentTask.status == "open", StudentTask.id.in_(mine))
+        .options(joinedload(StudentTask.guardian))
         .order_by(StudentTask.on, StudentTask.opened_at, StudentTask.id)
     )
     found = []
     for task in db.session.scalars(rows):
-        action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
+        action = possible(task, model_of(task.workflow_sha).in_language(language), student, today)
         if action is not None and is_contact(action):
-            found.append(Asked(task.id, action, on=task.on, due_on=task.due_on))
+            whom = task.guardian_id, task.guardian.name if task.guardian else ""
+            found.append(Asked(task.id, action, None, task.on, task.due_on, *whom))
     return found
 
 
@@ -100,10 +109,12 @@ def report_on(
     """Reports the contact on each of the tasks; the ids of those that it was reported on.
 
     Where somebody was reached they are done. An attempt leaves them open, and is noted where attempts are.
-    Raises Conflict where one of them has been closed since.
+    Raises Conflict where one of them has been closed since, NotAcceptable where one is for somebody else.
     """
     on, done = school_date(said.happened_at), []
     for one in chosen:
+        if one.guardian_id and one.guardian_id != said.guardian_id:
+            raise NotAcceptable("other_guardian")
         kind = "tried" if said.is_attempt else one.action.natural
         if kind not in one.action.milestones:
             continue
@@ -111,7 +122,7 @@ def report_on(
         if one.case_id:
             _in_case(one.case_id, one.id, report, actor, now)
         else:
-            task, _ = student_tasks.task_about(student.id, one.id, is_locked=True)
+            task = student_tasks.task_about(student.id, one.id, is_locked=True)
             student_tasks.report_task(student, task, report, actor=actor, now=now)
         done.append(one.id)
     return done

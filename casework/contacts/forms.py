@@ -38,7 +38,8 @@ STUDENT, OTHER = "student", "other"
 class Offered:
     """What can be chosen: with whom (bond or word → name), how, why, which tasks, for whom it is written.
 
-    `guardians` is bond → guardian. `agreeing` are the tasks that ask for an agreement.
+    `guardians` is bond → guardian. `whose`: the tasks that are for one of those at home, with whom.
+    `agreeing` are the tasks that ask for an agreement.
     """
 
     parties: Pairs
@@ -47,6 +48,7 @@ class Offered:
     channels: Pairs
     reasons: Pairs
     tasks: Pairs
+    whose: dict[str, UUID]
     agreeing: frozenset[str]
     classes: Pairs
 
@@ -177,6 +179,14 @@ class ContactForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """Somebody else has a name."""
         if self.party.data == OTHER and not (field.data or "").strip():
             raise ValidationError(gettext("Write who it was with"))
+
+    def validate_tasks(self, field: Field) -> None:
+        """What is for one of those at home is done with that one."""
+        whom = self._offered.guardians.get(self.party.data or "")
+        if any(self._offered.whose.get(one, whom) != whom for one in field.data or ()):
+            raise ValidationError(
+                gettext("A task here is for somebody else. Take it away, or choose whom it is for.")
+            )
 
     def validate_agreement(self, field: Field) -> None:
         """An agreement says what was agreed."""

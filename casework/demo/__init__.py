@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from casework import clock
 from casework.demo import todo
 from casework.demo.attending import register_weeks
+from casework.demo.away import stand_in
 from casework.demo.cases import tell_all
 from casework.demo.outgoing import write_some
 from casework.extensions import db, unit_of_work
@@ -48,4 +49,5 @@ def load(say: Callable[[str], object]) -> None:
     with unit_of_work():
         register_weeks(clock.now(), say)
         todo.ask(clock.now())
+        stand_in(clock.now())
         write_some(clock.now())

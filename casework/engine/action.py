@@ -74,9 +74,7 @@ class Action(Element):
     def awaits(self) -> str:
         if self.each_time is not None:
             return self.each_time.awaits
-        if self.by == (SYSTEM,):
-            return "messages"
-        return "contacts" if self.per else ""
+        return "messages" if self.by == (SYSTEM,) else ""
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         """The answers that go with the milestone: option → its text."""

@@ -14,6 +14,7 @@ from casework.engine.school_calendar import ONE_DAY, SchoolCalendar
 from casework.engine.stretches import after
 
 Roll = Literal["before", "after"]
+WEEKS = 20  # within which a regular time comes again, or it is not kept
 
 
 @dataclass(frozen=True)
@@ -39,14 +40,24 @@ class Deadline:
 class Clocks:
     """What deadlines count from: the day the task opened, moments, meetings, and regular times.
 
-    `meetings`: the days on which they are booked or held; `next_times`: the next mentor time or team meeting.
+    `meetings`: the days on which they are booked or held; `weekdays`: those of mentor time and of team
+    meetings, 0 for Monday.
     """
 
     calendar: SchoolCalendar
     opened_on: date
     moments: Callable[[str], date | None]
     meetings: Mapping[str, date] = field(default_factory=dict)
-    next_times: Mapping[str, date] = field(default_factory=dict)
+    weekdays: Mapping[str, int] = field(default_factory=dict)
+
+    def next_time(self, name: str) -> date | None:
+        """The first such weekday with school after the task opened; None where nobody keeps one."""
+        weekday = self.weekdays.get(name)
+        if weekday is None:
+            return None
+        first = self.opened_on + ONE_DAY * ((weekday - self.opened_on.weekday() - 1) % 7 + 1)
+        weeks = (first + ONE_DAY * 7 * number for number in range(WEEKS))
+        return next((day for day in weeks if self.calendar.is_open(day)), None)
 
 
 def deadline(due: Due, clocks: Clocks) -> Deadline:
@@ -54,7 +65,7 @@ def deadline(due: Due, clocks: Clocks) -> Deadline:
     if due.before or due.together_with:
         return _by_meeting(due, clocks)
     if due.next:
-        found = clocks.next_times.get(due.next) or _after(clocks.opened_on, due.otherwise, clocks.calendar)
+        found = clocks.next_time(due.next) or _after(clocks.opened_on, due.otherwise, clocks.calendar)
         return _moved(found, due, clocks.calendar)
     if due.same_day:
         return _moved(clocks.opened_on, due, clocks.calendar)

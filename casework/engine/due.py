@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -17,7 +18,12 @@ SOON = 2  # school days before the day, from which it is soon
 
 
 def due_of(
-    task: TaskFact, action: Action, workflow: Workflow, facts: Facts, calendar: SchoolCalendar
+    task: TaskFact,
+    action: Action,
+    workflow: Workflow,
+    facts: Facts,
+    calendar: SchoolCalendar,
+    weekdays: Mapping[str, int] | None = None,
 ) -> Deadline | None:
     """When the task is due; None where the model does not say. What comes again is counted from the last."""
     if not has_day(action):
@@ -27,6 +33,7 @@ def due_of(
         opened_on=task.opened_on or task.at.date(),
         moments=partial(moment_in, workflow, facts),
         meetings=meetings_in(workflow, facts),
+        weekdays=weekdays or {},
     )
     if isinstance(action, Followed):
         return next_follow_up(action.follows, clocks, _last_done(task, facts))
@@ -69,7 +76,8 @@ def soon_from(day: date | None, calendar: SchoolCalendar) -> date | None:
 
 def _last_done(task: TaskFact, facts: Facts) -> date | None:
     """When the action was done last in the stay, or said not to be needed this time."""
-    same = [one for one in facts.tasks if (one.action, one.visit) == (task.action, task.visit)]
+    known = (task.action, task.visit, task.guardian)
+    same = [one for one in facts.tasks if (one.action, one.visit, one.guardian) == known]
     before = [one for one in same if one.number < task.number and one.status in ("done", "waived")]
     ids = {one.task for one in before}
     days = [one.on for one in facts.milestones if one.task in ids and one.kind != "tried"]

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from casework.engine.guardians import GuardianFact
     from casework.engine.moments import Moment
 
 Scope = Literal["visit", "round", "case"]
@@ -57,7 +58,7 @@ class DraftFact(Happening):
 
 @dataclass(frozen=True, kw_only=True)
 class MilestoneFact(Happening):
-    """What was reported about an action: `held`, `tried`, `taken` … and with which outcome."""
+    """What was reported about an action: `held`, `tried`, `taken` … its outcome, for which guardian."""
 
     action: str
     kind: str
@@ -65,6 +66,7 @@ class MilestoneFact(Happening):
     outcome: str = ""
     happened_on: date | None = None
     meets_on: date | None = None
+    guardian: str = ""
 
     @property
     def on(self) -> date:
@@ -90,6 +92,7 @@ class TaskFact(Happening):
     number: int = 1
     opened_on: date | None = None
     settled_on: date | None = None
+    guardian: str = ""
 
     @property
     def holds_up(self) -> bool:
@@ -137,6 +140,7 @@ class Facts:
     tasks: tuple[TaskFact, ...] = ()
     milestones: tuple[MilestoneFact, ...] = ()
     consents: tuple[ConsentFact, ...] = ()
+    guardians: tuple[GuardianFact, ...] = ()
     pending: tuple[str, ...] = ()
     proposed: frozenset[str] = frozenset()
     student: StudentFact = StudentFact()

@@ -29,8 +29,9 @@ OTHER_WORK = remark(
 class Shift:
     """Everything that the other version would change for one case; `hindrance` says why it has to stay.
 
-    `needed`, `met` and `spared` are of the steps onward: what is missing now and was not before, what was
-    missing and is met, and what was missing and is not asked for any more.
+    `opens`: each with the guardian whom it is for, where it is for each. `needed`, `met` and `spared` are of
+    the steps onward: what is missing now and was not before, what was missing and is met, and what was
+    missing and is not asked for any more.
     """
 
     source: str
@@ -38,7 +39,7 @@ class Shift:
     hindrance: str = ""
     keeps: tuple[TaskFact, ...] = ()
     drops: tuple[TaskFact, ...] = ()
-    opens: tuple[Action, ...] = ()
+    opens: tuple[tuple[Action, str], ...] = ()
     revives: tuple[TaskFact, ...] = ()
     strangers: tuple[TaskFact, ...] = ()
     settled: tuple[Action, ...] = ()

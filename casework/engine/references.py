@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from casework.definitions import Path
 from casework.engine import actions as action_kinds
 from casework.engine.actions import CONTACT_OUTCOMES, SYSTEM, Action, Contact, Contribution, Decision, Notice
+from casework.engine.guardians import EACH
+from casework.engine.guardians import PARTIES as AT_HOME
 from casework.engine.guards import (
     ActionReported,
     AnyOf,
@@ -37,6 +39,8 @@ TARGET_WORDS = ("any", "any_later", "any_earlier", "last_stage", CLOSED)
 
 
 NEW_ROLE = remark("“%(role)s” is new to the program; say with `rights_as` which known role it is like")
+NOT_WITH_EACH = remark("this is done once for the student, not with each guardian; take `per` away")
+WITH_NOBODY_AT_HOME = remark("`per: guardian` needs a `guardian` whom it is done with, sent to or asked of")
 OTHER_SIDE = remark("“%(role)s” works at the side “%(side)s”")
 OTHER_KIND = remark("“%(id)s” is a %(kind)s, not a %(asked)s")
 WORKS_OUTSIDE = remark(
@@ -90,6 +94,10 @@ def party_findings(workflow: Workflow) -> Iterator[Finding]:
             for inner, word in _parties(path, action, name):
                 if word not in known:
                     yield inner, unknown("party", word, known)
+        if action.per and not isinstance(action, EACH):
+            yield (*path, "per"), NOT_WITH_EACH
+        elif action.per and not {*action.parties} & {*AT_HOME}:
+            yield (*path, "per"), WITH_NOBODY_AT_HOME
 
 
 def _parties(path: Path, action: Action, name: str) -> Iterator[tuple[Path, str]]:

@@ -6,21 +6,31 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
+from casework.engine.each import INSTEAD, each_of
 from casework.engine.facts import Facts, MilestoneFact, Need, Proof, Refusal, Remedy, Routine
 from casework.engine.guard import Guard
 
 
 class ActionReported(Guard):
-    """Met when the action has one of the asked milestones (or, for a decision, one of the options)."""
+    """Met when the action has one of the asked milestones (or, for a decision, one of the options).
+
+    What is done with each guardian has it for each; who may not be contacted is settled in another way.
+    """
 
     known: ClassVar[tuple[str, ...]] = ()
     state: tuple[str, ...] = Field((), alias="is")
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
+        whom = each_of(facts, self.within, (self.about(),))
+        needs = [self._answer(facts, routine, guardian) for guardian in whom]
+        return next((need for need in needs if need.refusal), needs[-1])
+
+    def _answer(self, facts: Facts, routine: Routine, guardian: str) -> Need:
         action = self.about()
-        reported = [m for m in facts.within(self.within, facts.milestones) if m.action == action]
+        here = facts.within(self.within, facts.milestones)
+        reported = [m for m in here if m.action == action and (not guardian or m.guardian == guardian)]
         for milestone in reversed(reported):
-            if self.is_enough(milestone):
+            if milestone.kind == INSTEAD or self.is_enough(milestone):
                 params = {"action": action, "state": milestone.outcome or milestone.kind}
                 remedy, code = Remedy("task", milestone.task), f"{self.kind}_reported"
                 proof = Proof(code, params, remedy, milestone.at, milestone.by_name)
@@ -141,11 +151,12 @@ class TaskSettled(Guard):
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
         within = facts.within(self.within, facts.tasks)
-        opened = [task for task in within if task.action == self.task and not task.is_beside]
+        opened = {t.guardian: t for t in within if t.action == self.task and not t.is_beside}  # the last each
         enough = ("done",) if self.state else ("done", "waived")
         remedy = Remedy("task", self.task)
-        if (not opened and not self.state) or (opened and opened[-1].status in enough):
-            code = f"task_{opened[-1].status}" if opened else "task_not_opened"
+        states = [task.status for task in opened.values()]
+        if (not states and not self.state) or (states and all(one in enough for one in states)):
+            code = f"task_{states[-1]}" if states else "task_not_opened"
             return Need(self.subject, proof=Proof(code, {"action": self.task}, remedy))
         refusal = Refusal("task_open", {"action": self.task}, remedy, routine.doers(self.task))
         return Need(self.subject, refusal)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from casework.engine.clocks import later, moment_on
 from casework.engine.conditions import StudentTrait, TimePassed, TimesDone
+from casework.engine.each import INSTEAD, each_of
 from casework.engine.facts import Facts, Need, Proof, Refusal, Remedy, Routine
 from casework.engine.guard import Guard
 from casework.engine.moments import Moment
@@ -40,7 +41,7 @@ def _brought_by(moment: Moment | None, routine: Routine) -> tuple[Remedy, tuple[
 
 
 class DoneOften(Guard):
-    """Met when the actions together have been done, or contacts tried, so many times."""
+    """Met when the actions together have been done, or contacts tried, so many times; or each guardian."""
 
     kind = "times"
     times: TimesDone
@@ -49,7 +50,9 @@ class DoneOften(Guard):
         return " ".join(self.times.of)
 
     def answer(self, facts: Facts, routine: Routine) -> Need:
-        done, (word, limit) = self._count(facts), self.times.limit
+        word, limit = self.times.limit
+        counts = self._counts(facts)
+        done = next((one for one in counts if not keeps_to((word, limit), one)), counts[-1])
         if keeps_to((word, limit), done):
             told = {"action": self.times.of[0], "count": str(done), "state": self.times.state}
             return Need(self.subject, proof=Proof("times_done", told))
@@ -57,13 +60,21 @@ class DoneOften(Guard):
         params = {"action": self.times.of[0], "count": str(done), "limit": str(limit), "word": word}
         return Need(self.subject, Refusal("times_not_done", params, Remedy("task", self.times.of[0]), who))
 
-    def _count(self, facts: Facts) -> int:
-        """How often: tasks that are done, or attempts that reached nobody."""
-        if self.times.state == "tried":
-            tries = facts.within(self.within, facts.milestones)
-            return sum(one.action in self.times.of and one.kind == "tried" for one in tries)
-        tasks = facts.within(self.within, facts.tasks)
-        return sum(one.action in self.times.of and one.status == "done" for one in tasks)
+    def _counts(self, facts: Facts) -> list[int]:
+        """How often: tasks that are done, or attempts that reached nobody; for each guardian where asked.
+
+        Whoever was met in another way has not been called at all, and nobody waits for that.
+        """
+        told = [one for one in facts.within(self.within, facts.milestones) if one.action in self.times.of]
+        found = [one.guardian for one in told if one.kind == "tried"]
+        if self.times.state == "done":
+            tasks = [one for one in facts.within(self.within, facts.tasks) if one.action in self.times.of]
+            found = [one.guardian for one in tasks if one.status == "done"]
+        if not self.times.per:
+            return [len(found)]
+        whom = each_of(facts, self.within, self.times.of)
+        other_ways = {one.guardian for one in told if one.kind == INSTEAD}
+        return [found.count(one) for one in whom if one not in other_ways] or [len(found)]
 
 
 class TimeGone(Guard):

@@ -45,6 +45,7 @@ class What(StrEnum):
     EXTRACT_WITHDRAWN = "extract:withdrawn"
     MEASURE_DECIDED = "measure:decided"
     MEASURE_FOLLOWED_UP = "measure:followed_up"
+    MEASURES_PASSED = "measure:passed"
     CASE_MIGRATED = "case:migrated"
     CASE_MIGRATION_UNDONE = "case:migration_undone"
     STUDENT_PROTECTED = "student:protected"
@@ -67,6 +68,9 @@ class What(StrEnum):
     TASK_GIVEN = "task:given"
     TASK_ADDED = "task:added"
     STUDENT_TASK_REOPENED = "student:task_reopened"
+    STUDENT_TASK_PUT_OFF = "student:task_put_off"
+    STUDENT_TASK_GIVEN = "student:task_given"
+    STUDENT_TASK_DUE_MOVED = "student:task_due_moved"
     CONCERN_SIGNED = "concern:signed"
     CONCERN_CORRECTED = "concern:corrected"
     CONCERN_TAKEN_UP = "concern:taken_up"
@@ -136,6 +140,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
     What.MEASURE_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
+    What.MEASURES_PASSED: frozenset({"confidentiality", "name", "measures"}),
     What.MEASURE_FOLLOWED_UP: frozenset({"confidentiality", "onwards", "reviews", "measures"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),
@@ -156,5 +161,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
+    What.STUDENT_TASK_PUT_OFF: frozenset(_STUDENT_TASK | {"delay", "kind", "until", "reason", "content"}),
+    What.STUDENT_TASK_GIVEN: frozenset(_STUDENT_TASK | {"user", "name"}),
+    What.STUDENT_TASK_DUE_MOVED: frozenset(_STUDENT_TASK | {"from", "to", "why"}),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

@@ -127,6 +127,8 @@ def _empty(into: Student, other: Student, *, actor: Person, now: datetime) -> No
     end_all_readers(other, actor=actor, now=now)
     other.merged_into_id, other.group_id, other.is_protected = into.id, None, True
     other.words = []
+    into.phone, into.email = into.phone or other.phone, into.email or other.email
+    other.phone = other.email = ""
     db.session.flush()
 
 

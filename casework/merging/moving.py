@@ -25,7 +25,8 @@ from casework.people.protecting import mark, name_reader
 from casework.people.protection import conflicts_of, protection_of, readers_of
 from casework.people.protection_models import Withholding
 from casework.people.withholding import withheld_from, withhold
-from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
+from casework.tasks.models import Task
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskDelay, StudentTaskRole
 
 UNTOUCHED = ("new", "noted", "withdrawn")
 Rebinds = dict[str, dict[str, str]]
@@ -69,18 +70,32 @@ def move_signals(into: UUID, other: UUID, rebinds: Rebinds) -> int:
 
 def move_tasks(into: UUID, other: UUID, *, actor: Person, now: datetime) -> int:
     """Tasks that absence asks for, with what was reported on them; of two the one with something on it."""
-    reported = set(db.session.scalars(select(StudentReport.task_id)))
+    _know_home_again(into, other)
+    touched = {*db.session.scalars(select(StudentReport.task_id))}
+    touched |= {*db.session.scalars(select(StudentTaskDelay.task_id))}
     moved = _move_once(
         StudentTask,
         into,
         other,
-        lambda one: (one.workflow, one.action, one.key),
-        lambda one: one.id in reported or one.status in ("done", "waived"),
+        lambda one: (one.workflow, one.action, one.key, one.guardian_id),
+        lambda one: one.id in touched or one.status in ("done", "waived"),
     )
     left = (StudentTask.student_id == other) & (StudentTask.status == "open")
     for one in db.session.scalars(select(StudentTask).where(left)):
         one.status, one.closed_at, one.closed_by_id = "left", now, actor.id
     return len(moved)
+
+
+def _know_home_again(into: UUID, other: UUID) -> None:
+    """Tasks for somebody at home who is at both are for the one of them who stays."""
+    here = {name: bond.guardian_id for name, bond in _home(into).items()}
+    same = {bond.guardian_id: here[name] for name, bond in _home(other).items() if name in here}
+    rows: list[Task | StudentTask] = [*db.session.scalars(select(Task).where(Task.guardian_id.in_(same)))]
+    rows += db.session.scalars(select(StudentTask).where(StudentTask.guardian_id.in_(same)))
+    for one in rows:
+        if one.guardian_id:
+            one.guardian_id = same[one.guardian_id]
+    db.session.flush()
 
 
 def _move_once(

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from flask_babel import force_locale
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from casework.clock import school_date
 from casework.extensions import channels_set_up, db
@@ -29,11 +29,14 @@ STILL_NEWS = timedelta(days=1)  # how long after its day a notice is worth sendi
 
 
 class NotSent(Exception):
-    """The message is not to go out, or cannot; `code` says why. `is_dead` where a person has to decide."""
+    """The message is not to go out, or cannot; `code` says why. `is_dead` where a person has to decide.
 
-    def __init__(self, code: str, *, is_dead: bool = False) -> None:
+    `is_told` where another message has told the same person the same already.
+    """
+
+    def __init__(self, code: str, *, is_dead: bool = False, is_told: bool = False) -> None:
         super().__init__(code)
-        self.code, self.is_dead = code, is_dead
+        self.code, self.is_dead, self.is_told = code, is_dead, is_told
 
 
 def to_home(message: Message, now: datetime) -> Letter:
@@ -44,12 +47,24 @@ def to_home(message: Message, now: datetime) -> Letter:
         raise NotSent("protected")
     if message.kind == ABSENCE and message.on + STILL_NEWS < today:
         raise NotSent("too_late")
-    guardian = _receiver(message, student, today)
+    receiver = _receiver(message, student, today)
+    if message.kind == ABSENCE and _is_told(message):
+        raise NotSent("with_another", is_told=True)
     language = LANGUAGES[school.country]
-    channel, address = _address(message.channels, guardian, school.country)
+    channel, address = _address(message.channels, receiver, school.country)
     with force_locale(language):
         subject, text = _words(message, school.name)
     return Letter(message.id, channel, address, language, subject, text)
+
+
+def _is_told(message: Message) -> bool:
+    """Whether the person has got the same words about the day, for something else, and they still hold."""
+    to_them = Message.guardian_id.is_not_distinct_from(message.guardian_id)
+    same = (Message.student_id == message.student_id) & to_them
+    holds = (Message.kind == ABSENCE) & (Message.state == "sent") & Message.changed_at.is_(None)
+    other = or_(Message.action != message.action, Message.key != message.key)
+    wanted = select(Message.id).where(same, holds, other, Message.on == message.on)
+    return db.session.scalar(wanted.limit(1)) is not None
 
 
 def _about(student_id: UUID | None) -> tuple[Student, Unit]:
@@ -58,10 +73,10 @@ def _about(student_id: UUID | None) -> tuple[Student, Unit]:
     return student, school
 
 
-def _receiver(message: Message, student: Student, today: date) -> Guardian:
-    """Somebody at home who may be contacted today. Raises NotSent."""
+def _receiver(message: Message, student: Student, today: date) -> Guardian | Student:
+    """The student, or somebody at home who may be contacted today. Raises NotSent."""
     if message.guardian_id is None:
-        raise NotSent("no_address", is_dead=True)  # the program knows no address of students
+        return student
     found = [one for one in home_of(student, today) if one.guardian.id == message.guardian_id]
     if not found:
         raise NotSent("not_at_home")
@@ -70,15 +85,15 @@ def _receiver(message: Message, student: Student, today: date) -> Guardian:
     return found[0].guardian
 
 
-def _address(channels: list[str], guardian: Guardian, country: str) -> tuple[str, str]:
-    """The first channel by which the guardian can be reached. Raises NotSent with the first reason."""
+def _address(channels: list[str], receiver: Guardian | Student, country: str) -> tuple[str, str]:
+    """The first channel by which the person can be reached. Raises NotSent with the first reason."""
     why = ""
     for channel in (one for one in channels if one in channels_set_up()):
-        if channel == "email" and guardian.email:
-            return channel, guardian.email
+        if channel == "email" and receiver.email:
+            return channel, receiver.email
         try:
             if channel == "sms":
-                return channel, mobile(guardian.phone, country)
+                return channel, mobile(receiver.phone, country)
         except Unusable as error:
             why = why or error.code
     raise NotSent(why or "no_address", is_dead=True)

@@ -45,7 +45,7 @@ def leave_notices(
     """Leaves a notice for each who may be told and has none for the ground; whether there is anybody.
 
     There is nobody, either, where this instance cannot send in any of the ways that the routine names, nor
-    where the student is to be told, of whom it knows no address. What was told earlier is not told anew.
+    where the student is to be told and has no number or address. What was told earlier is not told anew.
     """
     mine = [one for one in there if (one.action, one.key) == (action.id, ground.key)]
     is_told = any(one.state == "sent" for one in mine)
@@ -54,10 +54,16 @@ def leave_notices(
     channels = [one for one in action.channel or CHANNELS if one in channels_set_up()]
     told = recipients(student, action.parties, ground.on) if channels else []
     have = {one.guardian_id for one in mine}
-    for guardian_id in told:
-        if guardian_id is not None and guardian_id not in have:
-            db.session.add(_notice(guardian_id, action, ground, channels, now))
-    return is_told or (bool(told) and None not in told)
+    can_be_told = [one for one in told if one is not None or _is_reachable(student, channels)]
+    for receiver in can_be_told:
+        if receiver not in have:
+            db.session.add(_notice(receiver, action, ground, channels, now))
+    return is_told or (bool(told) and can_be_told == told)
+
+
+def _is_reachable(student: Student, channels: Collection[str]) -> bool:
+    """Whether there is anything by which the student can be told."""
+    return bool(("sms" in channels and student.phone) or ("email" in channels and student.email))
 
 
 def _notice(
@@ -94,7 +100,8 @@ def take_ground(row: Message, *, now: datetime) -> None:
 
 def correct(row: Message, *, now: datetime) -> None:
     """Leaves the word that what was sent holds no longer; not while more that was sent about the day does."""
-    alike = (Message.student_id == row.student_id) & (Message.guardian_id == row.guardian_id)
+    same = Message.guardian_id.is_not_distinct_from(row.guardian_id)
+    alike = (Message.student_id == row.student_id) & same
     holds = (Message.kind == ABSENCE) & (Message.state == "sent") & Message.changed_at.is_(None)
     rest = select(Message.id).where(alike, holds, Message.on == row.on, Message.id != row.id)
     if db.session.scalars(rest.limit(1)).first():

@@ -44,6 +44,7 @@ _WHY = {
     "settled": _("It was settled before."),
     "no_longer_theirs": _("The person no longer sees the case."),
     "nothing_waits": _("Nothing waited."),
+    "with_another": _("One message told it together with others of the same day."),
 }
 
 
@@ -91,6 +92,8 @@ def why(one: Message) -> str:
 
 def fate(one: Message) -> str:
     """What has become of it, in a sentence or two."""
+    if one.state == "sent" and one.answer == "with_another":
+        return why(one)
     if one.state == "sent" and one.ended_at:
         return gettext("Sent %(moment)s.", moment=moment(one.ended_at))
     if one.state == "dead":

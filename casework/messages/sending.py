@@ -35,6 +35,7 @@ class Tally:
     """What became of the messages of one round."""
 
     sent: int = 0
+    told: int = 0  # what another message had told already
     withdrawn: int = 0
     dead: int = 0
     again: int = 0
@@ -115,14 +116,17 @@ def _put_off(id_: UUID, token: UUID | None, now: datetime) -> None:
 
 
 def _close(id_: UUID, token: UUID | None, why: NotSent, tally: Tally, now: datetime) -> None:
-    """It is not sent: for good, or until a person decides."""
+    """It is not sent: for good, until a person decides, or because another message has told the same."""
     with unit_of_work():
         row = _locked(id_)
         if _is_ours(row, token):
-            row.state = "dead" if why.is_dead else "withdrawn"
+            row.state = "sent" if why.is_told else "dead" if why.is_dead else "withdrawn"
             row.answer, row.ended_at = why.code, now
+            tally.told += why.is_told
             tally.dead += why.is_dead
-            tally.withdrawn += not why.is_dead
+            tally.withdrawn += not (why.is_dead or why.is_told)
+            if why.is_told and row.changed_at:
+                correct(row, now=now)
 
 
 def _try_again(

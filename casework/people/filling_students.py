@@ -62,6 +62,7 @@ class Register:
         is_new = student is None
         student = student or self._added(pupil, unit)
         is_other = self._placed(student, pupil, unit) | (keyed is not None and _renamed(student, pupil))
+        is_other |= _reached(student, pupil)
         for home in pupil.guardians:
             is_other |= self._guardian(student, home)
         tally.new += is_new
@@ -141,6 +142,14 @@ class Register:
 
 def _named(pupil: Pupil) -> object:
     return pupil.given, pupil.family, pupil.born
+
+
+def _reached(student: Student, pupil: Pupil) -> bool:
+    """Gives the student the number and address of the roster, if it says any; whether these are others."""
+    found = pupil.phone or student.phone, pupil.email or student.email
+    is_other = found != (student.phone or "", student.email or "")
+    student.phone, student.email = found[0] or "", found[1] or ""
+    return is_other
 
 
 def _renamed(student: Student, pupil: Pupil) -> bool:

@@ -6,7 +6,7 @@ contacted or told, unless the student, who decides from then on, agrees.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -63,6 +63,22 @@ def home_of(student: Student, today: date) -> Sequence[AtHome]:
     rows = db.session.execute(_bonds(student).order_by(Guardian.name, Guardian.id))
     is_of_age = student.age(today) >= ADULT
     return [AtHome(guardian, bond, is_of_age) for guardian, bond in rows]
+
+
+def homes_of(students: Iterable[Student], today: date) -> dict[UUID, list[AtHome]]:
+    """The same of several students, by the id of each."""
+    known = {one.id: one for one in students}
+    rows = db.session.execute(
+        select(Guardian, Guardianship)
+        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
+        .where(Guardianship.student_id.in_(known))
+        .order_by(Guardian.name, Guardian.id)
+    )
+    found: dict[UUID, list[AtHome]] = {one: [] for one in known}
+    for guardian, bond in rows:
+        is_of_age = known[bond.student_id].age(today) >= ADULT
+        found[bond.student_id].append(AtHome(guardian, bond, is_of_age))
+    return found
 
 
 def at_home_of(student: Student, bond_id: UUID, today: date) -> AtHome | None:

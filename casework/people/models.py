@@ -18,7 +18,7 @@ BY_SIGN = String(LONGEST_WORD).with_variant(String(LONGEST_WORD, collation="C"),
 
 
 class Unit(Identified, Base):
-    """A school, or the authority that schools belong to."""
+    """A school, or the authority that schools belong to. `team_weekday`: its team meets then, 0 is Monday."""
 
     __tablename__ = "unit"
     __table_args__ = (CheckConstraint("kind in ('school', 'authority')", name="kind"),)
@@ -30,16 +30,18 @@ class Unit(Identified, Base):
     workflow: Mapped[str] = mapped_column(String(60), default="")
     school_form: Mapped[str] = mapped_column(String(30), default="compulsory")
     country: Mapped[str] = mapped_column(String(2), default="SE")
+    team_weekday: Mapped[int | None]
 
 
 class Group(Identified, Base):
-    """A class or teaching group at a school."""
+    """A class or teaching group at a school. `mentor_weekday`: when it has its mentor time, 0 for Monday."""
 
     __tablename__ = "group"
     __table_args__ = (Index("uq_group_unit_id_name", "unit_id", "name", unique=True),)
 
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     name: Mapped[str] = mapped_column(String(60))
+    mentor_weekday: Mapped[int | None]
 
 
 class Student(Identified, Base):
@@ -65,6 +67,8 @@ class Student(Identified, Base):
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("group.id"), index=True)
     is_protected: Mapped[bool] = mapped_column(default=False, server_default=false())
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
+    phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    email: Mapped[str] = mapped_column(String(254), default="", server_default="")
     words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
 
     @validates("search_name")

@@ -49,6 +49,8 @@ class Pupil(_Entry):
     born: date
     school: Name
     group: Text = ""
+    phone: Text = Field("", max_length=40)
+    email: Text = Field("", max_length=254)
     guardians: tuple[Home, ...] = ()
 
 

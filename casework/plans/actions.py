@@ -11,7 +11,7 @@ from casework.access.policy import Person
 from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.measure_models import Measure, MeasureReview
 from casework.cases.measure_signed import measure_content, review_content
-from casework.cases.measures import FOLLOW_UP
+from casework.cases.measures_passed import FOLLOW_UP
 from casework.cases.models import Case
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable, NotAllowed

@@ -12,7 +12,7 @@ from flask import url_for
 
 from casework.access.policy import decide
 from casework.cases.measure_models import MeasureReview
-from casework.cases.measures import FOLLOW_UP
+from casework.cases.measures_passed import FOLLOW_UP
 from casework.cases.pages.measure_words import (
     Said,
     effects,

@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases.demands import demand_case_open
-from casework.cases.measures import FOLLOW_UP
+from casework.cases.measures_passed import FOLLOW_UP
 from casework.cases.moves import locked_case
 from casework.cases.views.desk import at_desk
 from casework.plans import actions, pages, queries

@@ -24,13 +24,17 @@ LATEST = timedelta(
 
 @dataclass(frozen=True)
 class Asked:
-    """A task that is asked for: by which rule, for what (its key), the day and the absence it is about."""
+    """A task that is asked for: by which rule, for what (its key), the day and the absence it is about.
+
+    `guardian`: for whom at home, where it is for each.
+    """
 
     rule: str
     action: Action
     key: str
     on: date
     lessons: tuple[str, ...] = ()
+    guardian: str = ""
 
 
 def asked(student: Student, findings: Findings) -> list[Asked]:

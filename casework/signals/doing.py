@@ -13,40 +13,41 @@ from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.beside import Duty
 from casework.engine.deadlines import Clocks, deadline, next_follow_up
-from casework.engine.facts import Actor, Facts, MilestoneFact
+from casework.engine.facts import Actor, Facts, MilestoneFact, TaskFact
 from casework.engine.followed import Followed
 from casework.engine.workflow import Workflow
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
+from casework.people.regular_times import weekdays_of
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
+from casework.tasks.queries import STATUSES
 from casework.tasks.student_models import StudentReport, StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions.queries import model_of
 
 
-def task_about(student_id: UUID, task_id: UUID, *, is_locked: bool = False) -> tuple[StudentTask, Action]:
-    """The task about the student and what it asks for; NotHere where there is none."""
+def task_about(student_id: UUID, task_id: UUID, *, is_locked: bool = False) -> StudentTask:
+    """The task about the student; NotHere where there is none, or its routine does not know it any more."""
     task = student_tasks.student_task(student_id, task_id, is_locked=is_locked)
-    action = model_of(task.workflow_sha).rules.any_action(task.action) if task else None
-    if task is None or action is None:
+    if task is None or model_of(task.workflow_sha).rules.any_action(task.action) is None:
         raise NotHere
-    return task, action
+    return task
 
 
 def report_task(student: Student, task: StudentTask, report: Report, *, actor: Person, now: datetime) -> None:
     """Notes what was done, and opens what the duty asks for after it."""
     workflow = model_of(task.workflow_sha).rules
-    action = workflow.any_action(task.action)
+    action = about.possible(task, workflow, student, school_date(now))
     if action is None:
         raise NotHere
     about.report(task, action, report, actor=actor, now=now)
     duty = next((one for one in workflow.duties if one.id == task.rule), None)
     if duty is not None:
-        for following in _following(student, task, duty, workflow):
-            _open(student, task, following, workflow, now=now)
+        for following, guardian in _following(student, task, duty, workflow, school_date(now)):
+            _open(student, task, following, workflow, guardian=guardian, now=now)
         db.session.flush()
     _follow_up(student, task, action, report, workflow, now=now)
 
@@ -59,13 +60,15 @@ def report_tasks(
     The first must be open; others that somebody has done meanwhile are left as they are.
     """
     for task_id in task_ids:
-        task, _ = task_about(student.id, task_id, is_locked=True)
+        task = task_about(student.id, task_id, is_locked=True)
         if task.status == "open" or task_id == task_ids[0]:
             report_task(student, task, report, actor=actor, now=now)
 
 
-def _following(student: Student, task: StudentTask, duty: Duty, workflow: Workflow) -> Iterator[Action]:
-    """The duty's actions with an `if` that is met by what has been reported, and that are not open yet."""
+def _following(
+    student: Student, task: StudentTask, duty: Duty, workflow: Workflow, today: date
+) -> Iterator[tuple[Action, str]]:
+    """The duty's actions with an `if` that is met by now and that are not open, each with for whom."""
     occasion = _occasion(task)
     same = [
         one
@@ -74,11 +77,12 @@ def _following(student: Student, task: StudentTask, duty: Duty, workflow: Workfl
     ]
     reports = student_tasks.reports_about([student.id]).get(student.id, [])
     facts = _facts(same, reports)
-    there = {one.action for one in same}
+    there = {(one.action, str(one.guardian_id or "")) for one in same}
     for action in duty.actions:
         met = all(guard.need(facts, workflow).refusal is None for guard in action.applies_if)
-        if action.applies_if and action.id not in there and met:
-            yield action
+        for whom in about.whom(action, student, today) if action.applies_if and met else ():
+            if (action.id, whom) not in there:
+                yield action, whom
 
 
 def _occasion(task: StudentTask) -> str:
@@ -88,22 +92,37 @@ def _occasion(task: StudentTask) -> str:
 
 def _facts(tasks: list[StudentTask], reports: list[StudentReport]) -> Facts:
     """What has been reported in the duty, as guards read it."""
-    named = {one.id: one.action for one in tasks}
+    named = {one.id: one for one in tasks}
     told = tuple(
         MilestoneFact(
             visit="",
             round=1,
             at=one.at,
-            action=named[one.task_id],
+            action=named[one.task_id].action,
             kind=one.kind,
             task=str(one.task_id),
             outcome=one.outcome,
             happened_on=one.happened_on,
+            guardian=str(named[one.task_id].guardian_id or ""),
         )
         for one in reports
         if one.task_id in named
     )
-    return Facts(stage="", visit="", round=1, actor=Actor("", "", frozenset()), milestones=told)
+    asked = tuple(
+        TaskFact(
+            visit="",
+            round=1,
+            at=one.opened_at,
+            task=str(one.id),
+            action=one.action,
+            stage="",
+            status=STATUSES.get(one.status, "left"),
+            guardian=str(one.guardian_id or ""),
+        )
+        for one in tasks
+    )
+    nobody = Actor("", "", frozenset())
+    return Facts(stage="", visit="", round=1, actor=nobody, tasks=asked, milestones=told)
 
 
 def _follow_up(
@@ -127,11 +146,14 @@ def _open(
     workflow: Workflow,
     *,
     now: datetime,
+    guardian: str = "",
     done_on: date | None = None,
 ) -> None:
     today = school_date(now)
     calendar = calendar_of(people.unit(student.unit_id))
-    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on)
+    is_regular = action.due is not None and action.due.next is not None
+    weekdays = weekdays_of([student.id]).get(student.id, {}) if is_regular else {}
+    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on, weekdays=weekdays)
     due_on = deadline(action.due, clocks).day if action.due else None
     if isinstance(action, Followed):
         due_on = next_follow_up(action.follows, clocks).day
@@ -143,7 +165,9 @@ def _open(
         f"{action.id} {_occasion(task)}",
         task.on,
         (),
+        guardian,
     )
-    roles = student_tasks.open_student_task(ground, action, map(workflow.rights, action.by), due_on, now=now)
+    asked = about.doable(action, guardian, workflow, student, today)
+    roles = student_tasks.open_student_task(ground, asked, map(workflow.rights, asked.by), due_on, now=now)
     db.session.flush()
     db.session.add_all(roles)

@@ -6,7 +6,7 @@ What is worked out for touched students only is what working it out for everybod
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,22 +15,23 @@ from sqlalchemy import select
 from casework.access.policy import Person
 from casework.attendance import queries as attendance
 from casework.attendance.calendars import calendars_for
-from casework.cases.facts import Situation, kept_of, situations_of, student_at
+from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
 from casework.cases.waiting import note_waiting
-from casework.engine.facts import StudentFact
+from casework.clock import school_date
 from casework.engine.proposals import Proposal
-from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
+from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
-from casework.people.names import year_of
+from casework.people.regular_times import kept
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import beside, keep_tasks
+from casework.signals.surroundings import Groups, homes_where_asked, known_of, reads_from
 from casework.tasks.student_models import StudentTaskRole
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
@@ -86,6 +87,7 @@ class _School:
 
     model: LocalisedWorkflow | None
     calendar: SchoolCalendar
+    team_weekday: int | None
 
 
 def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
@@ -98,10 +100,10 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     if not counted:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
-    begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
-    registers = attendance.registers_of(counted, begins, day.today)
-    groups = _group_names({one.group_id for one in counted.values() if one.group_id})
-    signals, around, total = _signals(counted, models.values()), beside([*counted]), Tally()
+    registers = attendance.registers_of(counted, reads_from(day.today), day.today)
+    groups = _groups({one.group_id for one in counted.values() if one.group_id})
+    around = beside([*counted], homes_where_asked(counted.values(), models, day.today))
+    signals, total = _signals(counted, models.values()), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
@@ -111,12 +113,13 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
+            known=known_of(one, groups, day.today),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
+            weekdays=_weekdays(one, groups, schools[one.unit_id]),
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
@@ -171,22 +174,23 @@ def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
     offered = models_on(today)
     rows = db.session.scalars(select(Unit).where(Unit.id.in_(units))).all()
     calendars = calendars_for(rows)
-    return {one.id: _School(model_in(offered, one), calendars[one.id]) for one in rows}
+    return {one.id: _School(model_in(offered, one), calendars[one.id], one.team_weekday) for one in rows}
 
 
-def _group_names(groups: Collection[UUID]) -> dict[UUID, str]:
-    rows = db.session.execute(select(Group.id, Group.name).where(Group.id.in_(groups)))
-    return {row.id: row.name for row in rows}
+def _groups(groups: Collection[UUID]) -> Groups:
+    rows = db.session.execute(select(Group.id, Group.name, Group.mentor_weekday).where(Group.id.in_(groups)))
+    return {row.id: row for row in rows}
 
 
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
-    return {one.student.id: one for one in situations_of(cases, kept_of(cases), NOBODY, now)} if cases else {}
+    kept = kept_of(cases, school_date(now))
+    return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)} if cases else {}
 
 
-def _known(student: Student, group: str, today: date) -> StudentFact:
-    """What rules may know of the student; the year group too."""
-    year, known = year_of(group), student_at(student, today)
-    return replace(known, traits=known.traits | {year}) if year else known
+def _weekdays(student: Student, groups: Groups, school: _School) -> dict[str, int]:
+    """When the class has mentor time and the team of the school meets."""
+    group = groups.get(student.group_id or student.id)
+    return kept(group.mentor_weekday if group else None, school.team_weekday)
 
 
 def _keep(
@@ -234,4 +238,4 @@ def _tell(situations: Sequence[Situation], roles: Sequence[StudentTaskRole], day
     db.session.add_all(roles)
     cases = [one.case for one in situations]
     if cases:
-        note_waiting(situations_of(cases, kept_of(cases), NOBODY, day.now), now=day.now)
+        note_waiting(situations_of(cases, kept_of(cases, day.today), NOBODY, day.now), now=day.now)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from casework.cases.facts import Situation
@@ -30,6 +30,7 @@ class Student:
     """One student as the rules see them on a day, with what they have proposed before.
 
     `since`: the first day for which something else is registered now; None where that is not known.
+    `weekdays`: when the class has mentor time and the school's team meets.
     """
 
     workflow: Workflow
@@ -43,6 +44,7 @@ class Student:
     tasks: tuple[StudentTask, ...] = ()
     reports: tuple[StudentReport, ...] = ()
     since: date | None = None
+    weekdays: Mapping[str, int] = field(default_factory=dict)
 
     def has_changed(self, day: date) -> bool:
         """Whether what is registered for the day, or for one before it, may have changed."""
@@ -114,7 +116,8 @@ class Student:
             task = mine.get(report.task_id)
             action = self.workflow.any_action(task.action) if task else None
             if action and report.kind in ("tried", action.natural):
-                yield Deed(action.id, report.happened_on, is_tried=report.kind == "tried")
+                whom = str(task.guardian_id or "") if task else ""
+                yield Deed(action.id, report.happened_on, whom, is_tried=report.kind == "tried")
 
 
 @dataclass(frozen=True)
@@ -208,7 +211,7 @@ def _deeds(workflow: Workflow, facts: Facts) -> Iterable[Deed]:
     for one in facts.milestones:
         action = workflow.find_action(one.action)
         if one.kind == "tried" or (action and one.kind == action.natural):
-            yield Deed(one.action, one.on, is_tried=one.kind == "tried")
+            yield Deed(one.action, one.on, one.guardian, is_tried=one.kind == "tried")
 
 
 def _is_reset(workflow: Workflow, transition: str) -> bool:

@@ -2,39 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from casework.engine.action import SYSTEM, Action
+from casework.cases.student_facts import guardians_in
+from casework.cases.student_tasks import owner_of
+from casework.clock import school_date
+from casework.engine.action import SYSTEM
 from casework.engine.actions import Notice
 from casework.engine.deadlines import Clocks, deadline
+from casework.engine.guardians import Household, for_whom, instead_of, is_reachable
+from casework.engine.moments import Due
 from casework.engine.proposals import Findings
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.messages import notices
 from casework.messages.models import Message
+from casework.people.home import AtHome
 from casework.people.models import Student as StudentRow
 from casework.signals import judging
 from casework.signals.asking import Asked, asked
 from casework.signals.ground import lost_ground
 from casework.signals.judging import Verdict
-from casework.tasks import student_tasks
+from casework.tasks import student_care, student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
 
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the cases of some students: tasks, what was reported on them, notices that live."""
+    """What stands beside the cases of some students: tasks, what was reported on them, notices that live.
 
+    `homes`: those at home, where a routine asks for something with each of them.
+    """
+
+    homes: Mapping[UUID, Sequence[AtHome]]
     tasks: dict[UUID, list[StudentTask]]
     reports: dict[UUID, list[StudentReport]]
     notices: dict[UUID, list[Message]]
 
 
-def beside(student_ids: list[UUID]) -> Beside:
+def beside(student_ids: list[UUID], homes: Mapping[UUID, Sequence[AtHome]]) -> Beside:
     """All of it about the students."""
     return Beside(
+        homes,
         student_tasks.tasks_about(student_ids, later=(StudentTask.lessons, StudentTask.title)),
         student_tasks.reports_about(student_ids),
         notices.live_notices(student_ids),
@@ -61,15 +73,30 @@ def keep_tasks(
     for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
         for lost in tasks:
             student_tasks.take_ground(lost, is_touched=is_touched, now=now)
-    there = {(one.action, one.key): one for one in student.tasks if one.workflow == student.workflow.workflow}
+    mine = [one for one in student.tasks if one.workflow == student.workflow.workflow]
+    keep_days([one for one in mine if one.status == "open"], student, verdict.findings)
+    there = {(one.action, one.key, str(one.guardian_id or "")): one for one in mine}
+    home = Household(guardians_in(around.homes.get(row.id, ())), student.known)
     opened, roles = 0, list[StudentTaskRole]()
     for one in asked(student, verdict.findings):
-        task = there.get((one.action.id, one.key))
-        if task is None or task.status == "withdrawn":
-            found = _open(row, student, model, verdict.findings, one, task, live, now=now)
-            opened += found is not None
-            roles += found or ()
+        for each in _for_each(one, home, student.workflow):
+            task = there.get((one.action.id, one.key, each.guardian))
+            if task is None or task.status == "withdrawn":
+                found = _open(row, student, model, verdict.findings, each, task, live, now=now)
+                opened += found is not None
+                roles += found or ()
     return opened, roles
+
+
+def _for_each(one: Asked, home: Household, workflow: Workflow) -> Iterator[Asked]:
+    """The same for each of those at home, where it is for each; another way to whom is not contacted."""
+    if one.action.by == (SYSTEM,):  # what the program sends goes to each of them by itself
+        yield one
+        return
+    for guardian in for_whom(one.action, home):
+        is_open = is_reachable(one.action, home, guardian)
+        action = one.action if is_open else instead_of(one.action, owner_of(workflow, one.action))
+        yield replace(one, action=action, guardian=guardian)
 
 
 def _open(
@@ -85,11 +112,12 @@ def _open(
 ) -> list[StudentTaskRole] | None:
     """Opens the task, and answers with the roles to add; None where the program leaves a notice instead."""
     workflow, action, roles = student.workflow, one.action, one.action.by
-    ground = Ground(row.id, workflow.workflow, model.sha, one.rule, one.key, one.on, one.lessons)
+    named = (one.rule, one.key, one.on, one.lessons, one.guardian)
+    ground = Ground(row.id, workflow.workflow, model.sha, *named)
     if roles == (SYSTEM,):
         if isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
             return None
-        roles = (_owner(workflow, action),)  # nobody may be told by the program: somebody finds a way
+        roles = (owner_of(workflow, action),)  # nobody may be told by the program: somebody finds a way
     due_on = _due(one, student, findings)
     if task is not None:
         student_tasks.reopen(task, due_on, now=now)
@@ -97,19 +125,26 @@ def _open(
     return student_tasks.open_student_task(ground, action, map(workflow.rights, roles), due_on, now=now)
 
 
-def _owner(workflow: Workflow, action: Action) -> str:
-    """Who is responsible for the stage that the action stands in; for what stands beside, for the first."""
-    stage = workflow.stage_of(action.id) if workflow.find_action(action.id) else workflow.stages[0]
-    return stage.owner
+def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: Findings) -> None:
+    """Works out anew when the open tasks are due; a day that has been there is not taken away."""
+    for task in tasks:
+        action = student.workflow.any_action(task.action)
+        if action is not None and action.due is not None:
+            found = _day(action.due, student, findings, school_date(task.opened_at))
+            if found:
+                student_care.keep_day(task, found)
 
 
 def _due(one: Asked, student: judging.Student, findings: Findings) -> date | None:
     """Deadlines run from the day that the task opens, however late the absence was registered."""
-    if one.action.due is None:
-        return None
+    return _day(one.action.due, student, findings, student.today) if one.action.due else None
+
+
+def _day(due: Due, student: judging.Student, findings: Findings, opened_on: date) -> date | None:
     clocks = Clocks(
         calendar=student.calendar,
-        opened_on=student.today,
+        opened_on=opened_on,
         moments=findings.look.moments,
+        weekdays=student.weekdays,
     )
-    return deadline(one.action.due, clocks).day
+    return deadline(due, clocks).day

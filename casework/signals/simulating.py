@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from casework.attendance import queries as attendance
 from casework.attendance.calendars import calendar_of
-from casework.cases.facts import student_at
+from casework.cases.student_facts import student_at
 from casework.engine.facts import StudentFact
 from casework.engine.replay import Played, replay
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year

@@ -17,7 +17,7 @@ from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.attendance import queries as attendance
 from casework.attendance.calendars import calendar_of
-from casework.cases.facts import student_at
+from casework.cases.student_facts import student_at
 from casework.engine.actions import Decision, Report
 from casework.engine.beside import Duty
 from casework.engine.looking import look_at

@@ -39,22 +39,21 @@ class Report:
     meets_on: date | None = None
 
 
-Wanted = tuple[Stay, Action, Iterable[str]]
+@dataclass(frozen=True)
+class Wanted:
+    """An action to be opened in a stay, for the roles; for a guardian (their id) where it is for each."""
 
-
-def open_task(stay: Stay, action: Action, roles: Iterable[str], *, now: datetime) -> Task:
-    """Opens the action as a task for the roles; a task of an earlier visit stays as it was left."""
-    return open_tasks([(stay, action, roles)], now=now)[0]
+    stay: Stay
+    action: Action
+    roles: tuple[str, ...]
+    guardian: str = ""
 
 
 def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
-    """Opens each action in its stay as a task for its roles."""
+    """Opens each as a task; one of an earlier visit stays as it was left."""
     every = list(wanted)
-    before = _times_before({stay.case_id for stay, action, _ in every if action.every})
-    found = [
-        (_task(stay, action, before.get((stay.visit_id, action.id), 0) + 1, now), roles)
-        for stay, action, roles in every
-    ]
+    before = _times_before({one.stay.case_id for one in every if one.action.every})
+    found = [(_task(one, before.get(_named(one), 0) + 1, now), one.roles) for one in every]
     db.session.add_all(task for task, _ in found)
     db.session.flush()
     db.session.add_all(
@@ -63,20 +62,26 @@ def open_tasks(wanted: Iterable[Wanted], *, now: datetime) -> list[Task]:
     return [task for task, _ in found]
 
 
-def _times_before(case_ids: Collection[UUID]) -> dict[tuple[UUID, str], int]:
-    """How often each action has been opened in each stay: what comes again is counted on."""
+def _named(one: Wanted) -> tuple[UUID, str, UUID | None]:
+    return one.stay.visit_id, one.action.id, UUID(one.guardian) if one.guardian else None
+
+
+def _times_before(case_ids: Collection[UUID]) -> dict[tuple[UUID, str, UUID | None], int]:
+    """How often each action has been opened in each stay, for whom: what comes again is counted on."""
     if not case_ids:
         return {}
     rows = (
-        select(Task.visit_id, Task.action, func.max(Task.number))
+        select(Task.visit_id, Task.action, Task.guardian_id, func.max(Task.number))
         .where(Task.case_id.in_(case_ids))
-        .group_by(Task.visit_id, Task.action)
+        .group_by(Task.visit_id, Task.action, Task.guardian_id)
     )
-    return {(visit_id, action): number for visit_id, action, number in db.session.execute(rows)}
+    return {(visit, action, whom): number for visit, action, whom, number in db.session.execute(rows)}
 
 
-def _task(stay: Stay, action: Action, number: int, now: datetime) -> Task:
+def _task(one: Wanted, number: int, now: datetime) -> Task:
+    stay, action = one.stay, one.action
     return Task(
+        guardian_id=_named(one)[2],
         case_id=stay.case_id,
         visit_id=stay.visit_id,
         round=stay.round,
@@ -166,7 +171,7 @@ def add_task(
     stay: Stay, title: str, by_hand: dict[str, list[str]], due_on: date | None, *, now: datetime
 ) -> Task:
     """Opens a task that a person has added; `by_hand`: the roles that do it, and those they do it with."""
-    before = _times_before([stay.case_id]).get((stay.visit_id, BY_HAND), 0)
+    before = _times_before([stay.case_id]).get((stay.visit_id, BY_HAND, None), 0)
     task = Task(
         case_id=stay.case_id,
         visit_id=stay.visit_id,

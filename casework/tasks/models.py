@@ -6,9 +6,10 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from casework.database import Base, Identified
+from casework.people.models import Guardian
 
 
 class Task(Identified, Base):
@@ -18,14 +19,30 @@ class Task(Identified, Base):
     When it is due is worked out when something changes, and kept while the task is open; a clock that has not
     started says what it `waits_for`. `soon_on`: the day from which lists say that it is due soon.
     `set_to`: the day that a person has set. `answers_to`: the role that is told where it is overdue.
-    `owner_id`: who has taken it, or was given it.
+    `owner_id`: who has taken it, or was given it. `guardian_id`: whom it is for, where for each.
     """
 
     __tablename__ = "task"
     __table_args__ = (
         CheckConstraint("status in ('open', 'done', 'waived', 'left')", name="status"),
         Index("ix_task_case_id_status", "case_id", "status"),
-        Index("uq_task_visit_id_action_number", "visit_id", "action", "number", unique=True),
+        Index(
+            "uq_task_visit_id_action_number",
+            "visit_id",
+            "action",
+            "number",
+            unique=True,
+            sqlite_where=text("guardian_id is null"),
+            postgresql_where=text("guardian_id is null"),
+        ),
+        Index(
+            "uq_task_visit_id_action_guardian_id_number",
+            "visit_id",
+            "action",
+            "guardian_id",
+            "number",
+            unique=True,
+        ),
         Index(  # the number in the menu of every page reads this alone
             "ix_task_open",
             "id",
@@ -66,6 +83,8 @@ class Task(Identified, Base):
     rests_until: Mapped[date | None]
     set_to: Mapped[date | None]
     answers_to: Mapped[str] = mapped_column(String(60), default="")
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
+    guardian: Mapped[Guardian | None] = relationship(lazy="raise")
 
 
 class TaskDelay(Identified, Base):

@@ -92,6 +92,7 @@ def task_facts(tasks: Sequence[Task]) -> tuple[TaskFact, ...]:
             number=task.number,
             opened_on=school_date(task.opened_at),
             settled_on=school_date(task.closed_at) if task.closed_at else None,
+            guardian=str(task.guardian_id or ""),
         )
         for task in tasks
     )
@@ -115,6 +116,7 @@ def milestone_facts(
             outcome=milestone.outcome,
             happened_on=milestone.happened_on,
             meets_on=milestone.meets_on,
+            guardian=str(by_id[milestone.task_id].guardian_id or ""),
         )
         for milestone, name in milestones
     )

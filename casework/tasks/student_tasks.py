@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, defer
+from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -34,6 +34,7 @@ class Ground:
     key: str
     on: date
     lessons: tuple[str, ...]
+    guardian: str = ""
 
 
 def open_student_task(
@@ -51,7 +52,9 @@ def open_student_task(
         title=action.title,
         on=ground.on,
         due_on=due_on,
+        asked_on=due_on,
         lessons=list(ground.lessons),
+        guardian_id=UUID(ground.guardian) if ground.guardian else None,
         status="open",
         opened_at=now,
     )
@@ -61,7 +64,9 @@ def open_student_task(
 
 def reopen(task: StudentTask, due_on: date | None, *, now: datetime) -> None:
     """The ground that was taken away is there again."""
-    task.status, task.due_on, task.opened_at = "open", due_on, now
+    task.status, task.opened_at = "open", now
+    task.due_on = task.asked_on = due_on
+    task.set_to = task.rests_until = None
     task.changed_at = task.closed_at = None
 
 
@@ -130,6 +135,7 @@ def take_back(task: StudentTask, reason: str, *, actor: Person, now: datetime) -
 def open_alike(task: StudentTask) -> Sequence[StudentTask]:
     """The student's other open tasks of the same action, in the order of the days that they are about."""
     same = (StudentTask.student_id == task.student_id) & (StudentTask.workflow_sha == task.workflow_sha)
+    same &= StudentTask.guardian_id.is_not_distinct_from(task.guardian_id)
     wanted = select(StudentTask).where(same, StudentTask.action == task.action, StudentTask.status == "open")
     return db.session.scalars(
         wanted.where(StudentTask.id != task.id).order_by(StudentTask.on, StudentTask.id)
@@ -144,7 +150,8 @@ def tasks_about(
     The columns `later` are read when somebody asks a task for one of them.
     """
     found: dict[UUID, list[StudentTask]] = {}
-    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids)).options(*map(defer, later))
+    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids))
+    wanted = wanted.options(joinedload(StudentTask.guardian), *map(defer, later))
     for row in db.session.scalars(wanted.order_by(StudentTask.on, StudentTask.id)):
         found.setdefault(row.student_id, []).append(row)
     return found
@@ -178,6 +185,7 @@ def that_count(reports: Iterable[StudentReport]) -> list[StudentReport]:
 def student_task(student_id: UUID, task_id: UUID, *, is_locked: bool = False) -> StudentTask | None:
     """The task, if it is about the student."""
     wanted = select(StudentTask).where(StudentTask.id == task_id, StudentTask.student_id == student_id)
+    wanted = wanted.options(selectinload(StudentTask.guardian))
     if is_locked:
         wanted = wanted.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(wanted).one_or_none()

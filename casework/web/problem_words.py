@@ -74,6 +74,7 @@ UNUSABLE = {
     "not_a_follow_up": _("Say whether it was done and how it goes on. The next follow-up is a day to come."),
     "note_missing": _("Write the note."),
     "contact_nobody": _("Choose whom the contact was with; write the name where it was somebody else."),
+    "other_guardian": _("A task here is for somebody else. Take it away, or choose whom it is for."),
     "not_to_contact": _("The school may not contact this person. Choose somebody else."),
     "agreement_missing": _("Write what you agreed."),
     "naming_too_long": _("Give a day from today until a year from now."),

@@ -127,8 +127,8 @@ def test_an_action_is_due_until_it_is_settled_in_this_round(status, due):
 
 def test_a_task_opens_during_the_stay_once_its_condition_is_met():
     held = facts("analysis", milestones=(milestone("sip_meeting", "held"),))
-    before = {one.id for one in newly_due(RULES, facts("analysis"))}
-    assert {one.id for one in newly_due(RULES, held)} - before == {"network_meeting_notes"}
+    before = {one.id for one, _ in newly_due(RULES, facts("analysis"))}
+    assert {one.id for one, _ in newly_due(RULES, held)} - before == {"network_meeting_notes"}
 
 
 def test_a_task_opens_once_in_a_stay():

@@ -106,8 +106,8 @@ def what_school_can_do(workflow: Workflow, of: Forms) -> bool:
 
 def adaptations(workflow: Workflow, of: Forms) -> bool:
     """S2-21: the mapping names adaptations, and a task to begin them follows on it."""
-    due = {one.id for one in newly_due(workflow, facts("mapping", forms=(signed("initial_mapping"),)))}
-    early = {one.id for one in newly_due(workflow, facts("mapping"))}
+    due = {one.id for one, _ in newly_due(workflow, facts("mapping", forms=(signed("initial_mapping"),)))}
+    early = {one.id for one, _ in newly_due(workflow, facts("mapping"))}
     return "start_adaptations" in due - early and asked(of["initial_mapping"], "adaptations")
 
 

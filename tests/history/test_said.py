@@ -50,6 +50,7 @@ attachment:removed: attachment confidentiality content form reason title
 extract:released: confidentiality content extract fields form ground reason recipient submission
 extract:withdrawn: confidentiality content extract form reason recipient
 measure:decided: added changed confidentiality ended form kept measures submission version versions
+measure:passed: confidentiality measures name
 measure:followed_up: confidentiality measures onwards reviews
 case:migrated: effects from is_handed_over migration reason round sha title to to_title version workflow
 case:migration_undone: from is_handed_over migration round sha title to to_title version workflow
@@ -70,6 +71,9 @@ concern:corrected: concern confidentiality content corrects form replaced
 concern:taken_up: concern content
 concern:dismissed: concern content
 student:merged: content from into merge moved reason rebinds
+student:task_put_off: action content delay kind reason sha task title until
+student:task_given: action name sha task title user
+student:task_due_moved: action from sha task title to why
 student:task_reopened: action content reason report sha task title
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title

@@ -88,6 +88,7 @@ WITHOUT = {
     "signals.finding._rows": "the students whom the list has found within the scope",
     "signals.simulating._played": "a command on the machine itself; it tells ids, or names where asked",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
+    "people.regular_times.weekdays_of": "the weekdays that classes and schools keep; nothing of students",
     "people.queries.is_student": "what the log of refused readings needs",
 }
 # The same for what hangs on them.
@@ -103,6 +104,11 @@ HANGING_WITHOUT = {
     "cases.conditions._waits_for": "a condition that the scope is laid beside",
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",
+    "cases.rescheduling.reschedule_beside": "days of tasks are set anew at a school; nothing is shown",
+    "people.home.homes_of": "those at home of students who are loaded",
+    "cases.mails._is_told": "whether the same mail has been sent today",
+    "messages.letters._is_told": "whether the same message has been sent about the day",
+    "merging.moving._know_home_again": "what hangs on two students whom the view has loaded",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",

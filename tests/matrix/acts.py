@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +24,7 @@ from casework.cases import (
     extracts,
     notes,
     signals,
+    student_care,
 )
 from casework.cases import student_tasks as about_students
 from casework.cases.act_models import Annulment, Ask, Note, Participant
@@ -153,8 +155,9 @@ def miss_a_lesson(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None
 
 
 def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
-    """A task beside the case, with what the mentor has noted about an attempt."""
-    action = catalog().workflows["nine-weeks"].rules.action("call_home_first")
+    """A task beside the case, with what the mentor has noted about an attempt, and why it is put off."""
+    rules = catalog().workflows["nine-weeks"].rules
+    action = rules.action("call_home_first")
     ground = Ground(row.student_id, row.workflow, row.workflow_sha, action.id, "first", row.on, ())
     roles = student_tasks.open_student_task(ground, action, action.by, row.on, now=NOW)
     db.session.flush()
@@ -162,6 +165,10 @@ def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
     task = student_tasks.tasks_about([row.student_id])[row.student_id][0]
     tried = Report("tried", NOW.date(), "not_reached", canary("school"))
     about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
+    student = db.session.get_one(Student, row.student_id)
+    later: dict[str, Any] = {"actor": who("mentor"), "now": NOW}
+    until = "extended", NOW.date() + timedelta(days=7), canary("school")
+    student_care.put_off(student, task, (rules, action), until, **later)
 
 
 def contribute(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:

@@ -38,6 +38,7 @@ ADMINISTRATOR = {
     "new_school",
     "school",
     "add_classes",
+    "regular_times",
     "change_school",
     "calendar",
     "staff",
@@ -125,7 +126,7 @@ CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
 ABOUT = {
     frozenset(STUDENT): (
-        *("cases.student", "cases.state_conflict", "signals.task"),
+        *("cases.student", "cases.state_conflict", "signals.task", "signals.give_task"),
         *("cases.report_concern", "cases.keep_concern"),
         *("contacts.of_student", "contacts.log_contact", "contacts.log_for_absence"),
     ),
@@ -147,6 +148,7 @@ ABOUT = {
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
         *("cases.create", "cases.annul", "cases.withdraw_annulment", "cases.student_messages"),
+        "signals.put_off_task",
     ),
     # Student health and the principal release extracts and take up reports; she alone keeps people away.
     frozenset(AROUND - {"mentor"}): (

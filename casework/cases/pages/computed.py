@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from casework.cases.facts import COMPULSORY_FROM, COMPULSORY_TO, Situation
+from casework.cases.facts import Situation
+from casework.cases.student_facts import COMPULSORY_FROM, COMPULSORY_TO
 from casework.clock import school_date
 from casework.people.models import Student
 from casework.web.dates import day

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from casework.cases.facts import Situation, student_at
+from casework.cases.facts import Situation
 from casework.cases.pages.computed import figures_about, figures_of, worked_out
 from casework.cases.pages.words import Speech
+from casework.cases.student_facts import student_at
 from casework.clock import school_date
 from casework.engine.conditions import COMPULSORY
 from casework.forms.base import Confidentiality

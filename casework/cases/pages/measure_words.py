@@ -168,14 +168,17 @@ def due_notice(case_id: UUID, due: int) -> list[tuple[str, str, str]]:
 
 def due_rows(actor: Person, today: date, *, limit: int) -> list[tuple[StartRow, CaseRow]]:
     """The measures that the reader is to follow up by today, as the start page lists them."""
-    return [(_due_row(one, today), one.row) for one in due_for(actor, today, limit=limit)]
+    return [(_due_row(one, actor, today), one.row) for one in due_for(actor, today, limit=limit)]
 
 
-def _due_row(one: Due, today: date) -> StartRow:
+def _due_row(one: Due, actor: Person, today: date) -> StartRow:
+    why = f"{when_next(one.measure.follow_up_on, None, today)}."
+    if one.measure.responsible_id != actor.id:
+        why = " ".join((why, gettext("The colleague who had it in hand has left.")))
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=one.what, name=one.row.student.name),
         url=_follow_url(one.measure),
-        why=f"{when_next(one.measure.follow_up_on, None, today)}.",
+        why=why,
         button=gettext("Follow up"),
         due_on=one.measure.follow_up_on,
     )

@@ -12,12 +12,12 @@ from casework.cases.pages import due
 from casework.cases.pages.effects import effect_line
 from casework.cases.pages.gate import name_among_equals, step_url, way_label, way_title
 from casework.cases.pages.panels import form_link, onwards
-from casework.cases.pages.words import Speech, capital
+from casework.cases.pages.words import Speech, capital, for_one
 from casework.cases.work import fillable_forms
 from casework.catalog import catalog
 from casework.engine.actions import FormAction
 from casework.engine.consequences import consequences
-from casework.engine.former import NOBODY, action_of
+from casework.engine.former import NOBODY
 from casework.engine.steps import role_need
 from casework.engine.workflow import Stage, Step
 from casework.forms.base import Confidentiality
@@ -70,11 +70,11 @@ class Way:
 
 def task_row(speech: Speech, situation: Situation, task: Task) -> TaskRow:
     """The task as a row; its title in the reader's language where the model still knows it."""
-    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
+    action = situation.action_of(task, speech.workflow)
     state, state_text = task_state(situation, task)
     owner = next((one.name for one in speech.colleagues if one.id == task.owner_id), "")
     return TaskRow(
-        title=action.title,
+        title=for_one(action.title, situation.guardian_of(task)),
         url=task_url(situation, task),
         who=owner or (speech.who_line(action.by) if NOBODY not in action.by else ""),
         state=state,

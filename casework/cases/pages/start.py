@@ -25,7 +25,7 @@ from casework.cases.pages.keeping import ending_rows
 from casework.cases.pages.measure_words import due_rows
 from casework.cases.pages.start_rows import Group, StartRow, by_day, student_task_row
 from casework.cases.pages.voices import Voices
-from casework.cases.pages.words import capital, since
+from casework.cases.pages.words import capital, for_one, since
 from casework.cases.signals import students_waiting
 from casework.cases.student_tasks import Listed
 from casework.clock import school_date
@@ -76,7 +76,7 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     around = lists.cases_for(actor, OPEN, now, limit=AROUND)
     rows = [*steps, *(one.row for one in (*tasks, *late)), *others, *around]
     voices, followed = Voices(actor, language, rows, now), followed_rows(actor)
-    beside = student_tasks.my_student_tasks(actor, limit=BESIDE)
+    beside = student_tasks.my_student_tasks(actor, today, limit=BESIDE)
     decide, decided_on = _to_decide(actor, language, now)
     decide += [_step_row(voices, row) for row in steps]
     do, done_for = _to_do(actor, beside, language, today)
@@ -171,13 +171,14 @@ def _step_row(voices: Voices, row: ListedCase) -> StartRow:
 def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
     task, row, speech = one.task, one.row, voices.of(one.row)
     action = speech.workflow.find_action(task.action)
-    title = action.title if action else task.title
+    title = for_one(action.title if action else task.title, task.guardian.name if task.guardian else "")
     place = capital(speech.numbered(task.stage))
-    calls = isinstance(action, Contact) and "phone" in action.channel
+    logs = isinstance(action, Contact) and speech.is_mine(action.by + action.together_with)
+    calls = logs and isinstance(action, Contact) and "phone" in action.channel
     if task.is_contribution:
         url = url_for("cases.contribute", case_id=row.id, asked_id=task.id)
     else:
-        page = "contacts.log_for_task" if isinstance(action, Contact) else "cases.task"
+        page = "contacts.log_for_task" if logs else "cases.task"
         url = url_for(page, case_id=row.id, task_id=task.id)
     when = due.due_line(task, school_date(now))
     opened = gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now))
@@ -195,7 +196,8 @@ def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
 def _late(voices: Voices, one: ListedTask, today: date) -> tuple[str, str, str]:
     """An overdue task of others: what, about whom, whose it is, and how late it is."""
     task, row, speech = one.task, one.row, voices.of(one.row)
-    title = gettext("%(task)s: %(name)s", task=speech.titled(task.action, task.title), name=row.student)
+    what = for_one(speech.titled(task.action, task.title), task.guardian.name if task.guardian else "")
+    title = gettext("%(task)s: %(name)s", task=what, name=row.student)
     action = speech.workflow.find_action(task.action)
     who = capital(speech.who(action.by)) if action else ""
     said = due.overdue(task.due_on, today) if task.due_on else ""

@@ -10,6 +10,7 @@ from flask import url_for
 
 from casework.cases.pages.calling import is_contact
 from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, day_line, heading, part_of
+from casework.cases.pages.words import for_one
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
 from casework.versions.queries import model_of
@@ -52,7 +53,7 @@ def student_task_row(one: Listed, language: str, today: date) -> StartRow:
     """A task about a student that belongs to no stage of a case."""
     task = one.task
     action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
-    title = action.title if action else task.title
+    title = for_one(action.title if action else task.title, task.guardian.name if task.guardian else "")
     about = gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else ""
     due = f"{day_line(task.due_on, today)}." if task.due_on else ""
     calls = isinstance(action, Contact) and "phone" in action.channel

@@ -6,7 +6,7 @@ from flask import url_for
 
 from casework.access.policy import Person, decide
 from casework.cases.pages.rows import TaskRow
-from casework.cases.pages.words import Speech, capital
+from casework.cases.pages.words import Speech, capital, for_one
 from casework.cases.student_tasks import DO, tasks_of_student
 from casework.people import queries as people
 from casework.people.models import Student
@@ -24,7 +24,7 @@ def student_task_rows(actor: Person, student: Student, speech: Speech) -> list[T
         if task.status == "open" and action is not None:
             found.append(
                 TaskRow(
-                    title=action.title,
+                    title=for_one(action.title, task.guardian.name if task.guardian else ""),
                     url=url_for("signals.task", student_id=student.id, student_task_id=task.id),
                     who=capital(speech.who(action.by)),
                     state="open",

@@ -10,20 +10,27 @@ from flask import url_for
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages import due, meetings
-from casework.cases.pages.lines import Line
 from casework.cases.pages.panels import form_link, need_row
+from casework.cases.pages.reported import (
+    NOT_TO_CONTACT,
+    REACHED,
+    TRIED,
+    contact_outcome,
+    doing_heading,
+    doing_label,
+    report_line,
+)
 from casework.cases.pages.rows import GuidanceText, task_state
 from casework.cases.pages.task_care import care_links, delay_lines, doer_facts
 from casework.cases.pages.undo import reopen_url, taken_back_lines
-from casework.cases.pages.words import Speech, capital
+from casework.cases.pages.words import Speech, capital, for_one
 from casework.engine.actions import Action, Contact, Contribution, Decision, FormAction, Meeting, Request
 from casework.engine.facts import Need
-from casework.engine.former import NOBODY, action_of
+from casework.engine.former import NOBODY
+from casework.engine.guardians import Instead
 from casework.tasks.models import Task
 from casework.web.dates import day
 from casework.web.text import gettext
-
-REACHED, TRIED = ("reached", "agreed", "declined"), ("not_reached", "message_left", "wrong_number")
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Doing:
 
 def doings(situation: Situation, speech: Speech, task: Task, posted: str = "") -> tuple[Doing, ...]:
     """The ways in which the reader may do the task now; none for others and for tasks that are closed."""
-    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
+    action = situation.action_of(task, speech.workflow)
     waivers = situation.workflow.waivers(action)
     if task.status != "open" or not speech.is_mine(action.by + action.together_with + waivers):
         return ()
@@ -73,7 +80,7 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
         outcomes = [(one, contact_outcome(one)) for one in (*REACHED, *TRIED)]
     else:
         outcomes = list(action.outcomes(kind).items())
-    is_decision = isinstance(action, Decision)
+    is_decision, is_reason_needed = isinstance(action, Decision), isinstance(action, Decision | Instead)
     note = gettext("Reasons") if is_decision else gettext("Note")
     return Doing(
         kind=kind,
@@ -81,7 +88,7 @@ def _report(situation: Situation, task: Task, action: Action, kind: str, *, fold
         form=ReportForm(
             outcomes,
             note=note,
-            is_note_needed=is_decision,
+            is_note_needed=is_reason_needed,
             prefix=kind,
             calls_meeting=meetings.calls(task, kind),
         ),
@@ -102,53 +109,6 @@ def _waive(situation: Situation, task: Task, *, folded: bool) -> Doing:
     )
 
 
-def doing_heading(kind: str) -> str:
-    """What doing it is called, as a heading."""
-    headings = {
-        "called": gettext("Call the meeting"),
-        "held": gettext("Note that the meeting was held"),
-        "sent": gettext("Note that it is sent"),
-        "received": gettext("Note that it has come in"),
-        "taken": gettext("Decide"),
-        "started": gettext("Note that it has started"),
-        "ended": gettext("Note that it has ended"),
-    }
-    return headings.get(kind, gettext("Do the task"))
-
-
-def doing_label(kind: str, action: Action) -> str:
-    """What stands on its button."""
-    labels = {
-        "called": gettext("Save that it is called"),
-        "held": gettext("Save that it was held"),
-        "sent": gettext("Save that it is sent"),
-        "received": gettext("Save that it has come in"),
-        "taken": gettext("Save the decision"),
-        "started": gettext("Save that it has started"),
-        "ended": gettext("Save that it has ended"),
-    }
-    return labels.get(
-        kind, gettext("Log the contact") if isinstance(action, Contact) else gettext("Mark as done")
-    )
-
-
-def contact_outcome(outcome: str) -> str:
-    """How a contact went."""
-    return {
-        "reached": gettext("Reached"),
-        "agreed": gettext("Reached, and we agreed"),
-        "declined": gettext("Reached, but declined"),
-        "not_reached": gettext("No answer"),
-        "message_left": gettext("Left a message"),
-        "wrong_number": gettext("Wrong number"),
-    }[outcome]
-
-
-def milestone_of(kind: str, outcome: str) -> tuple[str, str]:
-    """What was reported: a contact that reached nobody is an attempt, and the task stays open."""
-    return ("tried" if outcome in TRIED else kind), outcome
-
-
 def _unmet(situation: Situation, action: Action) -> list[Need]:
     needs = (guard.need(situation.facts, situation.workflow) for guard in action.needs)
     return [need for need in needs if need.refusal]
@@ -158,7 +118,7 @@ def task_page(
     situation: Situation, speech: Speech, task: Task, ways: Sequence[Doing]
 ) -> Mapping[str, object]:
     """Everything on the page but its forms."""
-    action = action_of(speech.workflow, task.action, task.title, task.by_hand)
+    action = situation.action_of(task, speech.workflow)
     unmet = _unmet(situation, action) if task.status == "open" else []
     mine = speech.is_mine(action.by + action.together_with)
     return {
@@ -210,8 +170,10 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
         facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
     facts += due.day_fact(task)
     state, text = task_state(situation, task)
-    why = " ".join((*due.why(task, speech), *meetings.called_late(situation, task)))
-    return {"title": action.title, "facts": facts, "why": why, "state": state, "state_text": text}
+    told = (NOT_TO_CONTACT,) if isinstance(action, Instead) and task.status == "open" else ()
+    why = " ".join((*map(str, told), *due.why(task, speech), *meetings.called_late(situation, task)))
+    title = for_one(action.title, situation.guardian_of(task))
+    return {"title": title, "facts": facts, "why": why, "state": state, "state_text": text}
 
 
 def _closed(task: Task) -> str:
@@ -220,27 +182,3 @@ def _closed(task: Task) -> str:
     if task.status == "left":
         return gettext("The case moved on before this was done.")
     return gettext("This task is done.") if task.status == "done" else ""
-
-
-def report_line(kind: str, outcome: str, note: str, when: str, who: str, action: Action) -> Line:
-    """What was reported, as a line of what has been done."""
-    if isinstance(action, Contact) and outcome:
-        text = contact_outcome(outcome)
-    elif outcome:
-        text = action.outcomes(kind).get(outcome, outcome)
-    else:
-        text = _noted(kind)
-    return Line(text=text, when=when, who=who, note=note or None)
-
-
-def _noted(kind: str) -> str:
-    texts = {
-        "tried": gettext("Tried, nobody reached"),
-        "called": gettext("Called"),
-        "held": gettext("Held"),
-        "sent": gettext("Sent"),
-        "received": gettext("Has come in"),
-        "started": gettext("Has started"),
-        "ended": gettext("Has ended"),
-    }
-    return texts.get(kind, gettext("Done"))

@@ -76,7 +76,7 @@ def delay_lines(task: Task) -> list[Line]:
     """Until when the task has been put off or rested, by whom and why; the latest first."""
     return [
         Line(
-            text=_told(kind=row.kind, until=day(row.until) if row.until else ""),
+            text=told(kind=row.kind, until=day(row.until) if row.until else ""),
             when=moment(row.at),
             who=name,
             reason=row.reason,
@@ -85,7 +85,8 @@ def delay_lines(task: Task) -> list[Line]:
     ]
 
 
-def _told(kind: str, until: str) -> str:
+def told(kind: str, until: str) -> str:
+    """What was decided: until when it is put off or rests."""
     return {
         "extended": gettext("Put off until %(day)s", day=until),
         "paused": gettext("Rests until %(day)s", day=until),
@@ -101,7 +102,7 @@ def care_sentence(speech: Speech, event: EventRow) -> str:
     if event.kind == "task:due_moved":
         return due_moved(speech, says, title)
     if event.kind == "task:put_off":
-        return gettext("“%(title)s”: %(what)s", title=title, what=_told(str(says["kind"]), until))
+        return gettext("“%(title)s”: %(what)s", title=title, what=told(str(says["kind"]), until))
     if event.kind == "task:added":
         return gettext("Task added: “%(title)s”", title=title)
     if event.kind != "task:given":

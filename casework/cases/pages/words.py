@@ -17,6 +17,11 @@ from casework.web.role_titles import in_sentence, mentioned, party_title, role_t
 from casework.web.text import gettext, ngettext
 
 
+def for_one(title: str, name: str) -> str:
+    """The title of a task, with whom at home it is for where it is for one of them."""
+    return f"{title} ({name})" if name else title
+
+
 @dataclass(frozen=True)
 class Speech:
     """What sentences about a case are made with: the model in the reader's words, who is around."""

@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
+from casework.cases.following_rights import follow_rights
 from casework.cases.keeping_forms import HomeForm
 from casework.cases.pages.overview import home_line
 from casework.cases.pages.withholding import kept_text
@@ -66,6 +67,7 @@ def home_rights(student_id: UUID, bond_id: UUID) -> Response | tuple[str, int]:
 
         def act() -> str:
             change_rights(one.bond, form.rights, actor=person(), now=now)
+            follow_rights(desk.row.student, actor=person(), now=now)
             return url_for("cases.home", student_id=student_id)
 
         return once(act)

@@ -16,6 +16,7 @@ from casework.cases.pages import overview
 from casework.cases.pages import task as page
 from casework.cases.pages.calling import log_url
 from casework.cases.pages.panels import form_link
+from casework.cases.pages.reported import milestone_of
 from casework.cases.pages.task import Doing
 from casework.cases.views import blueprint
 from casework.cases.views.desk import Desk, at_desk
@@ -55,7 +56,7 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> Response | tupl
         raise NotAcceptable("not_a_milestone")
     if not form.validate_on_submit():
         return _page(desk, found, doings), 422
-    kind, outcome = page.milestone_of(milestone, form.outcome.data if form.outcome else "")
+    kind, outcome = milestone_of(milestone, form.outcome.data if form.outcome else "")
 
     def act() -> str:
         case = locked_case(case_id)

@@ -86,7 +86,7 @@ def call(
     """
     today = school_date(now)
     place = people.place(student, bool(case and case.is_handed_over))
-    asked = asked_about(student, reader, language)
+    asked = asked_about(student, reader, language, today)
     if in_case is None and case and decide(reader, CHANGE, place).is_allowed:
         in_case = _in_case(case, student, reader, language, now)
     asked += in_case or ()
@@ -112,6 +112,7 @@ def offered(at: Call, earlier: LoggedContact | None = None) -> Offered:
         channels=channels(),
         reasons=[(name, str(text)) for name, text in REASONS.items()],
         tasks=[(str(one.id), task_line(one)) for one in at.asked],
+        whose={str(one.id): one.guardian_id for one in at.asked if one.guardian_id},
         agreeing=frozenset(str(one.id) for one in at.asked if one.asks_agreement),
         classes=class_choices(classes_for(at.reader, at.about.place)),
     )
@@ -125,13 +126,20 @@ def before(at: Call, earlier: LoggedContact | None = None) -> Before:
         return Before(party=known, earlier=earlier)
     here = at.here
     action = here.action if here else None
-    alike = tuple(str(one.id) for one in at.asked if here and one.action.id == here.action.id)
+    alike = tuple(str(one.id) for one in at.asked if here and _is_alike(one, here))
     ways = action.channel if isinstance(action, Contact) else ()
     return Before(party=_likely(at, here), channel=ways[0] if ways else "phone", tasks=alike)
 
 
+def _is_alike(one: Asked, other: Asked) -> bool:
+    """Whether one contact does both: the same action, for the same one at home."""
+    return (one.action.id, one.guardian_id) == (other.action.id, other.guardian_id)
+
+
 def _likely(at: Call, here: Asked | None) -> str:
-    """Whom one is to reach, where that is one person: the student, or the only one at home."""
+    """Whom one is to reach, where that is one person: whom it is for, the student, the only one at home."""
+    if here and here.guardian_id:
+        return next((str(one.bond.id) for one in at.home if one.guardian.id == here.guardian_id), "")
     wanted = set(here.action.parties) if here else set()
     if at.is_of_age or (wanted and not wanted & set(AT_HOME)):
         return STUDENT if at.is_of_age or STUDENT in wanted else ""
@@ -151,7 +159,8 @@ def parties(at: Call, earlier: LoggedContact | None = None) -> tuple[Party, ...]
         for one in at.home
     )
     line = gettext("the student, who is of age") if at.is_of_age else gettext("the student")
-    student = Party(STUDENT, at.student.name, line)
+    phone = "" if at.student.is_protected else at.student.phone
+    student = Party(STUDENT, at.student.name, line, phone)
     other = Party(
         OTHER, gettext("Somebody else"), gettext("such as a relative or somebody at another authority")
     )

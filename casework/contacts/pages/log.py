@@ -8,7 +8,7 @@ from uuid import UUID
 
 from casework.access.policy import Person
 from casework.cases.pages.reading import class_note
-from casework.cases.pages.task import REACHED, contact_outcome
+from casework.cases.pages.reported import REACHED, contact_outcome
 from casework.contacts.actions import may_correct
 from casework.contacts.models import LoggedContact
 from casework.contacts.pages.words import KNEW, REASONS, how

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from casework.cases.pages.task import REACHED, TRIED, contact_outcome
+from casework.cases.pages.reported import REACHED, TRIED, contact_outcome
+from casework.cases.pages.words import for_one
 from casework.contacts.asked import Asked
 from casework.routines.acting import CHANNELS
 from casework.web.dates import day
@@ -45,6 +46,5 @@ def how(channel: str) -> str:
 
 def task_line(asked: Asked) -> str:
     """The task as one ticks it: what it is, and the day of absence that it is about."""
-    if asked.on is None:
-        return asked.action.title
-    return gettext("%(task)s, %(day)s", task=asked.action.title, day=day(asked.on))
+    title = for_one(asked.action.title, asked.name)
+    return gettext("%(task)s, %(day)s", task=title, day=day(asked.on)) if asked.on else title

@@ -88,7 +88,8 @@ def _preview_page(model: LocalisedWorkflow, form: MigrateForm) -> str:
     rows, total = queries.running_elsewhere(person(), model.rules.workflow, model.sha)
     shows((row.student.id, place(row.student, row.case.is_handed_over)) for row in rows)
     cases_shown = [row.case for row in rows]
-    situations = situations_of(cases_shown, kept_of(cases_shown), person(), now())
+    kept = kept_of(cases_shown, school_date(now()), model.rules)
+    situations = situations_of(cases_shown, kept, person(), now())
     return render_template(
         "publishing/cases.html",
         title=model.in_language(language()).title,

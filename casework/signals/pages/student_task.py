@@ -16,24 +16,27 @@ from casework.cases import student_tasks as about
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, home_rows
-from casework.cases.pages.rows import GuidanceText
-from casework.cases.pages.task import (
+from casework.cases.pages.reported import (
     REACHED,
     TRIED,
-    Doing,
     contact_outcome,
     doing_heading,
     doing_label,
     report_line,
 )
-from casework.cases.pages.words import Speech, capital
+from casework.cases.pages.rows import GuidanceText
+from casework.cases.pages.task import Doing
+from casework.cases.pages.words import Speech, capital, for_one
 from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Contact, Decision, FormAction
+from casework.engine.guardians import Instead
 from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Student
 from casework.signals.forms import ReportAllForm
+from casework.signals.pages import student_care as care
 from casework.signals.pages.one_signal import REASONS
+from casework.signals.pages.student_task_words import closed, why
 from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask
@@ -60,6 +63,7 @@ class Desk:
     missed: Sequence[Missed]
     today: date
     may_read: bool
+    reader: Person
 
     @property
     def counting(self) -> list[StudentReport]:
@@ -72,7 +76,8 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
     model = model_of(task.workflow_sha)
     spoken = model.in_language(language())
     held = roles_at(actor, people.place(student))
-    action = spoken.any_action(task.action) or Action(id="former", title=task.title, by=())
+    asked = about.possible(task, spoken, student, today)
+    action = asked or Action(id="former", title=task.title, by=())
     speech = Speech(
         spoken, language(), people.colleagues_for(student, today), actor.name, model.rules.held(held)
     )
@@ -89,6 +94,7 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
         missed=missed_by(student.id, first, today),
         today=today,
         may_read=REASONS in readable(actor, people.place(student)),
+        reader=actor,
     )
 
 
@@ -113,7 +119,8 @@ def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
     is_decision = isinstance(at.action, Decision)
     is_form = isinstance(at.action, FormAction)
     note = gettext("Reasons") if is_decision else gettext("Note")
-    form = ReportForm(outcomes, note=note, is_note_needed=is_decision or is_form, prefix=kind)
+    is_needed = is_decision or is_form or isinstance(at.action, Instead)
+    form = ReportForm(outcomes, note=note, is_note_needed=is_needed, prefix=kind)
     if at.others and kind == at.action.natural:
         others = [(one.id.hex, _absence(at, one)) for one in at.others]
         form = ReportAllForm(outcomes, others, note=note, prefix=kind)
@@ -147,13 +154,16 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
     return {
         "task": _head(at),
         "doings": ways,
-        "closed_note": _closed(at),
+        "closed_note": closed(at),
         "reopen_url": _reopen_url(at),
-        "care_links": [],
+        "care_links": care.links(at),
         "refusal": ""
         if mine
         else gettext("%(who)s does this task.", who=capital(at.speech.who(at.action.by))),
-        "milestones": [_line(at, one, name) for one, name in reversed(at.reported)],
+        "milestones": [
+            *care.lines(at),
+            *(_line(at, one, name) for one, name in reversed(at.reported)),
+        ],
         "guidance": [GuidanceText(at.action.title, at.action.guidance)] if at.action.guidance else [],
         "people": People(around, (), gettext("At home"), home_rows(home_of(at.student, at.today))),
         "form": ways[0].form if ways else None,
@@ -180,17 +190,20 @@ def _head(at: Desk) -> Mapping[str, object]:
     facts = [(gettext("Student"), at.student.name)]
     if action.by and action.by != (SYSTEM,):
         facts.append((gettext("Who"), capital(at.speech.who(action.by))))
+    facts += care.doer(at)
     facts += _stage_facts(at)
     if action.parties:
         facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
     facts.append((gettext("About"), _absence(at, task)))
     if task.due_on:
         facts.append((gettext("Due"), day_text(task.due_on)))
+    if task.rests_until and task.rests_until > at.today:
+        facts.append((gettext("Rests"), gettext("until %(day)s", day=day_text(task.rests_until))))
     state = "started" if task.status == "open" and at.counting else task.status
     return {
-        "title": action.title,
+        "title": for_one(action.title, task.guardian.name if task.guardian else ""),
         "facts": facts,
-        "why": _why(at),
+        "why": why(at),
         "state": "left" if state == "withdrawn" else state,
         "state_text": str(STATES[state]),
     }
@@ -223,26 +236,3 @@ def _absence(at: Desk, task: StudentTask) -> str:
     ]
     told = ", ".join(sorted(lessons))
     return f"{day_text(task.on)}: {told}" if told else day_text(task.on)
-
-
-def _why(at: Desk) -> str:
-    """What is out of the ordinary about the task."""
-    if at.task.changed_at:
-        return gettext(
-            "What is registered has been corrected since, and the task would not be opened any more."
-        )
-    if at.action.by == (SYSTEM,):
-        return gettext("The program may not tell anybody here by itself. Find out who can be told, and how.")
-    return ""
-
-
-def _closed(at: Desk) -> str:
-    task = at.task
-    if task.status == "waived":
-        said = task.reason if at.may_read else "…"
-        return gettext("Not needed: “%(reason)s”", reason=said)
-    return {
-        "done": gettext("This task is done."),
-        "left": gettext("The task goes on in the case."),
-        "withdrawn": gettext("A correction took the ground away before anybody had done the task."),
-    }.get(task.status, "")

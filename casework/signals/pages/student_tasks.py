@@ -11,6 +11,7 @@ from flask import url_for
 
 from casework.access.policy import Person, Place
 from casework.cases import student_tasks as about
+from casework.cases.pages.words import for_one
 from casework.cases.student_tasks import Listed
 from casework.tasks.student_models import StudentTask
 from casework.versions.queries import model_of
@@ -56,8 +57,8 @@ class Listing:
 
 def listing(actor: Person, page: int, today: date) -> Listing:
     """The open tasks that wait for the actor."""
-    found = about.my_student_tasks(actor, limit=PAGE, offset=(page - 1) * PAGE)
-    total = about.how_many(actor)
+    found = about.my_student_tasks(actor, today, limit=PAGE, offset=(page - 1) * PAGE)
+    total = about.how_many(actor, today)
     return Listing(
         tuple(_row(one, today) for one in found),
         pager("signals.tasks", page, PAGE, total, {}),
@@ -82,7 +83,7 @@ def _row(one: Listed, today: date) -> Row:
 def title_of(task: StudentTask) -> str:
     """What the routine calls the task, in the reader's language."""
     action = model_of(task.workflow_sha).in_language(language()).any_action(task.action)
-    return action.title if action else task.title
+    return for_one(action.title if action else task.title, task.guardian.name if task.guardian else "")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from casework.access.policy import decide
 from casework.cases import student_tasks as about
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.calling import log_url
-from casework.cases.pages.task import Doing, milestone_of
+from casework.cases.pages.reported import milestone_of
+from casework.cases.pages.task import Doing
 from casework.cases.student_tasks import DO
 from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.people import queries as people
@@ -52,7 +53,7 @@ def tasks() -> str:
 @requires(DO)
 def task(student_id: UUID, student_task_id: UUID) -> str:
     """The task with the absence it is about, and the ways to do it."""
-    at = _desk(student_id, student_task_id)
+    at = desk_of(student_id, student_task_id)
     return _page(at, page.doings(at))
 
 
@@ -91,7 +92,7 @@ def waive_task(student_id: UUID, student_task_id: UUID) -> Answer:
         return _page(at, ways), 422
 
     def act() -> str:
-        found, _ = doing.task_about(student_id, student_task_id, is_locked=True)
+        found = doing.task_about(student_id, student_task_id, is_locked=True)
         about.waive(found, form.reason.data or "", actor=person(), now=clock.now())
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
@@ -110,7 +111,7 @@ def reopen_task(student_id: UUID, student_task_id: UUID) -> Answer:
     if form.validate_on_submit():
 
         def act() -> str:
-            found, _ = doing.task_about(student_id, student_task_id, is_locked=True)
+            found = doing.task_about(student_id, student_task_id, is_locked=True)
             about.reopen(found, form.reason.data or "", actor=person(), now=clock.now())
             return back
 
@@ -121,10 +122,10 @@ def reopen_task(student_id: UUID, student_task_id: UUID) -> Answer:
     return act_page(form, heading, gettext("Open the task again"), up, lead=lead)
 
 
-def _desk(student_id: UUID, student_task_id: UUID) -> Desk:
+def desk_of(student_id: UUID, student_task_id: UUID) -> Desk:
     """The task for who may do it, or may see the student's attendance anyway; NotHere for others."""
     student = noted_student(student_id, DO, reads=REASONS).student
-    found, _ = doing.task_about(student_id, student_task_id)
+    found = doing.task_about(student_id, student_task_id)
     at = page.desk(person(), student, found, clock.school_date(clock.now()))
     if not (at.is_mine or decide(person(), READ, people.place(student)).is_allowed):
         raise NotHere
@@ -132,7 +133,7 @@ def _desk(student_id: UUID, student_task_id: UUID) -> Desk:
 
 
 def _mine(student_id: UUID, student_task_id: UUID) -> Desk:
-    at = _desk(student_id, student_task_id)
+    at = desk_of(student_id, student_task_id)
     if not at.is_mine:
         raise NotAllowed
     return at

@@ -1,0 +1,81 @@
+"""Measures change hands: with a case that somebody takes over, and whom they wait for meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from casework.access.policy import Person
+from casework.cases.measure_models import Measure
+from casework.cases.measure_signed import measure_content
+from casework.catalog import catalog
+from casework.extensions import db
+from casework.history import actions as history
+from casework.history.events import What
+from casework.people.models import RoleGrant, Student, Unit, User
+from casework.people.queries import Colleague
+
+FOLLOW_UP = "case:change"
+
+
+def has_left(today: date) -> ColumnElement[bool]:
+    """True for measures whose colleague has no open account, or no role around the student's school."""
+    here = or_(
+        RoleGrant.unit_id == Student.unit_id,
+        RoleGrant.unit_id.in_(select(Unit.id).where(Unit.kind == "authority")),
+    )
+    held = and_(RoleGrant.valid_from <= today, RoleGrant.valid_to >= today, here)
+    there = (
+        select(RoleGrant.id)
+        .join(User, User.id == RoleGrant.user_id)
+        .where(RoleGrant.user_id == Measure.responsible_id, User.is_active, held)
+        .correlate(Measure, Student)
+    )
+    return ~there.exists()
+
+
+def running_with(user_id: UUID, case_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many measures of each case are in the colleague's hands."""
+    rows = db.session.execute(
+        select(Measure.case_id, func.count())
+        .where(Measure.responsible_id == user_id, Measure.ended_at.is_(None), Measure.case_id.in_(case_ids))
+        .group_by(Measure.case_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def pass_measures(
+    case_id: UUID,
+    former_id: UUID,
+    heir_id: UUID,
+    around: Collection[Colleague],
+    *,
+    actor: Person,
+    now: datetime,
+) -> None:
+    """What is in the former colleague's hands goes to who takes over, in the classes that they read."""
+    table = catalog().access
+    roles = [one.role for one in around if one.id == heir_id and table.may(one.role, FOLLOW_UP)]
+    readable = {word for role in roles for word in table.reads(role)}
+    mine = select(Measure).where(Measure.case_id == case_id, Measure.responsible_id == former_id)
+    rows = db.session.scalars(mine.where(Measure.ended_at.is_(None)).order_by(Measure.added_at, Measure.id))
+    passed: dict[str, list[Measure]] = {}
+    for one in rows:
+        if one.confidentiality in readable:
+            one.responsible_id = heir_id
+            passed.setdefault(one.confidentiality, []).append(one)
+    db.session.flush()
+    name = next((one.name for one in around if one.id == heir_id), "")
+    for confidentiality, measures in passed.items():
+        history.record(
+            What.MEASURES_PASSED,
+            case_id,
+            actor=actor,
+            now=now,
+            confidentiality=confidentiality,
+            name=name,
+            measures={str(one.id): measure_content(one) for one in measures},
+        )

@@ -1,0 +1,38 @@
+"""What the engine may know of a student and of those at home, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from casework.cases.models import Consent
+from casework.engine.conditions import COMPULSORY
+from casework.engine.facts import ConsentFact, StudentFact
+from casework.engine.guardians import GuardianFact
+from casework.people.home import AtHome
+from casework.people.models import Student
+
+COMPULSORY_FROM, COMPULSORY_TO = 6, 18  # the ages between which schooling is compulsory; the law decides more
+
+
+def student_at(student: Student, today: date) -> StudentFact:
+    """What guards may know of the student on the day."""
+    age = student.age(today)
+    applies = COMPULSORY_FROM <= age < COMPULSORY_TO
+    return StudentFact(age, frozenset({COMPULSORY} if applies else ()))
+
+
+def guardians_in(home: Iterable[AtHome]) -> tuple[GuardianFact, ...]:
+    """Those at home as the engine reads them."""
+    return tuple(GuardianFact(str(one.guardian.id), one.guardian.name, one.may_be_contacted) for one in home)
+
+
+def consents_in_force(consents: Iterable[Consent], today: date) -> tuple[ConsentFact, ...]:
+    """The consents that hold on the day."""
+    return tuple(
+        ConsentFact(purpose=one.purpose, given_by=one.given_by, at=one.recorded_at)
+        for one in consents
+        if one.withdrawn_at is None
+        and one.given_on <= today
+        and (one.valid_to is None or one.valid_to >= today)
+    )

@@ -1,0 +1,41 @@
+"""What rules know of students besides their absence, and how far back this is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Row
+
+from casework.cases.student_facts import student_at
+from casework.engine.facts import StudentFact
+from casework.engine.guardians import asks_each
+from casework.engine.school_calendar import ONE_DAY, school_year
+from casework.engine.workflow import LocalisedWorkflow
+from casework.people.home import AtHome, homes_of
+from casework.people.models import Student
+from casework.people.names import year_of
+
+Groups = Mapping[UUID, Row[UUID, str, int | None]]  # of each class its name and the weekday of mentor time
+
+
+def reads_from(today: date) -> date:
+    """From when on absence is read: the year before, since windows reach back."""
+    return school_year(school_year(today)[0] - ONE_DAY)[0]
+
+
+def homes_where_asked(
+    rows: Iterable[Student], models: Mapping[UUID, LocalisedWorkflow], today: date
+) -> dict[UUID, list[AtHome]]:
+    """Those at home of the students whose routine asks for something with each of them."""
+    each = [row for row in rows if asks_each(models[row.id].rules)]
+    return homes_of(each, today) if each else {}
+
+
+def known_of(student: Student, groups: Groups, today: date) -> StudentFact:
+    """What rules may know of the student; the year group too."""
+    group = groups.get(student.group_id or student.id)
+    year, known = year_of(group.name if group else ""), student_at(student, today)
+    return replace(known, traits=known.traits | {year}) if year else known
