@@ -7,8 +7,8 @@ nobody has registered is unknown: it is neither presence nor absence.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -155,10 +155,13 @@ class Register:
         return bytes(line)
 
     @classmethod
-    def of(cls, timetable: Timetable, entries: Iterable[Entry]) -> Register:
+    def of(
+        cls, timetable: Timetable, entries: Iterable[Entry], leave: Sequence[tuple[date, date]] = ()
+    ) -> Register:
         """The register after all corrections, in whatever order these came; a double counts once.
 
-        Entries of lessons that are cancelled or that nobody registered say nothing.
+        Entries of lessons that are cancelled or that nobody registered say nothing. Absence on days of
+        `leave`, each from the first to the last, is approved leave.
         """
         newest: dict[str, Entry] = {}
         for entry in entries:
@@ -169,8 +172,16 @@ class Register:
         for key, entry in newest.items():
             place = timetable.places.get(key)
             if place is not None and timetable.lessons[place].is_registered and entry.outcome != "present":
-                found.append(Miss(place, timetable.lessons[place], entry))
+                lesson = timetable.lessons[place]
+                is_leave = leave and entry.outcome == "absent" and is_within(lesson.on, leave)
+                said = replace(entry, outcome="approved_leave") if is_leave else entry
+                found.append(Miss(place, lesson, said))
         return cls(timetable, tuple(sorted(found, key=lambda miss: miss.place)))
+
+
+def is_within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
+    """Whether the day lies in one of the spans, each from its first to its last day."""
+    return any(first <= day <= last for first, last in spans)
 
 
 def _rank(entry: Entry) -> tuple[int, str, str, int, bool, bool, str]:

@@ -83,6 +83,8 @@ def carry_out(
         "cases": moving.move_cases(into.id, other.id),
         "absences": len(both.moving) + len(both.taken),
         "groups": attendance.move_timetable(into, other, today),
+        "leave": moving.move_leave(into.id, other.id, rebinds),
+        "marks": moving.move_marks(into.id, other.id, rebinds),
         "signals": moving.move_signals(into.id, other.id, rebinds),
         "tasks": moving.move_tasks(into.id, other.id, actor=actor, now=now),
         "reports": moving.move_reports(into.id, other.id, readable, rebinds),
@@ -95,7 +97,7 @@ def carry_out(
     attendance.move(both, into, other, decided, reason.strip(), actor=actor, now=now)
     _empty(into, other, actor=actor, now=now)
     _tell(into, other, reason.strip(), moved, decided, rebinds, actor=actor, now=now)
-    evaluating.evaluate([into.id], evaluating.Day(today, is_over=False, now=now))
+    evaluating.evaluate([into.id], evaluating.Day.at(now))
     return Merged(moved, both)
 
 

@@ -20,6 +20,7 @@ from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
 from casework.cases.waiting import note_waiting
+from casework.clock import is_evening, school_date
 from casework.engine.facts import StudentFact
 from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
@@ -27,8 +28,9 @@ from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from casework.people.names import year_of
-from casework.signals import judging
+from casework.signals import judging, marks
 from casework.signals.judging import Verdict, judge
+from casework.signals.mark_models import StudentMark
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import beside, keep_tasks
 from casework.tasks.student_models import StudentTaskRole
@@ -66,6 +68,11 @@ class Day:
     now: datetime
     since: date | None = None
 
+    @classmethod
+    def at(cls, now: datetime, since: date | None = None) -> Day:
+        """The day of the moment; what is registered in the evening is read as of a day that is over."""
+        return cls(school_date(now), is_evening(now), now, since)
+
 
 def evaluate(students: Collection[UUID], day: Day) -> Tally:
     """Works out the signals of the students. Those of a school without a calendar are left as they are."""
@@ -102,21 +109,24 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     registers = attendance.registers_of(counted, begins, day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
     signals, around, total = signals_of(counted), beside([*counted]), Tally()
+    said = marks.marks_of(counted)
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
+        mine = tuple(row for row in said.get(one.id, ()) if row.workflow == model.rules.workflow)
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=_known(one, groups.get(one.group_id or one.id, ""), day.today),
+            known=_known(one, groups.get(one.group_id or one.id, ""), day.today, mine),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
+            marks=mine,
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
@@ -170,10 +180,11 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     return {one.student.id: one for one in situations_of(cases, kept_of(cases), NOBODY, now)} if cases else {}
 
 
-def _known(student: Student, group: str, today: date) -> StudentFact:
-    """What rules may know of the student; the year group too."""
+def _known(student: Student, group: str, today: date, said: Sequence[StudentMark]) -> StudentFact:
+    """What rules may know of the student; the year group too, and what somebody says."""
     year, known = year_of(group), student_at(student, today)
-    return replace(known, traits=known.traits | {year}) if year else known
+    more = {one.mark for one in said if one.mark and one.holds(today)} | ({year} if year else set())
+    return replace(known, traits=known.traits | more) if more else known
 
 
 def _keep(
