@@ -27,7 +27,7 @@ from casework.people import queries as people
 from casework.people.models import Student, User
 from casework.versions.queries import model_at
 
-DECIDE = "attendance:decide"
+DECIDE = "leave:decide"
 LONGEST = timedelta(days=366)
 WAITING_AT_ONCE = 200
 

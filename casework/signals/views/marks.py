@@ -7,12 +7,11 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases.pages.notes import class_choices
-from casework.errors import NotHere
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.people.noted import noted_student
@@ -53,7 +52,7 @@ def new_mark(student_id: UUID) -> Answer:
     workflow, offered = page.offered(person(), student, today)
     classes = page.classes_of(person(), student)
     if not offered or not classes:
-        raise NotHere
+        return redirect(url_for("signals.assessments", student_id=student_id))
     form = MarkForm({page.value(one): one.title for one in offered}, class_choices(classes), today)
     if form.validate_on_submit():
         one = next(one for one in offered if form.what is None or page.value(one) == form.what.data)
