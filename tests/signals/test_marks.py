@@ -9,7 +9,6 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import update
 
-from casework.attendance.calendars import lay_calendar
 from casework.cases import actions
 from casework.catalog import catalog, product
 from casework.engine.facts import StudentFact
@@ -29,12 +28,11 @@ from tests.engine.test_other_models import OWN
 from tests.factories import work
 from tests.signals.places import DAYS, TERM, Attending
 
+OURS = "ljusnarsberg"
 SCATTERED = "continued_scattered_absence"
 
 
-def say(
-    here: Attending, mark: str, on: int, *, hours: int = 0, workflow: str = "ljusnarsberg"
-) -> StudentMark:
+def say(here: Attending, mark: str, on: int, *, hours: int = 0, workflow: str = OURS) -> StudentMark:
     """The mentor says it on the day, so many hours into the afternoon."""
     student, now = db.session.get_one(Student, here.student), here.now(DAYS[on]) + timedelta(hours=hours)
     word = Word(workflow, mark, "Ströfrånvaron fortsätter", DAYS[on], "Borta på idrotten.", "school")
@@ -115,10 +113,8 @@ def test_what_is_said_is_bound_by_the_history(app, here) -> None:
 def test_a_mark_that_a_rule_asks_for_keeps_it_from_being_met(app, school, tmp_path: Path) -> None:
     (tmp_path / FOLDER).mkdir()
     copyfile(OWN / "each-guardian.yaml", tmp_path / FOLDER / "each-guardian.yaml")
-    usual, app.extensions["casework_catalog"] = (
-        app.extensions["casework_catalog"],
-        with_own(product(), tmp_path),
-    )
+    usual = app.extensions["casework_catalog"]
+    app.extensions["casework_catalog"] = with_own(product(), tmp_path)
     try:
         with work(app):
             here = Attending(school)
@@ -165,7 +161,6 @@ def test_a_mentor_says_it_reads_it_and_ends_it_and_what_is_not_for_them_is_not_t
     with work(app):
         here = Attending(school)
         here.begin("ljusnarsberg")
-        lay_calendar(school.unit, [TERM], {})
         student = db.session.get_one(Student, school.student)
         word = Word("ljusnarsberg", SCATTERED, "Hälsan vet", DAYS[0], "Bara för oss.", "student_health")
         hidden = marks.set_mark(student, word, actor=here.teacher, now=here.now(DAYS[0])).id
