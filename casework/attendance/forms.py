@@ -114,8 +114,8 @@ class LeaveForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.first_day.label.text = gettext("First day")
         self.last_day.label.text = gettext("Last day")
         self.last_day.description = gettext("The day counts.")
-        for field in (self.first_day, self.last_day):
-            field.validators = [InputRequired(gettext("Give the day"))]
+        for one in (self.first_day, self.last_day):
+            one.validators = [InputRequired(gettext("Give the day"))]
         self.reason.label.text = gettext("Why?")
         self.reason.description = gettext("Who has said what. No diagnoses.")
         self.reason.validators = [*self.reason.validators, DataRequired(gettext("Write why"))]

@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casework.access.policy import Confidentiality
 from casework.clock import school_date
 from casework.database import Base, Identified
 
-CLASSES = ("school", "student_health")
+CLASSES: tuple[Confidentiality, ...] = ("school", "student_health")
 
 
 class StudentMark(Identified, Base):

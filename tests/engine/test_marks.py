@@ -38,5 +38,5 @@ def test_who_may_say_it_holds_one_of_the_roles() -> None:
 
 def test_a_concern_about_no_mark_is_called_as_its_rule() -> None:
     when = "{concern: {raised_by: [rector]}}"
-    workflow = small(("stages:", TRIGGER.format(when=when) + "stages:")).rules
+    workflow = small(("stages:\n  - id: notice", TRIGGER.format(when=when) + "stages:\n  - id: notice")).rules
     assert sayable(workflow) == (Sayable("", "Rådgör", ("rector",)),)

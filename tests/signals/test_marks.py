@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from casework.cases import actions
 from casework.catalog import catalog, product
@@ -22,6 +22,7 @@ from casework.signals import judging, mark_proof, marks
 from casework.signals.evaluating import Day
 from casework.signals.mark_models import StudentMark
 from casework.signals.marks import Word
+from casework.tasks.models import Task
 from casework.tasks.student_models import StudentTask
 from tests.clients import Client
 from tests.engine.test_other_models import OWN
@@ -131,6 +132,35 @@ def test_a_mark_that_a_rule_asks_for_keeps_it_from_being_met(app, school, tmp_pa
         app.extensions["casework_catalog"] = usual
 
 
+def test_doing_what_is_late_takes_back_at_once_what_that_proposed(app, school, tmp_path, browser_of) -> None:
+    text = (OWN / "each-guardian.yaml").read_text("utf-8")
+    proposing = text.replace("opens: [call_again]\n    again: every_time", "proposes: together")
+    (tmp_path / FOLDER).mkdir()
+    (tmp_path / FOLDER / "each-guardian.yaml").write_text(proposing, "utf-8")
+    usual = app.extensions["casework_catalog"]
+    app.extensions["casework_catalog"] = with_own(product(), tmp_path)
+    try:
+        with work(app):
+            here = Attending(school)
+            here.begin("each-guardian")
+            student, model = db.session.get_one(Student, school.student), catalog().workflows["each-guardian"]
+            said = {"reason": "Tre dagar.", "actor": here.teacher, "now": here.now(DAYS[0])}
+            case = actions.open_case(student, model, "contact", **said)
+            late = db.session.scalars(select(Task).where(Task.action == "call_guardian")).all()
+            here.read(DAYS[1])
+            assert states(here) == {}
+            here.read(DAYS[2])
+            assert states(here) == {"no_answer": "new"}
+            urls = [f"/cases/{case.id}/tasks/{one.id}" for one in late]
+        mentor: Client = browser_of(school.mentor)
+        for url in urls:
+            mentor.send(mentor.get(url), f"{url}/waive", reason="Ringde på annat sätt.")
+        with app.app_context():
+            assert states(here) == {"no_answer": "withdrawn"}
+    finally:
+        app.extensions["casework_catalog"] = usual
+
+
 @pytest.mark.parametrize(("is_over", "overdue"), [(False, {}), (True, {"call_home_first": DAYS[3]})])
 def test_what_is_due_is_late_when_its_day_is_over(is_over: bool, overdue: dict[str, object]) -> None:
     task = StudentTask(
@@ -178,7 +208,7 @@ def test_a_mentor_says_it_reads_it_and_ends_it_and_what_is_not_for_them_is_not_t
     browser_of(school.subject_teacher).get(url, 403)
     browser_of(school.stranger).get(url, 404)
     mentor.get(f"{url}/{hidden}/end", 404)
-    mentor.send(mentor.get(page.link("Gäller inte längre: Ströfrånvaron fortsätter")), reason="Fel elev.")
+    mentor.send(mentor.get(page.link("Gäller inte längre : Ströfrånvaron")), reason="Fel elev.")
     assert "Fel elev." in mentor.get(url).main.text
     with app.app_context(), pytest.raises(NotHere):
         marks.mark_of(school.student, hidden, ["school"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -92,7 +93,8 @@ def leave_rows(actor: Person, student: Student, today: date) -> list[LeaveRow]:
 
 
 def _row(actor: Person, student: Student, one: StudentLeave, names: Names, today: date) -> LeaveRow:
-    place, named = people.place(student), {"student_id": student.id, "leave_id": one.id}
+    place = people.place(student)
+    named: dict[str, Any] = {"student_id": student.id, "leave_id": one.id}
     may, may_read = decide(actor, DECIDE, place).is_allowed, REASONS in readable(actor, place)
     days = Days(one.first_day, one.last_day)
     may_grant = may and one.state == "asked" and leave.may_grant(actor, student, days, today)
@@ -112,22 +114,23 @@ def _row(actor: Person, student: Student, one: StudentLeave, names: Names, today
 
 def _said(one: StudentLeave, names: Names, *, may_read: bool) -> list[str]:
     """Who has said what, in order; why, for who reads that."""
-    found, quoted = [], (lambda text: text if may_read else "…")
+    found: list[str] = []
+    answer, end_reason = (one.answer, one.end_reason) if may_read else ("…", "…")
     if one.decided_by_id != one.asked_by_id:
         found.append(gettext("Asked for by %(who)s", who=f"{names[one.asked_by_id]}, {moment(one.asked_at)}"))
     if one.decided_by_id and one.decided_at:
         who = f"{names[one.decided_by_id]}, {moment(one.decided_at)}"
-        found.append(_decided(one, who, quoted(one.answer)))
+        found.append(_decided(one, who, answer if one.answer else ""))
     if one.ended_by_id and one.ended_at:
         who = f"{names[one.ended_by_id]}, {moment(one.ended_at)}"
-        found.append(gettext("Taken back by %(who)s: “%(reason)s”", who=who, reason=quoted(one.end_reason)))
+        found.append(gettext("Taken back by %(who)s: “%(reason)s”", who=who, reason=end_reason))
     return found
 
 
 def _decided(one: StudentLeave, who: str, answer: str) -> str:
     if one.state == "declined":
         return gettext("Not granted by %(who)s: “%(reason)s”", who=who, reason=answer)
-    if one.answer:
+    if answer:
         return gettext("Granted by %(who)s: “%(reason)s”", who=who, reason=answer)
     return gettext("Granted by %(who)s", who=who)
 

@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from flask import url_for
 
-from casework.access.policy import Person, decide, readable, roles_at
+from casework.access.policy import Confidentiality, Person, decide, readable, roles_at
 from casework.cases.pages.reading import class_note
-from casework.cases.queries import open_case_of
+from casework.cases.queries import routine_of
 from casework.clock import school_date
 from casework.engine.marks import Sayable, sayable
 from casework.engine.workflow import Workflow
@@ -18,7 +18,6 @@ from casework.people.models import Student
 from casework.signals.finding import DECIDE
 from casework.signals.mark_models import CLASSES, StudentMark
 from casework.signals.marks import marks_for
-from casework.versions.queries import model_at, model_of
 from casework.web.dates import day as day_text
 from casework.web.dates import moment
 from casework.web.languages import language
@@ -48,7 +47,7 @@ class MarkPage:
     new_url: str | None
 
 
-def classes_of(actor: Person, student: Student) -> tuple[str, ...]:
+def classes_of(actor: Person, student: Student) -> tuple[Confidentiality, ...]:
     """The classes of assessments that the actor reads, the wider one first."""
     reads = readable(actor, people.place(student))
     return tuple(one for one in CLASSES if one in reads)
@@ -72,8 +71,7 @@ def value(one: Sayable) -> str:
 
 def _routine(student: Student, today: date) -> Workflow | None:
     """The case's routine, else the school's, in the reader's words."""
-    case = open_case_of(student.id)
-    model = model_of(case.workflow_sha) if case else model_at(people.unit(student.unit_id), today)
+    model = routine_of(student, today)
     return model.in_language(language()) if model else None
 
 

@@ -74,9 +74,9 @@ def end_mark(student_id: UUID, mark_id: UUID) -> Answer:
     row = marks.mark_of(student_id, mark_id, classes)
     if form.validate_on_submit():
 
-        def act() -> object:
+        def act() -> None:
             found = marks.mark_of(student_id, mark_id, classes, is_locked=True)
-            return marks.end_mark(found, form.reason.data or "", actor=person(), now=clock.now())
+            marks.end_mark(found, form.reason.data or "", actor=person(), now=clock.now())
 
         return _done(student_id, act)
     lead = gettext(
