@@ -216,7 +216,7 @@ BY_FIGURES = {
     "reads what somebody raises": (
         "{occasions: {at_least: 3}, covers: [D-2]}",
         "{concern: {raised_by: [mentor]}, covers: [D-2]}",
-        "open",
+        "worked",
     ),
 }
 

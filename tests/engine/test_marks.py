@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 
 from casework.engine.marks import Sayable, sayable
+from casework.engine.workflow import load_workflow
 from tests.engine.attending import rules
-from tests.engine.examples import small
-from tests.engine.test_other_models import model
-
-TRIGGER = "triggers:\n  - {{id: t, title: Rådgör, proposes: help, when: {when}}}\n"
+from tests.engine.test_other_models import OWN, model
 
 
 def test_a_concern_is_said_by_all_whom_one_of_its_rules_names() -> None:
@@ -37,6 +35,7 @@ def test_who_may_say_it_holds_one_of_the_roles() -> None:
 
 
 def test_a_concern_about_no_mark_is_called_as_its_rule() -> None:
-    when = "{concern: {raised_by: [rector]}}"
-    workflow = small(("stages:\n  - id: notice", TRIGGER.format(when=when) + "stages:\n  - id: notice")).rules
-    assert sayable(workflow) == (Sayable("", "Rådgör", ("rector",)),)
+    text = (OWN / "each-guardian.yaml").read_text("utf-8")
+    raised = text.replace("when: {overdue: call_guardian}", "when: {concern: {raised_by: [rector]}}")
+    found = sayable(load_workflow(raised, "each-guardian.yaml").rules)
+    assert found[1] == Sayable("", "A guardian has not been reached in time", ("rector",))

@@ -92,7 +92,6 @@ WITHOUT = {
 # The same for what hangs on them.
 HANGING_WITHOUT = {
     "attendance.leave_proof.kept": "a command proves what is decided about leave, and tells no content",
-    "attendance.queries.leave_days": "the leave of students who are loaded",
     "signals.mark_proof.kept": "a command proves what is said of students, and tells no content",
     "signals.marks.marks_of": "what is said of students who are loaded",
     "merging.moving.move_leave": "what hangs on two students whom the view has loaded",
