@@ -34,7 +34,7 @@ class Sayable:
 def sayable(workflow: Workflow) -> tuple[Sayable, ...]:
     """All that the model's rules look for, each once, in its order.
 
-    A concern that asks for a form at once is raised by writing the form, and is not among them.
+    A concern that asks anybody for a report is raised by writing the report, and is not among them.
     """
     found: dict[str, Sayable] = {}
     for title, condition in _asking(workflow):
@@ -64,7 +64,7 @@ def _asking(workflow: Workflow) -> Iterator[tuple[str, Condition]]:
     for trigger in workflow.triggers:
         yield from _each(trigger.title, trigger.when, trigger.for_students)
     for duty in workflow.duties:
-        is_written = all(isinstance(one, FormAction) for one in duty.actions)
+        is_written = all(isinstance(one, FormAction) and ANYBODY in one.by for one in duty.actions)
         yield from _each(duty.title, None if is_written else duty.when, duty.for_students)
     for _, _, action in (*actions(workflow), *duty_actions(workflow)):
         yield from _each(action.title, action.each_time, action.for_students)

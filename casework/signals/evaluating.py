@@ -28,7 +28,7 @@ from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from casework.people.names import year_of
-from casework.signals import judging, marks
+from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.mark_models import StudentMark
 from casework.signals.measured import kept_lessons, kept_reading
@@ -105,28 +105,26 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     if not counted:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
-    begins = school_year(school_year(day.today)[0] - ONE_DAY)[0]  # the year before: windows reach back
-    registers = attendance.registers_of(counted, begins, day.today)
+    registers = attendance.registers_of(counted, _year_before(day.today), day.today)
     groups = {row.id: row.name for row in db.session.execute(select(Group.id, Group.name))}
     signals, around, total = signals_of(counted), beside([*counted]), Tally()
-    said = marks.marks_of(counted)
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
-        mine = tuple(row for row in said.get(one.id, ()) if row.workflow == model.rules.workflow)
+        said = around.said(one.id, model.rules.workflow)
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=_known(one, groups.get(one.group_id or one.id, ""), day.today, mine),
+            known=_known(one, groups.get(one.group_id or one.id, ""), day.today, said),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
-            marks=mine,
+            marks=said,
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
@@ -137,6 +135,11 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         roles += more
     _tell(touched, roles, day)
     return total
+
+
+def _year_before(today: date) -> date:
+    """The first day of the school year before: windows reach back."""
+    return school_year(school_year(today)[0] - ONE_DAY)[0]
 
 
 def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
