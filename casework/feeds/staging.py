@@ -173,13 +173,15 @@ def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Ite
         if len(lengths) > 1:
             faults += [Fault(line, "", str(minutes), "other_length") for _, _, minutes, line in lesson.rows]
             continue
+        sound = len(faults)
         kept = _kept(lesson, said, faults, staged)
         if kept:
             one = lesson.target
             by_id = {students[no]: what for no, what in kept.items()}
             back = [students[no] for no in _taken_back(lesson, unnamed.get(lesson.number, {}))]
-            wrong = {row[0] for row in lesson.rows} - kept.keys()
-            unsure = doubted.get("", set()) | doubted.get(one.day.isoformat(), set()) | wrong
+            unsure = doubted.get("", set()) | doubted.get(one.day.isoformat(), set()) if doubted else set()
+            if len(faults) > sound:
+                unsure |= {student for student, _, _, _ in lesson.rows} - kept.keys()
             place = one.group_id, one.day, one.starts, one.subject
             yield Told(*place, lengths.pop(), by_id, back, {students[no] for no in unsure})
 
