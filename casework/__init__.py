@@ -129,8 +129,7 @@ def _sign_in_help() -> Mapping[str, object]:
 
 def _attendance_changed(students: Collection[UUID], since: date, now: datetime) -> None:
     """Works out what the absence of the students proposes, as it has changed from that day on."""
-    day = evaluating.Day(school_date(now), is_over=False, now=now, since=since)
-    evaluating.evaluate(students, day)
+    evaluating.evaluate(students, evaluating.Day.at(now, since))
 
 
 WIRING = Wiring(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 SCHOOL_ZONE = ZoneInfo("Europe/Stockholm")
 FIRST_HOUR, LAST_HOUR = 7, 21  # between these, on the school's clock, homes are written to
+EVENING = 18  # from this hour on, on the school's clock, the day is over
 
 
 def now() -> datetime:
@@ -24,6 +25,11 @@ def local(moment: datetime) -> datetime:
 def school_date(moment: datetime) -> date:
     """The local date of the moment: what a person at school calls that day."""
     return local(moment).date()
+
+
+def is_evening(moment: datetime) -> bool:
+    """Whether the school's day is over: absence without a reason is then what the routine makes of it."""
+    return local(moment).hour >= EVENING
 
 
 def day_begins(day: date) -> datetime:

@@ -16,7 +16,7 @@ from casework.administration.views import (
 from casework.administration.views import start as administration_start
 from casework.attendance.views import blueprint as attendance
 from casework.attendance.views import groups as attendance_of_classes
-from casework.attendance.views import lessons
+from casework.attendance.views import leave, lessons
 from casework.attendance.views import students as attendance_of_students
 from casework.cases.views import (
     annulments,
@@ -74,7 +74,7 @@ from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
 from casework.rosters.views import deliveries, moving
 from casework.signals.views import blueprint as signals
-from casework.signals.views import listing, months, one_signal, student_care, student_tasks
+from casework.signals.views import listing, marks, months, one_signal, student_care, student_tasks
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import MenuEntry
 
@@ -135,8 +135,8 @@ CASE_VIEWS = (
     moving,
     merging,
 )
-ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
-SIGNAL_VIEWS = (listing, months, one_signal, student_care, student_tasks)
+ATTENDANCE_VIEWS = (leave, lessons, attendance_of_students, attendance_of_classes)
+SIGNAL_VIEWS = (listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (

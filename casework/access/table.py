@@ -52,6 +52,7 @@ ABOUT_STUDENTS = (
     "attendance:register",
     "attendance:read",
     "attendance:decide",
+    "leave:decide",
     "signal:decide",
     "absence_task:do",
     "absence_report:read",

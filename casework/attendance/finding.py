@@ -13,6 +13,7 @@ from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.attendance import queries
 from casework.attendance.models import AttendanceEntry, Lesson
+from casework.engine.register import is_within
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
@@ -32,10 +33,11 @@ class HeldLesson:
 
 @dataclass(frozen=True)
 class Missed:
-    """What is said of a student in a lesson, where it was not plain presence."""
+    """What is said of a student in a lesson, where it was not plain presence; absence on leave is leave."""
 
     entry: AttendanceEntry
     lesson: Lesson
+    outcome: str
 
 
 def groups_to_register(actor: Person) -> Sequence[Group]:
@@ -101,4 +103,12 @@ def missed_by(student_id: UUID, first: date, last: date) -> list[Missed]:
         .where(AttendanceEntry.outcome != "present", Lesson.is_cancelled.is_(False))
         .order_by(Lesson.day.desc(), Lesson.starts.desc(), Lesson.id)
     )
-    return [Missed(entry, lesson) for entry, lesson in db.session.execute(wanted)]
+    leave = queries.leave_days([student_id], first, last).get(student_id, ())
+    return [
+        Missed(entry, lesson, _outcome(entry, lesson, leave)) for entry, lesson in db.session.execute(wanted)
+    ]
+
+
+def _outcome(entry: AttendanceEntry, lesson: Lesson, leave: Sequence[tuple[date, date]]) -> str:
+    is_leave = entry.outcome == "absent" and is_within(lesson.day, leave)
+    return "approved_leave" if is_leave else entry.outcome

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from flask_wtf import FlaskForm
@@ -22,6 +22,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework.attendance import actions
 from casework.attendance.actions import LONGEST_REASON
+from casework.attendance.leave import LONGEST
 from casework.attendance.models import Lesson
 from casework.errors import NotAcceptable
 from casework.web.forms import choices
@@ -99,3 +100,68 @@ class ValidityForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.reason.validators = [*self.reason.validators, DataRequired(gettext("Write why"))]
         for field in (self.lessons, self.validity, self.reason):
             field.flags.required = True
+
+
+class LeaveForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """From when until when somebody is on leave, and why."""
+
+    first_day = DateField()
+    last_day = DateField()
+    reason = TextAreaField(validators=[Length(max=LONGEST_REASON)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first_day.label.text = gettext("First day")
+        self.last_day.label.text = gettext("Last day")
+        self.last_day.description = gettext("The day counts.")
+        for one in (self.first_day, self.last_day):
+            one.validators = [InputRequired(gettext("Give the day"))]
+        self.reason.label.text = gettext("Why?")
+        self.reason.description = gettext("Who has said what. No diagnoses.")
+        self.reason.validators = [*self.reason.validators, DataRequired(gettext("Write why"))]
+        for field in (self.first_day, self.last_day, self.reason):
+            field.flags.required = True
+
+    def validate_last_day(self, field: DateField) -> None:
+        """Not before the first, and within a year."""
+        first = self.first_day.data
+        if field.data and first and not timedelta(0) <= field.data - first <= LONGEST:
+            raise ValidationError(
+                gettext("Give a day that is not before the first, and within a year of it.")
+            )
+
+
+class DecideLeaveForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Yes or no to leave; nothing is chosen beforehand, and a no has its reason."""
+
+    decision = RadioField()
+    reason = TextAreaField(validators=[Length(max=LONGEST_REASON)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.decision.label.text = gettext("Your decision")
+        self.decision.choices = choices(
+            [("granted", gettext("Grant the leave")), ("declined", gettext("Do not grant it"))]
+        )
+        self.decision.validators = [DataRequired(gettext("Choose one of the answers"))]
+        self.decision.flags.required = True
+        self.reason.label.text = gettext("Reason")
+        self.reason.description = gettext("Needed where the leave is not granted.")
+
+    def validate_reason(self, field: TextAreaField) -> None:
+        """A no says why."""
+        if self.decision.data == "declined" and not (field.data or "").strip():
+            raise ValidationError(gettext("Write why"))
+
+
+class TakeBackLeaveForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Why leave is taken back."""
+
+    reason = TextAreaField(validators=[Length(max=LONGEST_REASON)])
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.label.text = gettext("Why is it taken back?")
+        self.reason.description = gettext("Kept in the student's history.")
+        self.reason.validators = [*self.reason.validators, DataRequired(gettext("Write why"))]
+        self.reason.flags.required = True

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Executable, String, and_, func, or_, select, type_coerce
 
+from casework.attendance.leave_models import StudentLeave
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
 from casework.engine.register import Entry, Register, Timetable
@@ -55,13 +56,27 @@ def registers_of(students: Collection[UUID], first: date, last: date) -> dict[UU
     lessons: dict[UUID, list[register.Lesson]] = {}
     for some in _portions(students):
         stays, entries = _stays(some, first, last), _entries(some, first, last)
+        leave = leave_days(some, first, last)
         missing = {group for each in stays.values() for group, _, _ in each} - lessons.keys()
         lessons |= _lessons(missing, first, last)
         for student_id in some:
             key = stays[student_id]
             if key not in tables:
                 tables[key] = _timetable(key, lessons)
-            found[student_id] = Register.of(tables[key], entries.get(student_id, ()))
+            found[student_id] = Register.of(
+                tables[key], entries.get(student_id, ()), leave.get(student_id, ())
+            )
+    return found
+
+
+def leave_days(students: Sequence[UUID], first: date, last: date) -> dict[UUID, list[tuple[date, date]]]:
+    """The leave of each student who has been granted any that touches the days: its first and last day."""
+    found: dict[UUID, list[tuple[date, date]]] = {}
+    columns = (StudentLeave.student_id, StudentLeave.first_day, StudentLeave.last_day)
+    here = StudentLeave.student_id.in_(students) & (StudentLeave.state == "granted")
+    wanted = select(*columns).where(here, StudentLeave.first_day <= last, StudentLeave.last_day >= first)
+    for student_id, begins, ends in db.session.execute(wanted.order_by(*columns)):
+        found.setdefault(student_id, []).append((begins, ends))
     return found
 
 

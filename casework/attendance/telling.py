@@ -25,7 +25,8 @@ Rows = list[dict[str, Any]]
 class Told:
     """A lesson of a group by its natural key, its length, and what is said of students in it.
 
-    Of those who are `taken_back`, who tells has told something before, and does not stand by it.
+    Of those who are `taken_back`, who tells has told something before, and does not stand by it. Of the
+    `unsure` something was told that could not be read: of who is not in `said`, nobody knows anything.
     """
 
     group_id: UUID
@@ -35,6 +36,7 @@ class Told:
     minutes: int
     said: Mapping[UUID, Said]
     taken_back: Collection[UUID] = ()
+    unsure: Collection[UUID] = ()
 
     @property
     def key(self) -> tuple[UUID, date, int, str]:
@@ -89,8 +91,9 @@ class Comparison:
                 self._add_said(student_id, said)
         if is_first:
             self._changes.touched |= having
-            if self._teller.unnamed == "unknown" and not having <= self._told.said.keys():
-                for student_id in having - self._told.said.keys() - self._entries.keys():
+            unknown = having if self._teller.unnamed == "unknown" else having.intersection(self._told.unsure)
+            if not unknown <= self._told.said.keys():
+                for student_id in unknown - self._told.said.keys() - self._entries.keys():
                     self._new_entry(student_id, UNKNOWN)
 
     def _add_all_new(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -10,10 +11,12 @@ from sqlalchemy import Select, select
 from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases.models import Approval, Case, Consent
+from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Group, Student
+from casework.versions.queries import model_at, model_of
 
 LONGEST_NUMBER = 9  # digits; what is longer is no number here, and more than databases take
 COLUMNS = scope.Columns(
@@ -60,6 +63,12 @@ def open_case_of(student_id: UUID) -> Case | None:
     return db.session.scalars(
         select(Case).where(Case.student_id == student_id, Case.closed_at.is_(None))
     ).one_or_none()
+
+
+def routine_of(student: Student, today: date) -> LocalisedWorkflow | None:
+    """The routine whose rules are read for the student: the open case's, else the school's."""
+    case = open_case_of(student.id)
+    return model_of(case.workflow_sha) if case else model_at(people.unit(student.unit_id), today)
 
 
 def approval_in(case_id: UUID, approval_id: UUID) -> Approval:

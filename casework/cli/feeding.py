@@ -215,7 +215,7 @@ def _count(import_id: UUID) -> None:
     now = clock.now()
     with Stage(files.stage_of(import_id)) as stage:
         students = stage.touched()
-    day = Day(clock.school_date(now), is_over=False, now=now)
+    day = Day.at(now)
     for begin in range(0, len(students), AT_ONCE):
         with unit_of_work():
             evaluating.evaluate(students[begin : begin + AT_ONCE], day)

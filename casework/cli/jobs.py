@@ -31,7 +31,6 @@ from casework.signals.thresholds import models_of_schools, prepare
 NAME = "casework"
 MAKING = 26_472  # any number that nothing else in the database locks
 SECONDS = (0, 20, 40)  # of every minute, when messages are looked for
-EVENING = 18  # from this hour on, on the school's clock, the day is over
 LASTS = timedelta(hours=1)  # how long the day's end may take until another process begins it anew
 
 _log = logging.getLogger(__name__)
@@ -52,7 +51,7 @@ def send_messages() -> None:
 def end_the_day(now: datetime) -> bool:
     """Works out everybody's signals and the days of tasks once, when the day is over; whether this did it."""
     today = clock.school_date(now)
-    if clock.local(now).hour < EVENING:
+    if not clock.is_evening(now):
         return False
     with unit_of_work():
         is_ours = actions.begin("evening", today, LASTS, now=now)

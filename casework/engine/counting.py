@@ -79,7 +79,6 @@ class Absences(Part):
 class Leave(Part):
     """Who may grant leave up to which length; without `up_to`, any."""
 
-    kept_for = "leave"
     by: Id
     up_to: Quantity | None = None
     covers: tuple[str, ...] = ()

@@ -132,7 +132,6 @@ class Concern(Condition):
     """A person says so, with a reason."""
 
     kind = "concern"
-    kept_for = "concerns"  # nobody can say so yet
     concern: Raised
 
     def reading(self, look: Look) -> Reading:

@@ -87,6 +87,11 @@ def conditions(workflow: Workflow) -> Iterator[tuple[Path, Condition]]:
         yield from _conditions(path, action, ("each_time", "for_students"))
 
 
+def asks_for_deadlines(workflow: Workflow) -> bool:
+    """Whether a rule looks at what is late, so that doing it can change what is proposed."""
+    return any(condition.kind == "overdue" for _, condition in conditions(workflow))
+
+
 def _conditions(path: Path, holder: Part, words: tuple[str, ...]) -> Iterator[tuple[Path, Condition]]:
     for word in words:
         condition = getattr(holder, word)

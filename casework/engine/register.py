@@ -7,7 +7,7 @@ nobody has registered is unknown: it is neither presence nor absence.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -158,10 +158,13 @@ class Register:
         return bytes(line)
 
     @classmethod
-    def of(cls, timetable: Timetable, entries: Iterable[Entry]) -> Register:
+    def of(
+        cls, timetable: Timetable, entries: Iterable[Entry], leave: Sequence[tuple[date, date]] = ()
+    ) -> Register:
         """The register after all corrections, in whatever order these came; a double counts once.
 
-        Entries of lessons that are cancelled or that nobody registered say nothing.
+        Entries of lessons that are cancelled or that nobody registered say nothing. Absence on days of
+        `leave`, each from the first to the last, is approved leave.
         """
         newest: dict[str, Entry] = {}
         for entry in entries:
@@ -172,8 +175,16 @@ class Register:
         for key, entry in newest.items():
             place = places.get(key)
             if place is not None and lessons[place].is_registered and entry.outcome != "present":
-                found.append(Miss(place, lessons[place], entry))
+                lesson = lessons[place]
+                is_leave = bool(leave) and entry.outcome == "absent" and is_within(lesson.on, leave)
+                said = entry._replace(outcome="approved_leave") if is_leave else entry
+                found.append(Miss(place, lesson, said))
         return cls(timetable, tuple(sorted(found, key=itemgetter(0))))
+
+
+def is_within(day: date, spans: Iterable[tuple[date, date]]) -> bool:
+    """Whether the day lies in one of the spans, each from its first to its last day."""
+    return any(first <= day <= last for first, last in spans)
 
 
 def _rank(entry: Entry) -> tuple[int, str, str, int, bool, bool, str]:

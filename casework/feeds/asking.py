@@ -28,10 +28,11 @@ ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Answers:
-    """What the system says; a whole answer holds every lesson since `first`, and others are not held."""
+    """What the system says; a whole answer has every lesson of these days, and others are not held then."""
 
     said: Iterator[Spoken]
     first: date
+    last: date
     is_whole: bool
 
 
@@ -45,15 +46,17 @@ def ask(client: Client, known: Collection[str], *, since: datetime | None, now: 
     if not _has_lessons(client, today):
         first = school_date(since) if since else begin
         reader = EventReader(_around(client, known, today, today), now)
-        return Answers(_sums(client, reader, first, today), first, is_whole=False)
+        return Answers(_sums(client, reader, first, today), first, today, is_whole=False)
     if since is None or _is_taken_out(client, since):
         reader = EventReader(_around(client, known, begin, today), now)
         every = _lessons(client, _days(begin, today))
-        return Answers((said for told in every for said in reader.event(told)), begin, is_whole=True)
+        said = (each for told in every for each in reader.event(told))
+        return Answers(said, begin, today, is_whole=True)
     changed = _changed(client, begin, since, today)
     days = [found.date() for told in changed if (found := moment(told.event, "startTime"))]
     reader = EventReader(_around(client, known, min([*days, today]) - ONE_DAY, today), now)
-    return Answers((said for told in changed for said in reader.event(told)), begin, is_whole=False)
+    said = (each for told in changed for each in reader.event(told))
+    return Answers(said, begin, today, is_whole=False)
 
 
 def _has_lessons(client: Client, today: date) -> bool:

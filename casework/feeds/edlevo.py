@@ -20,7 +20,7 @@ from casework.feeds.cells import Bad
 from casework.feeds.faulty import Faulty
 from casework.feeds.meaning import in_part
 from casework.feeds.opening import PIECE
-from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unreadable
+from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unreadable, Unsure
 
 LONGEST_TEXT = 4000  # signs in one element
 DEEPEST = 20
@@ -133,6 +133,8 @@ def _record(line: int, event: Mapping[str, str], is_presence: bool, latest: date
     said = _said(seen, event, missed or 0, lasts or 0, is_presence=is_presence)
     if seen.faults or not (key and begins and lasts and said):
         yield from (Fault(line, *fault) for fault in seen.faults)
+        if key:
+            yield Unsure(StudentName(key), begins.date() if begins else None)
         return
     starts = begins.hour * 60 + begins.minute
     lesson = LessonName(begins.date(), starts, lasts, subject or "", group or "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from casework.attendance.actions import UNKNOWN, Said
-from casework.clock import SCHOOL_ZONE
+from casework.clock import SCHOOL_ZONE, school_date
 from casework.feeds import cells as read
 from casework.feeds.around import Around
 from casework.feeds.faulty import Faulty
@@ -20,6 +20,7 @@ from casework.feeds.outcomes import (
     NOT_OFFERED,
     Json,
     Span,
+    flag,
     is_reported,
     moment,
     own_span,
@@ -68,7 +69,18 @@ class Told:
     attendances: Sequence[Json]
 
 
-Spoken = Found | Held | Gone
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """That something of the event cannot be read: what is known of its lessons stays as it is.
+
+    Without the event's name nobody can tell which lessons these are: then nothing that is missing from the
+    answer may be taken as not held.
+    """
+
+    event: str
+
+
+Spoken = Found | Held | Gone | Unclear
 
 
 class EventReader:
@@ -79,23 +91,30 @@ class EventReader:
         self._students: dict[str, StudentName] = {}
 
     def event(self, told: Told) -> Iterator[Spoken]:
-        """What the event says; nothing where it is none of ours, or comes later and nobody has reported."""
-        key, activity = text(told.event, "id"), self._around.activity_of(told.event)
-        if not key or not self._around.is_ours(activity):
-            return
-        if told.event.get("cancelled") is True:
-            yield Gone(key)
+        """What the event says; nothing where it is none of ours.
+
+        Of one to come it says only when it is held: that of a later day, and that of today which nobody has
+        reported.
+        """
+        activity = self._around.activity_of(told.event)
+        if not self._around.is_ours(activity):
             return
         seen = Faulty()
+        key, is_cancelled = _key(seen, told.event), flag(seen, told.event, "cancelled")
+        if is_cancelled and not seen.faults:
+            yield Gone(key)
+            return
         span = _span(seen, told.event)
         subject = _subject(seen, activity)
         if seen.faults or span is None:
             yield from self._faults(seen)
+            yield Unclear(key)
             return
         here = span.begins.astimezone(SCHOOL_ZONE)
         lesson = LessonName(here.date(), here.hour * 60 + here.minute, span.minutes, subject)
         yield Held(key, lesson.day, lesson.starts, lesson.subject)
-        if span.ends <= self._now or any(map(is_reported, told.attendances)):
+        is_over = span.ends <= self._now or any(map(is_reported, told.attendances))
+        if is_over and lesson.day <= school_date(self._now):
             yield from self._records(told, key, activity, lesson, span)
 
     def _records(
@@ -107,7 +126,7 @@ class EventReader:
             for name in (*members.values(), alone)
         }
         exceptions = {ref(one, "student"): one for one in several(told.event, "studentExceptions")}
-        rest = dict(members)
+        rest, is_sure = dict(members), all(ref(one, "student") for one in told.attendances)
         for one in told.attendances:
             student, seen = ref(one, "student"), Faulty()
             if not student:
@@ -118,12 +137,13 @@ class EventReader:
             rest.pop(student, None)
             if said is None or seen.faults:
                 yield from self._faults(seen)
-            else:
+                said = UNKNOWN  # what was known of them in the lesson stays
+            if student:
                 yield self._record(student, place, said, key)
         for student, group in rest.items():
             is_away = exceptions.get(student, {}).get("participates") is False
             said = NOT_OFFERED if is_away else UNKNOWN
-            yield self._record(student, places[group], said, key, is_named=is_away)
+            yield self._record(student, places[group], said, key, is_named=is_away or not is_sure)
 
     def sums(self, row: Json, day: date) -> Iterator[Found]:
         """One student's sums of an activity on the day: a lesson of so many minutes as were reported."""
@@ -153,6 +173,13 @@ class EventReader:
         self._line += 1
         for fault in seen.faults:
             yield Fault(self._line, *fault)
+
+
+def _key(seen: Faulty, event: Json) -> str:
+    key = text(event, "id")
+    if not key:
+        seen.faults.append(("id", "", "missing"))
+    return key
 
 
 def _span(seen: Faulty, event: Json) -> Span | None:

@@ -55,7 +55,7 @@ def answers(
     found = ask(Client(settings, ticks), known, since=since, now=asked_at)
     yield from found.said
     if found.is_whole:
-        stage.events.keep_whole(found.first)
+        stage.events.keep_whole(found.first, found.last)
 
 
 def note_fetched(row: FeedImport) -> None:

@@ -1,7 +1,7 @@
 """Which lessons here an SS 12000 system tells of: kept by its names for them, so that it can take them back.
 
 A lesson of an event that is not held any more, or at another time, is cancelled; one that is held again is
-not. What a person has cancelled stays so.
+not. What a person has cancelled stays so, and so does everything about an event that could not be read.
 """
 
 from __future__ import annotations
@@ -83,21 +83,26 @@ def _rows(source: str, events: Events) -> Iterator[list[Row]]:
     """The lessons of the events that are told of; of a whole answer, all that the system ever told of."""
     pairs = select(LessonKey, Lesson).join(Lesson, Lesson.id == LessonKey.lesson_id)
     wanted = pairs.where(LessonKey.source == source).order_by(LessonKey.lesson_id, LessonKey.value)
-    first = events.whole_since()
-    if first is None:
+    days = events.whole()
+    if days is None:
         for keys in events.portions():
-            yield _read(wanted.where(LessonKey.value.in_(keys)))
+            yield _clear(_read(wanted.where(LessonKey.value.in_(keys))), events)
         return
-    place, since = tuple_(LessonKey.lesson_id, LessonKey.value), wanted.where(Lesson.day >= first)
+    place, since = tuple_(LessonKey.lesson_id, LessonKey.value), wanted.where(Lesson.day.between(*days))
     some = _read(since.limit(AT_ONCE))
     while some:
-        yield some
+        yield _clear(some, events)
         last = some[-1][0]
         some = _read(since.where(place > tuple_(last.lesson_id, last.value)).limit(AT_ONCE))
 
 
 def _read(wanted: Select[LessonKey, Lesson]) -> list[Row]:
     return [(key, lesson) for key, lesson in db.session.execute(wanted)]
+
+
+def _clear(some: list[Row], events: Events) -> list[Row]:
+    """Those whose events could be read; what is known of the others stays."""
+    return [row for row in some if not events.is_unclear(row[0].value)]
 
 
 def _decided(some: list[Row], events: Events) -> tuple[list[Lesson], list[Lesson]]:

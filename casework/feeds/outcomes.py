@@ -80,6 +80,17 @@ def is_reported(attendance: Json) -> bool:
     return attendance.get("isReported") in (True, "true")
 
 
+def flag(seen: Faulty, entry: Json, name: str) -> bool:
+    """Whether it says so; where nothing stands it does not. Another word than yes or no is noted."""
+    value = entry.get(name)
+    if value in (None, False, "false", ""):
+        return False
+    if value in (True, "true"):
+        return True
+    seen.faults.append((name, read.shown(str(value)), "yes_or_no"))
+    return False
+
+
 def own_span(exception: Json, span: Span) -> Span:
     """When the lesson is for a student who has it otherwise than the rest."""
     begins, ends = moment(exception, "startTime") or span.begins, moment(exception, "endTime") or span.ends
@@ -96,7 +107,7 @@ def said_of(
 
     Nothing where something is wrong, which is noted. Who misses all of their own part is absent.
     """
-    if not is_reported(attendance):
+    if not flag(seen, attendance, "isReported"):
         return UNKNOWN
     present, other, valid, invalid = (
         whole(seen, attendance, f"{name}Minutes")

@@ -15,7 +15,7 @@ from casework.feeds import cells as read
 from casework.feeds.faulty import Cells, Faulty
 from casework.feeds.meaning import meant
 from casework.feeds.profile import Profile
-from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
+from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unsure
 from casework.feeds.table import Row, width_fault
 
 STUDENT = ("key", "given", "family", "born")
@@ -74,11 +74,13 @@ class TableReader:
             who, held, what = students[of_student(cells)], lessons[of_lesson(cells)], of_said(cells)
             if who.__class__ is Faulty or held.__class__ is Faulty:
                 yield from self._faults(line, who, held)
+                yield from _unsure(who, held)
                 continue
             for lesson in held:
                 told = said[what, lesson.minutes]
                 if told.__class__ is Faulty:
                     yield from self._faults(line, told)
+                    yield from _unsure(who, held)
                     break
                 yield Record(line, who, lesson, told)
         if short:
@@ -172,6 +174,13 @@ class TableReader:
             return Said("unknown")
         said = meant(seen, cells, self._profile, self._codes, minutes)
         return seen if seen.faults or said is None else said
+
+
+def _unsure(who: StudentName | Faulty, held: tuple[LessonName, ...] | Faulty) -> Iterator[Unsure]:
+    """Of whom the refused line speaks, where that can be read, and on which days."""
+    if not isinstance(who, Faulty):
+        days = [None] if isinstance(held, Faulty) else [one.day for one in held]
+        yield from (Unsure(who, day) for day in days)
 
 
 def _weekdays(first: date, last: date) -> Iterator[date]:

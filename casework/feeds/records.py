@@ -63,4 +63,15 @@ class Fault:
     code: str
 
 
-Found = Record | Fault
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """That a refused line speaks of the student, on that day; without a day on any that the file is of.
+
+    Such a student was not there because nobody named them: nobody knows.
+    """
+
+    student: StudentName
+    day: date | None = None
+
+
+Found = Record | Fault | Unsure

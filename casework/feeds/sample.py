@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from casework.feeds.profile import COLUMNS, Profile
 from casework.feeds.profiles import shipped
 from casework.feeds.reading import TableReader
-from casework.feeds.records import Found, Unreadable
+from casework.feeds.records import Fault, Record, Unreadable, Unsure
 from casework.feeds.table import Sheet, places_of, sheet
 from casework.remarks import Remark, Wrong, remark
 
@@ -128,11 +128,12 @@ def _meaning(code: str) -> str:
     return ""
 
 
-def tried(draft: Draft, profile: Profile, latest: date, most: int = 10) -> list[Found]:
+def tried(draft: Draft, profile: Profile, latest: date, most: int = 10) -> list[Record | Fault]:
     """What the first lines say, read by the profile. Raises Unreadable."""
     table = draft.sheet()
     reader = TableReader(profile, places_of(profile, table.headings), table.headings, latest)
-    return list(islice(reader.records(table.rows), most))
+    said = (one for one in reader.records(table.rows) if not isinstance(one, Unsure))
+    return list(islice(said, most))
 
 
 def sent(form: Mapping[str, str], codes: Iterable[tuple[str, str]]) -> Draft:

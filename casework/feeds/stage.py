@@ -31,7 +31,9 @@ CREATE TABLE event (key TEXT PRIMARY KEY, day TEXT, starts INTEGER, subject TEXT
 CREATE TABLE gone (key TEXT PRIMARY KEY);
 CREATE TABLE event_target (key TEXT, target INTEGER, PRIMARY KEY (key, target)) WITHOUT ROWID;
 CREATE TABLE unnamed (target INTEGER, student INTEGER);
-CREATE TABLE whole (first TEXT);
+CREATE TABLE unclear (key TEXT PRIMARY KEY);
+CREATE TABLE unsure (student INTEGER, day TEXT, PRIMARY KEY (student, day)) WITHOUT ROWID;
+CREATE TABLE whole (first TEXT, last TEXT);
 """
 QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
 ROWS = "SELECT target, student, said, minutes, line FROM row ORDER BY target, student, said, line"
@@ -98,6 +100,20 @@ class Stage:
         self._db.execute("BEGIN")
         self._db.executemany("INSERT INTO fault VALUES (?, ?, ?, ?)", map(astuple, faults))
         self._db.execute("END")
+
+    def add_unsure(self, rows: Iterable[tuple[int, date | None]]) -> None:
+        """Adds of whom refused lines speak: student, and the day where it could be read."""
+        self._db.execute("BEGIN")
+        said = ((student, day.isoformat() if day else "") for student, day in rows)
+        self._db.executemany("INSERT OR IGNORE INTO unsure VALUES (?, ?)", said)
+        self._db.execute("END")
+
+    def unsure(self) -> dict[str, set[int]]:
+        """By day, of whom refused lines speak; those of no day in particular under the empty one."""
+        found: dict[str, set[int]] = {}
+        for student, day in self._db.execute("SELECT student, day FROM unsure"):
+            found.setdefault(day, set()).add(student)
+        return found
 
     def close_books(self) -> None:
         """Writes down what the numbers stand for: all rows are there."""

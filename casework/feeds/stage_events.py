@@ -19,6 +19,10 @@ PLACED = """
 SELECT 1 FROM target t JOIN event_target e ON e.target = t.no LEFT JOIN gone g ON g.key = e.key
 WHERE t.group_id = ? AND t.day = ? AND t.starts = ? AND t.subject = ? AND g.key IS NULL
 """
+WHOLE = """
+SELECT first, last FROM whole
+WHERE EXISTS (SELECT 1 FROM event) AND NOT EXISTS (SELECT 1 FROM unclear WHERE key = '')
+"""
 BY_TIME = """
 CREATE INDEX IF NOT EXISTS target_time ON target (day, starts);
 CREATE INDEX IF NOT EXISTS event_of_target ON event_target (target);
@@ -46,28 +50,36 @@ class Events:
         self,
         held: Iterable[tuple[str, date, int, str]],
         gone: Iterable[str],
+        unclear: Iterable[str],
         targets: Iterable[tuple[str, int]],
         unnamed: Iterable[tuple[int, int]],
     ) -> None:
-        """Adds events with their times, events that are not held, lessons of events, and whom none names."""
+        """Adds events with their times, those not held, unclear ones, their lessons, and whom none names."""
         self._db.executescript(BY_TIME)
         self._db.execute("BEGIN")
         rows = ((key, day.isoformat(), starts, subject) for key, day, starts, subject in held)
         self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?)", rows)
         self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((key,) for key in gone))
+        self._db.executemany("INSERT OR IGNORE INTO unclear VALUES (?)", ((key,) for key in unclear))
         self._db.executemany("INSERT OR IGNORE INTO event_target VALUES (?, ?)", targets)
         self._db.executemany("INSERT INTO unnamed VALUES (?, ?)", unnamed)
         self._db.execute("END")
 
-    def keep_whole(self, first: date) -> None:
-        """Every lesson since the day is there, and no other is held."""
-        self._db.execute("INSERT INTO whole VALUES (?)", (first.isoformat(),))
+    def keep_whole(self, first: date, last: date) -> None:
+        """Every lesson of these days is there, and no other is held then."""
+        self._db.execute("INSERT INTO whole VALUES (?, ?)", (first.isoformat(), last.isoformat()))
 
-    def whole_since(self) -> date | None:
-        """Since when every lesson is there; nothing where changes are told, or no lesson at all."""
-        query = "SELECT first FROM whole WHERE EXISTS (SELECT 1 FROM event)"
-        row = self._db.execute(query).fetchone()
-        return date.fromisoformat(row[0]) if row else None
+    def whole(self) -> tuple[date, date] | None:
+        """The days of which every lesson is there.
+
+        Nothing where changes are told, or no lesson at all, or some lesson that nobody can tell which.
+        """
+        row = self._db.execute(WHOLE).fetchone()
+        return (date.fromisoformat(row[0]), date.fromisoformat(row[1])) if row else None
+
+    def is_unclear(self, key: str) -> bool:
+        """Whether something of the event could not be read."""
+        return self._db.execute("SELECT 1 FROM unclear WHERE key = ?", (key,)).fetchone() is not None
 
     def time_of(self, key: str) -> tuple[date, int, str] | None:
         """Day, start and subject of the event; nothing where it is not held, or not told of."""

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from casework.attendance.actions import Said
 from casework.attendance.telling import Told
-from casework.feeds.events import EventRecord, Gone, Held, Spoken
+from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
-from casework.feeds.records import Fault, LessonName, Record, StudentName
+from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
 from casework.feeds.stage import LessonRows, Stage, Target
 
 AT_ONCE = 20_000  # lines between two looks at the database
@@ -40,21 +40,25 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, tell: Tel
         records = [one for one in some if isinstance(one, Record)]
         faults = [one for one in some if isinstance(one, Fault)]
         events = _Events(some) if profile.kind == "ss12000" else None
-        placing.learn(records)
+        unsure = [one for one in some if isinstance(one, Unsure)]
+        placing.learn([*records, *unsure])
+        doubted = [(placing.student(one), one.day) for one in unsure]
         rows: list[tuple[int, int, int, int, int]] = []
         for one in records:
             row = placing.row(one)
             if row.__class__ is Fault:
                 if not (events and _is_unnamed(one)):  # nothing is lost where nothing is said
                     faults.append(row)
+                    doubted.append((placing.student(one), one.lesson.day))
             elif row is not None:
                 rows.append(row)
                 if events:
                     events.add(one, row)
         stage.add_rows(rows)
         if events:
-            stage.events.add(events.held, events.gone, events.targets, events.unnamed)
+            stage.events.add(events.held, events.gone, events.unclear, events.targets, events.unnamed)
         stage.add_faults(faults)
+        stage.add_unsure((student, day) for student, day in doubted if student >= 0)
         placing.staged.rows += len(rows)
         lines += len(some)
         tell(lines)
@@ -71,6 +75,7 @@ class _Events:
         held = [one for one in every if isinstance(one, Held)]
         self.held = [(one.event, one.day, one.starts, one.subject) for one in held]
         self.gone = [one.event for one in every if isinstance(one, Gone)]
+        self.unclear = [one.event for one in every if isinstance(one, Unclear)]
         self.targets: list[tuple[str, int]] = []
         self.unnamed: list[tuple[int, int]] = []
 
@@ -100,7 +105,7 @@ class _Placing:
         self._targets: dict[tuple[int, int], tuple[LessonName, UUID, int]] = {}
         self._said: dict[int, tuple[Said, int]] = {}
 
-    def learn(self, records: Iterable[Record]) -> None:
+    def learn(self, records: Iterable[Record | Unsure]) -> None:
         """Looks up who is meant, for many at a time."""
         for kept in (self._known, self._targets, self._said):
             if len(kept) > MOST_KEPT:
@@ -112,6 +117,10 @@ class _Placing:
             if isinstance(who, str):
                 self.strangers.add(name)
             self._known[number] = (name, who, self._number(who))
+
+    def student(self, one: Record | Unsure) -> int:
+        """The number of who is meant; less than nought where that is nobody here."""
+        return self._known[id(one.student)][2]
 
     def _number(self, who: Known | str) -> int:
         return -1 if isinstance(who, str) else self._stage.number("student", who.id)
@@ -158,17 +167,23 @@ def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Ite
     What nobody has registered gives way to what somebody has. The same said twice is said once.
     """
     students, said, unnamed = stage.students(), stage.said(), stage.events.unnamed()
+    doubted = stage.unsure()
     for lesson in stage.lessons():
         lengths = {minutes for _, _, minutes, _ in lesson.rows}
         if len(lengths) > 1:
             faults += [Fault(line, "", str(minutes), "other_length") for _, _, minutes, line in lesson.rows]
             continue
+        sound = len(faults)
         kept = _kept(lesson, said, faults, staged)
         if kept:
             one = lesson.target
             by_id = {students[no]: what for no, what in kept.items()}
             back = [students[no] for no in _taken_back(lesson, unnamed.get(lesson.number, {}))]
-            yield Told(one.group_id, one.day, one.starts, one.subject, lengths.pop(), by_id, back)
+            unsure = doubted.get("", set()) | doubted.get(one.day.isoformat(), set()) if doubted else set()
+            if len(faults) > sound:
+                unsure |= {student for student, _, _, _ in lesson.rows} - kept.keys()
+            place = one.group_id, one.day, one.starts, one.subject
+            yield Told(*place, lengths.pop(), by_id, back, {students[no] for no in unsure})
 
 
 def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:

@@ -75,6 +75,12 @@ class What(StrEnum):
     CONCERN_CORRECTED = "concern:corrected"
     CONCERN_TAKEN_UP = "concern:taken_up"
     CONCERN_DISMISSED = "concern:dismissed"
+    LEAVE_ASKED = "leave:asked"
+    LEAVE_GRANTED = "leave:granted"
+    LEAVE_DECLINED = "leave:declined"
+    LEAVE_TAKEN_BACK = "leave:taken_back"
+    MARK_SET = "mark:set"
+    MARK_ENDED = "mark:ended"
     CONTACT_LOGGED = "contact:logged"
     CONTACT_CORRECTED = "contact:corrected"
 
@@ -90,6 +96,8 @@ _ATTACHMENT = {"attachment", "title", "form", "confidentiality", "content"}
 _EXTRACT = {"extract", "form", "recipient", "confidentiality", "reason", "content"}
 _PLAN = {"form", "submission", "version", "confidentiality"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
+_LEAVE = frozenset({"leave", "content"})
+_MARK = frozenset({"mark", "confidentiality", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
 _CONCERN = {"concern", "form", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
@@ -152,6 +160,10 @@ KEYS: dict[What, frozenset[str]] = {
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
     What.HOME_WITHHELD: frozenset(_WITHHELD | {"withheld"}),
     What.HOME_WITHHELD_NO_LONGER: frozenset(_WITHHELD | {"withholding", "content"}),
+    **dict.fromkeys(
+        (What.LEAVE_ASKED, What.LEAVE_GRANTED, What.LEAVE_DECLINED, What.LEAVE_TAKEN_BACK), _LEAVE
+    ),
+    **dict.fromkeys((What.MARK_SET, What.MARK_ENDED), _MARK),
     **dict.fromkeys((What.SIGNAL_TAKEN_UP, What.SIGNAL_DISMISSED, What.SIGNAL_PAUSED), frozenset(_SIGNAL)),
     What.CONCERN_SIGNED: frozenset(_CONCERN),
     What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),

@@ -80,9 +80,26 @@ def carry_out(
     both = attendance.compared(into, other)
     moving.keep_protection(into, other, actor=actor, now=now, today=today)
     moved = {
-        "cases": moving.move_cases(into.id, other.id),
         "absences": len(both.moving) + len(both.taken),
         "groups": attendance.move_timetable(into, other, today),
+    }
+    moved |= _move(into, other, readable, rebinds, actor=actor, now=now)
+    db.session.flush()
+    attendance.move(both, into, other, decided, reason.strip(), actor=actor, now=now)
+    _empty(into, other, actor=actor, now=now)
+    _tell(into, other, reason.strip(), moved, decided, rebinds, actor=actor, now=now)
+    evaluating.evaluate([into.id], evaluating.Day.at(now))
+    return Merged(moved, both)
+
+
+def _move(
+    into: Student, other: Student, readable: frozenset[str], rebinds: Rebinds, *, actor: Person, now: datetime
+) -> dict[str, int]:
+    """Moves what hangs on the student; how many of each."""
+    return {
+        "cases": moving.move_cases(into.id, other.id),
+        "leave": moving.move_leave(into.id, other.id, rebinds),
+        "marks": moving.move_marks(into.id, other.id, rebinds),
         "signals": moving.move_signals(into.id, other.id, rebinds),
         "tasks": moving.move_tasks(into.id, other.id, actor=actor, now=now),
         "reports": moving.move_reports(into.id, other.id, readable, rebinds),
@@ -91,12 +108,6 @@ def carry_out(
         "names": moving.move_names(into.id, other.id),
         "kept_away": moving.move_keeping_away(into.id, other.id, rebinds),
     }
-    db.session.flush()
-    attendance.move(both, into, other, decided, reason.strip(), actor=actor, now=now)
-    _empty(into, other, actor=actor, now=now)
-    _tell(into, other, reason.strip(), moved, decided, rebinds, actor=actor, now=now)
-    evaluating.evaluate([into.id], evaluating.Day(today, is_over=False, now=now))
-    return Merged(moved, both)
 
 
 def merge(

@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from casework.access.policy import Person
+from casework.attendance.leave_models import StudentLeave
+from casework.attendance.leave_proof import KIND, leave_content
 from casework.cases.concern_files import files_of
 from casework.cases.concern_models import Concern
 from casework.cases.concern_proof import REPORT, report_content
@@ -25,6 +27,8 @@ from casework.people.protecting import mark, name_reader
 from casework.people.protection import conflicts_of, protection_of, readers_of
 from casework.people.protection_models import Withholding
 from casework.people.withholding import withheld_from, withhold
+from casework.signals.mark_models import StudentMark
+from casework.signals.mark_proof import SET, mark_content
 from casework.tasks.models import Task
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskDelay, StudentTaskRole
 
@@ -66,6 +70,24 @@ def move_signals(into: UUID, other: UUID, rebinds: Rebinds) -> int:
         if one.state in DECIDED:
             rebinds.setdefault(ON_SIGNAL, {})[str(one.id)] = signal_content(one)
     return len(moved)
+
+
+def move_marks(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """What people have said of the student."""
+    rows = db.session.scalars(select(StudentMark).where(StudentMark.student_id == other)).all()
+    for one in rows:
+        one.student_id = into
+        rebinds.setdefault(SET, {})[str(one.id)] = mark_content(one)
+    return len(rows)
+
+
+def move_leave(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """Leave, also what is asked for."""
+    rows = db.session.scalars(select(StudentLeave).where(StudentLeave.student_id == other)).all()
+    for one in rows:
+        one.student_id = into
+        rebinds.setdefault(KIND, {})[str(one.id)] = leave_content(one)
+    return len(rows)
 
 
 def move_tasks(into: UUID, other: UUID, *, actor: Person, now: datetime) -> int:

@@ -20,7 +20,7 @@ from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
 from casework.cases.waiting import note_waiting
-from casework.clock import school_date
+from casework.clock import is_evening, school_date
 from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
@@ -67,6 +67,11 @@ class Day:
     now: datetime
     since: date | None = None
 
+    @classmethod
+    def at(cls, now: datetime, since: date | None = None) -> Day:
+        """The day of the moment; what is registered in the evening is read as of a day that is over."""
+        return cls(school_date(now), is_evening(now), now, since)
+
 
 def evaluate(students: Collection[UUID], day: Day) -> Tally:
     """Works out the signals of the students. Those of a school without a calendar are left as they are."""
@@ -107,19 +112,21 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     touched, roles = list[Situation](), list[StudentTaskRole]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
+        said = around.said(one.id, model.rules.workflow)
         student = judging.Student(
             workflow=model.rules,
             register=registers[one.id],
             calendar=schools[one.unit_id].calendar,
             today=day.today,
             is_over=day.is_over,
-            known=known_of(one, groups, day.today),
+            known=known_of(one, groups, day.today, said),
             situation=situation,
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
             weekdays=_weekdays(one, groups, schools[one.unit_id]),
+            marks=said,
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)

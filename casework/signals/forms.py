@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
@@ -10,7 +10,7 @@ from wtforms import DateField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from casework.cases.act_forms import TakeBackForm
+from casework.cases.act_forms import TakeBackForm, ask_class
 from casework.cases.forms import LONGEST, ReportForm, demand
 from casework.web.dates import day as day_text
 from casework.web.forms import choices
@@ -59,6 +59,45 @@ class SilenceForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         latest = self._latest.get(self.cause.data or "", max(self._latest.values()))
         if field.data and not self._today <= field.data <= latest:
             raise ValidationError(gettext("Give a day from today until %(day)s", day=day_text(latest)))
+
+
+class MarkForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What somebody says of a student, since when, why, and for whom; one thing alone is not asked for."""
+
+    what = RadioField()
+    since = DateField()
+    reason = TextAreaField(validators=[Length(max=LONGEST)])
+    confidentiality = RadioField()
+
+    def __init__(self, offered: Mapping[str, str], classes: Choices, today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.what.label.text = gettext("What is your assessment?")
+        self.what.choices = choices(offered.items())
+        demand(self.what, gettext("Choose one of the answers"))
+        if len(offered) == 1:
+            del self.what
+        self.since.label.text = gettext("Since which day?")
+        self.since.data = self.since.data or (None if self.is_submitted() else today)
+        demand(self.since, gettext("Give the day"))
+        self.reason.label.text = gettext("What do you build on?")
+        self.reason.description = gettext("What you know and the figures do not. No diagnoses.")
+        demand(self.reason, gettext("Write why"))
+        ask_class(self, classes)
+
+    def validate_since(self, field: DateField) -> None:
+        """A day that has been."""
+        if field.data and field.data > self._today:
+            raise ValidationError(gettext("The date is in the future."))
+
+
+class EndMarkForm(TakeBackForm):
+    """Why an assessment does not hold any more."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reason.label.text = gettext("Why does it hold no longer?")
+        self.reason.description = gettext("Kept in the student's history.")
 
 
 class ReportAllForm(ReportForm):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 
 from casework.cases.facts import Situation
 from casework.cases.signal_models import Signal
@@ -19,6 +19,7 @@ from casework.engine.register import Register
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
 from casework.signals.ground import lost_ground
+from casework.signals.mark_models import StudentMark
 from casework.tasks.student_models import StudentReport, StudentTask
 
 FIRED = ("new", "noted", "taken_up", "dismissed")
@@ -45,6 +46,7 @@ class Student:
     reports: tuple[StudentReport, ...] = ()
     since: date | None = None
     weekdays: Mapping[str, int] = field(default_factory=dict)
+    marks: tuple[StudentMark, ...] = ()
 
     def has_changed(self, day: date) -> bool:
         """Whether what is registered for the day, or for one before it, may have changed."""
@@ -75,6 +77,8 @@ class Student:
         earlier = [one for one in self.stands if one is not but and (but is None or one.on <= but.on)]
         visits = self.situation.visits if facts and self.situation else ()
         begun = [one.entered_at for one in visits if facts and one.round == facts.round]
+        day = but.on if but else self.today
+        entered = [one.entered_at for one in visits if but is None or one.entered_at <= but.measured_at]
         return Circumstances(
             facts=facts,
             student=self.known,
@@ -82,6 +86,7 @@ class Student:
             fired=tuple(Fired(one.rule, one.key, one.on, self._used_up(one)) for one in earlier),
             opened=tuple(self._opened()),
             deeds=(*(_deeds(self.workflow, facts) if facts else ()), *self._done()),
+            concerns=dict(self._concerns(day, max(entered, default=None))),
             overdue=dict(self._overdue()),
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
@@ -99,6 +104,15 @@ class Student:
                 key = one.key if one.rule == one.action else one.key.removeprefix(f"{one.action} ")
                 yield Fired(one.rule, key, one.on)
 
+    def _concerns(self, day: date, entered: datetime | None) -> Iterable[tuple[str, date]]:
+        """The marks that somebody has set, each with its day.
+
+        What was said before the case came to where it stands has been weighed then, and raises nothing more.
+        """
+        for one in sorted(self.marks, key=lambda one: one.since):
+            if one.since <= day and not one.ended_at and (entered is None or one.set_at > entered):
+                yield one.mark, one.since
+
     def _overdue(self) -> Iterable[tuple[str, date]]:
         """The actions whose day has passed, in the case and beside it; what is optional is never late."""
         of_case = self.situation.tasks if self.situation else ()
@@ -106,7 +120,11 @@ class Student:
         must = (one for one in of_case if not one.is_optional)
         dated += [(one.action, one.status, one.due_on) for one in must]
         for action, status, due_on in dated:
-            if status == "open" and due_on and due_on < self.today:
+            if (
+                status == "open"
+                and due_on
+                and (due_on < self.today or (due_on == self.today and self.is_over))
+            ):
                 yield action, due_on
 
     def _done(self) -> Iterable[Deed]:

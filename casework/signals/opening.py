@@ -25,6 +25,8 @@ from casework.signals import judging
 from casework.signals.asking import Asked, asked
 from casework.signals.ground import lost_ground
 from casework.signals.judging import Verdict
+from casework.signals.mark_models import StudentMark
+from casework.signals.marks import marks_of
 from casework.tasks import student_care, student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from casework.tasks.student_tasks import Ground
@@ -32,7 +34,7 @@ from casework.tasks.student_tasks import Ground
 
 @dataclass(frozen=True)
 class Beside:
-    """What stands beside the cases of some students: tasks, what was reported on them, notices that live.
+    """What stands beside the cases of some students: tasks with reports, notices that live, what is said.
 
     `homes`: those at home, where a routine asks for something with each of them.
     """
@@ -41,6 +43,11 @@ class Beside:
     tasks: dict[UUID, list[StudentTask]]
     reports: dict[UUID, list[StudentReport]]
     notices: dict[UUID, list[Message]]
+    marks: dict[UUID, list[StudentMark]]
+
+    def said(self, student_id: UUID, workflow: str) -> tuple[StudentMark, ...]:
+        """What people say of the student, for the rules of that routine."""
+        return tuple(row for row in self.marks.get(student_id, ()) if row.workflow == workflow)
 
 
 def beside(student_ids: list[UUID], homes: Mapping[UUID, Sequence[AtHome]]) -> Beside:
@@ -50,6 +57,7 @@ def beside(student_ids: list[UUID], homes: Mapping[UUID, Sequence[AtHome]]) -> B
         student_tasks.tasks_about(student_ids, later=(StudentTask.lessons, StudentTask.title)),
         student_tasks.reports_about(student_ids),
         notices.live_notices(student_ids),
+        marks_of(student_ids),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -17,6 +17,7 @@ from casework.engine.workflow import LocalisedWorkflow
 from casework.people.home import AtHome, homes_of
 from casework.people.models import Student
 from casework.people.names import year_of
+from casework.signals.mark_models import StudentMark
 
 Groups = Mapping[UUID, Row[UUID, str, int | None]]  # of each class its name and the weekday of mentor time
 
@@ -34,8 +35,9 @@ def homes_where_asked(
     return homes_of(each, today) if each else {}
 
 
-def known_of(student: Student, groups: Groups, today: date) -> StudentFact:
-    """What rules may know of the student; the year group too."""
+def known_of(student: Student, groups: Groups, today: date, said: Sequence[StudentMark]) -> StudentFact:
+    """What rules may know of the student; the year group too, and what somebody says."""
     group = groups.get(student.group_id or student.id)
     year, known = year_of(group.name if group else ""), student_at(student, today)
-    return replace(known, traits=known.traits | {year}) if year else known
+    more = {one.mark for one in said if one.mark and one.holds(today)} | ({year} if year else set())
+    return replace(known, traits=known.traits | more) if more else known

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from casework.feeds.around import Around
 from casework.feeds.asking import ask
-from casework.feeds.events import EventReader, Gone, Held, Told
+from casework.feeds.events import EventReader, Gone, Held, Told, Unclear
 from casework.feeds.outcomes import notices_of
 from casework.feeds.records import Fault, Record
 from casework.ss12000 import wire
@@ -60,7 +60,7 @@ class Answers:
 def test_whatever_is_answered_is_read_or_told(said: list[dict[str, Any]], is_whole: bool) -> None:
     since = None if is_whole else datetime(2026, 9, 1, tzinfo=UTC)
     every = list(ask(cast(Client, Answers(said)), ["s1"], since=since, now=NOW).said)
-    assert all(isinstance(one, Record | Fault | Held | Gone) for one in every)
+    assert all(isinstance(one, Record | Fault | Held | Gone | Unclear) for one in every)
     assert all(0 < one.lesson.minutes <= 24 * 60 for one in every if isinstance(one, Record))
 
 

@@ -77,6 +77,12 @@ student:task_due_moved: action from sha task title to why
 student:task_reopened: action content reason report sha task title
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title
+leave:asked: content leave
+leave:granted: content leave
+leave:declined: content leave
+leave:taken_back: content leave
+mark:set: confidentiality content mark
+mark:ended: confidentiality content mark
 contact:logged: confidentiality contact content
 contact:corrected: confidentiality contact content replaces
 """

@@ -20,7 +20,7 @@ HANGING = {
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
-    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview",
+    "Concern", "LoggedContact", "StudentMark", "StudentLeave", "Measure", "MeasureVersion", "MeasureReview",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -93,6 +93,11 @@ WITHOUT = {
 }
 # The same for what hangs on them.
 HANGING_WITHOUT = {
+    "attendance.leave_proof.kept": "a command proves what is decided about leave, and tells no content",
+    "signals.mark_proof.kept": "a command proves what is said of students, and tells no content",
+    "signals.marks.marks_of": "what is said of students who are loaded",
+    "merging.moving.move_leave": "what hangs on two students whom the view has loaded",
+    "merging.moving.move_marks": "the same",
     "demo.todo.ask": "the fictional authority is made",
     "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
     "attachments.proof._in_no_case": "the same",

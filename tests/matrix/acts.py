@@ -15,6 +15,7 @@ from casework.access.table import product
 from casework.attachments.files import received
 from casework.attendance import actions as lessons
 from casework.attendance import queries
+from casework.attendance.leave_models import StudentLeave
 from casework.attendance.marks import kept_said
 from casework.cases import (
     around,
@@ -56,7 +57,17 @@ from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
-from tests.matrix.work import NOW, WRITERS, Who, add_a_task, follow_up, give_up_a_message, talk_about_it
+from tests.matrix.work import (
+    NOW,
+    WRITERS,
+    Who,
+    add_a_task,
+    follow_up,
+    give_up_a_message,
+    marks_about,
+    say_of_the_student,
+    talk_about_it,
+)
 
 
 def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -77,6 +88,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     follow_up(case, who, canary)
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
+    say_of_the_student(case, who, canary)
     give_up_a_message(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
@@ -207,6 +219,8 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "extract_id": {one.kind: one.id for one in _rows(Extract, case_id)},
         "withholding_id": {"any": _withheld(case_id)},
         "student_task_id": {"any": _about_student(StudentTask, case_id)},
+        "leave_id": {"any": _about_student(StudentLeave, case_id)},
+        "mark_id": marks_about(case_id),
         "signal_id": {"any": _about_student(Signal, case_id)},
         "concern_id": {"signed": _signed(case_id)},
         "begun_id": {"correction": _correction(case_id)},

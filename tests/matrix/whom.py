@@ -105,6 +105,7 @@ LISTS = (
     "/signals/tasks",
     "/signals/month",
     "/signals/student-finance",
+    "/attendance/leave",
 )
 # A form, note or ask of a class that the person may not read is hidden from who may see the case; a contact
 # from who did not log it.
@@ -121,6 +122,7 @@ FORM_PAGES = (
     "cases.release",
     "contacts.correct",
     "contacts.correct_in_case",
+    "signals.end_mark",
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.

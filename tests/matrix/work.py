@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from casework.attendance import leave
 from casework.cases import task_care
 from casework.cases.facts import situation_of
 from casework.cases.measure_models import Measure
@@ -22,6 +23,8 @@ from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.plans import actions as plans
 from casework.plans.actions import FollowUp
+from casework.signals import marks
+from casework.signals.marks import Word
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Who = Callable[[str], Any]
@@ -57,6 +60,23 @@ def follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     for measure in measures_of(case):
         said = FollowUp("partly", "some", "change", NOW.date() + timedelta(days=9), canary("school"))
         plans.follow_up(case, measure, said, seen=str(measure.revision), actor=who("mentor"), now=NOW)
+
+
+def say_of_the_student(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """An assessment of each class, one that has ended among them, and leave that the mentor asks for."""
+    student = db.session.get_one(Student, case.student_id)
+    for name, text_class in (("mentor", "school"), ("nurse", "student_health")):
+        word = Word("nine-weeks", "", canary(text_class), NOW.date(), canary(text_class), text_class)
+        row = marks.set_mark(student, word, actor=who(name), now=NOW)
+    marks.end_mark(row, canary("student_health"), actor=who("counsellor"), now=NOW)
+    days = leave.Days(NOW.date() + ONE_WEEK, NOW.date() + 2 * ONE_WEEK)
+    leave.ask_leave(student, days, canary("school"), actor=who("mentor"), now=NOW)
+
+
+def marks_about(case_id: UUID) -> dict[str, UUID]:
+    """The assessments of the student of the case, by class."""
+    student_id = db.session.get_one(Case, case_id).student_id
+    return {one.confidentiality: one.id for one in marks.marks_of([student_id])[student_id]}
 
 
 def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 
 from casework.access.policy import Person
+from casework.attendance import leave_proof
 from casework.cases import proof
 from casework.extensions import db, rehearsal
 from casework.history.queries import breaches
@@ -20,6 +21,7 @@ from casework.merging.actions import Merged
 from casework.people import proof as people_proof
 from casework.people.models import Group, Student, Unit, User
 from casework.people.queries import person
+from casework.signals import mark_proof
 from tests.factories import NOW, School, make_student, work
 
 LATER = NOW + timedelta(hours=1)
@@ -75,4 +77,5 @@ def make_twice(app: Flask, school: School) -> Twice:
 def faults(app: Flask) -> list[str]:
     """Everything that the history finds wrong."""
     with app.app_context():
-        return [*map(str, breaches()), *proof.faults(), *people_proof.faults()]
+        said = [*mark_proof.faults(), *leave_proof.faults()]
+        return [*map(str, breaches()), *proof.faults(), *people_proof.faults(), *said]

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from casework.attendance import actions as lessons
+from casework.attendance import leave
 from casework.attendance.actions import Said
 from casework.attendance.models import AttendanceEntry, Placement
 from casework.cases.concern_models import Concern
@@ -27,6 +28,8 @@ from casework.people.protection import kept_from, protection_of, readers_of
 from casework.people.queries import person
 from casework.people.recovery import is_anybody_lost
 from casework.people.withholding import withheld_in, withhold
+from casework.signals import marks
+from casework.signals.marks import Word
 from tests.databases import Place
 from tests.factories import NOW, make_case, make_group, make_school, work
 from tests.matrix.acts import report_worries
@@ -36,7 +39,7 @@ DAY = date(2026, 9, 7)
 # What becomes of every table that says something of a student.
 TREATED = {
     "case", "attendance_entry", "placement", "signal", "student_task", "concern", "message",
-    "student_key", "guardianship", "conflict_of_interest", "student_word",
+    "student_key", "guardianship", "student_mark", "leave", "conflict_of_interest", "student_word",
 }  # fmt: skip
 STAYS = {
     "chain": "the events of a row are those of the row; both tell of the merge",
@@ -77,6 +80,21 @@ def test_a_case_moves_with_its_chain_and_old_rows_lead_on(twice: Twice) -> None:
         assert not is_anybody_lost(NOW.date())
         told = select(Event.chain_id).where(Event.kind == What.STUDENT_MERGED)
         assert set(db.session.scalars(told)) == {twice.into, twice.other}
+
+
+def test_what_people_have_said_and_leave_are_of_the_row_that_stays(twice: Twice) -> None:
+    with work(twice.app):
+        said = {"actor": rector_of(twice.school), "now": NOW}
+        word = Word("ljusnarsberg", "m", "Ströfrånvaron fortsätter", DAY, "Idrotten.", "school")
+        row = marks.set_mark(twice.student(twice.other), word, **said)
+        marks.end_mark(row, "Fel elev.", **said)
+        leave.ask_leave(twice.student(twice.other), leave.Days(DAY, DAY), "Bröllop.", **said)
+    done = twice.merge()
+    assert (done.moved["marks"], done.moved["leave"]) == (1, 1)
+    assert faults(twice.app) == []
+    with twice.app.app_context():
+        assert [one.since for one in marks.marks_of([twice.into])[twice.into]] == [DAY]
+        assert [one.state for one in leave.leaves_about(twice.into)] == ["granted"]
 
 
 def test_two_open_cases_two_begun_reports_and_no_reason_refuse_it(twice: Twice) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -19,6 +19,7 @@ from casework.extensions import db
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.signals import evaluating
+from casework.web.wiring import wiring
 from tests.databases import Place
 from tests.factories import School, make_school, work
 from tests.signals.places import ABSENT, DAYS, Attending
@@ -174,3 +175,14 @@ def test_reading_the_touched_is_reading_everybody(app, here, seed: int) -> None:
 def _all_rows() -> list[tuple[object, ...]]:
     rows = db.session.scalars(select(Signal).order_by(Signal.id))
     return [(one.id, one.state, one.key, one.on, str(one.lessons), one.changed_at) for one in rows]
+
+
+@pytest.mark.parametrize(("hour", "is_over"), [(15, False), (16, True)])  # five and six o'clock at the school
+def test_what_is_registered_in_the_evening_is_read_as_of_a_day_that_is_over(
+    app, here, hour: int, is_over: bool
+) -> None:
+    with work(app):
+        here.times(6)
+        touched, now = here.mark(DAYS[6]), datetime.combine(DAYS[6], time(hour), UTC)
+        wiring().attendance_changed(touched, DAYS[6], now)
+        assert here.seventh().is_over == is_over

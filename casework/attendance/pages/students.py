@@ -117,11 +117,11 @@ def _day(day: date, missed: Sequence[Missed], decides: UUID | None, *, has_reaso
     """The day, lessons of which the same is said together."""
     told: dict[tuple[str, str, str], list[str]] = {}
     for one in reversed(missed):
-        is_absence = one.entry.outcome in ABSENT
+        is_absence = one.outcome in ABSENT
         validity = str(VALIDITY_WORDS[one.entry.validity]) if is_absence else ""
-        said = outcome_line(one.entry), validity, one.entry.reason if has_reasons else ""
+        said = outcome_line(one), validity, one.entry.reason if has_reasons else ""
         told.setdefault(said, []).append(lesson_title(one.lesson))
-    is_absence = any(one.entry.outcome in ABSENT for one in missed)
+    is_absence = any(one.outcome in ABSENT for one in missed)
     return MissedDay(
         day_short(day),
         tuple(Line(", ".join(lessons), *said) for said, lessons in told.items()),

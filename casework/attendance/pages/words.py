@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from casework.attendance.models import AttendanceEntry, Lesson
+from casework.attendance.finding import Missed
+from casework.attendance.models import Lesson
 from casework.web.languages import language
 from casework.web.text import gettext, ngettext
 from casework.web.text import lazy_gettext as _
@@ -39,9 +40,9 @@ def lesson_times(lesson: Lesson) -> str:
     return f"{clock_time(lesson.starts)}–{clock_time(min(lesson.starts + lesson.minutes, 24 * 60 - 1))}"
 
 
-def outcome_line(entry: AttendanceEntry) -> str:
+def outcome_line(one: Missed) -> str:
     """What is said of the student: "Late, 12 minutes. Reported"."""
-    word = str(OUTCOME_WORDS[entry.outcome])
+    entry, word = one.entry, str(OUTCOME_WORDS[one.outcome])
     if entry.missed and entry.outcome in ("late", "left_early"):
         minutes = ngettext("%(num)d minute", "%(num)d minutes", entry.missed)
         word = f"{word}, {minutes}"

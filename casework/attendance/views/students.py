@@ -46,6 +46,8 @@ def student(student_id: UUID) -> str:
         heading=gettext("Attendance of %(name)s", name=row.student.name),
         page=attendance(row, today, may_decide=may_decide, has_reasons=has_reasons),
         signals_url=url_for("signals.of_student", student_id=student_id),
+        leave_url=url_for("attendance.leave", student_id=student_id),
+        marks_url=url_for("signals.assessments", student_id=student_id),
         class_url=_class_url(row.student),
         up=(row.name_and_class, url_for("cases.student", student_id=student_id)),
     )
@@ -91,11 +93,11 @@ def _absences(student_id: UUID, text: str) -> list[Missed]:
     """The absence of the day that the address names; NotHere where there is none."""
     day = parsed_day(text)
     found = finding.missed_by(student_id, day, day) if day else []
-    absences = [one for one in reversed(found) if one.entry.outcome in ABSENT]
+    absences = [one for one in reversed(found) if one.outcome in ABSENT]
     if not absences:
         raise NotHere
     return absences
 
 
 def _label(one: Missed) -> str:
-    return f"{lesson_title(one.lesson)}: {outcome_line(one.entry)}"
+    return f"{lesson_title(one.lesson)}: {outcome_line(one)}"

@@ -14,12 +14,15 @@ from casework.cases.facts import Situation, situation_of
 from casework.cases.pages.identity import Identity, identity
 from casework.cases.pages.words import Speech
 from casework.cases.queries import CaseRow
+from casework.engine.places import asks_for_deadlines
 from casework.errors import NotHere
 from casework.forms.base import Confidentiality
 from casework.people import queries as people
+from casework.people.models import Student
 from casework.web.disclosure import refuses, shows
 from casework.web.languages import language
 from casework.web.sessions import person
+from casework.web.wiring import wiring
 
 
 @dataclass(frozen=True)
@@ -76,3 +79,10 @@ def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = Tru
     speech = Speech(model, language(), colleagues, reader.name, situation.facts.actor.roles)
     obliges_to = policy.decide(reader, permission, row.place).obligations
     return Desk(row, situation, speech, reader, now, "mark" in obliges_to)
+
+
+def read_deadlines(student: Student, now: datetime) -> None:
+    """After something was done about the student: rules that look at what is late are read at once."""
+    model = queries.routine_of(student, clock.school_date(now))
+    if model and asks_for_deadlines(model.rules):
+        wiring().attendance_changed([student.id], date.min, now)

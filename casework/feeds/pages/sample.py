@@ -8,7 +8,7 @@ from datetime import date
 
 from casework.feeds.pages.words import file_fault, line_fault
 from casework.feeds.profile import COLUMNS, DAY_FORMS, Profile
-from casework.feeds.records import Fault, Found, Record, Unreadable
+from casework.feeds.records import Fault, Record, Unreadable
 from casework.feeds.sample import MEANINGS, Draft, Unsound, tried
 from casework.web.dates import day
 from casework.web.text import gettext
@@ -90,7 +90,7 @@ def sample_page(draft: Draft, latest: date) -> SamplePage:
     """The page for the draft."""
     headings: tuple[str, ...] = ()
     codes: list[str] = []
-    rows: list[Found] = []
+    rows: list[Record | Fault] = []
     profile, problem = None, ""
     try:
         table = draft.sheet()
@@ -152,7 +152,7 @@ def _meaning(number: int, code: str, draft: Draft) -> Select:
     return Select(f"meaning_{number}", label, (none, *known))
 
 
-def _row(found: Found) -> tuple[int, str, str, str, bool]:
+def _row(found: Record | Fault) -> tuple[int, str, str, str, bool]:
     """The line, who, which lesson, and what it says, or what is wrong with it."""
     if isinstance(found, Fault):
         where = f"{found.column}: {found.value}" if found.column else ""

@@ -70,6 +70,8 @@ def moved_lines(merged: Merged) -> list[str]:
         "cases": lambda n: ngettext("%(num)d case", "%(num)d cases", n),
         "absences": lambda n: ngettext("%(num)d absence", "%(num)d absences", n),
         "groups": lambda n: ngettext("the lessons of %(num)d group", "the lessons of %(num)d groups", n),
+        "leave": lambda n: ngettext("leave of %(num)d time", "leave of %(num)d times", n),
+        "marks": lambda n: ngettext("%(num)d assessment", "%(num)d assessments", n),
         "signals": lambda n: ngettext("%(num)d signal", "%(num)d signals", n),
         "tasks": lambda n: ngettext("%(num)d task about absence", "%(num)d tasks about absence", n),
         "reports": lambda n: ngettext("%(num)d report of concern", "%(num)d reports of concern", n),

@@ -11,6 +11,7 @@ from flask import url_for
 
 from casework.access.policy import Person, Place, may_at_all
 from casework.attendance.calendars import calendar_of
+from casework.attendance.leave import DECIDE as LEAVE
 from casework.attendance.pages.picture import STRONGER, Picture, Sign, picture, strongest
 from casework.cases import student_tasks as about
 from casework.cases.signal_models import Signal
@@ -80,6 +81,7 @@ def ways(actor: Person) -> list[tuple[str, str]]:
     """The other lists about absence that the actor may see, each with its address."""
     lists = (
         (about.DO, gettext("Tasks about absence"), "signals.tasks"),
+        (LEAVE, gettext("Leave to decide"), "attendance.leave_to_decide"),
         (REPORT, gettext("Absence in a month"), "signals.month"),
         (FINANCE, gettext("Invalid absence for CSN"), "signals.student_finance"),
     )
@@ -137,6 +139,8 @@ def _signs(signal: Signal) -> Iterator[tuple[date, Sign]]:
 
 def counted_text(signal: Signal) -> str:
     """How much the rule counted, in words."""
+    if not signal.lessons:  # such as what a person has said
+        return gettext("No absence counted")
     days = len({one["on"] for one in signal.lessons})
     lessons = ngettext("%(num)d lesson", "%(num)d lessons", len(signal.lessons))
     on_days = ngettext("on %(num)d day", "on %(num)d days", days)

@@ -126,7 +126,7 @@ def _left_out(signal: Signal, student_id: UUID, first: date, last: date) -> Iter
                 "late": gettext("Was in the lesson"),
                 "left_early": gettext("Was in the lesson"),
                 "absent": gettext("Not what the rule counts, or registered since"),
-            }.get(one.entry.outcome, str(OUTCOME_WORDS[one.entry.outcome]))
+            }.get(one.outcome, str(OUTCOME_WORDS[one.outcome]))
             yield day_short(one.lesson.day), lesson_title(one.lesson), why
 
 

@@ -230,7 +230,7 @@ def _absence(at: Desk, task: StudentTask) -> str:
     """The day that the task is about, with the lessons as they are registered now."""
     wanted = set(task.lessons)
     lessons = [
-        f"{lesson_title(one.lesson)} ({str(OUTCOME_WORDS[one.entry.outcome]).lower()})"
+        f"{lesson_title(one.lesson)} ({str(OUTCOME_WORDS[one.outcome]).lower()})"
         for one in at.missed
         if one.lesson.id.hex in wanted and one.lesson.day == task.on
     ]

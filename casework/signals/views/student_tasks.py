@@ -15,6 +15,7 @@ from casework.cases.pages.calling import log_url
 from casework.cases.pages.reported import milestone_of
 from casework.cases.pages.task import Doing
 from casework.cases.student_tasks import DO
+from casework.cases.views.desk import read_deadlines
 from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.people import queries as people
 from casework.people.noted import noted_student
@@ -74,6 +75,7 @@ def report_task(student_id: UUID, student_task_id: UUID, milestone: str) -> Answ
 
     def act() -> str:
         doing.report_tasks(at.student, [student_task_id, *also], report, actor=person(), now=clock.now())
+        read_deadlines(at.student, clock.now())
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
     return once(act)
@@ -94,6 +96,7 @@ def waive_task(student_id: UUID, student_task_id: UUID) -> Answer:
     def act() -> str:
         found = doing.task_about(student_id, student_task_id, is_locked=True)
         about.waive(found, form.reason.data or "", actor=person(), now=clock.now())
+        read_deadlines(at.student, clock.now())
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
     return once(act)

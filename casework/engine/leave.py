@@ -1,0 +1,30 @@
+"""Who may grant leave of which length, as the model says; where it says nothing, the principal any."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from casework.engine.clocks import CALENDAR_UNITS, later
+from casework.engine.counting import Leave
+from casework.engine.quantities import Amount
+from casework.engine.school_calendar import SchoolCalendar
+
+PRINCIPAL = (Leave(by="rector"),)
+
+
+def granting(lines: Sequence[Leave], first: date, last: date, calendar: SchoolCalendar) -> tuple[str, ...]:
+    """The roles that may grant leave for these days, both included."""
+    return tuple(
+        one.by for one in lines or PRINCIPAL if one.up_to is None or fits(one.up_to, first, last, calendar)
+    )
+
+
+def fits(amount: Amount, first: date, last: date, calendar: SchoolCalendar) -> bool:
+    """Whether the days are no longer than the amount; whole days are longer than any part of one."""
+    if amount.unit == "school_days":
+        return calendar.count(first, last) <= amount.number
+    if amount.unit == "school_weeks":
+        end = calendar.school_weeks_after(first, amount.number)
+        return end is None or last < end
+    return amount.unit in CALENDAR_UNITS and last < later(first, amount)
