@@ -11,7 +11,7 @@ from tests.house.source import Module, modules
 STAIRS: list[set[str]] = [
     {
         *("errors", "engine", "forms", "definitions", "documents", "localise", "explain", "remarks"),
-        *("policy", "sealing"),
+        *("policy", "printing", "sealing"),
     },
     {"extensions", "database", "config", "catalog", "own_definitions", "clock"},
     {"web"},

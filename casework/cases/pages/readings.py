@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.access.queries import ReadingRow, readings_about
 from casework.people import queries as people
 from casework.people.merged import rows_of
-from casework.routines.setting import set_on_paper
+from casework.printing.setting import set_on_paper
 from casework.web.dates import moment
 from casework.web.role_titles import role_title
 from casework.web.text import gettext, ngettext
