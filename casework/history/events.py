@@ -73,6 +73,10 @@ class What(StrEnum):
     CONCERN_DISMISSED = "concern:dismissed"
     CONTACT_LOGGED = "contact:logged"
     CONTACT_CORRECTED = "contact:corrected"
+    LETTER_SENT = "letter:sent"
+    LETTER_RECEIVED = "letter:received"
+    LETTER_TAKEN_BACK = "letter:taken_back"
+    DOCUMENT_RECEIVED = "document:received"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -88,6 +92,7 @@ _PLAN = {"form", "submission", "version", "confidentiality"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
 _CONCERN = {"concern", "form", "confidentiality", "content"}
+_LETTER = {"letter", "title", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
@@ -156,5 +161,11 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
+    What.LETTER_SENT: frozenset(_LETTER | {"to", "way", "number", "file"}),
+    What.LETTER_RECEIVED: frozenset(_LETTER),
+    What.LETTER_TAKEN_BACK: frozenset(_LETTER | {"reason"}),
+    What.DOCUMENT_RECEIVED: frozenset(
+        {"document", "attachment", "title", "sender", "number", "confidentiality", "content"}
+    ),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

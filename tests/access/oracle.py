@@ -33,6 +33,7 @@ LETTERS = {
     "F": "student_finance:read",
     "L": "contact:log",
     "U": "student:merge",
+    "R": "register:read",
 }
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhwtndSbBTL"),
@@ -42,8 +43,8 @@ ROLES = {
     "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnSbBTML"),
     "career_counsellor": ("own school", "open school", "sfrcgkwbTL"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSbBTML"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMFLU"),
-    "administration": ("handed over", "open school", "frcmw"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMFLUR"),
+    "administration": ("handed over", "open school", "frcmwR"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
 }

@@ -75,6 +75,10 @@ student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title
 contact:logged: confidentiality contact content
 contact:corrected: confidentiality contact content replaces
+letter:sent: confidentiality content file letter number title to way
+letter:received: confidentiality content letter title
+letter:taken_back: confidentiality content letter reason title
+document:received: attachment confidentiality content document number sender title
 """
 
 
