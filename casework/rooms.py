@@ -54,6 +54,7 @@ from casework.help.views import views as help_pages
 from casework.letters.views import blueprint as letters
 from casework.letters.views import letters as letters_of_cases
 from casework.letters.views import registers, sending
+from casework.letters.views import writing as writing_letters
 from casework.letters.views.registers import blueprint as register
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
@@ -132,7 +133,7 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 CONTACT_VIEWS = (calls, logs)
-LETTER_VIEWS = (letters_of_cases, sending, registers)
+LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -157,7 +158,6 @@ MENU = (
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
-    MenuEntry("register", "register.index", _("Register"), "register:read"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )

@@ -63,8 +63,11 @@ class WriteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         demand(self.recipient, gettext("Choose whom the letter goes to"))
         self.name.label.text = gettext("What is the recipient called?")
         self.name.description = gettext("Not needed for the student or somebody at home.")
-        if not offered.bodies or all(key == STUDENT for key, _ in offered.bodies):
+        outside = [key for key, _ in offered.bodies if key != STUDENT]
+        if not outside:
             del self.name
+        elif len(outside) == len(offered.home) + len(offered.bodies):
+            self.name.description, self.name.flags.required = "", True
         self._offer_address(offered)
         self.own_text.label.text = gettext("In your own words")
         self.own_text.description = gettext("Change the text as you need. Facts, and no diagnoses.")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casework.access import policy, scope
 from casework.access.policy import Person, Place
-from casework.attachments.models import Attachment
+from casework.attachments.models import Attachment, AttachmentVersion
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
 from casework.database import Among
@@ -80,12 +80,27 @@ def letter_in(case_id: UUID, letter_id: UUID, readable: Collection[str]) -> Lett
     return found
 
 
-def drafts_for(case_id: UUID, task_id: UUID, readable: Collection[str]) -> Sequence[Letter]:
-    """Drafts that somebody has begun for the task."""
-    rows = select(Letter).where(Letter.case_id == case_id, Letter.task_id == task_id)
-    return db.session.scalars(
-        rows.where(Letter.status == "draft", Letter.confidentiality.in_(readable))
-    ).all()
+def file_of(letter: Letter) -> AttachmentVersion | None:
+    """The file as it was sent; none of a draft."""
+    return db.session.get(AttachmentVersion, letter.file_id) if letter.file_id else None
+
+
+def received_in_case(
+    case_id: UUID, readable: Collection[str]
+) -> Sequence[tuple[ReceivedDocument, AttachmentVersion]]:
+    """The documents that came in, each with its first version, the latest first."""
+    rows = db.session.execute(
+        select(ReceivedDocument, AttachmentVersion)
+        .join(Attachment, Attachment.id == ReceivedDocument.attachment_id)
+        .join(AttachmentVersion, AttachmentVersion.attachment_id == Attachment.id)
+        .where(
+            ReceivedDocument.case_id == case_id,
+            AttachmentVersion.number == 1,
+            Attachment.confidentiality.in_(readable),
+        )
+        .order_by(ReceivedDocument.received_on.desc(), ReceivedDocument.id)
+    )
+    return [(row, version) for row, version in rows]
 
 
 def received_in(case_id: UUID, attachment_id: UUID) -> ReceivedDocument | None:

@@ -10,7 +10,7 @@ from casework.access.classes import CLASSES
 from casework.access.policy import Confidentiality
 from casework.cases.for_home import Reader
 from casework.forms.context import FormContext
-from casework.forms.reading import ReadSection, reading
+from casework.forms.reading import ReadSection, ReadTable, reading
 from casework.letter_kinds import PLACE, Answers, LetterKind, LetterPart
 from casework.letters.models import Letter
 from casework.letters.values import TITLES, About, value
@@ -22,6 +22,7 @@ from casework.web.dates import day_of_year
 from casework.web.text import gettext
 
 NOTHING = "–"
+MOST_COLUMNS = 5
 REGISTERED = "registered_mail"
 
 
@@ -118,8 +119,19 @@ def _section(section: ReadSection) -> Iterator[Part]:
         yield Part(section.title, facts=plain)
     for row in section.rows:
         if row.table:
-            table = Table(row.table.columns, row.table.rows)
-            yield Part(row.label.rstrip("?:"), table=table)
+            yield from _table(row.label.rstrip("?:"), row.table)
+
+
+def _table(title: str, found: ReadTable) -> Iterator[Part]:
+    """A table; one with more columns than a page holds as facts, row by row."""
+    if len(found.columns) <= MOST_COLUMNS:
+        yield Part(title, table=Table(found.columns, found.rows))
+        return
+    for number, row in enumerate(found.rows, 1):
+        said = {"title": title, "number": number, "count": len(found.rows)}
+        pairs = zip(found.columns, row, strict=True)
+        facts = tuple((label.rstrip("?:"), text) for label, text in pairs if text)
+        yield Part(gettext("%(title)s, %(number)s of %(count)s", **said), facts=facts)
 
 
 def newest_signed(submissions: Collection[Submission], form: str) -> Submission | None:

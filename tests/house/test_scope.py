@@ -20,7 +20,7 @@ HANGING = {
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
-    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview",
+    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview", "Letter", "ReceivedDocument",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -34,7 +34,20 @@ SCOPES = {
     "wait_for_reader",
 }
 # Arguments that are rows which somebody has loaded.
-LOADED = {"case", "cases", "student", "measure", "row", "rows", "situation", "kept", "draft", "run", "given"}
+LOADED = {
+    "case",
+    "cases",
+    "student",
+    "letter",
+    "measure",
+    "row",
+    "rows",
+    "situation",
+    "kept",
+    "draft",
+    "run",
+    "given",
+}
 # Arguments that say to which loaded row the others belong.
 BELONGS = {
     "case_id", "case_ids", "student_id", "submission_id", "task_id", "task_ids", "tasks_before", "chain_id",
@@ -102,6 +115,8 @@ HANGING_WITHOUT = {
     "cases.conditions._waits_for": "a condition that the scope is laid beside",
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",
+    "letters.proof.kept": "a command proves what was sent and came in, and tells no content",
+    "letters.queries.numbers_given": "which numbers the register has given, and nothing of what they are for",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",

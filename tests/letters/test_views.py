@@ -10,13 +10,17 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.access.policy import Person
 from casework.attachments import files
 from casework.cases import proof
+from casework.clock import now, school_date
 from casework.extensions import db
 from casework.history.queries import breaches
 from casework.letters.models import Letter
 from casework.letters.proof import faults
-from casework.people.models import Guardianship, Student
+from casework.people.models import Guardianship, Student, User
+from casework.people.protecting import name_reader
+from casework.people.queries import person
 from casework.tasks.models import Task
 from tests.clients import Client, client_as
 from tests.factories import School, make_case, work
@@ -54,6 +58,10 @@ class Scene:
         """The history holds, and everything that it binds."""
         with self.app.app_context():
             assert not [*breaches(), *proof.faults(), *faults()]
+
+
+def _rector(scene: Scene) -> Person:
+    return person(db.session.get_one(User, scene.school.rector), school_date(now()))
 
 
 @pytest.fixture
@@ -104,3 +112,88 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
     assert "Fel vårdnadshavare." in team.get(url).main.text
     assert "Brev taget tillbaka" in team.get(f"{scene.url}/history").main.text
     scene.holds()
+
+
+def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it(scene: Scene) -> None:
+    rector, mentor = scene.at("rector"), scene.at("mentor")
+    page = rector.get(f"{scene.url}/letters/new/home_municipality_notice")
+    assert "Skriv vad mottagaren heter" in rector.send(page, "", 422, name="").main.text
+    url = rector.send(page, name="=Kommunen")
+    rector.send(rector.get(f"{url}/send"), way="post", number="BUN 2026/8")
+    came = {"title": "Mammas brev", "place": "school", "file": (BytesIO(b"Hej"), "brev.txt")}
+    mentor.send(mentor.get(f"{scene.url}/attach"), **came)
+    file = mentor.get(f"{scene.url}/attachments").main.link("Mammas brev")
+    enter = mentor.get(file).main.link("Registrera som inkommen")
+    mentor.send(mentor.get(enter), sender="home", number="BUN 2026/9")
+    assert mentor.redirected(enter).endswith("/letters")
+    assert "Mammas brev" in mentor.get(f"{scene.url}/letters").main.one("section", id="received").text
+    mentor.get("/register/", 403)
+    shown = rector.get("/register/").main.text
+    assert "Underrättelse till hemkommunen" in shown
+    assert "BUN 2026/9" in shown
+    assert "Mammas brev" not in shown
+    assert "BUN 2026/9" not in rector.get("/register/?direction=out").main.text
+    lines = rector.raw.get("/register/register.csv").text.splitlines()
+    assert [line.split(";")[1:3] for line in lines[1:]] == [["In", "BUN 2026/9"], ["Ut", "BUN 2026/8"]]
+    scene.holds()
+
+
+def test_a_letter_above_one_s_class_is_not_there(scene: Scene) -> None:
+    team, mentor = scene.team, scene.at("mentor")
+    mentor.get(f"{scene.url}/letters/new/concern_report_summary", 404)
+    url = team.send(team.get(f"{scene.url}/letters/new/concern_report_summary"), own_text="Ring oss.")
+    assert "Ring oss." in team.get(url).main.text
+    for view in ("", "/letter.pdf", "/change", "/send", "/discard"):
+        mentor.get(f"{url}{view}", 404)
+    assert "orosanmälan" not in mentor.get(f"{scene.url}/letters").main.text
+    team.send(team.get(f"{url}/send"), way="handed_over")
+    assert "orosanmälan" not in mentor.get(f"{scene.url}/history").main.text
+    assert "orosanmälan" in team.get(f"{scene.url}/history").main.text
+    assert "Sammanfattning av orosanmälan" in scene.at("rector").get("/register/").main.text
+
+
+def test_a_protected_identity_has_no_address_and_few_ways(scene: Scene) -> None:
+    with work(scene.app):
+        student = db.session.get_one(Student, scene.school.student)
+        student.is_protected = True
+        name_reader(student, scene.school.health_team, school_date(now()), actor=_rector(scene), now=now())
+    page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
+    assert not page.main.all("textarea", name="address")
+    url = scene.team.send(page, recipient=scene.bond, address="Hemliga gatan 1")
+    text = words_of(scene.team, f"{url}/letter.pdf")
+    assert "Hemliga" not in text
+    assert "Ekbackaskolan" not in text
+    assert "Skyddade personuppgifter" in text
+    page = scene.team.get(f"{url}/send")
+    assert {one.attributes["value"] for one in page.main.all("input", name="way")} == {
+        "handed_over",
+        "agreed",
+    }
+    scene.team.send(page, "", 422, way="post")
+    assert scene.at("rector").get("/register/").main.text.count("Inbjudan") == 0
+
+
+def test_nobody_is_written_to_whom_the_school_may_not_tell(scene: Scene) -> None:
+    url = scene.team.send(scene.team.get(f"{scene.url}/letters/new/meeting_invitation"), recipient=scene.bond)
+    sending = scene.team.get(f"{url}/send")
+    with work(scene.app):
+        db.session.get_one(Guardianship, UUID(scene.bond)).may_be_informed = False
+    scene.team.send(sending, "", 422, way="post")
+    assert scene.letter().status == "draft"
+    page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
+    scene.team.send(page, "", 422, recipient=scene.bond)
+    scene.team.send(page, recipient="student")
+
+
+def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(scene: Scene) -> None:
+    page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
+    url = scene.team.send(page, recipient=scene.bond, own_text="Välkomna 😀")
+    seen = scene.team.get(f"{url}/send")
+    assert "går inte att skriva ut" in scene.team.send(seen, "", 422, way="post").text
+    scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkomna!", language="nb")
+    scene.team.send(seen, "", 409, way="post")
+    scene.team.get(f"{url}/send")
+    assert words_of(scene.team, f"{url}/letter.pdf").startswith("Ekbackaskolan")
+    assert "Innkalling til møte" in words_of(scene.team, f"{url}/letter.pdf")
+    scene.team.send(scene.team.get(f"{url}/discard"))
+    scene.team.get(url, 404)

@@ -84,6 +84,9 @@ def attachment(case_id: UUID, version_id: UUID) -> str:
         newest_url=None if shown.is_newest else at("attachment", held.newest.id),
         file_url=at("attached_file") if shown.is_there else None,
         replace_url=at("replace_attachment") if may_change else None,
+        received_url=url_for("letters.enter_received", case_id=case_id, version_id=version_id)
+        if may_change and not held.attachment.submission_id
+        else None,
         remove_url=at("remove_attachment") if may_go else None,
         pictures=page.preview_pictures(case_id, version) if shown.is_there else [],
         preview_note=page.preview_note(version),

@@ -9,10 +9,11 @@ from uuid import UUID
 
 from flask import url_for
 
+from casework.attachments.models import AttachmentVersion
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.letter_kinds import LetterKind
-from casework.letters.models import Letter
+from casework.letters.models import Letter, ReceivedDocument
 from casework.letters.pages.words import WAYS, parties, party
 from casework.letters.queries import IN, OUT, Entry, NamedLetter
 from casework.web.dates import day, day_of_year, moment
@@ -30,6 +31,16 @@ class LetterRow:
     state_text: str
     told: str
     class_note: str
+
+
+@dataclass(frozen=True)
+class ReceivedRow:
+    """A document that came in: from whom, when, under which number."""
+
+    title: str
+    url: str
+    sender: str
+    told: str
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,19 @@ def letter_facts(letter: Letter, speech: Speech, names: dict[UUID, str]) -> list
         said = f"{day_of_year(letter.received_on)}. {letter.received_how}"
         found.append((gettext("Came through"), said))
     return found
+
+
+def received_rows(found: Sequence[tuple[ReceivedDocument, AttachmentVersion]]) -> list[ReceivedRow]:
+    """A row for each document that came in."""
+    return [
+        ReceivedRow(
+            title=version.title,
+            url=url_for("cases.attachment", case_id=row.case_id, version_id=version.id),
+            sender=party(row.sender),
+            told=", ".join(part for part in (day(row.received_on), row.number) if part),
+        )
+        for row, version in found
+    ]
 
 
 def taken_back_line(letter: Letter, names: dict[UUID, str]) -> str:

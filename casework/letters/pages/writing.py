@@ -108,7 +108,7 @@ def _named(part: LetterPart, desk: Desk) -> str:
         if newest_signed(desk.situation.submissions, part.answers.form):
             return title
         return gettext("%(title)s (not signed yet, so nothing stands here)", title=title)
-    text = part.title or " ".join((part.text or "").split())
+    text = part.title or " ".join(filled(part.text or "", about_of(desk, desk.speech.language)).split())
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 
 

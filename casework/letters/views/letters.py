@@ -1,4 +1,4 @@
-"""The letters of a case: the list, writing one, how it reads, the paper, taking a draft away."""
+"""The letters of a case: the list, one of them as it reads, the paper; what came in."""
 
 from __future__ import annotations
 
@@ -7,30 +7,25 @@ from uuid import UUID
 
 from flask import Response as Answer
 from flask import make_response, render_template, request, url_for
-from werkzeug.wrappers import Response
 
+from casework.access.policy import may_at_all
 from casework.attachments import files
-from casework.cases.demands import demand_case_open, demand_reporter
-from casework.cases.moves import locked_case
-from casework.cases.pages.words import capital
+from casework.cases.pages.attachment import preview_pictures
 from casework.cases.views.desk import Desk, at_desk
 from casework.errors import NotAcceptable, NotHere
 from casework.letter_kinds import LetterKind
-from casework.letters import actions
-from casework.letters.forms import DraftForm, WriteForm
 from casework.letters.models import Letter
 from casework.letters.pages import listing, writing
-from casework.letters.queries import letter_in, letters_of
+from casework.letters.queries import READ as REGISTER
+from casework.letters.queries import file_of, letter_in, letters_of, received_in_case
 from casework.letters.views import blueprint
 from casework.letters.writing import Sending
 from casework.people import queries as people
 from casework.printing.setting import Unprintable, pdf
 from casework.tasks.models import Task
 from casework.tasks.queries import task_in
-from casework.web.act import act_page
 from casework.web.doors import requires
-from casework.web.languages import NAMES, language
-from casework.web.once import once
+from casework.web.languages import language
 from casework.web.text import gettext
 
 READ, CHANGE = "case:read", "case:change"
@@ -74,7 +69,7 @@ def shown(case_id: UUID, letter_id: UUID, permission: str = READ) -> Shown:
 def of_case(case_id: UUID) -> str:
     """The letters of the case that the reader may read, and what can be written."""
     desk = at_desk(case_id)
-    task = _task(desk)
+    task = task_asked(desk)
     action = desk.situation.action_of(task) if task else None
     kinds = writing.kinds_for(desk, language(), action.parties if action else ()) if desk.is_open else []
     return render_template(
@@ -83,57 +78,9 @@ def of_case(case_id: UUID) -> str:
         rows=listing.letter_rows(letters_of(case_id, desk.readable)),
         kinds=listing.kind_rows(kinds, case_id, task.id if task else None),
         task=action.title if action else "",
+        received=listing.received_rows(received_in_case(case_id, desk.readable)),
+        register_url=url_for("register.index") if may_at_all(desk.reader, REGISTER) else None,
     )
-
-
-@blueprint.route("/cases/<uuid:case_id>/letters/new/<kind_id>", methods=["GET", "POST"])
-@requires(CHANGE)
-def write(case_id: UUID, kind_id: str) -> Response | tuple[str, int]:
-    """A new letter of the kind, for the task that the address names."""
-    desk = at_desk(case_id, CHANGE)
-    demand_case_open(desk.row.case)
-    task = _task(desk)
-    if task:
-        demand_reporter(desk.situation, task, actions.SENT)
-    usual = writing.usual_language(desk)
-    kind = writing.kind_of(kind_id, usual, desk)
-    offered = writing.offered(kind, desk, usual)
-    form = WriteForm(offered)
-    if form.validate_on_submit():
-
-        def act() -> str:
-            spoken = writing.kind_of(kind_id, form.said.language, desk)
-            said = writing.in_new_language(form.said, offered.start, spoken, desk)
-            found = actions.write_letter(
-                locked_case(case_id), spoken, said, _task(desk), actor=desk.reader, now=desk.now
-            )
-            return listing.letter_url(found)
-
-        return once(act)
-    return _write_page(desk, kind, form, url_for("letters.of_case", case_id=case_id))
-
-
-@blueprint.route("/cases/<uuid:case_id>/letters/<uuid:letter_id>/change", methods=["GET", "POST"])
-@requires(CHANGE)
-def change(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
-    """Goes on with a draft."""
-    found = shown(case_id, letter_id, CHANGE)
-    desk, letter = found.desk, found.letter
-    actions.demand_draft(desk.row.case, letter, actions.state_of(letter))
-    offered = writing.offered(found.kind, desk, letter.language)
-    form = WriteForm(offered, writing.said_of(letter), actions.state_of(letter))
-    if form.validate_on_submit():
-
-        def act() -> str:
-            case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
-            spoken = writing.kind_of(row.kind, form.said.language, desk)
-            said = writing.in_new_language(form.said, offered.start, spoken, desk)
-            seen = form.seen.data or ""
-            actions.change_letter(case, row, spoken, said, seen, actor=desk.reader, now=desk.now)
-            return found.url("letter")
-
-        return once(act)
-    return _write_page(desk, found.kind, form, found.url("letter"))
 
 
 @blueprint.get("/cases/<uuid:case_id>/letters/<uuid:letter_id>")
@@ -142,7 +89,7 @@ def letter(case_id: UUID, letter_id: UUID) -> str:
     """A draft as it would read, or what was sent, how and when."""
     found = shown(case_id, letter_id)
     desk, row = found.desk, found.letter
-    names = people.names_of(listing.acted(row))
+    names, file = people.names_of(listing.acted(row)), file_of(row)
     may = desk.is_open and not row.taken_back_at
     return render_template(
         "letters/show.html",
@@ -156,6 +103,7 @@ def letter(case_id: UUID, letter_id: UUID) -> str:
         paper=_draft_paper(found) if found.is_draft else None,
         paper_url=found.url("paper"),
         file_url=url_for("cases.attachment", case_id=case_id, version_id=row.file_id) if row.file_id else "",
+        pictures=preview_pictures(case_id, file) if file else [],
         change_url=found.url("change") if may and found.is_draft else None,
         send_url=found.url("send") if may and found.is_draft else None,
         discard_url=found.url("discard") if may and found.is_draft else None,
@@ -175,26 +123,6 @@ def paper(case_id: UUID, letter_id: UUID) -> Answer:
     answer.mimetype = "application/pdf"
     answer.headers.set("Content-Disposition", "inline", filename=f"{found.desk.row.case.number}.pdf")
     return answer
-
-
-@blueprint.route("/cases/<uuid:case_id>/letters/<uuid:letter_id>/discard", methods=["GET", "POST"])
-@requires(CHANGE)
-def discard(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
-    """Takes a draft away."""
-    found = shown(case_id, letter_id, CHANGE)
-    state = actions.state_of(found.letter)
-    actions.demand_draft(found.desk.row.case, found.letter, state)
-    form = DraftForm(state)
-    if form.validate_on_submit():
-
-        def act() -> str:
-            row = letter_in(case_id, letter_id, found.desk.readable)
-            actions.discard_letter(locked_case(case_id), row, form.seen.data or "")
-            return url_for("letters.of_case", case_id=case_id)
-
-        return once(act)
-    lead = gettext("The letter has not been sent. Nothing of it is kept.")
-    return act_page(form, gettext("Throw the draft away?"), gettext("Throw it away"), found.up, lead=lead)
 
 
 def set_paper(found: Shown, sending: Sending | None = None) -> bytes:
@@ -217,7 +145,7 @@ def _file(row: Letter) -> UUID:
     return row.file_id
 
 
-def _task(desk: Desk) -> Task | None:
+def task_asked(desk: Desk) -> Task | None:
     """The task that the address names; NotHere where it is none of the case's."""
     asked = request.args.get("task", "")
     if not asked:
@@ -233,19 +161,3 @@ def _task(desk: Desk) -> Task | None:
 
 def _list_title(desk: Desk) -> str:
     return gettext("%(name)s, letters", name=desk.row.student.name)
-
-
-def _write_page(desk: Desk, kind: LetterKind, form: WriteForm, up: str) -> tuple[str, int]:
-    spoken = writing.kind_of(kind.letter, language(), desk)
-    page = render_template(
-        "letters/write.html",
-        about=desk.row.student.name,
-        heading=capital(spoken.title),
-        lead=spoken.help,
-        is_marked=desk.is_marked,
-        languages=NAMES,
-        form=form,
-        action=request.full_path.rstrip("?"),
-        up=(desk.row.student.name, up),
-    )
-    return page, 422 if form.errors else 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from uuid import UUID
 
-from flask import url_for
+from flask import redirect, url_for
 from werkzeug.wrappers import Response
 
 from casework.attachments import files
@@ -134,7 +134,7 @@ def enter_received(case_id: UUID, version_id: UUID) -> Response | tuple[str, int
     demand_case_open(desk.row.case)
     held = newest_held(desk.situation, version_id, desk.readable)
     if held.attachment.is_sent or received_in(case_id, held.attachment.id):
-        raise Conflict("letter_changed", case_id=str(case_id))
+        return redirect(url_for("letters.of_case", case_id=case_id), 303)
     number = writing.settings().next_number(desk.today.year, numbers_given(desk.today.year))
     form = ArrivalForm([(one, party(one)) for one in SENDERS], number, desk.today)
     url = url_for("cases.attachment", case_id=case_id, version_id=version_id)
