@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from casework.access.policy import Person
 from casework.attachments import files
@@ -120,7 +121,7 @@ def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it
     assert "Skriv vad mottagaren heter" in rector.send(page, "", 422, name="").main.text
     url = rector.send(page, name="=Kommunen")
     rector.send(rector.get(f"{url}/send"), way="post", number="BUN 2026/8")
-    came = {"title": "Mammas brev", "place": "school", "file": (BytesIO(b"Hej"), "brev.txt")}
+    came = {"title": "Mammas brev", "place": "school", "file": FileStorage(BytesIO(b"Hej"), "brev.txt")}
     mentor.send(mentor.get(f"{scene.url}/attach"), **came)
     file = mentor.get(f"{scene.url}/attachments").main.link("Mammas brev")
     enter = mentor.get(file).main.link("Registrera som inkommen")
@@ -170,7 +171,8 @@ def test_a_protected_identity_has_no_address_and_few_ways(scene: Scene) -> None:
         "agreed",
     }
     scene.team.send(page, "", 422, way="post")
-    assert scene.at("rector").get("/register/").main.text.count("Inbjudan") == 0
+    scene.team.send(page, way="handed_over")
+    assert "Inbjudan" not in scene.at("rector").get("/register/").main.text
 
 
 def test_nobody_is_written_to_whom_the_school_may_not_tell(scene: Scene) -> None:
@@ -193,7 +195,7 @@ def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(sc
     scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkomna!", language="nb")
     scene.team.send(seen, "", 409, way="post")
     scene.team.get(f"{url}/send")
-    assert words_of(scene.team, f"{url}/letter.pdf").startswith("Ekbackaskolan")
-    assert "Innkalling til møte" in words_of(scene.team, f"{url}/letter.pdf")
+    text = words_of(scene.team, f"{url}/letter.pdf")
+    assert [word for word in ("Innkalling til møte", "Dato", "Skole", "Välkomna!") if word not in text] == []
     scene.team.send(scene.team.get(f"{url}/discard"))
     scene.team.get(url, 404)
