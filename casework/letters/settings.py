@@ -22,7 +22,7 @@ from casework.printing.setting import Unprintable, pdf
 
 KNOWN = ("lines", "logo", "register_number")
 LARGEST_LOGO = 256 * 1024
-LONGEST_NUMBER = 60
+LONGEST_NUMBER, MOST_DIGITS = 60, 9
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,16 @@ class LetterSettings:
         """The number after the highest of those that are given; empty where no register is kept."""
         if not self.register_number:
             return ""
-        before, after = (
-            re.escape(part.replace("{year}", str(year))) for part in self.register_number.split("{number}")
-        )
-        found = (re.fullmatch(rf"{before}(\d{{1,9}}){after}", one) for one in given)
-        highest = max((int(one[1]) for one in found if one), default=0)
-        return self.register_number.replace("{year}", str(year)).replace("{number}", str(highest + 1))
+        before, after = self.register_number.replace("{year}", str(year)).split("{number}")
+        found = (one[len(before) : len(one) - len(after)] for one in given if _fits(one, before, after))
+        highest = max((int(one) for one in found if one.isdecimal() and len(one) <= MOST_DIGITS), default=0)
+        return f"{before}{highest + 1}{after}"
+
+
+def _fits(number: str, before: str, after: str) -> bool:
+    """Whether the number begins and ends so."""
+    is_long = len(number) > len(before) + len(after)
+    return is_long and number.startswith(before) and number.endswith(after)
 
 
 def letter_settings_in(authority: str, found: Mapping[str, Any], folder: Path) -> LetterSettings:
@@ -54,7 +58,7 @@ def letter_settings_in(authority: str, found: Mapping[str, Any], folder: Path) -
         raise UnsafeSettings("letters: lines must be a list of texts")
     if pattern and (not isinstance(pattern, str) or pattern.count("{number}") != 1):
         raise UnsafeSettings("letters: register_number must hold {number} once, as in “BUN {year}/{number}”")
-    if re.search(r"\{(?!year\}|number\})", pattern) or len(pattern) > LONGEST_NUMBER - 9:
+    if re.search(r"\{(?!year\}|number\})", pattern) or len(pattern) > LONGEST_NUMBER - MOST_DIGITS:
         raise UnsafeSettings("letters: register_number knows {year} and {number}, and is short")
     head = Letterhead(authority, lines=tuple(lines), logo=_logo(found.get("logo", ""), folder))
     return LetterSettings(head, pattern)
