@@ -135,7 +135,7 @@ def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it
     assert "Mammas brev" not in shown
     assert "=9+1" not in rector.get("/register/?direction=out").main.text
     lines = rector.raw.get("/register/register.csv").text.splitlines()
-    assert [line.split(";")[1:3] for line in lines[1:]] == [["In", "'=9+1"], ["Ut", "BUN 2026/8"]]
+    assert [line.split(";")[1:3] for line in lines[1:]] == [["Ut", "BUN 2026/8"], ["In", "'=9+1"]]
     scene.holds()
 
 
