@@ -25,6 +25,7 @@ from casework.clock import school_date
 from casework.errors import Refused
 from casework.feeds.profiles import shipped
 from casework.help.views import demand_texts
+from casework.letters.settings import letter_settings_in
 from casework.own_definitions import with_own
 from casework.people import sign_in_actions, sign_in_queries
 from casework.people.merged import leads_to
@@ -49,6 +50,7 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
     with app.app_context():
         database.prepare(extensions.db.engine)
     catalog.init_app(app, with_own)
+    letter_settings_in(app.config["AUTHORITY_NAME"], app.config["LETTERS"], folder)
     demand_texts()
     shipped()  # with a broken profile of its own the program does not start
     for room in ROOMS:

@@ -24,6 +24,7 @@ from casework.forms.choices import Choice, Multi, YesNo
 from casework.forms.definition import Form, LocalisedForm, load_form
 from casework.forms.fields import Computed, Date, DateTime
 from casework.forms.shared import SharedOptions, load_shared
+from casework.letter_kinds import LocalisedLetter, load_letter
 
 PRODUCT = Path(__file__).parent / "workflows"
 DOCUMENTS = "documents.yaml"  # lies beside the models and is none
@@ -31,7 +32,7 @@ DOCUMENTS = "documents.yaml"  # lies beside the models and is none
 
 @dataclass(frozen=True)
 class Catalog:
-    """Every form and model that may be used for new cases, by id; the kinds of documents.
+    """Every form and model that may be used for new cases, by id; the kinds of documents and of letters.
 
     `access` says who may what; `own` are the models of the authority's own, `broken` the problems of its
     files that cannot be used.
@@ -44,6 +45,7 @@ class Catalog:
     access: Table = of_class(default_factory=access.product)
     own: frozenset[str] = frozenset()
     broken: tuple[Problem, ...] = ()
+    letters: Mapping[str, LocalisedLetter] = of_class(default_factory=dict)
 
     def known(self) -> Known:
         """What models may name: the questions of every form, and the kinds of documents."""
@@ -52,7 +54,8 @@ class Catalog:
     def counts(self) -> Mapping[str, int]:
         """How many there are of each, under what the command line calls them."""
         kinds = len(self.documents.ids)
-        return {"models": len(self.workflows), "forms": len(self.forms), "document kinds": kinds}
+        counts = {"models": len(self.workflows), "forms": len(self.forms), "document kinds": kinds}
+        return {**counts, "letters": len(self.letters)}
 
     def covers(self) -> Mapping[str, Mapping[str, str]]:
         """Per form, the demands that its fields meet, with the field."""
@@ -85,6 +88,11 @@ def shape(form: Form) -> Mapping[str, frozenset[str]]:
     return found
 
 
+def questions_of(forms: Mapping[str, LocalisedForm]) -> dict[str, list[str]]:
+    """The questions of each form, in their order: what letters may take answers from."""
+    return {form_id: [one.id for one in form.all_fields()] for form_id, form in in_swedish(forms).items()}
+
+
 def in_swedish(forms: Mapping[str, LocalisedForm]) -> dict[str, Form]:
     """The forms in one language, for rules that are the same in all."""
     return {form_id: form.in_language("sv") for form_id, form in forms.items()}
@@ -108,6 +116,12 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
         documents = load_documents((folder / DOCUMENTS).read_text("utf-8"), DOCUMENTS)
     except DefinitionError as error:
         problems += error.problems
+    letters: dict[str, LocalisedLetter] = {}
+    for file in () if problems else sorted((folder / "letters").glob("*.yaml")):
+        try:
+            letters[file.stem] = load_letter(file.read_text("utf-8"), file.name, questions_of(forms))
+        except DefinitionError as error:
+            problems += error.problems
     workflows: dict[str, LocalisedWorkflow] = {}
     # What cannot be read itself is no fault of the models that name it rightly.
     known = None if problems else known_of(forms, documents)
@@ -119,7 +133,7 @@ def read_catalog(folder: Path = PRODUCT) -> Catalog:
             problems += error.problems
     if problems:
         raise DefinitionError(problems)
-    return Catalog(shared, forms, workflows, documents)
+    return Catalog(shared, forms, workflows, documents, letters=letters)
 
 
 @cache

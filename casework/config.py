@@ -38,6 +38,7 @@ DEFAULTS: dict[str, Any] = {
     "SS12000": {},  # where people and attendance come from, see ss12000/settings.py
     "MAIL": {},  # how messages leave, see messages/settings.py
     "SMS": {},
+    "LETTERS": {},  # head of letters and the register's numbers, see letters/settings.py
     "PUBLIC_URL": "",
     "IS_DEMO": False,
     "PROXIES": 0,

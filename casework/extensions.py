@@ -126,6 +126,11 @@ def outgoing_settings() -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     return current_app.config["MAIL"], current_app.config["SMS"]
 
 
+def letter_settings() -> tuple[str, Mapping[str, Any]]:
+    """The authority's name, and the settings of its letters as they are written."""
+    return current_app.config["AUTHORITY_NAME"], current_app.config["LETTERS"]
+
+
 def public_url() -> str:
     """The address of the start page, for what links to it from elsewhere; empty where nobody has said it."""
     found: str = current_app.config["PUBLIC_URL"]

@@ -1,20 +1,21 @@
-"""An authority's own forms and models: read like ours, and left out where they are broken."""
+"""An authority's own forms, models and letters: read like ours, and left out where they are broken."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from casework.access.table import Table
-from casework.catalog import Catalog, checked, in_swedish
+from casework.catalog import Catalog, checked, in_swedish, questions_of
 from casework.definitions import MAX_BYTES, TOO_LARGE, UNREADABLE, DefinitionError, Problem
 from casework.engine.outside import Known
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.definition import LocalisedForm, load_form
 from casework.forms.shared import SharedOptions
+from casework.letter_kinds import LocalisedLetter, load_letter
 from casework.remarks import FILE_NAME, remark
 
 FOLDER = "workflows"  # in the folder of the instance
@@ -38,7 +39,10 @@ def with_own(catalog: Catalog, instance: Path) -> Catalog:
     known = replace(catalog, forms=forms).known()
     own = _each(folder, catalog.workflows, broken, _own_model(known, catalog.access))
     workflows = {**catalog.workflows, **own}
-    return replace(catalog, forms=forms, workflows=workflows, own=frozenset(own), broken=tuple(broken))
+    # A letter of its own may take the place of ours: what is sent is the authority's word.
+    letters = {**catalog.letters, **_each(folder / "letters", (), broken, _own_letter(questions_of(forms)))}
+    kept = replace(catalog, forms=forms, workflows=workflows, letters=letters)
+    return replace(kept, own=frozenset(own), broken=tuple(broken))
 
 
 def _each(
@@ -74,6 +78,16 @@ def _own_model(known: Known, table: Table) -> Callable[[str, str], tuple[str, Lo
     def read(text: str, name: str) -> tuple[str, LocalisedWorkflow]:
         model = checked(load_workflow(text, name, is_own=True), known, table)
         return model.rules.workflow, model
+
+    return read
+
+
+def _own_letter(
+    questions: Mapping[str, Collection[str]],
+) -> Callable[[str, str], tuple[str, LocalisedLetter]]:
+    def read(text: str, name: str) -> tuple[str, LocalisedLetter]:
+        letter = load_letter(text, name, questions, is_own=True)
+        return letter.id, letter
 
     return read
 

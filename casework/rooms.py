@@ -60,6 +60,11 @@ from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.letters.views import blueprint as letters
+from casework.letters.views import letters as letters_of_cases
+from casework.letters.views import registers, sending
+from casework.letters.views import writing as writing_letters
+from casework.letters.views.registers import blueprint as register
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
 from casework.people.views import account, substitutes
@@ -138,6 +143,7 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (leave, lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
+LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -147,6 +153,8 @@ ROOMS = (
     plans,
     signals,
     contacts,
+    letters,
+    register,
     administration,
     publishing,
     feeds,

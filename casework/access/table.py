@@ -60,6 +60,7 @@ ABOUT_STUDENTS = (
     "concern:write",
     "concern:decide",
     "contact:log",
+    "register:read",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = (

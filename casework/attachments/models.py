@@ -5,14 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
 
 
 class Attachment(Identified, Base):
-    """Something attached to a case, or to a form (by its first version), with the class of who may know."""
+    """Something attached to a case, or to a form (by its first version), with the class of who may know.
+
+    What `is_sent` is a letter as it left the house: nothing takes its place, and it is not removed.
+    """
 
     __tablename__ = "attachment"
 
@@ -20,6 +23,7 @@ class Attachment(Identified, Base):
     submission_id: Mapped[UUID | None] = mapped_column(ForeignKey("submission.id"), index=True)
     section: Mapped[str] = mapped_column(String(60), default="")
     confidentiality: Mapped[str] = mapped_column(String(20))
+    is_sent: Mapped[bool] = mapped_column(default=False, server_default=false())
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     removal_reason: Mapped[str] = mapped_column(Text, default="")

@@ -28,11 +28,15 @@ from casework.records.models import Submission
 
 @dataclass(frozen=True)
 class Target:
-    """Where a file is attached: to a section of a form (by its first version) or the case; its class."""
+    """Where a file is attached: to a section of a form (by its first version) or the case; its class.
+
+    What `is_sent` stays as it is.
+    """
 
     confidentiality: Confidentiality
     first: Submission | None = None
     section: str = ""
+    is_sent: bool = False
 
 
 def attach_file(
@@ -54,6 +58,7 @@ def attach_file(
         submission_id=first_id,
         section=target.section,
         confidentiality=target.confidentiality,
+        is_sent=target.is_sent,
     )
     held = actions.attach(row, title, arrived, actor=actor, now=now)
     _record_version(What.ATTACHMENT_ADDED, situation, row, held.newest, form, actor=actor, now=now)
@@ -69,7 +74,7 @@ def replace_file(
     classes = _readable(situation, actor)
     held = newest_held(situation, version_id, classes)
     form = form_of(situation, held)
-    demand_attacher(situation, form)
+    demand_replacer(situation, held)
     actions.demand_room(kept.attachments_of(case.id, classes), arrived)
     version = actions.add_version(held, title, arrived, actor=actor, now=now)
     _record_version(What.ATTACHMENT_REPLACED, situation, held.attachment, version, form, actor=actor, now=now)
@@ -136,7 +141,12 @@ def removers(situation: Situation) -> tuple[str, ...]:
 
 
 def may_remove(situation: Situation, held: Held, actor: Person) -> bool:
-    """Whether the actor may: who attached it, or who owns the step; nobody once the case is closed."""
+    """Whether the actor may: who attached it, or who owns the step; nobody once the case is closed.
+
+    A letter that was sent stays.
+    """
+    if held.attachment.is_sent:
+        return False
     is_own = held.versions[0].added_by_id == actor.id
     is_owner = bool(situation.facts.actor.roles & set(removers(situation)))
     return (is_own or is_owner) and situation.case.closed_at is None
@@ -145,6 +155,8 @@ def may_remove(situation: Situation, held: Held, actor: Person) -> bool:
 def demand_remover(situation: Situation, held: Held, actor: Person) -> None:
     """Raises Refused for anybody else, Conflict on a closed case."""
     demand_case_open(situation.case)
+    if held.attachment.is_sent:
+        raise NotHere
     if not may_remove(situation, held, actor):
         raise Refused((Refusal("role", {}, who=removers(situation)),), case_id=str(situation.case.id))
 
@@ -153,6 +165,18 @@ def may_attach(situation: Situation, form: str) -> bool:
     """Whether the actor may attach something to the form, or to the case where none is named."""
     roles = situation.workflow.contributors(form) if form else situation.facts.actor.roles
     return bool(situation.facts.actor.roles & set(roles)) and situation.case.closed_at is None
+
+
+def may_replace(situation: Situation, held: Held) -> bool:
+    """Whether the actor may attach a newer version in its place."""
+    return not held.attachment.is_sent and may_attach(situation, form_of(situation, held))
+
+
+def demand_replacer(situation: Situation, held: Held) -> None:
+    """The same; raises Refused for another role, Conflict on a closed case, NotHere for what was sent."""
+    if held.attachment.is_sent:
+        raise NotHere
+    demand_attacher(situation, form_of(situation, held))
 
 
 def demand_attacher(situation: Situation, form: str) -> None:

@@ -21,7 +21,7 @@ from casework.tasks.actions import Report
 from casework.tasks.models import Milestone, Task
 
 
-def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> None:
+def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> Milestone:
     """Notes what was done about the task. Raises Refused for another role, or when more is needed first."""
     situation = situation_of(case, actor, now)
     action = demand_reporter(situation, task, report.kind)
@@ -34,6 +34,7 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     milestone = tasks.report_milestone(task, action, report, actor=actor, now=now)
     record_report(situation, task, action, milestone, actor=actor, now=now)
     settle(case, actor=actor, now=now)
+    return milestone
 
 
 def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datetime) -> None:

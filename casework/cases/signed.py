@@ -189,7 +189,10 @@ def participant_end_content(row: Participant) -> str:
 
 
 def attachment_content(row: Attachment, version: AttachmentVersion) -> str:
-    """One version of an attachment: where it belongs, who may read it, and the hash of the file itself."""
+    """One version of an attachment: where it belongs, who may read it, and the hash of the file itself.
+
+    What was not sent is bound as it was before letters were.
+    """
     return content(
         attachment=row.id,
         case=row.case_id,
@@ -205,6 +208,7 @@ def attachment_content(row: Attachment, version: AttachmentVersion) -> str:
         previews=version.previews,
         added_at=version.added_at,
         added_by=version.added_by_id,
+        **({"is_sent": True} if row.is_sent else {}),
     )
 
 

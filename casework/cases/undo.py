@@ -31,7 +31,7 @@ from casework.records import actions as records
 from casework.records.models import Submission
 from casework.records.queries import definition_of
 from casework.tasks import actions as tasks
-from casework.tasks.models import Task
+from casework.tasks.models import TakenBack, Task
 
 
 def withdraw_approval(case: Case, approval: Approval, *, actor: Person, now: datetime) -> None:
@@ -139,9 +139,30 @@ def reopen_task(case: Case, task: Task, reason: str, *, actor: Person, now: date
     last = reported[-1] if reported and task.status == "done" else None
     tasks.leave_tasks(_later_times(situation, task), actor=actor, now=now)
     row = tasks.reopen_task(task, last, reason, actor=actor, now=now)
+    _record_reopened(situation, task, row, actor=actor, now=now)
+    settle(case, actor=actor, now=now)
+
+
+def take_report_back(
+    case: Case, task: Task, milestone_id: UUID, reason: str, *, actor: Person, now: datetime
+) -> None:
+    """Lets one report on the task count no longer; a task that is done opens again."""
+    if task.status != "open":
+        reopen_task(case, task, reason, actor=actor, now=now)
+    situation = situation_of(case, actor, now)
+    if milestone_id in {one.id for one, _ in situation.milestones}:  # the last one is taken back already
+        row = tasks.reopen_task(task, milestone_id, reason, actor=actor, now=now)
+        _record_reopened(situation, task, row, actor=actor, now=now)
+        settle(case, actor=actor, now=now)
+
+
+def _record_reopened(
+    situation: Situation, task: Task, row: TakenBack, *, actor: Person, now: datetime
+) -> None:
+    action = situation.action_of(task)
     history.record(
         What.TASK_REOPENED,
-        case.id,
+        situation.case.id,
         actor=actor,
         role=role_of(situation.facts, action.by + action.together_with),
         now=now,
@@ -152,7 +173,6 @@ def reopen_task(case: Case, task: Task, reason: str, *, actor: Person, now: date
         taken_back=str(row.id),
         content=taken_back_content(row),
     )
-    settle(case, actor=actor, now=now)
 
 
 def _later_times(situation: Situation, task: Task) -> list[UUID]:

@@ -12,15 +12,18 @@ from flask import Flask
 from flask_babel import force_locale
 
 from casework import instance_folder
-from casework.catalog import PRODUCT, Catalog, checked, in_swedish, read_catalog
+from casework.catalog import PRODUCT, Catalog, checked, in_swedish, questions_of, read_catalog
 from casework.cli.explaining import explain
 from casework.cli.instance import on_instance
+from casework.config import UnsafeSettings, settings
 from casework.definitions import DefinitionError, Problem
 from casework.engine import coverage as covering
 from casework.engine import draw as drawing
 from casework.engine.workflow import LocalisedWorkflow, load_workflow
 from casework.forms.carry import wrong_sources
 from casework.forms.definition import load_form
+from casework.letter_kinds import load_letter
+from casework.letters.settings import letter_settings_in, try_out
 from casework.own_definitions import with_own
 from casework.web import languages
 from casework.web.role_titles import role_title
@@ -137,7 +140,39 @@ def counted(catalog: Catalog, *what: str) -> str:
     return ", ".join(f"{catalog.counts()[one]} {one}" for one in what) + ", 0 problems"
 
 
-COMMANDS = (workflow, form)
+@click.group()
+def letter() -> None:
+    """Kinds of letters, and how the authority's letters look."""
+
+
+@letter.command("check")
+@files_argument
+@on_instance
+def check_letter(files: Sequence[Path], instance: Path | None) -> None:
+    """Check letter FILES, or all kinds of letters with the head that the instance gives them."""
+    catalog = held(instance)
+    for file in files:
+        with told():
+            is_own = file.parent.resolve() != PRODUCT / "letters"
+            load_letter(_text(file), file.name, questions_of(catalog.forms), is_own=is_own)
+    names = [file.name for file in files] or [f"{name}.yaml" for name in catalog.letters]
+    click.echo("\n".join(f"{name}: nothing to remark on" for name in names))
+    if not files:
+        click.echo(counted(catalog, "letters"))
+        _try_head(instance_folder(instance))
+        _tell_broken(catalog)
+
+
+def _try_head(folder: Path) -> None:
+    """Sets a page with the head of the instance's letters; ends the command where that cannot be."""
+    found = settings(folder)
+    try:
+        try_out(letter_settings_in(found["AUTHORITY_NAME"], found["LETTERS"], folder))
+    except UnsafeSettings as error:
+        raise click.ClickException(str(error)) from None
+
+
+COMMANDS = (workflow, form, letter)
 
 
 @contextmanager

@@ -75,7 +75,9 @@ def tindra(story: Story) -> None:
     )
     story.days_ago(10)
     story.signs("sofia", "network_meeting_notes")
+    story.posts("sofia", "action_plan", "", "handed_over")
     requested(story, day=3)
+    story.posts("per", "authority_report", "Lindåsa kommun, förvaltningen", "internal_mail", "BUN 2026/41")
 
 
 def ebbe(story: Story) -> None:

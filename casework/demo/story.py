@@ -30,7 +30,7 @@ from casework.cases.models import Approval, Case
 from casework.cases.pages.carried import holdings_of
 from casework.catalog import catalog
 from casework.clock import school_date
-from casework.demo import calls
+from casework.demo import calls, posting
 from casework.demo.answers import Writer
 from casework.demo.teller import Teller
 from casework.extensions import db
@@ -178,6 +178,11 @@ class Story(Teller):
         case, actor, now = self._case(), self._person(by), self._moment()
         with files.received(io.BytesIO(content)) as arrived:
             attachments.attach_file(case, Target("school"), title, arrived, actor=actor, now=now)
+
+    def posts(self, by: str, kind: str, to: str, way: str, number: str = "") -> None:
+        """Sends a letter: to the body that is named, or to somebody at home."""
+        case, actor, now = self._case(), self._person(by), self._moment()
+        posting.post(case, kind, to, way, number=number, actor=actor, now=now)
 
     def follows(self, by: str) -> None:
         """Follows the case from this day on."""

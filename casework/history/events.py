@@ -83,6 +83,10 @@ class What(StrEnum):
     MARK_ENDED = "mark:ended"
     CONTACT_LOGGED = "contact:logged"
     CONTACT_CORRECTED = "contact:corrected"
+    LETTER_SENT = "letter:sent"
+    LETTER_RECEIVED = "letter:received"
+    LETTER_TAKEN_BACK = "letter:taken_back"
+    DOCUMENT_RECEIVED = "document:received"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -100,6 +104,7 @@ _LEAVE = frozenset({"leave", "content"})
 _MARK = frozenset({"mark", "confidentiality", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
 _CONCERN = {"concern", "form", "confidentiality", "content"}
+_LETTER = {"letter", "title", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
@@ -176,5 +181,11 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_PUT_OFF: frozenset(_STUDENT_TASK | {"delay", "kind", "until", "reason", "content"}),
     What.STUDENT_TASK_GIVEN: frozenset(_STUDENT_TASK | {"user", "name"}),
     What.STUDENT_TASK_DUE_MOVED: frozenset(_STUDENT_TASK | {"from", "to", "why"}),
+    What.LETTER_SENT: frozenset(_LETTER | {"to", "way", "number", "file"}),
+    What.LETTER_RECEIVED: frozenset(_LETTER),
+    What.LETTER_TAKEN_BACK: frozenset(_LETTER | {"reason"}),
+    What.DOCUMENT_RECEIVED: frozenset(
+        {"document", "attachment", "title", "sender", "number", "confidentiality", "content"}
+    ),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

@@ -22,6 +22,7 @@ CONFLICTS = {
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
+    "letter_changed": _("Somebody has just changed or sent this letter. Look at it again."),
     "note_replaced": _("The note has already been corrected. What you wrote is still here."),
     "annulment_ended": _("The request has already been decided or withdrawn."),
     "annulment_pending": _("Somebody has already asked for the case to be annulled."),
@@ -78,6 +79,13 @@ UNUSABLE = {
     "contact_nobody": _("Choose whom the contact was with; write the name where it was somebody else."),
     "other_guardian": _("A task here is for somebody else. Take it away, or choose whom it is for."),
     "not_to_contact": _("The school may not contact this person. Choose somebody else."),
+    "letter_way": _("Choose how the letter is delivered. A protected identity leaves few ways."),
+    "letter_unprintable": _(
+        "A sign in the letter cannot be printed, such as a picture sign. Take it away, or leave that out."
+    ),
+    "letter_recipient": _("It is decided that this person is not written to or told. Choose somebody else."),
+    "receipt_missing": _("Write how you know that it has come through."),
+    "receipt_before": _("Give the day it came through, not a day before it was sent."),
     "agreement_missing": _("Write what you agreed."),
     "naming_too_long": _("Give a day from today until a year from now."),
     "nobody_decides": _("No principal of their schools has an account. Give somebody that role first."),

@@ -34,6 +34,7 @@ LETTERS = {
     "F": "student_finance:read",
     "L": "contact:log",
     "U": "student:merge",
+    "R": "register:read",
 }
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhwtndvSbBTL"),
@@ -43,8 +44,8 @@ ROLES = {
     "school_counsellor": ("own school", "open school student_health", "sforcgakhwxnvSbBTML"),
     "career_counsellor": ("own school", "open school", "sfrcgkwbTL"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnvSbBTML"),
-    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndvSbBTMFLU"),
-    "administration": ("handed over", "open school", "frcmw"),
+    "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndvSbBTMFLUR"),
+    "administration": ("handed over", "open school", "frcmwR"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
 }

@@ -29,6 +29,7 @@ from casework.demo.teller import morning
 from casework.extensions import db
 from casework.forms.checks import problems
 from casework.history.models import Event
+from casework.letters.models import Letter
 from casework.people.models import Student, Unit, User
 from casework.people.protection_models import Withholding
 from casework.records.queries import EVERYTHING
@@ -217,12 +218,20 @@ def test_nobody_in_it_could_be_real() -> None:
 
 def test_a_file_that_was_drawn_here_is_attached_and_can_be_seen(demonstration: Flask) -> None:
     with demonstration.app_context():
-        version = db.session.scalars(select(AttachmentVersion)).one()
+        drawn = select(AttachmentVersion).join(Attachment).where(Attachment.is_sent.is_(False))
+        version = db.session.scalars(drawn).one()
         case_id = db.session.get_one(Attachment, version.attachment_id).case_id
         karin = user("karin").id
         assert (version.kind, version.pages, len(version.previews)) == ("pdf", 1, 1)
     page = client_as(demonstration, karin).get(f"/cases/{case_id}/attachments")
     assert version.title in page.main.text
+
+
+def test_two_letters_have_been_sent_from_one_case(demonstration: Flask) -> None:
+    with demonstration.app_context():
+        sent = db.session.scalars(select(Letter).where(Letter.status == "sent")).all()
+    assert {one.kind for one in sent} == {"action_plan", "authority_report"}
+    assert len({one.case_id for one in sent}) == 1
 
 
 @pytest.mark.parametrize(

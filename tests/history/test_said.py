@@ -85,6 +85,10 @@ mark:set: confidentiality content mark
 mark:ended: confidentiality content mark
 contact:logged: confidentiality contact content
 contact:corrected: confidentiality contact content replaces
+letter:sent: confidentiality content file letter number title to way
+letter:received: confidentiality content letter title
+letter:taken_back: confidentiality content letter reason title
+document:received: attachment confidentiality content document number sender title
 """
 
 

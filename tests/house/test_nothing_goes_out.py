@@ -62,12 +62,14 @@ def test_no_table_that_spreadsheets_open_holds_what_people_have_written() -> Non
     """Two read files; one writes headings and made-up people (`administration.templates`), one figures.
 
     What stands on faulty lines goes back to who sent it, and no cell reckons: see `feeds/test_pages.py`.
+    So it is in the register, of which a person writes only the numbers: see `letters/test_views.py`.
     """
     assert users({"csv", "openpyxl", "xlsxwriter"}) == {
         "casework.administration.tables",
         "casework.administration.templates",
         "casework.cli.simulating",
         "casework.feeds.pages.faults",
+        "casework.letters.views.registers",
         "casework.feeds.table",
     }
 

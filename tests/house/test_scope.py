@@ -21,6 +21,7 @@ HANGING = {
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
     "Concern", "LoggedContact", "StudentMark", "StudentLeave", "Measure", "MeasureVersion", "MeasureReview",
+    "Letter", "ReceivedDocument",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -34,7 +35,20 @@ SCOPES = {
     "wait_for_reader",
 }
 # Arguments that are rows which somebody has loaded.
-LOADED = {"case", "cases", "student", "measure", "row", "rows", "situation", "kept", "draft", "run", "given"}
+LOADED = {
+    "case",
+    "cases",
+    "student",
+    "letter",
+    "measure",
+    "row",
+    "rows",
+    "situation",
+    "kept",
+    "draft",
+    "run",
+    "given",
+}
 # Arguments that say to which loaded row the others belong.
 BELONGS = {
     "case_id", "case_ids", "student_id", "submission_id", "task_id", "task_ids", "tasks_before", "chain_id",
@@ -114,6 +128,8 @@ HANGING_WITHOUT = {
     "cases.mails._is_told": "whether the same mail has been sent today",
     "messages.letters._is_told": "whether the same message has been sent about the day",
     "merging.moving._know_home_again": "what hangs on two students whom the view has loaded",
+    "letters.proof.kept": "a command proves what was sent and came in, and tells no content",
+    "letters.queries.numbers_given": "which numbers the register has given, and nothing of what they are for",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",

@@ -44,6 +44,7 @@ from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
+from casework.letters.models import Letter
 from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
@@ -62,6 +63,7 @@ from tests.matrix.work import (
     WRITERS,
     Who,
     add_a_task,
+    begin_letters,
     follow_up,
     give_up_a_message,
     marks_about,
@@ -82,6 +84,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
     talk_about_it(case, who, canary)
+    begin_letters(case, who, canary)
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
@@ -208,6 +211,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
     """What addresses about the acts name."""
     return {
         "contact_id": {one.confidentiality: one.id for one in _rows(LoggedContact, case_id)},
+        "letter_id": {f"{one.kind} {one.status}": one.id for one in _rows(Letter, case_id)},
         "measure_id": {str(place): one.id for place, one in enumerate(_rows(Measure, case_id))},
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},

@@ -33,6 +33,7 @@ from tests.factories import work as unit
 from tests.filling import EVERYTHING, asked
 from tests.matrix.acts import act, contribute, ids, release, with_given
 from tests.matrix.elsewhere import taken
+from tests.matrix.work import send_a_letter
 from tests.matrix.world import NOW, Cell, World
 
 HANDED_OVER = ("compulsory_school_monitoring",)
@@ -105,6 +106,8 @@ class Maker:
         if self.place == "school":
             self.draft()
         self.act()
+        sender = "mentor" if self.place == "school" else "administration"
+        send_a_letter(locked_case(self.case_id), self.who(sender), partial(self.world.canary, self.place))
 
     @property
     def ways(self) -> tuple[Callable[[], None], ...]:

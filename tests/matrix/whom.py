@@ -106,9 +106,11 @@ LISTS = (
     "/signals/month",
     "/signals/student-finance",
     "/attendance/leave",
+    "/register/",
+    "/register/register.csv",
 )
-# A form, note or ask of a class that the person may not read is hidden from who may see the case; a contact
-# from who did not log it.
+# A form, note, letter or ask of a class that the person may not read is hidden from who may see the case; a
+# contact from who did not log it.
 FORM_PAGES = (
     "cases.form",
     "cases.sign",
@@ -123,6 +125,8 @@ FORM_PAGES = (
     "contacts.correct",
     "contacts.correct_in_case",
     "signals.end_mark",
+    *("letters.letter", "letters.paper", "letters.write", "letters.change", "letters.discard"),
+    *("letters.send", "letters.note_receipt", "letters.take_back"),
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
@@ -175,6 +179,7 @@ ATTACHMENT_PAGES = (
     "cases.own_concern_file_page",
     "cases.replace_attachment",
     "cases.remove_attachment",
+    "letters.enter_received",
 )
 LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
+from casework.access.policy import Person
+from casework.attachments.files import received
 from casework.attendance import leave
 from casework.cases import task_care
 from casework.cases.facts import situation_of
 from casework.cases.measure_models import Measure
 from casework.cases.models import Case
+from casework.catalog import catalog
 from casework.contacts import actions as contacts
 from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
+from casework.letter_kinds import LetterKind
+from casework.letters import actions as letters
+from casework.letters.writing import Sending
 from casework.messages import actions as outgoing
 from casework.messages.models import Message
 from casework.people import queries as people
@@ -28,6 +35,10 @@ from casework.signals.marks import Word
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Who = Callable[[str], Any]
+LETTERS = (
+    ("authority_report", "mentor", "school"),
+    ("concern_report_summary", "counsellor", "student_health"),
+)
 WRITERS = {"mentor": "school", "counsellor": "student_health", "nurse": "medical"}
 
 
@@ -53,6 +64,27 @@ def talk_about_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
         told = dict.fromkeys(("party_name", "agreement", "note"), canary(text_class))
         said = contacts.Said(NOW, "other", "agreed", text_class, **told)
         contacts.log_contact(about, said, actor=who(name), now=NOW)
+
+
+def begin_letters(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """A letter of each class that is not sent yet."""
+    for kind, by, text_class in LETTERS:
+        letters.write_letter(case, *_letter(kind, canary(text_class)), actor=who(by), now=NOW)
+
+
+def send_a_letter(case: Case, by: Person, canary: Callable[[str], str]) -> None:
+    """One that was sent; the file is any."""
+    said = _letter("authority_report", canary("school"))
+    row = letters.write_letter(case, *said, actor=by, now=NOW)
+    sending = Sending("internal_mail", NOW.date(), canary("school"))
+    with received(BytesIO(canary("school").encode())) as arrived:
+        seen = letters.state_of(row)
+        letters.send_letter(case, row, sending, seen, arrived, actor=by, now=NOW)
+
+
+def _letter(kind: str, text: str) -> tuple[LetterKind, letters.Said]:
+    found = catalog().letters[kind].in_language("sv")
+    return found, letters.Said(found.to[0], text, "sv", address=text, own_text=text)
 
 
 def follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:

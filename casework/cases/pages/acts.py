@@ -18,6 +18,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         return ask_sentence(speech, event.says)
     if event.kind.startswith("measure:"):
         return _measures(speech, event)
+    if event.kind.startswith(("letter:", "document:")):
+        return _posted(event)
     name = str(event.says.get("name", ""))
     extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {
@@ -41,6 +43,16 @@ def _measures(speech: Speech, event: EventRow) -> str:
         return gettext("Measures now in the hands of %(name)s", name=event.says.get("name", ""))
     how = onwards_said(str(event.says.get("onwards", "keep")))
     return gettext("A measure was followed up. %(onwards)s", onwards=how)
+
+
+def _posted(event: EventRow) -> str:
+    title = str(event.says.get("title", ""))
+    return {
+        "letter:sent": gettext("Letter sent: %(title)s", title=title),
+        "letter:received": gettext("Letter has come through: %(title)s", title=title),
+        "letter:taken_back": gettext("Letter taken back: %(title)s", title=title),
+        "document:received": gettext("“%(title)s” entered as received", title=title),
+    }[event.kind]
 
 
 def _noted(event: EventRow) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from casework.access.queries import ReadingRow, readings_about
 from casework.people import queries as people
 from casework.people.merged import rows_of
-from casework.routines.setting import set_on_paper
+from casework.printing.setting import set_on_paper
 from casework.web.dates import moment
 from casework.web.role_titles import role_title
 from casework.web.text import gettext, ngettext
@@ -49,6 +49,7 @@ PURPOSES = {
     "concern:write": _("Wrote a report of concern or read their own"),
     "concern:decide": _("Read or took up a report of concern"),
     "contact:log": _("Logged a contact or read the log of contacts"),
+    "register:read": _("Looked through the register of documents"),
 }
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.

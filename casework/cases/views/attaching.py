@@ -15,7 +15,13 @@ from casework.attachments.files import Arrived
 from casework.attachments.queries import is_signed
 from casework.cases import attachments as actions
 from casework.cases.attachment_forms import AttachForm, RemoveForm
-from casework.cases.attachments import Target, demand_attacher, demand_remover, newest_held
+from casework.cases.attachments import (
+    Target,
+    demand_attacher,
+    demand_remover,
+    demand_replacer,
+    newest_held,
+)
 from casework.cases.moves import locked_case
 from casework.cases.pages import attachment as page
 from casework.cases.views import blueprint
@@ -99,7 +105,7 @@ def replace_attachment(case_id: UUID, version_id: UUID) -> Answer:
     """A newer version; the older ones stay readable."""
     desk = at_desk(case_id, "case:change")
     held = newest_held(desk.situation, version_id, desk.readable)
-    demand_attacher(desk.situation, actions.form_of(desk.situation, held))
+    demand_replacer(desk.situation, held)
     form = AttachForm((), question="", title=held.newest.title)
 
     def act(arrived: Arrived) -> str:

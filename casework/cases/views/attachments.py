@@ -11,7 +11,7 @@ from casework.attachments import files
 from casework.attachments.kinds import PICTURE, TYPES
 from casework.attachments.models import AttachmentVersion
 from casework.attachments.queries import Held
-from casework.cases.attachments import form_of, held_in, held_with, may_attach, may_remove
+from casework.cases.attachments import held_in, held_with, may_attach, may_remove, may_replace
 from casework.cases.pages import attachment as page
 from casework.cases.pages.extract import extract_rows
 from casework.cases.views import blueprint
@@ -73,7 +73,7 @@ def attachment(case_id: UUID, version_id: UUID) -> str:
         return url_for(f"cases.{view}", case_id=case_id, version_id=version_id)
 
     names = people.names_of(page.who_acted([held]))
-    may_replace = shown.is_newest and may_attach(situation, form_of(situation, held))
+    may_change = shown.is_newest and may_replace(situation, held)
     may_go = shown.is_newest and may_remove(situation, held, desk.reader)
     return render_template(
         "attachments/show.html",
@@ -83,7 +83,10 @@ def attachment(case_id: UUID, version_id: UUID) -> str:
         removed=page.removed_rows([held], names),
         newest_url=None if shown.is_newest else at("attachment", held.newest.id),
         file_url=at("attached_file") if shown.is_there else None,
-        replace_url=at("replace_attachment") if may_replace else None,
+        replace_url=at("replace_attachment") if may_change else None,
+        received_url=url_for("letters.enter_received", case_id=case_id, version_id=version_id)
+        if may_change and not held.attachment.submission_id
+        else None,
         remove_url=at("remove_attachment") if may_go else None,
         pictures=page.preview_pictures(case_id, version) if shown.is_there else [],
         preview_note=page.preview_note(version),

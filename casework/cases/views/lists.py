@@ -68,6 +68,7 @@ def index() -> str:
         clear_url=filterbar.clear_url(wanted),
         may_open=may_at_all(person(), "case:open"),
         may_change=may_at_all(person(), "case:change"),
+        register_url=url_for("register.index") if may_at_all(person(), "register:read") else None,
         may_move_in=may_at_all(person(), "case:migrate"),
         **{name: getattr(page, name) for name in page.__dataclass_fields__},
     )

@@ -14,7 +14,7 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import overview
 from casework.cases.pages import task as page
-from casework.cases.pages.calling import log_url
+from casework.cases.pages.calling import letter_url, log_url
 from casework.cases.pages.panels import form_link
 from casework.cases.pages.reported import milestone_of
 from casework.cases.pages.task import Doing
@@ -107,17 +107,13 @@ def _still(case_id: UUID, task_id: UUID) -> Task:
 
 
 def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
+    action, forms = desk.situation.action_of(found), [one.form for one in doings]
     return render_template(
         "tasks/show.html",
         **page.task_page(desk.situation, desk.speech, found, doings),
         people=_home(desk),
-        log_url=log_url(
-            desk.situation.action_of(found),
-            [one.form for one in doings],
-            "log_for_task",
-            case_id=desk.row.case.id,
-            task_id=found.id,
-        ),
+        log_url=log_url(action, forms, "log_for_task", case_id=desk.row.case.id, task_id=found.id),
+        letter_url=letter_url(action, forms, desk.row.case.id, found.id),
         form=doings[0].form if doings else None,
         form_prefix=f"{doings[0].kind}-" if doings else "",
         conflict=None,

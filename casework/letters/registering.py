@@ -1,0 +1,74 @@
+"""Notes that an attached document has come in: when, from whom, under which number of the register."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from casework.access.policy import Person
+from casework.attachments.queries import Held
+from casework.cases.demands import demand_allowed, demand_case_open
+from casework.cases.models import Case
+from casework.clock import school_date
+from casework.errors import Conflict, NotAcceptable
+from casework.extensions import db
+from casework.history import actions as history
+from casework.history.events import What
+from casework.letters.models import ReceivedDocument
+from casework.letters.proof import document_content
+from casework.people.models import Student
+
+CHANGE = "case:change"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """When it came, from whom (as the kinds of letters say that), under which number; empty where none."""
+
+    on: date
+    sender: str
+    number: str = ""
+
+
+def register_received(
+    case: Case, held: Held, arrival: Arrival, *, actor: Person, now: datetime
+) -> ReceivedDocument:
+    """The document in the register. Raises Conflict where it stands there, or was sent from here."""
+    demand_case_open(case)
+    if held.attachment.is_sent or held.attachment.removed_at:
+        raise Conflict("attachment_replaced", case_id=str(case.id))
+    if arrival.on > school_date(now):
+        raise NotAcceptable("day_to_come")
+    role = demand_allowed(case, db.session.get_one(Student, case.student_id), actor, CHANGE)
+    row = ReceivedDocument(
+        case_id=case.id,
+        attachment_id=held.attachment.id,
+        received_on=arrival.on,
+        sender=arrival.sender,
+        number=arrival.number.strip(),
+        registered_at=now,
+        registered_by_id=actor.id,
+        role=role,
+    )
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        raise Conflict("letter_changed", case_id=str(case.id)) from error
+    history.record(
+        What.DOCUMENT_RECEIVED,
+        case.id,
+        actor=actor,
+        role=role,
+        now=now,
+        document=str(row.id),
+        attachment=str(held.attachment.id),
+        title=held.newest.title,
+        sender=row.sender,
+        number=row.number,
+        confidentiality=held.attachment.confidentiality,
+        content=document_content(row),
+    )
+    return row
