@@ -53,6 +53,7 @@ from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
+from casework.monitoring.views import blueprint as monitoring
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.plans.views import blueprint as plans
@@ -137,6 +138,7 @@ ROOMS = (
     plans,
     signals,
     contacts,
+    monitoring,
     administration,
     publishing,
     feeds,
@@ -150,6 +152,7 @@ MENU = (
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
+    MenuEntry("monitoring", "monitoring.index", _("Compulsory schooling"), "monitoring:note"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )

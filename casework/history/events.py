@@ -73,6 +73,8 @@ class What(StrEnum):
     CONCERN_DISMISSED = "concern:dismissed"
     CONTACT_LOGGED = "contact:logged"
     CONTACT_CORRECTED = "contact:corrected"
+    MONITORING_NOTED = "monitoring:noted"
+    MONITORING_CORRECTED = "monitoring:corrected"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -88,6 +90,7 @@ _PLAN = {"form", "submission", "version", "confidentiality"}
 _CONSENT = frozenset({"consent", "purpose", "given_by", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
 _CONCERN = {"concern", "form", "confidentiality", "content"}
+_MONITORING = {"act", "kind", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
@@ -155,6 +158,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
+    What.MONITORING_NOTED: frozenset(_MONITORING),
+    What.MONITORING_CORRECTED: frozenset(_MONITORING | {"replaces"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

@@ -33,6 +33,7 @@ LETTERS = {
     "F": "student_finance:read",
     "L": "contact:log",
     "U": "student:merge",
+    "V": "monitoring:note",
 }
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhwtndSbBTL"),
@@ -43,7 +44,7 @@ ROLES = {
     "career_counsellor": ("own school", "open school", "sfrcgkwbTL"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnSbBTML"),
     "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndSbBTMFLU"),
-    "administration": ("handed over", "open school", "frcmw"),
+    "administration": ("handed over", "open school", "frcmwV"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
 }
