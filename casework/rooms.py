@@ -152,7 +152,7 @@ MENU = (
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
-    MenuEntry("monitoring", "monitoring.index", _("Compulsory schooling"), "monitoring:note"),
+    MenuEntry("monitoring", "monitoring.index", _("Monitoring of compulsory schooling"), "monitoring:note"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )

@@ -65,7 +65,7 @@ def identity(
         (gettext("Contacts"), "contacts.of_case"),
         (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
-        (gettext("Compulsory schooling"), "monitoring.of_case"),
+        (gettext("Monitoring of compulsory schooling"), "monitoring.of_case"),
         (gettext("History"), "history_page"),
     )
     return Identity(
