@@ -22,7 +22,7 @@ from casework.history.events import What
 from casework.monitoring.kinds import AGAINST_GUARDIANS, BOARD, KINDS, NOT_HEARD
 from casework.monitoring.models import MonitoringAct
 from casework.monitoring.proof import act_content
-from casework.monitoring.queries import NOTE, matters_of
+from casework.monitoring.queries import NOTE, acts_of, guardians_of, matter_in
 from casework.monitoring.rules import Matter, closed_by
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
@@ -52,7 +52,7 @@ def note_act(case: Case, said: Said, *, actor: Person, now: datetime) -> Monitor
     NotAcceptable for what does not fit together.
     """
     situation = situation_of(case, actor, now)
-    role, matter = _demand(situation, actor), _matter(situation, now)
+    role, matter = _demand(situation, actor), _matter(situation)
     _demand_sound(said, matter, school_date(now))
     if said.kind == "board":
         _demand_open_way(said, matter, case)
@@ -63,7 +63,7 @@ def note_act(case: Case, said: Said, *, actor: Person, now: datetime) -> Monitor
 def correct_act(case: Case, old: MonitoringAct, said: Said, *, actor: Person, now: datetime) -> MonitoringAct:
     """Writes a row that stands in place of the earlier one; Conflict where it has been replaced already."""
     situation = situation_of(case, actor, now)
-    role, matter = _demand(situation, actor), _matter(situation, now)
+    role, matter = _demand(situation, actor), _matter(situation)
     others = replace(matter, noted=tuple(one for one in matter.noted if one is not old))
     if not said.is_void:
         _demand_sound(said, others, school_date(now))
@@ -84,9 +84,9 @@ def _demand(situation: Situation, actor: Person) -> str:
     return role
 
 
-def _matter(situation: Situation, now: datetime) -> Matter:
-    case = situation.case
-    return matters_of([(case, situation.student)], school_date(now))[case.id]
+def _matter(situation: Situation) -> Matter:
+    acts = [one.act for one in acts_of(situation.case.id)]
+    return matter_in(situation, acts, (str(one.id) for one in guardians_of(situation.student.id)))
 
 
 def _demand_sound(said: Said, matter: Matter, today: date) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from casework.access import scope
 from casework.access.policy import Person
-from casework.cases.facts import student_at
+from casework.cases.facts import Situation, student_at
 from casework.cases.models import Case, Visit
 from casework.cases.monitored import ASSESSMENT, monitoring_stages
 from casework.cases.queries import COLUMNS, CaseRow
@@ -72,25 +72,53 @@ def live_acts(acts: Sequence[MonitoringAct]) -> list[MonitoringAct]:
     return [one for one in acts if one.id not in replaced and not one.is_void]
 
 
+def matter_in(situation: Situation, acts: Sequence[MonitoringAct], guardians: Iterable[str]) -> Matter:
+    """The matter of a case that is loaded with all that has happened in it."""
+    case = situation.case
+    today = situation.facts.today or school_date(case.opened_at)
+    signed = [one for one in situation.submissions if one.form == ASSESSMENT and one.round == case.round]
+    newest = next((one for one in reversed(signed) if one.status == "finalised"), None)
+    since = school_date(situation.visit.entered_at)
+    assessed = assessed_in(newest) if newest else Assessed()
+    return _matter(case, situation.student, acts, assessed, tuple(guardians), since, today)
+
+
 def matters_of(cases: Sequence[tuple[Case, Student]], today: date) -> dict[UUID, Matter]:
     """The matter of each case, in as many queries for many as for one."""
     ids, students = [case.id for case, _ in cases], [student.id for _, student in cases]
     acts, assessed, since, home = _acts(ids), _assessed(ids), _since(ids), _guardians(students)
-    units = {student.unit_id for _, student in cases}
-    rows = db.session.execute(select(Unit.id, Unit.country).where(Unit.id.in_(units)))
-    countries = {row.id: row.country for row in rows}
     return {
-        case.id: Matter(
-            noted=tuple(live_acts(acts[case.id])),
-            assessed=assessed.get((case.id, case.round), Assessed()),
-            guardians=tuple(str(one.id) for one in home[student.id]),
-            today=today,
-            since=since.get(case.id, today),
-            country=countries[student.unit_id],
-            is_compulsory=COMPULSORY in student_at(student, today).traits,
+        case.id: _matter(
+            case,
+            student,
+            acts[case.id],
+            assessed.get((case.id, case.round), Assessed()),
+            tuple(str(one.id) for one in home[student.id]),
+            since.get(case.id, today),
+            today,
         )
         for case, student in cases
     }
+
+
+def _matter(
+    case: Case,
+    student: Student,
+    acts: Sequence[MonitoringAct],
+    assessed: Assessed,
+    guardians: tuple[str, ...],
+    since: date,
+    today: date,
+) -> Matter:
+    return Matter(
+        noted=tuple(live_acts(acts)),
+        assessed=assessed,
+        guardians=guardians,
+        today=today,
+        since=since,
+        country=model_of(case.workflow_sha).rules.country,
+        is_compulsory=COMPULSORY in student_at(student, today).traits,
+    )
 
 
 def guardians_of(student_id: UUID) -> Sequence[Guardian]:
@@ -112,14 +140,19 @@ def _assessed(case_ids: Collection[UUID]) -> dict[tuple[UUID, int], Assessed]:
     signed = (Submission.form == ASSESSMENT) & (Submission.status == "finalised")
     rows = select(Submission).where(Submission.case_id.in_(case_ids), signed)
     return {
-        (one.case_id, one.round): Assessed(
-            is_signed=True,
-            school_part=str(one.answers.get("school_did_its_part", "")),
-            cause=str(one.answers.get("causal_link", "")),
-            proposal=str(one.answers.get("proposal", "")),
-        )
+        (one.case_id, one.round): assessed_in(one)
         for one in db.session.scalars(rows.order_by(Submission.finalised_at))
     }
+
+
+def assessed_in(signed: Submission) -> Assessed:
+    """What the signed assessment says."""
+    return Assessed(
+        is_signed=True,
+        school_part=str(signed.answers.get("school_did_its_part", "")),
+        cause=str(signed.answers.get("causal_link", "")),
+        proposal=str(signed.answers.get("proposal", "")),
+    )
 
 
 def _since(case_ids: Collection[UUID]) -> dict[UUID, date]:

@@ -207,14 +207,13 @@ def guardians_owe(workflow: Workflow, _: Forms) -> bool:
         form = signed("compulsory_school_assessment", answers=answers)
         accepted = milestone("acceptance", "taken", outcome="accepted")
         seen = facts("compulsory_school_monitoring", forms=(form,), milestones=(accepted,))
-        action = workflow.action("prepare_injunction")
-        return all(guard.need(seen, workflow).is_met for guard in (*action.applies_if, *action.needs))
+        actions = [workflow.action(one) for one in ("prepare_injunction", "board_decision")]
+        each = [all(guard.need(seen, workflow).is_met for guard in one.needs) for one in actions]
+        opens = all(guard.need(seen, workflow).is_met for one in actions for guard in one.applies_if)
+        return opens and all(each) if cause == "clear" and school == "yes" else any(each)
 
     ways = [open_to(cause) for cause in ("clear", "unclear", "other_causes")]
-    prepared = {guard.subject for guard in workflow.action("board_decision").needs}
-    return (*ways, open_to("clear", "partly")) == (True, False, False, False) and (
-        "task:prepare_injunction" in prepared
-    )
+    return (*ways, open_to("clear", "partly")) == (True, False, False, False)
 
 
 def two_names(workflow: Workflow, _: Forms) -> bool:

@@ -20,7 +20,7 @@ HANGING = {
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
-    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview",
+    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview", "MonitoringAct",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -103,6 +103,7 @@ HANGING_WITHOUT = {
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
+    "monitoring.proof.kept": "a command proves what was noted in monitoring, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",
     "merging.moving._move_once": "what hangs on two students whom the view has loaded",

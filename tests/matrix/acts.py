@@ -41,6 +41,7 @@ from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
+from casework.monitoring.models import MonitoringAct
 from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
@@ -54,7 +55,16 @@ from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
-from tests.matrix.work import NOW, WRITERS, Who, add_a_task, follow_up, give_up_a_message, talk_about_it
+from tests.matrix.work import (
+    NOW,
+    WRITERS,
+    Who,
+    add_a_task,
+    follow_up,
+    give_up_a_message,
+    monitor_it,
+    talk_about_it,
+)
 
 
 def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -76,6 +86,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     give_up_a_message(case, who, canary)
+    monitor_it(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -190,6 +201,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
     return {
         "contact_id": {one.confidentiality: one.id for one in _rows(LoggedContact, case_id)},
         "measure_id": {str(place): one.id for place, one in enumerate(_rows(Measure, case_id))},
+        "act_id": {one.kind: one.id for one in _rows(MonitoringAct, case_id)},
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {f"{one.round}": one.id for one in _asked(case_id)},

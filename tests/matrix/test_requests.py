@@ -93,6 +93,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists |= {"cases.save_view", "cases.change_view", "cases.remove_view"}  # tests/cases/test_saved_views.py
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
     lists |= {"attendance.group"}  # tests/attendance/test_pictures.py
+    lists |= {"monitoring.index"}
     lists |= {f"signals.{name}" for name in ("index", "tasks", "month", "student_finance")}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.move_in", "cases.open_moved"}  # tests/rosters/test_moving.py

@@ -18,6 +18,7 @@ from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
 from casework.messages import actions as outgoing
 from casework.messages.models import Message
+from casework.monitoring import actions as monitoring
 from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.plans import actions as plans
@@ -57,6 +58,20 @@ def follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     for measure in measures_of(case):
         said = FollowUp("partly", "some", "change", NOW.date() + timedelta(days=9), canary("school"))
         plans.follow_up(case, measure, said, seen=str(measure.revision), actor=who("mentor"), now=NOW)
+
+
+def monitor_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """What the administration notes of the guardian and of the board, where it has the case."""
+    if not case.is_handed_over:
+        return
+    bond = db.session.scalars(select(Guardianship).where(Guardianship.student_id == case.student_id)).one()
+    about: dict[str, Any] = {"guardians": (str(bond.guardian_id),), "text": canary("school")}
+    board = {"outcome": "more_work", "reference": canary("school"), "text": canary("school")}
+    for said in (
+        monitoring.Said("asked", NOW.date(), **about),
+        monitoring.Said("board", NOW.date(), **board),
+    ):
+        monitoring.note_act(case, said, actor=who("administration"), now=NOW)
 
 
 def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:

@@ -18,10 +18,10 @@ def offered(page: Page, kind: str, old: MonitoringAct | None = None) -> Offered:
     """What the form asks; the board's answers against guardians only while the way to them is open."""
     rule = KINDS[kind]
     people = [(one, page.names[one]) for one in _people(page, kind)]
+    chosen = tuple(one for one, _ in people) if len(people) == 1 else ()
     if rule.whom == "home":
         people.append((STUDENT, page.desk.row.student.name))
     outcomes = [(one, str(OUTCOMES[kind][one])) for one in _outcomes(page, kind, old)]
-    chosen = tuple(one for one, _ in people) if len(people) == 1 else ()
     return Offered(kind, people if rule.whom != "nobody" else (), outcomes, _labels(kind), chosen)
 
 

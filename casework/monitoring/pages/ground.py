@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from casework.access.policy import decide
 from casework.cases.monitored import monitoring_stages
 from casework.cases.views.desk import Desk
-from casework.monitoring.queries import NOTE, NamedAct, acts_of, guardians_of, matters_of
+from casework.monitoring.queries import NOTE, NamedAct, acts_of, guardians_of, matter_in
 from casework.monitoring.rules import Matter
 
 
@@ -40,7 +40,6 @@ class Page:
 
 def gathered(desk: Desk) -> Page:
     """The page's ground."""
-    case, student = desk.row.case, desk.row.student
-    guardians = guardians_of(student.id)
-    names = {str(one.id): one.name for one in guardians}
-    return Page(desk, matters_of([(case, student)], desk.today)[case.id], acts_of(case.id), names)
+    names = {str(one.id): one.name for one in guardians_of(desk.row.student.id)}
+    acts = acts_of(desk.row.case.id)
+    return Page(desk, matter_in(desk.situation, [one.act for one in acts], names), acts, names)
