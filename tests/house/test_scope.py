@@ -103,6 +103,7 @@ HANGING_WITHOUT = {
     "cases.conditions._asks_for": "the same",
     "cases.student_tasks._asks_for": "the same",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
+    "monitoring.queries._guardians": "those at home of students who are loaded",
     "monitoring.proof.kept": "a command proves what was noted in monitoring, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",
