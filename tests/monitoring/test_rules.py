@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from casework.monitoring.rules import Assessed, Lack, Matter, closed_by, of_guardian, standing
+from casework.monitoring.rules import Assessed, Lack, Matter, Noted, closed_by, of_guardian, standing
 
 SINCE, HEARD, BY, BOARD = date(2026, 9, 1), date(2026, 9, 10), date(2026, 9, 24), date(2026, 10, 1)
 SERVED, TODAY = date(2026, 10, 7), date(2026, 10, 12)
@@ -31,7 +31,7 @@ HEARING = Row("heard", HEARD, outcome="letter", until=BY)
 DECISION = Row("board", BOARD, outcome="penalty_injunction")
 
 
-def matter(*noted: Row, **other: object) -> Matter:
+def matter(*noted: Noted, **other: object) -> Matter:
     """A matter with two guardians in which the assessment leaves nothing open."""
     whole = Matter(noted, ALL_IS_CLEAR, ("a", "b"), TODAY, SINCE)
     return replace(whole, **other)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -21,7 +22,11 @@ from tests.clients import Client, client_as
 from tests.factories import School, work
 from tests.monitoring.taking import CLEAR, assesses, does, notes, taken_on
 
-BOARD = {"outcome": "penalty_injunction", "reference": "§ 87", "text": "Skolan har gjort sin del."}
+BOARD: dict[str, Any] = {
+    "outcome": "penalty_injunction",
+    "reference": "§ 87",
+    "text": "Skolan har gjort sin del.",
+}
 
 
 @pytest.fixture
