@@ -49,6 +49,7 @@ def of_case(page: Page) -> dict[str, Any]:
         "path": _path(page),
         "is_decided": page.matter.decided is not None and page.matter.decided.outcome in INJUNCTIONS,
         "guardians": [guardian_block(page, one) for one in page.matter.guardians],
+        "has_more": any(not one.guardians for one in page.matter.noted),
         "all_rows": [act_row(page, one) for one in reversed(page.acts)],
         "primary": _way(page, NEXT.get(stands.code, "")) if page.may_note else None,
         "ways": _ways(page, NEXT.get(stands.code, "")) if page.may_note else [],
