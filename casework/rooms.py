@@ -67,6 +67,7 @@ from casework.letters.views import writing as writing_letters
 from casework.letters.views.registers import blueprint as register
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
+from casework.monitoring.views import blueprint as monitoring
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.plans.views import blueprint as plans
@@ -155,6 +156,7 @@ ROOMS = (
     contacts,
     letters,
     register,
+    monitoring,
     administration,
     publishing,
     feeds,
@@ -168,6 +170,7 @@ MENU = (
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
+    MenuEntry("monitoring", "monitoring.index", _("Monitoring of compulsory schooling"), "monitoring:note"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )

@@ -61,6 +61,7 @@ ABOUT_STUDENTS = (
     "concern:decide",
     "contact:log",
     "register:read",
+    "monitoring:note",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = (

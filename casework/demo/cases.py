@@ -133,6 +133,35 @@ def yusuf(story: Story) -> None:
     story.decides("per", is_approved=True, reason="Underlaget är komplett. Planen gäller under tiden.")
 
 
+def elis(story: Story) -> None:
+    """Monitored by the administration: one of the guardians has replied, the other still has time."""
+    analysed(story, "tove", start=150)
+    requested(story, day=45)
+    story.days_ago(42)
+    story.decides("per", is_approved=True, reason="Skolan har gjort det som planen säger, och följt upp det.")
+    story.days_ago(40)
+    story.does("berit", "acceptance", "Underlaget är komplett.", outcome="accepted")
+    story.days_ago(36)
+    story.does("berit", "talk_with_rector", "Rektor gick igenom stödet, åtgärd för åtgärd.")
+    story.monitors(
+        "berit", "asked", "Följ Elis till skolans dörr varje morgon, och ring Tove om det inte går.", ()
+    )
+    story.days_ago(15)
+    said = "Följde med två veckor av tre. Mentorn har skrivit vilka dagar.", ("Anna Påhittsén",)
+    story.monitors("berit", "done", *said, outcome="part")
+    said = "Följde inte med någon av sina dagar och svarade inte på samtalen.", ("Karl Sagodahl",)
+    story.monitors("berit", "done", *said, outcome="none")
+    story.does("berit", "hear_student_and_home", "Ett samtal med Elis i biblioteket, ett möte med hemmet.")
+    story.days_ago(9)
+    answers = {"school_did_its_part": "yes", "causal_link": "clear", "proposal": "injunction_with_penalty"}
+    story.signs("berit", "compulsory_school_assessment", **answers)
+    story.days_ago(8)
+    sent = "Bedömningen och förslaget till föreläggande.", ()
+    story.monitors("berit", "heard", *sent, outcome="registered_mail", days=14)
+    story.days_ago(2)
+    story.monitors("berit", "replied", "Orkar inte ensam, men vill försöka igen.", ("Anna Påhittsén",))
+
+
 def milo(story: Story) -> None:
     """Ready for mapping."""
     story.days_ago(16)
@@ -191,6 +220,7 @@ CASES: tuple[tuple[str, str, Told], ...] = (
     ("Samira", "Exempelborg", samira),
     ("Alma", "Mallqvist", alma),
     ("Yusuf", "Fabelqvist", yusuf),
+    ("Elis", "Påhittsén", elis),
     ("Milo", "Låtsasdal", milo),
     ("Astrid", "Kulissberg", astrid),
     ("Amina", "Demolund", amina),

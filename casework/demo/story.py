@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,6 +39,7 @@ from casework.forms.answers import settled
 from casework.forms.base import CONFIDENTIALITIES, Answers
 from casework.forms.context import FormContext
 from casework.forms.definition import LocalisedForm
+from casework.monitoring import actions as monitoring
 from casework.people import withholding
 from casework.people.home import home_of
 from casework.people.queries import unit
@@ -131,6 +133,18 @@ class Story(Teller):
         approvals.decide_approval(
             case, approval, is_approved=is_approved, reason=reason, actor=actor, now=now
         )
+
+    def monitors(self, by: str, kind: str, text: str, names: Sequence[str], **said: Any) -> None:
+        """Notes something of the guardians called so, or of all of them, in the monitoring of the case.
+
+        `days` says how many days ahead the day lies that goes with it.
+        """
+        actor, now = self._person(by), self._moment()
+        home, days = home_of(self.student, school_date(now)), said.pop("days", None)
+        about = tuple(str(one.guardian.id) for one in home if not names or one.guardian.name in names)
+        until = school_date(now) + timedelta(days=days) if days else None
+        noted = monitoring.Said(kind, school_date(now), about, until=until, text=text, **said)
+        monitoring.note_act(self._case(), noted, actor=actor, now=now)
 
     def consents(self, by: str, purpose: str, given_by: str, scope: str) -> None:
         """Notes a consent that somebody has given."""

@@ -48,6 +48,7 @@ PERMITS = {
     "concern:decide": _("take up reports of concern of the classes that they read"),
     "contact:log": _("log contacts with the home and the student"),
     "register:read": _("see the register of documents"),
+    "monitoring:note": _("note what happens when compulsory schooling is monitored"),
     "people:administer": _("give people accounts and roles"),
     "substitute:name": _("name substitutes for colleagues"),
     "attendance:import": _("read in files of attendance"),

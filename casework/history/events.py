@@ -87,6 +87,8 @@ class What(StrEnum):
     LETTER_RECEIVED = "letter:received"
     LETTER_TAKEN_BACK = "letter:taken_back"
     DOCUMENT_RECEIVED = "document:received"
+    MONITORING_NOTED = "monitoring:noted"
+    MONITORING_CORRECTED = "monitoring:corrected"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -105,6 +107,7 @@ _MARK = frozenset({"mark", "confidentiality", "content"})
 _SIGNAL = {"signal", "rule", "proposes", "sha", "reason", "content"}
 _CONCERN = {"concern", "form", "confidentiality", "content"}
 _LETTER = {"letter", "title", "confidentiality", "content"}
+_MONITORING = {"act", "kind", "confidentiality", "content"}
 _TASK = {"task", "action", "title"}
 _STUDENT_TASK = _TASK | {"sha"}
 _PROTECTED = frozenset({"protection", "reason", "content"})
@@ -177,6 +180,8 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
+    What.MONITORING_NOTED: frozenset(_MONITORING),
+    What.MONITORING_CORRECTED: frozenset(_MONITORING | {"replaces"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
     What.STUDENT_TASK_PUT_OFF: frozenset(_STUDENT_TASK | {"delay", "kind", "until", "reason", "content"}),
     What.STUDENT_TASK_GIVEN: frozenset(_STUDENT_TASK | {"user", "name"}),

@@ -18,7 +18,7 @@ from casework.history.models import Chain, Event, Payload
 from casework.people.models import User
 
 # Kinds of events of which not even the fact is for everybody in the case.
-CLASSED = ("ask", "attachment", "contact", "document", "extract", "letter", "measure", "note")
+CLASSED = ("ask", "attachment", "contact", "document", "extract", "letter", "measure", "monitoring", "note")
 
 
 @dataclass(frozen=True)

@@ -89,12 +89,19 @@ def _is_for(action: Action, look: Look) -> bool:
 
 
 def _by_duty(met: DutyMet, findings: Findings, before: list[Asked]) -> list[Asked]:
-    """The duty's tasks; one with an `if` opens when that is met, and one task serves what is the same."""
+    """The duty's tasks; one with an `if` opens when that is met, and one task serves what is the same.
+
+    What the open case has done already is not asked for once more beside it.
+    """
     there = {(one.action.id, one.on) for one in before}
+    facts = findings.look.circumstances.facts
+    done = (
+        {one.action for one in facts.within("round", facts.tasks) if one.status == "done"} if facts else set()
+    )
     found = []
     for key, on, lessons in _occasions(met, findings):
         for action in met.duty.actions:
-            is_there = action.same_as is not None and (action.same_as, on) in there
+            is_there = (action.same_as, on) in there or action.same_as in done
             if not action.applies_if and not is_there and _is_for(action, findings.look):
                 found.append(Asked(met.duty.id, action, f"{action.id} {key}", on, lessons))
     return found

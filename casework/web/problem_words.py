@@ -9,6 +9,7 @@ CONFLICTS = {
     "version_taken": _("Somebody has just uploaded a version with that number."),
     "version_settled": _("The version has just been published, ended or withdrawn."),
     "migration_built_on": _("Something has happened in the case since. It stays as it is."),
+    "injunction_closed": _("The way to an injunction is closed. The page of the case says what is missing."),
     "case_changed": _("Somebody has just changed this case. Look at it again; what you wrote is still here."),
     "task_closed": _(
         "Somebody has just finished this task. Look at the case again; what you wrote is still here."
@@ -65,6 +66,7 @@ UNUSABLE = {
     "extract_ground": _("This ground does not open what is medical. Choose another."),
     "extract_consent": _("Give the day of the consent."),
     "extract_class": _("Choose who reads the extract here."),
+    "not_an_act": _("Something in what was noted does not fit together. Look at it again."),
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
     "answer_missing": _("Write your answer. Whoever asked needs it."),

@@ -35,6 +35,7 @@ LETTERS = {
     "L": "contact:log",
     "U": "student:merge",
     "R": "register:read",
+    "V": "monitoring:note",
 }
 ROLES = {
     "mentor": ("own class", "open school", "sforcgakhwtndvSbBTL"),
@@ -45,7 +46,7 @@ ROLES = {
     "career_counsellor": ("own school", "open school", "sfrcgkwbTL"),
     "school_nurse": ("own school", "open school student_health medical", "sforcgakhwxnvSbBTML"),
     "rector": ("own school", "open school student_health", "sforcgaAkKPhlmwxtndvSbBTMFLUR"),
-    "administration": ("handed over", "open school", "frcmwR"),
+    "administration": ("handed over", "open school", "frcmwRV"),
     "system_administrator": ("nobody", "", ""),
     "nobody": ("nobody", "", ""),
 }

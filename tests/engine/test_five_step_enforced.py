@@ -199,6 +199,23 @@ def administration_decides(workflow: Workflow, _: Forms) -> bool:
     return waits and goes_on and opened(workflow, "hand_over", "acceptance")
 
 
+def guardians_owe(workflow: Workflow, _: Forms) -> bool:
+    """S2-33: no injunction is prepared before it is clear that the absence is due to the guardians."""
+
+    def open_to(cause: str, school: str = "yes") -> bool:
+        answers = {"proposal": "injunction", "causal_link": cause, "school_did_its_part": school}
+        form = signed("compulsory_school_assessment", answers=answers)
+        accepted = milestone("acceptance", "taken", outcome="accepted")
+        seen = facts("compulsory_school_monitoring", forms=(form,), milestones=(accepted,))
+        actions = [workflow.action(one) for one in ("prepare_injunction", "board_decision")]
+        each = [all(guard.need(seen, workflow).is_met for guard in one.needs) for one in actions]
+        opens = all(guard.need(seen, workflow).is_met for one in actions for guard in one.applies_if)
+        return opens and all(each) if cause == "clear" and school == "yes" else any(each)
+
+    ways = [open_to(cause) for cause in ("clear", "unclear", "other_causes")]
+    return (*ways, open_to("clear", "partly")) == (True, False, False, False)
+
+
 def two_names(workflow: Workflow, _: Forms) -> bool:
     """S2-34: a short name where the step has a longer one too."""
     names = {stage.id: (stage.name, stage.title) for stage in workflow.stages}
@@ -225,6 +242,7 @@ PROOFS: dict[str, Proof] = {
     "S2-30": school_did_its_part,
     "S2-31": rector_in_contact,
     "S2-32": administration_decides,
+    "S2-33": guardians_owe,
     "S2-34": two_names,
 }
 

@@ -64,8 +64,7 @@ ASKS = {
         compulsory_now absence_facts docs_reviewed school_offered_teaching school_support_given
         school_investigated school_did_its_part school_did_its_part_reasons guardian_duties guardian_done
         guardian_sufficient guardian_able causal_link child_view child_best child_heard less_intrusive
-        info_letter hearing proposal order_text amount_per_guardian board_decision service_and_appeal
-        distance_teaching referral""",
+        info_letter proposal order_text amount_per_guardian distance_teaching referral""",
     "contact_log_entry": """
         at by with direction channel occasion_ref known_to_guardian outcome reason_given agreement note
         next_contact""",
@@ -103,8 +102,6 @@ COLUMNS = {
     ("concern_report", "receipt"): "received_at feedback_requested feedback_at outcome",
     ("compulsory_school_assessment", "order_text"): "guardian text start until",
     ("compulsory_school_assessment", "amount_per_guardian"): "guardian amount",
-    ("compulsory_school_assessment", "service_and_appeal"):
-        "guardian served_at appeal_deadline appealed legal_force_at",
     ("follow_up_notes", "measure_review"): "measure status effect onwards",
     ("warning_signal_observation", "student_talk"): "date by said",
 }  # fmt: skip

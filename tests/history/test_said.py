@@ -89,6 +89,8 @@ letter:sent: confidentiality content file letter number title to way
 letter:received: confidentiality content letter title
 letter:taken_back: confidentiality content letter reason title
 document:received: attachment confidentiality content document number sender title
+monitoring:noted: act confidentiality content kind
+monitoring:corrected: act confidentiality content kind replaces
 """
 
 

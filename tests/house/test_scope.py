@@ -21,7 +21,7 @@ HANGING = {
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
     "Concern", "LoggedContact", "StudentMark", "StudentLeave", "Measure", "MeasureVersion", "MeasureReview",
-    "Letter", "ReceivedDocument",
+    "Letter", "ReceivedDocument", "MonitoringAct",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -131,6 +131,8 @@ HANGING_WITHOUT = {
     "letters.proof.kept": "a command proves what was sent and came in, and tells no content",
     "letters.queries.numbers_given": "which numbers the register has given, and nothing of what they are for",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
+    "monitoring.queries._guardians": "those at home of students who are loaded",
+    "monitoring.proof.kept": "a command proves what was noted in monitoring, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",
     "merging.moving._move_once": "what hangs on two students whom the view has loaded",

@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance", "messages", "ss12000"},
     {"cases"},
     {"administration", "help", "plans", "signals"},
-    {"publishing", "feeds", "rosters", "contacts", "letters"},
+    {"publishing", "feeds", "rosters", "contacts", "letters", "monitoring"},
     {"merging"},
     {"demo"},
     {"rooms"},

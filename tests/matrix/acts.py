@@ -45,6 +45,7 @@ from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
 from casework.letters.models import Letter
+from casework.monitoring.models import MonitoringAct
 from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
@@ -67,6 +68,7 @@ from tests.matrix.work import (
     follow_up,
     give_up_a_message,
     marks_about,
+    monitor_it,
     say_of_the_student,
     talk_about_it,
 )
@@ -93,6 +95,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     miss_a_lesson(case_id, who, canary)
     say_of_the_student(case, who, canary)
     give_up_a_message(case, who, canary)
+    monitor_it(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -213,6 +216,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "contact_id": {one.confidentiality: one.id for one in _rows(LoggedContact, case_id)},
         "letter_id": {f"{one.kind} {one.status}": one.id for one in _rows(Letter, case_id)},
         "measure_id": {str(place): one.id for place, one in enumerate(_rows(Measure, case_id))},
+        "act_id": {one.kind: one.id for one in _rows(MonitoringAct, case_id)},
         "note_id": {one.confidentiality: one.id for one in _rows(Note, case_id)},
         "participant_id": {"any": _rows(Participant, case_id)[0].id},
         "asked_id": {f"{one.round}": one.id for one in _asked(case_id)},

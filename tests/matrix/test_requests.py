@@ -94,6 +94,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists |= {f"attendance.{name}" for name in ("index", "repeat", "new_lesson", "lesson", "cancel")}
     lists |= {"attendance.leave_to_decide"}  # tests/attendance/test_leave.py
     lists |= {"attendance.group"}  # tests/attendance/test_pictures.py
+    lists |= {"monitoring.index"}
     lists |= {f"signals.{name}" for name in ("index", "tasks", "month", "student_finance")}
     lists |= {"register.index", "register.file"}
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py

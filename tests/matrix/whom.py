@@ -108,6 +108,7 @@ LISTS = (
     "/attendance/leave",
     "/register/",
     "/register/register.csv",
+    "/monitoring",
 )
 # A form, note, letter or ask of a class that the person may not read is hidden from who may see the case; a
 # contact from who did not log it.
@@ -181,6 +182,8 @@ ATTACHMENT_PAGES = (
     "cases.remove_attachment",
     "letters.enter_received",
 )
+# What is noted in monitoring: by whom has the case then.
+MONITORING = ("monitoring.note", "monitoring.correct")
 LOGS = ("reading", "reading_student", "reading_chain", "once_token", "user_session", "sign_in_attempt")
 
 
@@ -188,5 +191,7 @@ def may(endpoint: str, who: str, place: str) -> bool:
     """Whether the person is let in to the address."""
     if endpoint in CHANGES_ROUTINE:
         return who == "rector" or (who == "administration" and place == "authority")
+    if endpoint in MONITORING:
+        return who == "administration" and place == "authority"
     of_attendance = endpoint.startswith(("attendance.", "signals."))
     return who in WHO.get(endpoint, AROUND if of_attendance else READERS[place])

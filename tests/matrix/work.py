@@ -26,6 +26,7 @@ from casework.letters import actions as letters
 from casework.letters.writing import Sending
 from casework.messages import actions as outgoing
 from casework.messages.models import Message
+from casework.monitoring import actions as monitoring
 from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.plans import actions as plans
@@ -109,6 +110,20 @@ def marks_about(case_id: UUID) -> dict[str, UUID]:
     """The assessments of the student of the case, by class."""
     student_id = db.session.get_one(Case, case_id).student_id
     return {one.confidentiality: one.id for one in marks.marks_of([student_id])[student_id]}
+
+
+def monitor_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
+    """What the administration notes of the guardian and of the board, where it has the case."""
+    if not case.is_handed_over:
+        return
+    bond = db.session.scalars(select(Guardianship).where(Guardianship.student_id == case.student_id)).one()
+    about: dict[str, Any] = {"guardians": (str(bond.guardian_id),), "text": canary("school")}
+    board = {"outcome": "more_work", "reference": canary("school"), "text": canary("school")}
+    for said in (
+        monitoring.Said("asked", NOW.date(), **about),
+        monitoring.Said("board", NOW.date(), **board),
+    ):
+        monitoring.note_act(case, said, actor=who("administration"), now=NOW)
 
 
 def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:

@@ -54,6 +54,7 @@ def addresses(app: Flask, cell: Cell, taking: str = "") -> Iterator[tuple[str, s
         "purpose": ["share_with_partners"],
         "milestone": ["done"],
         "number": [1],
+        "deed": ["asked", "board"],
         "day": [NOW.date().isoformat()],
     }
     named = {**fixed, **{name: list(ids.values()) for name, ids in cell.values.items()}}

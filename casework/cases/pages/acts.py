@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casework.cases.pages.asking import ask_sentence
 from casework.cases.pages.measure_words import decided_sentence, onwards_said
+from casework.cases.pages.monitored import monitored_sentence
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
@@ -20,6 +21,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         return _measures(speech, event)
     if event.kind.startswith(("letter:", "document:")):
         return _posted(event)
+    if event.kind.startswith("monitoring:"):
+        return monitored_sentence(event.kind, event.says)
     name = str(event.says.get("name", ""))
     extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {

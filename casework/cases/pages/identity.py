@@ -10,6 +10,7 @@ from flask import url_for
 from casework.cases.around import eligible
 from casework.cases.facts import Situation
 from casework.cases.models import Case
+from casework.cases.monitored import is_monitored
 from casework.cases.pages.words import Speech, since, waiting_what
 from casework.cases.queries import CaseRow
 from casework.cases.waiting import missing, usual_way
@@ -65,6 +66,7 @@ def identity(
         (gettext("Letters"), "letters.of_case"),
         (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
+        (gettext("Monitoring of compulsory schooling"), "monitoring.of_case"),
         (gettext("History"), "history_page"),
     )
     return Identity(
@@ -84,6 +86,7 @@ def identity(
             for label, view in pages
             if (view != "consents" or situation.workflow.purposes)
             and (view != "plans.index" or _has_plan(situation))
+            and (view != "monitoring.of_case" or is_monitored(situation))
         ),
     )
 

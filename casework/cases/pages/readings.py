@@ -50,6 +50,7 @@ PURPOSES = {
     "concern:decide": _("Read or took up a report of concern"),
     "contact:log": _("Logged a contact or read the log of contacts"),
     "register:read": _("Looked through the register of documents"),
+    "monitoring:note": _("Worked with the monitoring of compulsory schooling"),
 }
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.

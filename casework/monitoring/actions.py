@@ -1,0 +1,183 @@
+"""Notes what happens in monitoring, and corrects it by a new row; keeps the way to an injunction closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.exc import IntegrityError
+
+from casework.access.policy import Person
+from casework.cases import doing
+from casework.cases.demands import demand_allowed, demand_case_open
+from casework.cases.facts import Situation, situation_of
+from casework.cases.models import Case
+from casework.cases.monitored import monitoring_stages
+from casework.clock import school_date
+from casework.engine.actions import Decision
+from casework.errors import Conflict, NotAcceptable
+from casework.extensions import db
+from casework.history import actions as history
+from casework.history.events import What
+from casework.monitoring.kinds import AGAINST_GUARDIANS, BOARD, KINDS, NOT_HEARD
+from casework.monitoring.models import MonitoringAct
+from casework.monitoring.proof import act_content
+from casework.monitoring.queries import NOTE, acts_of, guardians_of, matter_in
+from casework.monitoring.rules import Matter, closed_by
+from casework.tasks.actions import Report
+from casework.tasks.models import Task
+
+CLASS = "school"  # who reads the assessment reads what was noted
+
+
+@dataclass(frozen=True)
+class Said:
+    """What somebody says has happened; of whom at home, until when, with which number and words."""
+
+    kind: str
+    happened_on: date
+    guardians: tuple[str, ...] = ()
+    is_about_student: bool = False
+    until: date | None = None
+    outcome: str = ""
+    reference: str = ""
+    text: str = ""
+    is_void: bool = False
+
+
+def note_act(case: Case, said: Said, *, actor: Person, now: datetime) -> MonitoringAct:
+    """Notes it. The board's decision is also reported on the routine's own task, where that waits.
+
+    Raises Conflict where the way to an injunction is closed, Refused where the task needs more first, and
+    NotAcceptable for what does not fit together.
+    """
+    situation = situation_of(case, actor, now)
+    role, matter = _demand(situation, actor), _matter(situation)
+    _demand_sound(said, matter, school_date(now))
+    if said.kind == "board":
+        _demand_open_way(said, matter, case)
+        _report_decision(situation, said, actor=actor, now=now)
+    return _write(case, said, None, role, actor, now)
+
+
+def correct_act(case: Case, old: MonitoringAct, said: Said, *, actor: Person, now: datetime) -> MonitoringAct:
+    """Writes a row that stands in place of the earlier one; Conflict where it has been replaced already."""
+    situation = situation_of(case, actor, now)
+    role, matter = _demand(situation, actor), _matter(situation)
+    others = replace(matter, noted=tuple(one for one in matter.noted if one is not old))
+    if not said.is_void:
+        _demand_sound(said, others, school_date(now))
+    elif not said.text.strip():
+        raise NotAcceptable("reason_missing")
+    if said.kind == "board" and not said.is_void and said.outcome != old.outcome:
+        _demand_open_way(said, others, case)
+    return _write(case, said, old, role, actor, now)
+
+
+def _demand(situation: Situation, actor: Person) -> str:
+    """The role in which the actor notes it; Conflict where the case is not monitored now."""
+    case = situation.case
+    role = demand_allowed(case, situation.student, actor, NOTE)
+    demand_case_open(case)
+    if not (case.is_handed_over and case.stage in monitoring_stages(situation.workflow)):
+        raise Conflict("case_changed", case_id=str(case.id))
+    return role
+
+
+def _matter(situation: Situation) -> Matter:
+    acts = [one.act for one in acts_of(situation.case.id)]
+    return matter_in(situation, acts, (str(one.id) for one in guardians_of(situation.student.id)))
+
+
+def _demand_sound(said: Said, matter: Matter, today: date) -> None:
+    kind = KINDS[said.kind]
+    known = BOARD[matter.country] if said.kind == "board" else kind.outcomes
+    is_told = bool(said.text.strip()) or not (kind.needs_text or said.outcome == NOT_HEARD)
+    is_dated = said.happened_on <= today and (said.until is None or said.until >= said.happened_on)
+    needs_day = said.kind == "heard" and said.outcome != NOT_HEARD
+    is_about = _is_about_somebody(said, matter)
+    fits = said.outcome in (known or ("",)) and (said.until is not None or not needs_day)
+    if not (is_told and is_dated and fits and is_about and _follows(said, matter)):
+        raise NotAcceptable("not_an_act")
+    if said.kind == "board" and not said.reference.strip():
+        raise NotAcceptable("not_an_act")
+
+
+def _is_about_somebody(said: Said, matter: Matter) -> bool:
+    kind, named = KINDS[said.kind], set(said.guardians)
+    if not named <= set(matter.guardians) or (said.is_about_student and kind.whom != "home"):
+        return False
+    needs = kind.whom == "guardians" and (said.kind != "board" or said.outcome in AGAINST_GUARDIANS)
+    return bool(named) or said.is_about_student or not (needs or kind.whom == "home")
+
+
+def _follows(said: Said, matter: Matter) -> bool:
+    """Whether what must have been before was, of each guardian."""
+    after = KINDS[said.kind].after
+    if after == "board":
+        board = matter.decided
+        return board is not None and set(said.guardians) <= set(board.guardians)
+    return not after or all(matter.last(after, one) for one in said.guardians)
+
+
+def _demand_open_way(said: Said, matter: Matter, case: Case) -> None:
+    if said.outcome in AGAINST_GUARDIANS and closed_by(matter):
+        raise Conflict("injunction_closed", case_id=str(case.id))
+
+
+def decision_task(situation: Situation, outcome: str = "") -> Task | None:
+    """The routine's own open task of entering the board's decision, if it knows the outcome."""
+    for task in situation.tasks:
+        action = situation.workflow.find_action(task.action)
+        if task.status == "open" and isinstance(action, Decision) and _is_of_board(action, outcome):
+            return task
+    return None
+
+
+def _is_of_board(action: Decision, outcome: str) -> bool:
+    known = {one for each in BOARD.values() for one in each}
+    return len(known & set(action.options)) > 1 and (not outcome or outcome in action.options)
+
+
+def _report_decision(situation: Situation, said: Said, *, actor: Person, now: datetime) -> None:
+    task = decision_task(situation, said.outcome)
+    if task is not None:
+        report = Report("taken", said.happened_on, said.outcome, said.text)
+        doing.report_task(situation.case, task, report, actor=actor, now=now)
+
+
+def _write(
+    case: Case, said: Said, old: MonitoringAct | None, role: str, actor: Person, now: datetime
+) -> MonitoringAct:
+    row = MonitoringAct(
+        case_id=case.id,
+        kind=said.kind,
+        guardians=sorted(said.guardians),
+        is_about_student=said.is_about_student,
+        happened_on=said.happened_on,
+        until=said.until,
+        outcome=said.outcome,
+        reference=said.reference.strip(),
+        text=said.text.strip(),
+        is_void=said.is_void,
+        replaces_id=old.id if old else None,
+        written_at=now,
+        written_by_id=actor.id,
+        role=role,
+    )
+    db.session.add(row)
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # what was noted is replaced once; the newest is corrected next
+        raise Conflict("note_replaced", case_id=str(case.id)) from error
+    _record(row, old, actor=actor, now=now)
+    return row
+
+
+def _record(row: MonitoringAct, old: MonitoringAct | None, *, actor: Person, now: datetime) -> None:
+    says: dict[str, object] = {"act": str(row.id), "kind": row.kind, "confidentiality": CLASS}
+    says["content"] = act_content(row)
+    what = What.MONITORING_NOTED
+    if old:
+        what, says["replaces"] = What.MONITORING_CORRECTED, str(old.id)
+    history.record(what, row.case_id, actor=actor, role=row.role, now=now, **says)
