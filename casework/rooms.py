@@ -56,6 +56,8 @@ from casework.messages.views import blueprint as messages_of_mine
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.plans.views import blueprint as plans
+from casework.prevention.views import blueprint as prevention
+from casework.prevention.views import wheel
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
@@ -128,6 +130,7 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 CONTACT_VIEWS = (calls, logs)
+PREVENTION_VIEWS = (wheel,)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -137,6 +140,7 @@ ROOMS = (
     plans,
     signals,
     contacts,
+    prevention,
     administration,
     publishing,
     feeds,
@@ -150,6 +154,7 @@ MENU = (
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
+    MenuEntry("prevention", "prevention.index", _("Prevention"), "prevention:do"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )

@@ -59,6 +59,8 @@ ABOUT_STUDENTS = (
     "concern:write",
     "concern:decide",
     "contact:log",
+    "prevention:do",
+    "prevention:lead",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = (

@@ -25,6 +25,8 @@ TABLES = (
     "contact",
     "measure_version",
     "measure_review",
+    "prevention_note",
+    "goal_value",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

@@ -19,7 +19,7 @@ STAIRS: list[set[str]] = [
     {"people", "history", "access"},
     {"tasks", "records", "attachments", "versions", "attendance", "messages", "ss12000"},
     {"cases"},
-    {"administration", "help", "plans", "signals"},
+    {"administration", "help", "plans", "prevention", "signals"},
     {"publishing", "feeds", "rosters", "contacts"},
     {"merging"},
     {"demo"},

@@ -1,0 +1,87 @@
+"""The forms of preventive work: how a turn went, who comes into a group, a figure of a goal."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_wtf import FlaskForm
+from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms.validators import Length, NumberRange, Optional, ValidationError
+
+from casework.cases.forms import LONGEST, demand, shows
+from casework.prevention.actions import SMALLEST, Said
+from casework.web.forms import choices
+from casework.web.text import gettext
+
+
+class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """How a turn went: what became of it, on which day, what people want to remember, and a result."""
+
+    kind = RadioField()
+    on = DateField(validators=[Optional()])
+    note = TextAreaField(validators=[Length(max=LONGEST)])
+    answered = IntegerField(validators=[Optional(), NumberRange(min=0, max=100_000)])
+    result = TextAreaField(validators=[Length(max=LONGEST)])
+    seen = HiddenField()
+
+    def __init__(self, seen: str, kinds: tuple[str, ...], today: date, *, on: date | None = None) -> None:
+        super().__init__()
+        shows(self.seen, seen)
+        self._today = today
+        words = {
+            "done": gettext("It is done"),
+            "moved": gettext("We do it on another day"),
+            "not_done": gettext("It will not be done"),
+            "undone": gettext("What was noted last is wrong"),
+        }
+        self.kind.label.text = gettext("How does it stand?")
+        self.kind.choices = choices([(one, words[one]) for one in kinds])
+        demand(self.kind, gettext("Say how it stands"))
+        self.on.label.text = gettext("Which day?")
+        self.on.description = gettext("The day it was done, or the day to which you move it.")
+        self.on.flags.required = True  # mostly
+        self.note.label.text = gettext("Note")
+        self.note.description = gettext(
+            "What you did and what you want to remember. Write about the group, never about one student."
+        )
+        self.answered.label.text = gettext("How many answered?")
+        self.answered.description = gettext("Only where there is a result, such as of a survey.")
+        self.result.label.text = gettext("Result")
+        self.result.description = gettext(
+            "In figures or in words. With fewer than %(number)s answers it would tell of single students.",
+            number=SMALLEST,
+        )
+        if not self.is_submitted():
+            self.on.data = on or today
+            self.kind.data = kinds[0]
+
+    @property
+    def said(self) -> Said:
+        """What was said."""
+        return Said(
+            self.kind.data or "",
+            self.on.data,
+            self.note.data or "",
+            self.answered.data,
+            self.result.data or "",
+        )
+
+    def validate_on(self, field: DateField) -> None:
+        """What is done has been, and what is moved lies ahead."""
+        kind = self.kind.data
+        if kind == "done" and (field.data is None or field.data > self._today):
+            raise ValidationError(gettext("Give the day it was done, today or before"))
+        if kind == "moved" and (field.data is None or field.data < self._today):
+            raise ValidationError(gettext("Give a day to come"))
+
+    def validate_note(self, field: Field) -> None:
+        """What is not done, or was noted by mistake, has a reason."""
+        if self.kind.data in ("not_done", "undone") and not (field.data or "").strip():
+            raise ValidationError(gettext("Write why"))
+
+    def validate_result(self, field: Field) -> None:
+        """A result rests on enough answers."""
+        if (field.data or "").strip() and (self.answered.data or 0) < SMALLEST:
+            raise ValidationError(
+                gettext("Say how many answered. A result needs at least %(number)s answers.", number=SMALLEST)
+            )
