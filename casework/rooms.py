@@ -57,7 +57,8 @@ from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.plans.views import blueprint as plans
 from casework.prevention.views import blueprint as prevention
-from casework.prevention.views import wheel
+from casework.prevention.views import goals as prevention_goals
+from casework.prevention.views import wheel as prevention_wheel
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
@@ -130,7 +131,7 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 CONTACT_VIEWS = (calls, logs)
-PREVENTION_VIEWS = (wheel,)
+PREVENTION_VIEWS = (prevention_wheel, prevention_goals)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,

@@ -22,6 +22,7 @@ from casework.history.guards import missing_triggers
 from casework.history.models import Chain, Event
 from casework.history.queries import breaches, head
 from casework.people import proof as decided
+from casework.prevention import proof as groups
 
 
 @click.group()
@@ -62,7 +63,7 @@ def verify(kept: Path | None) -> None:
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
-    faults += [*decided.faults(), *student_proof.faults(), *contacts.faults()]
+    faults += [*decided.faults(), *student_proof.faults(), *contacts.faults(), *groups.faults()]
     faults += [*_legible(attached.file_faults()), *log_faults()]
     if kept:
         faults += _legible(anchor_faults(kept.read_text("utf-8", "replace")))

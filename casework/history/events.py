@@ -73,6 +73,8 @@ class What(StrEnum):
     CONCERN_DISMISSED = "concern:dismissed"
     CONTACT_LOGGED = "contact:logged"
     CONTACT_CORRECTED = "contact:corrected"
+    COHORT_JOINED = "cohort:joined"
+    COHORT_LEFT = "cohort:left"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -156,5 +158,6 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
+    **dict.fromkeys((What.COHORT_JOINED, What.COHORT_LEFT), frozenset({"member", "cohort", "content"})),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

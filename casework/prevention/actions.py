@@ -34,7 +34,7 @@ class Said:
 def note_work(school: School, piece: Piece, said: Said, *, seen: str, actor: Person, now: datetime) -> None:
     """Keeps what was said of the turn. Raises NotAllowed for who is not asked and does not lead the work.
 
-    Raises Conflict where somebody has said something since the page `seen`, NotAcceptable for what is not fit.
+    Raises Conflict where somebody has said something since the page `seen`, NotAcceptable for what is unfit.
     """
     if not school.may_note(piece):
         raise NotAllowed

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, IntegerField, RadioField, TextAreaField
+from wtforms import (
+    DateField,
+    Field,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import CheckboxInput
 
 from casework.cases.forms import LONGEST, demand, shows
 from casework.prevention.actions import SMALLEST, Said
+from casework.prevention.goals import LONGEST_VALUE
 from casework.web.forms import choices
 from casework.web.text import gettext
 
@@ -85,3 +97,89 @@ class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             raise ValidationError(
                 gettext("Say how many answered. A result needs at least %(number)s answers.", number=SMALLEST)
             )
+
+
+class AddForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Which students of a class come into a group, and from which day."""
+
+    students = SelectMultipleField(option_widget=CheckboxInput(), coerce=str)
+    on = DateField()
+
+    def __init__(self, students: Sequence[tuple[str, str]], today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.students.label.text = gettext("Which students?")
+        self.students.choices = choices(students)
+        demand(self.students, gettext("Choose at least one student"))
+        self.on.label.text = gettext("From which day?")
+        self.on.data = self.on.data or today
+        demand(self.on, gettext("Give the day"))
+
+    @property
+    def day(self) -> date:
+        """The day that was given."""
+        return self.on.data or self._today
+
+    def validate_on(self, field: DateField) -> None:
+        """Nobody comes into a group beforehand."""
+        if field.data and field.data > self._today:
+            raise ValidationError(gettext("Give a day that has been"))
+
+
+class EndForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """The last day of a student in a group."""
+
+    on = DateField()
+
+    def __init__(self, first: date, today: date) -> None:
+        super().__init__()
+        self._first, self._today = first, today
+        self.on.label.text = gettext("Which was the last day?")
+        self.on.data = self.on.data or today
+        demand(self.on, gettext("Give the day"))
+
+    @property
+    def day(self) -> date:
+        """The day that was given."""
+        return self.on.data or self._today
+
+    def validate_on(self, field: DateField) -> None:
+        """Between the first day and today."""
+        if field.data and not self._first <= field.data <= self._today:
+            raise ValidationError(gettext("Give a day that has been, and not before the first one"))
+
+
+class ValueForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A figure of something that a goal follows."""
+
+    track = RadioField()
+    on = DateField()
+    value = StringField(validators=[Length(max=LONGEST_VALUE)])
+    note = TextAreaField(validators=[Length(max=LONGEST)])
+
+    def __init__(self, tracks: Sequence[tuple[str, str]], today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.track.label.text = gettext("What is the figure of?")
+        self.track.choices = choices(tracks)
+        demand(self.track, gettext("Choose what the figure is of"))
+        if len(tracks) == 1:
+            self.track.data = self.track.data or tracks[0][0]
+        self.value.label.text = gettext("Figure")
+        self.value.description = gettext("As you say it: 214, or 84.5 per cent. Of a group, never of one student.")
+        demand(self.value, gettext("Write the figure"))
+        self.on.label.text = gettext("Of which day?")
+        self.on.data = self.on.data or today
+        demand(self.on, gettext("Give the day"))
+        self.note.label.text = gettext("Note")
+        self.note.description = gettext("Where the figure comes from.")
+
+    @property
+    def day(self) -> date:
+        """The day that was given."""
+        return self.on.data or self._today
+
+    def validate_on(self, field: DateField) -> None:
+        """A figure is of a day that has been."""
+        if field.data and field.data > self._today:
+            raise ValidationError(gettext("Give a day that has been"))

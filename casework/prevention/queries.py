@@ -68,9 +68,11 @@ class School:
             return []
         works = [(one, reach.is_for_each_class(one, self.actor, self.model.rules)) for one in self.works]
         notes = _notes(self.unit.id, self.workflow, school_year(self.today))
-        return pieces(works, self._groups(), notes, self.calendar, self.today)
+        return pieces(works, self.groups, notes, self.calendar, self.today)
 
-    def _groups(self) -> Sequence[Group]:
+    @cached_property
+    def groups(self) -> Sequence[Group]:
+        """The classes of the school that the reader has to do with, by name."""
         mine = reach.classes_of(self.actor, self.unit.id)
         wanted = select(Group).where(Group.unit_id == self.unit.id)
         if mine is not None:

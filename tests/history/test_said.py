@@ -75,6 +75,8 @@ student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title
 contact:logged: confidentiality contact content
 contact:corrected: confidentiality contact content replaces
+cohort:joined: cohort content member
+cohort:left: cohort content member
 """
 
 

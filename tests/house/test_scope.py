@@ -43,7 +43,7 @@ BELONGS = {
 WITHOUT = {
     "administration.queries.schools": "how many students a school has, without those who are protected",
     "attendance.queries.students_of": "who has a lesson that is loaded: ids, and nothing of them",
-    "attendance.queries._stays": "in which groups students have been who are loaded",
+    "attendance.queries.stays_of": "in which groups students have been who are loaded",
     "cases.concern_finding._reported": "a statement that its callers lay the scope on",
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",

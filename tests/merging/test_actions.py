@@ -36,7 +36,7 @@ DAY = date(2026, 9, 7)
 # What becomes of every table that says something of a student.
 TREATED = {
     "case", "attendance_entry", "placement", "signal", "student_task", "concern", "message",
-    "student_key", "guardianship", "conflict_of_interest", "student_word",
+    "cohort_member", "student_key", "guardianship", "conflict_of_interest", "student_word",
 }  # fmt: skip
 STAYS = {
     "chain": "the events of a row are those of the row; both tell of the merge",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from casework.prevention.models import PreventionNote
 from tests.clients import Client
 from tests.factories import School
 

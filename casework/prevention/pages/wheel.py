@@ -91,7 +91,7 @@ def wheel_page(schools: Sequence[School], school: School) -> WheelPage:
 def goals_url(school: School) -> str | None:
     """Where goals and groups stand, where the routine has any."""
     has_any = school.model is not None and (school.model.rules.goals or school.model.rules.cohorts)
-    return url_for("prevention.goals", unit_id=school.unit.id) if has_any else None
+    return url_for("prevention.goals_of_school", unit_id=school.unit.id) if has_any else None
 
 
 def _months(school: School, found: Sequence[Piece]) -> Iterable[Month]:
