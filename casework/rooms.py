@@ -155,7 +155,6 @@ MENU = (
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
-    MenuEntry("prevention", "prevention.index", _("Prevention"), "prevention:do"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),
 )

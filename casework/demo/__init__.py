@@ -13,6 +13,7 @@ from casework.demo import todo
 from casework.demo.attending import register_weeks
 from casework.demo.cases import tell_all
 from casework.demo.outgoing import write_some
+from casework.demo.preventing import prevent
 from casework.extensions import db, unit_of_work
 from casework.people import filling
 from casework.people.models import User
@@ -49,3 +50,4 @@ def load(say: Callable[[str], object]) -> None:
         register_weeks(clock.now(), say)
         todo.ask(clock.now())
         write_some(clock.now())
+        prevent(clock.now())

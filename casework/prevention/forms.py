@@ -166,7 +166,9 @@ class ValueForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         if len(tracks) == 1:
             self.track.data = self.track.data or tracks[0][0]
         self.value.label.text = gettext("Figure")
-        self.value.description = gettext("As you say it: 214, or 84.5 per cent. Of a group, never of one student.")
+        self.value.description = gettext(
+            "As you say it: 214, or 84.5 per cent. Of a group, never of one student."
+        )
         demand(self.value, gettext("Write the figure"))
         self.on.label.text = gettext("Of which day?")
         self.on.data = self.on.data or today

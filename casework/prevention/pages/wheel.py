@@ -124,7 +124,7 @@ def _row(school: School, those: Sequence[Piece]) -> Row:
         title=title,
         url=note_url(school, first) if is_one else work_url(school.unit, first.work),
         text=". ".join(_texts(school, those)) + ".",
-        state=state(worst),
+        state=state(worst) if worst != "ongoing" else "",
         look=LOOKS.get(worst, ""),
         mark=MARKS.get(worst, "missing"),
     )
