@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from casework.access.classes import CLASSES
-from casework.access.table import ABOUT_NOBODY, ABOUT_STUDENTS, Role, Table
+from casework.access.permissions import ABOUT_NOBODY, ABOUT_STUDENTS
+from casework.access.table import Role, Table
 from casework.web.role_titles import role_title, titles_of
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _

@@ -20,7 +20,7 @@ HANGING = {
     "Approval", "Consent", "Note", "Annulment", "Ask", "Participant", "TakenBack", "Following",
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
-    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview",
+    "Concern", "LoggedContact", "Measure", "MeasureVersion", "MeasureReview", "CohortMember",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -58,6 +58,7 @@ WITHOUT = {
     "cli.explaining.explain": "a command on the machine itself, in the name of the user it is given",
     "demo.attending._students": "the fictional authority is made",
     "demo.cases.tell_all": "the fictional authority is made",
+    "demo.preventing._follow_the_project": "the fictional authority is made",
     "demo.todo._ask": "the fictional authority is made",
     "demo.outgoing.write_some": "the fictional authority is made",
     "attendance.many.Having.learn": "who has lessons that a file tells of: ids, and nothing of them",
@@ -77,6 +78,7 @@ WITHOUT = {
     "people.merged.leads_to": "where an old link leads; who asks then loads that student",
     "people.proof._mark_faults": "a command proves what is decided about students, and tells no content",
     "people.recovery._lost": "whether there are students whom nobody sees, and no student",
+    "prevention.goals._everybody": "for figures of a whole school: ids, and nothing of them",
     "rosters.actions._protect": "students whom a delivery marks become protected; nothing is shown",
     "rosters.matching._known": "a delivery is compared with everybody who is there",
     "rosters.moving._busy": "which of the students found within the scope have an open case",
@@ -106,7 +108,11 @@ HANGING_WITHOUT = {
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",
     "merging.moving._move_once": "what hangs on two students whom the view has loaded",
+    "merging.moving.move_groups": "the same",
     "merging.moving.move_tasks": "the same",
+    "prevention.cohorts.add_members": "which students are in a group already: ids, and nothing of them",
+    "prevention.cohorts.days_in": "for figures of a group: ids, and nothing of them",
+    "prevention.proof.kept": "a command proves who is in which group, and tells no content",
     "merging.moving.move_notices": "the same",
     "merging.moving.move_reports": "the same",
     "merging.moving.drafts_of_both": "the same",

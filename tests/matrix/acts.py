@@ -45,6 +45,7 @@ from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
+from casework.prevention.models import CohortMember
 from casework.records import contributions
 from casework.records.models import Submission
 from casework.tasks import student_tasks
@@ -54,7 +55,16 @@ from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
-from tests.matrix.work import NOW, WRITERS, Who, add_a_task, follow_up, give_up_a_message, talk_about_it
+from tests.matrix.work import (
+    NOW,
+    WRITERS,
+    Who,
+    add_a_task,
+    follow_up,
+    give_up_a_message,
+    put_into_a_group,
+    talk_about_it,
+)
 
 
 def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
@@ -69,6 +79,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     around.add_participant(case, who_comes, NOW.date(), actor=who("health_team"), now=NOW)
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
     talk_about_it(case, who, canary)
+    put_into_a_group(case, who)
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
@@ -205,6 +216,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "begun_id": {"correction": _correction(case_id)},
         "concern_file_id": {"any": concern_files.files_of(_signed(case_id))[0].file_id},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
+        "member_id": {"any": _about_student(CohortMember, case_id)},
     }
 
 

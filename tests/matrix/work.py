@@ -14,6 +14,7 @@ from casework.cases.facts import situation_of
 from casework.cases.measure_models import Measure
 from casework.cases.models import Case
 from casework.contacts import actions as contacts
+from casework.engine.beside import Cohort
 from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
 from casework.messages import actions as outgoing
@@ -22,6 +23,8 @@ from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.plans import actions as plans
 from casework.plans.actions import FollowUp
+from casework.prevention.cohorts import add_members
+from casework.prevention.queries import school_for
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 Who = Callable[[str], Any]
@@ -57,6 +60,14 @@ def follow_up(case: Case, who: Who, canary: Callable[[str], str]) -> None:
     for measure in measures_of(case):
         said = FollowUp("partly", "some", "change", NOW.date() + timedelta(days=9), canary("school"))
         plans.follow_up(case, measure, said, seen=str(measure.revision), actor=who("mentor"), now=NOW)
+
+
+def put_into_a_group(case: Case, who: Who) -> None:
+    """The principal has put the student into a group of preventive work."""
+    student, rector = db.session.get_one(Student, case.student_id), who("rector")
+    school = school_for(rector, student.unit_id, NOW.date())
+    group = Cohort(id="project_group", title="Projektgruppen")
+    add_members(school, group, [student], NOW.date(), actor=rector, now=NOW)
 
 
 def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:

@@ -123,7 +123,7 @@ def leave(student_id: UUID, member_id: UUID) -> Response | tuple[str, int]:
     school = _led(row.student.unit_id)
     member = cohorts.member_for(school, student_id, member_id)
     form = EndForm(member.first_on, school.today)
-    there = url_for("prevention.cohort", unit_id=school.unit.id, cohort_id=member.cohort)
+    title, there = _left(school, member.cohort)
     if form.validate_on_submit():
 
         def act() -> str:
@@ -133,7 +133,6 @@ def leave(student_id: UUID, member_id: UUID) -> Response | tuple[str, int]:
             return there
 
         return once(act)
-    title = _title(school, member.cohort)
     lead = gettext("The student stays in the figures of the days until then.")
     return act_page(
         form, f"{row.name_and_class}: {title}", gettext("Take out of the group"), (title, there), lead=lead
@@ -156,6 +155,13 @@ def _title(school: School, cohort_id: str) -> str:
     rules = rules_of(school)
     titles = {one.id: one.title for one in rules.cohorts} if rules else {}
     return titles.get(cohort_id) or cohorts.cohort_in(school, cohort_id).title
+
+
+def _left(school: School, cohort_id: str) -> tuple[str, str]:
+    """What a group is called and where it stands; one of an earlier routine has no page any more."""
+    if any(one.id == cohort_id for one in (school.model.rules.cohorts if school.model else ())):
+        return _title(school, cohort_id), url_for("prevention.cohort", **_named(school.unit.id, cohort_id))
+    return cohort_id, url_for("prevention.goals_of_school", unit_id=school.unit.id)
 
 
 def _named(unit_id: UUID, cohort_id: str) -> dict[str, Any]:
