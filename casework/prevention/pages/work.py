@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from casework.engine.workflow import Workflow
+from casework.prevention.pages.wheel import goals_url
 from casework.prevention.pages.words import (
     LOOKS,
     Said,
@@ -48,6 +49,7 @@ class WorkPage:
     turns: tuple[TurnRow, ...]
     has_classes: bool
     said: tuple[Said, ...]
+    goals_url: str | None
 
 
 def work_page(school: School, work_id: str) -> WorkPage:
@@ -63,6 +65,7 @@ def work_page(school: School, work_id: str) -> WorkPage:
         turns=tuple(_row(school, one) for one in found),
         has_classes=any(one.group for one in found),
         said=tuple(told(found)),
+        goals_url=goals_url(school) if work.cohort and work.cohort.group else None,
     )
 
 
