@@ -108,7 +108,9 @@ def _part(
         months=tuple(_month_rows(goal, found)),
         tracks=tuple(_tracks(goal, values)),
         hidden=_hidden(found),
-        enter_url=url_for("prevention.enter", unit_id=school.unit.id, goal_id=goal.id) if may_enter else None,
+        enter_url=url_for("prevention.enter", unit_id=school.unit.id, goal_word=goal.id)
+        if may_enter
+        else None,
     )
 
 
@@ -151,10 +153,10 @@ def _tracks(goal: Goal, values: Mapping[tuple[str, str], Sequence[GoalValue]]) -
         )
 
 
-def _cohort(school: School, cohort_id: str, title: str) -> CohortPart:
-    number = len(cohorts.days_in(school, cohort_id, school.today, school.today))
+def _cohort(school: School, cohort_word: str, title: str) -> CohortPart:
+    number = len(cohorts.days_in(school, cohort_word, school.today, school.today))
     text = ngettext("%(num)d student today", "%(num)d students today", number)
-    named: dict[str, Any] = {"unit_id": school.unit.id, "cohort_id": cohort_id}
+    named: dict[str, Any] = {"unit_id": school.unit.id, "cohort_word": cohort_word}
     return CohortPart(title, text, url_for("prevention.cohort", **named) if school.may_lead else None)
 
 

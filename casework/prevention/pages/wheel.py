@@ -119,7 +119,7 @@ def _row(school: School, those: Sequence[Piece]) -> Row:
     title = work.title
     if len(those) == 1 and first.group:
         title = gettext("%(work)s, %(group)s", work=title, group=first.group.name)
-    is_one = len(those) == 1 and first.due is not None and school.may_note(first)
+    is_one = len(those) == 1 and first.due is not None and not first.is_settled and school.may_note(first)
     return Row(
         title=title,
         url=note_url(school, first) if is_one else work_url(school.unit, first.work),

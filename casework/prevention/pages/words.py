@@ -111,7 +111,7 @@ def when(piece: Piece, today: date) -> str:
 
 def note_url(school: School, piece: Piece) -> str:
     """Where one says how the turn went."""
-    named: dict[str, Any] = {"unit_id": school.unit.id, "work_id": piece.work.id, "turn": piece.turn.key}
+    named: dict[str, Any] = {"unit_id": school.unit.id, "work_word": piece.work.id, "turn": piece.turn.key}
     if piece.group:
         named["group_id"] = piece.group.id
     return url_for("prevention.note", **named)
@@ -119,7 +119,7 @@ def note_url(school: School, piece: Piece) -> str:
 
 def work_url(unit: Unit, work: Prevention) -> str:
     """The page of the work."""
-    return url_for("prevention.work", unit_id=unit.id, work_id=work.id)
+    return url_for("prevention.work", unit_id=unit.id, work_word=work.id)
 
 
 def told(found: Sequence[Piece]) -> Iterable[Said]:

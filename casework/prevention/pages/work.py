@@ -52,16 +52,16 @@ class WorkPage:
     goals_url: str | None
 
 
-def work_page(school: School, work_id: str) -> WorkPage:
+def work_page(school: School, work_word: str) -> WorkPage:
     """The work with the id at the school; NotHere where the routine has none."""
-    work = localised(school, school.work(work_id))
-    found = [one for one in school.pieces if one.work.id == work_id]
+    work = localised(school, school.work(work_word))
+    found = [one for one in school.pieces if one.work.id == work_word]
     rules = rules_of(school)
     return WorkPage(
         heading=work.title,
         guidance=work.guidance.strip(),
         links=work.links,
-        facts=tuple(_facts(rules, school, work_id)) if rules else (),
+        facts=tuple(_facts(rules, school, work_word)) if rules else (),
         turns=tuple(_row(school, one) for one in found),
         has_classes=any(one.group for one in found),
         said=tuple(told(found)),
@@ -69,8 +69,8 @@ def work_page(school: School, work_id: str) -> WorkPage:
     )
 
 
-def _facts(rules: Workflow, school: School, work_id: str) -> Iterable[tuple[str, str]]:
-    work = next(one for one in rules.prevention if one.id == work_id)
+def _facts(rules: Workflow, school: School, work_word: str) -> Iterable[tuple[str, str]]:
+    work = next(one for one in rules.prevention if one.id == work_word)
     yield gettext("Who"), capital(speaker(rules).who(work.by))
     yield gettext("How often"), capital(rhythm(work.when))
     if work.cohort and work.cohort.year_groups:

@@ -28,7 +28,7 @@ from casework.web.sessions import person
 from casework.web.text import gettext
 
 AT = "/prevention/<uuid:unit_id>/goals"
-COHORT = "/prevention/<uuid:unit_id>/cohorts/<cohort_id>"
+COHORT = "/prevention/<uuid:unit_id>/cohorts/<cohort_word>"
 
 
 @blueprint.get(AT)
@@ -40,13 +40,13 @@ def goals_of_school(unit_id: UUID) -> str:
     return render_template("prevention/goals.html", page=goals_page(school), up=up)
 
 
-@blueprint.route(f"{AT}/<goal_id>", methods=["GET", "POST"])
+@blueprint.route(f"{AT}/<goal_word>", methods=["GET", "POST"])
 @requires(LEAD)
-def enter(unit_id: UUID, goal_id: str) -> Response | tuple[str, int]:
+def enter(unit_id: UUID, goal_word: str) -> Response | tuple[str, int]:
     """A figure of something that the goal follows."""
     school = _led(unit_id)
-    goal = goals.goal_in(school, goal_id)
-    spoken = next((one for one in _goals(school) if one.id == goal_id), goal)
+    goal = goals.goal_in(school, goal_word)
+    spoken = next((one for one in _goals(school) if one.id == goal_word), goal)
     if not goals.tracks(goal):
         raise NotHere
     form = ValueForm(list(goals.tracks(spoken).items()), school.today)
@@ -64,27 +64,27 @@ def enter(unit_id: UUID, goal_id: str) -> Response | tuple[str, int]:
 
 @blueprint.get(COHORT)
 @requires(LEAD)
-def cohort(unit_id: UUID, cohort_id: str) -> str:
+def cohort(unit_id: UUID, cohort_word: str) -> str:
     """Who is and was in the group."""
     school = _led(unit_id)
-    title = _title(school, cohort_id)
-    found = cohorts.members_of(school, cohort_id)
+    title = _title(school, cohort_word)
+    found = cohorts.members_of(school, cohort_word)
     shows([one.shown for one in found])
     return render_template(
         "prevention/cohort.html",
         heading=title,
         rows=list(member_rows(found)),
-        add_url=url_for("prevention.choose_class", unit_id=unit_id, cohort_id=cohort_id),
+        add_url=url_for("prevention.choose_class", unit_id=unit_id, cohort_word=cohort_word),
         up=(gettext("Goals and groups"), url_for("prevention.goals_of_school", unit_id=unit_id)),
     )
 
 
 @blueprint.get(f"{COHORT}/add")
 @requires(LEAD)
-def choose_class(unit_id: UUID, cohort_id: str) -> str:
+def choose_class(unit_id: UUID, cohort_word: str) -> str:
     """The class whose students come into the group."""
     school = _led(unit_id)
-    title, named = _title(school, cohort_id), _named(unit_id, cohort_id)
+    title, named = _title(school, cohort_word), _named(unit_id, cohort_word)
     groups = [(one.name, url_for("prevention.join", **named, group_id=one.id)) for one in school.groups]
     up = title, url_for("prevention.cohort", **named)
     return render_template("prevention/classes.html", heading=title, groups=groups, up=up)
@@ -92,14 +92,14 @@ def choose_class(unit_id: UUID, cohort_id: str) -> str:
 
 @blueprint.route(f"{COHORT}/add/<uuid:group_id>", methods=["GET", "POST"])
 @requires(LEAD)
-def join(unit_id: UUID, cohort_id: str, group_id: UUID) -> Response | tuple[str, int]:
+def join(unit_id: UUID, cohort_word: str, group_id: UUID) -> Response | tuple[str, int]:
     """Puts students of the class into the group."""
     school = _led(unit_id)
     title, there = (
-        _title(school, cohort_id),
-        url_for("prevention.cohort", unit_id=unit_id, cohort_id=cohort_id),
+        _title(school, cohort_word),
+        url_for("prevention.cohort", unit_id=unit_id, cohort_word=cohort_word),
     )
-    found = cohorts.candidates(school, cohort_id, group_id)
+    found = cohorts.candidates(school, cohort_word, group_id)
     shows([(one.id, people.place(one)) for one in found])
     form = AddForm([(str(one.id), one.name) for one in found], school.today)
     if form.validate_on_submit():
@@ -107,7 +107,7 @@ def join(unit_id: UUID, cohort_id: str, group_id: UUID) -> Response | tuple[str,
         def act() -> str:
             now = locked_school(person(), unit_id, school.today)
             chosen = [one for one in found if str(one.id) in (form.students.data or ())]
-            said = cohorts.cohort_in(now, cohort_id), chosen, form.day
+            said = cohorts.cohort_in(now, cohort_word), chosen, form.day
             cohorts.add_members(now, *said, actor=person(), now=clock.now())
             return there
 
@@ -151,21 +151,23 @@ def _led(unit_id: UUID) -> School:
     return school
 
 
-def _title(school: School, cohort_id: str) -> str:
+def _title(school: School, cohort_word: str) -> str:
     rules = rules_of(school)
     titles = {one.id: one.title for one in rules.cohorts} if rules else {}
-    return titles.get(cohort_id) or cohorts.cohort_in(school, cohort_id).title
+    return titles.get(cohort_word) or cohorts.cohort_in(school, cohort_word).title
 
 
-def _left(school: School, cohort_id: str) -> tuple[str, str]:
+def _left(school: School, cohort_word: str) -> tuple[str, str]:
     """What a group is called and where it stands; one of an earlier routine has no page any more."""
-    if any(one.id == cohort_id for one in (school.model.rules.cohorts if school.model else ())):
-        return _title(school, cohort_id), url_for("prevention.cohort", **_named(school.unit.id, cohort_id))
-    return cohort_id, url_for("prevention.goals_of_school", unit_id=school.unit.id)
+    if any(one.id == cohort_word for one in (school.model.rules.cohorts if school.model else ())):
+        return _title(school, cohort_word), url_for(
+            "prevention.cohort", **_named(school.unit.id, cohort_word)
+        )
+    return cohort_word, url_for("prevention.goals_of_school", unit_id=school.unit.id)
 
 
-def _named(unit_id: UUID, cohort_id: str) -> dict[str, Any]:
-    return {"unit_id": unit_id, "cohort_id": cohort_id}
+def _named(unit_id: UUID, cohort_word: str) -> dict[str, Any]:
+    return {"unit_id": unit_id, "cohort_word": cohort_word}
 
 
 def _goals(school: School) -> tuple[Goal, ...]:

@@ -23,7 +23,7 @@ from casework.web.once import once
 from casework.web.sessions import person
 from casework.web.text import gettext
 
-WORK = "/prevention/<uuid:unit_id>/work/<work_id>"
+WORK = "/prevention/<uuid:unit_id>/work/<work_word>"
 
 
 @blueprint.get("/prevention/")
@@ -40,20 +40,22 @@ def index() -> str:
 
 @blueprint.get(WORK)
 @requires(DO)
-def work(unit_id: UUID, work_id: str) -> str:
+def work(unit_id: UUID, work_word: str) -> str:
     """One work with its turns, and what people have said of them."""
     school = _school(unit_id)
-    page = work_page(school, work_id)
+    page = work_page(school, work_word)
     return render_template("prevention/work.html", page=page, up=_up(school))
 
 
 @blueprint.route(f"{WORK}/<turn>", methods=["GET", "POST"])
 @blueprint.route(f"{WORK}/<turn>/<uuid:group_id>", methods=["GET", "POST"])
 @requires(DO)
-def note(unit_id: UUID, work_id: str, turn: str, group_id: UUID | None = None) -> Response | tuple[str, int]:
+def note(
+    unit_id: UUID, work_word: str, turn: str, group_id: UUID | None = None
+) -> Response | tuple[str, int]:
     """How a turn went."""
     school = _school(unit_id)
-    piece = school.piece(work_id, turn, group_id)
+    piece = school.piece(work_word, turn, group_id)
     if not school.may_note(piece):
         raise NotAllowed
     form = NoteForm(actions.state_of(piece), actions.choices_at(piece), school.today)
@@ -61,15 +63,15 @@ def note(unit_id: UUID, work_id: str, turn: str, group_id: UUID | None = None) -
 
         def act() -> str:
             now = locked_school(person(), unit_id, school.today)
-            found, seen = now.piece(work_id, turn, group_id), str(form.seen.data)
+            found, seen = now.piece(work_word, turn, group_id), str(form.seen.data)
             actions.note_work(now, found, form.said, seen=seen, actor=person(), now=clock.now())
-            return url_for("prevention.work", unit_id=unit_id, work_id=work_id)
+            return url_for("prevention.work", unit_id=unit_id, work_word=work_word)
 
         return once(act)
     which = [*([piece.group.name] if piece.group else []), turn_name(piece.work, piece.turn)]
     lead = f"{', '.join(which)}. {when(piece, school.today)}."
     title = localised(school, piece.work).title
-    up = title, url_for("prevention.work", unit_id=unit_id, work_id=work_id)
+    up = title, url_for("prevention.work", unit_id=unit_id, work_word=work_word)
     return act_page(form, title, gettext("Save the note"), up, lead=lead)
 
 
