@@ -64,18 +64,21 @@ class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             number=SMALLEST,
         )
         if not self.is_submitted():
-            self.on.data = on or today
-            self.kind.data = kinds[0]
+            self.on.data, self.kind.data = on or today, kinds[0]
+        if kinds == ("undone",):
+            del self.on, self.answered, self.result
+            demand(self.note, gettext("Write why"))
 
     @property
     def said(self) -> Said:
         """What was said."""
+        has_more = self.on is not None
         return Said(
             self.kind.data or "",
-            self.on.data,
+            self.on.data if has_more else None,
             self.note.data or "",
-            self.answered.data,
-            self.result.data or "",
+            self.answered.data if has_more else None,
+            (self.result.data or "") if has_more else "",
         )
 
     def validate_on(self, field: DateField) -> None:

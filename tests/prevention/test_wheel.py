@@ -61,8 +61,13 @@ def test_what_is_due_is_noted_on_the_page_and_told_from_then_on(laid: School, se
     told = team.get(there).main.text
     assert "Gick igenom 8B." in told
     assert "Klart 6 november" in told
-    rector = sees("rector").get("/prevention/").main.text
-    assert "Försenad" in rector or "Försenat" in rector  # September and October, with others
+    rector = sees("rector")
+    assert "Försenat" in rector.get("/prevention/").main.text  # September and October, with others
+    back = rector.get(at)
+    assert "Vilken dag?" not in back.main.text
+    rector.send(back, at, 422, kind="undone", note=" ")
+    rector.send(back, at, kind="undone", note="Det var oktober.")
+    assert "Det var oktober." in rector.get(there).main.text
 
 
 def test_only_who_is_asked_or_leads_notes_and_nobody_from_elsewhere_comes_in(laid: School, sees: See) -> None:
