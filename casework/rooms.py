@@ -71,6 +71,9 @@ from casework.monitoring.views import blueprint as monitoring
 from casework.people.views import account, substitutes
 from casework.people.views import views as people
 from casework.plans.views import blueprint as plans
+from casework.prevention.views import blueprint as prevention
+from casework.prevention.views import goals as prevention_goals
+from casework.prevention.views import wheel as prevention_wheel
 from casework.publishing.views import blueprint as publishing
 from casework.publishing.views import cases as publishing_cases
 from casework.publishing.views import one_case as publishing_one_case
@@ -145,6 +148,7 @@ ATTENDANCE_VIEWS = (leave, lessons, attendance_of_students, attendance_of_classe
 SIGNAL_VIEWS = (listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
+PREVENTION_VIEWS = (prevention_wheel, prevention_goals)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -157,6 +161,7 @@ ROOMS = (
     letters,
     register,
     monitoring,
+    prevention,
     administration,
     publishing,
     feeds,

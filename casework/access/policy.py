@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from casework.access.classes import Confidentiality
-from casework.access.table import PERMISSIONS, Table, product
+from casework.access.permissions import PERMISSIONS
+from casework.access.table import Table, product
 
 __all__ = [
     "ANY",

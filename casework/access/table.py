@@ -15,6 +15,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from casework.access.classes import CLASSES, Confidentiality, Country, Ground, ReadingClass
+from casework.access.permissions import ABOUT_STUDENTS, PERMISSIONS
 from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError, Path, Problem, read
 from casework.engine.roles import AUTHORITY, SCHOOL
 from casework.engine.unknown import unknown
@@ -29,49 +30,6 @@ FILE = File(__file__).parents[1] / "workflows" / NAME
 ADMINISTRATOR = "system_administrator"
 MEDICAL = frozenset({"school_nurse", "school_doctor"})
 ACCOUNTS = (*SCHOOL, *AUTHORITY, ADMINISTRATOR)
-
-# What there is to be allowed. About a student or case: asked with the student at hand.
-ABOUT_STUDENTS = (
-    "student:read",
-    "search:read",
-    "own:read",
-    "case:open",
-    "case:read",
-    "case:change",
-    "contribution:give",
-    "annulment:request",
-    "annulment:decide",
-    "conflict:state",
-    "conflict:decide",
-    "protection:decide",
-    "student:merge",
-    "home:change",
-    "log:read",
-    "extract:release",
-    "case:migrate",
-    "attendance:register",
-    "attendance:read",
-    "attendance:decide",
-    "leave:decide",
-    "signal:decide",
-    "absence_task:do",
-    "absence_report:read",
-    "student_finance:read",
-    "concern:write",
-    "concern:decide",
-    "contact:log",
-    "register:read",
-    "monitoring:note",
-)
-# About no student: what somebody does with the program itself and with its routines.
-ABOUT_NOBODY = (
-    "people:administer",
-    "substitute:name",
-    "attendance:import",
-    "routine:read",
-    "routine:administer",
-)
-PERMISSIONS = frozenset((*ABOUT_STUDENTS, *ABOUT_NOBODY))
 
 
 class Role(BaseModel):

@@ -54,8 +54,8 @@ def registers_of(students: Collection[UUID], first: date, last: date) -> dict[UU
     found: dict[UUID, Register] = {}
     tables: dict[tuple[Stay, ...], Timetable] = {}
     lessons: dict[UUID, list[register.Lesson]] = {}
-    for some in _portions(students):
-        stays, entries = _stays(some, first, last), _entries(some, first, last)
+    for some in portions(students):
+        stays, entries = stays_of(some, first, last), _entries(some, first, last)
         leave = leave_days(some, first, last)
         missing = {group for each in stays.values() for group, _, _ in each} - lessons.keys()
         lessons |= _lessons(missing, first, last)
@@ -80,13 +80,14 @@ def leave_days(students: Sequence[UUID], first: date, last: date) -> dict[UUID, 
     return found
 
 
-def _portions(students: Collection[UUID]) -> Iterator[list[UUID]]:
+def portions(students: Collection[UUID]) -> Iterator[list[UUID]]:
+    """The students, as many at a time as databases take values."""
     every = sorted(students)
     for begin in range(0, len(every), AT_ONCE):
         yield every[begin : begin + AT_ONCE]
 
 
-def _stays(students: Collection[UUID], first: date, last: date) -> dict[UUID, tuple[Stay, ...]]:
+def stays_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, tuple[Stay, ...]]:
     """In which groups each student is from when until when, within the days."""
     found: dict[UUID, list[Stay]] = {}
     rows = select(Placement).where(Placement.student_id.in_(students))

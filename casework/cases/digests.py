@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 
 from sqlalchemy import select
 
+from casework.access.policy import Person
 from casework.cases.counts import waiting_count
 from casework.cases.mails import AUTHORS as ABOUT_CASES
 from casework.clock import local, school_date
@@ -40,18 +42,35 @@ def leave_digests(*, now: datetime) -> int:
     return len(found)
 
 
-def digest(message: Message, now: datetime) -> Letter:
-    """How much waits at this moment. Raises NotSent where nothing does."""
+def nothing_else(_person: Person, _today: date) -> int:
+    """That nothing waits for somebody but what has to do with cases and absence."""
+    return 0
+
+
+def digest(
+    message: Message, now: datetime, turns_for: Callable[[Person, date], int] = nothing_else
+) -> Letter:
+    """How much waits at this moment, and turns of preventive work. Raises NotSent where nothing does."""
     user = receiver(message)
     if user.digest_hour is None:
         raise NotSent("not_wanted")
     today = school_date(now)
-    count = waiting_count(people.person(user, today), today, most=None)
-    if not count:
+    person = people.person(user, today)
+    count, turns = waiting_count(person, today, most=None), turns_for(person, today)
+    if not count and not turns:
         raise NotSent("nothing_waits")
-    return letter_to(
-        user, message, lambda: ngettext("One thing waits for you.", "%(num)d things wait for you.", count)
-    )
+    return letter_to(user, message, lambda: " ".join(_told(count, turns)))
+
+
+def _told(count: int, turns: int) -> Iterator[str]:
+    if count:
+        yield ngettext("One thing waits for you.", "%(num)d things wait for you.", count)
+    if turns:
+        yield ngettext(
+            "In the preventive work one thing is to be done.",
+            "In the preventive work %(num)d things are to be done.",
+            turns,
+        )
 
 
 AUTHORS: Authors = {**ABOUT_CASES, DIGEST: digest}

@@ -25,6 +25,7 @@ from casework.history.queries import breaches, head
 from casework.letters import proof as letters
 from casework.monitoring import proof as monitoring
 from casework.people import proof as decided
+from casework.prevention import proof as groups
 from casework.signals import mark_proof
 
 
@@ -67,7 +68,7 @@ def verify(kept: Path | None) -> None:
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
-    decisions = (decided, student_proof, contacts, mark_proof, leave_proof, letters, monitoring)
+    decisions = (decided, student_proof, contacts, mark_proof, leave_proof, letters, monitoring, groups)
     faults += [fault for one in decisions for fault in one.faults()]
     faults += [*_legible(attached.file_faults()), *log_faults()]
     if kept:

@@ -14,6 +14,7 @@ from casework.demo.attending import register_weeks
 from casework.demo.away import stand_in
 from casework.demo.cases import tell_all
 from casework.demo.outgoing import write_some
+from casework.demo.preventing import prevent
 from casework.extensions import db, unit_of_work
 from casework.people import filling
 from casework.people.models import User
@@ -51,3 +52,4 @@ def load(say: Callable[[str], object]) -> None:
         todo.ask(clock.now())
         stand_in(clock.now())
         write_some(clock.now())
+        prevent(clock.now())

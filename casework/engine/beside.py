@@ -90,7 +90,6 @@ class CohortChoice(Part):
 class Prevention(Element):
     """Work that recurs without a case."""
 
-    kept_for = "prevention"
     title: str
     by: SomeIds
     cohort: CohortChoice | None = None
@@ -103,7 +102,6 @@ class Prevention(Element):
 class Cohort(Element):
     """A named group of students with dated members."""
 
-    kept_for = "statistics"
     title: str
     members: Literal["by_hand"] = "by_hand"
 
@@ -121,7 +119,6 @@ GoalTarget = Annotated[
 class Goal(Element):
     """A figure that the authority follows, with its target."""
 
-    kept_for = "statistics"
     title: str
     measure: Literal["attendance_percent", "by_hand"]
     track: Mapping[Id, str] = Field(default_factory=dict)

@@ -120,10 +120,12 @@ class Workflow(Shape):
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
-        """The forms that whoever works with a student may write: those of duties that a person begins."""
+        """The forms that whoever works with a student may write: those of duties that a person begins, and of
+        preventive work that is everybody's."""
         begun = [duty for duty in self.duties if duty.when is None or duty.when.kind == "concern"]
-        asked = (action for duty in begun for action in duty.actions if ANY_STAFF in action.by)
-        return tuple(dict.fromkeys(action.form for action in asked if action.form))
+        asked = [action for duty in begun for action in duty.actions if ANY_STAFF in action.by]
+        forms = [one.form for one in (*asked, *self.prevention) if ANY_STAFF in one.by]
+        return tuple(dict.fromkeys(form for form in forms if form))
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from casework.access.classes import CLASSES
-from casework.access.table import ABOUT_NOBODY, ABOUT_STUDENTS, Role, Table
+from casework.access.permissions import ABOUT_NOBODY, ABOUT_STUDENTS
+from casework.access.table import Role, Table
 from casework.web.role_titles import role_title, titles_of
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
@@ -49,6 +50,8 @@ PERMITS = {
     "contact:log": _("log contacts with the home and the student"),
     "register:read": _("see the register of documents"),
     "monitoring:note": _("note what happens when compulsory schooling is monitored"),
+    "prevention:do": _("take part in preventive work"),
+    "prevention:lead": _("look after preventive work, its groups and goals"),
     "people:administer": _("give people accounts and roles"),
     "substitute:name": _("name substitutes for colleagues"),
     "attendance:import": _("read in files of attendance"),

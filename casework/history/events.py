@@ -89,6 +89,8 @@ class What(StrEnum):
     DOCUMENT_RECEIVED = "document:received"
     MONITORING_NOTED = "monitoring:noted"
     MONITORING_CORRECTED = "monitoring:corrected"
+    COHORT_JOINED = "cohort:joined"
+    COHORT_LEFT = "cohort:left"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -192,5 +194,6 @@ KEYS: dict[What, frozenset[str]] = {
     What.DOCUMENT_RECEIVED: frozenset(
         {"document", "attachment", "title", "sender", "number", "confidentiality", "content"}
     ),
+    **dict.fromkeys((What.COHORT_JOINED, What.COHORT_LEFT), frozenset({"member", "cohort", "content"})),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

@@ -26,6 +26,8 @@ TABLES = (
     "measure_version",
     "measure_review",
     "monitoring_act",
+    "prevention_note",
+    "goal_value",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

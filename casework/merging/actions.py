@@ -103,6 +103,7 @@ def _move(
         "signals": moving.move_signals(into.id, other.id, rebinds),
         "tasks": moving.move_tasks(into.id, other.id, actor=actor, now=now),
         "reports": moving.move_reports(into.id, other.id, readable, rebinds),
+        "cohorts": moving.move_groups(into.id, other.id, rebinds),
         "home": moving.move_home(into.id, other.id, rebinds, actor=actor, now=now),
         "notices": moving.move_notices(into.id, other.id, now=now),
         "names": moving.move_names(into.id, other.id),

@@ -27,6 +27,9 @@ from casework.people.protecting import mark, name_reader
 from casework.people.protection import conflicts_of, protection_of, readers_of
 from casework.people.protection_models import Withholding
 from casework.people.withholding import withheld_from, withhold
+from casework.prevention.models import CohortMember
+from casework.prevention.proof import KIND as MEMBER
+from casework.prevention.proof import member_content
 from casework.signals.mark_models import StudentMark
 from casework.signals.mark_proof import SET, mark_content
 from casework.tasks.models import Task
@@ -138,6 +141,15 @@ def _move_once(
         moved.append(one)
     db.session.flush()
     return moved
+
+
+def move_groups(into: UUID, other: UUID, rebinds: Rebinds) -> int:
+    """In which groups of preventive work the student is or was; each row is bound anew."""
+    rows = db.session.scalars(select(CohortMember).where(CohortMember.student_id == other)).all()
+    for one in rows:
+        one.student_id = into
+        rebinds.setdefault(MEMBER, {})[str(one.id)] = member_content(one)
+    return len(rows)
 
 
 def move_notices(into: UUID, other: UUID, *, now: datetime) -> int:

@@ -12,10 +12,11 @@ from sqlalchemy import select
 
 from casework.access import scope
 from casework.access.policy import Person
-from casework.cases.facts import Situation, student_at
+from casework.cases.facts import Situation
 from casework.cases.models import Case, Visit
 from casework.cases.monitored import ASSESSMENT, monitoring_stages
 from casework.cases.queries import COLUMNS, CaseRow
+from casework.cases.student_facts import student_at
 from casework.clock import school_date
 from casework.engine.conditions import COMPULSORY
 from casework.errors import NotHere

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
 from uuid import UUID
 
 from casework.access.policy import Person, Place
 from casework.attendance import queries as attendance
 from casework.attendance.marks import ABSENT
+from casework.attendance.shares import Share
 from casework.engine.absence import NOT_A_DAY
 from casework.engine.register import Miss, Register
 from casework.people import queries as people
@@ -19,19 +19,6 @@ from casework.signals.months import Month
 
 READ = "absence_report:read"
 MUCH = 10  # per cent of the time: from here on a class counts the student
-
-
-@dataclass(frozen=True)
-class Share:
-    """Missed and held minutes; lessons that nobody registered are in neither."""
-
-    missed: int
-    held: int
-
-    @property
-    def percent(self) -> Fraction:
-        """From 0 to 100, exact."""
-        return Fraction(100 * self.missed, self.held) if self.held else Fraction(0)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import pytest
 
 from casework.access import table
 from casework.access.classes import CLASSES
+from casework.access.permissions import PERMISSIONS
 from casework.access.policy import (
     OWN,
     OWN_TEXT,
@@ -25,7 +26,6 @@ from casework.access.policy import (
     readable,
     roles_at,
 )
-from casework.access.table import PERMISSIONS
 from tests.access.oracle import ABOUT_NOBODY, LETTERS, ROLES, is_near, may
 
 HERE, THERE, AUTHORITY = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -13,8 +13,8 @@ from sqlalchemy import select, update
 
 from benchmarks.ground.copies import copy_cases
 from casework.access import scope
+from casework.access.permissions import ABOUT_STUDENTS
 from casework.access.policy import Grant, Person, decide
-from casework.access.table import ABOUT_STUDENTS
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
 from casework.extensions import db

@@ -10,8 +10,9 @@ import pytest
 
 from casework import create_app
 from casework.access.classes import CLASSES
+from casework.access.permissions import PERMISSIONS
 from casework.access.policy import Grant, Person, Place, decide, readable
-from casework.access.table import ACCOUNTS, FILE, NAME, PERMISSIONS, load_table, product, table_of
+from casework.access.table import ACCOUNTS, FILE, NAME, load_table, product, table_of
 from casework.definitions import MAX_BYTES, TOO_LARGE, DefinitionError
 from casework.help.access import PERMITS, REACHES
 from casework.localise import LANGUAGES

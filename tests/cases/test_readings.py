@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from casework.access.models import Reading
-from casework.access.table import ABOUT_STUDENTS
+from casework.access.permissions import ABOUT_STUDENTS
 from casework.cases.pages.readings import PURPOSES
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit

@@ -91,6 +91,8 @@ letter:taken_back: confidentiality content letter reason title
 document:received: attachment confidentiality content document number sender title
 monitoring:noted: act confidentiality content kind
 monitoring:corrected: act confidentiality content kind replaces
+cohort:joined: cohort content member
+cohort:left: cohort content member
 """
 
 

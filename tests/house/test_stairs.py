@@ -19,7 +19,7 @@ STAIRS: list[set[str]] = [
     {"people", "history", "access"},
     {"tasks", "records", "attachments", "versions", "attendance", "messages", "ss12000"},
     {"cases"},
-    {"administration", "help", "plans", "signals"},
+    {"administration", "help", "plans", "prevention", "signals"},
     {"publishing", "feeds", "rosters", "contacts", "letters", "monitoring"},
     {"merging"},
     {"demo"},
@@ -45,7 +45,7 @@ STEP = {name: step for step, names in enumerate(STAIRS) for name in names}
 def place(module_name: str) -> str:
     """The name on the stairs: the room, but the policy, its table and classes stand on the lowest step."""
     parts = module_name.split(".")
-    if parts[:3] in (["casework", "access", name] for name in ("policy", "table", "classes")):
+    if parts[:3] in (["casework", "access", name] for name in ("policy", "table", "permissions", "classes")):
         return "policy"
     return parts[1] if len(parts) > 1 and parts[1] in STEP else "casework"
 

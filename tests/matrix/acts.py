@@ -50,6 +50,7 @@ from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding
 from casework.people.withholding import withhold
+from casework.prevention.models import CohortMember
 from casework.records import contributions
 from casework.records.models import Submission
 from casework.tasks import student_tasks
@@ -69,6 +70,7 @@ from tests.matrix.work import (
     give_up_a_message,
     marks_about,
     monitor_it,
+    put_into_a_group,
     say_of_the_student,
     talk_about_it,
 )
@@ -87,6 +89,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     around.name_responsible(case, who("nurse").id, actor=who("rector"), now=NOW)
     talk_about_it(case, who, canary)
     begin_letters(case, who, canary)
+    put_into_a_group(case, who)
     _keep_from_the_stranger(case, who)
     _keep_from_the_home(case, who, canary)
     _ask(case, who, canary)
@@ -234,6 +237,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "begun_id": {"correction": _correction(case_id)},
         "concern_file_id": {"any": concern_files.files_of(_signed(case_id))[0].file_id},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
+        "member_id": {"any": _about_student(CohortMember, case_id)},
     }
 
 

@@ -101,6 +101,7 @@ LISTS = (
     "/search?q=Alva",
     "/search?q=V",
     "/publishing/cases",
+    "/prevention/",
     "/signals/",
     "/signals/tasks",
     "/signals/month",
@@ -162,6 +163,7 @@ ABOUT = {
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
         *("cases.concern_file", "cases.concern_file_saved", "cases.concern_file_page"),
+        "prevention.leave",
     ),
     frozenset({"rector"}): (
         *("cases.keeping", "cases.protect", "cases.lift_protection", "cases.name_reader", "cases.end_reader"),

@@ -19,6 +19,7 @@ from casework.cases.measure_models import Measure
 from casework.cases.models import Case
 from casework.catalog import catalog
 from casework.contacts import actions as contacts
+from casework.engine.beside import Cohort
 from casework.engine.school_calendar import ONE_WEEK
 from casework.extensions import db
 from casework.letter_kinds import LetterKind
@@ -31,6 +32,8 @@ from casework.people import queries as people
 from casework.people.models import Guardianship, Student
 from casework.plans import actions as plans
 from casework.plans.actions import FollowUp
+from casework.prevention.cohorts import add_members
+from casework.prevention.queries import school_for
 from casework.signals import marks
 from casework.signals.marks import Word
 
@@ -124,6 +127,14 @@ def monitor_it(case: Case, who: Who, canary: Callable[[str], str]) -> None:
         monitoring.Said("board", NOW.date(), **board),
     ):
         monitoring.note_act(case, said, actor=who("administration"), now=NOW)
+
+
+def put_into_a_group(case: Case, who: Who) -> None:
+    """The principal has put the student into a group of preventive work."""
+    student, rector = db.session.get_one(Student, case.student_id), who("rector")
+    school = school_for(rector, student.unit_id, NOW.date())
+    group = Cohort(id="project_group", title="Projektgruppen")
+    add_members(school, group, [student], NOW.date(), actor=rector, now=NOW)
 
 
 def give_up_a_message(case: Case, who: Who, canary: Callable[[str], str]) -> None:

@@ -28,11 +28,14 @@ from casework.people.protection import kept_from, protection_of, readers_of
 from casework.people.queries import person
 from casework.people.recovery import is_anybody_lost
 from casework.people.withholding import withheld_in, withhold
+from casework.prevention import proof as groups
+from casework.prevention.models import CohortMember
 from casework.signals import marks
 from casework.signals.marks import Word
 from tests.databases import Place
 from tests.factories import NOW, make_case, make_group, make_school, work
 from tests.matrix.acts import report_worries
+from tests.matrix.work import put_into_a_group
 from tests.merging.conftest import LATER, Twice, faults, make_twice, rector_of
 
 DAY = date(2026, 9, 7)
@@ -40,6 +43,7 @@ DAY = date(2026, 9, 7)
 TREATED = {
     "case", "attendance_entry", "placement", "signal", "student_task", "concern", "message",
     "student_key", "guardianship", "student_mark", "leave", "conflict_of_interest", "student_word",
+    "cohort_member",
 }  # fmt: skip
 STAYS = {
     "chain": "the events of a row are those of the row; both tell of the merge",
@@ -255,6 +259,16 @@ def test_a_protected_identity_wins_and_keeps_its_readers(twice: Twice) -> None:
         assert readers == {twice.school.mentor, twice.school.rector}
         assert readers_of(twice.other, LATER.date()) == []
     assert faults(twice.app) == []
+
+
+def test_groups_of_preventive_work_go_with_the_student(twice: Twice) -> None:
+    with work(twice.app):
+        case = make_case(student=twice.student(twice.other))
+        put_into_a_group(case, lambda _: rector_of(twice.school))
+    assert twice.merge().moved["cohorts"] == 1
+    with twice.app.app_context():
+        assert db.session.scalars(select(CohortMember.student_id)).all() == [twice.into]
+        assert list(groups.faults()) == []
 
 
 def test_a_pointer_that_leads_elsewhere_is_told(twice: Twice) -> None:

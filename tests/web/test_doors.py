@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 
+from casework.access.permissions import PERMISSIONS
 from casework.access.policy import OWN, PUBLIC
-from casework.access.table import PERMISSIONS
 from casework.web.doors import NoDoor, demand_doors, permission_of, public, requires
 from tests.clients import Client, client_as
 from tests.factories import School

@@ -23,6 +23,7 @@ from casework.cases.pages.reading import Version
 from casework.cases.pages.start_rows import StartRow
 from casework.cases.pages.words import Speech, since
 from casework.cases.queries import open_case_of
+from casework.catalog import catalog
 from casework.engine.workflow import Workflow
 from casework.people import queries as people
 from casework.people.queries import StudentRow
@@ -78,10 +79,13 @@ def about_student(reader: Person, student: StudentRow, workflow: Workflow | None
 
 
 def _titles(workflow: Workflow) -> Mapping[str, str]:
-    """What the routine calls writing each of its reports."""
-    actions = [action for duty in workflow.duties for action in duty.actions]
+    """What the routine calls writing each of its reports; what it only names, by the title of the form."""
+    asked = {action.form: action.title for duty in workflow.duties for action in duty.actions}
+    forms = catalog().forms
     return {
-        form: next(action.title for action in actions if action.form == form) for form in workflow.reports
+        form: asked.get(form) or forms[form].in_language(language()).title
+        for form in workflow.reports
+        if form in asked or form in forms
     }
 
 

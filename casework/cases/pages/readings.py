@@ -51,6 +51,8 @@ PURPOSES = {
     "contact:log": _("Logged a contact or read the log of contacts"),
     "register:read": _("Looked through the register of documents"),
     "monitoring:note": _("Worked with the monitoring of compulsory schooling"),
+    "prevention:do": _("Saw a group of preventive work"),
+    "prevention:lead": _("Kept a group of preventive work"),
 }
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.

@@ -46,6 +46,7 @@ def start() -> str | Response:
         stands_in=today_lines(person(), clock.now()),
         can_search=may_at_all(person(), "search:read"),
         can_read_cases=may_at_all(person(), "case:read"),
+        may_prevent=may_at_all(person(), "prevention:do"),
         **vars(page),
     )
 

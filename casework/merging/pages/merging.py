@@ -77,6 +77,9 @@ def moved_lines(merged: Merged) -> list[str]:
         "reports": lambda n: ngettext("%(num)d report of concern", "%(num)d reports of concern", n),
         "notices": lambda n: ngettext("%(num)d message to the home", "%(num)d messages to the home", n),
         "home": lambda n: ngettext("%(num)d adult at home", "%(num)d adults at home", n),
+        "cohorts": lambda n: ngettext(
+            "%(num)d group of preventive work", "%(num)d groups of preventive work", n
+        ),
         "names": lambda n: ngettext(
             "%(num)d number in another system", "%(num)d numbers in other systems", n
         ),

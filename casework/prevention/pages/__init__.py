@@ -1,0 +1,1 @@
+"""The pages of preventive work as plain values."""
