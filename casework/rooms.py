@@ -51,6 +51,9 @@ from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.meetings.views import blueprint as meetings
+from casework.meetings.views import calling, holding
+from casework.meetings.views import reading as meetings_read
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
 from casework.people.views import account, substitutes
@@ -128,6 +131,7 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 CONTACT_VIEWS = (calls, logs)
+MEETING_VIEWS = (calling, holding, meetings_read)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -137,6 +141,7 @@ ROOMS = (
     plans,
     signals,
     contacts,
+    meetings,
     administration,
     publishing,
     feeds,

@@ -21,6 +21,7 @@ from casework.history.anchor import anchor, anchor_faults
 from casework.history.guards import missing_triggers
 from casework.history.models import Chain, Event
 from casework.history.queries import breaches, head
+from casework.meetings import proof as meetings
 from casework.people import proof as decided
 
 
@@ -54,15 +55,17 @@ def verify(kept: Path | None) -> None:
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
     consents that are missing, changed or without an event; attachments likewise, with their files; protected
     identities, named readers, conflicts of interest, rights of those at home, answers kept from them and
-    contacts likewise; decisions on signals, reports of concern with their files, measures, and tasks that
-    were said not to be needed likewise; cases that are not as their history says; kept definitions that are
-    changed; triggers that are gone. In the access log: readings that were changed, removed, added or cut off.
+    contacts and meetings likewise; decisions on signals, reports of concern with their files, measures,
+    and tasks that were said not to be needed likewise; cases that are not as their history says; kept
+    definitions that are changed; triggers that are gone. In the access log: readings that were changed,
+    removed, added or cut off.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
     faults += [*decided.faults(), *student_proof.faults(), *contacts.faults()]
+    faults += meetings.faults()
     faults += [*_legible(attached.file_faults()), *log_faults()]
     if kept:
         faults += _legible(anchor_faults(kept.read_text("utf-8", "replace")))

@@ -73,6 +73,11 @@ class What(StrEnum):
     CONCERN_DISMISSED = "concern:dismissed"
     CONTACT_LOGGED = "contact:logged"
     CONTACT_CORRECTED = "contact:corrected"
+    MEETING_CALLED = "meeting:called"
+    MEETING_CHANGED = "meeting:changed"
+    MEETING_CANCELLED = "meeting:cancelled"
+    MEETING_HELD = "meeting:held"
+    MEETING_SHARED = "meeting:shared"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -94,6 +99,7 @@ _PROTECTED = frozenset({"protection", "reason", "content"})
 _PARTICIPANT = frozenset({"participant", "name", "content"})
 _WITHHELD = {"bond", "form", "fields", "reason"}
 _MAY = {"may_be_contacted", "may_be_informed", "is_agreed_by_student"}
+_MEETING = {"meeting", "title", "content"}
 _HOME = _MAY | {"kind", "household", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -156,5 +162,9 @@ KEYS: dict[What, frozenset[str]] = {
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),
     What.CONTACT_CORRECTED: frozenset({"contact", "confidentiality", "replaces", "content"}),
+    **dict.fromkeys((What.MEETING_CALLED, What.MEETING_HELD), frozenset(_MEETING | {"day"})),
+    What.MEETING_CHANGED: frozenset(_MEETING | {"day", "reason"}),
+    What.MEETING_CANCELLED: frozenset(_MEETING | {"reason"}),
+    What.MEETING_SHARED: frozenset({"meeting", "title", "shares"}),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

@@ -25,6 +25,7 @@ TABLES = (
     "contact",
     "measure_version",
     "measure_review",
+    "meeting_share",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

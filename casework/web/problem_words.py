@@ -28,6 +28,7 @@ CONFLICTS = {
     "asked_already": _("You have asked for this already. The case shows what you wrote."),
     "ask_ended": _("This has just been answered or taken back."),
     "message_moved_on": _("This message has just been sent, or somebody else has decided about it."),
+    "meeting_changed": _("The meeting has just been changed, held or called off. See how it stands."),
     "measure_changed": _("Somebody has just followed up the measure or changed the plan. See how it stands."),
     "participant_ended": _("Somebody has already noted that this person takes part no longer."),
     "substitution_over": _("Somebody has just ended it, or its last day has been."),
@@ -76,6 +77,14 @@ UNUSABLE = {
     "contact_nobody": _("Choose whom the contact was with; write the name where it was somebody else."),
     "not_to_contact": _("The school may not contact this person. Choose somebody else."),
     "agreement_missing": _("Write what you agreed."),
+    "meeting_when": _("Give a time to come, and how long the meeting takes."),
+    "meeting_nobody": _("Choose who comes, each once."),
+    "meeting_late": _("The meeting comes later than the routine says. Write why."),
+    "meeting_ground": _(
+        "Choose what those from outside may learn; a consent must be in force."
+    ),
+    "meeting_untitled": _("Write what the meeting is called."),
+    "meeting_not_held": _("A meeting has been held once it has begun and somebody came."),
     "naming_too_long": _("Give a day from today until a year from now."),
     "nobody_decides": _("No principal of their schools has an account. Give somebody that role first."),
     "own_naming": _("Somebody else who decides takes away your own right to see the student."),

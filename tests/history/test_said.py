@@ -75,6 +75,11 @@ student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title
 contact:logged: confidentiality contact content
 contact:corrected: confidentiality contact content replaces
+meeting:called: content day meeting title
+meeting:changed: content day meeting reason title
+meeting:cancelled: content meeting reason title
+meeting:held: content day meeting title
+meeting:shared: meeting shares title
 """
 
 

@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance", "messages", "ss12000"},
     {"cases"},
     {"administration", "help", "plans", "signals"},
-    {"publishing", "feeds", "rosters", "contacts"},
+    {"publishing", "feeds", "rosters", "contacts", "meetings"},
     {"merging"},
     {"demo"},
     {"rooms"},

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.cases.pages.asking import ask_sentence
 from casework.cases.pages.measure_words import decided_sentence, onwards_said
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
+from casework.web.dates import day
 from casework.web.text import gettext
 
 
@@ -18,6 +21,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         return ask_sentence(speech, event.says)
     if event.kind.startswith("measure:"):
         return _measures(speech, event)
+    if event.kind.startswith("meeting:"):
+        return _met(event)
     name = str(event.says.get("name", ""))
     extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {
@@ -39,6 +44,19 @@ def _measures(speech: Speech, event: EventRow) -> str:
         return decided_sentence(event.says, speech.form(str(event.says.get("form", ""))))
     how = onwards_said(str(event.says.get("onwards", "keep")))
     return gettext("A measure was followed up. %(onwards)s", onwards=how)
+
+
+def _met(event: EventRow) -> str:
+    says = event.says
+    on = day(date.fromisoformat(str(says["day"]))) if says.get("day") else ""
+    told = {"title": says.get("title", ""), "day": on}
+    return {
+        "meeting:called": gettext("Meeting called for %(day)s: “%(title)s”", **told),
+        "meeting:changed": gettext("Meeting changed, it is on %(day)s: “%(title)s”", **told),
+        "meeting:cancelled": gettext("Meeting called off: “%(title)s”", **told),
+        "meeting:held": gettext("Meeting held on %(day)s: “%(title)s”", **told),
+        "meeting:shared": gettext("Minutes passed on: “%(title)s”", **told),
+    }[event.kind]
 
 
 def _noted(event: EventRow) -> str:

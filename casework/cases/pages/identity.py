@@ -62,6 +62,7 @@ def identity(
         (gettext("Measures"), "plans.index"),
         (gettext("Notes"), "notes"),
         (gettext("Contacts"), "contacts.of_case"),
+        (gettext("Meetings"), "meetings.of_case"),
         (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
         (gettext("History"), "history_page"),
