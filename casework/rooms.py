@@ -51,8 +51,8 @@ from casework.feeds.views import blueprint as feeds
 from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
+from casework.meetings.views import agenda, calling, holding, sharing
 from casework.meetings.views import blueprint as meetings
-from casework.meetings.views import calling, holding
 from casework.meetings.views import reading as meetings_read
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
@@ -131,7 +131,7 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (listing, months, one_signal, student_tasks)
 CONTACT_VIEWS = (calls, logs)
-MEETING_VIEWS = (calling, holding, meetings_read)
+MEETING_VIEWS = (agenda, calling, holding, meetings_read, sharing)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -154,6 +154,7 @@ MENU = (
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
+    MenuEntry("agenda", "meetings.agenda", _("Team meeting"), "agenda:work"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),
     MenuEntry("publishing", "publishing.index", _("Routines"), "routine:read"),

@@ -59,6 +59,7 @@ ABOUT_STUDENTS = (
     "concern:write",
     "concern:decide",
     "contact:log",
+    "agenda:work",
 )
 # About no student: what somebody does with the program itself and with its routines.
 ABOUT_NOBODY = (

@@ -46,6 +46,7 @@ PERMITS = {
     "concern:write": _("write a report of concern and read their own"),
     "concern:decide": _("take up reports of concern of the classes that they read"),
     "contact:log": _("log contacts with the home and the student"),
+    "agenda:work": _("go through cases with the team every week"),
     "people:administer": _("give people accounts and roles"),
     "substitute:name": _("name substitutes for colleagues"),
     "attendance:import": _("read in files of attendance"),

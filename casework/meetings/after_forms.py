@@ -132,3 +132,19 @@ class HeldForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         due = self._due.get(self.next_for.data or "")
         if self.next_day.data and due and self.next_day.data > due and not (field.data or "").strip():
             raise ValidationError(gettext("Write why the meeting comes later than the routine says"))
+
+
+class ShareForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """Who gets which parts of the minutes; nothing is ticked beforehand."""
+
+    people = ticks()
+    parts = ticks()
+
+    def __init__(self, people: Pairs, parts: Pairs) -> None:
+        super().__init__()
+        self.people.label.text = gettext("Who gets it?")
+        self.people.choices = choices(people)
+        demand(self.people, gettext("Choose who gets it"))
+        self.parts.label.text = gettext("Which parts?")
+        self.parts.choices = choices(parts)
+        demand(self.parts, gettext("Choose at least one part"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -83,7 +83,9 @@ def told() -> Contents:
     )
     for kind, says in db.session.execute(rows):
         if kind == What.MEETING_SHARED:
-            found |= {(SHARED, str(key)): str(value) for key, value in dict(says.get("shares", {})).items()}
+            shares = says.get("shares")
+            given = shares.items() if isinstance(shares, Mapping) else ()
+            found |= {(SHARED, str(key)): str(value) for key, value in given}
         else:
             found[KIND, str(says.get("meeting"))] = str(says.get("content"))
     return found

@@ -80,11 +80,14 @@ UNUSABLE = {
     "meeting_when": _("Give a time to come, and how long the meeting takes."),
     "meeting_nobody": _("Choose who comes, each once."),
     "meeting_late": _("The meeting comes later than the routine says. Write why."),
-    "meeting_ground": _(
-        "Choose what those from outside may learn; a consent must be in force."
-    ),
+    "meeting_ground": _("Choose what those from outside may learn; a consent must be in force."),
     "meeting_untitled": _("Write what the meeting is called."),
     "meeting_not_held": _("A meeting has been held once it has begun and somebody came."),
+    "share_nothing": _("Choose at least one part and who gets it, once the meeting has been held."),
+    "share_class": _("One of them does not read a part that you have chosen. Pass the parts on one by one."),
+    "share_closed": _(
+        "Nothing lets what is written about the student leave the school for those from outside."
+    ),
     "naming_too_long": _("Give a day from today until a year from now."),
     "nobody_decides": _("No principal of their schools has an account. Give somebody that role first."),
     "own_naming": _("Somebody else who decides takes away your own right to see the student."),

@@ -30,7 +30,9 @@ AFTER = SOON + timedelta(hours=2)
 
 
 def milestones(around: Around) -> list[tuple[str, Any]]:
-    wanted = select(Milestone).where(Milestone.task_id == around.task().id).order_by(Milestone.at, Milestone.id)
+    wanted = (
+        select(Milestone).where(Milestone.task_id == around.task().id).order_by(Milestone.at, Milestone.id)
+    )
     return sorted((one.kind, str(one.meets_on or "")) for one in db.session.scalars(wanted))
 
 

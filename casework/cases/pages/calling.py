@@ -1,4 +1,4 @@
-"""Where the contact that a task asks for is logged."""
+"""Where the contact that a task asks for is logged, and the meeting called."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import url_for
 
 from casework.cases.forms import ReportForm
-from casework.engine.actions import Action, Contact
+from casework.engine.actions import Action, Contact, Meeting
 
 # What a routine asks to have written down of a contact; where there is no case, the log takes its place.
 LOG = "contact_log_entry"
@@ -17,6 +17,12 @@ LOG = "contact_log_entry"
 def is_contact(action: Action | None) -> bool:
     """Whether the action, outside a case, is done by a contact."""
     return isinstance(action, Contact) or (action is not None and action.form == LOG)
+
+
+def meet_url(action: Action, forms: Iterable[object], **named: UUID) -> str | None:
+    """The page on which the meeting that a task asks for is called, for who can call it now."""
+    can = isinstance(action, Meeting) and any(isinstance(one, ReportForm) for one in forms)
+    return url_for("meetings.call_for_task", **named) if can else None  # type: ignore[arg-type] # ids go in addresses
 
 
 def log_url(action: Action, forms: Iterable[object], page: str, **named: UUID) -> str | None:

@@ -48,6 +48,7 @@ PURPOSES = {
     "concern:write": _("Wrote a report of concern or read their own"),
     "concern:decide": _("Read or took up a report of concern"),
     "contact:log": _("Logged a contact or read the log of contacts"),
+    "agenda:work": _("Went through the case with the team"),
 }
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.

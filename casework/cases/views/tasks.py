@@ -14,7 +14,7 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import overview
 from casework.cases.pages import task as page
-from casework.cases.pages.calling import log_url
+from casework.cases.pages.calling import log_url, meet_url
 from casework.cases.pages.panels import form_link
 from casework.cases.pages.task import Doing
 from casework.cases.views import blueprint
@@ -112,6 +112,12 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
             desk.situation.action_of(found),
             [one.form for one in doings],
             "log_for_task",
+            case_id=desk.row.case.id,
+            task_id=found.id,
+        ),
+        meet_url=meet_url(
+            desk.situation.action_of(found),
+            [one.form for one in doings],
             case_id=desk.row.case.id,
             task_id=found.id,
         ),

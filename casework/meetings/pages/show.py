@@ -194,16 +194,16 @@ def mail_lines(rows: Sequence[Any]) -> dict[UUID, str]:
 
 def minutes_forms(speech: Speech, action_id: str) -> list[str]:
     """The forms in which the routine has the meeting written down."""
-    found = []
+    found: list[str] = []
     for _stage, action in speech.workflow.actions():
         due = action.due
         follows = [
             one for one in action.applies_if if isinstance(one, MeetingHeld) and one.meeting == action_id
         ]
         is_with = due is not None and action_id in (due.together_with, due.after)
-        if (isinstance(action, FormAction) and action_id and (follows or is_with)) or (
-            isinstance(action, Action) and action.id == action_id and action.form
-        ):
+        after_it = isinstance(action, FormAction) and bool(action_id) and (bool(follows) or is_with)
+        itself = isinstance(action, Action) and action.id == action_id
+        if action.form and (after_it or itself):
             found.append(action.form)
     return list(dict.fromkeys(found)) or [one for one in USUAL_FORMS if one in speech.workflow.forms]
 

@@ -61,7 +61,7 @@ def _named(one: Called) -> str:
 def _conclude(desk: Desk, meeting: Meeting, form: HeldForm, here: list[Called]) -> str:
     case_id = meeting.case_id
     case, found = locked_case(case_id), queries.meeting_in(case_id, meeting.id)
-    came = {UUID(one) for one in form.came.data}
+    came = {UUID(one) for one in form.came.data or ()}
     names = {one.row.id: one.name for one in here}
     outcome = Outcome(came, names, form.wanted, _next(form, found))
     conclude(case, found, outcome, seen=str(form.seen.data), actor=desk.reader, now=desk.now)

@@ -6,10 +6,13 @@ from uuid import UUID
 
 from flask import render_template, url_for
 
+from casework.access.policy import decide
 from casework.cases.views.desk import at_desk
 from casework.errors import NotHere
 from casework.meetings import queries
+from casework.meetings.agenda import WORK
 from casework.meetings.pages import letter as letters
+from casework.meetings.pages import sharing as shares
 from casework.meetings.pages import show as page
 from casework.meetings.views import blueprint
 from casework.tasks.queries import task_in
@@ -25,10 +28,12 @@ def of_case(case_id: UUID) -> str:
     desk = at_desk(case_id)
     meetings = queries.meetings_of(case_id)
     called = queries.called_to([one.id for one in meetings], desk.row.student.name)
+    may_put = desk.is_open and decide(desk.reader, WORK, desk.row.place).is_allowed
     return render_template(
         "meetings/index.html",
         identity=desk.identity("meetings.of_case"),
         new_url=url_for("meetings.call", case_id=case_id) if desk.is_open else None,
+        agenda_url=url_for("meetings.put_on_agenda", case_id=case_id) if may_put else None,
         **page.listing(desk, meetings, called),
     )
 
@@ -46,6 +51,8 @@ def show(case_id: UUID, meeting_id: UUID) -> str:
         "meetings/show.html",
         identity=desk.identity("meetings.of_case"),
         named={"case_id": case_id, "meeting_id": meeting_id},
+        shared=shares.shared_rows(desk, meeting, queries.shares_of(meeting_id), called),
+        may_share=meeting.status == "held" and bool(shares.signed_minutes(desk, meeting)),
         **page.one_meeting(desk, meeting, task, called, mails),
     )
 

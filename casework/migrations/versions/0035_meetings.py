@@ -25,7 +25,7 @@ def upgrade() -> None:
         op.execute(statement)
 
 
-def _keys(table: str, **keys: str) -> Iterator[sa.ForeignKeyConstraint]:
+def _keys(table: str, **keys: str) -> Iterator[sa.Constraint]:
     for name, target in keys.items():
         yield sa.ForeignKeyConstraint([name], [target], name=op.f(f"fk_{table}_{name}"))
     yield sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{table}"))
