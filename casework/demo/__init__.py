@@ -12,6 +12,7 @@ from casework import clock
 from casework.demo import todo
 from casework.demo.attending import register_weeks
 from casework.demo.cases import tell_all
+from casework.demo.gathering import gather
 from casework.demo.outgoing import write_some
 from casework.extensions import db, unit_of_work
 from casework.people import filling
@@ -49,3 +50,4 @@ def load(say: Callable[[str], object]) -> None:
         register_weeks(clock.now(), say)
         todo.ask(clock.now())
         write_some(clock.now())
+        gather(clock.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -53,19 +53,8 @@ def share(
         for signed, sections in parts.items():
             if not _classes(signed, sections) <= classes:
                 raise NotAcceptable("share_class")
-            rows.append(
-                Shared(
-                    id=uuid4(),
-                    meeting_id=meeting.id,
-                    person_id=one.id,
-                    submission_id=signed.id,
-                    sections=[*sections],
-                    sharing=meeting.sharing if one.party == "outside" else "",
-                    at=now,
-                    by_id=actor.id,
-                    role=role,
-                )
-            )
+            said = {"submission_id": signed.id, "sections": [*sections], "by_id": actor.id, "role": role}
+            rows.append(_row(meeting, one, now, **said))
     db.session.add_all(rows)
     db.session.flush()
     told = {"meeting": str(meeting.id), "title": meeting.title}
@@ -74,15 +63,20 @@ def share(
     return rows
 
 
+def _row(meeting: Meeting, one: Invited, now: datetime, **said: object) -> Shared:
+    ground = meeting.sharing if one.party == "outside" else ""
+    return Shared(id=uuid4(), meeting_id=meeting.id, person_id=one.id, sharing=ground, at=now, **said)
+
+
 def readable_by(
     situation: Situation, meeting: Meeting, one: Invited, now: datetime
-) -> Collection[Confidentiality]:
+) -> frozenset[Confidentiality]:
     """The classes that who was called may get. Raises NotAcceptable where they may get nothing."""
     today = school_date(now)
     if one.party == "staff":
         table = catalog().access
         held = [o.role for o in people.colleagues_for(situation.student, today) if o.id == one.user_id]
-        return frozenset().union(*(table.reads(role) for role in held))
+        return frozenset(one for role in held for one in table.reads(role))
     if one.party == "guardian":
         home = home_of(situation.student, today)
         if not any(o.guardian.id == one.guardian_id and o.may_be_informed for o in home):

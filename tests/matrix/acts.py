@@ -54,6 +54,7 @@ from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
+from tests.matrix.meeting import meet, meeting_ids
 from tests.matrix.work import NOW, WRITERS, Who, add_a_task, follow_up, give_up_a_message, talk_about_it
 
 
@@ -76,6 +77,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     report_worries(case, who, canary)
     miss_a_lesson(case_id, who, canary)
     give_up_a_message(case, who, canary)
+    meet(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -205,6 +207,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "begun_id": {"correction": _correction(case_id)},
         "concern_file_id": {"any": concern_files.files_of(_signed(case_id))[0].file_id},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
+        **meeting_ids(case_id),
     }
 
 

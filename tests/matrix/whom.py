@@ -90,6 +90,7 @@ ROUTINES = {
 }
 LISTS = (
     "/",
+    "/meetings/agenda",
     "/cases/handing-on",
     "/cases/",
     "/cases/?q=Alva",
@@ -120,6 +121,8 @@ FORM_PAGES = (
     "cases.release",
     "contacts.correct",
     "contacts.correct_in_case",
+    "meetings.letter",  # of colleagues there is none
+    "meetings.passed_on",  # nothing has been
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
@@ -150,6 +153,7 @@ ABOUT = {
     ),
     # Student health and the principal release extracts and take up reports; she alone keeps people away.
     frozenset(AROUND - {"mentor"}): (
+        *("meetings.put_on_agenda", "meetings.point"),
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
         *("cases.concern_file", "cases.concern_file_saved", "cases.concern_file_page"),

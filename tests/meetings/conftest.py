@@ -48,14 +48,12 @@ class Around:
 
     def plan(self, *more: Somebody, at: datetime = SOON, **said: Any) -> Plan:
         """A meeting with the team, the student, who is at home, and `more`."""
-        bond = db.session.scalars(
-            select(Guardianship).where(Guardianship.student_id == self.school.student).limit(1)
-        ).one()
+        karl = db.session.scalars(select(Guardian.id).where(Guardian.email == "karl@exempel.test")).one()
         here = (
             Somebody("staff", user_id=self.school.health_team),
             Somebody("staff", user_id=self.school.mentor),
             Somebody("student"),
-            Somebody("guardian", guardian_id=bond.guardian_id),
+            Somebody("guardian", guardian_id=karl),
         )
         return Plan(at, 45, (*here, *more), place="Rum 12", **said)
 

@@ -148,7 +148,7 @@ def one_point(desk: Desk, team: Team, points: Sequence[Point], here: Point) -> d
 
 
 def following(points: Sequence[Point], point_id: UUID) -> Point | None:
-    """The next point that nobody has settled, from the first again after the last; None where none is left."""
+    """The next point that nobody has settled, the first again after the last; None where none is."""
     place = next(n for n, one in enumerate(points) if one.row.id == point_id)
     return next((one for one in (*points[place + 1 :], *points[:place]) if one.row.status == "open"), None)
 

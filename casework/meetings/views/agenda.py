@@ -118,8 +118,8 @@ def _settle(desk: Desk, team: Team, here: Point, form: PointForm) -> str:
     """Keeps the note, settles the point, and leads to the next one or back to the week."""
     text, case_id, now = (form.text.data or "").strip(), here.row.case_id, desk.now
     if text:
-        said = {"confidentiality": NOTED, "happened_on": desk.today}
-        write_note(locked_case(case_id), text, **said, actor=desk.reader, now=now)
+        case, on = locked_case(case_id), desk.today
+        write_note(case, text, confidentiality=NOTED, happened_on=on, actor=desk.reader, now=now)
     row = actions.point_in(case_id, here.row.id)
     actions.settle(row, request.form.get("go", "done"), actor=desk.reader, now=now)
     following = page.following(actions.points_of(desk.reader, team, row.week_on), row.id)

@@ -11,7 +11,7 @@ from casework.cases.demands import demand_case_open, demand_open, demand_reporte
 from casework.cases.moves import locked_case
 from casework.cases.views.desk import Desk, at_desk
 from casework.engine.actions import Meeting as Action
-from casework.errors import Conflict, NotHere
+from casework.errors import Conflict, NotAcceptable, NotHere
 from casework.meetings import actions, queries
 from casework.meetings.after import again
 from casework.meetings.after_forms import CancelForm
@@ -47,11 +47,12 @@ def call_for_task(case_id: UUID, task_id: UUID) -> Answer:
     """The meeting that a task of the case asks for."""
     desk = at_desk(case_id, CHANGE)
     task = _task(desk, task_id)
-    if not isinstance(desk.situation.action_of(task), Action):
-        raise NotHere
-    if request.method == "GET" and task.status != "open":
+    is_meeting = isinstance(desk.situation.action_of(task), Action)
+    if request.method == "GET" and not (is_meeting and task.status == "open"):
         return redirect(url_for("cases.task", case_id=case_id, task_id=task_id), 303)
     demand_open(task)
+    if not is_meeting:
+        raise NotAcceptable("not_a_milestone")
     demand_reporter(desk.situation, task, "called")
     return _call(page.calling(desk, task))
 
