@@ -39,6 +39,7 @@ class Student(Row):
     search_name = models.TextField()
     unit = models.ForeignKey(Unit, models.PROTECT)
     group = models.ForeignKey(Group, models.PROTECT, null=True)
+    is_protected = models.BooleanField()
 
     class Meta:
         managed, db_table = False, "student"
@@ -89,12 +90,23 @@ class Case(Row):
     stage = models.TextField()
     place = models.IntegerField()
     closed_at = models.DateTimeField(null=True)
+    annulled_at = models.DateTimeField(null=True)
+    next_due_on = models.DateField(null=True)
     is_handed_over = models.BooleanField()
     waiting_code = models.TextField()
     waiting_since = models.DateTimeField()
 
     class Meta:
         managed, db_table = False, "case"
+
+
+class Visit(Row):
+    case = models.ForeignKey(Case, models.PROTECT, related_name="visits")
+    responsible = models.ForeignKey(User, models.PROTECT, null=True)
+    left_at = models.DateTimeField(null=True)
+
+    class Meta:
+        managed, db_table = False, "visit"
 
 
 class Waiting(models.Model):
@@ -110,6 +122,10 @@ class Task(Row):
     case = models.ForeignKey(Case, models.PROTECT)
     status = models.TextField()
     is_optional = models.BooleanField()
+    is_contribution = models.BooleanField()
+    owner = models.ForeignKey(User, models.PROTECT, null=True)
+    due_on = models.DateField(null=True)
+    rests_until = models.DateField(null=True)
 
     class Meta:
         managed, db_table = False, "task"

@@ -24,7 +24,11 @@ class Person:
     grants: tuple[tuple[Grant, frozenset], ...]
 
     def reach(self, student: str, *, role: str = "", group: str = "group") -> Q:
-        """The rows that the roles reach; with `role`, those whose role column names one that does."""
+        """The rows that the roles reach; with `role`, those whose role column names one that does.
+
+        Students with a protected identity are kept from whoever is not named for them; `student` is empty
+        for rows that are about none.
+        """
         found = Q(pk__in=[])
         for grant, units in self.grants:
             here = Q(**{f"{student}unit__in": units})
@@ -35,7 +39,7 @@ class Person:
                     continue  # it reaches cases, no classes
                 here &= Q(**{f"{student.removesuffix('student__')}is_handed_over": True})
             found |= here & Q(**{role: grant.role}) if role else here
-        return found
+        return found & Q(**{f"{student}is_protected": False}) if student else found
 
 
 def now() -> datetime:

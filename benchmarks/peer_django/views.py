@@ -7,10 +7,10 @@ import hmac
 import json
 import os
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -24,19 +24,19 @@ from benchmarks.peer_django.models import (
     ReadStudent,
     SavedView,
     StudentWord,
-    Task,
-    TaskRole,
     Unit,
+    Visit,
     Waiting,
 )
 from benchmarks.peer_django.sessions import BY_GROUP, Person, now
+from benchmarks.peer_django.waiting import waiting_count, waits_for
 
 KEY = os.environ["CASEWORK_HISTORY_KEY"].encode()
 PER_PAGE = 50
-MOST_TOLD = 99
 STAGES = ("report", "mapping", "investigation", "analysis", "compulsory_school_monitoring")
 OWNERS = ("mentor", "mentor", "student_health_team", "student_health_team", "administration")
 ROLES = ("mentor", "student_health_team", "school_counsellor", "school_nurse", "rector", "administration")
+NARROWED = ("q", "stage", "group", "owner", "waits_for", "waited", "due")
 WAITED = ("7", "14", "30")
 VIEWS = {"": "Alla öppna", "mine": "Väntar på mig", "others": "Väntar på andra", "closed": "Avslutade"}
 SORTS = {
@@ -44,7 +44,9 @@ SORTS = {
     "newest": ("-waiting_since", "-number"),
     "student": ("student__search_name", "number"),
     "step": ("place", "waiting_since", "number"),
+    "due": (F("next_due_on").asc(nulls_last=True), "number"),
 }
+DUE = ("overdue", "today", "week", "none")
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -53,7 +55,9 @@ def index(request: HttpRequest) -> HttpResponse:
     found = filtered(person, asked)
     total = found.count()
     page = max(1, int(asked.get("page", 1)))
-    chosen = found.select_related("student__group").prefetch_related("waiting")
+    present = Visit.objects.filter(left_at=None).select_related("responsible")
+    beside = (Prefetch("visits", present), "waiting")
+    chosen = found.select_related("student__group").prefetch_related(*beside)
     order = SORTS.get(asked.get("sort", ""), SORTS[""])
     cases = list(chosen.order_by(*order)[(page - 1) * PER_PAGE : page * PER_PAGE])
     context = {
@@ -64,6 +68,8 @@ def index(request: HttpRequest) -> HttpResponse:
         "stages": STAGES,
         "roles": ROLES,
         "waited": WAITED,
+        "days": DUE,
+        "chosen": [(name, value) for name, value in asked.items() if value and name in NARROWED],
         "groups": groups(person),
         "waiting": waiting_count(person),
         "person": person,
@@ -98,7 +104,18 @@ def filtered(person: Person, asked: dict[str, str]) -> QuerySet[Case]:
         )
     if asked.get("waited"):
         where &= Q(waiting_since__lte=now() - timedelta(days=int(asked["waited"])))
+    if asked.get("due"):
+        where &= due(asked["due"], now().date())
     return Case.objects.filter(where)
+
+
+def due(when: str, today: date) -> Q:
+    """Cases whose next task is due then."""
+    if when == "none":
+        return Q(next_due_on=None)
+    sunday = today + timedelta(days=6 - today.weekday())
+    last = {"overdue": today - timedelta(days=1), "today": today, "week": sunday}[when]
+    return Q(next_due_on__lte=last)
 
 
 def in_view(person: Person, view: str) -> Q | Exists:
@@ -108,11 +125,6 @@ def in_view(person: Person, view: str) -> Q | Exists:
     if view == "mine":
         return Q(closed_at=None) & waits_for(person)
     return Q(closed_at=None) & ~waits_for(person) & ~Q(waiting_code="") if view else Q(closed_at=None)
-
-
-def waits_for(person: Person) -> Exists:
-    """True for cases that wait for the person."""
-    return Exists(Waiting.objects.filter(person.reach("case__student__", role="role"), case=OuterRef("pk")))
 
 
 def views(person: Person) -> list[tuple[str, str, int]]:
@@ -127,17 +139,6 @@ def groups(person: Person) -> QuerySet[Group]:
     """The names of the classes whose cases the person may see."""
     names = Group.objects.filter(person.reach("", group="pk")).values_list("name", flat=True)
     return names.distinct().order_by("name")
-
-
-def waiting_count(person: Person) -> str:
-    """The number in the menu: open tasks and steps that wait for the person, counted to a hundred."""
-    mine = TaskRole.objects.filter(person.reach("task__case__student__", role="role"), task=OuterRef("pk"))
-    tasks = Task.objects.filter(
-        person.reach("case__student__"), Exists(mine), status="open", is_optional=False, case__closed_at=None
-    )
-    steps = filtered(person, {"view": "mine"}).filter(waiting_code__in=("ready", "approval"))
-    found = tasks[: MOST_TOLD + 1].count() + steps[: MOST_TOLD + 1].count()
-    return f"{MOST_TOLD}+" if found > MOST_TOLD else str(found)
 
 
 def rows(cases: Sequence[Case]) -> list[dict[str, object]]:
@@ -162,7 +163,9 @@ def row(case: Case, staff: Sequence[Grant]) -> dict[str, object]:
         "what": case.waiting_code,
         "is_ready": case.waiting_code == "ready",
         "since": f"sedan {case.waiting_since:%d %B}, {days} dagar",
-        "owner": named(OWNERS[place], near),
+        "due": f"{case.next_due_on:%d %B}" if case.next_due_on else "",
+        "is_late": case.next_due_on is not None and case.next_due_on < now().date(),
+        "owner": responsible(case, near) or named(OWNERS[place], near),
     }
 
 
@@ -182,6 +185,13 @@ def is_near(grant: Grant, case: Case) -> bool:
     if grant.role in BY_GROUP:
         return grant.group_id == case.student.group_id
     return grant.role == "administration" or grant.unit_id == case.student.unit_id
+
+
+def responsible(case: Case, near: Sequence[Grant]) -> str:
+    """The colleague who has been named for the step, as long as they are around the student."""
+    found = [visit.responsible for visit in case.visits.all() if visit.responsible]
+    around = {grant.user_id for grant in near}
+    return found[0].name if found and found[0].pk in around else ""
 
 
 def named(role: str, near: Sequence[Grant]) -> str:
