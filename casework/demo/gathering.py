@@ -25,6 +25,7 @@ from casework.people.queries import person
 from casework.tasks.models import Task
 
 SIP = "sip_meeting"
+THURSDAY_LAST, WEDNESDAY_NEXT = 4, 9  # days before and after the Monday of this week
 
 
 def gather(now: datetime) -> None:
@@ -43,16 +44,17 @@ def _book(given: str, now: datetime) -> None:
     case, student = _open_case(given)
     wanted = select(Task).where(Task.case_id == case.id, Task.action == SIP, Task.status == "open")
     outside = Somebody("outside", name="Disa Utanverk", body="Socialtjänsten", email="disa@exempel.test")
-    at = morning(now, -7) + timedelta(hours=2)
+    at = morning(now, _since_monday(now) - WEDNESDAY_NEXT) + timedelta(hours=2)
     plan = Plan(at, 60, (*_around(student, ("sofia", "omar"), now), outside), place="Lilla salen")
     task = db.session.scalars(wanted).one()
     call_meeting(case, task, "", plan, actor=_who("sofia", now), now=now)
 
 
 def _meet(given: str, now: datetime) -> None:
-    """A meeting with the home that nobody but the school had thought of, two days ago."""
+    """A meeting with the home that the routine does not ask for, on Thursday last week."""
     case, student = _open_case(given)
-    called, held = morning(now, 4), morning(now, 2) + timedelta(hours=2)
+    held = morning(now, _since_monday(now) + THURSDAY_LAST) + timedelta(hours=2)
+    called = held - timedelta(days=3)
     plan = Plan(
         held, 30, _around(student, ("karin", "sofia"), now), place="Rum 12", about="Hur morgnarna går."
     )
@@ -63,6 +65,10 @@ def _meet(given: str, now: datetime) -> None:
     outcome = Outcome([one.id for one in rows], {}, [decided])
     after = held + timedelta(hours=1)
     conclude(case, meeting, outcome, seen=str(meeting.revision), actor=karin, now=after)
+
+
+def _since_monday(now: datetime) -> int:
+    return school_date(now).weekday()
 
 
 def _around(student: Student, colleagues: tuple[str, ...], now: datetime) -> tuple[Somebody, ...]:
