@@ -25,7 +25,7 @@ from wtforms.validators import Length, Optional, ValidationError
 from casework import clock
 from casework.cases.forms import LONGEST, demand, shows
 from casework.cases.task_care import LONGEST_TITLE, Wanted
-from casework.meetings.form_parts import moment_of, ticks
+from casework.meetings.form_parts import demand_year, moment_of, ticks
 from casework.web.forms import choices
 from casework.web.text import gettext
 
@@ -118,6 +118,10 @@ class HeldForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """The tasks that the decisions become."""
         rows = self.decided or ()
         return [found for one in rows if (found := one.form.wanted)]
+
+    def validate_next_day(self, field: DateField) -> None:
+        """The day is one that can be met on."""
+        demand_year(field)
 
     def validate_next_time(self, field: TimeField) -> None:
         """Day and time come together, and are to come."""

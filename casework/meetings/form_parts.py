@@ -19,6 +19,19 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from casework import clock
 from casework.web.text import gettext
 
+YEARS = range(2000, 2200)
+
+
+def is_year(on: DateField) -> bool:
+    """Whether the day, if there is one, lies in a year in which somebody may meet."""
+    return on.data is None or on.data.year in YEARS
+
+
+def demand_year(on: DateField) -> None:
+    """Raises ValidationError for a year that is a slip of the keys."""
+    if not is_year(on):
+        raise ValidationError(gettext("Write the day with four digits for the year."))
+
 
 def ticks() -> SelectMultipleField:
     """Several of what there is, each with a box to tick."""
@@ -26,8 +39,8 @@ def ticks() -> SelectMultipleField:
 
 
 def moment_of(on: DateField, time: TimeField) -> datetime | None:
-    """The moment on the school's clock; None while one of them is missing."""
-    if on.data is None or time.data is None:
+    """The moment on the school's clock; None while one of them is missing, or the year is a slip of the keys."""
+    if on.data is None or time.data is None or not is_year(on):
         return None
     return datetime.combine(on.data, time.data, clock.SCHOOL_ZONE).astimezone(UTC)
 

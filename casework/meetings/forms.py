@@ -24,7 +24,7 @@ from wtforms.validators import Length, ValidationError
 
 from casework import clock
 from casework.cases.forms import LONGEST, demand, shows
-from casework.meetings.form_parts import OutsideForm, moment_of, ticks
+from casework.meetings.form_parts import OutsideForm, demand_year, moment_of, ticks
 from casework.meetings.models import CONSENT, NOTHING
 from casework.meetings.planned import Plan, Somebody
 from casework.web.dates import day
@@ -206,6 +206,10 @@ class MeetingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def starts_at(self) -> datetime | None:
         """The moment, where day and time are given."""
         return moment_of(self.day, self.time)
+
+    def validate_day(self, field: DateField) -> None:
+        """The day is one that can be met on."""
+        demand_year(field)
 
     def validate_time(self, field: TimeField) -> None:
         """A meeting is called for a time to come."""

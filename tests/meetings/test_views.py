@@ -46,7 +46,8 @@ def test_a_task_leads_to_the_call_and_what_is_booked_is_called_off(around: Aroun
     (booked,) = rows(around, Meeting)
     assert {one.party for one in rows(around, Invited)} == {"staff", "student", "guardian", "outside"}
     here = f"{around.url}/{booked.id}"
-    assert [reads(team, one) for one in (around.url, here, f"{here}/change", url)] == []
+    counts = [reads(team, one) for one in (around.url, here, f"{here}/change", url)]
+    assert max(counts) <= MOST, counts
     team.send(team.get(f"{here}/cancel"), f"{here}/cancel", reason="Sjukdom")
     assert "Inställt: ”Sjukdom”" in team.get(here).main.text
 
@@ -107,7 +108,7 @@ def test_a_team_walks_through_its_week_and_each_note_lands_in_one_case(app, scho
     for n in range(3):
         page = team.get(url)
         seen.append(page.heading)
-        assert reads(team, url) <= MOST + 4
+        assert reads(team, url) <= MOST
         url = team.send(page, "", text=f"Sagt om {n}", go="moved" if n == 1 else "done")
     assert len(set(seen)) == 3
     assert url.startswith("/meetings/agenda")

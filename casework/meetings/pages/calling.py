@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from casework import clock
 from casework.attendance.calendars import calendar_of
@@ -26,6 +26,7 @@ from casework.web.text import gettext
 USUAL_HOUR = time(9)
 SCHOOL_DAYS = 5  # how far ahead a meeting is proposed
 USUAL = 45
+A_WEEK, SATURDAY = timedelta(days=7), 5
 
 
 @dataclass(frozen=True)
@@ -65,12 +66,15 @@ class Calling:
 
 def calling(desk: Desk, task: Task | None) -> Calling:
     """What the page is made from."""
+    action, home = action_of(desk, task), home_of(desk.row.student, desk.today)
+    return Calling(desk, task, action, home, gate_of(desk.situation, action, desk.now, desk.speech.language))
+
+
+def action_of(desk: Desk, task: Task | None) -> Action | None:
+    """What the routine asks for with the task, in the reader's words; None where it asks for no meeting."""
     found = desk.situation.action_of(task) if task else None
-    action = found if isinstance(found, Action) else None
-    spoken = desk.speech.workflow.find_action(action.id) if action else None
-    home = home_of(desk.row.student, desk.today)
-    gate = gate_of(desk.situation, action, desk.now, desk.speech.language)
-    return Calling(desk, task, spoken if isinstance(spoken, Action) else action, home, gate)
+    spoken = desk.speech.workflow.find_action(found.id) if found else None
+    return next((one for one in (spoken, found) if isinstance(one, Action)), None)
 
 
 def is_outside(speech: Speech, role: str) -> bool:
@@ -146,16 +150,24 @@ def _eligible(desk: Desk) -> Iterable[object]:
 def first_time(desk: Desk, task: Task | None) -> datetime:
     """Nine o'clock on a day of school about a week ahead, or on the routine's day where that is earlier."""
     calendar = calendar_of(people.unit(desk.row.student.unit_id))
-    on = calendar.school_days_after(desk.today, SCHOOL_DAYS) or desk.today
+    on = calendar.school_days_after(desk.today, SCHOOL_DAYS) or _weekday(desk.today + A_WEEK)
     due = task.due_on if task else None
     if due and desk.today < due < on:
         on = due
     return datetime.combine(on, USUAL_HOUR, clock.SCHOOL_ZONE).astimezone(UTC)
 
 
-def is_closed(desk: Desk, on: date) -> bool:
-    """Whether the school is closed on the day, as far as its calendar goes."""
-    return not calendar_of(people.unit(desk.row.student.unit_id)).is_open(on)
+def _weekday(on: date) -> date:
+    """The day, or the Monday after a weekend: what is proposed where no calendar goes so far."""
+    return on + timedelta(days=max(0, 7 - on.weekday()) if on.weekday() >= SATURDAY else 0)
+
+
+def closed_on(desk: Desk, days: Collection[date]) -> set[date]:
+    """On which of the days the school is closed, as far as its calendar goes."""
+    if not days:
+        return set()
+    calendar = calendar_of(people.unit(desk.row.student.unit_id))
+    return {day for day in days if not calendar.is_open(day)}
 
 
 def _home(at: Calling, parties: Sequence[str]) -> list[Somebody]:

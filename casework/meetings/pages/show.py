@@ -19,8 +19,8 @@ from casework.engine.reported import MeetingHeld
 from casework.meetings.after import open_meetings
 from casework.meetings.inviting import is_mailable
 from casework.meetings.models import CONSENT, NOTHING, Meeting
-from casework.meetings.pages.calling import Calling, calling, is_closed, missing
-from casework.meetings.planned import holds, is_late
+from casework.meetings.pages.calling import action_of, closed_on, missing
+from casework.meetings.planned import gate_of, holds, is_late
 from casework.meetings.queries import Called
 from casework.messages.pages import fate
 from casework.tasks.models import Task
@@ -43,6 +43,7 @@ class MeetingRow:
     status: str
     state: str
     who: str
+    note: str
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ def when(meeting: Meeting) -> str:
 
 def listing(desk: Desk, meetings: Sequence[Meeting], called: Mapping[UUID, list[Called]]) -> dict[str, Any]:
     """What the list shows: the meetings, and the open tasks for which one is to be called."""
+    days = {one.id: school_date(one.starts_at) for one in meetings if one.status == "booked"}
+    closed = closed_on(desk, days.values())
     rows = [
         MeetingRow(
             title=desk.speech.titled(one.action, one.title),
@@ -73,6 +76,7 @@ def listing(desk: Desk, meetings: Sequence[Meeting], called: Mapping[UUID, list[
             status=one.status,
             state=str(STATES[one.status]),
             who=", ".join(who.name for who in called[one.id] if who.row.left_at is None),
+            note=gettext("The school is closed on that day.") if days.get(one.id) in closed else "",
         )
         for one in meetings
     ]
@@ -97,7 +101,7 @@ def one_meeting(
     desk: Desk, meeting: Meeting, task: Task | None, called: Sequence[Called], mails: Mapping[UUID, str]
 ) -> dict[str, Any]:
     """What the page of one meeting shows."""
-    at = calling(desk, task)
+    action = action_of(desk, task)
     by = next((one.name for one in desk.speech.colleagues if one.id == meeting.called_by_id), "")
     role = desk.speech.role_within(meeting.role)
     place = ", ".join(part for part in (str(WAYS[meeting.way]), meeting.place) if part)
@@ -112,8 +116,8 @@ def one_meeting(
         "facts": facts,
         "about": meeting.about,
         "reason": meeting.reason,
-        "notes": list(_notes(desk, meeting, at, task, here)),
-        "shared_text": sharing_text(desk, meeting, at) if any(_is_outside(one) for one in here) else "",
+        "notes": list(_notes(desk, meeting, action, task, here)),
+        "shared_text": sharing_text(desk, meeting, action) if any(_is_outside(one) for one in here) else "",
         "called": [_person(desk, meeting, one, mails) for one in here],
         "no_longer": [one.name for one in called if one.row.left_at],
         "may": is_booked,
@@ -126,15 +130,15 @@ def _is_outside(one: Called) -> bool:
     return one.row.party == "outside"
 
 
-def _notes(desk: Desk, meeting: Meeting, at: Calling, task: Task | None, here: Sequence[Called]) -> list[str]:
+def _notes(
+    desk: Desk, meeting: Meeting, action: Action | None, task: Task | None, here: Sequence[Called]
+) -> list[str]:
     """What one has to know of it before it is held: late, closed, somebody lacks, the consent is gone."""
     found = []
     if meeting.late_reason and task and is_late(task, meeting.starts_at) and task.due_on:
         said = {"day": day(task.due_on), "reason": meeting.late_reason}
         found.append(gettext("Later than the routine says, which is %(day)s: “%(reason)s”", **said))
-    if meeting.status == "booked" and is_closed(desk, school_date(meeting.starts_at)):
-        found.append(gettext("The school is closed on that day."))
-    lacking = missing(desk.speech, at.action, [one.row for one in here]) if meeting.status == "booked" else ""
+    lacking = missing(desk.speech, action, [one.row for one in here]) if meeting.status == "booked" else ""
     if lacking:
         found.append(gettext("The routine also asks for %(who)s.", who=lacking))
     if is_withdrawn(desk, meeting):
@@ -153,7 +157,7 @@ def is_withdrawn(desk: Desk, meeting: Meeting) -> bool:
     return meeting.sharing == CONSENT and not holds(consent, desk.now)
 
 
-def sharing_text(desk: Desk, meeting: Meeting, at: Calling) -> str:
+def sharing_text(desk: Desk, meeting: Meeting, action: Action | None) -> str:
     """What those outside may learn, on which ground and why."""
     if meeting.sharing == NOTHING:
         return gettext("Those from outside learn nothing about the student before the meeting.")
@@ -161,7 +165,7 @@ def sharing_text(desk: Desk, meeting: Meeting, at: Calling) -> str:
         consent = next((one for one in desk.situation.consents if one.id == meeting.consent_id), None)
         said = {"name": consent.given_by if consent else "", "scope": consent.scope if consent else ""}
         return gettext("Those from outside may learn what %(name)s has consented to: %(scope)s", **said)
-    ground = at.gate.grounds.get(meeting.sharing)
+    ground = gate_of(desk.situation, action, desk.now, desk.speech.language).grounds.get(meeting.sharing)
     title = ground.title if ground else meeting.sharing
     said = {"ground": title, "reason": meeting.sharing_reason}
     return gettext("Those from outside may learn what is needed. %(ground)s: “%(reason)s”", **said)
