@@ -39,7 +39,7 @@ def ticks() -> SelectMultipleField:
 
 
 def moment_of(on: DateField, time: TimeField) -> datetime | None:
-    """The moment on the school's clock; None while one of them is missing, or the year is a slip of the keys."""
+    """The moment on the clock of schools; None while one is missing, or the year is a slip of the keys."""
     if on.data is None or time.data is None or not is_year(on):
         return None
     return datetime.combine(on.data, time.data, clock.SCHOOL_ZONE).astimezone(UTC)
