@@ -6,6 +6,7 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from itertools import count
+from pathlib import Path
 from uuid import UUID
 
 import hypothesis
@@ -15,11 +16,17 @@ from xdist.remote import Producer
 
 from tests.clients import Client, client_as
 from tests.databases import Place, postgres_place, quick_folder, sqlite_place
-from tests.efforts import EXAMPLES, Effort, in_both_forms, named
+from tests.efforts import EXAMPLES, Effort, in_both_forms, named, on_one_database
 from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
 
 DATABASES = ("sqlite", "postgresql")
+# Stories, and what proves a history: the program tells them, not how the database locks and orders.
+ON_ONE = (
+    *(f"stories/{one.name}" for one in (Path(__file__).parent / "stories").glob("test_*.py")),
+    *("history/test_proof.py", "history/test_attachments_proof.py", "access/test_log.py"),
+)
+ON_BOTH = ("stories/test_all_or_nothing.py", "stories/test_writing_together.py")
 INSTANCES = count(1)
 
 
@@ -43,6 +50,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what takes minutes, and what needs a browser where there is none."""
+    on_one_database(items, set(ON_ONE) - set(ON_BOTH))
     left_out = [item for item in items if _is_left_out(item, config)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -20,6 +20,13 @@ class Effort:
     def rounds(self, counts: Mapping[str, int]) -> range:
         """The numbers of the rounds; `counts` says how many of them there are."""
         return range(counts[self.name])
+
+
+def on_one_database(items: Iterable[pytest.Item], files: Collection[str]) -> None:
+    """Leaves the tests of these files to SQLite, but for long runs: any database tells them alike."""
+    for item in items:
+        if "postgresql" in item.name and f"{item.path.parent.name}/{item.path.name}" in files:
+            item.add_marker(pytest.mark.long)
 
 
 def named(config: pytest.Config) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-# It has one world that all its tests look at: making it twice costs more than any of them.
-WHOLE = ("tests/matrix/",)
+# They have one world, or one set of processes, for all their tests: making it twice costs more than a test.
+WHOLE = ("tests/matrix/", "tests/races/")
 # The longest come first, so that no process is left with one of them when the others have ended.
 FIRST = (
-    *WHOLE,
+    "tests/matrix/",
     "tests/browser/",
     "tests/property/",
     "tests/races/",

@@ -30,8 +30,8 @@ LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')
     [
         ("sofia", "light", 1),
         pytest.param("per", "dark", 1, marks=pytest.mark.long),
-        ("berit", "light", 1),
-        ("isak", "dark", 1),
+        pytest.param("berit", "light", 1, marks=pytest.mark.long),
+        pytest.param("isak", "dark", 1, marks=pytest.mark.long),
         pytest.param("sofia", "dark", 2, marks=pytest.mark.long),
     ],
 )

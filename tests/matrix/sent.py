@@ -18,14 +18,13 @@ from werkzeug.datastructures import MultiDict
 from casework.extensions import db
 from tests.clients import Client, Fields, filled
 from tests.databases import Place, SqlitePlace
-from tests.matrix.asking import Answers
+from tests.matrix.asking import EVERYWHERE, Answers
 from tests.matrix.whom import LOGS
 from tests.matrix.world import Cell
 from tests.pages import Page
 
 LEFT_OUT = ("people.sign_out", "people.choose_language")
 ACTION = re.compile(r'<form method="post" action="([^"]+)"')
-SENDERS = ("mentor", "health_team", "rector", "nurse", "administration")
 ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}")
 NEW = re.compile(rf"[0-9a-f]{{64}}|{ID.pattern}|\d{{4}}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(\+00:00)?")
 
@@ -53,9 +52,9 @@ def forms_of(app: Flask, answers: Answers) -> dict[str, Sent]:
     pages = [
         (asking.who, answer.text)
         for asking, answer in answers.items()
-        if asking.where == "school" and asking.who in SENDERS and answer.status == 200
+        if asking.where == "school" and asking.who in EVERYWHERE and answer.status == 200
     ]
-    for who, body in sorted(pages, key=lambda page: SENDERS.index(page[0])):
+    for who, body in sorted(pages, key=lambda page: EVERYWHERE.index(page[0])):
         actions = {unescape(action) for action in ACTION.findall(body)}
         new = {action for action in actions if endpoint_of(app, action) not in (*found, *LEFT_OUT)}
         for form in Page(Answered(body)).all("form", method="post") if new else ():

@@ -13,7 +13,7 @@ from tests.property.staff import make_staff
 from tests.property.steps import Steps
 
 # How many students, and how many things are done around each.
-RUNS = {"usual": (15, 20), "short": (40, 50), "long": (200, 50)}
+RUNS = {"usual": (8, 20), "short": (40, 50), "long": (200, 50)}
 
 
 class Everybody(Steps, Mistakes):

@@ -12,9 +12,9 @@ from tests.races.arena import Arena
 from tests.races.racers import processes
 
 
-@pytest.fixture(scope="module", params=DATABASES)
+@pytest.fixture(scope="package", params=DATABASES)
 def arena(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Arena]:
-    """A fresh database of each kind with two processes on it, for all races of a file."""
+    """A fresh database of each kind with two processes on it, for all races."""
     place: Place = request.getfixturevalue(request.param)
     place.renew()
     with processes(place, tmp_path_factory.mktemp("processes")) as ports:

@@ -9,11 +9,22 @@ from sqlalchemy import select
 from casework.cases.act_models import Annulment, Note
 from casework.cases.models import Case, SavedView
 from casework.history.models import Event
+from casework.records.models import FormVersion
 from tests.races.arena import EIGHT, HAPPENED, Arena, id_of
 from tests.races.racers import at_once
 
 FEW = 3
 UNUSABLE = 422
+
+
+def test_eight_who_begin_a_form_that_nobody_has_used_before_all_succeed(arena: Arena) -> None:
+    form = "student_guardian_checklist"  # this race is the first: no case has come so far
+    cases = [arena.case("report") for _ in range(EIGHT)]
+    assert arena.count(FormVersion, FormVersion.form == form) == 0
+    sent = [{**runner.tokens(), "revision": "0", "do": "save"} for runner in arena.mentors]
+    got = at_once(arena.mentors, [f"{case}/forms/new/{form}" for case in cases], sent)
+    assert Counter(status for status, _ in got) == {HAPPENED: EIGHT}
+    assert arena.count(FormVersion, FormVersion.form == form) == 1
 
 
 def test_a_case_that_eight_annul_or_leave_at_once_is_decided_once(arena: Arena) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from casework.cases.models import Consent
 from casework.history.events import What
 from casework.history.models import Event
-from casework.records.models import DraftClash, FormVersion, Submission
+from casework.records.models import DraftClash, Submission
 from casework.tasks.models import Milestone, Task
 from tests.races.arena import EIGHT, HAPPENED, Arena, id_of
 from tests.races.racers import at_once
@@ -137,13 +137,3 @@ def test_a_consent_that_eight_withdraw_at_once_is_withdrawn_once(arena: Arena) -
     consent = arena.rows(select(Consent.id).where(Consent.case_id == id_of(case)))[0]
     arena.one_wins(arena.team, f"{case}/consents/{consent}/withdraw", {})
     arena.chains_hold()
-
-
-def test_eight_who_begin_a_form_that_nobody_has_used_before_all_succeed(arena: Arena) -> None:
-    form = "student_guardian_checklist"
-    cases = [arena.case("report") for _ in range(EIGHT)]
-    assert arena.count(FormVersion, FormVersion.form == form) == 0
-    sent = [{**runner.tokens(), "revision": "0", "do": "save"} for runner in arena.mentors]
-    got = at_once(arena.mentors, [f"{case}/forms/new/{form}" for case in cases], sent)
-    assert Counter(status for status, _ in got) == {HAPPENED: EIGHT}
-    assert arena.count(FormVersion, FormVersion.form == form) == 1

@@ -17,6 +17,10 @@ from tests.stories.acts import Act
 from tests.stories.doing import REAL_NOW, Elsewhere
 from tests.stories.story import Story
 
+# The others are told in long runs; tests/engine/test_every_gate.py asks for the gates of all in every run.
+SHORT = ("bengtsfors", "five-step")
+LONG = pytest.mark.long
+
 
 def told(place: Place, name: str, monkeypatch: pytest.MonkeyPatch, *, others: str = "") -> Story:
     """The story of the model; told again where something turns out to belong to an earlier stage."""
@@ -36,7 +40,7 @@ def told(place: Place, name: str, monkeypatch: pytest.MonkeyPatch, *, others: st
                 raise
 
 
-@every_model
+@pytest.mark.parametrize("name", [one if one in SHORT else pytest.param(one, marks=LONG) for one in MODELS])
 def test_a_case_goes_up_and_back_and_each_gate_is_shut_without_each_thing(
     sqlite: Place, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
