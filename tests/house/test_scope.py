@@ -61,7 +61,6 @@ WITHOUT = {
     "demo.attending._students": "the fictional authority is made",
     "demo.cases.tell_all": "the fictional authority is made",
     "demo.todo._ask": "the fictional authority is made",
-    "demo.gathering._open_case": "the fictional authority is made",
     "demo.outgoing.write_some": "the fictional authority is made",
     "attendance.many.Having.learn": "who has lessons that a file tells of: ids, and nothing of them",
     "feeds.finding.Finder._by_name": "an import finds by name and birth date whom a file means",
@@ -97,7 +96,6 @@ WITHOUT = {
 HANGING_WITHOUT = {
     "demo.todo.ask": "the fictional authority is made",
     "demo.gathering.gather": "the fictional authority is made",
-    "demo.gathering._book": "the fictional authority is made",
     "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
     "attachments.proof._in_no_case": "the same",
     "attachments.proof.strays": "the same",
