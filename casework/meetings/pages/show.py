@@ -30,7 +30,7 @@ from casework.web.text import lazy_gettext as _
 
 STATES = {"booked": _("Booked"), "held": _("Held"), "cancelled": _("Called off")}
 WAYS = {"physical": _("At a place"), "phone": _("By phone"), "video": _("By video")}
-PARTIES = {"student": _("the student"), "guardian": _("at home")}
+PARTIES = {"student": _("the student"), "guardian": _("guardian")}
 
 
 @dataclass(frozen=True)
@@ -175,9 +175,7 @@ def _person(desk: Desk, meeting: Meeting, one: Called, mails: Mapping[UUID, str]
     roles = [desk.speech.role_within(o.role) for o in desk.speech.colleagues if o.id == one.row.user_id]
     line = ", ".join(dict.fromkeys(roles)) or str(PARTIES.get(one.row.party, "")) or one.row.body
     is_by_mail = is_mailable(one.row, desk.row.student, has_email=one.has_email)
-    told = mails.get(one.row.id) or (
-        "" if one.row.party == "staff" or is_by_mail else gettext("By a letter that you hand over or post.")
-    )
+    told = mails.get(one.row.id) or ("" if is_by_mail else _untold(one))
     came = {None: "", True: gettext("Came"), False: gettext("Did not come")}[one.row.attended]
     letter = url_for("meetings.letter", case_id=meeting.case_id, meeting_id=meeting.id, called_id=one.row.id)
     has_letter = one.row.party != "staff" and meeting.status == "booked"
@@ -189,6 +187,12 @@ def _person(desk: Desk, meeting: Meeting, one: Called, mails: Mapping[UUID, str]
         is_protected=one.row.is_protected,
         letter_url=letter if has_letter else None,
     )
+
+
+def _untold(one: Called) -> str:
+    if one.row.party == "staff":
+        return gettext("You tell them yourself: no address is known.")
+    return gettext("By a letter that you hand over or post.")
 
 
 def mail_lines(rows: Sequence[Any]) -> dict[UUID, str]:

@@ -73,6 +73,6 @@ def passed_on(case_id: UUID, meeting_id: UUID, called_id: UUID) -> str:
         papers=papers,
         language=language,
         note=page.left_note(one),
-        heading=gettext("Minutes"),
+        heading=gettext("What was written of it"),
         up=(desk.row.student.name, url_for("meetings.show", case_id=case_id, meeting_id=meeting_id)),
     )
