@@ -65,6 +65,9 @@ from casework.letters.views import letters as letters_of_cases
 from casework.letters.views import registers, sending
 from casework.letters.views import writing as writing_letters
 from casework.letters.views.registers import blueprint as register
+from casework.meetings.views import agenda, calling, holding, sharing
+from casework.meetings.views import blueprint as meetings
+from casework.meetings.views import reading as meetings_read
 from casework.merging.views import merging
 from casework.messages.views import blueprint as messages_of_mine
 from casework.monitoring.views import blueprint as monitoring
@@ -149,6 +152,7 @@ SIGNAL_VIEWS = (listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
 PREVENTION_VIEWS = (prevention_wheel, prevention_goals)
+MEETING_VIEWS = (agenda, calling, holding, meetings_read, sharing)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,
@@ -162,6 +166,7 @@ ROOMS = (
     register,
     monitoring,
     prevention,
+    meetings,
     administration,
     publishing,
     feeds,
@@ -174,6 +179,7 @@ MENU = (
     MenuEntry("cases", "cases.index", _("Cases"), "case:read"),
     MenuEntry("students", "people.students", _("Students"), "student:read"),
     MenuEntry("signals", "signals.index", _("Signals"), "attendance:read"),
+    MenuEntry("agenda", "meetings.agenda", _("Team meeting"), "agenda:work"),
     MenuEntry("attendance", "attendance.index", _("Attendance"), "attendance:register"),
     MenuEntry("monitoring", "monitoring.index", _("Monitoring of compulsory schooling"), "monitoring:note"),
     MenuEntry("administration", "administration.start", _("Set-up"), "people:administer"),

@@ -32,6 +32,7 @@ ABOUT_STUDENTS = (
     "concern:write",
     "concern:decide",
     "contact:log",
+    "agenda:work",
     "register:read",
     "monitoring:note",
     "prevention:do",

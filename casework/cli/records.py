@@ -23,6 +23,7 @@ from casework.history.guards import missing_triggers
 from casework.history.models import Chain, Event
 from casework.history.queries import breaches, head
 from casework.letters import proof as letters
+from casework.meetings import proof as meetings
 from casework.monitoring import proof as monitoring
 from casework.people import proof as decided
 from casework.prevention import proof as groups
@@ -59,17 +60,18 @@ def verify(kept: Path | None) -> None:
     Finds events that were changed, removed, added or cut off; signed forms, reports, requests, decisions and
     consents that are missing, changed or without an event; attachments likewise, with their files; protected
     identities, named readers, conflicts of interest, rights of those at home, answers kept from them,
-    contacts and what was noted when compulsory schooling was monitored likewise; letters and documents that
-    came in; decisions on signals, marks, leave, reports of concern with their files, measures, and tasks that
-    were said not to be needed likewise; cases that are not as their history says; kept definitions that are
-    changed; triggers that are gone. In the access log: readings that were changed, removed, added or cut off.
+    contacts, meetings and what was noted when compulsory schooling was monitored likewise; letters and
+    documents that came in; decisions on signals, marks, leave, reports of concern with their files, measures,
+    and tasks that were said not to be needed likewise; cases that are not as their history says; kept
+    definitions that are changed; triggers that are gone. In the access log: readings that were changed,
+    removed, added or cut off.
 
     Does not find what somebody does who holds the database and the key: they can write a new history. Nor a
     whole database put back to an earlier day. With an anchor that was kept elsewhere it finds both.
     """
     faults = [*_guard_faults(), *_legible(_chain_faults()), *_legible(proof.faults())]
     decisions = (decided, student_proof, contacts, mark_proof, leave_proof, letters, monitoring, groups)
-    faults += [fault for one in decisions for fault in one.faults()]
+    faults += [fault for one in (*decisions, meetings) for fault in one.faults()]
     faults += [*_legible(attached.file_faults()), *log_faults()]
     if kept:
         faults += _legible(anchor_faults(kept.read_text("utf-8", "replace")))

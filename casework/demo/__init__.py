@@ -13,6 +13,7 @@ from casework.demo import todo
 from casework.demo.attending import register_weeks
 from casework.demo.away import stand_in
 from casework.demo.cases import tell_all
+from casework.demo.gathering import gather
 from casework.demo.outgoing import write_some
 from casework.demo.preventing import prevent
 from casework.extensions import db, unit_of_work
@@ -53,3 +54,4 @@ def load(say: Callable[[str], object]) -> None:
         stand_in(clock.now())
         write_some(clock.now())
         prevent(clock.now())
+        gather(clock.now())

@@ -60,12 +60,19 @@ def moment_in(workflow: Workflow, facts: Facts, name: str) -> date | None:
 
 
 def meetings_in(workflow: Workflow, facts: Facts) -> dict[str, date]:
-    """The days on which the meetings of the round are to be, or were held: what was said last."""
+    """The days on which the meetings of the round are to be, or were held: what was said last.
+
+    One that was called without a day, such as one that was called off, has none.
+    """
     found: dict[str, date] = {}
     for one in facts.within("round", facts.milestones):
+        if not isinstance(workflow.find_action(one.action), Meeting):
+            continue
         day = one.on if one.kind == "held" else one.meets_on
-        if day and isinstance(workflow.find_action(one.action), Meeting):
+        if day:
             found[one.action] = day
+        elif one.kind == "called":
+            found.pop(one.action, None)
     return found
 
 

@@ -52,6 +52,7 @@ PERMITS = {
     "monitoring:note": _("note what happens when compulsory schooling is monitored"),
     "prevention:do": _("take part in preventive work"),
     "prevention:lead": _("look after preventive work, its groups and goals"),
+    "agenda:work": _("go through cases with the team every week"),
     "people:administer": _("give people accounts and roles"),
     "substitute:name": _("name substitutes for colleagues"),
     "attendance:import": _("read in files of attendance"),

@@ -91,6 +91,11 @@ class What(StrEnum):
     MONITORING_CORRECTED = "monitoring:corrected"
     COHORT_JOINED = "cohort:joined"
     COHORT_LEFT = "cohort:left"
+    MEETING_CALLED = "meeting:called"
+    MEETING_CHANGED = "meeting:changed"
+    MEETING_CANCELLED = "meeting:cancelled"
+    MEETING_HELD = "meeting:held"
+    MEETING_SHARED = "meeting:shared"
 
 
 _MOVE = {"transition", "title", "kind", "from", "to", "to_title", "round", "reason", "effects"}
@@ -116,6 +121,7 @@ _PROTECTED = frozenset({"protection", "reason", "content"})
 _PARTICIPANT = frozenset({"participant", "name", "content"})
 _WITHHELD = {"bond", "form", "fields", "reason"}
 _MAY = {"may_be_contacted", "may_be_informed", "is_agreed_by_student"}
+_MEETING = {"meeting", "title", "content"}
 _HOME = _MAY | {"kind", "household", "speaks", "reason"}
 
 # `content` is the hash of the row that the event tells of: a row that is changed later no longer fits it.
@@ -195,5 +201,9 @@ KEYS: dict[What, frozenset[str]] = {
         {"document", "attachment", "title", "sender", "number", "confidentiality", "content"}
     ),
     **dict.fromkeys((What.COHORT_JOINED, What.COHORT_LEFT), frozenset({"member", "cohort", "content"})),
+    **dict.fromkeys((What.MEETING_CALLED, What.MEETING_HELD), frozenset(_MEETING | {"day"})),
+    What.MEETING_CHANGED: frozenset(_MEETING | {"day", "reason"}),
+    What.MEETING_CANCELLED: frozenset(_MEETING | {"reason"}),
+    What.MEETING_SHARED: frozenset({"meeting", "title", "shares"}),
     What.STUDENT_TASK_REOPENED: frozenset(_STUDENT_TASK | {"reason", "report", "content"}),
 }

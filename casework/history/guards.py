@@ -28,6 +28,7 @@ TABLES = (
     "monitoring_act",
     "prevention_note",
     "goal_value",
+    "meeting_share",
 )
 SQLITE = frozenset(
     f"{table}_refuse_{deed}" for table in (*TABLES, "submission") for deed in ("insert", "update", "delete")

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import formatdate, parseaddr
 
+from casework.messages.calendars import add_appointment
 from casework.messages.settings import MailSettings, Unset
 from casework.messages.wires import LONGEST, Letter, Undelivered, in_time
 
@@ -84,6 +85,8 @@ def written(letter: Letter, settings: MailSettings) -> EmailMessage:
     mail["Auto-Submitted"] = "auto-generated"
     mail["Content-Language"] = letter.language
     mail.set_content(letter.text)
+    if letter.appointment:
+        add_appointment(mail, letter.appointment, settings)
     return mail
 
 

@@ -12,13 +12,15 @@ from casework.database import Base, Identified
 
 STATES = ("waiting", "leased", "sent", "dead", "withdrawn")
 ABSENCE, CORRECTION, APPROVAL, ANSWER, DIGEST = "absence", "correction", "approval", "answer", "digest"
+MEETING = "meeting"
 OF_NOTICES = (ABSENCE, CORRECTION)
 
 
 class Message(Identified, Base):
     """One message to one person, written in the same commit as what caused it; without text and address.
 
-    It goes to a user, to a guardian, or to the student where neither is named. What it says and where it
+    It goes to a user, to a guardian, or to the student where neither is named; an invitation to whom it is
+    about, who may come from outside. What it says and where it
     goes is read when it is sent. `leased`: somebody is sending it, until `leased_until` at the latest;
     `dead`: it could not be sent, and a person decides; `withdrawn`: it is not sent. `answer` is a code for
     why.

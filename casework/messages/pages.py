@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.messages.models import ABSENCE, ANSWER, APPROVAL, CORRECTION, DIGEST, Message
+from casework.messages.models import ABSENCE, ANSWER, APPROVAL, CORRECTION, DIGEST, MEETING, Message
 from casework.messages.queries import Told
 from casework.web.dates import day, moment
 from casework.web.text import gettext, ngettext
@@ -18,6 +18,7 @@ _KINDS = {
     APPROVAL: _("Word about a decision to make"),
     ANSWER: _("Word about an answer"),
     DIGEST: _("Summary of what waits"),
+    MEETING: _("Invitation to the meeting on %(day)s"),
 }
 _CHANNELS = {"sms": _("text message"), "email": _("e-mail")}
 _WHY = {
@@ -43,6 +44,7 @@ _WHY = {
     "not_wanted": _("The person wants no such mail."),
     "settled": _("It was settled before."),
     "no_longer_theirs": _("The person no longer sees the case."),
+    "consent_gone": _("The consent that it rested on no longer holds."),
     "nothing_waits": _("Nothing waited."),
     "with_another": _("One message told it together with others of the same day."),
 }
@@ -64,11 +66,15 @@ def row(told: Told) -> Row:
     one = told.message
     return Row(
         what=kind(one),
-        to=told.receiver or gettext("The student"),
+        to=told.receiver or _nobody_known(one),
         how=how(one),
         left=moment(one.opened_at),
         fate=fate(one),
     )
+
+
+def _nobody_known(one: Message) -> str:
+    return gettext("Somebody from outside") if one.kind == MEETING else gettext("The student")
 
 
 def kind(one: Message) -> str:

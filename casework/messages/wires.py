@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Timer
 from typing import Any, Protocol
 from uuid import UUID
@@ -19,8 +20,27 @@ BOTH_WAYS = 2  # what `shutdown` calls the end of reading and writing
 
 
 @dataclass(frozen=True)
+class Appointment:
+    """What a calendar takes in: one `uid` for as long as it is one meeting, a higher `sequence` each time.
+
+    It names nobody whom it is about: who else looks into the calendar reads it too.
+    """
+
+    uid: UUID
+    sequence: int
+    starts_at: datetime
+    minutes: int
+    title: str
+    place: str = ""
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True)
 class Letter:
-    """One message to one address: what it says, in which language, and which message it is."""
+    """One message to one address: what it says, in which language, and which message it is.
+
+    By mail it may bring an `appointment` for the calendar.
+    """
 
     id: UUID
     channel: str
@@ -28,6 +48,7 @@ class Letter:
     language: str
     subject: str
     text: str
+    appointment: Appointment | None = None
 
 
 class Undelivered(Exception):

@@ -93,6 +93,11 @@ monitoring:noted: act confidentiality content kind
 monitoring:corrected: act confidentiality content kind replaces
 cohort:joined: cohort content member
 cohort:left: cohort content member
+meeting:called: content day meeting title
+meeting:changed: content day meeting reason title
+meeting:cancelled: content meeting reason title
+meeting:held: content day meeting title
+meeting:shared: meeting shares title
 """
 
 

@@ -21,7 +21,7 @@ HANGING = {
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
     "Concern", "LoggedContact", "StudentMark", "StudentLeave", "Measure", "MeasureVersion", "MeasureReview",
-    "Letter", "ReceivedDocument", "MonitoringAct", "CohortMember",
+    "Letter", "ReceivedDocument", "MonitoringAct", "CohortMember", "Meeting", "Invited", "Shared", "AgendaPoint",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
@@ -52,6 +52,7 @@ LOADED = {
 # Arguments that say to which loaded row the others belong.
 BELONGS = {
     "case_id", "case_ids", "student_id", "submission_id", "task_id", "task_ids", "tasks_before", "chain_id",
+    "meeting_id", "meeting_ids",
 }  # fmt: skip
 # Who reads students or cases without the scope, and why nobody is shown anything by it.
 WITHOUT = {
@@ -81,6 +82,7 @@ WITHOUT = {
     "feeds.finding.known_of": "the classes of students whom a file means",
     "cases.mails._demand_allowed": "whether a colleague may still see what a mail is about, and no more",
     "cases.mails._may_decide": "the same for a decision",
+    "meetings.inviting._found": "whether an invitation may still go out; it names no student",
     "messages.letters._about": "whether a message to the home may still go out; it names no student",
     "people.filling_students.Register._read": "an import compares a file with everybody who is there",
     "publishing.queries.all_versions": "which texts of routines cases have run on, and no case",
@@ -115,6 +117,7 @@ HANGING_WITHOUT = {
     "merging.moving.move_leave": "what hangs on two students whom the view has loaded",
     "merging.moving.move_marks": "the same",
     "demo.todo.ask": "the fictional authority is made",
+    "demo.gathering.gather": "the fictional authority is made",
     "attachments.proof.file_faults": "a command compares files with rows, and tells no content",
     "attachments.proof._in_no_case": "the same",
     "attachments.proof.strays": "the same",
@@ -150,6 +153,8 @@ HANGING_WITHOUT = {
     "tasks.student_tasks.tasks_about": "the tasks about students who are loaded",
     "cases.mails.about_approval": "whether what a mail is about waits still",
     "cases.digests.leave_digests": "whether somebody has got today's summary",
+    "meetings.inviting._outside": "whether the consent that an invitation rests on still holds",
+    "meetings.proof.kept": "a command proves what is noted of meetings, and tells no content",
     "messages.actions._dead": "an administrator decides about a message, and sees nobody's name",
     "messages.actions.hold_all": "a command holds all of them, and tells how many",
     "messages.notices.live_notices": "what waits to be sent about students who are loaded",

@@ -20,7 +20,7 @@ STAIRS: list[set[str]] = [
     {"tasks", "records", "attachments", "versions", "attendance", "messages", "ss12000"},
     {"cases"},
     {"administration", "help", "plans", "prevention", "signals"},
-    {"publishing", "feeds", "rosters", "contacts", "letters", "monitoring"},
+    {"publishing", "feeds", "rosters", "contacts", "letters", "meetings", "monitoring"},
     {"merging"},
     {"demo"},
     {"rooms"},

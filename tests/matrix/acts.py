@@ -60,6 +60,7 @@ from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.filling import EVERYTHING, asked
+from tests.matrix.meeting import meet, meeting_ids
 from tests.matrix.work import (
     NOW,
     WRITERS,
@@ -99,6 +100,7 @@ def act(case_id: UUID, who: Who, canary: Callable[[str], str]) -> None:
     say_of_the_student(case, who, canary)
     give_up_a_message(case, who, canary)
     monitor_it(case, who, canary)
+    meet(case, who, canary)
     request_annulment(case, canary("case"), actor=who("mentor"), now=NOW)
 
 
@@ -238,6 +240,7 @@ def ids(case_id: UUID) -> dict[str, dict[str, UUID]]:
         "concern_file_id": {"any": concern_files.files_of(_signed(case_id))[0].file_id},
         "conflict_id": {"any": _about_student(ConflictOfInterest, case_id)},
         "member_id": {"any": _about_student(CohortMember, case_id)},
+        **meeting_ids(case_id),
     }
 
 

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from casework.cases.digests import AUTHORS
 from casework.clock import school_date
 from casework.extensions import db
+from casework.meetings.inviting import AUTHORS
 from casework.messages.letters import NotSent
 from casework.messages.models import DIGEST, Message
 from casework.messages.wires import Letter
@@ -46,7 +46,7 @@ def test_no_message_holds_what_its_receiver_could_show_to_others(
         assert not [name for name in NAMES if name in said], said
         assert "/cases" not in said
         assert "/students" not in said
-    assert {kind for kind, _ in found} == {"absence", "approval", "digest"}
+    assert {kind for kind, _ in found} == {"absence", "approval", "digest", "meeting"}
 
 
 def test_who_may_approve_gets_word_and_nobody_else(place: Flask, world: World) -> None:

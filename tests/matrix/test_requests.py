@@ -106,6 +106,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
     lists |= {"cases.move_in", "cases.open_moved"}  # tests/rosters/test_moving.py
     lists |= {"cases.left_behind", "cases.hand_on", "cases.hand_over_load"}  # tests/cases/test_handing_on.py
     lists |= {"cases.own_texts", "cases.own_text"}  # tests/cases/test_own_texts.py
+    lists |= {"meetings.agenda", "meetings.fill_agenda"}  # tests/meetings/test_views.py
     set_up = {f"administration.{name}" for name in ADMINISTRATOR}
     set_up |= {f"feeds.{name}" for name in FEEDS}
     routines = {f"publishing.{name}" for name in ROUTINES}

@@ -91,6 +91,7 @@ ROUTINES = {
 }
 LISTS = (
     "/",
+    "/meetings/agenda",
     "/cases/handing-on",
     "/cases/",
     "/cases/?q=Alva",
@@ -129,6 +130,8 @@ FORM_PAGES = (
     "signals.end_mark",
     *("letters.letter", "letters.paper", "letters.write", "letters.change", "letters.discard"),
     *("letters.send", "letters.note_receipt", "letters.take_back"),
+    "meetings.letter",  # of colleagues there is none
+    "meetings.passed_on",  # nothing has been
 )
 CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 # Addresses about the student alone, and those that other rows than who reads the case decide about.
@@ -160,6 +163,7 @@ ABOUT = {
     ),
     # Student health and the principal release extracts and take up reports; she alone keeps people away.
     frozenset(AROUND - {"mentor"}): (
+        *("meetings.put_on_agenda", "meetings.point"),
         *("cases.release", "cases.withdraw_extract"),
         *("cases.concern", "cases.take_up_concern", "cases.dismiss_concern"),
         *("cases.concern_file", "cases.concern_file_saved", "cases.concern_file_page"),

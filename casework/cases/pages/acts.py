@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from casework.cases.pages.asking import ask_sentence
 from casework.cases.pages.measure_words import decided_sentence, onwards_said
 from casework.cases.pages.monitored import monitored_sentence
 from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.history.queries import EventRow
+from casework.web.dates import day
 from casework.web.text import gettext
 
 
@@ -23,6 +26,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
         return _posted(event)
     if event.kind.startswith("monitoring:"):
         return monitored_sentence(event.kind, event.says)
+    if event.kind.startswith("meeting:"):
+        return _met(event)
     name = str(event.says.get("name", ""))
     extract = {"form": speech.form(str(event.says.get("form", ""))), "name": event.says.get("recipient", "")}
     texts = {
@@ -55,6 +60,19 @@ def _posted(event: EventRow) -> str:
         "letter:received": gettext("Letter has come through: %(title)s", title=title),
         "letter:taken_back": gettext("Letter taken back: %(title)s", title=title),
         "document:received": gettext("“%(title)s” entered as received", title=title),
+    }[event.kind]
+
+
+def _met(event: EventRow) -> str:
+    says = event.says
+    on = day(date.fromisoformat(str(says["day"]))) if says.get("day") else ""
+    told = {"title": says.get("title", ""), "day": on}
+    return {
+        "meeting:called": gettext("Meeting called for %(day)s: “%(title)s”", **told),
+        "meeting:changed": gettext("Meeting changed, it is on %(day)s: “%(title)s”", **told),
+        "meeting:cancelled": gettext("Meeting called off: “%(title)s”", **told),
+        "meeting:held": gettext("Meeting held on %(day)s: “%(title)s”", **told),
+        "meeting:shared": gettext("Minutes passed on: “%(title)s”", **told),
     }[event.kind]
 
 

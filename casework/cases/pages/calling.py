@@ -1,4 +1,4 @@
-"""Where the contact that a task asks for is logged, and the letter that it asks for is written."""
+"""Where the contact that a task asks for is logged, the letter written and the meeting called."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import url_for
 
 from casework.cases.forms import ReportForm
 from casework.catalog import catalog
-from casework.engine.actions import Action, Contact, Notice, Report, Request
+from casework.engine.actions import Action, Contact, Meeting, Notice, Report, Request
 
 # What a routine asks to have written down of a contact; where there is no case, the log takes its place.
 LOG = "contact_log_entry"
@@ -18,6 +18,12 @@ LOG = "contact_log_entry"
 def is_contact(action: Action | None) -> bool:
     """Whether the action, outside a case, is done by a contact."""
     return isinstance(action, Contact) or (action is not None and action.form == LOG)
+
+
+def meet_url(action: Action, forms: Iterable[object], **named: UUID) -> str | None:
+    """The page on which the meeting that a task asks for is called, for who can call it now."""
+    can = isinstance(action, Meeting) and any(isinstance(one, ReportForm) for one in forms)
+    return url_for("meetings.call_for_task", **named) if can else None  # type: ignore[arg-type] # ids go in addresses
 
 
 def log_url(action: Action, forms: Iterable[object], page: str, **named: UUID) -> str | None:

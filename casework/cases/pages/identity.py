@@ -64,6 +64,7 @@ def identity(
         (gettext("Notes"), "notes"),
         (gettext("Contacts"), "contacts.of_case"),
         (gettext("Letters"), "letters.of_case"),
+        (gettext("Meetings"), "meetings.of_case"),
         (gettext("Documents"), "attachments"),
         (gettext("Consents"), "consents"),
         (gettext("Monitoring of compulsory schooling"), "monitoring.of_case"),

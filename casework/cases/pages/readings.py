@@ -53,6 +53,7 @@ PURPOSES = {
     "monitoring:note": _("Worked with the monitoring of compulsory schooling"),
     "prevention:do": _("Saw a group of preventive work"),
     "prevention:lead": _("Kept a group of preventive work"),
+    "agenda:work": _("Went through the case with the team"),
 }
 # What was decided about those at home or who may see the student, what went to others, and that somebody has
 # reported a worry, which may be about the home: not told to the home.

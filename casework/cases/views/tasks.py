@@ -14,7 +14,7 @@ from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.moves import locked_case
 from casework.cases.pages import overview
 from casework.cases.pages import task as page
-from casework.cases.pages.calling import letter_url, log_url
+from casework.cases.pages.calling import letter_url, log_url, meet_url
 from casework.cases.pages.panels import form_link
 from casework.cases.pages.reported import milestone_of
 from casework.cases.pages.task import Doing
@@ -114,6 +114,7 @@ def _page(desk: Desk, found: Task, doings: tuple[Doing, ...]) -> str:
         people=_home(desk),
         log_url=log_url(action, forms, "log_for_task", case_id=desk.row.case.id, task_id=found.id),
         letter_url=letter_url(action, forms, desk.row.case.id, found.id),
+        meet_url=meet_url(action, forms, case_id=desk.row.case.id, task_id=found.id),
         form=doings[0].form if doings else None,
         form_prefix=f"{doings[0].kind}-" if doings else "",
         conflict=None,

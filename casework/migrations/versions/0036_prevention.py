@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0036"
-down_revision = "0037"
+down_revision = "0035"
 
 WHY = "this is only ever added to"
 ONLY_ADDED_TO = ("prevention_note", "goal_value")

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0037"
-down_revision = "0034"
+down_revision = "0036"
 
 WHY = "this is only ever added to"
 KINDS = ("asked", "done", "heard", "replied", "board", "served", "appealed", "judged", "fined", "ended")

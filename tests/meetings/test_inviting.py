@@ -1,0 +1,167 @@
+"""Invitations: one mail for each with what calendars take in, about nobody; nothing past what may leave."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+
+import icalendar
+from sqlalchemy import select
+
+from casework.cases.moves import locked_case
+from casework.extensions import db
+from casework.meetings import actions
+from casework.meetings.inviting import AUTHORS
+from casework.meetings.models import Meeting
+from casework.meetings.planned import Somebody
+from casework.messages.mail import written
+from casework.messages.models import Message
+from casework.messages.sending import Tally, send_due
+from casework.messages.settings import MailSettings
+from casework.messages.wires import Letter
+from casework.people.models import Guardian, Guardianship, Student, User
+from tests.clients import client_as
+from tests.factories import NOW, work
+from tests.meetings.conftest import OUTSIDE, SOON, Around
+from tests.messages.post import Kept
+
+SETTINGS = MailSettings(host="localhost", sender="Casework <skola@exempel.test>", security="none")
+NAMES = ("Alva", "Exempelsson", "8B", "Karl", "Disa", "karl@", "disa@", "karin@")
+
+
+def sent(around: Around, now: datetime = NOW) -> tuple[list[Letter], Tally]:
+    """What goes out in one round."""
+    wire = Kept()
+    with around.app.app_context():
+        tally = send_due(AUTHORS, {"email": wire}, lambda: now)
+    return wire.letters, tally
+
+
+def unfolded(text: str) -> dict[str, str]:
+    """The lines of the event by their names, read without the library: long lines are folded by a blank."""
+    lines = text.replace("\r\n ", "").split("\r\n")
+    event = lines[lines.index("BEGIN:VEVENT") + 1 : lines.index("END:VEVENT")]
+    return {line.partition(":")[0].partition(";")[0]: line.partition(":")[2] for line in event}
+
+
+def calendar_in(mail: EmailMessage) -> tuple[str, str]:
+    """The method that the part names, and its text."""
+    (part,) = [one for one in mail.walk() if one.get_content_type() == "text/calendar"]
+    return str(part.get_param("method")), part.get_content()
+
+
+def test_a_calendar_takes_in_the_call_its_change_and_its_end(around: Around) -> None:
+    with work(around.app):
+        meeting = around.call()
+    first, _ = sent(around)
+    assert {one.to for one in first} == {"karin@exempel.test", "karl@exempel.test"}
+    with work(around.app):
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, meeting.id)
+        later = replace(around.plan(), starts_at=SOON + timedelta(days=1))
+        said: dict[str, Any] = {"actor": around.who("health_team"), "now": NOW}
+        actions.change_meeting(case, found, later, "Rummet", seen=str(found.revision), **said)
+    second, _ = sent(around)
+    with work(around.app):
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, meeting.id)
+        actions.cancel_meeting(case, found, "Sjukdom", seen=str(found.revision), **said)
+    third, _ = sent(around)
+    uids, at_home = set(), [next(o for o in x if o.to.startswith("karl")) for x in (first, second, third)]
+    for number, (letter, method) in enumerate(zip(at_home, ("REQUEST", "REQUEST", "CANCEL"), strict=True)):
+        mail = written(letter, SETTINGS)
+        named, text = calendar_in(mail)
+        lines, (event,) = (
+            unfolded(text.replace("\n", "\r\n")),
+            icalendar.Calendar.from_ical(text).walk("VEVENT"),
+        )
+        assert named == method
+        assert (lines["SEQUENCE"], event["SEQUENCE"]) == (str(number), number)
+        assert lines["ATTENDEE"] == "mailto:karl@exempel.test"
+        assert lines["DTSTART"] == ("20261124T100000" if number == 0 else "20261125T100000")
+        assert event.start.astimezone(UTC) == SOON + timedelta(days=min(number, 1))
+        uids.add(str(event["UID"]))
+        whole = mail.as_string() + text + letter.text
+        assert not [name for name in NAMES if name in whole and name != "karl@"]
+        assert lines["STATUS"] == ("CANCELLED" if method == "CANCEL" else "CONFIRMED")
+    assert uids == {f"{meeting.id}@exempel.test"}
+
+
+def test_nothing_goes_to_those_outside_once_the_consent_is_withdrawn(around: Around) -> None:
+    with work(around.app):
+        around.consent()
+        meeting = around.call(OUTSIDE, sharing="consent")
+    page = client_as(around.app, around.school.health_team).get(f"{around.url}/{meeting.id}")
+    letters = [one.attributes["href"] for one in page.main.all("a") if "/letters/" in one.attributes["href"]]
+    mentor = client_as(around.app, around.school.health_team)
+    assert "Alva Exempelsson" in mentor.get(letters[-1]).main.one("article").text  # to the one from outside
+    with work(around.app):
+        around.withdraw()
+    found, tally = sent(around)
+    assert {one.to for one in found} == {"karin@exempel.test", "karl@exempel.test"}
+    assert tally.withdrawn == 1
+    assert "gäller inte längre" in mentor.get(f"{around.url}/{meeting.id}").main.text
+    assert "Alva" not in mentor.get(letters[-1]).main.one("article").text
+
+
+def test_nothing_of_who_is_protected_reaches_the_other_seven(around: Around) -> None:
+    kept_out = Somebody("outside", name="Tyra Dolddal", email="tyra@exempel.test", is_protected=True)
+    with work(around.app):
+        around.consent()
+        student = db.session.get_one(Student, around.school.student)
+        other = Guardian(name="Göte Hemligby", phone="070-174 06 99", email="gote@exempel.test")
+        db.session.add(other)
+        db.session.flush()
+        db.session.add(Guardianship(student_id=student.id, guardian_id=other.id, may_be_contacted=True))
+        db.session.flush()
+        more = (
+            Somebody("guardian", guardian_id=other.id, is_protected=True),
+            OUTSIDE,
+            kept_out,
+            Somebody("staff", user_id=around.school.rector),
+        )
+        meeting = around.call(*more, sharing="consent", about="Vi planerar våren.")
+    letters, _ = sent(around)
+    assert {one.to for one in letters} == {"karin@exempel.test", "karl@exempel.test", "disa@exempel.test"}
+    for one in letters:
+        whole = written(one, SETTINGS).as_string() + one.text
+        assert not [name for name in ("Göte", "Hemligby", "gote@", "Tyra", "tyra@", "Alva") if name in whole]
+    team = client_as(around.app, around.school.health_team)
+    page = team.get(f"{around.url}/{meeting.id}").main
+    urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
+    assert len(urls) == 5  # nobody who works at the school
+    papers = [team.get(url).main.one("article").text for url in urls]
+    for paper in papers:
+        assert sum(name in paper for name in ("Göte Hemligby", "Tyra Dolddal")) <= 1  # only their own
+        assert not [word for word in ("070-174", "@") if word in paper]
+    assert sum("Göte Hemligby" in paper for paper in papers) == 1
+    assert sum("Disa Utanverk" in paper for paper in papers) == 5
+
+
+def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_place(around: Around) -> None:
+    with work(around.app):
+        around.consent()
+        around.call(OUTSIDE, sharing="consent")
+        db.session.get_one(User, around.school.health_team).email = "hanna@exempel.test"
+        db.session.get_one(Student, around.school.student).is_protected = True
+    letters, tally = sent(around)
+    assert letters == []  # the mentor is not named for the student
+    assert tally.withdrawn == 3
+    with around.app.app_context():
+        answers = sorted(one.answer for one in db.session.scalars(select(Message)))
+    assert answers == ["no_longer_theirs", "protected", "protected"]
+
+
+def test_everything_is_asked_again_when_it_is_sent(around: Around) -> None:
+    with work(around.app):
+        around.call()
+        bonds = select(Guardianship).where(Guardianship.student_id == around.school.student)
+        db.session.scalars(bonds).one().may_be_contacted = False
+    letters, tally = sent(around)
+    assert ([one.to for one in letters], tally.withdrawn) == (["karin@exempel.test"], 1)
+    with work(around.app):
+        rows = db.session.scalars(select(Message)).all()
+        for one in rows:
+            one.state = "waiting"
+    letters, tally = sent(around, SOON + timedelta(minutes=1))
+    assert (letters, tally.withdrawn) == ([], 2)
