@@ -25,7 +25,6 @@ from casework.messages import actions
 from casework.messages.sending import send_due
 from casework.messages.settings import Unset
 from casework.messages.ways import ways
-from casework.prevention.digests import AUTHORS
 from casework.signals import evaluating
 from casework.signals.evaluating import AT_ONCE, Day, Tally
 from casework.signals.thresholds import models_of_schools, prepare

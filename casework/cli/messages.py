@@ -13,7 +13,6 @@ from casework.messages.actions import hold_all
 from casework.messages.sending import send_due
 from casework.messages.settings import Unset
 from casework.messages.ways import ways
-from casework.prevention.digests import AUTHORS
 
 
 @click.group()

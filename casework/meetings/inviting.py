@@ -14,7 +14,6 @@ from flask_babel import force_locale
 from sqlalchemy import select
 
 from casework.access.policy import decide
-from casework.cases.digests import AUTHORS as ABOUT_CASES
 from casework.cases.models import Case, Consent
 from casework.clock import by_day, school_date
 from casework.extensions import channels_set_up, db
@@ -27,6 +26,7 @@ from casework.messages.wires import Appointment, Letter
 from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Guardian, Student, Unit, User
+from casework.prevention.digests import AUTHORS as OTHERS
 from casework.web.dates import clock, day
 from casework.web.text import gettext
 
@@ -169,4 +169,4 @@ def _text(meeting: Meeting, school: Unit, *, is_off: bool, place: bool) -> str:
     return "\n\n".join((*lines, *end)) + "\n"
 
 
-AUTHORS: Authors = {**ABOUT_CASES, MEETING: about_meeting}
+AUTHORS: Authors = {**OTHERS, MEETING: about_meeting}

@@ -21,7 +21,8 @@ HANGING = {
     "CaseMigration", "Submission", "Contribution", "DraftPage", "DraftClash", "Task", "TaskRole", "Milestone",
     "Attachment", "AttachmentVersion", "StudentTask", "StudentTaskRole", "StudentReport", "Message",
     "Concern", "LoggedContact", "StudentMark", "StudentLeave", "Measure", "MeasureVersion", "MeasureReview",
-    "Letter", "ReceivedDocument", "MonitoringAct", "CohortMember", "Meeting", "Invited", "Shared", "AgendaPoint",
+    "Letter", "ReceivedDocument", "MonitoringAct", "CohortMember", "Meeting", "Invited", "Shared",
+    "AgendaPoint",
 }  # fmt: skip
 READS = {"select", "get", "get_one", "update", "delete"}
 SCOPES = {
