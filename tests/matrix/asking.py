@@ -37,7 +37,7 @@ class Answer:
 Answers = dict[Asking, Answer]
 # They ask for every address about every case; the others for each about one of the cases, which changes from
 # one address to the next (tests/matrix/test_stages.py lets everybody ask for everything).
-EVERYWHERE = ("mentor", "health_team", "rector", "nurse", "administration")
+EVERYWHERE = ("mentor", "health_team", "rector", "nurse", "administration", "counsellor")
 
 
 def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:
