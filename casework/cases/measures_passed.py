@@ -71,7 +71,7 @@ def pass_measures(
     actor: Person,
     now: datetime,
 ) -> None:
-    """What is in the former colleague's hands goes to who takes over, in the classes that they and the actor read."""
+    """What was in the former colleague's hands goes to who takes over, where they and the actor read it."""
     table = catalog().access
     roles = [one.role for one in around if one.id == heir_id and table.may(one.role, FOLLOW_UP)]
     readable = {word for role in roles for word in table.reads(role)}
