@@ -13,7 +13,7 @@ from casework.access import scope
 from casework.access.policy import Person, Place
 from casework.cases import around, task_care
 from casework.cases.measure_models import Measure
-from casework.cases.measures_passed import pass_measures, running_with
+from casework.cases.measures_passed import is_read_by, pass_measures, running_with
 from casework.cases.models import Case, Visit
 from casework.cases.moves import locked_case
 from casework.cases.queries import COLUMNS
@@ -106,7 +106,7 @@ class Held:
 def loads(actor: Person) -> Sequence[tuple[UUID, str, int]]:
     """The colleagues who are named for open cases that the actor may change, or have measures there in hand.
 
-    Id, name and how many cases.
+    Measures of the classes that the actor reads. Id, name and how many cases.
     """
     number = func.count(Case.id.distinct())
     rows = db.session.execute(
@@ -114,7 +114,7 @@ def loads(actor: Person) -> Sequence[tuple[UUID, str, int]]:
         .select_from(Case)
         .join(Student, Student.id == Case.student_id)
         .join(Visit, PRESENT)
-        .outerjoin(Measure, (Measure.case_id == Case.id) & Measure.ended_at.is_(None))
+        .outerjoin(Measure, (Measure.case_id == Case.id) & Measure.ended_at.is_(None) & is_read_by(actor))
         .join(User, or_(User.id == Visit.responsible_id, User.id == Measure.responsible_id))
         .where(Case.closed_at.is_(None), scope.within(actor, around.CHANGE, COLUMNS))
         .group_by(User.id, User.name)
@@ -129,6 +129,7 @@ def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
     At most a hundred.
     """
     in_hand = select(Measure.case_id).where(Measure.responsible_id == user_id, Measure.ended_at.is_(None))
+    in_hand = in_hand.where(is_read_by(actor)).correlate(Case, Student)
     rows = db.session.execute(
         select(Case, Student, Group.name, func.coalesce(Visit.responsible_id == user_id, false()))
         .join(Student, Student.id == Case.student_id)
@@ -141,7 +142,7 @@ def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
     ).all()
     near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, *_ in rows}, today)
     apart = kept_apart([one.id for _, one, *_ in rows])
-    measures = running_with(user_id, [case.id for case, *_ in rows])
+    measures = running_with(user_id, [case.id for case, *_ in rows], actor)
     found = []
     for case, student, group, is_named in rows:
         there = near[(student.unit_id, student.group_id)]

@@ -66,7 +66,9 @@ def consequences(workflow: Workflow, step: Step, facts: Facts) -> Consequences:
 
 
 def _left(action: Action, facts: Facts, is_open: set[tuple[str, str]]) -> tuple[str, ...]:
-    """For whom the action is neither settled nor open."""
+    """For whom the action is neither settled nor open; a task for nobody in particular is for all."""
+    if (action.id, "") in is_open:
+        return ()
     return tuple(one for one in unsettled(action, facts) if (action.id, one) not in is_open)
 
 
@@ -112,7 +114,10 @@ def is_settled(action: Action, facts: Facts) -> bool:
 
 
 def unsettled(action: Action, facts: Facts) -> tuple[str, ...]:
-    """For whom the action is not settled: each guardian, or nobody in particular (`""`)."""
+    """For whom the action is not settled: each guardian, or nobody in particular (`""`).
+
+    What was done or waived for nobody in particular, before anybody was named, is settled for all.
+    """
     whom = for_whom(action, facts)
     if action.every:
         return whom
@@ -121,4 +126,4 @@ def unsettled(action: Action, facts: Facts) -> tuple[str, ...]:
         return ()
     tasks = (one for one in facts.within(action.scope, facts.tasks) if one.action == action.id)
     settled = {one.guardian for one in tasks if one.status in ("done", "waived")}
-    return tuple(one for one in whom if one not in settled)
+    return () if "" in settled else tuple(one for one in whom if one not in settled)

@@ -80,10 +80,13 @@ def for_whom(action: Action, facts: Around) -> tuple[str, ...]:
 
 
 def is_reachable(action: Action, facts: Around, guardian: str) -> bool:
-    """Whether the action can be done as it is written: they may be contacted, or it is not for each."""
+    """Whether the action can be done as it is written: they may be contacted, or it is not for each.
+
+    What was asked for nobody in particular (`""`) can be, while somebody at home may be contacted.
+    """
     if not action.per or (not guardian and _is_with_the_student(action, facts)):
         return True
-    return any(one.id == guardian and one.may_be_contacted for one in facts.guardians)
+    return any(one.may_be_contacted for one in facts.guardians if guardian in ("", one.id))
 
 
 def _is_with_the_student(action: Action, facts: Around) -> bool:

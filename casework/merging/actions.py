@@ -18,9 +18,9 @@ from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
-from casework.merging import attendance, moving
+from casework.merging import attendance, home, moving
 from casework.merging.attendance import Both, Word
-from casework.merging.moving import Rebinds
+from casework.merging.home import Rebinds
 from casework.people import queries as people
 from casework.people.decided import merge_content
 from casework.people.merged import StudentMerge
@@ -53,7 +53,7 @@ def refusals(into: Student, other: Student) -> list[str]:
         found.append("both_open")
     if moving.drafts_of_both(into.id, other.id):
         found.append("both_begun")
-    if moving.homes_differ(into.id, other.id):
+    if home.homes_differ(into.id, other.id):
         found.append("homes_differ")
     return found
 
@@ -101,10 +101,10 @@ def _move(
         "leave": moving.move_leave(into.id, other.id, rebinds),
         "marks": moving.move_marks(into.id, other.id, rebinds),
         "signals": moving.move_signals(into.id, other.id, rebinds),
+        "home": home.move_home(into.id, other.id, rebinds, actor=actor, now=now),
         "tasks": moving.move_tasks(into.id, other.id, actor=actor, now=now),
         "reports": moving.move_reports(into.id, other.id, readable, rebinds),
         "cohorts": moving.move_groups(into.id, other.id, rebinds),
-        "home": moving.move_home(into.id, other.id, rebinds, actor=actor, now=now),
         "notices": moving.move_notices(into.id, other.id, now=now),
         "names": moving.move_names(into.id, other.id),
         "kept_away": moving.move_keeping_away(into.id, other.id, rebinds),

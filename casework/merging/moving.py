@@ -1,4 +1,4 @@
-"""What hangs on a student and moves: cases, signals, tasks, reports, notices, names, those at home."""
+"""What hangs on a student and moves: cases, signals, tasks, reports, notices, names, who must keep away."""
 
 from __future__ import annotations
 
@@ -19,24 +19,21 @@ from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.student_proof import ON_SIGNAL, signal_content
 from casework.extensions import db
+from casework.merging.home import Rebinds, know_again, same_at_home
 from casework.messages.models import Message
-from casework.people.decided import conflict_content, rights_content
+from casework.people.decided import conflict_content
 from casework.people.keys import StudentKey
-from casework.people.models import Guardian, Guardianship, Student
+from casework.people.models import Student
 from casework.people.protecting import mark, name_reader
 from casework.people.protection import conflicts_of, protection_of, readers_of
-from casework.people.protection_models import Withholding
-from casework.people.withholding import withheld_from, withhold
 from casework.prevention.models import CohortMember
 from casework.prevention.proof import KIND as MEMBER
 from casework.prevention.proof import member_content
 from casework.signals.mark_models import StudentMark
 from casework.signals.mark_proof import SET, mark_content
-from casework.tasks.models import Task
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskDelay, StudentTaskRole
 
 UNTOUCHED = ("new", "noted", "withdrawn")
-Rebinds = dict[str, dict[str, str]]
 
 
 def move_cases(into: UUID, other: UUID) -> int:
@@ -95,7 +92,7 @@ def move_leave(into: UUID, other: UUID, rebinds: Rebinds) -> int:
 
 def move_tasks(into: UUID, other: UUID, *, actor: Person, now: datetime) -> int:
     """Tasks that absence asks for, with what was reported on them; of two the one with something on it."""
-    _know_home_again(into, other)
+    know_again(into, other)
     touched = {*db.session.scalars(select(StudentReport.task_id))}
     touched |= {*db.session.scalars(select(StudentTaskDelay.task_id))}
     moved = _move_once(
@@ -109,18 +106,6 @@ def move_tasks(into: UUID, other: UUID, *, actor: Person, now: datetime) -> int:
     for one in db.session.scalars(select(StudentTask).where(left)):
         one.status, one.closed_at, one.closed_by_id = "left", now, actor.id
     return len(moved)
-
-
-def _know_home_again(into: UUID, other: UUID) -> None:
-    """Tasks for somebody at home who is at both are for the one of them who stays."""
-    here = {name: bond.guardian_id for name, bond in _home(into).items()}
-    same = {bond.guardian_id: here[name] for name, bond in _home(other).items() if name in here}
-    rows: list[Task | StudentTask] = [*db.session.scalars(select(Task).where(Task.guardian_id.in_(same)))]
-    rows += db.session.scalars(select(StudentTask).where(StudentTask.guardian_id.in_(same)))
-    for one in rows:
-        if one.guardian_id:
-            one.guardian_id = same[one.guardian_id]
-    db.session.flush()
 
 
 def _move_once(
@@ -154,8 +139,7 @@ def move_groups(into: UUID, other: UUID, rebinds: Rebinds) -> int:
 
 def move_notices(into: UUID, other: UUID, *, now: datetime) -> int:
     """What waits to be sent home; who would get the same twice gets it once."""
-    here = {name: bond.guardian_id for name, bond in _home(into).items()}
-    same = {bond.guardian_id: here[name] for name, bond in _home(other).items() if name in here}
+    same = same_at_home(into, other)
     waits = (Message.student_id.in_([into, other]), Message.state == "waiting")
     for one in db.session.scalars(select(Message).where(*waits, Message.guardian_id.in_(same))):
         one.guardian_id = same[one.guardian_id] if one.guardian_id else None
@@ -179,70 +163,6 @@ def move_names(into: UUID, other: UUID) -> int:
     for one in rows:
         one.student_id = into
     return len(rows)
-
-
-def move_home(into: UUID, other: UUID, rebinds: Rebinds, *, actor: Person, now: datetime) -> int:
-    """Those at home who are not there yet; of the same person, what is decided goes before what is not.
-
-    What is kept from somebody at home is kept from them by the row that stays, too.
-    """
-    there = _home(into)
-    moved = 0
-    for name, bond in _home(other).items():
-        double = there.get(name)
-        if double is not None and _stays(double, bond):
-            _keep_from(double, withheld_from(bond), actor=actor, now=now)
-            continue
-        kept = withheld_from(double) if double is not None else ()
-        if double is not None:
-            double.student_id = other
-            db.session.flush()
-        bond.student_id = into
-        moved += 1
-        db.session.flush()
-        _keep_from(bond, kept, actor=actor, now=now)
-        if bond.decided_at:
-            rebinds.setdefault("rights at home", {})[str(bond.id)] = rights_content(bond)
-    db.session.flush()
-    return moved
-
-
-def _keep_from(bond: Guardianship, answers: Sequence[Withholding], *, actor: Person, now: datetime) -> None:
-    known = {(one.form, one.field) for one in withheld_from(bond)}
-    for one in answers:
-        if (one.form, one.field) not in known:
-            withhold(bond, one.form, [one.field], one.reason, actor=actor, now=now)
-
-
-def homes_differ(into: UUID, other: UUID) -> bool:
-    """Whether the bond that is kept would allow somebody at home more than the one that is left."""
-    here = _home(into)
-    for name, bond in _home(other).items():
-        if name in here:
-            kept, left = (here[name], bond) if _stays(here[name], bond) else (bond, here[name])
-            if any(more and not less for more, less in zip(_rights(kept), _rights(left), strict=True)):
-                return True
-    return False
-
-
-def _stays(double: Guardianship, bond: Guardianship) -> bool:
-    """Whether the bond that is there is kept: what is decided goes before what is not."""
-    return bool(double.decided_at or not bond.decided_at)
-
-
-def _rights(bond: Guardianship) -> tuple[bool, bool, bool]:
-    return bond.may_be_contacted, bond.may_be_informed, bond.is_agreed_by_student
-
-
-def _home(student_id: UUID) -> dict[str, Guardianship]:
-    """The bonds by who it is."""
-    rows = db.session.execute(
-        select(Guardian.name, Guardianship)
-        .join(Guardianship, Guardianship.guardian_id == Guardian.id)
-        .where(Guardianship.student_id == student_id)
-        .order_by(Guardianship.id)
-    )
-    return {name.casefold(): bond for name, bond in rows}
 
 
 def move_keeping_away(into: UUID, other: UUID, rebinds: Rebinds) -> int:

@@ -81,7 +81,7 @@ def _following(
     for action in duty.actions:
         met = all(guard.need(facts, workflow).refusal is None for guard in action.applies_if)
         for whom in about.whom(action, student, today) if action.applies_if and met else ():
-            if (action.id, whom) not in there:
+            if not there & {(action.id, whom), (action.id, "")}:
                 yield action, whom
 
 

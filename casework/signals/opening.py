@@ -88,6 +88,9 @@ def keep_tasks(
     opened, roles = 0, list[StudentTaskRole]()
     for one in asked(student, verdict.findings):
         for each in _for_each(one, home, student.workflow):
+            of_all = there.get((one.action.id, one.key, ""))
+            if each.guardian and of_all is not None and of_all.status != "withdrawn":
+                continue  # it was asked for nobody in particular, and is not asked again for each
             task = there.get((one.action.id, one.key, each.guardian))
             if task is None or task.status == "withdrawn":
                 found = _open(row, student, model, verdict.findings, each, task, live, now=now)

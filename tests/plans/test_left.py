@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.cases.handing_on import hand_over, load_of, loads
 from casework.cases.measure_models import Measure
 from casework.cases.measures import due_for
 from casework.cases.proof import faults
@@ -73,3 +74,23 @@ def test_it_goes_with_the_load_of_who_leaves_and_the_history_binds_it(
         assert list(faults()) == []
     assert "Hanna Utkastdal har nu hand om åtgärder" in rector.get(f"/cases/{case}/history").main.text
     assert rector.raw.get(f"{HERE}/{school.mentor}").status_code == 404
+
+
+def test_whoever_hands_over_neither_counts_nor_passes_what_they_may_not_read(
+    app: Flask, school: School, case: UUID
+) -> None:
+    with work(app):
+        kept = db.session.scalars(select(Measure)).one()
+        for confidentiality, others in (("medical", 0), ("school", 1)):
+            kept.confidentiality = confidentiality
+            db.session.flush()
+            rector, nurse = who(school.rector, LATER), who(school.nurse, LATER)
+            of_mentor = [one for one in loads(rector) if one[0] == school.mentor]
+            held = load_of(school.mentor, rector, DUE)
+            assert (len(of_mentor), len(held)) == (others, others)
+            assert [one.measures for one in load_of(school.mentor, nurse, DUE)] == [1]
+        kept.confidentiality = "medical"
+        db.session.flush()
+        for actor, owner in ((rector, school.mentor), (nurse, school.nurse)):
+            hand_over(school.mentor, {case: school.nurse}, held, actor=actor, now=LATER)
+            assert kept.responsible_id == owner

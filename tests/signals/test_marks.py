@@ -157,6 +157,9 @@ def test_doing_what_is_late_takes_back_at_once_what_that_proposed(app, school, t
             mentor.send(mentor.get(url), f"{url}/waive", **{"waive-reason": "Ringde på annat sätt."})
         with app.app_context():
             assert states(here) == {"no_answer": "withdrawn"}
+        mentor.send(mentor.get(f"{urls[0]}/reopen"), f"{urls[0]}/reopen", reason="Det var fel.")
+        with app.app_context():
+            assert states(here) == {"no_answer": "new"}
     finally:
         app.extensions["casework_catalog"] = usual
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import select
 
 from casework.attendance import actions as attendance
 from casework.attendance.actions import Said
-from casework.catalog import catalog
+from casework.catalog import PRODUCT, catalog, checked
+from casework.engine.workflow import load_workflow
 from casework.extensions import db
 from casework.signals.evaluating import Tally
 from casework.tasks import student_tasks
@@ -52,6 +55,25 @@ def test_what_is_registered_late_opens_a_task_for_now_and_what_is_long_past_none
         here.mark(DAYS[20])
         here.read(DAYS[40])
         assert len(tasks("phone_home")) == 1
+
+
+def test_a_routine_that_begins_to_ask_for_each_guardian_asks_nothing_twice(app, here) -> None:
+    usual = app.extensions["casework_catalog"]
+    before, phone, after = (PRODUCT / "ljusnarsberg.yaml").read_text("utf-8").partition("id: phone_home")
+    text = before + phone + after.replace("with: [guardians]", "with: [guardian]\n        per: guardian", 1)
+    model = checked(load_workflow(text, "ljusnarsberg.yaml"), usual.known())
+    with work(app):
+        here.mark(DAYS[0])
+        here.read(DAYS[0], is_over=False)
+    app.extensions["casework_catalog"] = replace(usual, workflows={"ljusnarsberg": model})
+    try:
+        with work(app):
+            here.mark(DAYS[1])
+            here.read(DAYS[1], is_over=False)
+            is_for_each = [(one.on, one.guardian_id is not None) for one in tasks("phone_home")]
+    finally:
+        app.extensions["casework_catalog"] = usual
+    assert is_for_each == [(DAYS[0], False), (DAYS[1], True)]
 
 
 def test_a_correction_closes_the_untouched_and_flags_the_touched(app, here) -> None:

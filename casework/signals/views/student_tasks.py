@@ -116,6 +116,7 @@ def reopen_task(student_id: UUID, student_task_id: UUID) -> Answer:
         def act() -> str:
             found = doing.task_about(student_id, student_task_id, is_locked=True)
             about.reopen(found, form.reason.data or "", actor=person(), now=clock.now())
+            read_deadlines(at.student, clock.now())
             return back
 
         return once(act)
