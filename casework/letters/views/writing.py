@@ -86,8 +86,8 @@ def discard(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     if form.validate_on_submit():
 
         def act() -> str:
-            row = letter_in(case_id, letter_id, found.desk.readable)
-            actions.discard_letter(locked_case(case_id), row, form.seen.data or "")
+            case, row = locked_case(case_id), letter_in(case_id, letter_id, found.desk.readable)
+            actions.discard_letter(case, row, form.seen.data or "")
             return url_for("letters.of_case", case_id=case_id)
 
         return once(act)
