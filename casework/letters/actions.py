@@ -23,6 +23,7 @@ from casework.history.events import What
 from casework.letter_kinds import LetterKind
 from casework.letters.models import PROTECTED_WAYS, WAYS, Letter
 from casework.letters.proof import end_content, letter_content, receipt_content
+from casework.letters.registering import demand_free
 from casework.letters.writing import Sending
 from casework.people.home import at_home_of
 from casework.people.models import Student
@@ -105,6 +106,7 @@ def send_letter(
         raise NotAcceptable("letter_way")
     _demand_recipient(student, letter, school_date(now))
     role = demand_allowed(case, student, actor, CHANGE)
+    demand_free(sending.number.strip(), case)
     milestone = _report(case, letter, SENT, sending.sent_on, "", actor=actor, now=now)
     target = Target(_class(letter), is_sent=True)
     version = attach_file(case, target, letter.title[:120], arrived, actor=actor, now=now)

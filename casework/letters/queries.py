@@ -112,14 +112,15 @@ def received_in(case_id: UUID, attachment_id: UUID) -> ReceivedDocument | None:
     ).one_or_none()
 
 
-def numbers_given(year: int) -> list[str]:
-    """The numbers of the register that were given in the year, in both directions."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    sent = select(Letter.number).where(Letter.sent_on.between(first, last), Letter.number != "")
-    came = select(ReceivedDocument.number).where(
-        ReceivedDocument.received_on.between(first, last), ReceivedDocument.number != ""
-    )
-    return [*db.session.scalars(sent), *db.session.scalars(came)]
+def numbers_given(before: str) -> list[str]:
+    """The numbers of the register that begin so, in both directions, whichever day they are of."""
+    return [
+        number
+        for column in (Letter.number, ReceivedDocument.number)
+        for number in db.session.scalars(
+            select(column).where(column != "", column.startswith(before, autoescape=True))
+        )
+    ]
 
 
 def register(reader: Person, first: date, last: date, direction: str = "") -> list[Entry]:

@@ -132,6 +132,10 @@ def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it
     shown = rector.get("/register/").main.text
     assert "Underrättelse till hemkommunen" in shown
     assert "=9+1" in shown
+    page = rector.get(f"{scene.url}/letters/new/home_municipality_notice")
+    again = rector.get(f"{rector.send(page, name='Kommunen')}/send")
+    for taken in ("BUN 2026/8", "=9+1"):
+        assert "Ge ett annat" in rector.send(again, "", 409, way="post", number=taken).text
     assert "Mammas brev" not in shown
     assert "=9+1" not in rector.get("/register/?direction=out").main.text
     lines = rector.raw.get("/register/register.csv").text.splitlines()

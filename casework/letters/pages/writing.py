@@ -20,6 +20,7 @@ from casework.letters.actions import Said
 from casework.letters.forms import Offered
 from casework.letters.models import Letter
 from casework.letters.pages.words import party
+from casework.letters.queries import numbers_given
 from casework.letters.settings import LetterSettings, letter_settings_in
 from casework.letters.values import TITLES, About
 from casework.letters.writing import Sending, document_of, filled, newest_signed
@@ -71,6 +72,13 @@ def settings() -> LetterSettings:
     """How letters of this authority look."""
     authority, found = letter_settings()
     return letter_settings_in(authority, found, instance_path())
+
+
+def next_number(today: date) -> str:
+    """The number that the register has next; empty where the authority keeps none."""
+    found = settings()
+    before, _ = found.around(today.year)
+    return found.next_number(today.year, numbers_given(before)) if found.register_number else ""
 
 
 def offered(kind: LetterKind, desk: Desk, language: str) -> Offered:

@@ -20,7 +20,7 @@ from casework.letters import actions
 from casework.letters.forms import ArrivalForm, ReceiptForm, SendForm
 from casework.letters.pages import writing
 from casework.letters.pages.words import SENDERS, party, way_choices
-from casework.letters.queries import letter_in, numbers_given, received_in
+from casework.letters.queries import letter_in, received_in
 from casework.letters.registering import register_received
 from casework.letters.views import blueprint
 from casework.letters.views.letters import CHANGE, Shown, set_paper, shown
@@ -38,8 +38,9 @@ def send(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     found = shown(case_id, letter_id, CHANGE)
     desk, state = found.desk, actions.state_of(found.letter)
     actions.demand_draft(desk.row.case, found.letter, state)
-    number = writing.settings().next_number(desk.today.year, numbers_given(desk.today.year))
-    form = SendForm(way_choices(actions.ways_for(desk.row.student)), number, desk.today, state)
+    form = SendForm(
+        way_choices(actions.ways_for(desk.row.student)), writing.next_number(desk.today), desk.today, state
+    )
     if form.validate_on_submit():
         content = set_paper(found, form.sending)  # before the unit of work: it takes a while
         with files.received(BytesIO(content)) as arrived:
@@ -135,8 +136,7 @@ def enter_received(case_id: UUID, version_id: UUID) -> Response | tuple[str, int
     held = newest_held(desk.situation, version_id, desk.readable)
     if held.attachment.is_sent or received_in(case_id, held.attachment.id):
         return redirect(url_for("letters.of_case", case_id=case_id), 303)
-    number = writing.settings().next_number(desk.today.year, numbers_given(desk.today.year))
-    form = ArrivalForm([(one, party(one)) for one in SENDERS], number, desk.today)
+    form = ArrivalForm([(one, party(one)) for one in SENDERS], writing.next_number(desk.today), desk.today)
     url = url_for("cases.attachment", case_id=case_id, version_id=version_id)
     if form.validate_on_submit():
 
