@@ -95,6 +95,9 @@ UNUSABLE = {
         "A sign in the letter cannot be printed, such as a picture sign. Take it away, or leave that out."
     ),
     "letter_recipient": _("It is decided that this person is not written to or told. Choose somebody else."),
+    "letter_for_task": _(
+        "The task is for somebody else. Choose whom it is for, or write from the case instead."
+    ),
     "receipt_missing": _("Write how you know that it has come through."),
     "receipt_before": _("Give the day it came through, not a day before it was sent."),
     "agreement_missing": _("Write what you agreed."),

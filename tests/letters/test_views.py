@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
@@ -51,9 +51,9 @@ class Scene:
             return db.session.scalars(select(Task).where(wanted)).one()
 
     def letter(self) -> Letter:
-        """The only letter, as it stands now."""
+        """The letter that was begun first, as it stands now."""
         with self.app.app_context():
-            return db.session.scalars(select(Letter)).one()
+            return db.session.scalars(select(Letter).order_by(Letter.written_at).limit(1)).one()
 
     def holds(self) -> None:
         """The history holds, and everything that it binds."""
@@ -86,6 +86,8 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
     page = team.get(listed.main.link("Handlingsplan"))
     said = {"recipient": scene.bond, "own_text": "Så här gör vi. <b>#read(1)</b>", "address": "Gatan 1"}
     url = team.send(page, **said)
+    late = team.send(page, "", **said | {"recipient": "student", "once": str(uuid4())})
+    team.send(page, "", 422, recipient="social_services", once=str(uuid4()))
     assert "Så här gör vi. <b>#read(1)</b>" in team.get(url).main.text
     assert "Gatan 1" in words_of(team, f"{url}/letter.pdf")
     page = team.get(f"{url}/send")
@@ -99,6 +101,10 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
         "BUN 2026/7",
         "done",
     )
+    page = team.get(f"{late}/send")
+    assert "är redan avslutad" in page.main.text
+    team.send(page, way="handed_over")
+    assert "Överlämnat" in team.get(late).main.text
     with scene.app.app_context():
         assert files.read(row.file_id, row.sha256) == team.raw.get(f"{url}/letter.pdf").data
     assert "BUN 2026/7" in words_of(team, f"{url}/letter.pdf")
