@@ -66,6 +66,7 @@ def register_received(
         role=role,
     )
     db.session.add(row)
+    held.attachment.is_received = True
     try:
         db.session.flush()
     except IntegrityError as error:
