@@ -131,7 +131,9 @@ def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it
     mentor.send(mentor.get(f"{scene.url}/attach"), **came)
     file = mentor.get(f"{scene.url}/attachments").main.link("Mammas brev")
     enter = mentor.get(file).main.link("Registrera som inkommen")
+    gone = mentor.get(f"{file}/remove")
     mentor.send(mentor.get(enter), sender="home", number="=9+1")
+    mentor.send(gone, "/remove", 404, reason="Fel fil.")
     assert mentor.redirected(enter).endswith("/letters")
     assert "Mammas brev" in mentor.get(f"{scene.url}/letters").main.one("section", id="received").text
     mentor.get("/register/", 403)

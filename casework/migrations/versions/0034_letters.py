@@ -1,4 +1,4 @@
-"""Letters as they were written and sent, attached documents that came in, and which attachments were sent."""
+"""Letters as they were written and sent, attached documents that came in, and which attachments those are."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ CLASSES = "confidentiality in ('open', 'school', 'student_health', 'medical')"
 
 
 def upgrade() -> None:
-    """Makes both tables and the column."""
-    op.add_column("attachment", sa.Column("is_sent", sa.Boolean(), server_default=sa.false(), nullable=False))
+    """Makes both tables and the columns."""
+    for name in ("is_sent", "is_received"):
+        op.add_column("attachment", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "letter",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -99,4 +100,5 @@ def downgrade() -> None:
     """Takes them away."""
     op.drop_table("received_document")
     op.drop_table("letter")
+    op.drop_column("attachment", "is_received")
     op.drop_column("attachment", "is_sent")
