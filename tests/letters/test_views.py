@@ -119,6 +119,11 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
     assert "Fel vårdnadshavare." in team.get(url).main.text
     assert "Brev taget tillbaka" in team.get(f"{scene.url}/history").main.text
     scene.holds()
+    with scene.app.app_context():
+        db.session.get_one(Letter, row.id).status = "sent"
+        db.session.flush()
+        assert list(faults()) == [f"letter {row.id} does not stand as its event says"]
+        db.session.rollback()
 
 
 def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it(scene: Scene) -> None:
@@ -196,7 +201,13 @@ def test_nobody_is_written_to_whom_the_school_may_not_tell(scene: Scene) -> None
     assert scene.letter().status == "draft"
     page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
     scene.team.send(page, "", 422, recipient=scene.bond)
-    scene.team.send(page, recipient="student")
+    other = scene.team.send(page, recipient="student")
+    with work(scene.app):
+        db.session.get_one(Letter, UUID(other[-36:])).kind = "no_longer_used"
+    assert "kan inte skickas som det är" in scene.team.get(other).main.text
+    scene.team.get(f"{other}/change", 404)
+    scene.team.send(scene.team.get(f"{other}/discard"))
+    scene.team.get(other, 404)
 
 
 def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(scene: Scene) -> None:
