@@ -13,6 +13,7 @@ from casework.cases.attachments import Target, attach_file
 from casework.cases.demands import demand_allowed, demand_case_open, demand_reporter
 from casework.cases.facts import situation_of
 from casework.cases.models import Case
+from casework.catalog import catalog
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -56,7 +57,6 @@ def write_letter(
         case_id=case.id,
         task_id=task.id if task else None,
         kind=kind.letter,
-        confidentiality=kind.confidentiality,
         status="draft",
         sha256="",
         **_columns(kind, said),
@@ -104,6 +104,7 @@ def send_letter(
     if sending.way not in ways_for(student):
         raise NotAcceptable("letter_way")
     _demand_recipient(student, letter, school_date(now))
+    _demand_class(letter)
     for_tasks.demand_fits(case, letter, actor=actor, now=now)
     role = demand_allowed(case, student, actor, CHANGE)
     demand_free(sending.number.strip(), case)
@@ -169,6 +170,13 @@ def _demand_recipient(student: Student, letter: Letter, today: date) -> None:
         raise NotAcceptable("letter_recipient")
 
 
+def _demand_class(letter: Letter) -> None:
+    """Raises Conflict where the kind has another class by now than the draft is kept under."""
+    kind = catalog().letters.get(letter.kind)
+    if kind is None or kind.in_language(letter.language).confidentiality != letter.confidentiality:
+        raise Conflict("letter_class", case_id=str(letter.case_id))
+
+
 def demand_draft(case: Case, letter: Letter, seen: str) -> None:
     """Raises Conflict where the letter is no draft any more, or not the one that the page showed."""
     demand_case_open(case)
@@ -185,6 +193,7 @@ def _columns(kind: LetterKind, said: Said) -> dict[str, object]:
     return {
         "title": kind.title,
         "language": kind.language,
+        "confidentiality": kind.confidentiality,
         "recipient_kind": said.recipient_kind,
         "guardianship_id": said.guardianship_id,
         "recipient": said.recipient.strip(),

@@ -24,6 +24,9 @@ CONFLICTS = {
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
     "number_given": _("The register has given this number just now or before. Give another."),
+    "letter_class": _(
+        "Others may read this kind of letter than when it was written. Change it and save it first."
+    ),
     "letter_changed": _("Somebody has just changed or sent this letter. Look at it again."),
     "note_replaced": _("The note has already been corrected. What you wrote is still here."),
     "annulment_ended": _("The request has already been decided or withdrawn."),

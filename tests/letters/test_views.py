@@ -182,7 +182,13 @@ def test_a_protected_identity_has_no_address_and_few_ways(scene: Scene) -> None:
     assert "Hemliga" not in text
     assert "Ekbackaskolan" not in text
     assert "Skyddade personuppgifter" in text
+    scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkommen till ekbackaskolan!")
+    assert "Texten nämner skolan" in scene.team.get(f"{url}/send").main.text
+    scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkommen!")
+    page = scene.team.get(f"{scene.url}/letters/new/routine_information")
+    assert "mentorn först: –" in page.main.one("textarea", name="own_text").text
     page = scene.team.get(f"{url}/send")
+    assert "Texten nämner skolan" not in page.main.text
     assert {one.attributes["value"] for one in page.main.all("input", name="way")} == {
         "handed_over",
         "agreed",
@@ -217,7 +223,11 @@ def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(sc
     assert "går inte att skriva ut" in scene.team.send(seen, "", 422, way="post").text
     scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkomna!", language="nb")
     scene.team.send(seen, "", 409, way="post")
-    scene.team.get(f"{url}/send")
+    with work(scene.app):
+        db.session.get_one(Letter, UUID(url[-36:])).confidentiality = "open"
+    assert "Andra får läsa" in scene.team.send(scene.team.get(f"{url}/send"), "", 409, way="post").text
+    scene.team.send(scene.team.get(f"{url}/change"))
+    assert scene.letter().confidentiality == "school"
     text = words_of(scene.team, f"{url}/letter.pdf")
     assert [word for word in ("Innkalling til møte", "Dato", "Skole", "Välkomna!") if word not in text] == []
     scene.team.send(scene.team.get(f"{url}/discard"))

@@ -131,10 +131,13 @@ def in_new_language(said: Said, before: str, kind: LetterKind, desk: Desk) -> Sa
 
 
 def about_of(desk: Desk, language: str) -> About:
-    """What the letter is about, in its language; a protected identity names no school."""
+    """What the letter is about, in its language; a protected identity names no school and no staff."""
     unit = people.unit(desk.row.student.unit_id)
     model = desk.situation.model.in_language(language)
     speech = replace(desk.speech, workflow=model, language=language)
+    role = _role(desk, speech)
+    if desk.is_marked:
+        speech = replace(speech, colleagues=())
     authority = settings().head.authority
     if not authority and unit.parent_id:
         authority = people.unit(unit.parent_id).name
@@ -145,7 +148,7 @@ def about_of(desk: Desk, language: str) -> About:
         school="" if desk.is_marked else unit.name,
         authority=authority,
         writer=desk.reader.name,
-        role=_role(desk, speech),
+        role=role,
         today=desk.today,
     )
 
@@ -159,13 +162,19 @@ def _role(desk: Desk, speech: Speech) -> str:
 def paper_of(letter: Letter, kind: LetterKind, desk: Desk, sending: Sending) -> Document:
     """The letter as it would be sent, in the language of the kind."""
     home = household(desk.row.student, desk.today)
-    key = str(letter.guardianship_id or "") or (TOGETHER if letter.recipient_kind == "student" else STAFF)
+    by_name = letter.recipient_kind in ("student", "other")  # somebody by name may be of the home
+    key = str(letter.guardianship_id or "") or (TOGETHER if by_name else STAFF)
     reader: Reader = home.reader(key)
     with force_locale(kind.language):
         about = about_of(desk, kind.language)
         head = replace(settings().head, authority=about.authority, school=about.school)
         at = writing.Desk(about, reader, desk.readable, head, desk.is_marked)
         return document_of(kind, letter, at, sending)
+
+
+def names_school(letter: Letter, desk: Desk) -> bool:
+    """Whether the writer's own text holds the name of the student's school."""
+    return people.unit(desk.row.student.unit_id).name.casefold() in letter.own_text.casefold()
 
 
 def preview_sending(letter: Letter, today: date) -> Sending:

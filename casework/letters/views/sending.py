@@ -66,6 +66,9 @@ def _effects(found: Shown) -> list[EffectLine]:
         EffectLine("paper", gettext("The program sends nothing by itself"), by_hand),
         EffectLine("check", gettext("The letter is kept in the case as it is now"), kept),
     ]
+    if found.desk.is_marked and writing.names_school(found.letter, found.desk):
+        first = gettext("The identity is protected. Change the letter first.")
+        lines.insert(0, EffectLine("alert", gettext("The text names the school"), first))
     task = task_of(found.letter)
     if task:
         done = gettext("“%(title)s” counts as sent", title=task.title)
