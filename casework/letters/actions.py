@@ -112,7 +112,7 @@ def send_letter(
     target = Target(_class(letter), is_sent=True)
     version = attach_file(case, target, letter.title[:120], arrived, actor=actor, now=now)
     letter.status, letter.way, letter.sent_on = "sent", sending.way, sending.sent_on
-    letter.number, letter.role = sending.number.strip(), role
+    letter.number, letter.role, letter.unit_id = sending.number.strip(), role, student.unit_id
     letter.file_id, letter.sha256 = version.id, version.sha256
     letter.milestone_id = milestone.id if milestone else None
     letter.sent_at, letter.sent_by_id = now, actor.id

@@ -31,6 +31,7 @@ def letter_content(row: Letter) -> str:
     """What was sent to whom, as which file, how, when and by whom."""
     return content(
         case=row.case_id,
+        unit=row.unit_id,
         task=row.task_id,
         kind=row.kind,
         title=row.title,
@@ -75,6 +76,7 @@ def document_content(row: ReceivedDocument) -> str:
     """Which document came in from whom, when, under which number, and who noted it."""
     return content(
         case=row.case_id,
+        unit=row.unit_id,
         attachment=row.attachment_id,
         received_on=row.received_on,
         sender=row.sender,

@@ -53,10 +53,12 @@ def register_received(
         raise Conflict("attachment_replaced", case_id=str(case.id))
     if arrival.on > school_date(now):
         raise NotAcceptable("day_to_come")
-    role = demand_allowed(case, db.session.get_one(Student, case.student_id), actor, CHANGE)
+    student = db.session.get_one(Student, case.student_id)
+    role = demand_allowed(case, student, actor, CHANGE)
     demand_free(arrival.number.strip(), case)
     row = ReceivedDocument(
         case_id=case.id,
+        unit_id=student.unit_id,
         attachment_id=held.attachment.id,
         received_on=arrival.on,
         sender=arrival.sender,

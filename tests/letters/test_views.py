@@ -154,6 +154,13 @@ def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it
     lines = rector.raw.get("/register/register.csv").text.splitlines()
     assert [line.split(";")[1:3] for line in lines[1:]] == [["Ut", "BUN 2026/8"], ["In", "'=9+1"]]
     scene.holds()
+    with work(scene.app):
+        student = db.session.get_one(Student, scene.school.student)
+        student.unit_id = db.session.get_one(Student, scene.school.elsewhere).unit_id
+    left = rector.get("/register/").main.text
+    assert "BUN 2026/8" in left
+    assert "Alva" in shown
+    assert "Alva" not in left
 
 
 def test_a_letter_above_one_s_class_is_not_there(scene: Scene) -> None:

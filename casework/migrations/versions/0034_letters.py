@@ -18,6 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "letter",
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
         sa.Column("task_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(60), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
@@ -55,6 +56,7 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_letter_{name}"))
             for name, table in (
                 ("case_id", "case"),
+                ("unit_id", "unit"),
                 ("task_id", "task"),
                 ("guardianship_id", "guardianship"),
                 ("file_id", "attachment_version"),
@@ -73,6 +75,7 @@ def upgrade() -> None:
     op.create_table(
         "received_document",
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("attachment_id", sa.Uuid(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("sender", sa.String(20), nullable=False),
@@ -85,6 +88,7 @@ def upgrade() -> None:
             sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_received_document_{name}"))
             for name, table in (
                 ("case_id", "case"),
+                ("unit_id", "unit"),
                 ("attachment_id", "attachment"),
                 ("registered_by_id", "user"),
             )
