@@ -73,11 +73,16 @@ def register_received(
         db.session.flush()
     except IntegrityError as error:
         raise Conflict("letter_changed", case_id=str(case.id)) from error
+    _record(row, held, actor=actor, now=now)
+    return row
+
+
+def _record(row: ReceivedDocument, held: Held, *, actor: Person, now: datetime) -> None:
     history.record(
         What.DOCUMENT_RECEIVED,
-        case.id,
+        row.case_id,
         actor=actor,
-        role=role,
+        role=row.role,
         now=now,
         document=str(row.id),
         attachment=str(held.attachment.id),
@@ -87,4 +92,3 @@ def register_received(
         confidentiality=held.attachment.confidentiality,
         content=document_content(row),
     )
-    return row
