@@ -14,7 +14,8 @@ from casework.database import Base, Identified
 class Attachment(Identified, Base):
     """Something attached to a case, or to a form (by its first version), with the class of who may know.
 
-    What `is_sent` is a letter as it left the house: nothing takes its place, and it is not removed.
+    What `is_sent` is a letter as it left the house: nothing takes its place. What `is_received` stands in the
+    register as having come in. Neither is removed.
     """
 
     __tablename__ = "attachment"
@@ -24,9 +25,15 @@ class Attachment(Identified, Base):
     section: Mapped[str] = mapped_column(String(60), default="")
     confidentiality: Mapped[str] = mapped_column(String(20))
     is_sent: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_received: Mapped[bool] = mapped_column(default=False, server_default=false())
     removed_at: Mapped[datetime | None]
     removed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     removal_reason: Mapped[str] = mapped_column(Text, default="")
+
+    @property
+    def stays(self) -> bool:
+        """Whether nobody removes it."""
+        return self.is_sent or self.is_received
 
 
 class AttachmentVersion(Identified, Base):

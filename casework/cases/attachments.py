@@ -143,9 +143,9 @@ def removers(situation: Situation) -> tuple[str, ...]:
 def may_remove(situation: Situation, held: Held, actor: Person) -> bool:
     """Whether the actor may: who attached it, or who owns the step; nobody once the case is closed.
 
-    A letter that was sent stays.
+    A letter that was sent stays, as does what was entered as received.
     """
-    if held.attachment.is_sent:
+    if held.attachment.stays:
         return False
     is_own = held.versions[0].added_by_id == actor.id
     is_owner = bool(situation.facts.actor.roles & set(removers(situation)))
@@ -155,7 +155,7 @@ def may_remove(situation: Situation, held: Held, actor: Person) -> bool:
 def demand_remover(situation: Situation, held: Held, actor: Person) -> None:
     """Raises Refused for anybody else, Conflict on a closed case."""
     demand_case_open(situation.case)
-    if held.attachment.is_sent:
+    if held.attachment.stays:
         raise NotHere
     if not may_remove(situation, held, actor):
         raise Refused((Refusal("role", {}, who=removers(situation)),), case_id=str(situation.case.id))

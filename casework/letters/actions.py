@@ -9,29 +9,28 @@ from uuid import UUID
 from casework.access.classes import CLASSES
 from casework.access.policy import Confidentiality, Person
 from casework.attachments.files import Arrived
-from casework.cases import doing, undo
 from casework.cases.attachments import Target, attach_file
 from casework.cases.demands import demand_allowed, demand_case_open, demand_reporter
-from casework.cases.facts import Situation, situation_of
+from casework.cases.facts import situation_of
 from casework.cases.models import Case
+from casework.catalog import catalog
 from casework.clock import school_date
-from casework.engine.actions import Notice
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
 from casework.letter_kinds import LetterKind
+from casework.letters import for_tasks
+from casework.letters.for_tasks import RECEIVED, SENT
 from casework.letters.models import PROTECTED_WAYS, WAYS, Letter
 from casework.letters.proof import end_content, letter_content, receipt_content
+from casework.letters.registering import demand_free
 from casework.letters.writing import Sending
 from casework.people.home import at_home_of
 from casework.people.models import Student
-from casework.tasks.actions import Report
-from casework.tasks.models import Milestone, Task
-from casework.tasks.queries import task_in
+from casework.tasks.models import Task
 
 CHANGE = "case:change"
-SENT, RECEIVED = "sent", "received"
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,6 @@ def write_letter(
         case_id=case.id,
         task_id=task.id if task else None,
         kind=kind.letter,
-        confidentiality=kind.confidentiality,
         status="draft",
         sha256="",
         **_columns(kind, said),
@@ -67,6 +65,7 @@ def write_letter(
     )
     db.session.add(row)
     db.session.flush()
+    for_tasks.demand_fits(case, row, actor=actor, now=now)
     return row
 
 
@@ -79,6 +78,7 @@ def change_letter(
         setattr(letter, name, found)
     letter.written_at, letter.written_by_id = now, actor.id
     db.session.flush()
+    for_tasks.demand_fits(case, letter, actor=actor, now=now)
 
 
 def discard_letter(case: Case, letter: Letter, seen: str) -> None:
@@ -104,12 +104,15 @@ def send_letter(
     if sending.way not in ways_for(student):
         raise NotAcceptable("letter_way")
     _demand_recipient(student, letter, school_date(now))
+    _demand_class(letter)
+    for_tasks.demand_fits(case, letter, actor=actor, now=now)
     role = demand_allowed(case, student, actor, CHANGE)
-    milestone = _report(case, letter, SENT, sending.sent_on, "", actor=actor, now=now)
+    demand_free(sending.number.strip(), case)
+    milestone = for_tasks.report(case, letter, SENT, sending.sent_on, "", actor=actor, now=now)
     target = Target(_class(letter), is_sent=True)
     version = attach_file(case, target, letter.title[:120], arrived, actor=actor, now=now)
     letter.status, letter.way, letter.sent_on = "sent", sending.way, sending.sent_on
-    letter.number, letter.role = sending.number.strip(), role
+    letter.number, letter.role, letter.unit_id = sending.number.strip(), role, student.unit_id
     letter.file_id, letter.sha256 = version.id, version.sha256
     letter.milestone_id = milestone.id if milestone else None
     letter.sent_at, letter.sent_by_id = now, actor.id
@@ -119,6 +122,7 @@ def send_letter(
 
 def note_receipt(case: Case, letter: Letter, on: date, how: str, *, actor: Person, now: datetime) -> None:
     """Notes when and how the letter reached who it was for; a task that waits for that is done by it."""
+    demand_case_open(case)
     if letter.status != "sent" or letter.received_at:
         raise Conflict("letter_changed", case_id=str(case.id))
     if not how.strip():
@@ -129,7 +133,7 @@ def note_receipt(case: Case, letter: Letter, on: date, how: str, *, actor: Perso
     letter.received_on, letter.received_how = on, how.strip()
     letter.received_at, letter.received_by_id = now, actor.id
     db.session.flush()
-    _report(case, letter, RECEIVED, on, how.strip(), actor=actor, now=now)
+    for_tasks.report(case, letter, RECEIVED, on, how.strip(), actor=actor, now=now)
     _record(What.LETTER_RECEIVED, letter, receipt_content(letter), role, actor=actor, now=now)
 
 
@@ -144,9 +148,7 @@ def take_back(case: Case, letter: Letter, reason: str, *, actor: Person, now: da
     if not reason.strip():
         raise NotAcceptable("reason_missing")
     role = demand_allowed(case, db.session.get_one(Student, case.student_id), actor, CHANGE)
-    task = task_in(case.id, letter.task_id) if letter.task_id else None
-    if task and letter.milestone_id and reports_go(situation_of(case, actor, now), task):
-        undo.take_report_back(case, task, letter.milestone_id, reason, actor=actor, now=now)
+    for_tasks.take_report_back(case, letter, reason, actor=actor, now=now)
     letter.status, letter.taken_back_reason = "taken_back", reason.strip()
     letter.taken_back_at, letter.taken_back_by_id = now, actor.id
     db.session.flush()
@@ -168,9 +170,11 @@ def _demand_recipient(student: Student, letter: Letter, today: date) -> None:
         raise NotAcceptable("letter_recipient")
 
 
-def reports_go(situation: Situation, task: Task) -> bool:
-    """Whether what was reported on the task goes with a letter that is taken back."""
-    return task.status == "open" or not undo.hindrances(situation, task)
+def _demand_class(letter: Letter) -> None:
+    """Raises Conflict where the kind has another class by now than the draft is kept under."""
+    kind = catalog().letters.get(letter.kind)
+    if kind is None or kind.in_language(letter.language).confidentiality != letter.confidentiality:
+        raise Conflict("letter_class", case_id=str(letter.case_id))
 
 
 def demand_draft(case: Case, letter: Letter, seen: str) -> None:
@@ -189,6 +193,7 @@ def _columns(kind: LetterKind, said: Said) -> dict[str, object]:
     return {
         "title": kind.title,
         "language": kind.language,
+        "confidentiality": kind.confidentiality,
         "recipient_kind": said.recipient_kind,
         "guardianship_id": said.guardianship_id,
         "recipient": said.recipient.strip(),
@@ -196,22 +201,6 @@ def _columns(kind: LetterKind, said: Said) -> dict[str, object]:
         "left_out": [part.id for part in kind.parts if part.id in said.left_out],
         "own_text": said.own_text.strip(),
     }
-
-
-def _report(
-    case: Case, letter: Letter, kind: str, on: date, note: str, *, actor: Person, now: datetime
-) -> Milestone | None:
-    """Reports on the task that the letter belongs to, where it has one that waits for this."""
-    task = task_in(case.id, letter.task_id) if letter.task_id else None
-    if task is None or (kind == RECEIVED and not _waits_for_receipt(case, task, actor, now)):
-        return None
-    return doing.report_task(case, task, Report(kind, on, note=note), actor=actor, now=now)
-
-
-def _waits_for_receipt(case: Case, task: Task, actor: Person, now: datetime) -> bool:
-    """Whether the task is done when the letter has come through: a request waits for what it asks for."""
-    action = situation_of(case, actor, now).action_of(task)
-    return task.status == "open" and isinstance(action, Notice) and action.receipt
 
 
 def _says(letter: Letter) -> dict[str, object]:

@@ -19,9 +19,9 @@ class Letter(Identified, Base):
     """A letter of a case: a draft for as long as it is written; what was sent stays, also when taken back.
 
     `kind` names the kind, `recipient_kind` whom it goes to as kinds of letters say, with `guardianship_id`
-    for somebody at home. `left_out` are parts of the kind that the writer leaves out, `own_text` what stands
-    in the part to write. `file_id` is the file as it was sent, an attachment of the case; `milestone_id` what
-    was reported by it on the task that it does.
+    for somebody at home, `unit_id` the school that has sent it. `left_out` are parts of the kind that the
+    writer leaves out, `own_text` what stands in the part to write. `file_id` is the file as it was sent, an
+    attachment of the case; `milestone_id` what was reported by it on the task that it does.
     """
 
     __tablename__ = "letter"
@@ -34,12 +34,13 @@ class Letter(Identified, Base):
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"), index=True)
     kind: Mapped[str] = mapped_column(String(60))
-    title: Mapped[str] = mapped_column(String(300))
+    title: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
     confidentiality: Mapped[str] = mapped_column(String(20))
-    recipient_kind: Mapped[str] = mapped_column(String(20))
+    recipient_kind: Mapped[str] = mapped_column(String(60))
     guardianship_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardianship.id"))
     recipient: Mapped[str] = mapped_column(String(240))
     address: Mapped[str] = mapped_column(Text, default="")
@@ -67,7 +68,7 @@ class Letter(Identified, Base):
 
 
 class ReceivedDocument(Identified, Base):
-    """An attached document that came in from somebody: the day, from whom, its number in the register."""
+    """An attached document that came in: the day, from whom, to which school, its number in the register."""
 
     __tablename__ = "received_document"
     __table_args__ = (
@@ -76,6 +77,7 @@ class ReceivedDocument(Identified, Base):
     )
 
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     attachment_id: Mapped[UUID] = mapped_column(ForeignKey("attachment.id"))
     received_on: Mapped[date]
     sender: Mapped[str] = mapped_column(String(20))

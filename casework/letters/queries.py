@@ -112,14 +112,15 @@ def received_in(case_id: UUID, attachment_id: UUID) -> ReceivedDocument | None:
     ).one_or_none()
 
 
-def numbers_given(year: int) -> list[str]:
-    """The numbers of the register that were given in the year, in both directions."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    sent = select(Letter.number).where(Letter.sent_on.between(first, last), Letter.number != "")
-    came = select(ReceivedDocument.number).where(
-        ReceivedDocument.received_on.between(first, last), ReceivedDocument.number != ""
-    )
-    return [*db.session.scalars(sent), *db.session.scalars(came)]
+def numbers_given(before: str) -> list[str]:
+    """The numbers of the register that begin so, in both directions, whichever day they are of."""
+    return [
+        number
+        for column in (Letter.number, ReceivedDocument.number)
+        for number in db.session.scalars(
+            select(column).where(column != "", column.startswith(before, autoescape=True))
+        )
+    ]
 
 
 def register(reader: Person, first: date, last: date, direction: str = "") -> list[Entry]:
@@ -131,22 +132,26 @@ def register(reader: Person, first: date, last: date, direction: str = "") -> li
     found: list[Entry] = []
     if direction != IN:
         sent = select(Letter, Case, Student).join(Case, Case.id == Letter.case_id)
-        rows = _here(sent.where(Letter.sent_on.between(first, last)), reader)
+        rows = _here(sent.where(Letter.sent_on.between(first, last)), Letter.unit_id, reader)
         found += [_sent(letter, case, student, reader) for letter, case, student in rows]
     if direction != OUT:
         came = select(ReceivedDocument, Attachment.confidentiality, Case, Student)
         came = came.join(Attachment, Attachment.id == ReceivedDocument.attachment_id)
         came = came.join(Case, Case.id == ReceivedDocument.case_id)
-        rows = _here(came.where(ReceivedDocument.received_on.between(first, last)), reader)
+        came = came.where(ReceivedDocument.received_on.between(first, last))
+        rows = _here(came, ReceivedDocument.unit_id, reader)
         found += [_came(row, of, case, student, reader) for row, of, case, student in rows]
     return sorted(found, key=lambda one: (one.on, one.number), reverse=True)
 
 
-def _here(wanted: Any, reader: Person) -> Any:
-    """The rows of the schools where the reader keeps the register, but for students kept from them."""
+def _here(wanted: Any, unit: Any, reader: Person) -> Any:
+    """The rows of the schools where the reader keeps the register, but for students kept from them.
+
+    A row stays with the school that it was entered at, also where the student goes to another since.
+    """
     units = {unit for one in reader.grants if reader.table.may(one.role, READ) for unit in one.units}
     joined = wanted.join(Student, Student.id == Case.student_id)
-    of_school = Among(Student.unit_id, frozenset(units))
+    of_school = Among(unit, frozenset(units))
     return db.session.execute(joined.where(of_school, scope.not_forbidden(reader, COLUMNS)))
 
 

@@ -32,11 +32,16 @@ class LetterSettings:
     head: Letterhead
     register_number: str = ""
 
+    def around(self, year: int) -> tuple[str, str]:
+        """What stands before and after the number itself in that year; empty where no register is kept."""
+        before, _, after = self.register_number.replace("{year}", str(year)).partition("{number}")
+        return before, after
+
     def next_number(self, year: int, given: Iterable[str]) -> str:
         """The number after the highest of those that are given; empty where no register is kept."""
         if not self.register_number:
             return ""
-        before, after = self.register_number.replace("{year}", str(year)).split("{number}")
+        before, after = self.around(year)
         found = (one[len(before) : len(one) - len(after)] for one in given if _fits(one, before, after))
         highest = max((int(one) for one in found if one.isdecimal() and len(one) <= MOST_DIGITS), default=0)
         return f"{before}{highest + 1}{after}"

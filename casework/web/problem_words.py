@@ -23,6 +23,10 @@ CONFLICTS = {
     "form_replaced": _("There is a newer version of this form, or the case has gone on without it."),
     "already_open": _("The student already has an open case."),
     "approval_ended": _("The request has already been decided, or the case has moved on."),
+    "number_given": _("The register has given this number just now or before. Give another."),
+    "letter_class": _(
+        "Others may read this kind of letter than when it was written. Change it and save it first."
+    ),
     "letter_changed": _("Somebody has just changed or sent this letter. Look at it again."),
     "note_replaced": _("The note has already been corrected. What you wrote is still here."),
     "annulment_ended": _("The request has already been decided or withdrawn."),
@@ -94,6 +98,9 @@ UNUSABLE = {
         "A sign in the letter cannot be printed, such as a picture sign. Take it away, or leave that out."
     ),
     "letter_recipient": _("It is decided that this person is not written to or told. Choose somebody else."),
+    "letter_for_task": _(
+        "The task is for somebody else. Choose whom it is for, or write from the case instead."
+    ),
     "receipt_missing": _("Write how you know that it has come through."),
     "receipt_before": _("Give the day it came through, not a day before it was sent."),
     "agreement_missing": _("Write what you agreed."),

@@ -44,3 +44,5 @@ def test_the_next_number_follows_the_highest_of_the_year(tmp_path: Path) -> None
     given = ["BUN 2026/9", "BUN 2026/10", "BUN 2025/77", "2026/99", "BUN 2026/12b"]
     assert settings.next_number(2026, given) == "BUN 2026/11"
     assert letter_settings_in("Fjordskog", {}, tmp_path).next_number(2026, given) == ""
+    endless = letter_settings_in("Fjordskog", {"register_number": "D-{number}"}, tmp_path)
+    assert (endless.around(2027)[0], endless.next_number(2027, ["D-7"])) == ("D-", "D-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
@@ -51,9 +51,9 @@ class Scene:
             return db.session.scalars(select(Task).where(wanted)).one()
 
     def letter(self) -> Letter:
-        """The only letter, as it stands now."""
+        """The letter that was begun first, as it stands now."""
         with self.app.app_context():
-            return db.session.scalars(select(Letter)).one()
+            return db.session.scalars(select(Letter).order_by(Letter.written_at).limit(1)).one()
 
     def holds(self) -> None:
         """The history holds, and everything that it binds."""
@@ -86,6 +86,8 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
     page = team.get(listed.main.link("Handlingsplan"))
     said = {"recipient": scene.bond, "own_text": "Så här gör vi. <b>#read(1)</b>", "address": "Gatan 1"}
     url = team.send(page, **said)
+    late = team.send(page, "", **said | {"recipient": "student", "once": str(uuid4())})
+    team.send(page, "", 422, recipient="social_services", once=str(uuid4()))
     assert "Så här gör vi. <b>#read(1)</b>" in team.get(url).main.text
     assert "Gatan 1" in words_of(team, f"{url}/letter.pdf")
     page = team.get(f"{url}/send")
@@ -99,6 +101,10 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
         "BUN 2026/7",
         "done",
     )
+    page = team.get(f"{late}/send")
+    assert "är redan avslutad" in page.main.text
+    team.send(page, way="handed_over")
+    assert "Överlämnat" in team.get(late).main.text
     with scene.app.app_context():
         assert files.read(row.file_id, row.sha256) == team.raw.get(f"{url}/letter.pdf").data
     assert "BUN 2026/7" in words_of(team, f"{url}/letter.pdf")
@@ -113,6 +119,11 @@ def test_a_letter_goes_from_its_task_to_the_shelf_and_back(scene: Scene) -> None
     assert "Fel vårdnadshavare." in team.get(url).main.text
     assert "Brev taget tillbaka" in team.get(f"{scene.url}/history").main.text
     scene.holds()
+    with scene.app.app_context():
+        db.session.get_one(Letter, row.id).status = "sent"
+        db.session.flush()
+        assert list(faults()) == [f"letter {row.id} does not stand as its event says"]
+        db.session.rollback()
 
 
 def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it(scene: Scene) -> None:
@@ -125,18 +136,31 @@ def test_what_goes_out_and_comes_in_stands_in_the_register_for_those_who_keep_it
     mentor.send(mentor.get(f"{scene.url}/attach"), **came)
     file = mentor.get(f"{scene.url}/attachments").main.link("Mammas brev")
     enter = mentor.get(file).main.link("Registrera som inkommen")
+    gone = mentor.get(f"{file}/remove")
     mentor.send(mentor.get(enter), sender="home", number="=9+1")
+    mentor.send(gone, "/remove", 404, reason="Fel fil.")
     assert mentor.redirected(enter).endswith("/letters")
     assert "Mammas brev" in mentor.get(f"{scene.url}/letters").main.one("section", id="received").text
     mentor.get("/register/", 403)
     shown = rector.get("/register/").main.text
     assert "Underrättelse till hemkommunen" in shown
     assert "=9+1" in shown
+    page = rector.get(f"{scene.url}/letters/new/home_municipality_notice")
+    again = rector.get(f"{rector.send(page, name='Kommunen')}/send")
+    for taken in ("BUN 2026/8", "=9+1"):
+        assert "Ge ett annat" in rector.send(again, "", 409, way="post", number=taken).text
     assert "Mammas brev" not in shown
     assert "=9+1" not in rector.get("/register/?direction=out").main.text
     lines = rector.raw.get("/register/register.csv").text.splitlines()
     assert [line.split(";")[1:3] for line in lines[1:]] == [["Ut", "BUN 2026/8"], ["In", "'=9+1"]]
     scene.holds()
+    with work(scene.app):
+        student = db.session.get_one(Student, scene.school.student)
+        student.unit_id = db.session.get_one(Student, scene.school.elsewhere).unit_id
+    left = rector.get("/register/").main.text
+    assert "BUN 2026/8" in left
+    assert "Alva" in shown
+    assert "Alva" not in left
 
 
 def test_a_letter_above_one_s_class_is_not_there(scene: Scene) -> None:
@@ -165,7 +189,13 @@ def test_a_protected_identity_has_no_address_and_few_ways(scene: Scene) -> None:
     assert "Hemliga" not in text
     assert "Ekbackaskolan" not in text
     assert "Skyddade personuppgifter" in text
+    scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkommen till ekbackaskolan!")
+    assert "Texten nämner skolan" in scene.team.get(f"{url}/send").main.text
+    scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkommen!")
+    page = scene.team.get(f"{scene.url}/letters/new/routine_information")
+    assert "mentorn först: –" in page.main.one("textarea", name="own_text").text
     page = scene.team.get(f"{url}/send")
+    assert "Texten nämner skolan" not in page.main.text
     assert {one.attributes["value"] for one in page.main.all("input", name="way")} == {
         "handed_over",
         "agreed",
@@ -184,7 +214,13 @@ def test_nobody_is_written_to_whom_the_school_may_not_tell(scene: Scene) -> None
     assert scene.letter().status == "draft"
     page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
     scene.team.send(page, "", 422, recipient=scene.bond)
-    scene.team.send(page, recipient="student")
+    other = scene.team.send(page, recipient="student")
+    with work(scene.app):
+        db.session.get_one(Letter, UUID(other[-36:])).kind = "no_longer_used"
+    assert "kan inte skickas som det är" in scene.team.get(other).main.text
+    scene.team.get(f"{other}/change", 404)
+    scene.team.send(scene.team.get(f"{other}/discard"))
+    scene.team.get(other, 404)
 
 
 def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(scene: Scene) -> None:
@@ -194,7 +230,11 @@ def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(sc
     assert "går inte att skriva ut" in scene.team.send(seen, "", 422, way="post").text
     scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkomna!", language="nb")
     scene.team.send(seen, "", 409, way="post")
-    scene.team.get(f"{url}/send")
+    with work(scene.app):
+        db.session.get_one(Letter, UUID(url[-36:])).confidentiality = "open"
+    assert "Andra får läsa" in scene.team.send(scene.team.get(f"{url}/send"), "", 409, way="post").text
+    scene.team.send(scene.team.get(f"{url}/change"))
+    assert scene.letter().confidentiality == "school"
     text = words_of(scene.team, f"{url}/letter.pdf")
     assert [word for word in ("Innkalling til møte", "Dato", "Skole", "Välkomna!") if word not in text] == []
     scene.team.send(scene.team.get(f"{url}/discard"))

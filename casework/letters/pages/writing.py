@@ -17,15 +17,19 @@ from casework.extensions import instance_path, letter_settings
 from casework.letter_kinds import LetterKind, LetterPart
 from casework.letters import writing
 from casework.letters.actions import Said
+from casework.letters.for_tasks import fits, wanted
 from casework.letters.forms import Offered
 from casework.letters.models import Letter
 from casework.letters.pages.words import party
+from casework.letters.queries import numbers_given
 from casework.letters.settings import LetterSettings, letter_settings_in
 from casework.letters.values import TITLES, About
 from casework.letters.writing import Sending, document_of, filled, newest_signed
 from casework.people import queries as people
 from casework.people.home import home_of
+from casework.people.models import Guardianship
 from casework.printing.paper import Document
+from casework.tasks.models import Task
 from casework.web.languages import NAMES
 from casework.web.text import gettext
 
@@ -35,21 +39,15 @@ SHORT = 60
 
 def kinds_for(desk: Desk, language: str, parties: Iterable[str] = ()) -> list[LetterKind]:
     """The kinds that the reader may write here; only those for one of the parties, where there are any."""
-    wanted = _wanted(parties)
+    asked = wanted(parties)
     country = desk.situation.workflow.country
     found = [
         kind
         for kind in (one.in_language(language) for one in catalog().letters.values())
         if kind.only_in in (None, country) and kind.confidentiality in desk.readable
     ]
-    fitting = [kind for kind in found if wanted & set(kind.to)]
-    return sorted(fitting or found, key=lambda kind: kind.title)
-
-
-def _wanted(parties: Iterable[str]) -> set[str]:
-    """The parties of an action as letters name them."""
-    home = {"guardians", "guardian"}
-    return {"home" if one in home else one for one in parties}
+    fitting = [kind for kind in found if not asked or asked & set(kind.to)]
+    return sorted(fitting, key=lambda kind: kind.title)
 
 
 def kind_of(kind_id: str, language: str, desk: Desk) -> LetterKind:
@@ -73,16 +71,28 @@ def settings() -> LetterSettings:
     return letter_settings_in(authority, found, instance_path())
 
 
-def offered(kind: LetterKind, desk: Desk, language: str) -> Offered:
-    """What can be chosen about the letter."""
+def next_number(today: date) -> str:
+    """The number that the register has next; empty where the authority keeps none."""
+    found = settings()
+    before, _ = found.around(today.year)
+    return found.next_number(today.year, numbers_given(before)) if found.register_number else ""
+
+
+def offered(kind: LetterKind, desk: Desk, language: str, task: Task | None = None) -> Offered:
+    """What can be chosen about the letter; only whom the task is for, where one is open."""
+
+    def is_for(recipient: str, bond: Guardianship | None = None) -> bool:
+        is_open = task is not None and task.status == "open"
+        return not (task and is_open) or fits(desk.situation, task, recipient, bond, desk.today)
+
     student = desk.row.student
     home = [
         (str(one.bond.id), one.guardian.name)
         for one in home_of(student, desk.today)
-        if one.may_be_contacted and one.may_be_informed and "home" in kind.to
+        if one.may_be_contacted and one.may_be_informed and "home" in kind.to and is_for("home", one.bond)
     ]
-    own = [("student", student.name)] if "student" in kind.to else []
-    bodies = [*own, *((one, party(one)) for one in kind.to if one not in ("home", "student"))]
+    named = {"student": student.name}
+    bodies = [(one, named.get(one) or party(one)) for one in kind.to if one != "home" and is_for(one)]
     with force_locale(kind.language):
         about = about_of(desk, kind.language)
         start = filled(kind.written.text or "", about) if kind.written else ""
@@ -121,10 +131,13 @@ def in_new_language(said: Said, before: str, kind: LetterKind, desk: Desk) -> Sa
 
 
 def about_of(desk: Desk, language: str) -> About:
-    """What the letter is about, in its language; a protected identity names no school."""
+    """What the letter is about, in its language; a protected identity names no school and no staff."""
     unit = people.unit(desk.row.student.unit_id)
     model = desk.situation.model.in_language(language)
     speech = replace(desk.speech, workflow=model, language=language)
+    role = _role(desk, speech)
+    if desk.is_marked:
+        speech = replace(speech, colleagues=())
     authority = settings().head.authority
     if not authority and unit.parent_id:
         authority = people.unit(unit.parent_id).name
@@ -135,7 +148,7 @@ def about_of(desk: Desk, language: str) -> About:
         school="" if desk.is_marked else unit.name,
         authority=authority,
         writer=desk.reader.name,
-        role=_role(desk, speech),
+        role=role,
         today=desk.today,
     )
 
@@ -149,13 +162,19 @@ def _role(desk: Desk, speech: Speech) -> str:
 def paper_of(letter: Letter, kind: LetterKind, desk: Desk, sending: Sending) -> Document:
     """The letter as it would be sent, in the language of the kind."""
     home = household(desk.row.student, desk.today)
-    key = str(letter.guardianship_id or "") or (TOGETHER if letter.recipient_kind == "student" else STAFF)
+    by_name = letter.recipient_kind in ("student", "other")  # somebody by name may be of the home
+    key = str(letter.guardianship_id or "") or (TOGETHER if by_name else STAFF)
     reader: Reader = home.reader(key)
     with force_locale(kind.language):
         about = about_of(desk, kind.language)
         head = replace(settings().head, authority=about.authority, school=about.school)
         at = writing.Desk(about, reader, desk.readable, head, desk.is_marked)
         return document_of(kind, letter, at, sending)
+
+
+def names_school(letter: Letter, desk: Desk) -> bool:
+    """Whether the writer's own text holds the name of the student's school."""
+    return people.unit(desk.row.student.unit_id).name.casefold() in letter.own_text.casefold()
 
 
 def preview_sending(letter: Letter, today: date) -> Sending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from casework.letters.queries import file_of, letter_in, letters_of, received_in
 from casework.letters.views import blueprint
 from casework.letters.writing import Sending
 from casework.people import queries as people
+from casework.printing.paper import Document
 from casework.printing.setting import Unprintable, pdf
 from casework.tasks.models import Task
 from casework.tasks.queries import task_in
@@ -42,6 +44,13 @@ class Shown:
     def kind(self) -> LetterKind:
         """The kind in the language of the letter."""
         return writing.kind_of(self.letter.kind, self.letter.language, self.desk)
+
+    @property
+    def has_kind(self) -> bool:
+        """Whether there is such a kind for the reader still."""
+        with suppress(NotHere):
+            return bool(self.kind)
+        return False
 
     @property
     def is_draft(self) -> bool:
@@ -91,6 +100,8 @@ def letter(case_id: UUID, letter_id: UUID) -> str:
     desk, row = found.desk, found.letter
     names, file = people.names_of(listing.acted(row)), file_of(row)
     may = desk.is_open and not row.taken_back_at
+    drafted = _draft_paper(found) if found.is_draft else None
+    lacks = found.is_draft and drafted is None
     return render_template(
         "letters/show.html",
         about=desk.row.student.name,
@@ -100,12 +111,13 @@ def letter(case_id: UUID, letter_id: UUID) -> str:
         facts=listing.letter_facts(row, desk.speech, names),
         taken_back=listing.taken_back_line(row, names),
         reason=row.taken_back_reason,
-        paper=_draft_paper(found) if found.is_draft else None,
-        paper_url=found.url("paper"),
+        paper=drafted,
+        paper_url=None if lacks else found.url("paper"),
+        lacks=lacks,
         file_url=url_for("cases.attachment", case_id=case_id, version_id=row.file_id) if row.file_id else "",
         pictures=preview_pictures(case_id, file) if file else [],
-        change_url=found.url("change") if may and found.is_draft else None,
-        send_url=found.url("send") if may and found.is_draft else None,
+        change_url=found.url("change") if may and found.is_draft and found.has_kind else None,
+        send_url=found.url("send") if may and drafted else None,
         discard_url=found.url("discard") if may and found.is_draft else None,
         receipt_url=found.url("note_receipt") if may and row.sent_at and not row.received_at else None,
         take_back_url=found.url("take_back") if may and row.sent_at else None,
@@ -134,9 +146,12 @@ def set_paper(found: Shown, sending: Sending | None = None) -> bytes:
         raise NotAcceptable("letter_unprintable") from None
 
 
-def _draft_paper(found: Shown) -> object:
+def _draft_paper(found: Shown) -> Document | None:
+    """The draft as it would read; nothing where its kind or whom it goes to is not there any more."""
     at = writing.preview_sending(found.letter, found.desk.today)
-    return writing.paper_of(found.letter, found.kind, found.desk, at)
+    with suppress(NotHere):
+        return writing.paper_of(found.letter, found.kind, found.desk, at)
+    return None
 
 
 def _file(row: Letter) -> UUID:

@@ -14,17 +14,17 @@ from casework.cases.attachments import newest_held
 from casework.cases.demands import demand_case_open
 from casework.cases.moves import locked_case
 from casework.cases.pages.effects import EffectLine
-from casework.cases.views.desk import at_desk
+from casework.cases.views.desk import at_desk, read_deadlines
 from casework.errors import Conflict
 from casework.letters import actions
+from casework.letters.for_tasks import reports_go, task_of
 from casework.letters.forms import ArrivalForm, ReceiptForm, SendForm
 from casework.letters.pages import writing
 from casework.letters.pages.words import SENDERS, party, way_choices
-from casework.letters.queries import letter_in, numbers_given, received_in
+from casework.letters.queries import letter_in, received_in
 from casework.letters.registering import register_received
 from casework.letters.views import blueprint
 from casework.letters.views.letters import CHANGE, Shown, set_paper, shown
-from casework.tasks.queries import task_in
 from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
@@ -38,8 +38,9 @@ def send(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     found = shown(case_id, letter_id, CHANGE)
     desk, state = found.desk, actions.state_of(found.letter)
     actions.demand_draft(desk.row.case, found.letter, state)
-    number = writing.settings().next_number(desk.today.year, numbers_given(desk.today.year))
-    form = SendForm(way_choices(actions.ways_for(desk.row.student)), number, desk.today, state)
+    form = SendForm(
+        way_choices(actions.ways_for(desk.row.student)), writing.next_number(desk.today), desk.today, state
+    )
     if form.validate_on_submit():
         content = set_paper(found, form.sending)  # before the unit of work: it takes a while
         with files.received(BytesIO(content)) as arrived:
@@ -48,6 +49,7 @@ def send(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
                 case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
                 seen = form.seen.data or ""
                 actions.send_letter(case, row, form.sending, seen, arrived, actor=desk.reader, now=desk.now)
+                read_deadlines(desk.row.student, desk.now)
                 return found.url("letter")
 
             return once(act)
@@ -64,9 +66,14 @@ def _effects(found: Shown) -> list[EffectLine]:
         EffectLine("paper", gettext("The program sends nothing by itself"), by_hand),
         EffectLine("check", gettext("The letter is kept in the case as it is now"), kept),
     ]
-    task = task_in(found.letter.case_id, found.letter.task_id) if found.letter.task_id else None
+    if found.desk.is_marked and writing.names_school(found.letter, found.desk):
+        first = gettext("The identity is protected. Change the letter first.")
+        lines.insert(0, EffectLine("alert", gettext("The text names the school"), first))
+    task = task_of(found.letter)
     if task:
-        lines.append(EffectLine("task", gettext("“%(title)s” counts as sent", title=task.title)))
+        done = gettext("“%(title)s” counts as sent", title=task.title)
+        left = gettext("“%(title)s” has been closed, and stays as it is", title=task.title)
+        lines.append(EffectLine("task", done if task.status == "open" else left))
     return lines
 
 
@@ -75,6 +82,7 @@ def _effects(found: Shown) -> list[EffectLine]:
 def note_receipt(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     """Notes when and how the letter came through."""
     found = shown(case_id, letter_id, CHANGE)
+    demand_case_open(found.desk.row.case)
     if not found.letter.sent_at or found.letter.received_at or found.letter.taken_back_at:
         raise Conflict("letter_changed", case_id=str(case_id))
     form, desk = ReceiptForm(found.desk.today), found.desk
@@ -84,6 +92,7 @@ def note_receipt(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
             case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
             on, how = form.on.data or desk.today, form.how.data or ""
             actions.note_receipt(case, row, on, how, actor=desk.reader, now=desk.now)
+            read_deadlines(desk.row.student, desk.now)
             return found.url("letter")
 
         return once(act)
@@ -105,6 +114,7 @@ def take_back(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
         def act() -> str:
             case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
             actions.take_back(case, row, form.reason.data or "", actor=desk.reader, now=desk.now)
+            read_deadlines(desk.row.student, desk.now)
             return found.url("letter")
 
         return once(act)
@@ -117,9 +127,9 @@ def _taken_back(found: Shown) -> list[EffectLine]:
     letter = found.letter
     stays = gettext("It is marked as taken back. Paper that has left is not called back by it.")
     lines = [EffectLine("paper", gettext("The letter stays in the case"), stays)]
-    task = task_in(letter.case_id, letter.task_id) if letter.task_id else None
+    task = task_of(letter)
     if task and letter.milestone_id:
-        goes = actions.reports_go(found.desk.situation, task)
+        goes = reports_go(found.desk.situation, task)
         told = gettext("“%(title)s” does not count as sent any more", title=task.title)
         gone_on = gettext("“%(title)s” stays as it is: the case has gone on since", title=task.title)
         lines.append(EffectLine("task", told if goes else gone_on))
@@ -135,8 +145,7 @@ def enter_received(case_id: UUID, version_id: UUID) -> Response | tuple[str, int
     held = newest_held(desk.situation, version_id, desk.readable)
     if held.attachment.is_sent or received_in(case_id, held.attachment.id):
         return redirect(url_for("letters.of_case", case_id=case_id), 303)
-    number = writing.settings().next_number(desk.today.year, numbers_given(desk.today.year))
-    form = ArrivalForm([(one, party(one)) for one in SENDERS], number, desk.today)
+    form = ArrivalForm([(one, party(one)) for one in SENDERS], writing.next_number(desk.today), desk.today)
     url = url_for("cases.attachment", case_id=case_id, version_id=version_id)
     if form.validate_on_submit():
 

@@ -13,6 +13,7 @@ from casework.cases.pages.words import capital
 from casework.cases.views.desk import Desk, at_desk
 from casework.letter_kinds import LetterKind
 from casework.letters import actions
+from casework.letters.for_tasks import SENT, task_of
 from casework.letters.forms import DraftForm, WriteForm
 from casework.letters.pages import listing, writing
 from casework.letters.queries import letter_in
@@ -33,10 +34,10 @@ def write(case_id: UUID, kind_id: str) -> Response | tuple[str, int]:
     demand_case_open(desk.row.case)
     task = task_asked(desk)
     if task:
-        demand_reporter(desk.situation, task, actions.SENT)
+        demand_reporter(desk.situation, task, SENT)
     usual = writing.usual_language(desk)
     kind = writing.kind_of(kind_id, usual, desk)
-    offered = writing.offered(kind, desk, usual)
+    offered = writing.offered(kind, desk, usual, task)
     form = WriteForm(offered)
     if form.validate_on_submit():
 
@@ -59,7 +60,7 @@ def change(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     found = shown(case_id, letter_id, CHANGE)
     desk, letter = found.desk, found.letter
     actions.demand_draft(desk.row.case, letter, actions.state_of(letter))
-    offered = writing.offered(found.kind, desk, letter.language)
+    offered = writing.offered(found.kind, desk, letter.language, task_of(letter))
     form = WriteForm(offered, writing.said_of(letter), actions.state_of(letter))
     if form.validate_on_submit():
 
@@ -86,8 +87,8 @@ def discard(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     if form.validate_on_submit():
 
         def act() -> str:
-            row = letter_in(case_id, letter_id, found.desk.readable)
-            actions.discard_letter(locked_case(case_id), row, form.seen.data or "")
+            case, row = locked_case(case_id), letter_in(case_id, letter_id, found.desk.readable)
+            actions.discard_letter(case, row, form.seen.data or "")
             return url_for("letters.of_case", case_id=case_id)
 
         return once(act)

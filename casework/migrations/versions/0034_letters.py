@@ -1,4 +1,4 @@
-"""Letters as they were written and sent, attached documents that came in, and which attachments were sent."""
+"""Letters as they were written and sent, attached documents that came in, and which attachments those are."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ CLASSES = "confidentiality in ('open', 'school', 'student_health', 'medical')"
 
 
 def upgrade() -> None:
-    """Makes both tables and the column."""
-    op.add_column(
-        "attachment", sa.Column("is_sent", sa.Boolean(), server_default=sa.false(), nullable=False)
-    )
+    """Makes both tables and the columns."""
+    for name in ("is_sent", "is_received"):
+        op.add_column("attachment", sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
     op.create_table(
         "letter",
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=True),
         sa.Column("task_id", sa.Uuid(), nullable=True),
         sa.Column("kind", sa.String(60), nullable=False),
-        sa.Column("title", sa.String(300), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
         sa.Column("language", sa.String(2), nullable=False),
         sa.Column("confidentiality", sa.String(20), nullable=False),
-        sa.Column("recipient_kind", sa.String(20), nullable=False),
+        sa.Column("recipient_kind", sa.String(60), nullable=False),
         sa.Column("guardianship_id", sa.Uuid(), nullable=True),
         sa.Column("recipient", sa.String(240), nullable=False),
         sa.Column("address", sa.Text(), nullable=False),
@@ -53,9 +53,10 @@ def upgrade() -> None:
         sa.CheckConstraint("status in ('draft', 'sent', 'taken_back')", name=op.f("ck_letter_status")),
         sa.CheckConstraint(CLASSES, name=op.f("ck_letter_confidentiality")),
         *(
-            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_letter_{name}_{table}"))
+            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_letter_{name}"))
             for name, table in (
                 ("case_id", "case"),
+                ("unit_id", "unit"),
                 ("task_id", "task"),
                 ("guardianship_id", "guardianship"),
                 ("file_id", "attachment_version"),
@@ -74,6 +75,7 @@ def upgrade() -> None:
     op.create_table(
         "received_document",
         sa.Column("case_id", sa.Uuid(), nullable=False),
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("attachment_id", sa.Uuid(), nullable=False),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("sender", sa.String(20), nullable=False),
@@ -83,11 +85,10 @@ def upgrade() -> None:
         sa.Column("role", sa.String(60), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         *(
-            sa.ForeignKeyConstraint(
-                [name], [f"{table}.id"], name=op.f(f"fk_received_document_{name}_{table}")
-            )
+            sa.ForeignKeyConstraint([name], [f"{table}.id"], name=op.f(f"fk_received_document_{name}"))
             for name, table in (
                 ("case_id", "case"),
+                ("unit_id", "unit"),
                 ("attachment_id", "attachment"),
                 ("registered_by_id", "user"),
             )
@@ -96,13 +97,12 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_received_document_case_id"), "received_document", ["case_id"])
     op.create_index("ix_received_document_received_on", "received_document", ["received_on"])
-    op.create_index(
-        "uq_received_document_attachment_id", "received_document", ["attachment_id"], unique=True
-    )
+    op.create_index("uq_received_document_attachment_id", "received_document", ["attachment_id"], unique=True)
 
 
 def downgrade() -> None:
     """Takes them away."""
     op.drop_table("received_document")
     op.drop_table("letter")
+    op.drop_column("attachment", "is_received")
     op.drop_column("attachment", "is_sent")
