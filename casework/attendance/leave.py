@@ -105,10 +105,23 @@ def decide_leave(
     return {student.id} if is_granted else set()
 
 
+def may_take_back(actor: Person, student: Student, row: StudentLeave, today: date) -> bool:
+    """Whether the actor may take it back: what is granted, who granted it or may grant so many days."""
+    if row.state != "granted" or row.decided_by_id == actor.id:
+        return row.state in ("asked", "granted")
+    return may_grant(actor, student, Days(row.first_day, row.last_day), today)
+
+
 def take_back(row: StudentLeave, reason: str, *, actor: Person, now: datetime) -> set[UUID]:
-    """The leave, or the request, is taken back; from then on absence on its days is absence again."""
+    """The leave, or the request, is taken back; from then on absence on its days is absence again.
+
+    Raises NotAllowed for who may not, Conflict where there is nothing to take back any more.
+    """
     if row.state not in ("asked", "granted"):
         raise Conflict("leave_settled")
+    student = db.session.get_one(Student, row.student_id)
+    if not may_take_back(actor, student, row, school_date(now)):
+        raise NotAllowed
     if not reason.strip():
         raise NotAcceptable("reason_missing")
     touched = {row.student_id} if row.state == "granted" else set[UUID]()

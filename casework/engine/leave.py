@@ -10,6 +10,7 @@ from casework.engine.counting import Leave
 from casework.engine.quantities import Amount
 from casework.engine.school_calendar import SchoolCalendar
 
+SCHOOL_UNITS = ("school_days", "school_weeks")
 PRINCIPAL = (Leave(by="rector"),)
 
 
@@ -21,7 +22,12 @@ def granting(lines: Sequence[Leave], first: date, last: date, calendar: SchoolCa
 
 
 def fits(amount: Amount, first: date, last: date, calendar: SchoolCalendar) -> bool:
-    """Whether the days are no longer than the amount; whole days are longer than any part of one."""
+    """Whether the days are no longer than the amount; whole days are longer than any part of one.
+
+    School days and weeks beyond the calendar are unknown: what reaches there fits into no number of them.
+    """
+    if amount.unit in SCHOOL_UNITS and not calendar.covers(first, last):
+        return False
     if amount.unit == "school_days":
         return calendar.count(first, last) <= amount.number
     if amount.unit == "school_weeks":

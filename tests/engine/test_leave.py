@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from casework.engine.leave import fits, granting
 from casework.engine.quantities import Amount
 from casework.engine.register import Entry, Register, Timetable
+from casework.engine.school_calendar import ONE_DAY, SchoolCalendar
 from tests.engine.attending import SE, lesson, on
 from tests.engine.test_other_models import model
 
@@ -48,6 +49,17 @@ def test_the_last_day_that_fits_counts(unit: str, number: int, last: date) -> No
     amount = Amount(number=number, unit=unit)
     assert fits(amount, MONDAY, last, SE)
     assert not fits(amount, MONDAY, last + timedelta(days=1), SE)
+
+
+@pytest.mark.parametrize(("unit", "other"), [("school_days", "days"), ("school_weeks", "weeks")])
+def test_what_the_calendar_does_not_know_fits_into_no_number_of_school_days(unit: str, other: str) -> None:
+    begins, ends = SE.terms[0].first, SE.terms[-1].last
+    days = ((begins - ONE_DAY, begins), (ends, ends + ONE_DAY), (ends + ONE_DAY, ends + 2 * ONE_DAY))
+    for first, last in days:
+        assert not fits(Amount(number=90, unit=unit), first, last, SE)
+        assert fits(Amount(number=90, unit=other), first, last, SE)
+    assert fits(Amount(number=90, unit=unit), ends, ends, SE)
+    assert not fits(Amount(number=90, unit=unit), ends, ends, SchoolCalendar(()))
 
 
 def test_whole_days_are_longer_than_any_part_of_one() -> None:

@@ -115,10 +115,12 @@ def decide_leave(student_id: UUID, leave_id: UUID) -> Answer:
 @requires(DECIDE)
 def take_back_leave(student_id: UUID, leave_id: UUID) -> Answer:
     """Takes leave back, or the request for it."""
-    noted_student(student_id, DECIDE)
+    student = noted_student(student_id, DECIDE).student
     row, form = leaves.leave_of(student_id, leave_id), TakeBackLeaveForm()
     if row.state not in ("asked", "granted"):
         raise Conflict("leave_settled")
+    if not leaves.may_take_back(person(), student, row, clock.school_date(clock.now())):
+        raise NotAllowed
     if form.validate_on_submit():
 
         def act() -> tuple[set[UUID], date]:
