@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from random import Random
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
@@ -57,22 +57,12 @@ def told(here: Class, random: Random) -> None:
     write(compare(lessons, Teller(here.teacher, NOW, "unknown"), Having(), is_locked=True))
 
 
-def granted(here: Class, student: UUID, day: date) -> StudentLeave:
-    """Leave for the day."""
-    row = StudentLeave(
-        id=uuid4(), student_id=student, first_day=day, last_day=day, reason="Resa", state="granted",
-        asked_at=NOW, asked_by_id=here.teacher.id,
-    )  # fmt: skip
-    db.session.add(row)
-    return row
-
-
 def leave(here: Class, random: Random) -> None:
     """Leave is granted, or some that there is becomes other leave, or is taken back."""
     rows = db.session.scalars(select(StudentLeave).order_by(StudentLeave.id)).all()
     day = MONDAY + timedelta(days=random.randrange(3))
     if not rows or random.random() < 0.5:
-        granted(here, random.choice(here.students).id, day)
+        here.leave(random.choice(here.students).id, day)
         return
     row = random.choice(rows)
     row.state = random.choice(("granted", "taken_back"))
@@ -124,7 +114,7 @@ def test_leave_that_is_granted_or_taken_back_forgets_its_student(database) -> No
         here.said(here.lesson(), Said("absent"), Said("absent"))
         keep_all(here)
         absent = kept()
-        row = granted(here, alva, MONDAY)
+        row = here.leave(alva, MONDAY)
         assert kept().keys() == {bo}
         keep_all(here)
         assert kept() == worked_out(here) != absent
