@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.engine.leave import fits, granting
+from casework.engine.leave import fits, granting, together
 from casework.engine.quantities import Amount
 from casework.engine.register import Entry, Register, Timetable
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar
@@ -32,6 +32,21 @@ OUTCOMES = ("absent", "late", "left_early", "school_activity", "not_offered", "u
 )
 def test_the_longer_the_leave_the_fewer_may_grant_it(days: int, who: tuple[str, ...]) -> None:
     assert granting(LINES, MONDAY, MONDAY + timedelta(days=days - 1), SE) == who
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (on(9, 10), on(9, 11), (on(9, 10), on(9, 17))),  # a week-end lies between, and then nothing
+        (on(9, 18), on(9, 18), (on(9, 14), on(9, 21))),  # on both sides
+        (on(9, 9), on(9, 10), (on(9, 9), on(9, 10))),  # a Friday with school lies between
+        (on(10, 23), on(10, 23), (on(10, 23), on(10, 23))),  # a whole break lies between
+        (on(9, 1), on(9, 30), (on(9, 1), on(9, 30))),
+    ],
+)
+def test_leave_counts_with_the_leave_next_to_it(first: date, last: date, found: tuple[date, date]) -> None:
+    others = [(on(9, 16), on(9, 17)), (on(9, 14), on(9, 15)), (on(9, 21), on(9, 21)), (on(11, 2), on(11, 3))]
+    assert together((first, last), others, SE) == found
 
 
 def test_where_the_routine_says_nothing_the_principal_grants_any() -> None:

@@ -77,7 +77,7 @@ def new_leave(student_id: UUID) -> Answer:
         return _done(student_id, act)
     lead = gettext(
         "Absence on these days is leave, also where it is registered later. Leave that is longer than you "
-        "may grant waits for those who may."
+        "may grant, with leave next to it, waits for those who may."
     )
     return act_page(form, gettext("Which leave?"), gettext("Save the leave"), _up(student_id), lead=lead)
 
