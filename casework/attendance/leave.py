@@ -18,7 +18,7 @@ from casework.attendance.calendars import calendar_of
 from casework.attendance.leave_models import StudentLeave
 from casework.attendance.leave_proof import leave_content
 from casework.clock import school_date
-from casework.engine.leave import granting
+from casework.engine.leave import granting, together
 from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.extensions import db
 from casework.history import actions as history
@@ -41,11 +41,19 @@ class Days:
 
 
 def who_grants(student: Student, days: Days, today: date) -> tuple[str, ...]:
-    """The roles that may grant it, by the routine of the student's school."""
+    """The roles that may grant it with the leave next to it, by the routine of the student's school."""
     school = people.unit(student.unit_id)
     model = model_at(school, today)
     lines = model.rules.leave if model else ()
-    return granting(lines, days.first, days.last, calendar_of(school))
+    calendar = calendar_of(school)
+    first, last = together((days.first, days.last), _granted(student), calendar)
+    return granting(lines, first, last, calendar)
+
+
+def _granted(student: Student) -> list[tuple[date, date]]:
+    columns = select(StudentLeave.first_day, StudentLeave.last_day)
+    mine = columns.where(StudentLeave.student_id == student.id, StudentLeave.state == "granted")
+    return [(first, last) for first, last in db.session.execute(mine)]
 
 
 def may_grant(actor: Person, student: Student, days: Days, today: date) -> bool:
@@ -105,10 +113,23 @@ def decide_leave(
     return {student.id} if is_granted else set()
 
 
+def may_take_back(actor: Person, student: Student, row: StudentLeave, today: date) -> bool:
+    """Whether the actor may take it back: what is granted, who granted it or may grant so many days."""
+    if row.state != "granted" or row.decided_by_id == actor.id:
+        return row.state in ("asked", "granted")
+    return may_grant(actor, student, Days(row.first_day, row.last_day), today)
+
+
 def take_back(row: StudentLeave, reason: str, *, actor: Person, now: datetime) -> set[UUID]:
-    """The leave, or the request, is taken back; from then on absence on its days is absence again."""
+    """The leave, or the request, is taken back; from then on absence on its days is absence again.
+
+    Raises NotAllowed for who may not, Conflict where there is nothing to take back any more.
+    """
     if row.state not in ("asked", "granted"):
         raise Conflict("leave_settled")
+    student = db.session.get_one(Student, row.student_id)
+    if not may_take_back(actor, student, row, school_date(now)):
+        raise NotAllowed
     if not reason.strip():
         raise NotAcceptable("reason_missing")
     touched = {row.student_id} if row.state == "granted" else set[UUID]()

@@ -122,10 +122,10 @@ class AttendanceEntry(_Said, Base):
 
 
 class AbsenceTotals(Base):
-    """What a student's absence of a school year comes to, day by day: worked out from the tables above.
+    """What a student's absence of a school year comes to, day by day: worked out from what is registered.
 
-    The database drops the row as soon as something it was worked out from changes; it is made anew when
-    somebody asks for it. `counted` says by which way of counting, `unit_id` at which school.
+    The database drops the row as soon as something it was worked out from changes, leave among it; it is
+    made anew when somebody asks for it. `counted` says by which way of counting, `unit_id` at which school.
     """
 
     __tablename__ = "absence_totals"

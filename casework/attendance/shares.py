@@ -13,8 +13,9 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 
+from casework.attendance.leave_models import StudentLeave
 from casework.attendance.marks import ABSENT
 from casework.attendance.models import AttendanceEntry, Lesson
 from casework.attendance.queries import Stay, portions, stays_of
@@ -79,6 +80,17 @@ def _add_held(stays: Mapping[UUID, list[Stay]], first: date, last: date, held: C
                 held[day.replace(day=1)] += minutes * number
 
 
+def _outcome() -> ColumnElement[str]:
+    """What was said in a row's lesson, as registers read it: absence on days of granted leave is leave."""
+    is_on_leave = exists().where(
+        StudentLeave.student_id == AttendanceEntry.student_id,
+        StudentLeave.state == "granted",
+        Lesson.day.between(StudentLeave.first_day, StudentLeave.last_day),
+    )
+    is_leave = and_(AttendanceEntry.outcome == "absent", is_on_leave)
+    return case((is_leave, "approved_leave"), else_=AttendanceEntry.outcome)
+
+
 def _entries(stays: Mapping[UUID, list[Stay]], first: date, last: date) -> Iterator[tuple[date, int, bool]]:
     """What was missed (month, minutes, True) and what is no time of theirs (month, minutes, False)."""
     partly = func.coalesce(AttendanceEntry.missed, 0)
@@ -89,7 +101,7 @@ def _entries(stays: Mapping[UUID, list[Stay]], first: date, last: date) -> Itera
                 Lesson.group_id,
                 Lesson.day,
                 Lesson.minutes,
-                AttendanceEntry.outcome,
+                _outcome(),
                 partly,
             )
             .join(Lesson, Lesson.id == AttendanceEntry.lesson_id)

@@ -91,7 +91,10 @@ def take(profile: str, file: Path, username: str) -> None:
     except Unreadable as fault:
         raise click.ClickException(f"The file is not taken: {fault.code}") from None
     _take_up(row.id)
-    click.echo(f"{row.id}: {queries.imported(row.id).state}")
+    row = _row(row.id)
+    if row.state == "refused":
+        raise click.ClickException(f"The file is not taken: {row.fault} {row.named}".rstrip())
+    click.echo(f"{row.id}: {row.state}")
 
 
 @click.command()

@@ -48,6 +48,11 @@ def sayable(workflow: Workflow) -> tuple[Sayable, ...]:
     return tuple(found.values())
 
 
+def may_say(workflow: Workflow, mark: str, held: frozenset[str]) -> bool:
+    """Whether somebody with these roles may say it, and so end it; what no rule looks for is for anybody."""
+    return all(one.is_for(held) for one in sayable(workflow) if one.mark == mark)
+
+
 def _said(workflow: Workflow, title: str, condition: Condition) -> Sayable | None:
     if isinstance(condition, Concern):
         about = condition.concern.about or ""

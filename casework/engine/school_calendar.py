@@ -44,6 +44,10 @@ class SchoolCalendar:
         place = bisect_left(self._open, day)
         return place < len(self._open) and self._open[place] == day
 
+    def covers(self, first: date, last: date) -> bool:
+        """Whether it says of each of the days, both included, if it is a school day."""
+        return bool(self.terms) and self.terms[0].first <= first and last <= self.terms[-1].last
+
     def days(self, first: date, last: date) -> tuple[date, ...]:
         """The school days from the first to the last day, both included."""
         return self._open[bisect_left(self._open, first) : bisect_right(self._open, last)]

@@ -9,12 +9,13 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from casework.access.policy import Person
+from casework.access.policy import Person, readable
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable, NotHere
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
+from casework.people import queries as people
 from casework.people.models import Student, User
 from casework.signals.mark_models import CLASSES, StudentMark
 from casework.signals.mark_proof import mark_content, mark_end_content
@@ -33,11 +34,16 @@ class Word:
 
 
 def set_mark(student: Student, word: Word, *, actor: Person, now: datetime) -> StudentMark:
-    """Says it. Raises NotAcceptable without a reason, for a day to come and for a class that there is not."""
+    """Says it. Raises NotAcceptable without a reason, for a day to come and for a class that there is not.
+
+    Raises Conflict where it holds already, by what the actor reads: of the rest nobody is to learn.
+    """
     if not word.reason.strip():
         raise NotAcceptable("reason_missing")
     if word.since > school_date(now) or word.confidentiality not in CLASSES:
         raise NotAcceptable("stale_page")
+    if _holds_already(student, word, actor):
+        raise Conflict("mark_holds")
     row = StudentMark(
         id=uuid4(),
         student_id=student.id,
@@ -54,6 +60,19 @@ def set_mark(student: Student, word: Word, *, actor: Person, now: datetime) -> S
     db.session.flush()
     _record(What.MARK_SET, row, mark_content(row), actor=actor, now=now)
     return row
+
+
+def _holds_already(student: Student, word: Word, actor: Person) -> bool:
+    """Whether somebody has said it; nobody else says anything of the student meanwhile."""
+    db.session.get_one(Student, student.id, with_for_update=True)
+    wanted = select(StudentMark.id).where(
+        StudentMark.student_id == student.id,
+        StudentMark.workflow == word.workflow,
+        StudentMark.mark == word.mark,
+        StudentMark.ended_at.is_(None),
+        StudentMark.confidentiality.in_(readable(actor, people.place(student))),
+    )
+    return db.session.scalars(wanted.limit(1)).first() is not None
 
 
 def end_mark(row: StudentMark, reason: str, *, actor: Person, now: datetime) -> None:

@@ -52,6 +52,7 @@ CONFLICTS = {
     "report_replaced": _("A later version of the report stands in its place."),
     "report_settled": _("Somebody has just taken up the report, or noted that nothing is needed."),
     "leave_settled": _("Somebody has just decided about the leave, or taken it back."),
+    "mark_holds": _("Somebody has just made the same assessment of the student. See what they wrote."),
     "mark_ended": _("Somebody has just ended the assessment."),
     "signal_settled": _("Somebody has just acted on the signal, or a correction has taken it away."),
     "consent_withdrawn": _("The consent has already been withdrawn."),

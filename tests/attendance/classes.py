@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from casework.access.policy import Person
 from casework.attendance import actions
+from casework.attendance.leave_models import StudentLeave
 from casework.attendance.models import Lesson
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
@@ -39,6 +40,16 @@ class Class:
             one.id: what for one, what in zip(self.students, said, strict=False) if what.outcome != "present"
         }
         return actions.register_lesson(lesson, of, actor=self.teacher, now=NOW, reason=reason)
+
+    def leave(self, student: UUID, day: date) -> StudentLeave:
+        """Leave that is granted for the day."""
+        row = StudentLeave(
+            id=uuid4(), student_id=student, first_day=day, last_day=day, reason="Resa", state="granted",
+            asked_at=NOW, asked_by_id=self.teacher.id,
+        )  # fmt: skip
+        db.session.add(row)
+        db.session.flush()
+        return row
 
 
 def make_class() -> Class:

@@ -60,7 +60,14 @@ def test_absence_on_its_days_is_leave_whenever_it_is_registered(app, here) -> No
         assert outcomes(here) == ["approved_leave", "late", "approved_leave", "absent"]
         shown = {one.lesson.day: one.outcome for one in finding.missed_by(here.student, DAYS[0], DAYS[9])}
         assert (shown[DAYS[4]], shown[DAYS[5]]) == ("approved_leave", "absent")
-        by = {"actor": actor(here, "mentor"), "now": here.now(DAYS[5])}
+        student, by = db.session.get_one(Student, here.student), {"now": here.now(DAYS[5])}
+        assert not leave.may_take_back(actor(here, "mentor"), student, row, DAYS[5])
+        with pytest.raises(NotAllowed):
+            leave.take_back(row, "Resan blev inte av.", actor=actor(here, "mentor"), **by)
+        row.decided_by_id = here.school.mentor  # who granted it takes it back, whatever they may grant now
+        assert leave.may_take_back(actor(here, "mentor"), student, row, DAYS[5])
+        row.decided_by_id = here.school.rector
+        by["actor"] = actor(here, "rector")
         assert leave.take_back(row, "Resan blev inte av.", **by) == {here.student}
         assert outcomes(here) == ["absent", "late", "absent", "absent"]
 
@@ -130,6 +137,7 @@ def test_the_mentor_asks_the_principal_decides_and_absence_stops_counting(app, h
         here.mark(DAYS[2])
         assert outcomes(here) == ["approved_leave"]
     take_back = decision.form().attributes["action"].replace("/decide", "/take-back")
-    mentor.send(mentor.get(take_back), reason="Resan blev inte av.")
+    mentor.get(take_back, 403)
+    rector.send(rector.get(take_back), reason="Resan blev inte av.")
     with app.app_context():
         assert outcomes(here) == ["absent"]

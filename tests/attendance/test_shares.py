@@ -56,6 +56,20 @@ def test_each_month_is_the_sum_of_the_registers(app: Flask) -> None:
         assert shares_of({}) == {}
 
 
+def test_absence_on_leave_is_no_time_of_theirs_as_in_the_registers(app: Flask) -> None:
+    with work(app):
+        here = make_class()
+        lessons(here)
+        days = {here.students[0].id: (MONDAY, date(2026, 9, 30))}
+        before = shares_of(days)[date(2026, 9, 1)]
+        leave = here.leave(here.students[0].id, MONDAY)
+        found = shares_of({one.id: (FIRST, LAST) for one in here.students})
+        assert found[date(2026, 9, 1)] == summed(here, FIRST, date(2026, 9, 30))
+        assert shares_of(days)[date(2026, 9, 1)] == Share(before.missed - 60, before.held - 60)
+        leave.state = "taken_back"
+        assert shares_of(days)[date(2026, 9, 1)] == before
+
+
 def test_each_student_counts_on_their_own_days(app: Flask) -> None:
     with work(app):
         here = make_class()

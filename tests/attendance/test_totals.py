@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from random import Random
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from casework.attendance import actions, queries, totals
 from casework.attendance.actions import Said
+from casework.attendance.leave_models import StudentLeave
 from casework.attendance.many import Having, compare, write
 from casework.attendance.models import AbsenceTotals, AttendanceEntry
 from casework.attendance.telling import Teller, Told
@@ -55,6 +57,19 @@ def told(here: Class, random: Random) -> None:
     write(compare(lessons, Teller(here.teacher, NOW, "unknown"), Having(), is_locked=True))
 
 
+def leave(here: Class, random: Random) -> None:
+    """Leave is granted, or some that there is becomes other leave, or is taken back."""
+    rows = db.session.scalars(select(StudentLeave).order_by(StudentLeave.id)).all()
+    day = MONDAY + timedelta(days=random.randrange(3))
+    if not rows or random.random() < 0.5:
+        here.leave(random.choice(here.students).id, day)
+        return
+    row = random.choice(rows)
+    row.state = random.choice(("granted", "taken_back"))
+    row.first_day = row.last_day = day
+    row.student_id = random.choice(here.students).id
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_what_is_kept_is_what_would_be_worked_out_now(database, seed: int) -> None:
     random = Random(seed)
@@ -63,6 +78,8 @@ def test_what_is_kept_is_what_would_be_worked_out_now(database, seed: int) -> No
         for _ in range(25):
             if random.random() < 0.2:
                 told(here, random)
+            elif random.random() < 0.15:
+                leave(here, random)
             elif random.random() < 0.1:
                 random.choice(here.students).group_id = random.choice((here.group, here.other)).id
             else:
@@ -88,6 +105,25 @@ def test_only_those_are_forgotten_of_whom_something_else_is_registered(app) -> N
         assert kept().keys() == {alva, bo}
         db.session.delete(db.session.get_one(AttendanceEntry, {"lesson_id": lesson.id, "student_id": bo}))
         assert kept().keys() == {alva}
+
+
+def test_leave_that_is_granted_or_taken_back_forgets_its_student(database) -> None:
+    with work(database.app):
+        here = make_class()
+        alva, bo = (one.id for one in here.students)
+        here.said(here.lesson(), Said("absent"), Said("absent"))
+        keep_all(here)
+        absent = kept()
+        row = here.leave(alva, MONDAY)
+        assert kept().keys() == {bo}
+        keep_all(here)
+        assert kept() == worked_out(here) != absent
+        row.state = "taken_back"
+        assert kept().keys() == {bo}
+        keep_all(here)
+        assert kept() == absent
+        db.session.delete(row)
+        assert kept().keys() == {bo}
 
 
 def test_totals_by_another_way_of_counting_are_missing(database) -> None:

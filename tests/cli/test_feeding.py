@@ -26,4 +26,7 @@ def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path,
     assert "There is no user nobody." in nobody.output
     file.write_text("")
     assert "not taken: nothing_sent" in run("attendance", "take", "casework", str(file), *by).output
+    file.write_text("a;b\n1;2\n")
+    refused = run("attendance", "take", "casework", str(file), *by)
+    assert (refused.exit_code, "not taken: columns_missing" in refused.output) == (1, True), refused.output
     assert run("attendance", "import", str(uuid4()), *at(instance)).exit_code == 1

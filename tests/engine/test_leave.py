@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from casework.engine.leave import fits, granting
+from casework.engine.leave import fits, granting, together
 from casework.engine.quantities import Amount
 from casework.engine.register import Entry, Register, Timetable
+from casework.engine.school_calendar import ONE_DAY, SchoolCalendar
 from tests.engine.attending import SE, lesson, on
 from tests.engine.test_other_models import model
 
@@ -33,6 +34,21 @@ def test_the_longer_the_leave_the_fewer_may_grant_it(days: int, who: tuple[str, 
     assert granting(LINES, MONDAY, MONDAY + timedelta(days=days - 1), SE) == who
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "found"),
+    [
+        (on(9, 10), on(9, 11), (on(9, 10), on(9, 17))),  # a week-end lies between, and then nothing
+        (on(9, 18), on(9, 18), (on(9, 14), on(9, 21))),  # on both sides
+        (on(9, 9), on(9, 10), (on(9, 9), on(9, 10))),  # a Friday with school lies between
+        (on(10, 23), on(10, 23), (on(10, 23), on(10, 23))),  # a whole break lies between
+        (on(9, 1), on(9, 30), (on(9, 1), on(9, 30))),
+    ],
+)
+def test_leave_counts_with_the_leave_next_to_it(first: date, last: date, found: tuple[date, date]) -> None:
+    others = [(on(9, 16), on(9, 17)), (on(9, 14), on(9, 15)), (on(9, 21), on(9, 21)), (on(11, 2), on(11, 3))]
+    assert together((first, last), others, SE) == found
+
+
 def test_where_the_routine_says_nothing_the_principal_grants_any() -> None:
     assert granting((), MONDAY, MONDAY + timedelta(days=200), SE) == ("rector",)
 
@@ -48,6 +64,17 @@ def test_the_last_day_that_fits_counts(unit: str, number: int, last: date) -> No
     amount = Amount(number=number, unit=unit)
     assert fits(amount, MONDAY, last, SE)
     assert not fits(amount, MONDAY, last + timedelta(days=1), SE)
+
+
+@pytest.mark.parametrize(("unit", "other"), [("school_days", "days"), ("school_weeks", "weeks")])
+def test_what_the_calendar_does_not_know_fits_into_no_number_of_school_days(unit: str, other: str) -> None:
+    begins, ends = SE.terms[0].first, SE.terms[-1].last
+    days = ((begins - ONE_DAY, begins), (ends, ends + ONE_DAY), (ends + ONE_DAY, ends + 2 * ONE_DAY))
+    for first, last in days:
+        assert not fits(Amount(number=90, unit=unit), first, last, SE)
+        assert fits(Amount(number=90, unit=other), first, last, SE)
+    assert fits(Amount(number=90, unit=unit), ends, ends, SE)
+    assert not fits(Amount(number=90, unit=unit), ends, ends, SchoolCalendar(()))
 
 
 def test_whole_days_are_longer_than_any_part_of_one() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.engine.marks import Sayable, sayable
+from casework.engine.marks import Sayable, may_say, sayable
 from casework.engine.workflow import load_workflow
 from tests.engine.attending import rules
 from tests.engine.test_other_models import OWN, model
@@ -32,6 +32,13 @@ def test_who_may_say_it_holds_one_of_the_roles() -> None:
     assert not said.is_for(frozenset({"rector"}))
     assert Sayable("m", "M", ("any_staff",)).is_for(frozenset({"rector"}))
     assert Sayable("m", "M").is_for(frozenset({"rector"}))
+
+
+def test_who_may_say_it_may_end_it_and_what_no_rule_looks_for_is_for_anybody() -> None:
+    workflow, mark, rector = rules("ljusnarsberg"), "continued_scattered_absence", frozenset({"rector"})
+    assert may_say(workflow, mark, frozenset({"mentor"}))
+    assert not may_say(workflow, mark, rector)
+    assert may_say(workflow, "gone", rector)
 
 
 def test_a_concern_about_no_mark_is_called_as_its_rule() -> None:

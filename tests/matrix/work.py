@@ -102,7 +102,7 @@ def say_of_the_student(case: Case, who: Who, canary: Callable[[str], str]) -> No
     """An assessment of each class, one that has ended among them, and leave that the mentor asks for."""
     student = db.session.get_one(Student, case.student_id)
     for name, text_class in (("mentor", "school"), ("nurse", "student_health")):
-        word = Word("nine-weeks", "", canary(text_class), NOW.date(), canary(text_class), text_class)
+        word = Word("nine-weeks", name, canary(text_class), NOW.date(), canary(text_class), text_class)
         row = marks.set_mark(student, word, actor=who(name), now=NOW)
     marks.end_mark(row, canary("student_health"), actor=who("counsellor"), now=NOW)
     days = leave.Days(NOW.date() + ONE_WEEK, NOW.date() + 2 * ONE_WEEK)

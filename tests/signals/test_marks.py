@@ -82,12 +82,23 @@ def test_a_concern_proposes_what_its_rule_proposes_until_it_is_ended(app, here) 
 
 def test_what_was_said_before_the_case_came_to_its_step_proposes_nothing_more(app, here) -> None:
     with work(app):
-        say(here, SCATTERED, 1, hours=-1)
+        early = say(here, SCATTERED, 1, hours=-1)
         here.read(DAYS[1])
         assert states(here) == {}
+        end(here, early, 1)
         say(here, SCATTERED, 1, hours=1)
         here.read(DAYS[1])
         assert states(here) == {"scattered_after_third": "new"}
+
+
+def test_what_holds_is_not_said_again_by_who_reads_it(app, here) -> None:
+    with work(app):
+        row = say(here, SCATTERED, 2)
+        with pytest.raises(Conflict, match="mark_holds"):
+            say(here, SCATTERED, 3)
+        say(here, "another", 3)
+        row.confidentiality = "student_health"  # the mentor does not learn of it
+        say(here, SCATTERED, 3)
 
 
 def test_what_is_said_is_bound_by_the_history(app, here) -> None:
@@ -211,6 +222,9 @@ def test_a_mentor_says_it_reads_it_and_ends_it_and_what_is_not_for_them_is_not_t
     browser_of(school.subject_teacher).get(url, 403)
     browser_of(school.stranger).get(url, 404)
     mentor.get(f"{url}/{hidden}/end", 404)
+    rector: Client = browser_of(school.rector)
+    assert "Gäller inte längre" not in rector.get(url).main.text, "who may not say it does not end it"
+    rector.get(page.link("Gäller inte längre : Ströfrånvaron"), 403)
     mentor.send(mentor.get(page.link("Gäller inte längre : Ströfrånvaron")), reason="Fel elev.")
     assert "Fel elev." in mentor.get(url).main.text
     with app.app_context(), pytest.raises(NotHere):

@@ -98,6 +98,7 @@ def _row(actor: Person, student: Student, one: StudentLeave, names: Names, today
     may, may_read = decide(actor, DECIDE, place).is_allowed, REASONS in readable(actor, place)
     days = Days(one.first_day, one.last_day)
     may_grant = may and one.state == "asked" and leave.may_grant(actor, student, days, today)
+    may_take_back = may and leave.may_take_back(actor, student, one, today)
     lines = _said(one, names, may_read=may_read)
     if one.state == "asked":
         lines.append(gettext("Decided by: %(who)s", who=granters(student, one, today)))
@@ -108,7 +109,7 @@ def _row(actor: Person, student: Student, one: StudentLeave, names: Names, today
         one.reason if may_read else "",
         tuple(lines),
         url_for("attendance.decide_leave", **named) if may_grant else None,
-        url_for("attendance.take_back_leave", **named) if may and one.state in ("asked", "granted") else None,
+        url_for("attendance.take_back_leave", **named) if may_take_back else None,
     )
 
 

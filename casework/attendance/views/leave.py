@@ -77,7 +77,7 @@ def new_leave(student_id: UUID) -> Answer:
         return _done(student_id, act)
     lead = gettext(
         "Absence on these days is leave, also where it is registered later. Leave that is longer than you "
-        "may grant waits for those who may."
+        "may grant, with leave next to it, waits for those who may."
     )
     return act_page(form, gettext("Which leave?"), gettext("Save the leave"), _up(student_id), lead=lead)
 
@@ -115,10 +115,12 @@ def decide_leave(student_id: UUID, leave_id: UUID) -> Answer:
 @requires(DECIDE)
 def take_back_leave(student_id: UUID, leave_id: UUID) -> Answer:
     """Takes leave back, or the request for it."""
-    noted_student(student_id, DECIDE)
+    student = noted_student(student_id, DECIDE).student
     row, form = leaves.leave_of(student_id, leave_id), TakeBackLeaveForm()
     if row.state not in ("asked", "granted"):
         raise Conflict("leave_settled")
+    if not leaves.may_take_back(person(), student, row, clock.school_date(clock.now())):
+        raise NotAllowed
     if form.validate_on_submit():
 
         def act() -> tuple[set[UUID], date]:

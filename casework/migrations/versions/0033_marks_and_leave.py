@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0033"
 down_revision = "0032"
+
+# Leave turns absence into something else, so it drops what the absence of its student was worked out to.
+FORGETS = {
+    "insert": ("INSERT", ("NEW",)),
+    "update": ("UPDATE OF student_id, first_day, last_day, state", ("OLD", "NEW")),
+    "delete": ("DELETE", ("OLD",)),
+}
 
 
 def upgrade() -> None:
@@ -62,6 +71,22 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_leave_student_id"), "leave", ["student_id"])
     op.create_index(op.f("ix_leave_state"), "leave", ["state"])
+    is_postgresql = op.get_bind().dialect.name == "postgresql"
+    for statement in _forgetting(is_postgresql=is_postgresql):
+        op.execute(statement)
+
+
+def _forgetting(*, is_postgresql: bool) -> Iterator[str]:
+    """A trigger for each deed; on PostgreSQL with a function beside it."""
+    for deed, (when, rows) in FORGETS.items():
+        name = f"absence_totals_leave_{deed}"
+        forget = " ".join(f"DELETE FROM absence_totals WHERE student_id = {row}.student_id;" for row in rows)
+        act = f"BEGIN {forget} END"
+        if is_postgresql:
+            body = f"$$ BEGIN {forget} RETURN NULL; END $$"
+            yield f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS {body}"
+            act = f"FOR EACH ROW EXECUTE FUNCTION {name}()"
+        yield f"CREATE TRIGGER {name} AFTER {when} ON leave {act}"
 
 
 def _leads(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
@@ -72,6 +97,9 @@ def _leads(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
 
 
 def downgrade() -> None:
-    """Takes both away."""
+    """Takes both away; on SQLite a table's triggers go with it, on PostgreSQL their functions stay behind."""
+    if op.get_bind().dialect.name == "postgresql":
+        for deed in FORGETS:
+            op.execute(f"DROP FUNCTION absence_totals_leave_{deed}() CASCADE")
     op.drop_table("leave")
     op.drop_table("student_mark")

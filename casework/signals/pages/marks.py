@@ -11,7 +11,7 @@ from casework.access.policy import Confidentiality, Person, decide, readable, ro
 from casework.cases.pages.reading import class_note
 from casework.cases.queries import routine_of
 from casework.clock import school_date
-from casework.engine.marks import Sayable, sayable
+from casework.engine.marks import Sayable, may_say, sayable
 from casework.engine.workflow import Workflow
 from casework.people import queries as people
 from casework.people.models import Student
@@ -64,6 +64,20 @@ def offered(actor: Person, student: Student, today: date) -> tuple[str, list[Say
     return workflow.workflow, [one for one in sayable(workflow) if one.is_for(held) and one.mark not in there]
 
 
+def may_end(actor: Person, student: Student, one: StudentMark, today: date) -> bool:
+    """Whether the actor may end it: who may say it, by the routine whose rules are read for the student."""
+    return _may_end(actor, student, one, _routine(student, today))
+
+
+def _may_end(actor: Person, student: Student, one: StudentMark, workflow: Workflow | None) -> bool:
+    place = people.place(student)
+    if not decide(actor, DECIDE, place).is_allowed:
+        return False
+    if workflow is None or workflow.workflow != one.workflow:
+        return True
+    return may_say(workflow, one.mark, workflow.held(roles_at(actor, place)))
+
+
 def value(one: Sayable) -> str:
     """How a form names it."""
     return one.mark or "-"
@@ -79,18 +93,21 @@ def mark_page(actor: Person, student: Student, now: datetime) -> MarkPage:
     """The page for who may see the student's attendance."""
     found = marks_for(student.id, classes_of(actor, student))
     workflow = _routine(student, school_date(now))
-    _, may_say = offered(actor, student, school_date(now))
-    may_end = decide(actor, DECIDE, people.place(student)).is_allowed
+    _, left = offered(actor, student, school_date(now))
     names = people.names_of(one.ended_by_id for one, _ in found)
     return MarkPage(
-        tuple(_row(one, name, may_end=may_end) for one, name in found if not one.ended_at),
+        tuple(
+            _row(one, name, may_end=_may_end(actor, student, one, workflow))
+            for one, name in found
+            if not one.ended_at
+        ),
         tuple(
             _ended(one, name, names[one.ended_by_id], one.ended_at)
             for one, name in found
             if one.ended_by_id and one.ended_at
         ),
         is_asked=bool(workflow and sayable(workflow)),
-        new_url=url_for("signals.new_mark", student_id=student.id) if may_say else None,
+        new_url=url_for("signals.new_mark", student_id=student.id) if left else None,
     )
 
 

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from casework import clock
 from casework.cases.pages.notes import class_choices
+from casework.errors import NotAllowed
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.people.noted import noted_student
@@ -61,7 +62,10 @@ def new_mark(student_id: UUID) -> Answer:
         word = Word(workflow, one.mark, one.title, since, reason, for_whom)
         return _done(student_id, lambda: marks.set_mark(student, word, actor=person(), now=clock.now()))
     heading = offered[0].title if form.what is None else gettext("What is your assessment?")
-    lead = gettext("The rules are read at once. What they propose, a person decides.")
+    lead = gettext(
+        "The rules are read at once. Everybody who sees the student's attendance sees what they propose, "
+        "whoever may read the assessment; a person decides about it."
+    )
     return act_page(form, heading, gettext("Save the assessment"), _up(student_id), lead=lead)
 
 
@@ -72,6 +76,8 @@ def end_mark(student_id: UUID, mark_id: UUID) -> Answer:
     student = _student(student_id, DECIDE)
     classes, form = page.classes_of(person(), student), EndMarkForm()
     row = marks.mark_of(student_id, mark_id, classes)
+    if not page.may_end(person(), student, row, clock.school_date(clock.now())):
+        raise NotAllowed
     if form.validate_on_submit():
 
         def act() -> None:
