@@ -95,6 +95,16 @@ def test_a_meeting_that_is_called_off_has_no_day_until_it_is_called_anew(around:
         after = situation_of(case, around.who("health_team"), NOW)
         assert meetings_in(after.workflow, after.facts) == {}
         assert list(faults()) == []
+        again = around.call()
+    with work(around.app):
+        with pytest.raises(Conflict, match="meeting_called"):  # it has one: that is moved instead
+            around.call()
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, again.id)
+        case.closed_at, said["seen"] = NOW, str(found.revision)
+        with pytest.raises(Conflict):
+            actions.change_meeting(case, found, around.plan(), "Rummet", **said)
+        actions.cancel_meeting(case, found, "Ärendet är avslutat", **said)
+        assert (found.status, list(faults())) == ("cancelled", [])
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
