@@ -23,6 +23,7 @@ from casework.messages.sending import Tally, send_due
 from casework.messages.settings import MailSettings
 from casework.messages.wires import Letter
 from casework.people.models import Guardian, Guardianship, Student, User
+from casework.people.protecting import name_reader
 from tests.clients import client_as
 from tests.factories import NOW, work
 from tests.meetings.conftest import OUTSIDE, SOON, Around
@@ -136,13 +137,14 @@ def test_nothing_of_who_is_protected_reaches_the_other_seven(around: Around) -> 
         assert sum(name in paper for name in ("Göte Hemligby", "Tyra Dolddal")) <= 1  # only their own
         assert not [word for word in ("070-174", "@") if word in paper]
     assert sum("Göte Hemligby" in paper for paper in papers) == 1
+    assert all("Rum 12" in paper for paper in papers)
     assert sum("Disa Utanverk" in paper for paper in papers) == 5
 
 
 def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_place(around: Around) -> None:
     with work(around.app):
         around.consent()
-        around.call(OUTSIDE, sharing="consent")
+        meeting = around.call(OUTSIDE, sharing="consent")
         db.session.get_one(User, around.school.health_team).email = "hanna@exempel.test"
         db.session.get_one(Student, around.school.student).is_protected = True
     letters, tally = sent(around)
@@ -151,6 +153,15 @@ def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_
     with around.app.app_context():
         answers = sorted(one.answer for one in db.session.scalars(select(Message)))
     assert answers == ["no_longer_theirs", "protected", "protected"]
+    with work(around.app):
+        student = db.session.get_one(Student, around.school.student)
+        said: dict[str, Any] = {"actor": around.who("rector"), "now": NOW}
+        name_reader(student, around.school.health_team, NOW.date() + timedelta(days=9), **said)
+    team = client_as(around.app, around.school.health_team)
+    page = team.get(f"{around.url}/{meeting.id}").main
+    urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
+    assert len(urls) == 3
+    assert not [url for url in urls if "Rum 12" in team.get(url).main.one("article").text]
 
 
 def test_who_is_called_no_longer_is_told_whatever_becomes_of_the_meeting(around: Around) -> None:
