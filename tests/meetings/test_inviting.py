@@ -10,6 +10,7 @@ from typing import Any
 import icalendar
 from sqlalchemy import select
 
+from casework import clock
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.extensions import db
@@ -155,8 +156,8 @@ def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_
     assert answers == ["no_longer_theirs", "protected", "protected"]
     with work(around.app):
         student = db.session.get_one(Student, around.school.student)
-        said: dict[str, Any] = {"actor": around.who("rector"), "now": NOW}
-        name_reader(student, around.school.health_team, NOW.date() + timedelta(days=9), **said)
+        said: dict[str, Any] = {"actor": around.who("rector"), "now": clock.now()}
+        name_reader(student, around.school.health_team, clock.school_date(clock.now()), **said)
     team = client_as(around.app, around.school.health_team)
     page = team.get(f"{around.url}/{meeting.id}").main
     urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
