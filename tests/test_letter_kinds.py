@@ -112,6 +112,14 @@ def test_the_kinds_that_authorities_send_are_there_in_every_language() -> None:
         assert len(titles) == len(KINDS)
 
 
+def test_what_meetings_tell_goes_outside_only_where_consent_and_ground_are_asked_for() -> None:
+    inside = {"home", "student", "school_authority"}
+    found = {name: set(product().letters[name].in_language("sv").to) for name in KINDS}
+    assert found["meeting_minutes"] <= inside
+    assert found["meeting_invitation"] <= inside
+    assert found["concern_report_summary"] - inside
+
+
 def test_every_value_that_a_letter_may_name_has_a_title() -> None:
     assert set(TITLES) == set(VALUES)
 

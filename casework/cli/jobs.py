@@ -19,8 +19,8 @@ from sqlalchemy import func, select
 from casework import clock
 from casework.cases.digests import leave_digests
 from casework.cases.rescheduling import open_cases, reschedule
+from casework.cli.authors import AUTHORS
 from casework.extensions import db, instance_path, unit_of_work, work_secret
-from casework.meetings.inviting import AUTHORS
 from casework.messages import actions
 from casework.messages.sending import send_due
 from casework.messages.settings import Unset

@@ -6,9 +6,9 @@ import click
 
 from casework import clock
 from casework.cases.digests import leave_digests
+from casework.cli.authors import AUTHORS
 from casework.cli.instance import in_application
 from casework.extensions import unit_of_work
-from casework.meetings.inviting import AUTHORS
 from casework.messages.actions import hold_all
 from casework.messages.sending import send_due
 from casework.messages.settings import Unset

@@ -21,7 +21,7 @@ from casework.meetings.inviting import CANCEL, REQUEST, invite
 from casework.meetings.models import CONSENT, NOTHING, Invited, Meeting
 from casework.meetings.planned import Gate, Plan, Somebody, demand_sound, gate_of, is_late
 from casework.meetings.proof import meeting_content
-from casework.meetings.queries import people_of
+from casework.meetings.queries import booked_for_tasks, people_of
 from casework.tasks.actions import Report
 from casework.tasks.models import Task
 
@@ -33,7 +33,7 @@ def call_meeting(
 ) -> Meeting:
     """Books the meeting and leaves an invitation for everybody who can be written to.
 
-    On the task it serves it is reported as called. Raises NotAcceptable where it cannot be so.
+    On its task it is reported as called; Conflict where that has one, NotAcceptable where it cannot be so.
     """
     situation = situation_of(case, actor, now)
     demand_case_open(case)
@@ -41,6 +41,8 @@ def call_meeting(
     action = _action(situation, task)
     gate = gate_of(situation, action, now)
     demand_sound(situation, task, plan, gate, actor=actor, now=now)
+    if task and task.id in booked_for_tasks(case.id):
+        raise Conflict("meeting_called", case_id=str(case.id))
     meeting = Meeting(
         id=uuid4(),
         case_id=case.id,
@@ -74,6 +76,7 @@ def change_meeting(
 
     Raises Conflict where somebody else has changed it meanwhile.
     """
+    demand_case_open(case)
     task = _demand_booked(case, meeting, seen)
     situation = situation_of(case, actor, now)
     demand_allowed(case, situation.student, actor, CHANGE)
@@ -98,7 +101,7 @@ def change_meeting(
 def cancel_meeting(
     case: Case, meeting: Meeting, reason: str, *, seen: str, actor: Person, now: datetime
 ) -> None:
-    """Calls the meeting off; everybody who was called gets a word. The task waits for another day."""
+    """Calls the meeting off, in a closed case too: everybody gets a word, an open task waits anew."""
     task = _demand_booked(case, meeting, seen)
     situation = situation_of(case, actor, now)
     demand_allowed(case, situation.student, actor, CHANGE)
@@ -129,6 +132,7 @@ def hold_meeting(
     Raises Refused while the routine asks for something first, NotAcceptable where nobody came or it is
     to come.
     """
+    demand_case_open(case)
     task = _demand_booked(case, meeting, seen)
     situation = situation_of(case, actor, now)
     demand_allowed(case, situation.student, actor, CHANGE)
@@ -211,7 +215,6 @@ def somebody(row: Invited) -> Somebody:
 
 def _demand_booked(case: Case, meeting: Meeting, seen: str) -> Task | None:
     """The task that the meeting serves, if any; Conflict where the meeting stands otherwise than was seen."""
-    demand_case_open(case)
     if meeting.status != "booked" or str(meeting.revision) != seen:
         raise Conflict("meeting_changed", case_id=str(case.id))
     return db.session.get(Task, meeting.task_id) if meeting.task_id else None
@@ -219,7 +222,7 @@ def _demand_booked(case: Case, meeting: Meeting, seen: str) -> Task | None:
 
 def _report_called(case: Case, task: Task | None, meeting: Meeting, *, actor: Person, now: datetime) -> None:
     """On the open task, with the day; one that is called off has none until it is called anew."""
-    if task is None or task.status != "open":
+    if task is None or task.status != "open" or case.closed_at:
         return
     demand_reporter(situation_of(case, actor, now), task, "called")
     day = school_date(meeting.starts_at) if meeting.status == "booked" else None

@@ -78,7 +78,7 @@ def _book(case: Case, meeting: Meeting, wanted: Next, *, actor: Person, now: dat
 def again(
     situation: Situation, meeting: Meeting, rows: Sequence[Invited], starts_at: datetime, now: datetime
 ) -> Plan:
-    """A meeting as the last: the same people who may still be called, place and ground."""
+    """A meeting as the last: the same people who may still be called, place and grounds."""
     today = school_date(now)
     colleagues = eligible(situation.case, people.colleagues_for(situation.student, today))
     home = {one.guardian.id for one in home_of(situation.student, today) if one.may_be_contacted}
@@ -98,4 +98,5 @@ def again(
         about=meeting.about,
         sharing=meeting.sharing,
         sharing_reason=meeting.sharing_reason,
+        late_reason=meeting.late_reason,
     )

@@ -72,6 +72,11 @@ class DecidedForm(Form):
             Wanted(title, (role,), (), UUID(person) if person else None, self.due_on.data) if title else None
         )
 
+    def validate_title(self, field: StringField) -> None:
+        """A row that has its day is a decision, and says what is to be done."""
+        if self.due_on.data and not (field.data or "").strip():
+            raise ValidationError(gettext("Write what is to be done"))
+
     def validate_due_on(self, field: DateField) -> None:
         """What is to be done is done by a day to come."""
         if field.data and field.data < clock.school_date(clock.now()):
@@ -120,13 +125,15 @@ class HeldForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         return [found for one in rows if (found := one.form.wanted)]
 
     def validate_next_day(self, field: DateField) -> None:
-        """The day is one that can be met on."""
+        """The day is one that can be met on, and has its time; without a time that field is not asked."""
         demand_year(field)
+        if not self.next_time.raw_data or not self.next_time.raw_data[0]:
+            raise ValidationError(_both())
 
     def validate_next_time(self, field: TimeField) -> None:
         """Day and time come together, and are to come."""
         if bool(self.next_day.data) != bool(field.data):
-            raise ValidationError(gettext("Give both day and time of the next meeting, or neither"))
+            raise ValidationError(_both())
         at = moment_of(self.next_day, field)
         if at and at <= clock.now():
             raise ValidationError(gettext("The time has been. Give a day and time to come."))
@@ -136,6 +143,10 @@ class HeldForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         due = self._due.get(self.next_for.data or "")
         if self.next_day.data and due and self.next_day.data > due and not (field.data or "").strip():
             raise ValidationError(gettext("Write why the meeting comes later than the routine says"))
+
+
+def _both() -> str:
+    return gettext("Give both day and time of the next meeting, or neither")
 
 
 class ShareForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

@@ -159,7 +159,7 @@ class MeetingForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         self.home.data = [*([STUDENT] if is_called else []), *(bond for bond, _ in home if bond)]
         self.kept.data = [bond for bond, one in home if bond and one.is_protected]
         outside = [one for one in plan.people if one.party == "outside"]
-        for one in (*outside, *([Somebody("outside")] * 2)):
+        for one in (*outside, *([Somebody("outside")] * 2))[:MOST_OUTSIDE]:
             said = {"name": one.name, "body": one.body, "email": one.email, "is_protected": one.is_protected}
             self.outside.append_entry(said)
 

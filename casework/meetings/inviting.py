@@ -26,7 +26,6 @@ from casework.messages.wires import Appointment, Letter
 from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Guardian, Student, Unit, User
-from casework.prevention.digests import AUTHORS as OTHERS
 from casework.web.dates import clock, day
 from casework.web.text import gettext
 
@@ -78,9 +77,8 @@ def _message(meeting: Meeting, one: Invited, what: str, student: Student, now: d
 
 def about_meeting(message: Message, now: datetime) -> Letter:
     """The invitation, or the word that one need not come. Raises NotSent where it may not go out any more."""
-    one, meeting, student, school = _found(message.about_id)
-    if str(meeting.sequence) != message.key or (one.left_at is not None) != _is_leaving(message, meeting):
-        raise NotSent("settled")  # a newer one says how it stands
+    one, meeting, case, student, school = _found(message.about_id)
+    _demand_current(message, one, meeting, case)
     if meeting.status == "held" or meeting.starts_at <= now:
         raise NotSent("too_late")
     if one.party == "staff":
@@ -92,22 +90,32 @@ def about_meeting(message: Message, now: datetime) -> Letter:
     return _letter(message, meeting, address, LANGUAGES[school.country], school)
 
 
-def _is_leaving(message: Message, meeting: Meeting) -> bool:
-    """Whether it tells somebody that they are called no longer, to a meeting that others come to."""
-    return message.action == CANCEL and meeting.status != "cancelled"
+def _demand_current(message: Message, one: Invited, meeting: Meeting, case: Case) -> None:
+    """Raises NotSent where a newer one says how it stands, and where the case is closed nobody is called.
+
+    Who is called no longer learns it whatever becomes of the meeting: no newer mail tells them.
+    """
+    is_off = message.action == CANCEL
+    if is_off and one.left_at:
+        return
+    is_newest = str(meeting.sequence) == message.key and is_off == (meeting.status == "cancelled")
+    if one.left_at or not is_newest:
+        raise NotSent("settled")
+    if not is_off and case.closed_at:
+        raise NotSent("case_closed")
 
 
-def _found(person_id: UUID | None) -> tuple[Invited, Meeting, Student, Unit]:
+def _found(person_id: UUID | None) -> tuple[Invited, Meeting, Case, Student, Unit]:
     rows = (
-        select(Invited, Meeting, Student, Unit)
+        select(Invited, Meeting, Case, Student, Unit)
         .join(Meeting, Meeting.id == Invited.meeting_id)
         .join(Case, Case.id == Meeting.case_id)
         .join(Student, Student.id == Case.student_id)
         .join(Unit, Unit.id == Student.unit_id)
         .where(Invited.id == person_id)
     )
-    one, meeting, student, school = db.session.execute(rows).one()
-    return one, meeting, student, school
+    one, meeting, case, student, school = db.session.execute(rows).one()
+    return one, meeting, case, student, school
 
 
 def _colleague(message: Message, student: Student, meeting: Meeting, now: datetime) -> User:
@@ -169,4 +177,4 @@ def _text(meeting: Meeting, school: Unit, *, is_off: bool, place: bool) -> str:
     return "\n\n".join((*lines, *end)) + "\n"
 
 
-AUTHORS: Authors = {**OTHERS, MEETING: about_meeting}
+AUTHORS: Authors = {MEETING: about_meeting}

@@ -30,6 +30,12 @@ def meetings_of(case_id: UUID) -> Sequence[Meeting]:
     return db.session.scalars(rows).all()
 
 
+def booked_for_tasks(case_id: UUID) -> Mapping[UUID, UUID]:
+    """Task → the booked meeting that serves it."""
+    rows = select(Meeting.task_id, Meeting.id).where(Meeting.case_id == case_id, Meeting.status == "booked")
+    return {task_id: meeting_id for task_id, meeting_id in db.session.execute(rows) if task_id}
+
+
 def meeting_in(case_id: UUID, meeting_id: UUID) -> Meeting:
     """The meeting, if it belongs to the case; else NotHere."""
     found = db.session.get(Meeting, meeting_id)

@@ -45,6 +45,7 @@ _WHY = {
     "settled": _("It was settled before."),
     "no_longer_theirs": _("The person no longer sees the case."),
     "consent_gone": _("The consent that it rested on no longer holds."),
+    "case_closed": _("The case is closed."),
     "nothing_waits": _("Nothing waited."),
     "with_another": _("One message told it together with others of the same day."),
 }

@@ -34,6 +34,7 @@ CONFLICTS = {
     "asked_already": _("You have asked for this already. The case shows what you wrote."),
     "ask_ended": _("This has just been answered or taken back."),
     "message_moved_on": _("This message has just been sent, or somebody else has decided about it."),
+    "meeting_called": _("A meeting is booked for this task already. Change that one instead."),
     "meeting_changed": _("The meeting has just been changed, held or called off. See how it stands."),
     "measure_changed": _("Somebody has just followed up the measure or changed the plan. See how it stands."),
     "in_cohort": _("One of the students is in the group already. Choose again."),

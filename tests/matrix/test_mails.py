@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.cli.authors import AUTHORS
 from casework.clock import school_date
 from casework.extensions import db
-from casework.meetings.inviting import AUTHORS
 from casework.messages.letters import NotSent
 from casework.messages.models import DIGEST, Message
 from casework.messages.wires import Letter

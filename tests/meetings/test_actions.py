@@ -17,7 +17,7 @@ from casework.errors import Conflict, NotAcceptable, Refused
 from casework.extensions import db
 from casework.history.models import Event
 from casework.meetings import actions
-from casework.meetings.after import Next, Outcome, conclude
+from casework.meetings.after import Next, Outcome, again, conclude
 from casework.meetings.models import Meeting
 from casework.meetings.planned import Somebody
 from casework.meetings.proof import faults
@@ -95,6 +95,16 @@ def test_a_meeting_that_is_called_off_has_no_day_until_it_is_called_anew(around:
         after = situation_of(case, around.who("health_team"), NOW)
         assert meetings_in(after.workflow, after.facts) == {}
         assert list(faults()) == []
+        anew = around.call()
+    with work(around.app):
+        with pytest.raises(Conflict, match="meeting_called"):  # it has one: that is moved instead
+            around.call()
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, anew.id)
+        case.closed_at, said["seen"] = NOW, str(found.revision)
+        with pytest.raises(Conflict):
+            actions.change_meeting(case, found, around.plan(), "Rummet", **said)
+        actions.cancel_meeting(case, found, "Ärendet är avslutat", **said)
+        assert (found.status, list(faults())) == ("cancelled", [])
 
 
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
@@ -127,6 +137,8 @@ def test_what_cannot_be_is_not_called(around: Around) -> None:
             around.call()
         meeting = around.call(OUTSIDE, late_reason="Hemmet är bortrest")
         assert meeting.late_reason == "Hemmet är bortrest"
+        now = situation_of(case, said["actor"], NOW)
+        assert again(now, meeting, people_of(meeting.id), SOON, NOW).late_reason == "Hemmet är bortrest"
         bonds = select(Guardianship).where(Guardianship.student_id == around.school.student)
         db.session.scalars(bonds).one().may_be_contacted = False
         db.session.flush()

@@ -10,6 +10,8 @@ from typing import Any
 import icalendar
 from sqlalchemy import select
 
+from casework import clock
+from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.extensions import db
 from casework.meetings import actions
@@ -22,6 +24,7 @@ from casework.messages.sending import Tally, send_due
 from casework.messages.settings import MailSettings
 from casework.messages.wires import Letter
 from casework.people.models import Guardian, Guardianship, Student, User
+from casework.people.protecting import name_reader
 from tests.clients import client_as
 from tests.factories import NOW, work
 from tests.meetings.conftest import OUTSIDE, SOON, Around
@@ -135,13 +138,14 @@ def test_nothing_of_who_is_protected_reaches_the_other_seven(around: Around) -> 
         assert sum(name in paper for name in ("Göte Hemligby", "Tyra Dolddal")) <= 1  # only their own
         assert not [word for word in ("070-174", "@") if word in paper]
     assert sum("Göte Hemligby" in paper for paper in papers) == 1
+    assert all("Rum 12" in paper for paper in papers)
     assert sum("Disa Utanverk" in paper for paper in papers) == 5
 
 
 def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_place(around: Around) -> None:
     with work(around.app):
         around.consent()
-        around.call(OUTSIDE, sharing="consent")
+        meeting = around.call(OUTSIDE, sharing="consent")
         db.session.get_one(User, around.school.health_team).email = "hanna@exempel.test"
         db.session.get_one(Student, around.school.student).is_protected = True
     letters, tally = sent(around)
@@ -150,6 +154,45 @@ def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_
     with around.app.app_context():
         answers = sorted(one.answer for one in db.session.scalars(select(Message)))
     assert answers == ["no_longer_theirs", "protected", "protected"]
+    with work(around.app):
+        student = db.session.get_one(Student, around.school.student)
+        said: dict[str, Any] = {"actor": around.who("rector"), "now": clock.now()}
+        name_reader(student, around.school.health_team, clock.school_date(clock.now()), **said)
+    team = client_as(around.app, around.school.health_team)
+    page = team.get(f"{around.url}/{meeting.id}").main
+    urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
+    assert len(urls) == 3
+    assert not [url for url in urls if "Rum 12" in team.get(url).main.one("article").text]
+
+
+def test_who_is_called_no_longer_is_told_whatever_becomes_of_the_meeting(around: Around) -> None:
+    with work(around.app):
+        meeting = around.call()
+    sent(around)
+    for day in (0, 1):  # without the home, and then moved before that mail has gone
+        with work(around.app):
+            plan = around.plan(at=SOON + timedelta(days=day))
+            plan = replace(plan, people=tuple(one for one in plan.people if one.party != "guardian"))
+            case, found = locked_case(around.case_id), db.session.get_one(Meeting, meeting.id)
+            said: dict[str, Any] = {"actor": around.who("health_team"), "now": NOW}
+            actions.change_meeting(case, found, plan, "Rummet", seen=str(found.revision), **said)
+    letters, _ = sent(around)
+    told = {one.to: "METHOD:CANCEL" in calendar_in(written(one, SETTINGS))[1] for one in letters}
+    assert told == {"karin@exempel.test": False, "karl@exempel.test": True}
+
+
+def test_nobody_is_called_to_a_meeting_of_a_closed_case_but_told_that_it_is_off(around: Around) -> None:
+    with work(around.app):
+        meeting = around.call()
+        db.session.get_one(Case, around.case_id).closed_at = NOW
+    letters, tally = sent(around)
+    assert (letters, tally.withdrawn) == ([], 2)
+    with work(around.app):
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, meeting.id)
+        said: dict[str, Any] = {"actor": around.who("health_team"), "now": NOW}
+        actions.cancel_meeting(case, found, "Avslutat", seen=str(found.revision), **said)
+    letters, _ = sent(around)
+    assert {one.to for one in letters} == {"karin@exempel.test", "karl@exempel.test"}
 
 
 def test_everything_is_asked_again_when_it_is_sent(around: Around) -> None:

@@ -16,6 +16,9 @@ from casework.cases import proof as of_cases
 from casework.extensions import db
 from casework.monitoring import proof
 from casework.monitoring.models import MonitoringAct
+from casework.people.models import Student, User
+from casework.people.protecting import name_reader
+from casework.people.queries import person
 from casework.tasks.models import Task
 from tests.cases.test_query_counts import MOST, reads
 from tests.clients import Client, client_as
@@ -53,12 +56,26 @@ def test_a_case_is_monitored_to_its_end(app: Flask, school: School, case: UUID) 
         assert [*proof.faults(), *of_cases.faults()] == []
 
 
+def _the_list_marks_who_is_protected(app: Flask, school: School, who: Client) -> None:
+    assert "Skyddad identitet" not in who.get("/monitoring").main.text
+    today = clock.school_date(clock.now())
+    with work(app):
+        student = db.session.get_one(Student, school.student)
+        student.is_protected = True
+        rector = person(db.session.get_one(User, school.rector), today)
+        name_reader(student, school.administration, today, actor=rector, now=clock.now())
+    assert "Skyddad identitet" in who.get("/monitoring").main.text
+    with work(app):
+        db.session.get_one(Student, school.student).is_protected = False
+
+
 def _the_way_opens(app: Flask, school: School, case: UUID, who: Client) -> None:
     page = f"/cases/{case}/monitoring"
     main = who.get(page).main.text
     assert "Bedömningen pågår" in main
     assert "Vägen är stängd" in main
     assert "Alva" in who.get("/monitoring").main.text
+    _the_list_marks_who_is_protected(app, school, who)
     with work(app):
         assesses(school, case, school_did_its_part="partly")
     main = who.get(page).main.text

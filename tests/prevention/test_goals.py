@@ -20,6 +20,7 @@ from casework.history.models import Event
 from casework.people.models import Group, Student, Unit
 from casework.prevention import cohorts, goals, proof
 from casework.prevention.models import CohortMember
+from casework.prevention.pages.goals import member_rows
 from tests.clients import Client
 from tests.factories import School, make_student, work
 from tests.prevention.conftest import NOW
@@ -76,7 +77,13 @@ def test_a_group_has_dated_members_and_the_history_knows(app: Flask, project: Sc
             leaves(project, alva, date(2026, 10, 1))
         joins(project, [alva], date(2026, 10, 1))
         here = place(project, "health_team")
-        assert [one.student.name for one in cohorts.members_of(here, GROUP)].count(alva.name) == 2
+        members = cohorts.members_of(here, GROUP)
+        assert [one.student.name for one in members].count(alva.name) == 2
+        others[0].is_protected = True
+        with app.test_request_context():
+            marked = [one.name for one in member_rows(members) if one.is_protected]
+        others[0].is_protected = False
+        assert marked == [others[0].name]
         told = select(Event.kind).where(Event.chain_id == alva.id).order_by(Event.seq)
         assert db.session.scalars(told).all() == [What.COHORT_JOINED, What.COHORT_LEFT, What.COHORT_JOINED]
         assert list(proof.faults()) == []

@@ -35,7 +35,7 @@ class Paper:
 
 
 def paper(desk: Desk, meeting: Meeting, one: Called, called: Sequence[Called]) -> Paper:
-    """What stands in it; of a student with a protected identity it names no school."""
+    """What stands in it; of a student with a protected identity it names no school and no place."""
     school = people.unit(desk.row.student.unit_id)
     language, is_told = LANGUAGES[school.country], _is_told(desk, meeting, one)
     with force_locale(language):
@@ -72,7 +72,8 @@ def _lines(desk: Desk, meeting: Meeting, one: Called, *, is_told: bool) -> list[
     else:
         first = gettext("You are called to a meeting on %(day)s at %(time)s.", **said)
     lines = [first, gettext("It takes about %(n)s minutes.", n=meeting.minutes)]
-    return [*lines, gettext("Place: %(place)s", place=meeting.place)] if meeting.place else lines
+    is_told_where = meeting.place and not desk.row.place.is_protected
+    return [*lines, gettext("Place: %(place)s", place=meeting.place)] if is_told_where else lines
 
 
 def _others(meeting: Meeting, one: Called, called: Sequence[Called], *, is_told: bool) -> list[str]:

@@ -108,7 +108,7 @@ def one_meeting(
     facts = [(gettext("When"), when(meeting)), (gettext("Where"), place)]
     facts.append((gettext("Called by"), f"{by}, {role}, {day(meeting.called_at)}" if by else capital(role)))
     here = [one for one in called if one.row.left_at is None]
-    is_booked = meeting.status == "booked" and desk.is_open
+    is_booked = meeting.status == "booked"
     return {
         "heading": desk.speech.titled(meeting.action, meeting.title),
         "status": meeting.status,
@@ -120,7 +120,8 @@ def one_meeting(
         "shared_text": sharing_text(desk, meeting, action) if any(_is_outside(one) for one in here) else "",
         "called": [_person(desk, meeting, one, mails) for one in here],
         "no_longer": [one.name for one in called if one.row.left_at],
-        "may": is_booked,
+        "may": is_booked and desk.is_open,
+        "may_call_off": is_booked,
         "has_begun": meeting.starts_at <= desk.now,
         "minutes": minutes_links(desk, meeting) if meeting.status == "held" else [],
     }

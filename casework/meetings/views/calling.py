@@ -51,6 +51,9 @@ def call_for_task(case_id: UUID, task_id: UUID) -> Answer:
     if request.method == "GET" and not (is_meeting and task.status == "open"):
         return redirect(url_for("cases.task", case_id=case_id, task_id=task_id), 303)
     demand_open(task)
+    booked = queries.booked_for_tasks(case_id).get(task_id)
+    if request.method == "GET" and booked:
+        return redirect(url_for("meetings.show", case_id=case_id, meeting_id=booked), 303)
     if not is_meeting:
         raise NotAcceptable("not_a_milestone")
     demand_reporter(desk.situation, task, "called")
@@ -62,6 +65,7 @@ def call_for_task(case_id: UUID, task_id: UUID) -> Answer:
 def change(case_id: UUID, meeting_id: UUID) -> Answer:
     """Another time, place or other people."""
     desk, meeting = _booked(case_id, meeting_id)
+    demand_case_open(desk.row.case)
     at = page.calling(desk, task_in(case_id, meeting.task_id) if meeting.task_id else None)
     plan = again(desk.situation, meeting, queries.people_of(meeting_id), meeting.starts_at, desk.now)
     form = MeetingForm(page.offered(at, plan, is_change=True), str(meeting.revision))
@@ -94,9 +98,16 @@ def cancel(case_id: UUID, meeting_id: UUID) -> Answer:
             return _url(found)
 
         return once(act)
-    lead = gettext("Everybody who was called by mail gets a word. The task waits until it is called anew.")
-    up = desk.row.student.name, _url(meeting)
+    lead, up = _called_off(desk, meeting), (desk.row.student.name, _url(meeting))
     return act_page(form, gettext("Call off the meeting"), gettext("Call it off"), up, lead=lead)
+
+
+def _called_off(desk: Desk, meeting: Meeting) -> str:
+    if desk.is_open and meeting.task_id:
+        return gettext(
+            "Everybody who was called by mail gets a word. The task waits until it is called anew."
+        )
+    return gettext("Everybody who was called by mail gets a word.")
 
 
 def _call(at: Calling) -> Answer:
@@ -145,7 +156,6 @@ def _page(at: Calling, form: MeetingForm, heading: str, label: str, up: str, lea
 def _booked(case_id: UUID, meeting_id: UUID) -> tuple[Desk, Meeting]:
     desk = at_desk(case_id, CHANGE)
     meeting = queries.meeting_in(case_id, meeting_id)
-    demand_case_open(desk.row.case)
     if meeting.status != "booked":
         raise Conflict("meeting_changed", case_id=str(case_id))
     return desk, meeting

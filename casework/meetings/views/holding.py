@@ -36,7 +36,8 @@ def held(case_id: UUID, meeting_id: UUID) -> Answer:
         raise Conflict("meeting_changed", case_id=str(case_id))
     called = queries.called_to([meeting_id], desk.row.student.name)[meeting_id]
     here = [one for one in called if one.row.left_at is None]
-    later = [one for one in open_meetings(desk.situation) if one.id != meeting.task_id]
+    booked = queries.booked_for_tasks(case_id)
+    later = [one for one in open_meetings(desk.situation) if one.id not in booked]
     form = HeldForm(
         _known(desk, here, later), str(meeting.revision), {str(one.id): one.due_on for one in later}
     )

@@ -27,6 +27,7 @@ class Row:
     group: str
     school: str
     url: str
+    is_protected: bool
     standing: str
     day: str
     is_past: bool
@@ -66,6 +67,7 @@ def _row(one: Monitored, stands: Standing, today: date) -> Row:
         group=one.row.group,
         school=one.school,
         url=url_for("monitoring.of_case", case_id=one.row.case.id),
+        is_protected=one.row.student.is_protected,
         standing=standing_title(stands),
         day=standing_day(stands),
         is_past=stands.day is not None and stands.code in FUTURE and stands.day < today,

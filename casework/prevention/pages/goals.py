@@ -168,6 +168,7 @@ class MemberRow:
     url: str
     group: str
     days: str
+    is_protected: bool
     end_url: str | None
 
 
@@ -186,5 +187,6 @@ def member_rows(found: Iterable[cohorts.Member]) -> Iterable[MemberRow]:
             url_for("cases.student", student_id=one.student.id),
             one.group,
             days,
+            one.student.is_protected,
             None if one.row.ended_at else url_for("prevention.leave", **ids),
         )
