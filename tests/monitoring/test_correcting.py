@@ -1,4 +1,4 @@
-"""What was noted is corrected and taken back: of each guardian, in the order of days, and the task follows."""
+"""What was noted is corrected and taken back: of each guardian, in the order of days; the task follows."""
 
 from __future__ import annotations
 
