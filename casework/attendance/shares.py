@@ -7,10 +7,11 @@ what is no day of theirs (leave, what the school arranges) is in neither sum.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import product
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, case, exists, func, select
@@ -38,46 +39,69 @@ class Share:
         return Fraction(100 * self.missed, self.held) if self.held else Fraction(0)
 
 
-def shares_of(students: Mapping[UUID, Days]) -> dict[date, Share]:
+@dataclass(frozen=True)
+class Together:
+    """The share of many in a month, and how many of them had any time in it."""
+
+    share: Share
+    students: int
+
+
+def shares_of(students: Mapping[UUID, Sequence[Days]]) -> dict[date, Together]:
     """The share of each month that has any lesson, by its first day; each student counts on their days."""
-    held, missed = Counter[date](), Counter[date]()
     if not students:
         return {}
-    first, last = min(days[0] for days in students.values()), max(days[1] for days in students.values())
+    every = [days for those in students.values() for days in those]
+    first, last = min(days[0] for days in every), max(days[1] for days in every)
     stays = _stays(students, first, last)
-    _add_held(stays, first, last, held)
-    for month, minutes, is_missed in _entries(stays, first, last):
-        (missed if is_missed else held)[month] += minutes if is_missed else -minutes
-    return {month: Share(missed[month], held[month]) for month in sorted(held) if held[month]}
+    held, missed = _held(stays, first, last), Counter[date]()
+    for month, student_id, minutes, is_missed in _entries(stays, first, last):
+        if is_missed:
+            missed[month] += minutes
+        else:
+            held[month, student_id] -= minutes
+    found: dict[date, list[int]] = {}
+    for (month, _), minutes in held.items():
+        if minutes:
+            found.setdefault(month, []).append(minutes)
+    return {
+        month: Together(Share(missed[month], sum(each)), len(each)) for month, each in sorted(found.items())
+    }
 
 
-def _stays(students: Mapping[UUID, Days], first: date, last: date) -> dict[UUID, list[Stay]]:
+def _stays(students: Mapping[UUID, Sequence[Days]], first: date, last: date) -> dict[UUID, list[Stay]]:
     """In which groups each is from when until when, within their own days."""
     found: dict[UUID, list[Stay]] = {}
     for some in portions(students):
         for student_id, stays in stays_of(some, first, last).items():
-            begins, ends = students[student_id]
-            clipped = ((group, max(one, begins), min(other, ends)) for group, one, other in stays)
+            own = product(stays, students[student_id])
+            clipped = ((group, max(one, days[0]), min(other, days[1])) for (group, one, other), days in own)
             found[student_id] = [stay for stay in clipped if stay[1] <= stay[2]]
     return found
 
 
-def _add_held(stays: Mapping[UUID, list[Stay]], first: date, last: date, held: Counter[date]) -> None:
-    """The minutes of all registered lessons, as often as there are students who have them."""
-    alike = Counter(stay for those in stays.values() for stay in those)
+def _held(stays: Mapping[UUID, list[Stay]], first: date, last: date) -> Counter[tuple[date, UUID]]:
+    """The minutes of all registered lessons that each has, by month and student."""
+    months: dict[Stay, Counter[date]] = {stay: Counter() for those in stays.values() for stay in those}
     by_group: dict[UUID, list[tuple[date, int]]] = {}
     rows = (
         select(Lesson.group_id, Lesson.day, func.sum(Lesson.minutes))
-        .where(Lesson.group_id.in_({group for group, _, _ in alike}), Lesson.day.between(first, last))
+        .where(Lesson.group_id.in_({group for group, _, _ in months}), Lesson.day.between(first, last))
         .where(Lesson.registered_at.is_not(None), Lesson.is_cancelled.is_(False))
         .group_by(Lesson.group_id, Lesson.day)
     )
     for group_id, day, minutes in db.session.execute(rows):
         by_group.setdefault(group_id, []).append((day, int(minutes)))
-    for (group_id, begins, ends), number in alike.items():
+    for (group_id, begins, ends), of_stay in months.items():
         for day, minutes in by_group.get(group_id, ()):
             if begins <= day <= ends:
-                held[day.replace(day=1)] += minutes * number
+                of_stay[day.replace(day=1)] += minutes
+    held = Counter[tuple[date, UUID]]()
+    for student_id, those in stays.items():
+        for stay in those:
+            for month, minutes in months[stay].items():
+                held[month, student_id] += minutes
+    return held
 
 
 def _outcome() -> ColumnElement[str]:
@@ -91,8 +115,10 @@ def _outcome() -> ColumnElement[str]:
     return case((is_leave, "approved_leave"), else_=AttendanceEntry.outcome)
 
 
-def _entries(stays: Mapping[UUID, list[Stay]], first: date, last: date) -> Iterator[tuple[date, int, bool]]:
-    """What was missed (month, minutes, True) and what is no time of theirs (month, minutes, False)."""
+def _entries(
+    stays: Mapping[UUID, list[Stay]], first: date, last: date
+) -> Iterator[tuple[date, UUID, int, bool]]:
+    """What was missed (month, student, minutes, True) and what is no time of theirs (the same, False)."""
     partly = func.coalesce(AttendanceEntry.missed, 0)
     for some in portions(stays):
         rows = (
@@ -113,4 +139,4 @@ def _entries(stays: Mapping[UUID, list[Stay]], first: date, last: date) -> Itera
             if any(stay[0] == group_id and stay[1] <= day <= stay[2] for stay in stays[student_id]):
                 is_missed = outcome in ABSENT
                 told = part if is_missed and outcome != "absent" else minutes
-                yield day.replace(day=1), int(told), is_missed
+                yield day.replace(day=1), student_id, int(told), is_missed

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy.exc import IntegrityError
 
 from casework.access.policy import Person
-from casework.cases import doing
+from casework.cases import doing, undo
 from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
@@ -65,13 +65,35 @@ def correct_act(case: Case, old: MonitoringAct, said: Said, *, actor: Person, no
     situation = situation_of(case, actor, now)
     role, matter = _demand(situation, actor), _matter(situation)
     others = replace(matter, noted=tuple(one for one in matter.noted if one is not old))
-    if not said.is_void:
-        _demand_sound(said, others, school_date(now))
-    elif not said.text.strip():
-        raise NotAcceptable("reason_missing")
-    if said.kind == "board" and not said.is_void and said.outcome != old.outcome:
-        _demand_open_way(said, others, case)
+    if said.is_void:
+        said = _as_it_was(said, old)
+    else:  # it may still be about somebody who is no longer at home
+        home = tuple(dict.fromkeys((*others.guardians, *old.guardians)))
+        _demand_sound(said, replace(others, guardians=home), school_date(now))
+    if said.kind == "board":
+        if not said.is_void and _orders_more(said, old):
+            _demand_open_way(said, others, case)
+        _report_anew(situation, old, said, actor=actor, now=now)
     return _write(case, said, old, role, actor, now)
+
+
+def _as_it_was(said: Said, old: MonitoringAct) -> Said:
+    """What never happened keeps everything but the words, which say why."""
+    if not said.text.strip():
+        raise NotAcceptable("reason_missing")
+    return replace(
+        said,
+        happened_on=old.happened_on,
+        guardians=tuple(old.guardians),
+        is_about_student=old.is_about_student,
+        until=old.until,
+        outcome=old.outcome,
+        reference=old.reference,
+    )
+
+
+def _orders_more(said: Said, old: MonitoringAct) -> bool:
+    return said.outcome != old.outcome or bool(set(said.guardians) - set(old.guardians))
 
 
 def _demand(situation: Situation, actor: Person) -> str:
@@ -97,8 +119,10 @@ def _demand_sound(said: Said, matter: Matter, today: date) -> None:
     needs_day = said.kind == "heard" and said.outcome != NOT_HEARD
     is_about = _is_about_somebody(said, matter)
     fits = said.outcome in (known or ("",)) and (said.until is not None or not needs_day)
-    if not (is_told and is_dated and fits and is_about and _follows(said, matter)):
+    if not (is_told and is_dated and fits and is_about):
         raise NotAcceptable("not_an_act")
+    if not _follows(said, matter):
+        raise NotAcceptable("act_too_early")
     if said.kind == "board" and not said.reference.strip():
         raise NotAcceptable("not_an_act")
 
@@ -112,12 +136,13 @@ def _is_about_somebody(said: Said, matter: Matter) -> bool:
 
 
 def _follows(said: Said, matter: Matter) -> bool:
-    """Whether what must have been before was, of each guardian."""
+    """Whether what must have been before was, of each guardian, on the day that is said."""
     after = KINDS[said.kind].after
+    then = replace(matter, noted=tuple(one for one in matter.noted if one.happened_on <= said.happened_on))
     if after == "board":
-        board = matter.decided
+        board = then.decided
         return board is not None and set(said.guardians) <= set(board.guardians)
-    return not after or all(matter.last(after, one) for one in said.guardians)
+    return not after or all(then.last(after, one) for one in said.guardians)
 
 
 def _demand_open_way(said: Said, matter: Matter, case: Case) -> None:
@@ -144,6 +169,25 @@ def _report_decision(situation: Situation, said: Said, *, actor: Person, now: da
     if task is not None:
         report = Report("taken", said.happened_on, said.outcome, said.text)
         doing.report_task(situation.case, task, report, actor=actor, now=now)
+
+
+def _report_anew(
+    situation: Situation, old: MonitoringAct, said: Said, *, actor: Person, now: datetime
+) -> None:
+    """The report on the routine's task follows the correction. Raises Refused where something rests on it."""
+    if not said.is_void and (said.outcome, said.happened_on) == (old.outcome, old.happened_on):
+        return
+    case, here = situation.case, {one.id: one for one in situation.tasks}
+    for report, _ in situation.milestones:
+        task = here[report.task_id]
+        action = situation.workflow.find_action(task.action)
+        is_it = (report.outcome, report.happened_on) == (old.outcome, old.happened_on)
+        is_now = task.visit_id == situation.visit.id
+        if is_it and is_now and isinstance(action, Decision) and _is_of_board(action, old.outcome):
+            undo.take_report_back(case, task, report.id, said.text, actor=actor, now=now)
+            if not said.is_void:
+                _report_decision(situation_of(case, actor, now), said, actor=actor, now=now)
+            return
 
 
 def _write(

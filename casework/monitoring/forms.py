@@ -113,18 +113,25 @@ class ActForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             outcome=(self.outcome.data or "") if self.outcome else "",
             reference=(self.reference.data or "") if self.reference else "",
             text=self.text.data or "",
-            is_void=bool(self.is_void.data) if self.is_void else False,
+            is_void=self._is_void,
         )
+
+    @property
+    def _is_void(self) -> bool:
+        """Whether it never happened: then nothing is asked but why."""
+        return bool(self.is_void and self.is_void.data)
 
     def validate_people(self, field: Field) -> None:
         """It is about somebody; a decision that orders nobody is about nobody."""
         is_about_nobody = self._offered.kind == "board" and self.outcome.data not in AGAINST_GUARDIANS
-        if not field.data and not is_about_nobody:
+        if not field.data and not is_about_nobody and not self._is_void:
             raise ValidationError(gettext("Choose whom it is about"))
 
     def validate_until(self, field: DateField) -> None:
         """Who may reply knows until when; nothing ends before it began."""
         field.errors = []  # what the library says of a day that is not there
+        if self._is_void:
+            return
         needs_day = self._offered.kind == "heard" and self.outcome.data != NOT_HEARD
         if not field.data and (needs_day or any(field.raw_data or ())):
             raise ValidationError(gettext("Give the day"))
@@ -134,6 +141,5 @@ class ActForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     def validate_text(self, field: Field) -> None:
         """What must be said in words is; so is why somebody is not heard, or why it is taken back."""
         outcome = self.outcome.data if self.outcome else ""
-        is_void = bool(self.is_void and self.is_void.data)
-        if (field.flags.required or outcome == NOT_HEARD or is_void) and not (field.data or "").strip():
+        if (field.flags.required or outcome == NOT_HEARD or self._is_void) and not (field.data or "").strip():
             raise ValidationError(gettext("Write it in words"))

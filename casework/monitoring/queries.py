@@ -185,9 +185,9 @@ def monitored(actor: Person, today: date) -> list[Monitored]:
         .outerjoin(Group, Group.id == Student.group_id)
         .where(Case.is_handed_over, Case.closed_at.is_(None), scope.within(actor, NOTE, COLUMNS))
         .order_by(Case.number)
-        .limit(MOST)
     ).all()
     here = [row for row in rows if row[0].stage in monitoring_stages(model_of(row[0].workflow_sha).rules)]
+    here = here[:MOST]
     matters = matters_of([(row[0], row[1]) for row in here], today)
     return [
         Monitored(CaseRow(case, student, group or ""), school, matters[case.id])

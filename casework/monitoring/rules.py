@@ -203,6 +203,6 @@ def _after_the_board(matter: Matter, board: Noted) -> Standing:
     if any(one.legal_force_on is None for one in left):
         return Standing("appealed")  # judged, and the judgment has not got legal force
     fined = matter.last("fined")
-    if fined:
+    if fined and fined.happened_on >= board.happened_on:  # of an earlier injunction it says nothing
         return Standing(f"fine_{fined.outcome}", fined.happened_on)
     return Standing("in_force", max(one.legal_force_on for one in left if one.legal_force_on))

@@ -64,11 +64,11 @@ def members_of(school: School, cohort_id: str) -> list[Member]:
     return [Member(row, student, group) for row, student, group in rows]
 
 
-def member_for(school: School, student_id: UUID, member_id: UUID) -> CohortMember:
-    """A row about a student who is loaded; NotHere where there is none such at the school."""
+def member_for(student_id: UUID, member_id: UUID) -> CohortMember:
+    """A row about a student who is loaded, of whichever school; NotHere where there is none such."""
     wanted = (CohortMember.id == member_id, CohortMember.student_id == student_id)
     row = db.session.scalars(select(CohortMember).where(*wanted)).one_or_none()
-    if row is None or row.unit_id != school.unit.id:
+    if row is None:
         raise NotHere
     return row
 
@@ -85,32 +85,36 @@ def candidates(school: School, cohort_id: str, group_id: UUID) -> Sequence[Stude
     return db.session.scalars(wanted.order_by(Student.search_name)).all()
 
 
-def days_in(school: School, cohort_id: str, first: date, last: date) -> Mapping[UUID, Days]:
-    """For each who was in the group on one of the days: from when until when, within them."""
+def days_in(school: School, cohort_id: str, first: date, last: date) -> Mapping[UUID, Sequence[Days]]:
+    """For each who was in the group on one of the days: each time from when until when, within them.
+
+    Who has changed school while nobody had taken them out is in the group no longer.
+    """
+    is_here = or_(CohortMember.last_on.is_not(None), Student.unit_id == school.unit.id)
     rows = db.session.execute(
-        select(CohortMember.student_id, CohortMember.first_on, CohortMember.last_on).where(
-            *_in(school, cohort_id),
-            CohortMember.first_on <= last,
-            or_(CohortMember.last_on.is_(None), CohortMember.last_on >= first),
-        )
+        select(CohortMember.student_id, CohortMember.first_on, CohortMember.last_on)
+        .join(Student, Student.id == CohortMember.student_id)
+        .where(*_in(school, cohort_id), is_here, CohortMember.first_on <= last, _from(first))
+        .order_by(CohortMember.first_on)
     )
-    found: dict[UUID, Days] = {}
+    found: dict[UUID, list[Days]] = {}
     for student_id, begins, ends in rows:
-        days = max(begins, first), min(ends or last, last)
-        known = found.get(student_id, days)
-        found[student_id] = min(days[0], known[0]), max(days[1], known[1])
+        those, days = found.setdefault(student_id, []), (max(begins, first), min(ends or last, last))
+        if those and days[0] <= those[-1][1]:  # two rows of one student have become one
+            days = those[-1][0], max(days[1], those.pop()[1])
+        those.append(days)
     return found
 
 
 def add_members(
     school: School, cohort: Cohort, students: Collection[Student], on: date, *, actor: Person, now: datetime
 ) -> None:
-    """Puts the students into the group from the day on. Conflict where one of them is in it already."""
+    """Puts the students into the group from the day on. Conflict where one is in it then or later already."""
     if not school.may_lead:
         raise NotAllowed
     if not students or on > school.today:
         raise NotAcceptable("not_a_member")
-    inside = select(CohortMember.student_id).where(*_in(school, cohort.id), *_on(on))
+    inside = select(CohortMember.student_id).where(*_in(school, cohort.id), _from(on))
     taken = set(db.session.scalars(inside))
     if taken & {one.id for one in students}:
         raise Conflict("in_cohort")
@@ -131,7 +135,7 @@ def add_members(
 
 def end_member(school: School, row: CohortMember, on: date, *, actor: Person, now: datetime) -> None:
     """The last day of the student in the group. Raises Conflict where it has ended already."""
-    if not school.may_lead:
+    if not school.may_lead or row.unit_id != school.unit.id:
         raise NotAllowed
     if row.ended_at:
         raise Conflict("left_cohort")
@@ -156,4 +160,9 @@ def _in(school: School, cohort_id: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _on(day: date) -> tuple[ColumnElement[bool], ...]:
-    return CohortMember.first_on <= day, or_(CohortMember.last_on.is_(None), CohortMember.last_on >= day)
+    return CohortMember.first_on <= day, _from(day)
+
+
+def _from(day: date) -> ColumnElement[bool]:
+    """Whether the row says anything of the day or later."""
+    return or_(CohortMember.last_on.is_(None), CohortMember.last_on >= day)

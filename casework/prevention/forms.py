@@ -20,6 +20,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput
 
 from casework.cases.forms import LONGEST, demand, shows
+from casework.engine.school_calendar import school_year
 from casework.prevention.actions import SMALLEST, Said
 from casework.prevention.goals import LONGEST_VALUE
 from casework.web.forms import choices
@@ -30,7 +31,7 @@ class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """How a turn went: what became of it, on which day, what people want to remember, and a result."""
 
     kind = RadioField()
-    on = DateField(validators=[Optional()])
+    on = DateField()
     note = TextAreaField(validators=[Length(max=LONGEST)])
     answered = IntegerField(validators=[Optional(), NumberRange(min=0, max=100_000)])
     result = TextAreaField(validators=[Length(max=LONGEST)])
@@ -82,12 +83,13 @@ class NoteForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         )
 
     def validate_on(self, field: DateField) -> None:
-        """What is done has been, and what is moved lies ahead."""
-        kind = self.kind.data
-        if kind == "done" and (field.data is None or field.data > self._today):
-            raise ValidationError(gettext("Give the day it was done, today or before"))
-        if kind == "moved" and (field.data is None or field.data < self._today):
-            raise ValidationError(gettext("Give a day to come"))
+        """What is done has been, and what is moved lies ahead, both in the school year."""
+        field.errors = []  # what the library says of a day that is not there
+        kind, (first, last) = self.kind.data, school_year(self._today)
+        if kind == "done" and not (field.data and first <= field.data <= self._today):
+            raise ValidationError(gettext("Give the day of this school year it was done, today or before"))
+        if kind == "moved" and not (field.data and self._today <= field.data <= last):
+            raise ValidationError(gettext("Give a day to come in this school year"))
 
     def validate_note(self, field: Field) -> None:
         """What is not done, or was noted by mistake, has a reason."""

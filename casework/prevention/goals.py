@@ -32,7 +32,8 @@ LONGEST_VALUE = 40
 class Counted:
     """Attendance of the school or a group: its share of absence by month, and in the year so far.
 
-    `is_hidden`: so few that the figures would tell of single students, to somebody who may not see these.
+    `is_hidden`: months are left out in which so few had lessons that the figures would tell of single
+    students, to somebody who may not see these.
     """
 
     number: int
@@ -60,12 +61,15 @@ def counted(school: School, for_whom: str) -> Counted:
     """The attendance of everybody at the school, or of a group, in the school year so far."""
     first, last = school_year(school.today)[0], school.today
     if for_whom == SCHOOL:
-        students: Mapping[UUID, Days] = dict.fromkeys(_everybody(school), (first, last))
+        students: Mapping[UUID, Sequence[Days]] = {one: [(first, last)] for one in _everybody(school)}
     else:
         students = cohorts.days_in(school, for_whom, first, last)
     if len(students) < SMALLEST and not school.may_lead:
         return Counted(len(students), {}, is_hidden=True)
-    return Counted(len(students), shares_of(students))
+    found = shares_of(students)
+    shown = {month: one for month, one in found.items() if school.may_lead or one.students >= SMALLEST}
+    is_hidden = len(shown) < len(found)
+    return Counted(len(students), {month: one.share for month, one in shown.items()}, is_hidden)
 
 
 def _everybody(school: School) -> Sequence[UUID]:

@@ -77,6 +77,10 @@ UNUSABLE = {
     "extract_consent": _("Give the day of the consent."),
     "extract_class": _("Choose who reads the extract here."),
     "not_an_act": _("Something in what was noted does not fit together. Look at it again."),
+    "act_too_early": _(
+        "This follows from something else that was noted. Choose a day no earlier than that, and only people "
+        "whom it was about."
+    ),
     "reason_missing": _("Write a reason. Those who read the case later need it."),
     "summary_missing": _("Write in short what the decision rests on."),
     "answer_missing": _("Write your answer. Whoever asked needs it."),

@@ -9,7 +9,7 @@ from flask import Flask
 
 from casework.attendance.actions import Said
 from casework.attendance.queries import registers_of
-from casework.attendance.shares import Share, shares_of
+from casework.attendance.shares import Share, Together, shares_of
 from casework.engine.absence import NOT_A_DAY
 from tests.attendance.classes import MONDAY, Class, make_class
 from tests.factories import work
@@ -47,12 +47,12 @@ def test_each_month_is_the_sum_of_the_registers(app: Flask) -> None:
     with work(app):
         here = make_class()
         lessons(here)
-        found = shares_of({one.id: (FIRST, LAST) for one in here.students})
-        assert found == {
+        found = shares_of({one.id: [(FIRST, LAST)] for one in here.students})
+        assert {month: one.share for month, one in found.items()} == {
             date(2026, 9, 1): summed(here, FIRST, date(2026, 9, 30)),
             date(2026, 10, 1): summed(here, OCTOBER, LAST),
         }
-        assert found[date(2026, 9, 1)] == Share(170, 360)
+        assert found[date(2026, 9, 1)] == Together(Share(170, 360), 2)
         assert shares_of({}) == {}
 
 
@@ -75,9 +75,23 @@ def test_each_student_counts_on_their_own_days(app: Flask) -> None:
         here = make_class()
         lessons(here)
         first, second = here.students
-        days = {first.id: (FIRST, date(2026, 9, 30)), second.id: (OCTOBER, LAST)}
-        alone = {one.id: shares_of({one.id: (FIRST, LAST)}) for one in here.students}
+        days = {first.id: [(FIRST, date(2026, 9, 30))], second.id: [(OCTOBER, LAST)]}
+        alone = {one.id: shares_of({one.id: [(FIRST, LAST)]}) for one in here.students}
         assert shares_of(days) == {
             date(2026, 9, 1): alone[first.id][date(2026, 9, 1)],
             date(2026, 10, 1): alone[second.id][date(2026, 10, 1)],
         }
+
+
+def test_a_time_between_two_times_counts_for_nothing_and_for_nobody(app: Flask) -> None:
+    with work(app):
+        here = make_class()
+        lessons(here)
+        first, second = (one.id for one in here.students)
+        apart = [(FIRST, date(2026, 8, 31)), (OCTOBER, LAST)]
+        found = shares_of({first: apart, second: [(FIRST, LAST)]})
+        assert {month: one.students for month, one in found.items()} == {
+            date(2026, 9, 1): 1,
+            date(2026, 10, 1): 2,
+        }
+        assert found[date(2026, 9, 1)] == shares_of({second: [(FIRST, LAST)]})[date(2026, 9, 1)]

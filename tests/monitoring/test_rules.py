@@ -126,6 +126,8 @@ def test_the_end_and_the_fine_are_told() -> None:
     late = date(2026, 12, 1)
     asked = Row("fined", date(2026, 11, 10), outcome="applied")
     assert standing(matter(*served, asked, today=late)).code == "fine_applied"
+    anew = (replace(DECISION, happened_on=date(2026, 11, 12)), Row("served", date(2026, 11, 13)))
+    assert standing(matter(*served, asked, *anew, today=date(2026, 12, 30))).code == "in_force"
     ended = Row("ended", date(2026, 11, 20), (), "attends")
     assert standing(matter(*served, asked, ended, today=late)).code == "ended"
 

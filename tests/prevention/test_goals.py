@@ -22,7 +22,7 @@ from casework.prevention import cohorts, goals, proof
 from casework.prevention.models import CohortMember
 from casework.prevention.pages.goals import member_rows
 from tests.clients import Client
-from tests.factories import School, make_student, work
+from tests.factories import School, make_student, make_unit, work
 from tests.prevention.conftest import NOW
 from tests.prevention.test_wheel import place
 
@@ -138,6 +138,47 @@ def test_who_left_counts_on_the_days_until_then(app: Flask, project: School) -> 
         leaves(project, alva, date(2026, 9, 6))
         found = goals.counted(place(project, "rector"), GROUP)
         assert (found.so_far.missed, found.so_far.held) == (0, 120)
+
+
+def test_a_month_with_few_is_kept_from_who_does_not_lead(app: Flask, project: School) -> None:
+    with work(app):
+        alva, *others = students(project)
+        joins(project, [alva])
+        joins(project, others, date(2026, 9, 8))  # the only lessons were the day before
+        led, seen = (goals.counted(place(project, name), GROUP) for name in ("rector", "mentor"))
+        assert (led.is_hidden, led.so_far.missed, led.so_far.held) == (False, 60, 120)
+        assert (seen.number, seen.is_hidden, seen.months) == (6, True, {})
+        lesson = lessons.schedule(project.group, date(2026, 10, 5), 480, 60, subject="NO")
+        lessons.register_lesson(lesson, {}, actor=place(project, "mentor").actor, now=NOW)
+        seen = goals.counted(place(project, "mentor"), GROUP)
+        assert (seen.is_hidden, list(seen.months), seen.so_far.held) == (True, [date(2026, 10, 1)], 360)
+
+
+def test_times_in_a_group_lie_apart_and_never_over_each_other(app: Flask, project: School) -> None:
+    with work(app):
+        alva, *_ = students(project)
+        joins(project, [alva], date(2026, 9, 8))
+        leaves(project, alva, date(2026, 9, 30))
+        with pytest.raises(Conflict):
+            joins(project, [alva])  # from a day before, and so over the time that is there
+        joins(project, [alva], date(2026, 11, 2))
+        here = place(project, "rector")
+        times = [(date(2026, 9, 8), date(2026, 9, 30)), (date(2026, 11, 2), NOW.date())]
+        assert cohorts.days_in(here, GROUP, SEPTEMBER, NOW.date()) == {alva.id: times}
+
+
+def test_who_changes_school_is_in_its_group_no_longer(app: Flask, project: School) -> None:
+    with work(app):
+        alva, other, *_ = students(project)
+        joins(project, [alva, other])
+        alva.unit_id, alva.group_id = make_unit(name="Annanskolan").id, None
+        here = place(project, "rector")
+        assert list(cohorts.days_in(here, GROUP, SEPTEMBER, NOW.date())) == [other.id]
+        row = db.session.scalars(select(CohortMember).where(CohortMember.student_id == alva.id)).one()
+        assert cohorts.member_for(alva.id, row.id).unit_id == project.unit
+        row.unit_id = alva.unit_id
+        with pytest.raises(NotAllowed):
+            cohorts.end_member(here, row, date(2026, 10, 1), actor=here.actor, now=NOW)
 
 
 def test_figures_are_entered_by_who_leads_and_the_last_word_of_a_day_counts(

@@ -55,6 +55,10 @@ def test_what_is_due_is_noted_on_the_page_and_told_from_then_on(laid: School, se
     form = team.get(at)
     wrong = team.send(form, at, 422, kind="not_done", on="2026-11-06", note="")
     assert "Skriv varför" in wrong.main.text
+    for day in ("", "2026-02-31", "2026-06-01"):  # no day, none that there is, one of the last school year
+        lost = team.send(form, at, 422, kind="done", on=day, note="Det vi kom fram till.")
+        assert "Ange dagen under läsåret" in lost.main.text
+        assert "Det vi kom fram till." in lost.main.text
     small = team.send(form, at, 422, kind="done", on="2026-11-06", answered="4", result="Bra.")
     assert "minst 5 svar" in small.main.text
     there = team.send(form, at, kind="done", on="2026-11-06", note="Gick igenom 8B.")

@@ -91,7 +91,7 @@ def _forgetting(*, is_postgresql: bool) -> Iterator[str]:
 
 def _leads(table: str, **columns: str) -> list[sa.ForeignKeyConstraint]:
     return [
-        sa.ForeignKeyConstraint([name], [f"{other}.id"], name=op.f(f"fk_{table}_{name}_{other}"))
+        sa.ForeignKeyConstraint([name], [f"{other}.id"], name=op.f(f"fk_{table}_{name}"))
         for name, other in columns.items()
     ]
 

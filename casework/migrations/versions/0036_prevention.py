@@ -100,7 +100,7 @@ def _values() -> None:
 
 def _keys(table: str, keys: dict[str, str]) -> Iterator[sa.ForeignKeyConstraint]:
     for name, target in keys.items():
-        yield sa.ForeignKeyConstraint([name], [f"{target}.id"], name=op.f(f"fk_{table}_{name}_{target}"))
+        yield sa.ForeignKeyConstraint([name], [f"{target}.id"], name=op.f(f"fk_{table}_{name}"))
 
 
 def sqlite(table: str) -> Iterator[str]:

@@ -13,27 +13,38 @@ from casework.monitoring.pages.words import OUTCOMES
 from casework.monitoring.rules import closed_by, of_guardian
 from casework.web.text import gettext
 
+HEARING = {"SE": "Förvaltningslagen 25 §", "NO": "Forvaltningsloven § 16"}  # names of laws stay as they are
+
 
 def offered(page: Page, kind: str, old: MonitoringAct | None = None) -> Offered:
     """What the form asks; the board's answers against guardians only while the way to them is open."""
     rule = KINDS[kind]
-    people = [(one, page.names[one]) for one in _people(page, kind)]
+    people = [(one, page.names.get(one, gettext("Guardian"))) for one in _people(page, kind, old)]
     chosen = tuple(one for one, _ in people) if len(people) == 1 else ()
     if rule.whom == "home":
         people.append((STUDENT, page.desk.row.student.name))
     outcomes = [(one, str(OUTCOMES[kind][one])) for one in _outcomes(page, kind, old)]
-    return Offered(kind, people if rule.whom != "nobody" else (), outcomes, _labels(kind), chosen)
+    return Offered(
+        kind, people if rule.whom != "nobody" else (), outcomes, _labels(kind, page.matter.country), chosen
+    )
 
 
-def _people(page: Page, kind: str) -> list[str]:
+def _people(page: Page, kind: str, old: MonitoringAct | None) -> list[str]:
+    """Whom it can be about; a correction also whom it was about, who may be at home no longer."""
+    if old:
+        return list(dict.fromkeys((*_addressed(page, kind), *old.guardians)))
+    addressed = _addressed(page, kind)
+    if kind == "served":
+        return [one for one in addressed if of_guardian(page.matter, one).served_on is None] or addressed
+    return addressed
+
+
+def _addressed(page: Page, kind: str) -> list[str]:
     board = page.matter.decided
     is_about_the_decision = KINDS[kind].after in ("board", "served", "appealed")
     if not is_about_the_decision or board is None:
         return list(page.matter.guardians)
-    addressed = [one for one in page.matter.guardians if one in board.guardians]
-    if kind == "served":
-        return [one for one in addressed if of_guardian(page.matter, one).served_on is None] or addressed
-    return addressed
+    return [one for one in page.matter.guardians if one in board.guardians]
 
 
 def _outcomes(page: Page, kind: str, old: MonitoringAct | None) -> list[str]:
@@ -45,7 +56,7 @@ def _outcomes(page: Page, kind: str, old: MonitoringAct | None) -> list[str]:
     return [one for one in known if not is_closed or one not in AGAINST_GUARDIANS or one == kept]
 
 
-def _labels(kind: str) -> dict[str, tuple[str, str]]:
+def _labels(kind: str, country: str) -> dict[str, tuple[str, str]]:
     people, people_hint = gettext("Whom is it about?"), ""
     if kind == "board":
         people_hint = gettext("A decision orders each guardian by themselves. Choose those whom it orders.")
@@ -55,7 +66,7 @@ def _labels(kind: str) -> dict[str, tuple[str, str]]:
         "happened_on": (gettext("Which day?"), _day_hint(kind)),
         "until": (until_label(kind), _until_hint(kind)),
         "reference": (reference_label(kind), ""),
-        "text": _words(kind),
+        "text": _words(kind, country),
         "is_void": (
             gettext("This never happened"),
             gettext("The row stays to be read, and counts no longer. Write why."),
@@ -93,14 +104,14 @@ def _until_hint(kind: str) -> str:
     return hints.get(kind, "")
 
 
-def _words(kind: str) -> tuple[str, str]:
+def _words(kind: str, country: str) -> tuple[str, str]:
     facts = gettext("Facts, and where they come from. The home reads it. No diagnoses.")
     words = {
         "asked": (gettext("What was the guardian asked to do?"), facts),
         "done": (gettext("What was done, and how do you know?"), facts),
         "heard": (
             gettext("What could they reply to?"),
-            gettext("Where somebody is not heard: why. Förvaltningslagen 25 § says when that may be."),
+            gettext("Where somebody is not heard: why. %(law)s says when that may be.", law=HEARING[country]),
         ),
         "replied": (gettext("What did they say?"), gettext("In their own words, in short.")),
         "board": (gettext("Reasons"), facts),

@@ -76,7 +76,9 @@ def _school_part(page: Page) -> dict[str, Any]:
     desk, answer = page.desk, page.matter.assessed.school_part
     speech = desk.speech
     signed = [
-        one for one in desk.situation.submissions if one.form == ASSESSMENT and one.status == "finalised"
+        one
+        for one in desk.situation.submissions
+        if (one.form, one.status, one.round) == (ASSESSMENT, "finalised", desk.row.case.round)
     ]
     newest = signed[-1] if signed else None
     return {

@@ -123,6 +123,12 @@ def _now(found: Counted) -> str:
 def _hidden(found: Counted) -> str:
     if not found.is_hidden:
         return ""
+    if found.number >= SMALLEST:
+        return gettext(
+            "Months in which the group was smaller than %(number)s are neither shown nor counted. Their "
+            "figures would tell of single students.",
+            number=SMALLEST,
+        )
     return gettext(
         "The group is smaller than %(number)s. Its figures would tell of single students.", number=SMALLEST
     )

@@ -120,15 +120,15 @@ def join(unit_id: UUID, cohort_word: str, group_id: UUID) -> Response | tuple[st
 def leave(student_id: UUID, member_id: UUID) -> Response | tuple[str, int]:
     """The last day of a student in a group."""
     row = noted_student(student_id, LEAD)
-    school = _led(row.student.unit_id)
-    member = cohorts.member_for(school, student_id, member_id)
+    member = cohorts.member_for(student_id, member_id)
+    school = _led(member.unit_id)
     form = EndForm(member.first_on, school.today)
     title, there = _left(school, member.cohort)
     if form.validate_on_submit():
 
         def act() -> str:
             now = locked_school(person(), school.unit.id, school.today)
-            found = cohorts.member_for(now, student_id, member_id)
+            found = cohorts.member_for(student_id, member_id)
             cohorts.end_member(now, found, form.day, actor=person(), now=clock.now())
             return there
 
