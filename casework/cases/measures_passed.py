@@ -89,7 +89,7 @@ def pass_measures(
     name = next((one.name for one in around if one.id == heir_id), "")
     for confidentiality, measures in passed.items():
         history.record(
-            What.MEASURES_PASSED,
+            What.MEASURE_PASSED,
             case_id,
             actor=actor,
             now=now,

@@ -45,7 +45,7 @@ class What(StrEnum):
     EXTRACT_WITHDRAWN = "extract:withdrawn"
     MEASURE_DECIDED = "measure:decided"
     MEASURE_FOLLOWED_UP = "measure:followed_up"
-    MEASURES_PASSED = "measure:passed"
+    MEASURE_PASSED = "measure:passed"
     CASE_MIGRATED = "case:migrated"
     CASE_MIGRATION_UNDONE = "case:migration_undone"
     STUDENT_PROTECTED = "student:protected"
@@ -164,7 +164,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
     What.MEASURE_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
-    What.MEASURES_PASSED: frozenset({"confidentiality", "name", "measures"}),
+    What.MEASURE_PASSED: frozenset({"confidentiality", "name", "measures"}),
     What.MEASURE_FOLLOWED_UP: frozenset({"confidentiality", "onwards", "reviews", "measures"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
     What.CASE_MIGRATION_UNDONE: frozenset(_MIGRATION | {"is_handed_over"}),

@@ -25,13 +25,13 @@ from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.extensions import db
-from casework.people.models import Group, Student, Unit
+from casework.people.models import Student, Unit
 from casework.people.regular_times import kept
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import beside, keep_tasks
-from casework.signals.surroundings import Groups, homes_where_asked, known_of, reads_from
+from casework.signals.surroundings import Groups, groups_of, homes_where_asked, known_of, reads_from
 from casework.tasks.student_models import StudentTaskRole
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
@@ -96,8 +96,7 @@ class _School:
 
 
 def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
-    locked = select(Student).where(Student.id.in_(ids)).order_by(Student.id).with_for_update()
-    students = db.session.scalars(locked.execution_options(populate_existing=True)).all()
+    students = _locked(ids)
     schools = _schools({one.unit_id for one in students}, day.today)
     cases = _open_cases(ids)
     models = _models(students, schools, cases)
@@ -106,7 +105,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         return Tally()
     situations = _situations([case for student, case in cases.items() if student in counted], day.now)
     registers = attendance.registers_of(counted, reads_from(day.today), day.today)
-    groups = _groups({one.group_id for one in counted.values() if one.group_id})
+    groups = groups_of({one.group_id for one in counted.values() if one.group_id})
     around = beside([*counted], homes_where_asked(counted.values(), models, day.today))
     signals, total = _signals(counted, models.values()), Tally()
     touched, roles = list[Situation](), list[StudentTaskRole]()
@@ -130,13 +129,18 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         )
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
-        if situation and done != Tally():
-            touched.append(situation)
+        touched += [situation] if situation and done != Tally() else []
         opened, more = keep_tasks(one, student, model, verdict, around, now=day.now)
         total += done + Tally(0, 0, 0, opened, len(verdict.closed), len(verdict.flagged))
         roles += more
     _tell(touched, roles, day)
     return total
+
+
+def _locked(ids: Sequence[UUID]) -> Sequence[Student]:
+    """The students as they are now; nobody changes them meanwhile."""
+    locked = select(Student).where(Student.id.in_(ids)).order_by(Student.id).with_for_update()
+    return db.session.scalars(locked.execution_options(populate_existing=True)).all()
 
 
 def _signals(students: Collection[UUID], models: Iterable[LocalisedWorkflow]) -> dict[UUID, list[Signal]]:
@@ -182,11 +186,6 @@ def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
     rows = db.session.scalars(select(Unit).where(Unit.id.in_(units))).all()
     calendars = calendars_for(rows)
     return {one.id: _School(model_in(offered, one), calendars[one.id], one.team_weekday) for one in rows}
-
-
-def _groups(groups: Collection[UUID]) -> Groups:
-    rows = db.session.execute(select(Group.id, Group.name, Group.mentor_weekday).where(Group.id.in_(groups)))
-    return {row.id: row for row in rows}
 
 
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:

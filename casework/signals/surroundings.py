@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Row
+from sqlalchemy import Row, select
 
 from casework.cases.student_facts import student_at
 from casework.engine.facts import StudentFact
 from casework.engine.guardians import asks_each
 from casework.engine.school_calendar import ONE_DAY, school_year
 from casework.engine.workflow import LocalisedWorkflow
+from casework.extensions import db
 from casework.people.home import AtHome, homes_of
-from casework.people.models import Student
+from casework.people.models import Group, Student
 from casework.people.names import year_of
 from casework.signals.mark_models import StudentMark
 
@@ -25,6 +26,12 @@ Groups = Mapping[UUID, Row[UUID, str, int | None]]  # of each class its name and
 def reads_from(today: date) -> date:
     """From when on absence is read: the year before, since windows reach back."""
     return school_year(school_year(today)[0] - ONE_DAY)[0]
+
+
+def groups_of(ids: Collection[UUID]) -> Groups:
+    """The name of each class, and the weekday of its mentor time."""
+    rows = db.session.execute(select(Group.id, Group.name, Group.mentor_weekday).where(Group.id.in_(ids)))
+    return {row.id: row for row in rows}
 
 
 def homes_where_asked(

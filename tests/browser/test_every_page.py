@@ -15,7 +15,7 @@ from tests.browser.visitor import HEIGHTS, PHONE, SIDEWAYS, WIDE, Visitor
 pytestmark = pytest.mark.browser
 
 WIDTHS = (320, PHONE, 640)
-PAGES = "a[href^='/']:not([download])"
+PAGES = "a[href^='/']:not([download]):not([href$='.pdf'])"
 # What still moves for somebody who has asked for no motion.
 MOVING = """() => [...document.querySelectorAll("*")].filter((one) => {
   const look = getComputedStyle(one);

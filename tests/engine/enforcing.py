@@ -7,6 +7,7 @@ A demand of a routine is enforced where each element that covers it does somethi
 * a transition: somebody takes it, where everything that it needs is so
 * a stage: cases come to it · a role: its people may do what the model gives it
 * a due date: the task has a day, or says what its clock waits for
+* a trigger: it proposes something for somebody · preventive work: it stands in the year
 * a moment: a clock starts · a question of a form: nobody signs the form without an answer
 """
 
@@ -19,18 +20,21 @@ from pydantic import ValidationError
 
 from casework.definitions import Path
 from casework.engine.action import Action
+from casework.engine.beside import Prevention, Trigger
 from casework.engine.clocks import moment_on
 from casework.engine.consequences import is_due
 from casework.engine.covers import Place, covering
 from casework.engine.due import due_of
 from casework.engine.facts import Facts, StudentFact
 from casework.engine.guard import Guard
+from casework.engine.happened import Concern
 from casework.engine.looking import look_at
 from casework.engine.moments import Due, Moment
 from casework.engine.proposals import evaluate
 from casework.engine.reading import Circumstances, Look
 from casework.engine.steps import assess
 from casework.engine.wanting import tasks_wanted
+from casework.engine.wheel import turns
 from casework.engine.workflow import Guidance, LocalisedWorkflow, Role, Stage, Transition, Workflow
 from casework.forms.checks import problems
 from casework.forms.definition import Form
@@ -86,11 +90,12 @@ def stops_without(model: LocalisedWorkflow, place: Place) -> bool:
     part = place.part
     if isinstance(part, Guard):
         return any(one != other for one, other in _outcomes(model, less, place.path))
-    probe = {Stage: is_reached, Transition: is_taken, Role: may_act, Moment: starts_clocks}
+    probe = {Stage: is_reached, Transition: is_taken, Role: may_act, Moment: starts_clocks, **BESIDE}
     does = next((does for kind, does in probe.items() if isinstance(part, kind)), None)
     if isinstance(part, Action):
         does = is_opened
-    name = part.id if isinstance(part, Action | Stage | Transition) else str(place.path[-1])
+    has_id = isinstance(part, Action | Stage | Transition | Trigger | Prevention)
+    name = part.id if has_id else str(place.path[-1])
     if isinstance(part, Due):
         does, name = has_a_day, _id_of(model, place.path[:-1])
     return does is not None and does(model, model.rules, name) and not _holds(does, model, less, name)
@@ -224,3 +229,26 @@ def starts_clocks(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
     moment = rules.moments[name]
     seen = _best(model, [{"recorded": name}], list(rules.order)[-1], ())
     return any(moment_on(name, moment, one) for one in seen)
+
+
+def proposes(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
+    """Whether the trigger proposes for somebody away, or whom people worry about; KeyError without it."""
+    rule = {one.id: one for one in rules.triggers}[name]
+    day = on(9, 18)
+    said = {one.concern.about or "": day for one in rule.when.unfolded() if isinstance(one, Concern)}
+    pupil = Pupil("bengtsfors").away(*SE.days(on(9, 7), day)).register()
+    for stage in rules.order:
+        around = Circumstances(facts=facts(stage), student=StudentFact(16), concerns=said)
+        met = evaluate(rules, look_at(rules, pupil, SE, day, around)).met
+        if any(one.trigger is rule for one in met):
+            return True
+    return False
+
+
+def has_turns(model: LocalisedWorkflow, rules: Workflow, name: str) -> bool:
+    """Whether the preventive work stands in the year; KeyError without it."""
+    return bool(turns({one.id: one for one in rules.prevention}[name], SE, on(9, 7)))
+
+
+# What stands beside the ladder, and what it does.
+BESIDE = {Trigger: proposes, Prevention: has_turns}

@@ -23,9 +23,12 @@ def menu(page: Page) -> list[Element]:
     ("role", "ways"),
     [
         ("mentor", ["/", "/cases/", "/students", "/signals/", "/attendance/"]),
-        ("rector", ["/", "/cases/", "/students", "/signals/", "/attendance/", "/publishing/"]),
+        (
+            "rector",
+            ["/", "/cases/", "/students", "/signals/", "/meetings/agenda", "/attendance/", "/publishing/"],
+        ),
         ("subject_teacher", ["/", "/students", "/attendance/"]),
-        ("administration", ["/", "/cases/", "/publishing/"]),
+        ("administration", ["/", "/cases/", "/monitoring", "/publishing/"]),
         ("administrator", ["/administration/", "/publishing/"]),
     ],
 )

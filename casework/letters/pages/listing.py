@@ -116,7 +116,7 @@ def kind_rows(kinds: Sequence[LetterKind], case_id: UUID, task_id: UUID | None) 
             title=kind.title,
             help=kind.help,
             to=parties(kind),
-            url=url_for("letters.write", kind_id=kind.letter, **named),  # type: ignore[arg-type] # ids
+            url=url_for("letters.write", kind_name=kind.letter, **named),  # type: ignore[arg-type] # ids
         )
         for kind in kinds
     ]

@@ -50,9 +50,9 @@ def kinds_for(desk: Desk, language: str, parties: Iterable[str] = ()) -> list[Le
     return sorted(fitting, key=lambda kind: kind.title)
 
 
-def kind_of(kind_id: str, language: str, desk: Desk) -> LetterKind:
+def kind_of(kind_name: str, language: str, desk: Desk) -> LetterKind:
     """The kind; NotHere where there is none, or it is not for the reader or the country."""
-    found = catalog().letters.get(kind_id)
+    found = catalog().letters.get(kind_name)
     kind = found.in_language(language) if found else None
     is_here = kind is not None and kind.only_in in (None, desk.situation.workflow.country)
     if kind is None or not is_here or kind.confidentiality not in desk.readable:

@@ -26,9 +26,9 @@ from casework.web.once import once
 from casework.web.text import gettext
 
 
-@blueprint.route("/cases/<uuid:case_id>/letters/new/<kind_id>", methods=["GET", "POST"])
+@blueprint.route("/cases/<uuid:case_id>/letters/new/<kind_name>", methods=["GET", "POST"])
 @requires(CHANGE)
-def write(case_id: UUID, kind_id: str) -> Response | tuple[str, int]:
+def write(case_id: UUID, kind_name: str) -> Response | tuple[str, int]:
     """A new letter of the kind, for the task that the address names."""
     desk = at_desk(case_id, CHANGE)
     demand_case_open(desk.row.case)
@@ -36,13 +36,13 @@ def write(case_id: UUID, kind_id: str) -> Response | tuple[str, int]:
     if task:
         demand_reporter(desk.situation, task, SENT)
     usual = writing.usual_language(desk)
-    kind = writing.kind_of(kind_id, usual, desk)
+    kind = writing.kind_of(kind_name, usual, desk)
     offered = writing.offered(kind, desk, usual, task)
     form = WriteForm(offered)
     if form.validate_on_submit():
 
         def act() -> str:
-            spoken = writing.kind_of(kind_id, form.said.language, desk)
+            spoken = writing.kind_of(kind_name, form.said.language, desk)
             said = writing.in_new_language(form.said, offered.start, spoken, desk)
             found = actions.write_letter(
                 locked_case(case_id), spoken, said, task_asked(desk), actor=desk.reader, now=desk.now
