@@ -114,13 +114,10 @@ def received_in(case_id: UUID, attachment_id: UUID) -> ReceivedDocument | None:
 
 def numbers_given(before: str) -> list[str]:
     """The numbers of the register that begin so, in both directions, whichever day they are of."""
-    return [
-        number
-        for column in (Letter.number, ReceivedDocument.number)
-        for number in db.session.scalars(
-            select(column).where(column != "", column.startswith(before, autoescape=True))
-        )
-    ]
+    sent = select(Letter.number).where(Letter.number.startswith(before, autoescape=True))
+    came = select(ReceivedDocument.number).where(ReceivedDocument.number.startswith(before, autoescape=True))
+    found = [*db.session.scalars(sent), *db.session.scalars(came)]
+    return [one for one in found if one]
 
 
 def register(reader: Person, first: date, last: date, direction: str = "") -> list[Entry]:
