@@ -33,7 +33,7 @@ def gather(now: datetime) -> None:
     if db.session.scalar(select(Meeting.id).limit(1)):
         return
     _book("Amina", now)
-    _meet("Alva", now)
+    _meet("Milo", now)
     hanna = _who("hanna", now)
     for team in agenda.teams_of(hanna):
         agenda.fill(hanna, team, agenda.monday(school_date(now)), now=now)
@@ -54,17 +54,17 @@ def _meet(given: str, now: datetime) -> None:
     """A meeting with the home that the routine does not ask for, on Thursday last week."""
     case, student = _open_case(given)
     held = morning(now, _since_monday(now) + THURSDAY_LAST) + timedelta(hours=2)
-    called = held - timedelta(days=3)
+    called = held - timedelta(days=1)
     plan = Plan(
-        held, 30, _around(student, ("karin", "sofia"), now), place="Rum 12", about="Hur morgnarna går."
+        held, 30, _around(student, ("omar", "sofia"), now), place="Rum 12", about="Hur morgnarna går."
     )
-    karin = _who("karin", now)
-    meeting = call_meeting(case, None, "Samtal om morgnarna", plan, actor=karin, now=called)
+    omar = _who("omar", now)
+    meeting = call_meeting(case, None, "Samtal om morgnarna", plan, actor=omar, now=called)
     rows = people_of(meeting.id)
     decided = Wanted("Fråga hur det går med den tidiga bussen", ("mentor",), due_on=school_date(now))
     outcome = Outcome([one.id for one in rows], {}, [decided])
     after = held + timedelta(hours=1)
-    conclude(case, meeting, outcome, seen=str(meeting.revision), actor=karin, now=after)
+    conclude(case, meeting, outcome, seen=str(meeting.revision), actor=omar, now=after)
 
 
 def _since_monday(now: datetime) -> int:

@@ -123,7 +123,7 @@ HANGING_WITHOUT = {
     "cases.mails._is_told": "whether the same mail has been sent today",
     "messages.letters._is_told": "whether the same message has been sent about the day",
     "letters.proof.kept": "a command proves what was sent and came in, and tells no content",
-    "letters.proof.faults": "a command proves which letters ended how, and tells no content",
+    "letters.queries.numbers_given": "which numbers the register has given, and nothing of what they are for",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
     "monitoring.queries._guardians": "those at home of students who are loaded",
     "monitoring.proof.kept": "a command proves what was noted in monitoring, and tells no content",
