@@ -90,14 +90,19 @@ def portions(students: Collection[UUID]) -> Iterator[list[UUID]]:
 def stays_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, tuple[Stay, ...]]:
     """In which groups each student is from when until when, within the days."""
     found: dict[UUID, list[Stay]] = {}
-    rows = select(Placement).where(Placement.student_id.in_(students))
-    for row in db.session.scalars(rows):
-        stay = (row.group_id, max(row.first_day, first), min(row.last_day or last, last))
-        found.setdefault(row.student_id, []).append(stay)
-    classes = select(Student.id, Student.group_id).where(Student.id.in_(students))
-    for student_id, group_id in db.session.execute(classes):
-        if student_id not in found:
-            found[student_id] = [(group_id, first, last)] if group_id else []
+    placed = (Placement.group_id, Placement.first_day, Placement.last_day)
+    rows = select(Student.id, Student.group_id, *placed).outerjoin(
+        Placement, Placement.student_id == Student.id
+    )
+    for student_id, now_in, group_id, begins, ends in db.session.execute(
+        rows.where(Student.id.in_(students))
+    ):
+        stays = found.setdefault(student_id, [])
+        is_placed: bool = begins is not None
+        if is_placed:
+            stays.append((group_id, max(begins, first), min(ends or last, last)))
+        elif now_in:
+            stays.append((now_in, first, last))
     return {student_id: tuple(sorted(stays)) for student_id, stays in found.items()}
 
 

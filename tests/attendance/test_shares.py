@@ -60,14 +60,15 @@ def test_absence_on_leave_is_no_time_of_theirs_as_in_the_registers(app: Flask) -
     with work(app):
         here = make_class()
         lessons(here)
-        days = {here.students[0].id: (MONDAY, date(2026, 9, 30))}
-        before = shares_of(days)[date(2026, 9, 1)]
+        days = {here.students[0].id: [(MONDAY, date(2026, 9, 30))]}
+        before = shares_of(days)[date(2026, 9, 1)].share
         leave = here.leave(here.students[0].id, MONDAY)
-        found = shares_of({one.id: (FIRST, LAST) for one in here.students})
-        assert found[date(2026, 9, 1)] == summed(here, FIRST, date(2026, 9, 30))
-        assert shares_of(days)[date(2026, 9, 1)] == Share(before.missed - 60, before.held - 60)
+        found = shares_of({one.id: [(FIRST, LAST)] for one in here.students})
+        assert found[date(2026, 9, 1)].share == summed(here, FIRST, date(2026, 9, 30))
+        there = shares_of(days)[date(2026, 9, 1)].share
+        assert (there.missed, there.held) == (before.missed - 60, before.held - 60)
         leave.state = "taken_back"
-        assert shares_of(days)[date(2026, 9, 1)] == before
+        assert shares_of(days)[date(2026, 9, 1)].share == before
 
 
 def test_each_student_counts_on_their_own_days(app: Flask) -> None:
