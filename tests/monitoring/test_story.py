@@ -57,14 +57,14 @@ def test_a_case_is_monitored_to_its_end(app: Flask, school: School, case: UUID) 
 
 
 def _the_list_marks_who_is_protected(app: Flask, school: School, who: Client) -> None:
-    assert "Skyddad identitet" not in who.get("/monitoring").main.text
+    assert "Skyddade personuppgifter" not in who.get("/monitoring").main.text
     today = clock.school_date(clock.now())
     with work(app):
         student = db.session.get_one(Student, school.student)
         student.is_protected = True
         rector = person(db.session.get_one(User, school.rector), today)
         name_reader(student, school.administration, today, actor=rector, now=clock.now())
-    assert "Skyddad identitet" in who.get("/monitoring").main.text
+    assert "Skyddade personuppgifter" in who.get("/monitoring").main.text
     with work(app):
         db.session.get_one(Student, school.student).is_protected = False
 
