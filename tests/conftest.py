@@ -21,12 +21,12 @@ from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
 
 DATABASES = ("sqlite", "postgresql")
-# Stories, and what proves a history: the program tells them, not how the database locks and orders.
+# The program tells these, not how the database locks and orders: PostgreSQL tells them in long runs.
 ON_ONE = (
     *(f"stories/{one.name}" for one in (Path(__file__).parent / "stories").glob("test_*.py")),
-    *("history/test_proof.py", "history/test_attachments_proof.py", "access/test_log.py"),
+    *("history/test_proof.py", "history/test_attachments_proof.py", "history/test_tampering.py"),
+    *("access/test_log.py", "messages/test_killed.py"),
 )
-ON_BOTH = ("stories/test_all_or_nothing.py", "stories/test_writing_together.py")
 INSTANCES = count(1)
 
 
@@ -50,7 +50,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leaves out what takes minutes, and what needs a browser where there is none."""
-    on_one_database(items, set(ON_ONE) - set(ON_BOTH))
+    on_one_database(items, ON_ONE)
     left_out = [item for item in items if _is_left_out(item, config)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
