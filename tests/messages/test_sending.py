@@ -130,7 +130,7 @@ def test_after_many_tries_a_person_decides(wire) -> None:
     for _ in range(MOST_TRIES):
         wire.faults = [Undelivered("busy")]
         send(wire, now)
-        now += timedelta(minutes=85)
+        now += timedelta(minutes=91)
     assert (only().state, only().attempts, only().answer) == ("dead", MOST_TRIES, "busy")
     assert send(wire, now).sent == 0
 
