@@ -12,6 +12,7 @@ from flask import url_for
 from casework.cases.pages.panels import form_link
 from casework.cases.pages.words import Speech, capital
 from casework.cases.views.desk import Desk
+from casework.cases.work import fillable_forms
 from casework.clock import school_date
 from casework.engine.actions import FormAction
 from casework.engine.actions import Meeting as Action
@@ -221,6 +222,8 @@ USUAL_FORMS = ("follow_up_notes", "network_meeting_notes")
 
 
 def minutes_links(desk: Desk, meeting: Meeting) -> list[tuple[str, str]]:
-    """Those forms with where the reader writes or reads them."""
-    named = [(one, form_link(desk.situation, one)) for one in minutes_forms(desk.speech, meeting.action)]
+    """Those forms that the case asks for where it stands, or has, with where the reader writes or reads them."""
+    here = {*fillable_forms(desk.situation), *(one.form for one in desk.situation.submissions)}
+    forms = [one for one in minutes_forms(desk.speech, meeting.action) if one in here]
+    named = [(one, form_link(desk.situation, one)) for one in forms]
     return [(desk.speech.form(one), url) for one, url in named if url]
