@@ -222,7 +222,7 @@ USUAL_FORMS = ("follow_up_notes", "network_meeting_notes")
 
 
 def minutes_links(desk: Desk, meeting: Meeting) -> list[tuple[str, str]]:
-    """Those forms that the case asks for where it stands, or has, with where the reader writes or reads them."""
+    """The forms that the case asks for here, or has already, with where the reader writes or reads them."""
     here = {*fillable_forms(desk.situation), *(one.form for one in desk.situation.submissions)}
     forms = [one for one in minutes_forms(desk.speech, meeting.action) if one in here]
     named = [(one, form_link(desk.situation, one)) for one in forms]
