@@ -10,9 +10,9 @@ from datetime import date
 from casework.administration.tables import LONGEST_CELL, Row
 from casework.clock import days_in
 from casework.people.names import Unfit, fit_name, fit_text
+from casework.web.sheets import BLANK
 
 FORMULA = ("=", "@", "＝", "＠")
-BLANK = "\u115f\u1160\u2800\u3164\uffa0 "  # letters and signs by name that show nothing, and the space
 NATIONAL_NUMBER = re.compile(r"(\d{2})?\d{6}[-+ ]?\d{4}|\d{6} ?\d{5}")
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y")
 

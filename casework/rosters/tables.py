@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from casework.administration.lines import BLANK, FORMULA, NATIONAL_NUMBER
+from casework.administration.lines import FORMULA, NATIONAL_NUMBER
 from casework.administration.tables import Unreadable, lines_of, text_of
 from casework.attachments.inspection import unpack
 from casework.clock import days_in
@@ -15,6 +15,7 @@ from casework.errors import NotAcceptable
 from casework.people.names import Unfit, fit_name
 from casework.people.roster import EARLIEST_BIRTH
 from casework.rosters.feed import Fault, shown
+from casework.web.sheets import BLANK
 
 MOST_BYTES = 32 * 1024 * 1024  # of all tables together
 MOST_FILES = 40

@@ -19,10 +19,10 @@ from casework.clock import now, school_date
 from casework.extensions import db, feeds_folder
 from casework.feeds import fetching, files, processes
 from casework.feeds.models import FeedImport, FeedProfile
-from casework.feeds.pages.faults import harmless
 from casework.people.keys import keep_keys
 from casework.people.models import Unit
 from casework.ss12000.wire import Client as Asking
+from casework.web.sheets import harmless
 from tests.clients import Client, client_as
 from tests.factories import School, make_user, work
 from tests.feeds.system import event, lists, said

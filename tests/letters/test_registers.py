@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casework.letters.views.registers import harmless
+from casework.web.sheets import harmless
 
 
 @pytest.mark.parametrize("before", ["", " ", "\t", "\r\n", "\u200b", "\u00a0", "\ufeff", "\u3164"])

@@ -8,9 +8,9 @@ from io import StringIO
 
 from casework.feeds.pages.words import line_fault
 from casework.feeds.records import Fault
+from casework.web.sheets import harmless
 from casework.web.text import gettext
 
-RECKONS = "=+-@\t\r＝＠＋－"  # what a spreadsheet would take for the beginning of a formula
 Row = tuple[int, str, str, str]
 
 
@@ -31,8 +31,3 @@ def as_file(faults: Iterable[Fault], *, is_own: bool) -> str:
     writer.writerow(headings())
     writer.writerows((line, *map(harmless, more)) for line, *more in rows(faults, is_own=is_own))
     return "\ufeff" + text.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """The cell, with a mark before it where a spreadsheet would begin to reckon."""
-    return f"'{cell}" if cell.lstrip().startswith(tuple(RECKONS)) else cell

@@ -5,24 +5,22 @@ from __future__ import annotations
 import csv
 from datetime import date
 from io import StringIO
-from itertools import dropwhile
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from casework import clock
-from casework.administration.lines import BLANK, FORMULA
 from casework.letters.pages import listing
 from casework.letters.queries import IN, OUT, READ, Entry, register
 from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.paging import page_number, pager
 from casework.web.sessions import person
+from casework.web.sheets import harmless
 from casework.web.text import gettext
 
 blueprint = Blueprint("register", __name__, url_prefix="/register")
 SIZE = 100
-RECKONS = (*FORMULA, "+", "-", "＋", "－")  # what a spreadsheet would calculate
 
 
 @blueprint.get("/")
@@ -61,12 +59,6 @@ def file() -> Response:
     answer.mimetype = "text/csv"
     answer.headers.set("Content-Disposition", "attachment", filename="register.csv")
     return answer
-
-
-def harmless(cell: str) -> str:
-    """The cell, with a mark before it where a spreadsheet would begin to reckon, behind signs unseen too."""
-    seen = "".join(dropwhile(lambda sign: sign in BLANK or not sign.isprintable(), cell))
-    return f"'{cell}" if seen.startswith(RECKONS) else cell
 
 
 def _asked() -> list[Entry]:
