@@ -90,6 +90,7 @@ def _away(student: UUID, lessons: Sequence[Row], teacher: UUID, random: Random) 
         if is_away or random.random() < ALONE:
             yield {
                 "lesson_id": lesson["id"],
+                "day": lesson["day"],
                 "student_id": student,
                 "outcome": "absent",
                 "missed": 0,

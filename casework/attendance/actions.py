@@ -165,7 +165,7 @@ def _keep(
     if row is None:
         if said == PRESENT:
             return False
-        key = {"lesson_id": lesson.id, "student_id": student_id}
+        key = {"lesson_id": lesson.id, "student_id": student_id, "day": lesson.day}
         db.session.add(AttendanceEntry(**key, **told, reason=reason, at=now, by_id=actor.id))
         return True
     if all(getattr(row, name) == value for name, value in told.items()):

@@ -99,7 +99,7 @@ def missed_by(student_id: UUID, first: date, last: date) -> list[Missed]:
     wanted = (
         select(AttendanceEntry, Lesson)
         .join(Lesson, Lesson.id == AttendanceEntry.lesson_id)
-        .where(AttendanceEntry.student_id == student_id, Lesson.day.between(first, last))
+        .where(AttendanceEntry.student_id == student_id, AttendanceEntry.day.between(first, last))
         .where(AttendanceEntry.outcome != "present", Lesson.is_cancelled.is_(False))
         .order_by(Lesson.day.desc(), Lesson.starts.desc(), Lesson.id)
     )

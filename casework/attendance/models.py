@@ -105,18 +105,19 @@ class _Said:
 
 
 class AttendanceEntry(_Said, Base):
-    """What is true now of a student in a lesson, unless that is presence from the start."""
+    """What is true now of a student in a lesson, unless that is presence from the start; with its day."""
 
     __tablename__ = "attendance_entry"
     __table_args__ = (
         CheckConstraint(_OUTCOME, name="outcome"),
         CheckConstraint(_VALIDITY, name="validity"),
         CheckConstraint("missed >= 0", name="missed"),
-        Index("ix_attendance_entry_student_id", "student_id"),
+        Index("ix_attendance_entry_student_id_day", "student_id", "day"),
     )
 
     lesson_id: Mapped[UUID] = mapped_column(ForeignKey("lesson.id"), primary_key=True)
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"), primary_key=True)
+    day: Mapped[date]
     revision: Mapped[int] = mapped_column(default=1)
     by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
 

@@ -149,7 +149,8 @@ class Comparison:
             changes.same += 1
 
     def _new_entry(self, student_id: UUID, said: Said) -> None:
-        key = {"lesson_id": self._id, "student_id": student_id, "revision": 1, "reason": ""}
+        key = {"lesson_id": self._id, "student_id": student_id, "day": self._told.day}
+        key |= {"revision": 1, "reason": ""}
         self._changes.entries.append({**key, **_values(said), **self._by})
         self._changes.touched.add(student_id)
 

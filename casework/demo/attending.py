@@ -129,6 +129,7 @@ def _entry(
 ) -> Row:
     return {
         "lesson_id": lesson["id"],
+        "day": lesson["day"],
         "student_id": student.id,
         "outcome": outcome,
         "missed": missed,

@@ -27,9 +27,9 @@ from casework.engine.runs import Runs
 from casework.engine.school_calendar import SchoolCalendar
 
 NOT_A_DAY = ("approved_leave", "school_activity", "not_offered", "unknown")
-_CHOSEN, _PARTLY = ord("x"), ord("l")
+_CHOSEN, _PARTLY, _ATTENDED = ord("x"), ord("l"), ord(" ")
 _ABSENT, _LATE, _LEFT_EARLY = LETTERS["absent"], LETTERS["late"], LETTERS["left_early"]
-_RUN = re.compile(rb"x[x-]*|l")  # in the signs of a line; what was attended in part stands by itself
+_RUN = re.compile(rb"x+|l")  # in signs without any that is neutral; what is attended in part stands by itself
 _NEVER_HELD = frozenset(LETTERS[one] for one in NOT_A_DAY)
 
 
@@ -38,8 +38,8 @@ class _Alphabet:
     """What the letters of a register mean to one way of counting, as signs of a line.
 
     Tables for translation: `every` shows each absence as chosen, `none` as one that was not. `x` is a chosen
-    absence, `-` what neither breaks nor lengthens a run, `.` anything else. `absent` are the outcomes that
-    count as absence, `neutral` the letters of those that are neither that nor attended.
+    absence, `-` what neither breaks nor lengthens a run, a space anything else. `absent` are the outcomes
+    that count as absence, `neutral` the letters of those that are neither that nor attended.
     """
 
     every: bytes
@@ -53,7 +53,7 @@ def _alphabet(not_counted: tuple[str, ...]) -> _Alphabet:
     absent = ("absent", *(one for one in ("approved_leave", "school_activity") if one not in not_counted))
     neutral = bytes(LETTERS[one] for one in NOT_A_DAY if one not in absent)
     letters = bytes(LETTERS.values())
-    none = bytes(ord("-" if one in neutral else ".") for one in letters)
+    none = bytes(ord("-") if one in neutral else _ATTENDED for one in letters)
     every = bytes(_CHOSEN if name in absent else none[at] for at, name in enumerate(LETTERS))
     return _Alphabet(bytes.maketrans(letters, every), bytes.maketrans(letters, none), neutral, absent)
 
@@ -134,21 +134,22 @@ class Tally:
 
     def runs(self, chosen: Sequence[Miss]) -> Runs:
         """The runs of these absences, which are in order of time."""
-        line = self._signs(chosen)
-        lengths = [run.count(b"x") or 1 for run in _RUN.findall(line)]
-        at = [0, *accumulate(lengths)]
+        if chosen is self.absences:
+            line = self.line.translate(self._alphabet.every, self._alphabet.neutral)
+        else:
+            line = self._signs(chosen).replace(b"-", b"")
+        runs = _RUN.findall(line) if _PARTLY in line else line.split()  # which is far quicker
+        at = list(accumulate(map(len, runs), initial=0))
         begins = [chosen[place].lesson.on for place in at[:-1]]
-        return Runs(tuple(chosen), at, begins, goes_on=line.rstrip(b"-").endswith(b"x"))
+        return Runs(tuple(chosen), at, begins, goes_on=line.endswith(b"x"))
 
     @property
     def signs(self) -> bytes:
-        """The sign of each lesson: `x` where absent, `.` where there, `-` where neither of both counts."""
+        """The sign of each lesson: `x` where absent, a space where there, `-` where neither of both counts."""
         return self.line.translate(self._alphabet.every)
 
     def _signs(self, chosen: Sequence[Miss]) -> bytes:
         """The signs of a line: `l` is what was chosen though it was attended in part; see the alphabet."""
-        if chosen is self.absences:
-            return self.signs
         line = bytearray(self.line.translate(self._alphabet.none))
         for miss in chosen:
             line[miss.place] = _PARTLY if miss.entry.outcome in ATTENDED else _CHOSEN

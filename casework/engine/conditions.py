@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any
 
 from pydantic import Discriminator, Field, Tag
@@ -93,8 +94,10 @@ class AnyCondition(Condition):
         return one_of(condition.reading(look) for condition in self.any)
 
     def when_met(self, look: Look) -> Reading | None:
-        is_met = any(condition.when_met(look) for condition in self.any)
-        return self.reading(look) if is_met else None
+        for condition in self.any:
+            if condition.when_met(look):
+                return self.reading(look)
+        return None
 
     def inner(self) -> tuple[Condition, ...]:
         return self.any
@@ -113,9 +116,14 @@ class AllConditions(Condition):
         return all_of(condition.reading(look) for condition in self.all)
 
     def when_met(self, look: Look) -> Reading | None:
-        in_order = (*self.stages_needed, *self.all)  # where the case stands costs nothing to see
-        is_met = all(condition.when_met(look) for condition in in_order)
-        return self.reading(look) if is_met else None
+        for condition in self._in_order:
+            if not condition.when_met(look):
+                return None
+        return self.reading(look)
+
+    @cached_property
+    def _in_order(self) -> tuple[Condition, ...]:
+        return (*self.stages_needed, *self.all)  # where the case stands costs nothing to see
 
     def inner(self) -> tuple[Condition, ...]:
         return self.all

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from casework.engine.windows import Window
 
 NOT_STARTED = "clock_not_started"
+FROM_BELOW = ("at_least", "more_than")
 
 
 def counted(
@@ -38,16 +39,14 @@ def counted(
         window=window,
         misses=misses,
         since=nth(limit[0], limit[1], days) if is_met else None,
-        **anchored(window, said),
+        anchor=anchor(window, said),
+        is_rolling=is_rolling(said),
     )
 
 
-def anchored(window: Days, said: Window) -> dict[str, Any]:
+def anchor(window: Days, said: Window) -> str:
     """What a reading over the window is met for once: the window itself, unless it moves with the day."""
-    return {
-        "anchor": "" if is_rolling(said) else f"from {window[0].isoformat()}",
-        "is_rolling": is_rolling(said),
-    }
+    return "" if is_rolling(said) else f"from {window[0].isoformat()}"
 
 
 def not_started(kind: str, limit: tuple[str, Any]) -> Reading:
@@ -97,5 +96,7 @@ def _together(readings: Iterable[Reading]) -> tuple[Miss, ...]:
 
 def nth(word: str, number: int, days: Sequence[date]) -> date | None:
     """The day on which the number was reached, for limits that are reached from below."""
-    place = {"at_least": number, "more_than": number + 1}.get(word, 0)
+    if word not in FROM_BELOW:
+        return None
+    place = number + (word == "more_than")
     return days[place - 1] if 0 < place <= len(days) else None

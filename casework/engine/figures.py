@@ -14,6 +14,7 @@ from casework.engine.quantities import Amount
 from casework.engine.reading import Event, Look, Reading
 from casework.engine.register import Miss
 from casework.engine.runs import Run, Runs
+from casework.engine.school_calendar import Days
 from casework.engine.stretches import days_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 def each(kind: str, look: Look, name: str) -> Reading:
     """Every occasion, lesson, session or day of the chosen absence, as an event of its own."""
+    asked = (kind, name)
+    if asked not in look.worked_out.each:
+        look.worked_out.each[asked] = _each(kind, look, name)
+    return look.worked_out.each[asked]
+
+
+def _each(kind: str, look: Look, name: str) -> Reading:
     choice = look.choice(name)
     groups: dict[str, list[Miss]] = {}
     if kind == "occasion":
@@ -49,18 +57,28 @@ def _part(kind: str, miss: Miss, look: Look) -> str:
 
 def occasions(rule: OccasionCount, look: Look) -> Reading:
     """How many occasions begin in the window; of those alike, the largest number."""
+    window, inside = _occasions_in(rule, look)
+    if window is None:
+        return not_started("occasions", rule.limit)
+    return counted("occasions", rule.limit, inside.begins, inside.misses, window, rule.window)
+
+
+def _occasions_in(rule: OccasionCount, look: Look) -> tuple[Days | None, Runs]:
+    """The days of the window, None where its clock has not started, and the occasions that count in it."""
     found = look.times(rule.counting)
     if rule.lasting:
         found = Runs.of(one for one in found if _lasts(one, rule.lasting, look))
     window = days_of(rule.window, look, found.begins)
     if window is None:
-        return not_started("occasions", rule.limit)
+        return None, found
     inside = found.between(*window)
-    if rule.same and inside:
-        alike = Counter(_likeness(rule.same, one) for one in inside)
-        most = max(sorted(alike, key=str), key=lambda like: alike[like])
-        inside = Runs.of(one for one in inside if _likeness(rule.same, one) == most)
-    return counted("occasions", rule.limit, inside.begins, inside.misses, window, rule.window)
+    return window, _alike(rule.same, inside) if rule.same and inside else inside
+
+
+def _alike(same: str, inside: Runs) -> Runs:
+    alike = Counter(_likeness(same, one) for one in inside)
+    most = max(sorted(alike, key=str), key=lambda like: alike[like])
+    return Runs.of(one for one in inside if _likeness(same, one) == most)
 
 
 def _lasts(occasion: Run, amount: Amount, look: Look) -> bool:

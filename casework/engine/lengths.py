@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from casework.engine.chosen import Choice
 from casework.engine.clocks import CALENDAR_UNITS, later
-from casework.engine.evidence import anchored, not_started, nth
+from casework.engine.evidence import anchor, not_started, nth
 from casework.engine.quantities import Amount, keeps_to
 from casework.engine.reading import Look, Reading
 from casework.engine.runs import Run
 from casework.engine.school_calendar import ONE_DAY
-from casework.engine.stretches import days_of
+from casework.engine.stretches import days_of, is_rolling
 
 if TYPE_CHECKING:
     from casework.engine.counted import AbsenceSum, RunLength
@@ -42,7 +42,8 @@ def absence(rule: AbsenceSum, look: Look) -> Reading:
         window=window,
         misses=counted,
         since=since if is_met else None,
-        **anchored(window, rule.window),
+        anchor=anchor(window, rule.window),
+        is_rolling=is_rolling(rule.window),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import NamedTuple
 
 from casework.engine.action import Action
 from casework.engine.beside import Duty, Trigger
@@ -19,8 +20,7 @@ from casework.engine.wanting import Wanted, tasks_wanted
 from casework.engine.workflow import CLOSED, Workflow
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(NamedTuple):
     """A trigger that is met: its reading and its key; `is_new` if it has not fired for that before."""
 
     trigger: Trigger
@@ -65,7 +65,11 @@ class Findings:
     @cached_property
     def tasks(self) -> tuple[Wanted, ...]:
         """The tasks that absence itself asks for."""
-        return tuple(tasks_wanted(self.workflow, self.stage, self.look))
+        return tuple(self.tasks_since(date.min))
+
+    def tasks_since(self, day: date) -> list[Wanted]:
+        """The same, without those of times before the day."""
+        return tasks_wanted(self.workflow, self.stage, self.look, day)
 
     @cached_property
     def duties(self) -> tuple[DutyMet, ...]:

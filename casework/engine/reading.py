@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from casework.engine.absence import Tally
 from casework.engine.chosen import Choice, choose
@@ -62,8 +62,7 @@ class Circumstances:
     resets: int = 0
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(NamedTuple):
     """One of the things that an each-time condition looks for: what it is known by, its day, the absence."""
 
     key: str
@@ -110,8 +109,7 @@ class Share:
         )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """The answer of a condition. The figure is exact; a percentage is a number from 0 to 100.
 
     `misses` are what was counted. `since` is the day from which it is met,
@@ -134,7 +132,7 @@ class Reading:
     full: FullTimetable | None = None
     inner: tuple[Reading, ...] = ()
 
-    @cached_property
+    @property
     def evidence(self) -> tuple[str, ...]:
         """The keys of the lessons that were counted, each once."""
         return tuple(dict.fromkeys([miss.lesson.key for miss in self.misses]))
@@ -143,10 +141,11 @@ class Reading:
 class _WorkedOut:
     """What is worked out of one student's absence once, for whichever rule asks."""
 
-    __slots__ = ("choices", "runs_of", "shares", "times_of")
+    __slots__ = ("choices", "each", "runs_of", "shares", "times_of")
 
     def __init__(self) -> None:
         self.choices: dict[str, Choice] = {}
+        self.each: dict[tuple[str, str], Reading] = {}
         self.runs_of: dict[str, Runs] = {}
         self.times_of: dict[str, Runs] = {}
         self.shares: dict[tuple[str, Days, str, bool], Share] = {}
@@ -165,6 +164,7 @@ class Look:
         absences: Mapping[str, Absences],
         clock: Callable[[str, Look], date | None],
         circumstances: Circumstances,
+        worked_out: _WorkedOut | None = None,
     ) -> None:
         self.tally, self.absences, self.circumstances = tally, absences, circumstances
         self.clock = clock
@@ -172,7 +172,7 @@ class Look:
         self.spent: frozenset[str] = frozenset()
         self.calendar, self.counting = tally.calendar, tally.counting
         self.today, self.is_over = tally.today, tally.is_over
-        self.worked_out = _WorkedOut()
+        self.worked_out = worked_out or _WorkedOut()
         self._for_rules: dict[str, Look] = {}
 
     def for_rule(self, window: str, spent: frozenset[str] = frozenset()) -> Look:
@@ -181,6 +181,8 @@ class Look:
             found = Look(self.tally, self.absences, self.clock, self.circumstances)
             found.window, found.spent = window, spent
             return found
+        if window == self.window and not self.spent:
+            return self
         if window not in self._for_rules:
             self._for_rules[window] = self.among(self.circumstances)
             self._for_rules[window].window = window
@@ -188,9 +190,7 @@ class Look:
 
     def among(self, circumstances: Circumstances) -> Look:
         """The same absence on the same day, among other circumstances of a student who counts the same."""
-        found = Look(self.tally, self.absences, self.clock, circumstances)
-        found.worked_out = self.worked_out
-        return found
+        return Look(self.tally, self.absences, self.clock, circumstances, self.worked_out)
 
     def moments(self, name: str) -> date | None:
         """The day of the moment, None before it has come."""

@@ -144,18 +144,14 @@ class Timetable:
 
 @dataclass(frozen=True)
 class Register:
-    """One student's timetable with everything in it that was not plain presence, in order of time."""
+    """One student's timetable with everything in it that was not plain presence, in order of time.
+
+    `line` has the letter of each lesson: what is registered of the student, presence and unknown included.
+    """
 
     timetable: Timetable
     misses: tuple[Miss, ...]
-
-    @cached_property
-    def line(self) -> bytes:
-        """The letter of each lesson: what is registered of the student, presence and unknown included."""
-        line = bytearray(self.timetable.blank)
-        for miss in self.misses:
-            line[miss.place] = LETTERS[miss.entry.outcome]
-        return bytes(line)
+    line: bytes
 
     @classmethod
     def of(
@@ -166,20 +162,26 @@ class Register:
         Entries of lessons that are cancelled or that nobody registered say nothing. Absence on days of
         `leave`, each from the first to the last, is approved leave.
         """
-        newest: dict[str, Entry] = {}
-        for entry in entries:
-            kept = newest.get(entry.lesson)
-            if kept is None or _rank(kept) < _rank(entry):
-                newest[entry.lesson] = entry
-        found, places, lessons = [], timetable.places, timetable.lessons
-        for key, entry in newest.items():
-            place = places.get(key)
+        found, line = [], bytearray(timetable.blank)
+        places, lessons = timetable.places, timetable.lessons
+        for entry in _newest(entries):
+            place = places.get(entry.lesson)
             if place is not None and lessons[place].is_registered and entry.outcome != "present":
                 lesson = lessons[place]
                 is_leave = bool(leave) and entry.outcome == "absent" and is_within(lesson.on, leave)
                 said = entry._replace(outcome="approved_leave") if is_leave else entry
                 found.append(Miss(place, lesson, said))
-        return cls(timetable, tuple(sorted(found, key=itemgetter(0))))
+                line[place] = LETTERS[said.outcome]
+        return cls(timetable, tuple(sorted(found, key=itemgetter(0))), bytes(line))
+
+
+def _newest(entries: Iterable[Entry]) -> Iterable[Entry]:
+    """What is true now of each lesson."""
+    known = tuple(entries)
+    newest = {one.lesson: one for one in known}
+    if len(newest) < len(known):
+        newest = {one.lesson: one for one in sorted(known, key=_rank)}
+    return newest.values()
 
 
 def is_within(day: date, spans: Iterable[tuple[date, date]]) -> bool:

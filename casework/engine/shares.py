@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from casework.engine.absence import between, within
 from casework.engine.chosen import Choice
-from casework.engine.evidence import anchored, not_started
+from casework.engine.evidence import anchor, not_started
 from casework.engine.quantities import keeps_to
 from casework.engine.reading import Look, Reading, Share
 from casework.engine.school_calendar import Days
-from casework.engine.stretches import days_of
+from casework.engine.stretches import days_of, is_rolling
 
 if TYPE_CHECKING:
     from casework.engine.counted import AbsenceShare, ShareRise
@@ -131,7 +131,8 @@ def percent(rule: AbsenceShare, look: Look) -> Reading:
         since=look.today if is_met else None,
         unread=unread,
         full=found.full,
-        **anchored(window, rule.window),
+        anchor=anchor(window, rule.window),
+        is_rolling=is_rolling(rule.window),
     )
 
 
@@ -160,5 +161,6 @@ def rise(rule: ShareRise, look: Look) -> Reading:
         misses=one.misses,
         since=look.today if is_met else None,
         unread=unread,
-        **anchored(now, rule.window),
+        anchor=anchor(now, rule.window),
+        is_rolling=is_rolling(rule.window),
     )

@@ -17,6 +17,8 @@ def days_of(window: Window, look: Look, events: Iterable[date] = ()) -> Days | N
 
     `events`: the days of what is counted, for windows that open with the first of them.
     """
+    if isinstance(window, str):
+        return stretch(window, look, look.today)
     if isinstance(window, Last):
         return _last(window.last, look.calendar, look.today), look.today
     if isinstance(window, Since):
@@ -27,9 +29,7 @@ def days_of(window: Window, look: Look, events: Iterable[date] = ()) -> Days | N
     if isinstance(window, During):
         span = look.circumstances.spans.get(window.during)
         return (span[0], span[1] or look.today) if span else None
-    if isinstance(window, FromFirst):
-        return _from_first(window, look, events)
-    return stretch(window, look, look.today)
+    return _from_first(window, look, events)
 
 
 def is_rolling(window: Window) -> bool:

@@ -19,7 +19,7 @@ from casework.engine.shares import OUT_OF_BOTH
 
 _DAY = Struct("<HHHI")
 _BYTES = 46  # a bit for each day from the first of August to the last of July
-_ABSENT, _ATTENDED = ord("x"), ord(".")
+_ABSENT, _ATTENDED = ord("x"), ord(" ")
 _unpacked = _DAY.unpack_from
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from casework.engine.action import Action
 from casework.engine.firing import Rule, fires, task_key
@@ -12,8 +12,7 @@ from casework.engine.reading import Look, Reading
 from casework.engine.workflow import Workflow
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A task that absence asks for: which action, for what (its key), the day it arose, from which lessons.
 
     `opens_now`: unless it has opened for that before.
@@ -26,15 +25,18 @@ class Wanted:
     opens_now: bool = True
 
 
-def tasks_wanted(workflow: Workflow, here: str, look: Look) -> list[Wanted]:
-    """The tasks that the absence of the student asks for in the stage; each key once."""
+def tasks_wanted(workflow: Workflow, here: str, look: Look, since: date = date.min) -> list[Wanted]:
+    """The tasks that the absence of the student asks for in the stage; each key once.
+
+    Of what is asked for each time, only for times from the day `since` on.
+    """
     place = workflow.order.get(here, -1)
     found: dict[str, Wanted] = {}
     for stage, action in workflow.each_time:
         is_below = workflow.order[stage.id] < place and action.holds == "from_here_up"
         holds = stage.id == here or action.holds == "everywhere" or is_below
         if action.each_time and holds and _is_for_student(action, look):
-            for one in _wanted(action, read(action.each_time, look), look):
+            for one in _wanted(action, read(action.each_time, look), look, since):
                 found.setdefault(one.key, one)
     return list(found.values())
 
@@ -43,11 +45,11 @@ def _is_for_student(action: Action, look: Look) -> bool:
     return action.for_students is None or action.for_students.fits(look.circumstances.student)
 
 
-def _wanted(action: Action, reading: Reading, look: Look) -> list[Wanted]:
+def _wanted(action: Action, reading: Reading, look: Look, since: date) -> list[Wanted]:
     if reading.events:
+        times = sorted((one.on, one.key, one) for one in reading.events if one.on >= since)
         return [
-            Wanted(action.id, task_key(action, one.key, one.on), one.on, one.evidence)
-            for one in sorted(reading.events, key=lambda one: (one.on, one.key))
+            Wanted(action.id, task_key(action, key, on), on, one.evidence) for on, key, one in times
         ]
     if not reading.is_met:
         return []

@@ -46,8 +46,9 @@ def asked(student: Student, findings: Findings) -> list[Asked]:
 
 
 def _each_time(findings: Findings) -> Iterator[Asked]:
-    for one in findings.tasks:
-        if one.opens_now and one.on >= findings.day - LATEST:
+    first = findings.day - LATEST
+    for one in findings.tasks_since(first):
+        if one.opens_now and one.on >= first:
             action = findings.workflow.action(one.action)
             yield Asked(action.id, action, one.key, one.on, one.evidence)
 

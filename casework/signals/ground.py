@@ -45,7 +45,7 @@ def lost_ground(student: Student, rows: Iterable[Row], now: Look) -> list[Row]:
     since = school_year(student.today)[0]
     known = (one for one in rows if one.workflow == student.workflow.workflow)
     live = [one for one in known if not one.changed_at and one.on >= since]
-    return [one for one in live if not _holds(student, one, now)]
+    return [one for one in live if student.has_changed(_day_of(one)) and not _holds(student, one, now)]
 
 
 def _holds(student: Student, task: Grounded, now: Look) -> bool:
@@ -54,13 +54,13 @@ def _holds(student: Student, task: Grounded, now: Look) -> bool:
         return True
     condition, rule = asker
     if any(one.kind in EACH for one in condition.unfolded()):
+        if not student.has_changed(task.on):  # what each time began with lies before what has changed
+            return True
         events = read(condition, now).events
         action = student.workflow.find_action(task.action)
         if rule or action is None:
             return any(task.key == f"{task.action} {task.rule} {one.key}" for one in events)
         return any(task.key == task_key(action, one.key, one.on) for one in events)
-    if not student.has_changed(_day_of(task)):
-        return True
     then = _look_then(student, task)
     is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
     return is_for and _is_same(read(condition, then), rule, task, then)

@@ -37,7 +37,7 @@ from casework.versions.queries import model_in, models_on
 Points = Sequence[Sums]
 Test = Callable[[Points], bool]
 NAMED = ("term", "half_year", "quarter", "school_year", "month", "week")
-NOBODY = Register(Timetable(()), ())
+NOBODY = Register.of(Timetable(()), ())
 
 
 @dataclass(frozen=True)

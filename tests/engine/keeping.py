@@ -34,15 +34,18 @@ def kept(name: str) -> Callable[[Callable[[], str]], Callable[[], str]]:
 
 def plain(value: Any) -> str:
     """A value in one line: of what has fields those that say something, sets in order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        said = [(one.name, getattr(value, one.name), one) for one in fields(value)]
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):
+        usual = value._field_defaults
+        said = {name: inner for name, inner in value._asdict().items() if inner != usual.get(name, MISSING)}
         if isinstance(value, Reading | Event):  # of what was counted, the keys of the lessons
-            said = [
-                ("evidence", value.evidence, one) if one.name == "misses" else (name, inner, one)
-                for name, inner, one in said
-            ]
-        words = [f"{name}={plain(inner)}" for name, inner, field in said if inner != _usual(field)]
-        return f"{type(value).__name__}({', '.join(words)})"
+            said = {
+                "evidence" if name == "misses" else name: value.evidence if name == "misses" else inner
+                for name, inner in said.items()
+            }
+        return _named(value, said)
+    if is_dataclass(value) and not isinstance(value, type):
+        told = [(one.name, getattr(value, one.name), one) for one in fields(value)]
+        return _named(value, {name: inner for name, inner, field in told if inner != _usual(field)})
     if isinstance(value, BaseModel):
         return str(getattr(value, "id", type(value).__name__))
     if isinstance(value, set | frozenset):
@@ -54,6 +57,11 @@ def plain(value: Any) -> str:
     if isinstance(value, date | datetime):
         return value.isoformat()
     return str(value) if isinstance(value, Fraction | str | Enum) else repr(value)
+
+
+def _named(value: object, said: Mapping[str, Any]) -> str:
+    words = [f"{name}={plain(inner)}" for name, inner in said.items()]
+    return f"{type(value).__name__}({', '.join(words)})"
 
 
 def _usual(field: Any) -> Any:

@@ -58,6 +58,8 @@ def usual(one: type) -> Iterator[tuple[str, str]]:
             yield word, plain(vars(one)[word])
     if is_dataclass(one):
         yield from ((each.name, plain(each.default)) for each in fields(one) if each.default is not MISSING)
+    if issubclass(one, tuple):
+        yield from ((name, plain(value)) for name, value in getattr(one, "_field_defaults", {}).items())
     if issubclass(one, BaseModel):
         for name, field in one.model_fields.items():
             if not field.is_required():

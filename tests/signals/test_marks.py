@@ -182,7 +182,7 @@ def test_what_is_due_is_late_when_its_day_is_over(is_over: bool, overdue: dict[s
         due_on=DAYS[3], status="open", lessons=[],
     )  # fmt: skip
     student = judging.Student(
-        workflow=product().workflows["nine-weeks"].rules, register=Register(Timetable(()), ()),
+        workflow=product().workflows["nine-weeks"].rules, register=Register.of(Timetable(()), ()),
         calendar=SchoolCalendar((TERM,)), today=DAYS[3], is_over=is_over, known=StudentFact(),
         situation=None, signals=(), tasks=(task,),
     )  # fmt: skip
