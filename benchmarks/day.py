@@ -1,9 +1,11 @@
-"""How long a day takes to be registered and read by the rules, for 1,000 students with a year behind them.
+"""How long a day's changes take to be written and read by the rules, for 1,000 students with a year of lessons.
 
-Every class registers the last lesson of a day, 8 in 100 absent; each registration is a unit of work that ends
-with the signals of the students it touched, as on the page of a lesson. What is told is the time of the
-processor, and beside it what the pure engine takes with the registers in memory. On SQLite.
-`--students N` makes it larger, to see that the cost grows no faster.
+The other system delivers a day of five lessons in every class, 8 in 100 absent; it is compared and written
+as a delivery is, and the signals of all whom it touches are worked out. Beside it, without a goal: every
+class by itself registers one more lesson, each a unit of work that ends with the signals of its students, as
+on the page of a lesson. What is told is the time of the processor, and what the pure engine takes with the
+registers in memory, the best of some rounds. On SQLite. `--students N` makes it larger, to see that it grows
+no faster.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from time import process_time
 from uuid import UUID
@@ -21,18 +23,21 @@ from sqlalchemy import select
 from benchmarks.ground.attending import PER_DAY, Attended, attend
 from benchmarks.ground.instances import CHEAP, instance, settings
 from casework import create_app
-from casework.attendance import actions, queries
+from casework.attendance import actions, many, queries
 from casework.attendance.actions import Said
 from casework.attendance.calendars import calendar_of
 from casework.attendance.models import Lesson
+from casework.attendance.telling import Teller, Told
 from casework.engine.looking import look_at
 from casework.engine.proposals import evaluate
 from casework.extensions import db, unit_of_work
 from casework.people.models import Unit
 from casework.signals import evaluating
+from casework.signals.many import evaluate_changed
 from casework.versions.queries import model_at
 
-GOAL = 1.0  # seconds for 1,000 students
+GOAL, GOAL_PURE = 1.0, 60  # seconds for 1,000 students, µs for each
+ROUNDS = 5
 STUDENTS, ROUTINE, ABSENT = 1000, "nine-weeks", 8  # of a hundred
 
 
@@ -45,14 +50,16 @@ def main(arguments: Sequence[str]) -> int:
         made = attend(app, students, ROUTINE)
         with app.app_context():
             evaluated = read_all(made)
-            taken = register_day(made)
-            pure = engine_alone(made)
-    for_thousand = taken / students * 1000
-    print(f"{students} students: everything read in {evaluated:.1f} s; the day in {taken:.2f} s")
-    print(f"of it the pure engine {pure / students * 1e6:.0f} µs for each student touched")
-    is_met = for_thousand <= GOAL
-    print(f"day: {for_thousand:.2f} s (goal {GOAL:.0f} s) {'met' if is_met else 'missed'}")
-    return int(not is_met)
+            by_class = register_lessons(made) / students * 1000
+            delivered = deliver_day(made) / students * 1000
+            pure = engine_alone(made) / students * 1e6
+    print(f"{students} students: everything read in {evaluated:.1f} s")
+    print(f"a lesson registered class by class: {by_class:.2f} s for 1,000 students")
+    is_quick = pure <= GOAL_PURE
+    print(f"engine: {pure:.0f} µs for each student (goal {GOAL_PURE} µs) {'met' if is_quick else 'missed'}")
+    is_met = delivered <= GOAL
+    print(f"day: {delivered:.2f} s for 1,000 (goal {GOAL:.0f} s) {'met' if is_met else 'missed'}")
+    return int(not (is_met and is_quick))
 
 
 def read_all(made: Attended) -> float:
@@ -64,7 +71,33 @@ def read_all(made: Attended) -> float:
     return process_time() - before
 
 
-def register_day(made: Attended) -> float:
+def deliver_day(made: Attended) -> float:
+    """Takes in a day of lessons, and reads the rules for all whom it touches; how long it took."""
+    random, day = Random(13), _next_day(made)
+    teller, everybody = Teller(made.teacher, _now(day), "present"), []
+    told = []
+    for group, students in made.classes.items():
+        everybody += students
+        for place in range(PER_DAY):
+            said = {one: Said("absent" if random.randrange(100) < ABSENT else "present") for one in students}
+            told.append(Told(group, day, 480 + 70 * place, "", 60, said))
+    before = process_time()
+    with unit_of_work():
+        changes = many.compare(told, teller, many.Having(), is_locked=True)
+        many.write(changes)
+    assert changes.touched == set(everybody)
+    evaluate_changed(dict.fromkeys(changes.touched, day), _now(day))
+    return process_time() - before
+
+
+def _next_day(made: Attended) -> date:
+    unit = db.session.scalars(select(Unit)).one()
+    found = calendar_of(unit).next_open(made.days[-1] + timedelta(days=1))
+    assert found
+    return found
+
+
+def register_lessons(made: Attended) -> float:
     """Registers the last lesson of the last day in every class; how long it took."""
     random, day = Random(11), made.days[-1]
     with unit_of_work():
@@ -84,16 +117,22 @@ def _register(lesson: UUID, said: dict[UUID, Said], made: Attended) -> set[UUID]
 
 
 def engine_alone(made: Attended) -> float:
-    """What the rules of the routine take to be read for everybody, with the registers in memory."""
+    """What the rules of the routine take to be read for everybody, with the registers in memory.
+
+    The best of some rounds, so that what else the machine does is left out.
+    """
     unit = db.session.scalars(select(Unit)).one()
     model, calendar, day = model_at(unit, made.days[-1]), calendar_of(unit), made.days[-1]
     assert model
     everybody = [one for students in made.classes.values() for one in students]
     registers = queries.registers_of(everybody, made.days[0], day)
-    before = process_time()
-    for register in registers.values():
-        evaluate(model.rules, look_at(model.rules, register, calendar, day))
-    return process_time() - before
+    taken = []
+    for _ in range(ROUNDS):
+        before = process_time()
+        for register in registers.values():
+            evaluate(model.rules, look_at(model.rules, register, calendar, day))
+        taken.append(process_time() - before)
+    return min(taken)
 
 
 def _day(day: date) -> evaluating.Day:

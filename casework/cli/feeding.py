@@ -31,8 +31,7 @@ from casework.feeds.stage import Stage
 from casework.feeds.staging import set_apart
 from casework.people.models import User
 from casework.people.queries import person
-from casework.signals import evaluating
-from casework.signals.evaluating import AT_ONCE, Day
+from casework.signals import many
 from casework.ss12000.settings import Unset, settings_of
 from casework.ss12000.wire import NoAnswer
 
@@ -217,11 +216,8 @@ def _count(import_id: UUID) -> None:
     """Works out the signals of whose figures have changed; the file is not needed any more."""
     now = clock.now()
     with Stage(files.stage_of(import_id)) as stage:
-        students = stage.touched()
-    day = Day.at(now)
-    for begin in range(0, len(students), AT_ONCE):
-        with unit_of_work():
-            evaluating.evaluate(students[begin : begin + AT_ONCE], day)
+        touched = stage.touched()
+    many.evaluate_changed(touched, now)
     with unit_of_work():
         actions.finish(queries.imported(import_id, is_locked=True), now=clock.now())
     files.forget(import_id)

@@ -25,7 +25,7 @@ from casework.messages import actions
 from casework.messages.sending import send_due
 from casework.messages.settings import Unset
 from casework.messages.ways import ways
-from casework.signals import evaluating
+from casework.signals import evaluating, many
 from casework.signals.evaluating import AT_ONCE, Day, Tally
 from casework.signals.thresholds import models_of_schools, prepare
 
@@ -66,14 +66,11 @@ def end_the_day(now: datetime) -> bool:
 
 def evaluate_everybody(day: Day) -> tuple[int, Tally]:
     """Works out the signals of every student, some at a time; of how many, and what came of it."""
-    students, total = evaluating.everybody(), Tally()
-    for begin in range(0, len(students), AT_ONCE):
-        with unit_of_work():
-            total += evaluating.evaluate(students[begin : begin + AT_ONCE], day)
+    read, total = many.evaluate_everybody(day)
     for unit_id, model in models_of_schools(day.today).items():
         with unit_of_work():
             prepare(model.rules, [unit_id], day.today)
-    return len(students), total
+    return read, total
 
 
 def reschedule_everybody(now: datetime) -> None:

@@ -17,6 +17,7 @@ from casework.engine.school_calendar import SchoolCalendar, Term
 from casework.extensions import db
 from casework.people.models import Group, RoleGrant, Student, Unit
 from casework.signals import evaluating
+from casework.signals.many import everybody
 
 WEEKS = 8
 TIMETABLE = (  # minutes after midnight, how long, what
@@ -52,7 +53,7 @@ def register_weeks(now: datetime, say: Callable[[str], object]) -> None:
     db.session.execute(insert(Lesson), [one for of_group in lessons.values() for one in of_group])
     db.session.execute(insert(AttendanceEntry), entries)
     day = evaluating.Day(today, is_over=False, now=now)
-    evaluating.evaluate(evaluating.everybody(), day)
+    evaluating.evaluate(everybody(), day)
 
 
 def _term(today: date) -> tuple[date, date]:

@@ -145,7 +145,7 @@ class Tally:
 
     @property
     def signs(self) -> bytes:
-        """The sign of each lesson: `x` where absent, a space where there, `-` where neither of both counts."""
+        """The sign of each lesson: `x` where absent, a space where there, `-` where neither counts."""
         return self.line.translate(self._alphabet.every)
 
     def _signs(self, chosen: Sequence[Miss]) -> bytes:

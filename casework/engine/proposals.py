@@ -180,8 +180,8 @@ def _duties(workflow: Workflow, look: Look) -> list[DutyMet]:
     for duty in workflow.duties:
         if duty.when is None or not _is_for(duty, look):
             continue
-        reading = read(duty.when, look)
-        if reading.is_met:
+        reading = read_if_met(duty.when, look)
+        if reading:
             suggested = read(duty.suggested_if, look) if duty.suggested_if else None
             key, is_new = fires(duty, reading, look)
             found.append(DutyMet(duty, reading, suggested, key, is_new))

@@ -48,9 +48,7 @@ def _is_for_student(action: Action, look: Look) -> bool:
 def _wanted(action: Action, reading: Reading, look: Look, since: date) -> list[Wanted]:
     if reading.events:
         times = sorted((one.on, one.key, one) for one in reading.events if one.on >= since)
-        return [
-            Wanted(action.id, task_key(action, key, on), on, one.evidence) for on, key, one in times
-        ]
+        return [Wanted(action.id, task_key(action, key, on), on, one.evidence) for on, key, one in times]
     if not reading.is_met:
         return []
     key, is_new = fires(Rule(action.id, "next_window"), reading, look)

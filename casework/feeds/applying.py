@@ -59,13 +59,14 @@ def apply(stage: Stage, teller: Teller, source: str = "") -> Counted:
     for some in _portions(told(stage, []), source):
         changes = compare(some, teller, having, is_locked=True)
         write(changes)
-        stage.keep_touched(changes.touched)
+        stage.keep_touched(changes.touched, min(one.day for one in some))
         counted.add(changes)
         counted.lessons += len(some)
     if source:
         keys.keep(source, stage.events)
         touched, counted.cancelled, counted.restored = keys.settle(source, stage.events)
-        stage.keep_touched(touched)
+        for day, students in touched.items():
+            stage.keep_touched(students, day)
     counted.students = len(stage.students())
     return counted
 

@@ -7,6 +7,7 @@ not. What a person has cancelled stays so, and so does everything about an event
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select, tuple_
@@ -55,18 +56,19 @@ def keep(source: str, events: Events) -> None:
         db.session.flush()
 
 
-def settle(source: str, events: Events) -> tuple[set[UUID], int, int]:
+def settle(source: str, events: Events) -> tuple[dict[date, set[UUID]], int, int]:
     """Cancels lessons that are not held any more, and takes that back where they are.
 
-    Answers whose figures that touches, and how many lessons of each.
+    Answers whose figures that touches, by the day of the lesson, and how many lessons of each.
     """
-    touched, numbers = set[UUID](), [0, 0]
+    touched, numbers = dict[date, set[UUID]](), [0, 0]
     for some in _rows(source, events):
         cancelled, restored = _decided(some, events)
         for lessons, is_cancelled in ((cancelled, True), (restored, False)):
             numbers[not is_cancelled] += len(lessons)
             for lesson in lessons:
-                touched |= attendance.cancel_lesson(lesson, is_cancelled=is_cancelled)
+                students = attendance.cancel_lesson(lesson, is_cancelled=is_cancelled)
+                touched.setdefault(lesson.day, set()).update(students)
         for row, lesson in some:
             row.is_gone = not _stays(lesson, row, events)
         db.session.flush()

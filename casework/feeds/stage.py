@@ -26,7 +26,7 @@ CREATE TABLE student (no INTEGER PRIMARY KEY, id TEXT);
 CREATE TABLE said (no INTEGER PRIMARY KEY, outcome, missed, validity, is_reported, is_documented, code);
 CREATE TABLE row (target INTEGER, student INTEGER, said INTEGER, minutes INTEGER, line INTEGER);
 CREATE TABLE fault (line INTEGER, col TEXT, value TEXT, code TEXT);
-CREATE TABLE touched (id TEXT PRIMARY KEY);
+CREATE TABLE touched (id TEXT PRIMARY KEY, since TEXT);
 CREATE TABLE event (key TEXT PRIMARY KEY, day TEXT, starts INTEGER, subject TEXT);
 CREATE TABLE gone (key TEXT PRIMARY KEY);
 CREATE TABLE event_target (key TEXT, target INTEGER, PRIMARY KEY (key, target)) WITHOUT ROWID;
@@ -35,6 +35,9 @@ CREATE TABLE unclear (key TEXT PRIMARY KEY);
 CREATE TABLE unsure (student INTEGER, day TEXT, PRIMARY KEY (student, day)) WITHOUT ROWID;
 CREATE TABLE whole (first TEXT, last TEXT);
 """
+TOUCHED = (
+    "INSERT INTO touched VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET since = min(since, excluded.since)"
+)
 QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
 ROWS = "SELECT target, student, said, minutes, line FROM row ORDER BY target, student, said, line"
 
@@ -166,12 +169,14 @@ class Stage:
         found: int = self._db.execute("SELECT count(*) FROM fault").fetchone()[0]
         return found
 
-    def keep_touched(self, students: Iterable[UUID]) -> None:
-        """Keeps whose figures have changed, until their signals are worked out."""
+    def keep_touched(self, students: Iterable[UUID], since: date) -> None:
+        """Keeps whose figures have changed, from that day on, until their signals are worked out."""
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT OR IGNORE INTO touched VALUES (?)", ((one.hex,) for one in students))
+        rows = ((one.hex, since.isoformat()) for one in students)
+        self._db.executemany(TOUCHED, rows)
         self._db.execute("END")
 
-    def touched(self) -> list[UUID]:
-        """Whose signals are to be worked out."""
-        return [UUID(hex=one) for (one,) in self._db.execute("SELECT id FROM touched ORDER BY id")]
+    def touched(self) -> dict[UUID, date]:
+        """Whose signals are to be worked out, each with the first day that has changed."""
+        rows = self._db.execute("SELECT id, since FROM touched ORDER BY id")
+        return {UUID(hex=one): date.fromisoformat(since) for one, since in rows}

@@ -81,11 +81,6 @@ def evaluate(students: Collection[UUID], day: Day) -> Tally:
     return total
 
 
-def everybody() -> list[UUID]:
-    """All students, whose signals a day's end works out; class by class, as they have the same lessons."""
-    return list(db.session.scalars(select(Student.id).order_by(Student.group_id, Student.id)))
-
-
 @dataclass(frozen=True)
 class _School:
     """What holds for all students of a school."""
@@ -189,8 +184,10 @@ def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
 
 
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
+    if not cases:
+        return {}
     kept = kept_of(cases, school_date(now))
-    return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)} if cases else {}
+    return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)}
 
 
 def _weekdays(student: Student, groups: Groups, school: _School) -> dict[str, int]:

@@ -38,7 +38,8 @@ def homes_where_asked(
     rows: Iterable[Student], models: Mapping[UUID, LocalisedWorkflow], today: date
 ) -> dict[UUID, list[AtHome]]:
     """Those at home of the students whose routine asks for something with each of them."""
-    asking = {model.sha for model in {one.sha: one for one in models.values()}.values() if asks_each(model.rules)}
+    by_sha = {one.sha: one for one in models.values()}
+    asking = {sha for sha, model in by_sha.items() if asks_each(model.rules)}
     each = [row for row in rows if models[row.id].sha in asking]
     return homes_of(each, today) if each else {}
 

@@ -92,7 +92,7 @@ WITHOUT = {
     "cases.student_tasks.hindrance": "whether a case goes on with a task that is loaded; nothing is shown",
     "signals.evaluating._locked": "rules are read for students whose figures changed; nothing is shown",
     "signals.evaluating._open_cases": "the open cases of the same students",
-    "signals.evaluating.everybody": "the end of a day reads the rules for all students; nothing is shown",
+    "signals.many.everybody": "the end of a day reads the rules for all students; nothing is shown",
     "signals.finding._rows": "the students whom the list has found within the scope",
     "signals.simulating._played": "a command on the machine itself; it tells ids, or names where asked",
     "people.queries._student_rows": "a statement that its callers lay the scope on",

@@ -19,6 +19,7 @@ from casework.extensions import db
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.signals import evaluating
+from casework.signals.many import everybody
 from casework.web.wiring import wiring
 from tests.databases import Place
 from tests.factories import School, make_school, work
@@ -166,8 +167,7 @@ def test_reading_the_touched_is_reading_everybody(app, here, seed: int) -> None:
                 if touched:
                     here.read(day, *touched, is_over=False, since=on)
             before = _all_rows()
-            everybody = evaluating.everybody()
-            assert here.read(day, *everybody, is_over=False) == evaluating.Tally()
+            assert here.read(day, *everybody(), is_over=False) == evaluating.Tally()
             assert _all_rows() == before
             here.read(day, *everybody)
 
