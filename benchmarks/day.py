@@ -1,4 +1,4 @@
-"""How long a day's changes take to be written and read by the rules, for 1,000 students with a year of lessons.
+"""How long a day's changes take to be written and read by the rules, of 1,000 students with a year behind.
 
 The other system delivers a day of five lessons in every class, 8 in 100 absent; it is compared and written
 as a delivery is, and the signals of all whom it touches are worked out. Beside it, without a goal: every

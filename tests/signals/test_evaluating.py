@@ -169,7 +169,7 @@ def test_reading_the_touched_is_reading_everybody(app, here, seed: int) -> None:
             before = _all_rows()
             assert here.read(day, *everybody(), is_over=False) == evaluating.Tally()
             assert _all_rows() == before
-            here.read(day, *everybody)
+            here.read(day, *everybody())
 
 
 def _all_rows() -> list[tuple[object, ...]]:
