@@ -100,6 +100,10 @@ class Site:
             named = found.where(Student.given_name == given, Student.family_name == family)
             return f"/cases/{db.session.scalars(named).one()}"
 
+    def view(self, address: str) -> str:
+        """The name of the view that the address leads to."""
+        return str(self.place.app.url_map.bind("localhost").match(address.partition("?")[0])[0])
+
     def later(self, time: timedelta) -> None:
         """Lets so much time have passed since every page of a draft was last heard of."""
         with work(self.place.app):
