@@ -55,7 +55,7 @@ def tried(pattern: re.Pattern[Any]) -> Iterator[int]:
 
 
 def test_every_pattern_gives_up_soon() -> None:
-    different = {(one.pattern, one.flags): name for name, one in patterns().items()}  # some stand in many places
+    different = {(one.pattern, one.flags): name for name, one in patterns().items()}  # some stand twice
     assert len(different) > 15
     for name in different.values():
         pattern = patterns()[name]

@@ -35,9 +35,9 @@ class Answer:
 
 
 Answers = dict[Asking, Answer]
-# They ask for the first address of each endpoint about the case at the school, and for each thing whose class
-# decides; the subject teacher too: what she has written herself nobody else reads. All others take turns, which
-# change from one to the next (tests/matrix/test_stages.py lets everybody ask for everything).
+# They ask for the first address of each endpoint about the case at the school, and for each thing whose
+# class decides; the subject teacher too: what she has written herself nobody else reads. All others take
+# turns, which change from one to the next (tests/matrix/test_stages.py lets everybody ask for everything).
 EVERYWHERE = ("mentor", "health_team", "rector", "nurse", "administration", "counsellor")
 FIRST = {"school": (*EVERYWHERE, "subject_teacher"), "authority": ("administration",)}
 OF_A_CLASS = ("cases.form", "cases.attachment", "cases.attached_file")
