@@ -27,6 +27,8 @@ with sync_playwright() as playwright:
 def main(arguments: Sequence[str]) -> int:
     """Runs all checks to their end and answers 1 when any of them failed."""
     wanted, extra = read_arguments(arguments)
+    # The tests start the program many times: where nothing compiled is kept, it would be compiled each time.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     browser, why_not = chromium()
     if browser:
         os.environ["CASEWORK_CHROMIUM"] = browser

@@ -15,7 +15,7 @@ from flask import Flask
 from xdist.remote import Producer
 
 from tests.clients import Client, client_as
-from tests.databases import Place, postgres_place, quick_folder, sqlite_place
+from tests.databases import Place, SqlitePlace, postgres_place, quick_folder, sqlite_place
 from tests.efforts import EXAMPLES, Effort, in_both_forms, named, on_one_database
 from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
@@ -84,7 +84,7 @@ def effort(request: pytest.FixtureRequest) -> Effort:
 
 
 @pytest.fixture(scope="session")
-def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlitePlace]:
     """The application on SQLite, one for all tests of this process."""
     with quick_folder(tmp_path_factory.mktemp("sqlite")) as folder:
         place = sqlite_place(folder)
@@ -100,7 +100,7 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 
 @pytest.fixture
-def app(sqlite: Place) -> Iterator[Flask]:
+def app(sqlite: SqlitePlace) -> Iterator[Flask]:
     """The application on a fresh SQLite database."""
     yield from _fresh(sqlite)
 
@@ -114,8 +114,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[Place]:
 
 
 @pytest.fixture
-def school(app: Flask) -> School:
+def school(app: Flask, sqlite: SqlitePlace) -> School:
     """A small school with one person in each role, one student, and another school beside it."""
+    return sqlite.made("school", lambda: _school(app))
+
+
+def _school(app: Flask) -> School:
     with work(app):
         return make_school()
 

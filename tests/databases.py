@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy
 from flask import Flask
@@ -18,6 +18,7 @@ from casework import create_app, migrations
 from casework.extensions import db
 from tests.postgres import server
 
+Made = TypeVar("Made")
 SETTINGS: dict[str, Any] = {
     "TESTING": True,
     "SECRET_KEY": "only for tests: signs what browsers keep 0123456789",
@@ -54,6 +55,7 @@ class SqlitePlace(Place):
 
     template: Path
     file: Path
+    _made: dict[str, tuple[bytes, Any, bytes]] = field(default_factory=dict)
 
     def renew(self) -> None:
         """Copies the file; nobody has it open."""
@@ -71,6 +73,22 @@ class SqlitePlace(Place):
         """Puts everything back as it was."""
         self.renew()
         self.file.write_bytes(kept)
+
+    def made(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` answers, with the rows that it leaves: made once, and put back for who asks again.
+
+        `name` says what it is, and from which rows. Where there are others already it is made as if first.
+        """
+        before = self.kept()
+        known = self._made.get(name)
+        if known and known[0] == before:
+            self.back_to(known[2])
+            answer: Made = known[1]
+            return answer
+        answer = make()
+        if not known:
+            self._made[name] = before, answer, self.kept()
+        return answer
 
 
 # What a test may have changed besides rows: which tables, columns, indexes and triggers there are.

@@ -55,8 +55,10 @@ def shown(form: Form, answers: Mapping[str, Any]) -> frozenset[str]:
     """The ids of the fields that the answers bring up; a condition on a hidden field is never met."""
     found: dict[str, Field] = {}
     for each in form.all_fields():
-        conditions = each.shown_if.items()
-        if all(other in found and is_met(found[other], answers, wanted) for other, wanted in conditions):
+        conditions = each.shown_if  # most have none
+        if not conditions or all(
+            other in found and is_met(found[other], answers, wanted) for other, wanted in conditions.items()
+        ):
             found[each.id] = each
     return frozenset(found)
 

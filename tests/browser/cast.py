@@ -15,13 +15,17 @@ class Cast:
     """Karin (mentor), Sofia (health team and counsellor), Per (principal), Berit (administration).
 
     They read the pages in the language already; with `looks`, each page that comes is looked at closely.
+    Where a stage is given, the case stands there already.
     """
 
-    def __init__(self, site: Site, sit_down: SitDown, width: int, language: str, *, looks: bool) -> None:
+    def __init__(
+        self, site: Site, sit_down: SitDown, width: int, language: str, *, looks: bool, stage: str = ""
+    ) -> None:
         self.site, self.language = site, language
         self.student, self.name = site.student()
-        self.case = ""
-        self.karin: Visitor = sit_down(width=width, looks=looks)  # signs in herself
+        self.case = site.case_in(stage, self.student) if stage else ""
+        # At the very beginning she signs in herself.
+        self.karin: Visitor = sit_down(MENTOR if stage else "", width=width, looks=looks)
         self.sofia: Visitor = sit_down(TEAM, width=width, looks=looks)
         self.per: Visitor = sit_down(RECTOR, width=width, looks=looks)
         self.berit: Visitor = sit_down(ADMINISTRATION, width=width, looks=looks)

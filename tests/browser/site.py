@@ -85,9 +85,9 @@ class Site:
             student = make_student(unit=unit, group=group, given="Ture", family=_family(number))
             return f"/students/{student.id}", student.name
 
-    def case_in(self, stage: str) -> str:
-        """The address of a new case that has come to the stage."""
-        address, _ = self.student()
+    def case_in(self, stage: str, student: str = "") -> str:
+        """The address of a new case that has come to the stage; of a new student, unless it says of whom."""
+        address = student or self.student()[0]
         with work(self.place.app):
             student = db.session.get_one(Student, UUID(address.rsplit("/", 1)[-1]))
             return f"/cases/{make_case(student=student, stage=stage, now=clock.now()).id}"
@@ -99,6 +99,10 @@ class Site:
             found = select(Case.id).join(Student, Student.id == Case.student_id)
             named = found.where(Student.given_name == given, Student.family_name == family)
             return f"/cases/{db.session.scalars(named).one()}"
+
+    def view(self, address: str) -> str:
+        """The name of the view that the address leads to."""
+        return str(self.place.app.url_map.bind("localhost").match(address.partition("?")[0])[0])
 
     def later(self, time: timedelta) -> None:
         """Lets so much time have passed since every page of a draft was last heard of."""

@@ -21,14 +21,20 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 NOT_FOUND_LINE = "Failed to load resource: the server responded with a status of"
 PATIENCE = 30_000  # milliseconds for anything to happen on a machine that has much else to do
 
+# Axe lies ready in every page of who looks, and is read by the browser where it is asked.
+READY = f"window.readAxe = () => {{ {Axe().axe_script} }};"
 # What lies half under the bar that follows the window can be scrolled free; it is not a target too small.
-LET_GO = "all => all.forEach((one) => { one.style.position = one.style.position ? '' : 'static'; })"
-FAULTS = """([rules, contrast]) => axe
-  .run(document, {
+FAULTS = """async ([rules, contrast]) => {
+  if (!window.axe) window.readAxe();
+  const bars = [...document.querySelectorAll(".savebar")];
+  bars.forEach((one) => { one.style.position = "static"; });
+  const results = await axe.run(document, {
     resultTypes: ["violations"], runOnly: rules, preload: false,
     rules: contrast === null ? {} : { "color-contrast": { enabled: contrast } },
-  })
-  .then((results) => results.violations)"""
+  });
+  bars.forEach((one) => { one.style.position = ""; });
+  return results.violations;
+}"""
 # What follows from how the parts of a page stand together, not from any one of them.
 OF_THE_WHOLE = [
     *("bypass", "document-title", "duplicate-id-aria", "empty-heading", "heading-order"),
@@ -96,6 +102,7 @@ class Visitor:
         self.window.set_default_timeout(PATIENCE)
         if username:
             self.window.add_cookies([{"name": "casework", "value": site.cookie(username), "url": site.url}])
+        self.window.add_init_script(READY)
         self.page: Page = self.window.new_page()
         self.complaints: list[str] = []
         self._listen()
@@ -172,12 +179,9 @@ class Visitor:
         new_parts, new_whole = self._judged.new(parts), self._judged.new(["\n".join(parts)])
         if not new_whole:
             return
-        self.page.locator(".savebar").evaluate_all(LET_GO)
-        self.page.evaluate(Axe().axe_script)
         coloured = self._coloured.new(self.page.evaluate(COLOURED)) if new_parts else []
         asked = [RULES, bool(coloured)] if new_parts else [OF_THE_WHOLE, None]
         found = self.page.evaluate(FAULTS, asked)
-        self.page.locator(".savebar").evaluate_all(LET_GO)
         assert not found, f"{self.path} at {self.width}: {_told(found)}"
         self._judged.note([*new_parts, *new_whole])
         self._coloured.note(coloured)  # they do not follow from words, so they are looked at once

@@ -15,6 +15,7 @@ from casework.people.models import Student
 from casework.records.models import Submission
 from casework.tasks.models import Task
 from tests.clients import Client, client_as
+from tests.databases import SqlitePlace
 from tests.factories import School, make_case, work
 from tests.filling import fill_in
 
@@ -22,8 +23,12 @@ WHY = "Jag valde fel elev i listan."
 
 
 @pytest.fixture
-def case(app: Flask, school: School) -> str:
+def case(app: Flask, school: School, sqlite: SqlitePlace) -> str:
     """The address of a case in the analysis."""
+    return sqlite.made("case in the analysis", lambda: _in_analysis(app, school))
+
+
+def _in_analysis(app: Flask, school: School) -> str:
     with work(app):
         return f"/cases/{make_case(student=db.session.get_one(Student, school.student), stage='analysis').id}"
 

@@ -13,6 +13,7 @@ from casework.extensions import db
 from casework.history.queries import breaches
 from casework.people.models import Student
 from tests.clients import Client, client_as
+from tests.databases import SqlitePlace
 from tests.factories import School, make_case, work
 
 WHY = "Nytt i skolan har hänt. Kartläggningen stämmer inte längre."
@@ -20,8 +21,12 @@ BACK, CLOSE, HELP = "step_back__mapping", "close__closed", "help"
 
 
 @pytest.fixture
-def case(app: Flask, school: School) -> str:
+def case(app: Flask, school: School, sqlite: SqlitePlace) -> str:
     """The address of a case in the analysis."""
+    return sqlite.made("case in the analysis", lambda: _in_analysis(app, school))
+
+
+def _in_analysis(app: Flask, school: School) -> str:
     with work(app):
         return f"/cases/{make_case(student=db.session.get_one(Student, school.student), stage='analysis').id}"
 

@@ -49,7 +49,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return place
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def demonstration(folder: Path) -> Flask:
     """The application on the demonstration."""
     return create_app({"TESTING": True}, folder)

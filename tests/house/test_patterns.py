@@ -55,8 +55,10 @@ def tried(pattern: re.Pattern[Any]) -> Iterator[int]:
 
 
 def test_every_pattern_gives_up_soon() -> None:
-    assert len(patterns()) > 15
-    for name, pattern in patterns().items():
+    different = {(one.pattern, one.flags): name for name, one in patterns().items()}  # some stand twice
+    assert len(different) > 15
+    for name in different.values():
+        pattern = patterns()[name]
         assert max(tried(pattern), default=0) < MOST, name
 
 

@@ -35,19 +35,25 @@ class Answer:
 
 
 Answers = dict[Asking, Answer]
-# They ask for every address about every case; the others in turn for every other address about one of the
-# cases, which changes from one to the next (tests/matrix/test_stages.py lets everybody ask for everything).
-# The subject teacher too: what she has written herself nobody else reads.
+# They ask for the first address of each endpoint about the case at the school, and for each thing whose
+# class decides; the subject teacher too: what she has written herself nobody else reads. All others take
+# turns, which change from one to the next (tests/matrix/test_stages.py lets everybody ask for everything).
 EVERYWHERE = ("mentor", "health_team", "rector", "nurse", "administration", "counsellor")
+FIRST = {"school": (*EVERYWHERE, "subject_teacher"), "authority": ("administration",)}
+OF_A_CLASS = ("cases.form", "cases.attachment", "cases.attached_file")
+TURNS = 4
 
 
 def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:
-    """The answer to every address with a page about the cases for everybody."""
+    """The answer to every address with a page about the cases for everybody who is to ask for it."""
     answers: Answers = {}
     for place, (where, cell) in enumerate(world.cases.items()):
-        for number, (endpoint, url) in enumerate(addresses(app, cell, "GET")):
+        found = list(addresses(app, cell, "GET"))
+        firsts = {*dict(reversed(found)).values()}
+        for number, (endpoint, url) in enumerate(found):
+            always = EVERYWHERE if endpoint in OF_A_CLASS else FIRST[where] if url in firsts else ()
             for turn, (who, browser) in enumerate(browsers.items()):
-                if who not in (*EVERYWHERE, "subject_teacher") and (2 * place + number + turn) % 4:
+                if who not in always and (2 * place + number + turn) % TURNS:
                     continue
                 answer, lines = read(app, browser, url, cell.student)
                 body = answer.get_data().decode(errors="replace")  # files and pictures too

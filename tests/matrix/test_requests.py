@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from casework.extensions import db
 from tests.clients import Client
+from tests.efforts import Effort
 from tests.matrix.asking import Answers
 from tests.matrix.whom import (
     ADMINISTRATOR,
@@ -56,14 +57,15 @@ def _sane(page: str) -> str:
 
 
 def test_a_post_by_who_may_not_changes_nothing(
-    place: Flask, world: World, browsers: dict[str, Client]
+    place: Flask, world: World, browsers: dict[str, Client], effort: Effort
 ) -> None:
     before = _fingerprint(place)
     denied = 0
+    turns = 1 if effort.name == "long" else 3  # in the usual run every third of them, in turn
     for where, cell in world.cases.items():
-        for endpoint, url in addresses(place, cell, "POST"):
-            for who, browser in browsers.items():
-                if not may(endpoint, who, where):
+        for number, (endpoint, url) in enumerate(addresses(place, cell, "POST")):
+            for turn, (who, browser) in enumerate(browsers.items()):
+                if not may(endpoint, who, where) and (number + turn) % turns == 0:
                     fields = {
                         **browser.tokens(),
                         "reason": "x",

@@ -16,6 +16,7 @@ from casework.people.models import RoleGrant, Unit
 from casework.web.models import OnceToken
 from tests.clients import Client
 from tests.databases import Place
+from tests.efforts import Effort
 from tests.matrix.asking import Answers
 from tests.matrix.sent import Rows, Sent, forms_of, mixed, send
 from tests.matrix.world import World, addresses
@@ -43,16 +44,19 @@ def rows(sqlite: Place, world: World) -> Iterator[Rows]:
 
 
 def test_an_address_with_an_id_of_another_case_leads_nowhere(
-    place: Flask, world: World, browsers: dict[str, Client], rows: Rows
+    place: Flask, world: World, browsers: dict[str, Client], rows: Rows, effort: Effort
 ) -> None:
     before, asked, wrong = rows.all(), 0, []
     for one, other in (("school", "authority"), ("authority", "school")):
         foreign = {str(value) for found in world.cases[other].values.values() for value in found.values()}
         here = mixed(world.cases[one], world.cases[other])
         for method, who in WIDEST.items():
-            for endpoint, url in addresses(place, here, method):
-                if not any(f"/{value}" in url for value in foreign):
-                    continue
+            found = [
+                address
+                for address in addresses(place, here, method)
+                if any(f"/{value}" in address[1] for value in foreign)
+            ]
+            for endpoint, url in found if effort.name == "long" else _one_for_each(found):
                 data = browsers[who].tokens() | {"reason": "x", "do": "save"} if method == "POST" else None
                 status = browsers[who].raw.open(url, method=method, data=data).status_code
                 asked += 1
@@ -61,6 +65,11 @@ def test_an_address_with_an_id_of_another_case_leads_nowhere(
     assert not wrong
     assert asked > 200
     assert rows.all() == before
+
+
+def _one_for_each(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """An address for each endpoint: the usual run has no time for each thing that it could name."""
+    return list(dict(found).items())
 
 
 def others(rows: Rows, world: World) -> dict[UUID, UUID]:

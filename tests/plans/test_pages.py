@@ -16,6 +16,7 @@ from casework.extensions import db
 from casework.records import actions as records
 from casework.records.models import Submission
 from tests.clients import Client, client_as
+from tests.databases import SqlitePlace
 from tests.factories import School, work
 from tests.filling import sign
 from tests.plans.planning import NOW, a_row, address, by_what, corrects, decides, in_investigation, who
@@ -25,8 +26,12 @@ WELL = {"done": "carried_out", "effect": "good", "next_on": "2099-12-04"}
 
 
 @pytest.fixture
-def case(app: Flask, school: School) -> UUID:
+def case(app: Flask, school: School, sqlite: SqlitePlace) -> UUID:
     """A case with two measures: the mentor's, whose day has been, and the team's, whose day is far off."""
+    return sqlite.made("case with two measures", lambda: _with_two_measures(app, school))
+
+
+def _with_two_measures(app: Flask, school: School) -> UUID:
     with work(app):
         found = in_investigation(school)
         door = a_row(DOOR, follow_up="2020-11-20")

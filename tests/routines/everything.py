@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from copy import deepcopy
+from copy import copy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -108,15 +108,15 @@ def alternatives(path: Path_, value: Any) -> list[Workflow]:
 
 def put(path: Path_, value: Any) -> dict[str, Any]:
     """The data with the value at the path."""
-    changed = deepcopy(data())
-    _holder(changed, path)[path[-1]] = value
+    changed, holder = _copied(path)
+    holder[path[-1]] = value
     return changed
 
 
 def without(path: Path_) -> dict[str, Any]:
     """The data without what stands at the path."""
-    changed = deepcopy(data())
-    del _holder(changed, path)[path[-1]]
+    changed, holder = _copied(path)
+    del holder[path[-1]]
     return changed
 
 
@@ -131,10 +131,14 @@ def branches(value: Any, path: Path_ = ()) -> Iterator[Path_]:
         yield from branches(inner, (*path, key))
 
 
-def _holder(value: Any, path: Path_) -> Any:
+def _copied(path: Path_) -> tuple[dict[str, Any], Any]:
+    """The data with copies of its own of all that holds the place, and what holds it closest."""
+    changed = copy(data())
+    holder: Any = changed
     for step in path[:-1]:
-        value = value[step]
-    return value
+        holder[step] = copy(holder[step])
+        holder = holder[step]
+    return changed, holder
 
 
 def _known(path: Path_) -> list[Any]:

@@ -17,8 +17,9 @@ from tests.stories.acts import Act
 from tests.stories.doing import REAL_NOW, Elsewhere
 from tests.stories.story import Story
 
-# The others are told in long runs; tests/engine/test_every_gate.py asks for the gates of all in every run.
-SHORT = ("bengtsfors", "five-step")
+# The others are told in long runs: tests/engine/test_every_gate.py asks for the gates of all in every run,
+# and the rest of this room has the five-step model.
+SHORT = ("bengtsfors",)
 LONG = pytest.mark.long
 
 
