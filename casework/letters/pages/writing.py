@@ -17,7 +17,7 @@ from casework.extensions import instance_path, letter_settings
 from casework.letter_kinds import LetterKind, LetterPart
 from casework.letters import writing
 from casework.letters.actions import Said
-from casework.letters.for_tasks import fits, wanted
+from casework.letters.for_tasks import LetterTask, fits, wanted
 from casework.letters.forms import Offered
 from casework.letters.models import Letter
 from casework.letters.pages.words import party
@@ -29,7 +29,6 @@ from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Guardianship
 from casework.printing.paper import Document
-from casework.tasks.models import Task
 from casework.web.languages import NAMES
 from casework.web.text import gettext
 
@@ -78,7 +77,7 @@ def next_number(today: date) -> str:
     return found.next_number(today.year, numbers_given(before)) if found.register_number else ""
 
 
-def offered(kind: LetterKind, desk: Desk, language: str, task: Task | None = None) -> Offered:
+def offered(kind: LetterKind, desk: Desk, language: str, task: LetterTask | None = None) -> Offered:
     """What can be chosen about the letter; only whom the task is for, where one is open."""
 
     def is_for(recipient: str, bond: Guardianship | None = None) -> bool:
