@@ -141,7 +141,6 @@ def finalise_form(
     what = What.FORM_CORRECTED if draft.corrects_id else What.FORM_FINALISED
     is_first = draft.corrects_id is None
     done = _finish_form_tasks(situation, form.id, actor=actor, now=now, is_first=is_first)
-    finish_by_form(situation.student.id, situation.workflow, form.id, actor=actor, now=now)
     lay_in_contributions(situation, draft, given, actor=actor, now=now)
     signed = {
         "content": submission_content(draft),
@@ -203,7 +202,10 @@ def _is_ground(situation: Situation, form_id: str) -> bool:
 def _finish_form_tasks(
     situation: Situation, form_id: str, *, actor: Person, now: datetime, is_first: bool = True
 ) -> list[Milestone]:
-    """Closes the tasks that the form was asked for by; a correction is not the next time of what recurs."""
+    """Closes the tasks that the form was asked for by; a correction is not the next time of what recurs.
+
+    Those beside the ladder are closed too, and told in the student's own history.
+    """
     done = []
     for task in situation.tasks:
         action = situation.action_of(task)
@@ -212,6 +214,8 @@ def _finish_form_tasks(
                 continue
             report = Report("finalised", school_date(now))
             done.append(tasks.report_milestone(task, action, report, actor=actor, now=now))
+    if is_first:
+        finish_by_form(situation.student.id, situation.workflow, form_id, actor=actor, now=now)
     return done
 
 

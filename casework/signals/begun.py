@@ -12,6 +12,7 @@ from sqlalchemy import select
 from casework.access.policy import Person, roles_at
 from casework.attendance.calendars import calendar_of
 from casework.cases import student_tasks as about
+from casework.cases.queries import open_case_of
 from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.beside import Duty
@@ -23,11 +24,13 @@ from casework.errors import Conflict, NotAllowed, NotHere
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
+from casework.history.models import Event, Payload
 from casework.people import queries as people
-from casework.people.models import Student
+from casework.people.models import Student, User
 from casework.signals.marks import marks_of
 from casework.signals.surroundings import groups_of, known_of
 from casework.tasks import student_tasks
+from casework.tasks.queries import tasks_of
 from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
@@ -35,11 +38,15 @@ from casework.versions import actions as versions
 
 @dataclass(frozen=True)
 class Beginning:
-    """A duty that a person begins: what has come of it for the student, and whether it is the reader's."""
+    """A duty that a person begins: what has come of it for the student, and whether it is the reader's.
+
+    `is_in_case`: the open case has the same, to do or done.
+    """
 
     duty: Duty
     tasks: Sequence[StudentTask]
     is_mine: bool
+    is_in_case: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -49,19 +56,21 @@ class Beginning:
     @property
     def can_begin(self) -> bool:
         """Whether it can be begun now; where the routine says once, it is begun only once."""
-        return not self.is_open and not (self.duty.again == "never" and self.tasks)
+        is_over = self.duty.again == "never" and bool(self.tasks)
+        return not (self.is_open or self.is_in_case or is_over)
 
 
 def beginnings(student: Student, workflow: Workflow, actor: Person, today: date) -> list[Beginning]:
     """What can be begun for the student, in the order of the routine; everybody's reports stand elsewhere."""
     known = _known(student, workflow, today)
     held = workflow.held(roles_at(actor, people.place(student)))
-    asked = about.tasks_of_student(student.id)
+    asked, of_case = about.tasks_of_student(student.id), _of_case(student.id)
     return [
         Beginning(
             duty,
             [one for one in asked if (one.workflow, one.rule) == (workflow.workflow, duty.id)],
             bool(held & beginners(duty)),
+            any(action.same_as in of_case for action in first_actions(duty)),
         )
         for duty in workflow.duties
         if duty.is_begun_by_hand and beginners(duty) and _is_for(duty.for_students, known)
@@ -99,6 +108,14 @@ def begin(student: Student, model: LocalisedWorkflow, duty_id: str, *, actor: Pe
     history.record_about(What.DUTY_BEGUN, student.id, actor=actor, now=now, **says)
 
 
+def begun_by(student_id: UUID) -> dict[str, tuple[datetime, str]]:
+    """By the id of each duty that has been begun, when that was last and who did, as the history says."""
+    told = select(Payload.body, Event.at, User.name).join(Payload, Payload.event_id == Event.id)
+    told = told.join(User, User.id == Event.actor_id).order_by(Event.seq)
+    rows = told.where(Event.chain_id == student_id, Event.kind == What.DUTY_BEGUN)
+    return {str(body["duty"]): (at, name) for body, at, name in db.session.execute(rows)}
+
+
 def _open(student: Student, model: LocalisedWorkflow, found: Beginning, *, now: datetime) -> dict[str, str]:
     """The new tasks, each by its id what it asks for."""
     workflow, today, duty = model.rules, school_date(now), found.duty
@@ -121,6 +138,15 @@ def _open(student: Student, model: LocalisedWorkflow, found: Beginning, *, now: 
     db.session.flush()
     db.session.add_all(roles)
     return opened
+
+
+def _of_case(student_id: UUID) -> frozenset[str]:
+    """What the open case asks for or has done in this round."""
+    case = open_case_of(student_id)
+    if case is None:
+        return frozenset()
+    here = (one for one in tasks_of([case.id]) if one.round == case.round)
+    return frozenset(one.action for one in here if one.status in ("open", "done"))
 
 
 def _known(student: Student, workflow: Workflow, today: date) -> StudentFact:
