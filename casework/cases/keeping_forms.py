@@ -226,7 +226,7 @@ class MunicipalityForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no type
 
     def __init__(self, known: str) -> None:
         super().__init__(data={"name": known})
-        self.name.label.text = gettext("Home municipality")
+        self.name.label.text = gettext("Municipality where the student lives")
         self.name.description = gettext(
             "The name of the municipality where the student is registered as living. Leave it empty where "
             "nobody knows."

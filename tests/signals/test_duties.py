@@ -1,4 +1,4 @@
-"""What a person begins beside the ladder: who may, once at a time, what follows, and what the history says."""
+"""What a person begins beside the ladder: who may, once at a time, what follows, what the history says."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
         (gettext("Class"), row.group),
         (gettext("Age"), ngettext("%(num)d year", "%(num)d years", age)),
         (gettext("School"), row.unit),
-        (gettext("Home municipality"), _municipality(row.student)),
+        (gettext("Municipality where the student lives"), _municipality(row.student)),
     )
     return StudentDesk(row, Head(row.student.name, row.group, facts))
 

@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import force_locale
 
 from casework.cases.for_home import STAFF, TOGETHER, Reader, household
+from casework.cases.pages.student_rows import municipality_text
 from casework.cases.pages.words import Speech
 from casework.cases.views.desk import Desk
 from casework.catalog import catalog
@@ -91,6 +92,9 @@ def offered(kind: LetterKind, desk: Desk, language: str, task: LetterTask | None
         if one.may_be_contacted and one.may_be_informed and "home" in kind.to and is_for("home", one.bond)
     ]
     named = {"student": student.name}
+    if student.home_municipality and not desk.is_marked:
+        told = {"who": party("home_municipality"), "name": municipality_text(student)}
+        named["home_municipality"] = gettext("%(who)s, %(name)s", **told)
     bodies = [(one, named.get(one) or party(one)) for one in kind.to if one != "home" and is_for(one)]
     with force_locale(kind.language):
         about = about_of(desk, kind.language)
