@@ -98,7 +98,7 @@ def test_who_does_the_first_of_it_begins_it_and_others_see_who(
     assert "Karin" in shown
     mentor.get(begin, 409)
     with app.app_context():
-        assert db.session.scalars(select(Event.kind)).all().count("student:duty_begun") == 1
+        assert db.session.scalars(select(Event.kind)).all().count("duty:begun") == 1
         assert not [*breaches(), *faults()]
 
 
