@@ -47,7 +47,7 @@ def test_who_keeps_the_home_notes_it_and_readers_of_cases_see_it(
     app: Flask, school: School, browser_of
 ) -> None:
     url, mentor = f"/students/{school.student}", browser_of(school.mentor)
-    page = mentor.get(mentor.get(url).link("Hemkommun"))
+    page = mentor.get(mentor.get(url).link("Ändra hemkommun"))
     mentor.send(page, "", 422, name="x" * 61)
     mentor.send(page, name="Årjäng")
     assert "Årjäng" in browser_of(school.counsellor).get(url).main.text
