@@ -71,6 +71,11 @@ class Action(Element):
         return "visit" if self.once_per == "day" or self.once_per == "week" else self.once_per
 
     @property
+    def is_answered(self) -> bool:
+        """Whether an answer is expected within a time, once it has been sent."""
+        return False
+
+    @property
     def awaits(self) -> str:
         """The kind of work that must exist before it does anything; empty where it does."""
         return "messages" if self.by == (SYSTEM,) and self.each_time is None else ""

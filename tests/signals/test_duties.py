@@ -18,11 +18,13 @@ from casework.history.models import Event
 from casework.history.queries import breaches
 from casework.people.models import Student, User
 from casework.people.queries import person
-from casework.signals.begun import Beginning, first_actions
+from casework.signals import doing
+from casework.signals.begun import Beginning, begin, first_actions
+from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask
 from tests.clients import Client
 from tests.factories import NOW, School, work
-from tests.signals.places import Attending
+from tests.signals.places import DAYS, Attending
 
 ASK = {"id": "ask", "do": "work", "title": "Fråga", "by": ["mentor"]}
 
@@ -144,3 +146,20 @@ def test_what_the_case_has_is_not_begun_beside_it(app: Flask, school: School, br
     page = rector.get(f"/students/{school.student}/duties")
     assert "Ärendet har redan den uppgiften." in page.main.text
     rector.get(f"/students/{school.student}/duties/leaving/begin", 409)
+
+
+def test_what_was_asked_for_is_due_when_the_answer_is_expected(app: Flask, school: School) -> None:
+    here = Attending(school)
+    with work(app):
+        here.begin("five-step")
+        student, by = db.session.get_one(Student, school.student), here.teacher
+        begin(student, catalog().workflows["five-step"], "certificate", actor=by, now=here.now(DAYS[0]))
+        (task,) = db.session.scalars(select(StudentTask)).all()
+        assert task.due_on == DAYS[5]
+        here.read(DAYS[1])
+        assert task.due_on == DAYS[5]
+        doing.report_task(student, task, Report("sent", DAYS[2]), actor=by, now=here.now(DAYS[2]))
+        assert (task.status, task.due_on) == ("open", DAYS[12])
+        here.read(DAYS[3])
+        assert task.due_on == DAYS[12]
+        assert not [*breaches(), *faults()]

@@ -35,4 +35,6 @@ def home_municipality(student_id: UUID) -> Response | tuple[str, int]:
             return url
 
         return once(act)
-    return act_page(form, gettext("Municipality where the student lives"), gettext("Save"), (student.name, url))
+    return act_page(
+        form, gettext("Municipality where the student lives"), gettext("Save"), (student.name, url)
+    )
