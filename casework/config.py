@@ -28,6 +28,8 @@ DEFAULTS: dict[str, Any] = {
     "SESSION_IDLE_MINUTES": 30,
     "SESSION_LONGEST_HOURS": 8,
     "AUTHORITY_NAME": "",
+    "MUNICIPALITY": "",  # which one the authority is, or "none"; see people/municipality.py
+    "MUNICIPALITY_CODE": "",
     "ACCESSIBILITY_CONTACT": "",
     "ATTACHMENT_BYTES": 10 * MEBIBYTE,
     "ATTACHMENTS_PER_FORM": 20,

@@ -131,6 +131,11 @@ def letter_settings() -> tuple[str, Mapping[str, Any]]:
     return current_app.config["AUTHORITY_NAME"], current_app.config["LETTERS"]
 
 
+def own_municipality() -> tuple[str, str]:
+    """Which municipality the authority is, by name and code; "none" where it is none, empty where unsaid."""
+    return str(current_app.config["MUNICIPALITY"]), str(current_app.config["MUNICIPALITY_CODE"])
+
+
 def public_url() -> str:
     """The address of the start page, for what links to it from elsewhere; empty where nobody has said it."""
     found: str = current_app.config["PUBLIC_URL"]

@@ -39,6 +39,7 @@ from casework.cases.views import (
     home,
     keeping,
     lists,
+    municipality,
     notes,
     own_texts,
     printing,
@@ -86,7 +87,7 @@ from casework.publishing.views import versions as publishing_versions
 from casework.publishing.views.reading import views as routines
 from casework.rosters.views import deliveries, moving
 from casework.signals.views import blueprint as signals
-from casework.signals.views import listing, marks, months, one_signal, student_care, student_tasks
+from casework.signals.views import duties, listing, marks, months, one_signal, student_care, student_tasks
 from casework.web.text import lazy_gettext as _
 from casework.web.wiring import MenuEntry
 
@@ -134,6 +135,7 @@ CASE_VIEWS = (
     notes,
     lists,
     messages_of_cases,
+    municipality,
     own_texts,
     saved_views,
     printing,
@@ -148,7 +150,7 @@ CASE_VIEWS = (
     merging,
 )
 ATTENDANCE_VIEWS = (leave, lessons, attendance_of_students, attendance_of_classes)
-SIGNAL_VIEWS = (listing, marks, months, one_signal, student_care, student_tasks)
+SIGNAL_VIEWS = (duties, listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
 PREVENTION_VIEWS = (prevention_wheel, prevention_goals)

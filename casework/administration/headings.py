@@ -37,6 +37,11 @@ STUDENTS: Words = {
     "class": STAFF["class"],
     "phone": {"sv": ("Elevens telefon",), "nb": ("Elevens telefon",), "en": ("Student’s phone",)},
     "email": {"sv": ("Elevens e-post",), "nb": ("Elevens e-post",), "en": ("Student’s e-mail",)},
+    "municipality": {
+        "sv": ("Hemkommun",),
+        "nb": ("Hjemkommune", "Bostedskommune"),
+        "en": ("Home municipality",),
+    },
 } | {
     f"{column}{number}": {
         language: tuple(f"{word} {number}" for word in words) for language, words in texts.items()

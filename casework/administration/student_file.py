@@ -11,7 +11,7 @@ from casework.administration.tables import Row
 from casework.people.placing import misplaced
 from casework.people.roster import EARLIEST_BIRTH, Home, Pupil
 
-LONGEST_PHONE, LONGEST_EMAIL = 40, 254
+LONGEST_PHONE, LONGEST_EMAIL, LONGEST_MUNICIPALITY = 40, 254, 60
 
 
 @dataclass
@@ -52,7 +52,11 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
     elif born and not EARLIEST_BIRTH <= born <= known.today:
         reader.fault("unlikely_birth", "born")
     homes = tuple(_homes(reader))
-    phone, email = reader.text("phone", LONGEST_PHONE), reader.text("email", LONGEST_EMAIL)
+    reached = {
+        "phone": reader.text("phone", LONGEST_PHONE),
+        "email": reader.text("email", LONGEST_EMAIL),
+        "municipality": reader.text("municipality", LONGEST_MUNICIPALITY),
+    }
     fault = misplaced(school, group, known.schools) if school else None
     if not school:
         reader.fault("missing", "school")
@@ -62,7 +66,7 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
         return None
     name = {"given": given, "family": family}
     where = {"school": school, "group": group}
-    return Pupil(**name, born=born, **where, phone=phone, email=email, guardians=homes)
+    return Pupil(**name, born=born, **where, **reached, guardians=homes)
 
 
 def _homes(reader: Reader) -> Iterator[Home]:

@@ -10,7 +10,7 @@ from casework.attendance.calendars import calendars_of
 from casework.cases.facts import Situation
 from casework.engine.actions import Action
 from casework.engine.deadlines import Deadline
-from casework.engine.due import due_of, has_day, soon_from
+from casework.engine.due import asked_on, due_of, has_day, soon_from
 from casework.engine.facts import Facts, TaskFact
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
@@ -20,6 +20,7 @@ from casework.people.regular_times import Weekdays, weekdays_of
 from casework.tasks.models import Task
 
 CALENDAR = "calendar"  # what a day that lies beyond the school's calendar waits for
+ANSWER = "answer"  # that the answer to what was sent is awaited
 NEVER = SchoolCalendar(())
 
 
@@ -92,8 +93,10 @@ def day_in(
 
 
 def _tell(situation: Situation, task: Task, was: date, *, actor: Person, now: datetime) -> None:
-    due = situation.action_of(task).due
-    start = (due.after or due.before or due.together_with) if due else None
+    action = situation.action_of(task)
+    due = action.due
+    is_asked = asked_on(situation.facts_of[str(task.id)], action, situation.facts)
+    start = ANSWER if is_asked else (due.after or due.before or due.together_with) if due else None
     history.record(
         What.TASK_DUE_MOVED,
         situation.case.id,

@@ -21,7 +21,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from casework import clock
 from casework.cases.forms import LONGEST, demand
 from casework.people.home import AtHome, Rights
-from casework.people.names import Unfit, fit_name
+from casework.people.municipality import LONGEST as LONGEST_NAME
+from casework.people.names import Unfit, fit_name, fit_text
 from casework.people.protecting import LONGEST_NAMING
 from casework.people.roster import EARLIEST_BIRTH, school_year
 from casework.web.forms import choices
@@ -216,3 +217,24 @@ class HomeForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         is_limited = not (self.may_be_contacted.data and self.may_be_informed.data)
         if is_limited and not (field.data or "").strip():
             raise ValidationError(gettext("Write why"))
+
+
+class MunicipalityForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """In which municipality the student is registered as living."""
+
+    name = StringField(validators=[Length(max=LONGEST_NAME)])
+
+    def __init__(self, known: str) -> None:
+        super().__init__(data={"name": known})
+        self.name.label.text = gettext("Municipality where the student lives")
+        self.name.description = gettext(
+            "The name of the municipality where the student is registered as living. Leave it empty where "
+            "nobody knows."
+        )
+
+    def validate_name(self, field: StringField) -> None:
+        """It can be a name."""
+        try:
+            fit_text(field.data or "")
+        except Unfit:
+            raise ValidationError(gettext("Write the name with signs that can be seen")) from None

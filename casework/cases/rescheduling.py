@@ -23,6 +23,7 @@ from casework.people.models import Student
 from casework.people.regular_times import weekdays_of
 from casework.tasks.student_care import keep_day
 from casework.tasks.student_models import StudentTask
+from casework.tasks.student_tasks import awaiting_answers
 from casework.versions.queries import model_of
 
 AT_ONCE = 100  # cases
@@ -43,10 +44,11 @@ def reschedule_beside(unit_id: UUID, *, actor: Person, now: datetime) -> None:
     )
     tasks = rows.all()
     regular = weekdays_of({task.student_id for task in tasks})
+    awaited = awaiting_answers(task.id for task in tasks)
     for task in tasks:
         action = model_of(task.workflow_sha).rules.any_action(task.action)
         due = action.due if action else None
-        if due is None or due.after:
+        if action is None or due is None or due.after or (action.is_answered and task.id in awaited):
             continue
         opened_on = school_date(task.opened_at)
         weekdays = regular.get(task.student_id, {})

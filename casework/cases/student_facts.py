@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from casework.cases.models import Consent
-from casework.engine.conditions import COMPULSORY
+from casework.engine.conditions import COMPULSORY, ELSEWHERE
 from casework.engine.facts import ConsentFact, StudentFact
 from casework.engine.guardians import GuardianFact
 from casework.people.home import AtHome
 from casework.people.models import Student
+from casework.people.municipality import is_elsewhere
 
 COMPULSORY_FROM, COMPULSORY_TO = 6, 18  # the ages between which schooling is compulsory; the law decides more
 
@@ -19,7 +20,8 @@ def student_at(student: Student, today: date) -> StudentFact:
     """What guards may know of the student on the day."""
     age = student.age(today)
     applies = COMPULSORY_FROM <= age < COMPULSORY_TO
-    return StudentFact(age, frozenset({COMPULSORY} if applies else ()))
+    known = ((COMPULSORY, applies), (ELSEWHERE, is_elsewhere(student)))
+    return StudentFact(age, frozenset(trait for trait, is_so in known if is_so))
 
 
 def guardians_in(home: Iterable[AtHome]) -> tuple[GuardianFact, ...]:

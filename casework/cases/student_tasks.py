@@ -16,8 +16,9 @@ from casework.access.policy import Person, Place
 from casework.cases.models import Case
 from casework.cases.signed import milestone_content, waiver_content
 from casework.cases.student_facts import guardians_in, student_at
+from casework.clock import school_date
 from casework.engine.action import Action
-from casework.engine.actions import Decision
+from casework.engine.actions import Decision, FormAction
 from casework.engine.guardians import Household, Instead, for_whom, instead_of, is_reachable
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
@@ -31,6 +32,7 @@ from casework.people.working import at_work
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask, StudentTaskRole
+from casework.versions.queries import model_of
 
 DO = "absence_task:do"
 
@@ -145,6 +147,27 @@ def report(task: StudentTask, action: Action, said: Report, *, actor: Person, no
         actor=actor,
         now=now,
     )
+
+
+def forms_asked(student_id: UUID, workflow: Workflow) -> frozenset[str]:
+    """The forms that open tasks beside the ladder ask for."""
+    asked = {action.id: action.form for action in workflow.forms_of_duties}
+    if not asked:
+        return frozenset()
+    is_open = (StudentTask.student_id == student_id) & (StudentTask.status == "open")
+    wanted = select(StudentTask.action).where(is_open, StudentTask.workflow == workflow.workflow)
+    return frozenset(asked[one] for one in db.session.scalars(wanted) if one in asked)
+
+
+def finish_by_form(student_id: UUID, workflow: Workflow, form: str, *, actor: Person, now: datetime) -> None:
+    """The form was signed in the case: what asks for it beside the ladder is done by it."""
+    if form not in forms_asked(student_id, workflow):
+        return
+    open_ones = select(StudentTask).where(StudentTask.student_id == student_id, StudentTask.status == "open")
+    for task in db.session.scalars(open_ones.with_for_update().execution_options(populate_existing=True)):
+        action = model_of(task.workflow_sha).rules.any_action(task.action)
+        if isinstance(action, FormAction) and action.form == form:
+            report(task, action, Report(action.natural, school_date(now)), actor=actor, now=now)
 
 
 def waive(task: StudentTask, reason: str, *, actor: Person, now: datetime) -> None:

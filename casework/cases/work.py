@@ -17,6 +17,7 @@ from casework.cases.models import Case
 from casework.cases.moves import lapse_approval, role_of
 from casework.cases.planning import as_they_stand, take_in_plan
 from casework.cases.signed import milestone_content, submission_content
+from casework.cases.student_tasks import finish_by_form, forms_asked
 from casework.cases.waiting import settle
 from casework.clock import school_date
 from casework.engine.actions import FormAction
@@ -64,7 +65,7 @@ def stay_of(situation: Situation) -> Stay:
 
 
 def fillable_forms(situation: Situation) -> tuple[str, ...]:
-    """The forms that may be begun now: those of the stages it has been in, and what the next steps need."""
+    """The forms that may be begun now: of the stages it has been in, for the next steps, and for duties."""
     if situation.case.closed_at:
         return ()
     workflow = situation.workflow
@@ -73,6 +74,7 @@ def fillable_forms(situation: Situation) -> tuple[str, ...]:
     used = [a.form for stage, a in workflow.actions() if a.form and (stage.id in been or a.id in opened)]
     for step in situation.steps:
         used += [guard.form for guard in workflow.forms_needed(step.transition)]
+    used += forms_asked(situation.student.id, workflow)
     return tuple(form for form in workflow.forms if form in used)
 
 
@@ -200,7 +202,10 @@ def _is_ground(situation: Situation, form_id: str) -> bool:
 def _finish_form_tasks(
     situation: Situation, form_id: str, *, actor: Person, now: datetime, is_first: bool = True
 ) -> list[Milestone]:
-    """Closes the tasks that the form was asked for by; a correction is not the next time of what recurs."""
+    """Closes the tasks that the form was asked for by; a correction is not the next time of what recurs.
+
+    Those beside the ladder are closed too, and told in the student's own history.
+    """
     done = []
     for task in situation.tasks:
         action = situation.action_of(task)
@@ -209,6 +214,8 @@ def _finish_form_tasks(
                 continue
             report = Report("finalised", school_date(now))
             done.append(tasks.report_milestone(task, action, report, actor=actor, now=now))
+    if is_first:
+        finish_by_form(situation.student.id, situation.workflow, form_id, actor=actor, now=now)
     return done
 
 

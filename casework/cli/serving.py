@@ -34,6 +34,7 @@ history_key = "{history_key}"
 DEMO_CONFIG = """is_demo = true
 session_cookie_secure = false
 authority_name = "{authority}"
+municipality = "{authority}"
 """
 
 port_option = click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)

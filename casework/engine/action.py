@@ -71,10 +71,14 @@ class Action(Element):
         return "visit" if self.once_per == "day" or self.once_per == "week" else self.once_per
 
     @property
+    def is_answered(self) -> bool:
+        """Whether an answer is expected within a time, once it has been sent."""
+        return False
+
+    @property
     def awaits(self) -> str:
-        if self.each_time is not None:
-            return self.each_time.awaits
-        return "messages" if self.by == (SYSTEM,) else ""
+        """The kind of work that must exist before it does anything; empty where it does."""
+        return "messages" if self.by == (SYSTEM,) and self.each_time is None else ""
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         """The answers that go with the milestone: option → its text."""

@@ -91,6 +91,10 @@ class Request(Action):
     answer_within: Quantity | None = None
 
     @property
+    def is_answered(self) -> bool:
+        return self.answer_within is not None
+
+    @property
     def parties(self) -> tuple[str, ...]:
         return (self.asked_of,)
 

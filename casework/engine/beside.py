@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from casework.engine.actions import ActionKind
-from casework.engine.conditions import ConditionKind
+from casework.engine.conditions import ConditionKind, StudentCondition
 from casework.engine.counting import YearGroup
 from casework.engine.parts import Element, Id, Ids, Part, SomeIds
 from casework.engine.quantities import PercentLimit, Quantity
@@ -61,8 +61,22 @@ class Duty(Element):
     guidance: str = ""
 
     @property
-    def awaits(self) -> str:
-        return self.when.awaits if self.when else "duties"  # what a person begins has no page yet
+    def is_begun_by_hand(self) -> bool:
+        """Whether a person begins it: nothing that is read does."""
+        return self.when is None
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether somebody's saying so begins it."""
+        return self.when is not None and self.when.kind == "concern"
+
+    @model_validator(mode="after")
+    def _can_be_asked(self) -> Self:
+        if self.is_begun_by_hand and not isinstance(self.for_students, StudentCondition | None):
+            raise Wrong(remark("is begun by a person: `for_students` may ask only about the student"))
+        if self.is_begun_by_hand and self.suggested_if:
+            raise Wrong(remark("is begun by a person: nothing is `suggested_if`"))
+        return self
 
 
 class Rhythm(Part):

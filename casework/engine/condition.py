@@ -18,10 +18,6 @@ class Condition(Part):
     covers: tuple[str, ...] = ()
 
     @property
-    def awaits(self) -> str:
-        return next((one.kept_for for one in self.unfolded() if one.kept_for), "")
-
-    @property
     def rule(self) -> Any:
         """What the kind word holds."""
         return getattr(self, self.kind)

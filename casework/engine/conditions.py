@@ -52,12 +52,13 @@ __all__ = [
     "TimesDone",
 ]
 
-COMPULSORY = "under_compulsory_schooling"
+COMPULSORY, ELSEWHERE = "under_compulsory_schooling", "from_another_municipality"
+BUILT_IN = (COMPULSORY, ELSEWHERE)
 BareOrId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_]{0,59}$")]
 
 
 class StudentTrait(Part):
-    """What must be true of the student: `under_compulsory_schooling`, a year group (`7`), a mark."""
+    """What must be true of the student: one of the traits that are built in, a year group (`7`), a mark."""
 
     has: tuple[BareOrId, ...] = Field((), alias="is")
     has_not: tuple[BareOrId, ...] = Field((), alias="is_not")

@@ -38,7 +38,7 @@ def covering(workflow: Workflow) -> Iterator[Place]:
     yield from _on_the_ladder(workflow)
     yield from _beside(workflow)
     for path, condition in conditions(workflow):
-        yield Place(path, condition, condition.awaits)
+        yield Place(path, condition)
 
 
 def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
@@ -53,29 +53,29 @@ def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
     for path, transition in transitions(workflow):
         yield Place(path, transition)
     for site in sites(workflow):
-        yield Place(site.path, site.guard, site.holder.awaits)
+        yield Place(site.path, site.guard, site.holder.awaits if isinstance(site.holder, Action) else "")
 
 
 def _beside(workflow: Workflow) -> Iterator[Place]:
     each = [action.each_time for _, _, action in actions(workflow)]
     rules = [*(one.when for one in workflow.triggers), *(one.when for one in workflow.duties), *each]
-    is_counted = any(rule and not rule.awaits for rule in rules)
+    is_counted = any(rules)
     for index, block in enumerate(workflow.counting):
         yield Place(("counting", index), block, "" if is_counted else "attendance")
     for name, moment in workflow.moments.items():
         yield Place(("moments", name), moment)
     if workflow.pause:
-        yield Place(("pause",), workflow.pause, workflow.pause.awaits)
+        yield Place(("pause",), workflow.pause)
     for index, trigger in enumerate(workflow.triggers):
-        yield Place(("triggers", index), trigger, trigger.when.awaits)
+        yield Place(("triggers", index), trigger)
     for word in ("leave", "duties", "cohorts", "goals", "prevention"):
         for index, part in enumerate(getattr(workflow, word)):
-            yield Place((word, index), part, part.awaits)
-    for path, duty, action in duty_actions(workflow):
-        yield from _of_action(path, action, duty.awaits)
+            yield Place((word, index), part)
+    for path, _, action in duty_actions(workflow):
+        yield from _of_action(path, action)
 
 
-def _of_action(path: Path, action: Action, awaits: str) -> Iterator[Place]:
+def _of_action(path: Path, action: Action, awaits: str = "") -> Iterator[Place]:
     yield Place(path, action, awaits)
     if action.due:
         yield Place((*path, "due"), action.due, awaits)

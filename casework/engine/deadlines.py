@@ -123,6 +123,12 @@ def next_time(every: Amount, clocks: Clocks, last_done: date | None) -> Deadline
     return _rolled_after(first, clocks)
 
 
+def answer_day(within: Amount, sent_on: date, calendar: SchoolCalendar) -> Deadline:
+    """Until when an answer is expected to what was sent on the day."""
+    found, moved_from = rolled(after(sent_on, within, calendar), "after", calendar)
+    return Deadline(found, moved_from=moved_from)
+
+
 def _rolled_after(day: date | None, clocks: Clocks) -> Deadline:
     found, moved_from = rolled(day, "after", clocks.calendar)
     return Deadline(found, moved_from=moved_from)

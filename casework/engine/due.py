@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
-from casework.engine.actions import Action, FormAction, Meeting
+from casework.engine.actions import Action, FormAction, Meeting, Request
 from casework.engine.clocks import moment_on
-from casework.engine.deadlines import Clocks, Deadline, deadline, next_follow_up, next_time
+from casework.engine.deadlines import Clocks, Deadline, answer_day, deadline, next_follow_up, next_time
 from casework.engine.facts import Facts, TaskFact
 from casework.engine.followed import Followed
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
 
+SENT = "sent"
 SOON = 2  # school days before the day, from which it is soon
 
 
@@ -28,6 +29,9 @@ def due_of(
     """When the task is due; None where the model does not say. What comes again is counted from the last."""
     if not has_day(action):
         return None
+    sent_on = asked_on(task, action, facts)
+    if isinstance(action, Request) and action.answer_within and sent_on:
+        return answer_day(action.answer_within, sent_on, calendar)
     clocks = Clocks(
         calendar=calendar,
         opened_on=task.opened_on or task.at.date(),
@@ -44,7 +48,14 @@ def due_of(
 
 def has_day(action: Action) -> bool:
     """Whether the model says when the action is due."""
-    return action.due is not None or action.every is not None or isinstance(action, Followed)
+    is_dated = action.due is not None or action.every is not None or action.is_answered
+    return is_dated or isinstance(action, Followed)
+
+
+def asked_on(task: TaskFact, action: Action, facts: Facts) -> date | None:
+    """When what the task requests was asked for last, where the model says how soon an answer is due."""
+    here = facts.milestones if action.is_answered else ()
+    return max((one.on for one in here if one.task == task.task and one.kind == SENT), default=None)
 
 
 def moment_in(workflow: Workflow, facts: Facts, name: str) -> date | None:

@@ -9,7 +9,7 @@ from casework.engine.action import Action
 from casework.engine.actions import Meeting
 from casework.engine.beside import Pause
 from casework.engine.clocks import CALENDAR_UNITS
-from casework.engine.conditions import COMPULSORY, Condition, Student, StudentTrait, TimesDone
+from casework.engine.conditions import BUILT_IN, Condition, Student, StudentTrait, TimesDone
 from casework.engine.counted import AbsenceShare, MixedCount
 from casework.engine.counting import BUILT_IN as BUILT_IN_ABSENCES
 from casework.engine.moments import BUILT_IN as BUILT_IN_MOMENTS
@@ -99,14 +99,14 @@ def _in_condition(names: Names, path: Path, condition: Condition) -> Iterator[Fi
 
 def _traits(names: Names, path: Path, traits: Iterable[str]) -> Iterator[Finding]:
     """Traits that are neither built in, nor a year group (a number), nor a mark of the model."""
-    yield from names.findings("mark", path, (t for t in traits if not t.isdigit()), (COMPULSORY,))
+    yield from names.findings("mark", path, (t for t in traits if not t.isdigit()), BUILT_IN)
 
 
 def _known_in_a_case(path: Path, trait: StudentTrait) -> Iterator[Finding]:
     """Traits that a case can be asked about: year groups and marks are for triggers and duties only."""
     for word in (*trait.has, *trait.has_not):
-        if word != COMPULSORY:
-            yield path, unknown("trait", word, (COMPULSORY,))
+        if word not in BUILT_IN:
+            yield path, unknown("trait", word, BUILT_IN)
 
 
 def _per_guardian(workflow: Workflow, path: Path, rule: object) -> Iterator[Finding]:

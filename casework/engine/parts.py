@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -30,10 +30,9 @@ SomeIds = Annotated[
 
 
 class Part(BaseModel):
-    """Anything in a model; `awaits` is what the program still lacks before it works with it."""
+    """Anything in a model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
-    kept_for: ClassVar[str] = ""
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """The same with other values; what was worked out from the old ones goes."""
@@ -41,11 +40,6 @@ class Part(BaseModel):
         for name in vars(found).keys() - type(found).model_fields.keys():
             del vars(found)[name]
         return found
-
-    @property
-    def awaits(self) -> str:
-        """The kind of work that must exist before this does anything; empty where it does."""
-        return self.kept_for
 
 
 class Element(Part):

@@ -18,6 +18,9 @@ Finding = tuple[Path, Remark]
 Holder = Transition | Action
 
 
+DEEDS = ("overdue", "started", "finalised", "recorded")
+
+
 @dataclass(frozen=True)
 class Site:
     """A guard where it stands: in a transition or an action, and in which stages it is asked.
@@ -87,9 +90,9 @@ def conditions(workflow: Workflow) -> Iterator[tuple[Path, Condition]]:
         yield from _conditions(path, action, ("each_time", "for_students"))
 
 
-def asks_for_deadlines(workflow: Workflow) -> bool:
-    """Whether a rule looks at what is late, so that doing it can change what is proposed."""
-    return any(condition.kind == "overdue" for _, condition in conditions(workflow))
+def asks_for_deeds(workflow: Workflow) -> bool:
+    """Whether a rule looks at what people do or are late with: doing it can change what is asked for."""
+    return any(condition.kind in DEEDS for _, condition in conditions(workflow))
 
 
 def _conditions(path: Path, holder: Part, words: tuple[str, ...]) -> Iterator[tuple[Path, Condition]]:

@@ -101,10 +101,15 @@ class Shape(Part):
         found = self._all_actions.get(action_id)
         return found[1] if found else None
 
+    @cached_property
+    def duty_actions(self) -> tuple[Action, ...]:
+        """The actions of the duties, which stand in no stage."""
+        return tuple(action for duty in self.duties for action in duty.actions)
+
     def any_action(self, action_id: str) -> Action | None:
         """The action of a stage or of a duty, where there is one."""
-        beside = (action for duty in self.duties for action in duty.actions)
-        return self.find_action(action_id) or next((one for one in beside if one.id == action_id), None)
+        beside = (one for one in self.duty_actions if one.id == action_id)
+        return self.find_action(action_id) or next(beside, None)
 
     def stage_of(self, action_id: str) -> Stage:
         """The stage that the action stands in."""

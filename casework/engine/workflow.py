@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from casework.definitions import Document, read
-from casework.engine.actions import SYSTEM, Action, Contribution, Request
+from casework.engine.actions import SYSTEM, Action, Contribution, FormAction, Request
 from casework.engine.elements import CLOSED, NEW, Guidance, Kind, Role, Source, Stage, Step, Transition
 from casework.engine.guards import ConsentInForce, FormFinalised
 from casework.engine.roles import ANY_STAFF, SIDES, Side
@@ -57,7 +57,7 @@ class Workflow(Shape):
     def finalisers(self, form: str) -> tuple[str, ...]:
         """The roles that may finalise the form: those whose action it is, or who are named in a guard."""
         followed = [stage.followed for stage in self.stages if stage.followed]
-        asking = [*(action for _, action in self.actions()), *followed]
+        asking = [*(action for _, action in self.actions()), *followed, *self.forms_of_duties]
         roles = [role for action in asking if action.form == form for role in action.by]
         for guard, _ in self.guards():
             if isinstance(guard, FormFinalised) and guard.form == form:
@@ -66,7 +66,8 @@ class Workflow(Shape):
 
     def contributors(self, form: str) -> tuple[str, ...]:
         """The roles that may write in the form's draft."""
-        filled_in = [action for _, action in self.actions() if action.form == form]
+        asking = (*(action for _, action in self.actions()), *self.forms_of_duties)
+        filled_in = [action for action in asking if action.form == form]
         others = [role for action in filled_in for role in action.together_with]
         return tuple(dict.fromkeys((*self.finalisers(form), *others)))
 
@@ -112,17 +113,24 @@ class Workflow(Shape):
 
     @cached_property
     def forms(self) -> tuple[str, ...]:
-        """The forms that the model uses, in the order of its ladder."""
+        """The forms that cases fill in, in the order of the ladder; those of duties come last."""
         used = [action.form for _, action in self.actions() if action.form]
         used += [one.follow_up.form for one in self.stages if one.follow_up and one.follow_up.form]
         used += [guard.form for guard, _ in self.guards() if isinstance(guard, FormFinalised)]
+        used += [action.form for action in self.forms_of_duties]
         return tuple(dict.fromkeys(used))
+
+    @cached_property
+    def forms_of_duties(self) -> tuple[FormAction, ...]:
+        """The actions of duties that are done by a form of the case; everybody's reports need no case."""
+        asked = (one for one in self.duty_actions if isinstance(one, FormAction))
+        return tuple(one for one in asked if ANY_STAFF not in one.by)
 
     @cached_property
     def reports(self) -> tuple[str, ...]:
         """The forms that whoever works with a student may write: those of duties that a person begins, and of
         preventive work that is everybody's."""
-        begun = [duty for duty in self.duties if duty.when is None or duty.when.kind == "concern"]
+        begun = [duty for duty in self.duties if duty.is_begun_by_hand or duty.is_raised]
         asked = [action for duty in begun for action in duty.actions if ANY_STAFF in action.by]
         forms = [one.form for one in (*asked, *self.prevention) if ANY_STAFF in one.by]
         return tuple(dict.fromkeys(form for form in forms if form))

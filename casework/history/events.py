@@ -54,6 +54,7 @@ class What(StrEnum):
     READER_ENDED = "reader:ended"
     CONFLICT_STATED = "conflict:stated"
     CONFLICT_LIFTED = "conflict:lifted"
+    MUNICIPALITY_NOTED = "municipality:noted"
     HOME_DECIDED = "home:decided"
     HOME_WITHHELD = "home:withheld"
     HOME_WITHHELD_NO_LONGER = "home:withheld_no_longer"
@@ -61,6 +62,7 @@ class What(StrEnum):
     SIGNAL_DISMISSED = "signal:dismissed"
     SIGNAL_PAUSED = "signal:paused"
     STUDENT_MERGED = "student:merged"
+    DUTY_BEGUN = "duty:begun"
     STUDENT_TASK_REPORTED = "student:task_reported"
     STUDENT_TASK_WAIVED = "student:task_waived"
     TASK_DUE_MOVED = "task:due_moved"
@@ -173,6 +175,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.READER_ENDED: frozenset({"reader", "user", "content"}),
     What.CONFLICT_STATED: frozenset({"conflict", "user", "content"}),
     What.CONFLICT_LIFTED: frozenset({"conflict", "user", "reason", "content"}),
+    What.MUNICIPALITY_NOTED: frozenset({"before", "after"}),
     What.HOME_DECIDED: frozenset(_HOME | {"bond", "content"}),
     What.HOME_WITHHELD: frozenset(_WITHHELD | {"withheld"}),
     What.HOME_WITHHELD_NO_LONGER: frozenset(_WITHHELD | {"withholding", "content"}),
@@ -185,6 +188,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
     What.STUDENT_MERGED: frozenset({"merge", "from", "into", "reason", "moved", "rebinds", "content"}),
+    What.DUTY_BEGUN: frozenset({"duty", "title", "sha", "tasks"}),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),
     What.CONTACT_LOGGED: frozenset({"contact", "confidentiality", "content"}),

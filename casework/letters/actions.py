@@ -10,7 +10,7 @@ from casework.access.classes import CLASSES
 from casework.access.policy import Confidentiality, Person
 from casework.attachments.files import Arrived
 from casework.cases.attachments import Target, attach_file
-from casework.cases.demands import demand_allowed, demand_case_open, demand_reporter
+from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.facts import situation_of
 from casework.cases.models import Case
 from casework.catalog import catalog
@@ -21,7 +21,7 @@ from casework.history import actions as history
 from casework.history.events import What
 from casework.letter_kinds import LetterKind
 from casework.letters import for_tasks
-from casework.letters.for_tasks import RECEIVED, SENT
+from casework.letters.for_tasks import RECEIVED, SENT, LetterTask
 from casework.letters.models import PROTECTED_WAYS, WAYS, Letter
 from casework.letters.proof import end_content, letter_content, receipt_content
 from casework.letters.registering import demand_free
@@ -29,6 +29,7 @@ from casework.letters.writing import Sending
 from casework.people.home import at_home_of
 from casework.people.models import Student
 from casework.tasks.models import Task
+from casework.tasks.student_models import StudentTask
 
 CHANGE = "case:change"
 
@@ -47,15 +48,16 @@ class Said:
 
 
 def write_letter(
-    case: Case, kind: LetterKind, said: Said, task: Task | None = None, *, actor: Person, now: datetime
+    case: Case, kind: LetterKind, said: Said, task: LetterTask | None = None, *, actor: Person, now: datetime
 ) -> Letter:
     """A new draft, for the task where one asks for it. Raises Refused where that is somebody else's."""
     demand_case_open(case)
     if task:
-        demand_reporter(situation_of(case, actor, now), task, SENT)
+        for_tasks.demand_writer(situation_of(case, actor, now), task, actor)
     row = Letter(
         case_id=case.id,
-        task_id=task.id if task else None,
+        task_id=task.id if isinstance(task, Task) else None,
+        student_task_id=task.id if isinstance(task, StudentTask) else None,
         kind=kind.letter,
         status="draft",
         sha256="",

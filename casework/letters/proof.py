@@ -29,7 +29,7 @@ def letter_content(row: Letter) -> str:
     return content(
         case=row.case_id,
         unit=row.unit_id,
-        task=row.task_id,
+        task=row.task_id or row.student_task_id,
         kind=row.kind,
         title=row.title,
         language=row.language,

@@ -140,7 +140,8 @@ def _empty(into: Student, other: Student, *, actor: Person, now: datetime) -> No
     other.merged_into_id, other.group_id, other.is_protected = into.id, None, True
     other.words = []
     into.phone, into.email = into.phone or other.phone, into.email or other.email
-    other.phone = other.email = ""
+    into.home_municipality = into.home_municipality or other.home_municipality
+    other.phone = other.email = other.home_municipality = ""
     db.session.flush()
 
 

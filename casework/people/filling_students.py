@@ -145,11 +145,12 @@ def _named(pupil: Pupil) -> object:
 
 
 def _reached(student: Student, pupil: Pupil) -> bool:
-    """Gives the student the number and address of the roster, if it says any; whether these are others."""
-    found = pupil.phone or student.phone, pupil.email or student.email
-    is_other = found != (student.phone or "", student.email or "")
-    student.phone, student.email = found[0] or "", found[1] or ""
-    return is_other
+    """Gives the student what the roster says of number, address and municipality; whether any is another."""
+    before = student.phone or "", student.email or "", student.home_municipality or ""
+    told = pupil.phone, pupil.email, pupil.municipality
+    after = tuple(new or old for new, old in zip(told, before, strict=True))
+    student.phone, student.email, student.home_municipality = after
+    return after != before
 
 
 def _renamed(student: Student, pupil: Pupil) -> bool:

@@ -49,6 +49,7 @@ class Student(Identified, Base):
 
     `search_name` is the name in small letters: databases differ in what they make of Å and Ø. The words that
     the student is found by follow it. Of a student who `is_protected` nobody knows but the named readers.
+    `home_municipality` is a name, or the code that another system has for it; empty where nobody has said.
     A row that has been merged into another is empty, and kept from everybody; it leads to the one that stays.
     """
 
@@ -69,6 +70,7 @@ class Student(Identified, Base):
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("student.id"))
     phone: Mapped[str] = mapped_column(String(40), default="", server_default="")
     email: Mapped[str] = mapped_column(String(254), default="", server_default="")
+    home_municipality: Mapped[str] = mapped_column(String(60), default="", server_default="")
     words: Mapped[list[StudentWord]] = relationship(cascade="all, delete-orphan")
 
     @validates("search_name")

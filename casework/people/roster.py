@@ -51,6 +51,7 @@ class Pupil(_Entry):
     group: Text = ""
     phone: Text = Field("", max_length=40)
     email: Text = Field("", max_length=254)
+    municipality: Text = Field("", max_length=60)
     guardians: tuple[Home, ...] = ()
 
 

@@ -45,7 +45,7 @@ class Learner(_Said):
 
     `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
     `maybe` are the names of all of them. `marking` is what the system calls a protected identity, empty for
-    everybody else.
+    everybody else. `municipality` is its code for where the student is registered as living.
     """
 
     key: str
@@ -56,6 +56,7 @@ class Learner(_Said):
     group: str = ""
     maybe: tuple[str, ...] = ()
     homes: tuple[AtHome, ...] = ()
+    municipality: str = ""
     marking: str = ""
     file: str = ""
     line: int = 0

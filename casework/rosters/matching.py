@@ -132,7 +132,8 @@ def _pupil(learner: Learner, student: Student | None, row: SchoolRow) -> Pupil |
         return _fault(learner, "other_person")
     homes = tuple(Home(name=one.name, phone=one.phone) for one in learner.homes)
     group = _class(learner, row)
-    return Pupil(given=given, family=family, born=born, school=row.unit.name, group=group, guardians=homes)
+    named = {"given": given, "family": family, "born": born, "municipality": learner.municipality}
+    return Pupil(**named, school=row.unit.name, group=group, guardians=homes)
 
 
 def _class(learner: Learner, row: SchoolRow) -> str:

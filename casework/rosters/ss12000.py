@@ -36,6 +36,7 @@ GUARDIANS = ("Vårdnadshavare", "Förälder", "God man")
 SCHOOLS = ("Skola", "Skolenhet")
 PERSONS, GROUPS, DUTIES, ORGANISATIONS = "persons", "groups", "duties", "organisations"
 MODIFIED = "meta.modified.after"
+REGISTERED, CODE = "Folkbokföring", 4  # the address that says the home municipality, and how long its code is
 
 
 @dataclass
@@ -128,6 +129,7 @@ def _learner(read: _Read, person: Json) -> Iterator[Learner]:
         school=school if school in schools else schools[0],
         group=text(group, "displayName") if group and school in schools else "",
         homes=tuple(_homes(read, person)),
+        municipality="" if marking_of(person) else _municipality(person),
         marking=marking_of(person),
         file=PERSONS,
     )
@@ -159,6 +161,13 @@ def _homes(read: _Read, person: Json) -> Iterator[AtHome]:
             yield AtHome(name=fit_name(name), phone=phone_of(adult))
         except Unfit:
             read.faults.append(_fault(PERSONS, "unfit_name", "responsibles"))
+
+
+def _municipality(person: Json) -> str:
+    """The code of the municipality of the registered address, four digits; empty where none is told."""
+    registered = (one for one in several(person, "addresses") if one.get("type") == REGISTERED)
+    codes = (text(one, "municipalityCode") for one in registered)
+    return next((one for one in codes if one.isdigit() and len(one) == CODE), "")
 
 
 def _mentors(read: _Read, duties: Iterable[Json]) -> Iterator[Mentor]:

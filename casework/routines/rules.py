@@ -60,6 +60,8 @@ def duty_facts(speaker: Speaker, duty: Duty) -> Iterator[Fact]:
         yield Fact(("guidance",), duty.guidance.strip())
     if duty.when:
         yield Fact(("when",), gettext("Holds %(when)s.", when=when(speaker, duty.when)))
+    else:
+        yield Fact(("when",), gettext("Begun when somebody sees that it is needed."))
     yield from _for_students(speaker, duty)
     if duty.suggested_if:
         said = when(speaker, duty.suggested_if)

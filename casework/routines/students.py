@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from casework.engine.conditions import COMPULSORY, StudentTrait, TimePassed, TimesDone
+from casework.engine.conditions import COMPULSORY, ELSEWHERE, StudentTrait, TimePassed, TimesDone
 from casework.routines.amounts import amount_limit, limited, times_limit
 from casework.routines.speaker import Speaker, both, either, quoted
 from casework.routines.times import STRETCHES, since, window
@@ -52,6 +52,8 @@ def student_clause(speaker: Speaker, rule: StudentTrait) -> str:
 def _has(speaker: Speaker, trait: str) -> str:
     if trait == COMPULSORY:
         return gettext("the student is of compulsory school age")
+    if trait == ELSEWHERE:
+        return gettext("the student lives in another municipality")
     if trait in speaker.model.marks:
         return gettext("this is noted about the student: %(mark)s", mark=quoted(speaker.model.marks[trait]))
     return gettext("the student is in year %(year)s", year=trait)
@@ -60,6 +62,8 @@ def _has(speaker: Speaker, trait: str) -> str:
 def _has_not(speaker: Speaker, trait: str) -> str:
     if trait == COMPULSORY:
         return gettext("the student is past compulsory schooling")
+    if trait == ELSEWHERE:
+        return gettext("the student is not known to live in another municipality")
     if trait in speaker.model.marks:
         mark = quoted(speaker.model.marks[trait])
         return gettext("nobody has noted this about the student: %(mark)s", mark=mark)

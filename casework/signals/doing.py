@@ -9,10 +9,14 @@ from uuid import UUID
 from casework.access.policy import Person
 from casework.attendance.calendars import calendar_of
 from casework.cases import student_tasks as about
+from casework.cases.deadlines import ANSWER
+from casework.cases.student_care import tell_moved
 from casework.clock import school_date
 from casework.engine.action import Action
+from casework.engine.actions import Request
 from casework.engine.beside import Duty
-from casework.engine.deadlines import Clocks, deadline, next_follow_up
+from casework.engine.deadlines import Clocks, answer_day, deadline, next_follow_up
+from casework.engine.due import SENT
 from casework.engine.facts import Actor, Facts, MilestoneFact, TaskFact
 from casework.engine.followed import Followed
 from casework.engine.workflow import Workflow
@@ -21,7 +25,7 @@ from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.people.regular_times import weekdays_of
-from casework.tasks import student_tasks
+from casework.tasks import student_care, student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.queries import STATUSES
 from casework.tasks.student_models import StudentReport, StudentTask
@@ -50,6 +54,7 @@ def report_task(student: Student, task: StudentTask, report: Report, *, actor: P
             _open(student, task, following, workflow, guardian=guardian, now=now)
         db.session.flush()
     _follow_up(student, task, action, report, workflow, now=now)
+    _await_answer(student, task, action, report, actor=actor, now=now)
 
 
 def report_tasks(
@@ -137,6 +142,19 @@ def _follow_up(
     if (follow.id, f"{follow.id} {_occasion(task)}") not in {(one.action, one.key) for one in there}:
         _open(student, task, follow, workflow, now=now, done_on=report.happened_on)
         db.session.flush()
+
+
+def _await_answer(
+    student: Student, task: StudentTask, action: Action, report: Report, *, actor: Person, now: datetime
+) -> None:
+    """What was asked for is due when the answer is expected."""
+    if report.kind != SENT or not isinstance(action, Request) or action.answer_within is None:
+        return
+    calendar = calendar_of(people.unit(student.unit_id))
+    was, day = task.due_on, answer_day(action.answer_within, report.happened_on, calendar).day
+    if day and student_care.keep_day(task, day) and was:
+        tell_moved(task, was, ANSWER, actor=actor, now=now)
+    db.session.flush()
 
 
 def _open(

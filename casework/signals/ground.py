@@ -50,7 +50,7 @@ def lost_ground(student: Student, rows: Iterable[Row], now: Look) -> list[Row]:
 
 def _holds(student: Student, task: Grounded, now: Look) -> bool:
     asker = _asker(student.workflow, task)
-    if asker is None:
+    if asker is None or _follows(student.workflow, task):
         return True
     condition, rule = asker
     if any(one.kind in EACH for one in condition.unfolded()):
@@ -64,6 +64,11 @@ def _holds(student: Student, task: Grounded, now: Look) -> bool:
     then = _look_then(student, task)
     is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
     return is_for and _is_same(read(condition, then), rule, task, then)
+
+
+def _follows(workflow: Workflow, task: Grounded) -> bool:
+    """Whether it rests on what people have done about the duty, and not on absence itself."""
+    return any(one.id == task.action and one.applies_if for one in workflow.duty_actions)
 
 
 def _is_same(reading: Reading, rule: Trigger | Duty | None, task: Grounded, then: Look) -> bool:

@@ -13,6 +13,7 @@ from casework.clock import school_date
 from casework.engine.action import SYSTEM
 from casework.engine.actions import Notice
 from casework.engine.deadlines import Clocks, deadline
+from casework.engine.due import SENT
 from casework.engine.guardians import Household, for_whom, instead_of, is_reachable
 from casework.engine.moments import Due
 from casework.engine.proposals import Findings
@@ -137,13 +138,18 @@ def _open(
 
 
 def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: Findings) -> None:
-    """Works out anew when the open tasks are due; a day that has been there is not taken away."""
+    """Works out anew when the open tasks are due; a day that has been there is not taken away.
+
+    What waits for an answer keeps the day until which that is expected.
+    """
+    awaited = {one.task_id for one in student.reports if one.kind == SENT}
     for task in tasks:
         action = student.workflow.any_action(task.action)
-        if action is not None and action.due is not None:
-            found = _day(action.due, student, findings, school_date(task.opened_at))
-            if found:
-                student_care.keep_day(task, found)
+        if action is None or action.due is None or (action.is_answered and task.id in awaited):
+            continue
+        found = _day(action.due, student, findings, school_date(task.opened_at))
+        if found:
+            student_care.keep_day(task, found)
 
 
 def _due(one: Asked, student: judging.Student, findings: Findings) -> date | None:

@@ -207,3 +207,10 @@ def roles_for(task_id: UUID) -> frozenset[str]:
     return frozenset(
         db.session.scalars(select(StudentTaskRole.role).where(StudentTaskRole.task_id == task_id))
     )
+
+
+def awaiting_answers(task_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the tasks by which something was asked for: they wait for the answer."""
+    ids = [*task_ids]
+    is_sent = (StudentReport.kind == "sent") & StudentReport.task_id.in_(ids)
+    return frozenset(db.session.scalars(select(StudentReport.task_id).where(is_sent))) if ids else frozenset()

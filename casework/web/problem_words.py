@@ -50,6 +50,7 @@ CONFLICTS = {
     "lesson_registered": _(
         "Somebody has registered this lesson since you opened it. Open it again to see what they said."
     ),
+    "duty_begun": _("It has been begun already."),
     "report_replaced": _("A later version of the report stands in its place."),
     "report_settled": _("Somebody has just taken up the report, or noted that nothing is needed."),
     "leave_settled": _("Somebody has just decided about the leave, or taken it back."),

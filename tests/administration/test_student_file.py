@@ -54,12 +54,13 @@ def test_where_the_home_can_be_written_to_comes_in_too(app: Flask, read_in: Read
 
 
 def test_where_the_student_can_be_reached_comes_in_too(app: Flask, read_in: Read) -> None:
-    heads = f"{STUDENTS.strip()};Elevens telefon;Elevens e-post"
-    read_in("students", f"{heads}\n{MILO.strip()};070-174 06 98;milo@exempel.test\n")
+    heads = f"{STUDENTS.strip()};Elevens telefon;Elevens e-post;Hemkommun"
+    read_in("students", f"{heads}\n{MILO.strip()};070-174 06 98;milo@exempel.test;Årjäng\n")
     read_in("students", STUDENTS + MILO)  # what a file does not tell stays
     with app.app_context():
         milo = db.session.scalars(select(Student).where(Student.given_name == "Milo")).one()
         assert (milo.phone, milo.email) == ("070-174 06 98", "milo@exempel.test")
+        assert milo.home_municipality == "Årjäng"
 
 
 def test_the_same_file_again_changes_nothing_and_a_newer_one_what_differs(

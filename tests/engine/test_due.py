@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.engine.actions import Meeting, Work
+from casework.engine.actions import Meeting, Request, Work
 from casework.engine.beside import FollowUp
 from casework.engine.consequences import newly_due
 from casework.engine.due import due_of, meetings_in, moment_in, soon_from
@@ -67,6 +67,25 @@ def test_what_comes_again_is_counted_from_when_it_was_settled_in_this_stay(earli
     now = task("weekly", number=2, opened_on=on(10, 20))
     seen = facts(tasks=(*earlier, now), milestones=told)
     found = due_of(now, WEEKLY, bengtsfors(), seen, SE)
+    assert found is not None
+    assert found.day == day
+
+
+@pytest.mark.parametrize(
+    ("within", "sent", "day"),
+    [
+        ("10 school_days", (), on(9, 8)),
+        ("10 school_days", (on(9, 2), on(9, 7)), on(9, 21)),
+        (None, (on(9, 7),), on(9, 8)),
+    ],
+)
+def test_what_was_asked_for_is_due_when_the_answer_is_expected(within: Any, sent: Any, day: date) -> None:
+    said = {"id": "ask", "do": "request", "title": "Be om intyg", "by": "mentor", "what": "x", "from": "home"}
+    ask = Request.model_validate({**said, "due": {"within": "5 school_days"}, "answer_within": within})
+    now = task("ask", opened_on=on(9, 1))
+    told = tuple(milestone("ask", "sent", happened_on=one) for one in sent)
+    of_others = milestone("other", "sent", happened_on=on(9, 9))
+    found = due_of(now, ask, bengtsfors(), facts(tasks=(now,), milestones=(*told, of_others)), SE)
     assert found is not None
     assert found.day == day
 

@@ -53,7 +53,7 @@ def words_of(module: ModuleType, seen: set[tuple[str, int]]) -> Iterator[str]:
 
 def usual(one: type) -> Iterator[tuple[str, str]]:
     """What values of the class are by themselves: fields that need not be said, words of the class."""
-    for word in ("kind", "known", "natural", "milestones", "kept_for", "do"):
+    for word in ("kind", "known", "natural", "milestones", "do"):
         if isinstance(vars(one).get(word), str | tuple):
             yield word, plain(vars(one)[word])
     if is_dataclass(one):

@@ -75,6 +75,8 @@ student:task_put_off: action content delay kind reason sha task title until
 student:task_given: action name sha task title user
 student:task_due_moved: action from sha task title to why
 student:task_reopened: action content reason report sha task title
+duty:begun: duty sha tasks title
+municipality:noted: after before
 student:task_reported: action content milestone outcome report sha task title
 student:task_waived: action content reason sha task title
 leave:asked: content leave

@@ -138,7 +138,7 @@ CHANGES_ROUTINE = ("publishing.change_routine", "publishing.undo_routine")
 ABOUT = {
     frozenset(STUDENT): (
         *("cases.student", "cases.state_conflict", "signals.task", "signals.give_task"),
-        *("cases.report_concern", "cases.keep_concern"),
+        *("cases.report_concern", "cases.keep_concern", "signals.duties"),
         *("contacts.of_student", "contacts.log_contact", "contacts.log_for_absence"),
     ),
     # What they have logged themselves.

@@ -50,6 +50,7 @@ def addresses(app: Flask, cell: Cell, taking: str = "") -> Iterator[tuple[str, s
         "transition": ["hand_over", "step_back", "close", "return_to_school"],
         "form_id": ["closing_evaluation", "school_social_mapping", "compulsory_school_assessment"],
         "report_form": ["concern_report"],
+        "duty_id": ["certificate"],
         "kind_name": ["authority_report", "concern_report_summary"],
         "purpose": ["share_with_partners"],
         "milestone": ["done"],

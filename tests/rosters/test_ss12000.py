@@ -243,3 +243,22 @@ def test_settings_that_are_safe_are_taken(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.delenv(ENVIRONMENT, raising=False)
     with pytest.raises(Unset, match="secret"):
         replace(found, secret_file=str(tmp_path / "missing")).secret()
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "marking", "known"),
+    [
+        ("Folkbokföring", "1765", None, "1765"),
+        ("Särskild postadress", "1765", None, ""),
+        ("Folkbokföring", "SE-1765", None, ""),
+        ("Folkbokföring", "1765", "Sekretessmarkering", ""),
+    ],
+)
+def test_the_registered_address_says_the_home_municipality_but_of_a_protected_identity(
+    system: System, kind: str, code: str, marking: str | None, known: str
+) -> None:
+    address = {"type": kind, "municipalityCode": code}
+    said = {"addresses": [address], **({"securityMarking": marking} if marking else {})}
+    system.lists["persons"].append(student("mira", "Mira", "Påhittsén", "201301019999", **said))
+    (mira,) = [one for one in fetched(system).learners if one.key == "mira"]
+    assert mira.municipality == known

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from casework.cases.deadlines import CALENDAR
+from casework.cases.deadlines import ANSWER, CALENDAR
 from casework.cases.facts import Situation
 from casework.cases.pages.words import Speech
 from casework.clock import school_date, sunday
@@ -149,6 +149,7 @@ def start(speech: Speech, name: str) -> str:
         "first_absence": gettext("the first absence"),
         "enrolled": gettext("the student is enrolled"),
         CALENDAR: gettext("the school's calendar"),
+        ANSWER: gettext("that it was sent, and how soon an answer is expected"),
     }
     moment = speech.workflow.find_moment(name)
     return moment.title if moment else built_in.get(name) or speech.titled(name, name)

@@ -5,17 +5,24 @@ from __future__ import annotations
 from flask import url_for
 
 from casework.access.policy import Person, decide
+from casework.cases.facts import Situation
+from casework.cases.pages.panels import form_link
 from casework.cases.pages.rows import TaskRow
 from casework.cases.pages.words import Speech, capital, for_one
 from casework.cases.student_tasks import DO, tasks_of_student
+from casework.engine.actions import Action, FormAction
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.web.dates import day
 from casework.web.text import gettext
 
 
-def student_task_rows(actor: Person, student: Student, speech: Speech) -> list[TaskRow]:
-    """The open ones, for who may do such tasks for the student; those that the routine still knows."""
+def student_task_rows(actor: Person, situation: Situation, speech: Speech) -> list[TaskRow]:
+    """The open ones, for who may do such tasks for the student; those that the routine still knows.
+
+    One that is done by a form of the case leads to the form.
+    """
+    student = situation.student
     if not decide(actor, DO, people.place(student)).is_allowed:
         return []
     found = []
@@ -25,7 +32,8 @@ def student_task_rows(actor: Person, student: Student, speech: Speech) -> list[T
             found.append(
                 TaskRow(
                     title=for_one(action.title, task.guardian.name if task.guardian else ""),
-                    url=url_for("signals.task", student_id=student.id, student_task_id=task.id),
+                    url=form_of(action, situation)
+                    or url_for("signals.task", student_id=student.id, student_task_id=task.id),
                     who=capital(speech.who(action.by)),
                     state="open",
                     state_text=gettext("To do"),
@@ -33,3 +41,15 @@ def student_task_rows(actor: Person, student: Student, speech: Speech) -> list[T
                 )
             )
     return found
+
+
+def form_of(action: Action, situation: Situation) -> str | None:
+    """Where the form of the case is by which the action is done; none where the reader may not write it."""
+    is_here = isinstance(action, FormAction) and action.form in situation.workflow.forms
+    return form_link(situation, action.form) if is_here and action.form else None
+
+
+def municipality_text(student: Student) -> str:
+    """Where the student is registered as living; another system may only have told its code."""
+    said = student.home_municipality
+    return gettext("municipality %(code)s", code=said) if said.isdigit() else said

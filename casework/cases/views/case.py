@@ -9,6 +9,7 @@ from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
+from casework.access.policy import decide
 from casework.cases import actions, opening, queries
 from casework.cases.asks import open_asks
 from casework.cases.beside import Beside, beside
@@ -24,6 +25,7 @@ from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
 from casework.cases.pages.student_rows import student_task_rows
 from casework.cases.pages.words import numbered_stages, opens_for, who_opens
+from casework.cases.student_tasks import DO
 from casework.cases.views import blueprint
 from casework.cases.views.concerns import concern_in_address, take_up_with_case
 from casework.cases.views.desk import Desk, at_desk
@@ -31,6 +33,7 @@ from casework.cases.views.students import model_for, student_at_desk
 from casework.errors import NotAllowed
 from casework.history import queries as history
 from casework.history.queries import EventRow
+from casework.people import queries as people
 from casework.people.home import home_of
 from casework.web.doors import requires
 from casework.web.languages import language
@@ -70,9 +73,10 @@ def show(case_id: UUID) -> str:
         follow=_follow(case_id, besides.is_followed),
         stair=ladder,
         panels=ways_forward,
-        tasks=[*(student_task_rows(desk.reader, desk.row.student, speech) if desk.is_open else ()), *tasks],
+        tasks=[*(student_task_rows(desk.reader, situation, speech) if desk.is_open else ()), *tasks],
         done_tasks=done,
         add_task_url=_add_task(desk),
+        duties_url=_duties(desk),
         forms=rows.form_rows(situation, speech, desk.readable),
         extracts=extract_rows(case_id, speech, desk.readable),
         notices=annul_notice(desk.row, besides.pending)
@@ -108,6 +112,13 @@ def _add_task(desk: Desk) -> str | None:
     """Where whoever works in the case adds a task."""
     may = desk.is_open and desk.speech.is_mine([*desk.situation.workflow.acting])
     return url_for("cases.add_task", case_id=desk.row.case.id) if may else None
+
+
+def _duties(desk: Desk) -> str | None:
+    """Where what else can be needed is begun, for who does such tasks."""
+    student = desk.row.student
+    may = desk.is_open and decide(desk.reader, DO, people.place(student)).is_allowed
+    return url_for("signals.duties", student_id=student.id) if may else None
 
 
 def _version(desk: Desk) -> str:

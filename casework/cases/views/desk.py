@@ -14,7 +14,7 @@ from casework.cases.facts import Situation, situation_of
 from casework.cases.pages.identity import Identity, identity
 from casework.cases.pages.words import Speech
 from casework.cases.queries import CaseRow
-from casework.engine.places import asks_for_deadlines
+from casework.engine.places import asks_for_deeds
 from casework.errors import NotHere
 from casework.forms.base import Confidentiality
 from casework.people import queries as people
@@ -81,8 +81,8 @@ def at_desk(case_id: UUID, permission: str = "case:read", *, is_told: bool = Tru
     return Desk(row, situation, speech, reader, now, "mark" in obliges_to)
 
 
-def read_deadlines(student: Student, now: datetime) -> None:
-    """After something was done about the student: rules that look at what is late are read at once."""
+def read_rules(student: Student, now: datetime) -> None:
+    """Something was done about the student: rules that look at what is done or late are read at once."""
     model = queries.routine_of(student, clock.school_date(now))
-    if model and asks_for_deadlines(model.rules):
+    if model and asks_for_deeds(model.rules):
         wiring().attendance_changed([student.id], date.min, now)

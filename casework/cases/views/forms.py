@@ -19,7 +19,7 @@ from casework.cases.pages.rows import form_rows
 from casework.cases.pages.undo import put_away_rows
 from casework.cases.views import blueprint
 from casework.cases.views.beside import attached_to
-from casework.cases.views.desk import at_desk
+from casework.cases.views.desk import at_desk, read_rules
 from casework.cases.views.paper import Paper, begun_paper
 from casework.cases.views.writing import edit, save
 from casework.catalog import catalog
@@ -136,6 +136,7 @@ def _signed(paper: Paper, submission_id: UUID, seen: str) -> str:
     answers, given = settled(paper.form, there.whole, paper.context), [one.id for one in there.given]
     origins, form = paper.carrying.signed(draft, answers, now), paper.definition
     work.finalise_form(case, draft, form, answers, origins=origins, given=given, actor=by, now=now)
+    read_rules(paper.desk.row.student, now)
     return url_for("cases.show", case_id=paper.case_id)
 
 

@@ -13,9 +13,11 @@ from casework.cases import lists
 from casework.cases.lists import ListedCase
 from casework.cases.pages.concern import about_student
 from casework.cases.pages.overview import People, home_rows
+from casework.cases.pages.student_rows import municipality_text
 from casework.cases.pages.voices import Line, Voices
 from casework.cases.pages.words import who_opens
 from casework.cases.signals import new_signals
+from casework.cases.student_tasks import DO
 from casework.cases.views import blueprint
 from casework.engine.workflow import LocalisedWorkflow, Workflow
 from casework.errors import NotAcceptable
@@ -31,6 +33,8 @@ from casework.web.languages import language
 from casework.web.sessions import person
 from casework.web.text import gettext, ngettext
 from casework.web.way_back import way_back
+
+MUNICIPALITY = "home:change"  # who notes what holds at home notes this too
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,16 @@ def student_at_desk(student_id: UUID, permission: str) -> StudentDesk:
         (gettext("Class"), row.group),
         (gettext("Age"), ngettext("%(num)d year", "%(num)d years", age)),
         (gettext("School"), row.unit),
+        (gettext("Municipality where the student lives"), _municipality(row.student)),
     )
     return StudentDesk(row, Head(row.student.name, row.group, facts))
+
+
+def _municipality(student: Student) -> str:
+    """Where the student lives, for who reads cases; of a protected identity for who notes it only."""
+    place = people.place(student)
+    permission = MUNICIPALITY if student.is_protected else "case:read"
+    return municipality_text(student) if decide(person(), permission, place).is_allowed else ""
 
 
 def model_for(row: StudentRow) -> LocalisedWorkflow:
@@ -113,6 +125,8 @@ def student(student_id: UUID) -> str:
         is_protected="mark" in obliges_to,
         keeping_url=_where_allowed(desk, "protection:decide", "cases.keeping"),
         merge_url=_where_allowed(desk, "student:merge", "cases.find_same"),
+        municipality_url=_where_allowed(desk, MUNICIPALITY, "cases.home_municipality"),
+        duties_url=_where_allowed(desk, DO, "signals.duties"),
         home_url=_where_allowed(desk, "home:change", "cases.home") if home else None,
         conflict_url=_where_allowed(desk, "conflict:state", "cases.state_conflict"),
         contacts_url=_where_allowed(desk, "contact:log", "contacts.of_student"),

@@ -13,7 +13,7 @@ from casework.cases.moves import locked_case
 from casework.cases.pages import task_care as page
 from casework.cases.task_forms import AddTaskForm, GiveForm, PutOffForm
 from casework.cases.views import blueprint
-from casework.cases.views.desk import Desk, at_desk, read_deadlines
+from casework.cases.views.desk import Desk, at_desk, read_rules
 from casework.errors import NotHere
 from casework.tasks import queries as tasks
 from casework.tasks.models import Task
@@ -37,7 +37,7 @@ def put_off_task(case_id: UUID, task_id: UUID) -> Response | tuple[str, int]:
             case, task = locked_case(case_id), _task(case_id, task_id)
             said = form.kind.data, form.until.data, form.reason.data or ""
             actions.put_off(case, task, *said, actor=desk.reader, now=desk.now)
-            read_deadlines(desk.row.student, desk.now)
+            read_rules(desk.row.student, desk.now)
             return _url(task)
 
         return once(act)

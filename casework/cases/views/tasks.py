@@ -19,7 +19,7 @@ from casework.cases.pages.panels import form_link
 from casework.cases.pages.reported import milestone_of
 from casework.cases.pages.task import Doing
 from casework.cases.views import blueprint
-from casework.cases.views.desk import Desk, at_desk, read_deadlines
+from casework.cases.views.desk import Desk, at_desk, read_rules
 from casework.engine.actions import Contribution, FormAction
 from casework.errors import NotAcceptable, NotHere
 from casework.people.home import home_of
@@ -64,7 +64,7 @@ def report_task(case_id: UUID, task_id: UUID, milestone: str) -> Response | tupl
         note = (form.note.data or "").strip()
         report = Report(kind, form.happened_on.data or desk.today, outcome, note, meets_on)
         doing.report_task(case, _still(case_id, task_id), report, actor=desk.reader, now=desk.now)
-        read_deadlines(desk.row.student, desk.now)
+        read_rules(desk.row.student, desk.now)
         return url_for("cases.show", case_id=case_id)
 
     return once(act)
@@ -88,7 +88,7 @@ def waive_task(case_id: UUID, task_id: UUID) -> Response | tuple[str, int]:
         doing.waive_task(
             case, _still(case_id, task_id), form.reason.data or "", actor=desk.reader, now=desk.now
         )
-        read_deadlines(desk.row.student, desk.now)
+        read_rules(desk.row.student, desk.now)
         return url_for("cases.show", case_id=case_id)
 
     return once(act)

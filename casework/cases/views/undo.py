@@ -13,7 +13,7 @@ from casework.cases.act_forms import TakeBackForm
 from casework.cases.demands import demand_role
 from casework.cases.moves import locked_case
 from casework.cases.views import blueprint
-from casework.cases.views.desk import Desk, at_desk, read_deadlines
+from casework.cases.views.desk import Desk, at_desk, read_rules
 from casework.cases.views.paper import begun_paper
 from casework.errors import Conflict, NotHere, Refused
 from casework.records import queries as kept
@@ -103,7 +103,7 @@ def reopen_task(case_id: UUID, task_id: UUID) -> Response | tuple[str, int]:
         def act() -> str:
             case, task = locked_case(case_id), _task(case_id, task_id)
             actions.reopen_task(case, task, form.reason.data or "", actor=desk.reader, now=desk.now)
-            read_deadlines(desk.row.student, desk.now)
+            read_rules(desk.row.student, desk.now)
             return url_for("cases.task", case_id=case_id, task_id=task_id)
 
         return once(act)

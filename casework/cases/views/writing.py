@@ -20,6 +20,7 @@ from casework.cases.pages.contribution import awaited_lines, by_question
 from casework.cases.pages.together import Company
 from casework.cases.views import blueprint
 from casework.cases.views.beside import attached_to
+from casework.cases.views.desk import read_rules
 from casework.cases.views.news import news_of
 from casework.cases.views.paper import Paper, begun_paper, new_paper
 from casework.cases.views.sending import page_state, sent_by_page
@@ -106,6 +107,8 @@ def _taken_in(paper: Paper, sent: Sent, do: str) -> tuple[Submission, Merged | N
         work.change_draft(case, draft, answers, origins, **by)
     elif clash and paper.may_read(field_of(clash.path)):
         work.settle_clash(case, draft, clash, verb, **by)
+    if paper.draft is None:
+        read_rules(paper.desk.row.student, paper.now)
     return draft, merged
 
 

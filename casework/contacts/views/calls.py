@@ -12,7 +12,7 @@ from casework import clock
 from casework.access.policy import decide, readable
 from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.queries import open_case_of
-from casework.cases.views.desk import at_desk, read_deadlines
+from casework.cases.views.desk import at_desk, read_rules
 from casework.contacts import actions
 from casework.contacts.asked import asked_in, next_attempt, report_on
 from casework.contacts.forms import ContactForm
@@ -135,7 +135,7 @@ def _log(at: Call, task_url: str = "") -> Answer:
             said = replace(said, next_on=next_attempt(at.student, said))
             done = report_on(chosen, at.student, said, actor=at.reader, now=now)
             row = actions.log_contact(at.about, said, done, actor=at.reader, now=now)
-            read_deadlines(at.student, now)
+            read_rules(at.student, now)
             return f"{log_url}#{log.anchor(row.id)}"
 
         return once(act)

@@ -9,6 +9,7 @@ from datetime import date
 from flask_babel import force_locale
 
 from casework.cases.for_home import STAFF, TOGETHER, Reader, household
+from casework.cases.pages.student_rows import municipality_text
 from casework.cases.pages.words import Speech
 from casework.cases.views.desk import Desk
 from casework.catalog import catalog
@@ -17,7 +18,7 @@ from casework.extensions import instance_path, letter_settings
 from casework.letter_kinds import LetterKind, LetterPart
 from casework.letters import writing
 from casework.letters.actions import Said
-from casework.letters.for_tasks import fits, wanted
+from casework.letters.for_tasks import LetterTask, fits, wanted
 from casework.letters.forms import Offered
 from casework.letters.models import Letter
 from casework.letters.pages.words import party
@@ -29,7 +30,6 @@ from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Guardianship
 from casework.printing.paper import Document
-from casework.tasks.models import Task
 from casework.web.languages import NAMES
 from casework.web.text import gettext
 
@@ -78,7 +78,7 @@ def next_number(today: date) -> str:
     return found.next_number(today.year, numbers_given(before)) if found.register_number else ""
 
 
-def offered(kind: LetterKind, desk: Desk, language: str, task: Task | None = None) -> Offered:
+def offered(kind: LetterKind, desk: Desk, language: str, task: LetterTask | None = None) -> Offered:
     """What can be chosen about the letter; only whom the task is for, where one is open."""
 
     def is_for(recipient: str, bond: Guardianship | None = None) -> bool:
@@ -92,6 +92,9 @@ def offered(kind: LetterKind, desk: Desk, language: str, task: Task | None = Non
         if one.may_be_contacted and one.may_be_informed and "home" in kind.to and is_for("home", one.bond)
     ]
     named = {"student": student.name}
+    if student.home_municipality and not desk.is_marked:
+        told = {"who": party("home_municipality"), "name": municipality_text(student)}
+        named["home_municipality"] = gettext("%(who)s, %(name)s", **told)
     bodies = [(one, named.get(one) or party(one)) for one in kind.to if one != "home" and is_for(one)]
     with force_locale(kind.language):
         about = about_of(desk, kind.language)

@@ -15,6 +15,7 @@ from casework.cases.pages.attachment import preview_pictures
 from casework.cases.views.desk import Desk, at_desk
 from casework.errors import NotAcceptable, NotHere
 from casework.letter_kinds import LetterKind
+from casework.letters.for_tasks import LetterTask, action_of, task_named
 from casework.letters.models import Letter
 from casework.letters.pages import listing, writing
 from casework.letters.queries import READ as REGISTER
@@ -24,8 +25,6 @@ from casework.letters.writing import Sending
 from casework.people import queries as people
 from casework.printing.paper import Document
 from casework.printing.setting import Unprintable, pdf
-from casework.tasks.models import Task
-from casework.tasks.queries import task_in
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.text import gettext
@@ -79,7 +78,7 @@ def of_case(case_id: UUID) -> str:
     """The letters of the case that the reader may read, and what can be written."""
     desk = at_desk(case_id)
     task = task_asked(desk)
-    action = desk.situation.action_of(task) if task else None
+    action = action_of(desk.situation, task) if task else None
     kinds = writing.kinds_for(desk, language(), action.parties if action else ()) if desk.is_open else []
     return render_template(
         "letters/index.html",
@@ -160,13 +159,13 @@ def _file(row: Letter) -> UUID:
     return row.file_id
 
 
-def task_asked(desk: Desk) -> Task | None:
-    """The task that the address names; NotHere where it is none of the case's."""
+def task_asked(desk: Desk) -> LetterTask | None:
+    """The task that the address names; NotHere where it is neither the case's nor about its student."""
     asked = request.args.get("task", "")
     if not asked:
         return None
     try:
-        found = task_in(desk.row.case.id, UUID(asked))
+        found = task_named(desk.row.case, UUID(asked))
     except ValueError:
         raise NotHere from None
     if found is None:

@@ -14,10 +14,10 @@ from casework.cases.attachments import newest_held
 from casework.cases.demands import demand_case_open
 from casework.cases.moves import locked_case
 from casework.cases.pages.effects import EffectLine
-from casework.cases.views.desk import at_desk, read_deadlines
+from casework.cases.views.desk import at_desk, read_rules
 from casework.errors import Conflict
 from casework.letters import actions
-from casework.letters.for_tasks import reports_go, task_of
+from casework.letters.for_tasks import has_reported, reports_go, task_of
 from casework.letters.forms import ArrivalForm, ReceiptForm, SendForm
 from casework.letters.pages import writing
 from casework.letters.pages.words import SENDERS, party, way_choices
@@ -49,7 +49,7 @@ def send(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
                 case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
                 seen = form.seen.data or ""
                 actions.send_letter(case, row, form.sending, seen, arrived, actor=desk.reader, now=desk.now)
-                read_deadlines(desk.row.student, desk.now)
+                read_rules(desk.row.student, desk.now)
                 return found.url("letter")
 
             return once(act)
@@ -92,7 +92,7 @@ def note_receipt(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
             case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
             on, how = form.on.data or desk.today, form.how.data or ""
             actions.note_receipt(case, row, on, how, actor=desk.reader, now=desk.now)
-            read_deadlines(desk.row.student, desk.now)
+            read_rules(desk.row.student, desk.now)
             return found.url("letter")
 
         return once(act)
@@ -114,7 +114,7 @@ def take_back(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
         def act() -> str:
             case, row = locked_case(case_id), letter_in(case_id, letter_id, desk.readable)
             actions.take_back(case, row, form.reason.data or "", actor=desk.reader, now=desk.now)
-            read_deadlines(desk.row.student, desk.now)
+            read_rules(desk.row.student, desk.now)
             return found.url("letter")
 
         return once(act)
@@ -128,7 +128,7 @@ def _taken_back(found: Shown) -> list[EffectLine]:
     stays = gettext("It is marked as taken back. Paper that has left is not called back by it.")
     lines = [EffectLine("paper", gettext("The letter stays in the case"), stays)]
     task = task_of(letter)
-    if task and letter.milestone_id:
+    if task and has_reported(letter):
         goes = reports_go(found.desk.situation, task)
         told = gettext("“%(title)s” does not count as sent any more", title=task.title)
         gone_on = gettext("“%(title)s” stays as it is: the case has gone on since", title=task.title)

@@ -7,13 +7,13 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.cases.demands import demand_case_open, demand_reporter
+from casework.cases.demands import demand_case_open
 from casework.cases.moves import locked_case
 from casework.cases.pages.words import capital
 from casework.cases.views.desk import Desk, at_desk
 from casework.letter_kinds import LetterKind
 from casework.letters import actions
-from casework.letters.for_tasks import SENT, task_of
+from casework.letters.for_tasks import demand_writer, task_of
 from casework.letters.forms import DraftForm, WriteForm
 from casework.letters.pages import listing, writing
 from casework.letters.queries import letter_in
@@ -34,7 +34,7 @@ def write(case_id: UUID, kind_name: str) -> Response | tuple[str, int]:
     demand_case_open(desk.row.case)
     task = task_asked(desk)
     if task:
-        demand_reporter(desk.situation, task, SENT)
+        demand_writer(desk.situation, task, desk.reader)
     usual = writing.usual_language(desk)
     kind = writing.kind_of(kind_name, usual, desk)
     offered = writing.offered(kind, desk, usual, task)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from flask import url_for
@@ -13,6 +13,7 @@ from casework.access.policy import Person, readable, roles_at
 from casework.attendance.finding import Missed, missed_by
 from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases import student_tasks as about
+from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
 from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, home_rows
@@ -27,6 +28,7 @@ from casework.cases.pages.reported import (
 from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import Doing
 from casework.cases.pages.words import Speech, capital, for_one
+from casework.clock import school_date
 from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Contact, Decision, FormAction
 from casework.engine.guardians import Instead
@@ -36,6 +38,7 @@ from casework.people.models import Student
 from casework.signals.forms import ReportAllForm
 from casework.signals.pages import student_care as care
 from casework.signals.pages.one_signal import REASONS
+from casework.signals.pages.student_task_case import case_for, form_in
 from casework.signals.pages.student_task_words import closed, why
 from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
@@ -64,6 +67,7 @@ class Desk:
     today: date
     may_read: bool
     reader: Person
+    case: Situation | None
 
     @property
     def counting(self) -> list[StudentReport]:
@@ -71,8 +75,9 @@ class Desk:
         return student_tasks.that_count(one for one, _ in self.reported)
 
 
-def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Desk:
+def desk(actor: Person, student: Student, task: StudentTask, now: datetime) -> Desk:
     """What the pages of the task are made from; `is_mine`: the reader has a role that may do it."""
+    today = school_date(now)
     model = model_of(task.workflow_sha)
     spoken = model.in_language(language())
     held = roles_at(actor, people.place(student))
@@ -95,6 +100,7 @@ def desk(actor: Person, student: Student, task: StudentTask, today: date) -> Des
         today=today,
         may_read=REASONS in readable(actor, people.place(student)),
         reader=actor,
+        case=case_for(actor, student, action, now) if task.status == "open" else None,
     )
 
 
@@ -104,6 +110,8 @@ def doings(at: Desk, posted: str = "") -> tuple[Doing, ...]:
         return ()
     noted = {one.kind for one in at.counting}
     kinds = [kind for kind in at.action.milestones if kind != "tried" and kind not in noted]
+    if form_in(at.case, at.action):
+        kinds = []  # signing the form of the case does it
     kinds.sort(key=lambda kind: kind not in ("called", "sent", "started"))  # what comes first in time
     is_logged = isinstance(at.action, Contact)
     found = [_report(at, kind, folded=place > 0 or is_logged) for place, kind in enumerate(kinds)]
@@ -151,9 +159,11 @@ def task_page(at: Desk, ways: Sequence[Doing]) -> Mapping[str, object]:
     """Everything on the page of the task but its forms' state."""
     mine = at.is_mine or at.task.status != "open"
     around = gettext("Around %(name)s", name=at.student.given_name)
+    form_url = form_in(at.case, at.action) if at.is_mine else None
     return {
         "task": _head(at),
         "doings": ways,
+        "written_in": (at.speech.form(at.action.form), form_url) if at.action.form and form_url else None,
         "closed_note": closed(at),
         "reopen_url": _reopen_url(at),
         "care_links": care.links(at),

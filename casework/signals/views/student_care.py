@@ -13,7 +13,7 @@ from casework import clock
 from casework.cases import student_care as care
 from casework.cases.student_tasks import DO, possible
 from casework.cases.task_forms import GiveForm, PutOffForm
-from casework.cases.views.desk import read_deadlines
+from casework.cases.views.desk import read_rules
 from casework.engine.action import Action
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAllowed, NotHere
@@ -45,7 +45,7 @@ def put_off_task(student_id: UUID, student_task_id: UUID) -> Answer:
 
         def act(task: StudentTask, asked: tuple[Workflow, Action]) -> None:
             care.put_off(at.student, task, asked, said, actor=person(), now=clock.now())
-            read_deadlines(at.student, clock.now())
+            read_rules(at.student, clock.now())
 
         return _done(at, act)
     lead = gettext("It stays in the lists with its day, and this page says who decided and why.")

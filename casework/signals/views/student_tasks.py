@@ -15,7 +15,7 @@ from casework.cases.pages.calling import log_url
 from casework.cases.pages.reported import milestone_of
 from casework.cases.pages.task import Doing
 from casework.cases.student_tasks import DO
-from casework.cases.views.desk import read_deadlines
+from casework.cases.views.desk import read_rules
 from casework.errors import Conflict, NotAcceptable, NotAllowed, NotHere
 from casework.people import queries as people
 from casework.people.noted import noted_student
@@ -25,6 +25,7 @@ from casework.signals.forms import ReopenForm, ReportAllForm
 from casework.signals.pages import student_task as page
 from casework.signals.pages.one_signal import REASONS
 from casework.signals.pages.student_task import Desk
+from casework.signals.pages.student_task_case import letter_in
 from casework.signals.pages.student_tasks import listing
 from casework.signals.views import blueprint
 from casework.tasks.actions import Report
@@ -75,7 +76,7 @@ def report_task(student_id: UUID, student_task_id: UUID, milestone: str) -> Answ
 
     def act() -> str:
         doing.report_tasks(at.student, [student_task_id, *also], report, actor=person(), now=clock.now())
-        read_deadlines(at.student, clock.now())
+        read_rules(at.student, clock.now())
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
     return once(act)
@@ -96,7 +97,7 @@ def waive_task(student_id: UUID, student_task_id: UUID) -> Answer:
     def act() -> str:
         found = doing.task_about(student_id, student_task_id, is_locked=True)
         about.waive(found, form.reason.data or "", actor=person(), now=clock.now())
-        read_deadlines(at.student, clock.now())
+        read_rules(at.student, clock.now())
         return url_for("signals.task", student_id=student_id, student_task_id=student_task_id)
 
     return once(act)
@@ -116,7 +117,7 @@ def reopen_task(student_id: UUID, student_task_id: UUID) -> Answer:
         def act() -> str:
             found = doing.task_about(student_id, student_task_id, is_locked=True)
             about.reopen(found, form.reason.data or "", actor=person(), now=clock.now())
-            read_deadlines(at.student, clock.now())
+            read_rules(at.student, clock.now())
             return back
 
         return once(act)
@@ -130,7 +131,7 @@ def desk_of(student_id: UUID, student_task_id: UUID) -> Desk:
     """The task for who may do it, or may see the student's attendance anyway; NotHere for others."""
     student = noted_student(student_id, DO, reads=REASONS).student
     found = doing.task_about(student_id, student_task_id)
-    at = page.desk(person(), student, found, clock.school_date(clock.now()))
+    at = page.desk(person(), student, found, clock.now())
     if not (at.is_mine or decide(person(), READ, people.place(student)).is_allowed):
         raise NotHere
     return at
@@ -148,4 +149,5 @@ def _page(at: Desk, ways: tuple[Doing, ...]) -> str:
     said, of_task = page.task_page(at, ways), {"student_id": at.student.id, "student_task_id": at.task.id}
     forms = [one.form for one in ways]
     said = {**said, "log_url": log_url(at.action, forms, "log_for_absence", **of_task)}
-    return render_template("tasks/show.html", **said, needs=[], written_in=None, conflict=None, up=up)
+    said |= {"letter_url": letter_in(at.case, at.action, at.task, person(), forms)}
+    return render_template("tasks/show.html", **said, needs=[], conflict=None, up=up)
