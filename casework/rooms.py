@@ -65,7 +65,7 @@ from casework.letters.views import letters as letters_of_cases
 from casework.letters.views import registers, sending
 from casework.letters.views import writing as writing_letters
 from casework.letters.views.registers import blueprint as register
-from casework.meetings.views import agenda, calling, holding, sharing
+from casework.meetings.views import agenda, calling, deciding, holding, inviting, sharing
 from casework.meetings.views import blueprint as meetings
 from casework.meetings.views import reading as meetings_read
 from casework.merging.views import merging
@@ -152,7 +152,7 @@ SIGNAL_VIEWS = (listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
 LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
 PREVENTION_VIEWS = (prevention_wheel, prevention_goals)
-MEETING_VIEWS = (agenda, calling, holding, meetings_read, sharing)
+MEETING_VIEWS = (agenda, calling, deciding, holding, inviting, meetings_read, sharing)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,

@@ -44,6 +44,7 @@ class What(StrEnum):
     EXTRACT_RELEASED = "extract:released"
     EXTRACT_WITHDRAWN = "extract:withdrawn"
     MEASURE_DECIDED = "measure:decided"
+    MEASURE_ADDED = "measure:added"
     MEASURE_FOLLOWED_UP = "measure:followed_up"
     MEASURE_PASSED = "measure:passed"
     CASE_MIGRATED = "case:migrated"
@@ -164,6 +165,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
     What.MEASURE_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
+    What.MEASURE_ADDED: frozenset(_PLAN | {"meeting", "versions", "measures"}),
     What.MEASURE_PASSED: frozenset({"confidentiality", "name", "measures"}),
     What.MEASURE_FOLLOWED_UP: frozenset({"confidentiality", "onwards", "reviews", "measures"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),

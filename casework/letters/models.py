@@ -21,7 +21,8 @@ class Letter(Identified, Base):
     `kind` names the kind, `recipient_kind` whom it goes to as kinds of letters say, with `guardianship_id`
     for somebody at home, `unit_id` the school that has sent it. `left_out` are parts of the kind that the
     writer leaves out, `own_text` what stands in the part to write. `file_id` is the file as it was sent, an
-    attachment of the case; `milestone_id` what was reported by it on the task that it does.
+    attachment of the case; `milestone_id` what was reported by it on the task that it does;
+    `meeting_person_id` who an invitation calls.
     """
 
     __tablename__ = "letter"
@@ -36,6 +37,7 @@ class Letter(Identified, Base):
     case_id: Mapped[UUID] = mapped_column(ForeignKey("case.id"), index=True)
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     task_id: Mapped[UUID | None] = mapped_column(ForeignKey("task.id"), index=True)
+    meeting_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting_person.id"), index=True)
     kind: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))

@@ -80,6 +80,17 @@ def letter_in(case_id: UUID, letter_id: UUID, readable: Collection[str]) -> Lett
     return found
 
 
+def invitations_in(case_id: UUID, readable: Collection[str]) -> Sequence[Letter]:
+    """The letters that were sent to those who are called to meetings in the case, the latest first."""
+    rows = select(Letter).where(
+        Letter.case_id == case_id,
+        Letter.meeting_person_id.is_not(None),
+        Letter.sent_at.is_not(None),
+        Letter.confidentiality.in_(readable),
+    )
+    return db.session.scalars(rows.order_by(Letter.sent_at.desc(), Letter.id)).all()
+
+
 def file_of(letter: Letter) -> AttachmentVersion | None:
     """The file as it was sent; none of a draft."""
     return db.session.get(AttachmentVersion, letter.file_id) if letter.file_id else None

@@ -109,14 +109,16 @@ def letter_url(letter: Letter) -> str:
 
 
 def kind_rows(kinds: Sequence[LetterKind], case_id: UUID, task_id: UUID | None) -> list[KindRow]:
-    """The kinds that one can write."""
+    """The kinds that one can write; an invitation from its meeting."""
     named = {"case_id": case_id, **({"task": task_id} if task_id else {})}
     return [
         KindRow(
             title=kind.title,
             help=kind.help,
             to=parties(kind),
-            url=url_for("letters.write", kind_name=kind.letter, **named),  # type: ignore[arg-type] # ids
+            url=url_for("meetings.of_case", case_id=case_id)
+            if kind.is_of_meeting
+            else url_for("letters.write", kind_name=kind.letter, **named),  # type: ignore[arg-type] # ids
         )
         for kind in kinds
     ]

@@ -13,7 +13,7 @@ from casework.access.policy import may_at_all
 from casework.attachments import files
 from casework.cases.pages.attachment import preview_pictures
 from casework.cases.views.desk import Desk, at_desk
-from casework.errors import NotAcceptable, NotHere
+from casework.errors import NotHere
 from casework.letter_kinds import LetterKind
 from casework.letters.models import Letter
 from casework.letters.pages import listing, writing
@@ -23,7 +23,6 @@ from casework.letters.views import blueprint
 from casework.letters.writing import Sending
 from casework.people import queries as people
 from casework.printing.paper import Document
-from casework.printing.setting import Unprintable, pdf
 from casework.tasks.models import Task
 from casework.tasks.queries import task_in
 from casework.web.doors import requires
@@ -140,10 +139,7 @@ def paper(case_id: UUID, letter_id: UUID) -> Answer:
 def set_paper(found: Shown, sending: Sending | None = None) -> bytes:
     """The draft as PDF. Raises NotAcceptable where a character in it cannot be printed."""
     at = sending or writing.preview_sending(found.letter, found.desk.today)
-    try:
-        return pdf(writing.paper_of(found.letter, found.kind, found.desk, at))
-    except Unprintable:
-        raise NotAcceptable("letter_unprintable") from None
+    return writing.set_as_pdf(found.letter, found.kind, found.desk, at)
 
 
 def _draft_paper(found: Shown) -> Document | None:
