@@ -54,6 +54,8 @@ Recipient = Literal[
     "other",
 ]
 Country = Literal["SE", "NO"]
+# Values that are the same for a whole class.
+OF_ALL = frozenset({"school", "group", "principal", "mentor", "writer", "writer_role", "authority", "today"})
 # Values that say nothing of the student; who may not be told gets nothing else.
 OF_NOBODY = frozenset({"school", "principal", "writer", "writer_role", "authority", "today", "meeting"})
 PLACE = re.compile(r"\{([^{}]*)\}")
@@ -135,6 +137,12 @@ class LetterKind(BaseModel):
     def is_for_home(self) -> bool:
         """Whether it goes to the student or those at home."""
         return bool({"home", "student"} & set(self.to))
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it can go to all homes of a class or school: anybody may read it; it is about nobody."""
+        is_about_nobody = all(part.answers is None and part.values <= OF_ALL for part in self.parts)
+        return self.confidentiality == "open" and "home" in self.to and is_about_nobody
 
     @property
     def is_of_meeting(self) -> bool:

@@ -27,6 +27,7 @@ TABLES = (
     "measure_review",
     "monitoring_act",
     "prevention_note",
+    "school_letter",
     "goal_value",
     "meeting_share",
 )

@@ -16,12 +16,12 @@ from casework.cases.pages.effects import EffectLine
 from casework.cases.views.desk import at_desk
 from casework.errors import Conflict
 from casework.letters.actions import columns
-from casework.letters.forms import InvitationForm
 from casework.letters.inviting import Invitation, send_invitation
 from casework.letters.models import Letter
 from casework.letters.pages import writing
 from casework.letters.pages.listing import letter_url
 from casework.letters.pages.words import way_choices
+from casework.letters.send_forms import InvitationForm
 from casework.meetings import queries
 from casework.meetings.pages.letter import Calling, called_as, state_of
 from casework.meetings.views import blueprint
