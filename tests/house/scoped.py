@@ -126,6 +126,7 @@ HANGING_WITHOUT = {
     "letters.queries.numbers_given": "which numbers the register has given, and nothing of what they are for",
     "contacts.proof.kept": "a command proves what is logged of contacts, and tells no content",
     "monitoring.queries._guardians": "those at home of students who are loaded",
+    "people.merged.known_again": "those at home of students who are loaded, and of rows that were merged into them",
     "monitoring.proof.kept": "a command proves what was noted in monitoring, and tells no content",
     "cases.student_proof.kept": "a command proves what is reported about students, and tells no content",
     "tasks.student_tasks.open_alike": "the other tasks about the student of a task that is loaded",
