@@ -92,19 +92,19 @@ def reports_about(student_id: UUID, reader: Person) -> Sequence[Reported]:
     Each in its newest version.
     """
     is_theirs = (Concern.author_id == reader.id) | and_(SIGNED, may_decide(reader))
-    return _reported(Concern.student_id == student_id, NEWEST, is_theirs)
+    return reported(Concern.student_id == student_id, NEWEST, is_theirs)
 
 
 def own_reports(reader: Person, *, limit: int) -> Sequence[Reported]:
     """What the reader has reported, each in its newest version, of students from whom nothing keeps them."""
     mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
-    return _reported(SIGNED, NEWEST, Concern.author_id == reader.id, mine, limit=limit)
+    return reported(SIGNED, NEWEST, Concern.author_id == reader.id, mine, limit=limit)
 
 
 def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     """A report that the reader has signed; NotHere where it is not one, or something keeps them from it."""
     mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
-    found = _reported(SIGNED, _is(student_id, concern_id), Concern.author_id == reader.id, mine)
+    found = reported(SIGNED, _is(student_id, concern_id), Concern.author_id == reader.id, mine)
     if not found or not policy.decide(reader, OWN_TEXT, found[0].place, own_context(found[0])).is_allowed:
         raise NotHere
     return found[0]
@@ -112,7 +112,7 @@ def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
 
 def own_draft(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     """What the reader has begun and not signed; NotHere where it is not that."""
-    found = _reported(_is(student_id, concern_id), Concern.author_id == reader.id, Concern.state == "draft")
+    found = reported(_is(student_id, concern_id), Concern.author_id == reader.id, Concern.state == "draft")
     if not found:
         raise NotHere
     return found[0]
@@ -126,7 +126,7 @@ def own_context(one: Reported) -> Context:
 
 def report_for(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     """A signed report that the reader may take up or set aside; NotHere where it is not one of these."""
-    found = _reported(SIGNED, _is(student_id, concern_id), may_decide(reader))
+    found = reported(SIGNED, _is(student_id, concern_id), may_decide(reader))
     if not found:
         raise NotHere
     return found[0]
@@ -143,7 +143,7 @@ def locked_report(student_id: UUID, concern_id: UUID) -> Concern:
 
 def reports_waiting(reader: Person, *, limit: int) -> Sequence[Reported]:
     """The reports that wait for the reader, the oldest first."""
-    return _reported(wait_for_reader(reader), is_oldest_first=True, limit=limit)
+    return reported(wait_for_reader(reader), is_oldest_first=True, limit=limit)
 
 
 def wait_for_reader(reader: Person) -> ColumnElement[bool]:
@@ -181,7 +181,7 @@ def _is(student_id: UUID, concern_id: UUID) -> ColumnElement[bool]:
     return and_(Concern.id == concern_id, Concern.student_id == student_id)
 
 
-def _reported(
+def reported(
     *where: ColumnElement[bool], is_oldest_first: bool = False, limit: int | None = None
 ) -> Sequence[Reported]:
     """The reports; whoever asks lays the scope on them."""

@@ -75,6 +75,7 @@ class What(StrEnum):
     CONCERN_SIGNED = "concern:signed"
     CONCERN_CORRECTED = "concern:corrected"
     CONCERN_TAKEN_UP = "concern:taken_up"
+    CONCERN_FOLLOWED_UP = "concern:followed_up"
     CONCERN_DISMISSED = "concern:dismissed"
     LEAVE_ASKED = "leave:asked"
     LEAVE_GRANTED = "leave:granted"
@@ -186,6 +187,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONCERN_SIGNED: frozenset(_CONCERN),
     What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
+    What.CONCERN_FOLLOWED_UP: frozenset({"concern", "review", "content"}),
     What.STUDENT_MERGED: frozenset({"merge", "from", "into", "reason", "moved", "rebinds", "content"}),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),
     What.STUDENT_TASK_WAIVED: frozenset(_STUDENT_TASK | {"reason", "content"}),

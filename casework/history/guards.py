@@ -28,6 +28,7 @@ TABLES = (
     "monitoring_act",
     "prevention_note",
     "school_letter",
+    "concern_review",
     "goal_value",
     "meeting_share",
 )

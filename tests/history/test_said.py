@@ -70,6 +70,7 @@ signal:paused: content proposes reason rule sha signal
 concern:signed: concern confidentiality content form
 concern:corrected: concern confidentiality content corrects form replaced
 concern:taken_up: concern content
+concern:followed_up: concern content review
 concern:dismissed: concern content
 student:merged: content from into merge moved reason rebinds
 student:task_put_off: action content delay kind reason sha task title until

@@ -21,6 +21,7 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.followed_reports import report_rows
 from casework.cases.pages.keeping import ending_rows
 from casework.cases.pages.measure_words import due_rows
 from casework.cases.pages.start_rows import Group, StartRow, by_day, student_task_row
@@ -114,10 +115,11 @@ def _to_decide(actor: Person, language: str, now: datetime) -> tuple[list[StartR
 def _to_do(
     actor: Person, beside: Sequence[Listed], language: str, today: date
 ) -> tuple[list[StartRow], set[Shown]]:
-    """Tasks about absence and measures to follow up, with the students whom they are about."""
+    """Tasks about absence, measures and reports to follow up, with the students whom they are about."""
     measures = due_rows(actor, today, limit=MOST)
     found = [(student_task_row(one, language, today), one.shown) for one in beside]
     found += [(row, one.shown) for row, one in measures]
+    found += [(row, one.shown) for row, one in report_rows(actor, today, limit=MOST)]
     return [row for row, _ in found], {shown for _, shown in found}
 
 

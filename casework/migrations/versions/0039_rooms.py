@@ -1,4 +1,4 @@
-"""Letters to all homes; which letter invites whom to a meeting; at which meeting a measure was decided."""
+"""Letters to all homes, reports followed up each week; which letter invites to a meeting, which measure is of one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ down_revision = "0037"
 
 
 WHY = "this is only ever added to"
+GROWING = ("school_letter", "concern_review")
 # Table → the column that is added, and what it refers to.
 REFERS = {"letter": ("meeting_person_id", "meeting_person"), "measure": ("meeting_id", "meeting")}
 
@@ -29,6 +30,7 @@ def upgrade() -> None:
             )
         op.create_index(op.f(f"ix_{table}_{column}"), table, [column])
     _letters_to_all()
+    _reviews()
     is_postgresql = op.get_bind().dialect.name == "postgresql"
     for statement in postgresql() if is_postgresql else sqlite():
         op.execute(statement)
@@ -59,31 +61,55 @@ def _letters_to_all() -> None:
     op.create_index("ix_school_letter_unit_id_sent_on", "school_letter", ["unit_id", "sent_on"])
 
 
+def _reviews() -> None:
+    op.create_table(
+        "concern_review",
+        sa.Column("concern_id", sa.Uuid(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("next_on", sa.Date(), nullable=True),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("role", sa.String(60), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["concern_id"], ["concern.id"], name=op.f("fk_concern_review_concern_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["user.id"], name=op.f("fk_concern_review_by_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_review")),
+    )
+    op.create_index("ix_concern_review_concern_id", "concern_review", ["concern_id"])
+    op.add_column("concern", sa.Column("follow_up_on", sa.Date(), nullable=True))
+    op.create_index("ix_concern_follow_up_on", "concern", ["follow_up_on"])
+
+
 def sqlite() -> Iterator[str]:
     """One trigger per deed; a row that is there already is not written again."""
-    for deed in ("UPDATE", "DELETE"):
+    for table in GROWING:
+        for deed in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER {table}_refuse_{deed.lower()} BEFORE {deed} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{WHY}'); END"
+            )
         yield (
-            f"CREATE TRIGGER school_letter_refuse_{deed.lower()} BEFORE {deed} ON school_letter "
+            f"CREATE TRIGGER {table}_refuse_insert BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE (id = NEW.id) OR (rowid = NEW.rowid)) "
             f"BEGIN SELECT RAISE(ABORT, '{WHY}'); END"
         )
-    yield (
-        "CREATE TRIGGER school_letter_refuse_insert BEFORE INSERT ON school_letter "
-        "WHEN EXISTS (SELECT 1 FROM school_letter WHERE (id = NEW.id) OR (rowid = NEW.rowid)) "
-        f"BEGIN SELECT RAISE(ABORT, '{WHY}'); END"
-    )
 
 
 def postgresql() -> Iterator[str]:
     """The function that refuses is there already; emptying the whole table is refused too."""
-    yield (
-        "CREATE TRIGGER school_letter_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON school_letter "
-        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
-    )
+    for table in GROWING:
+        yield (
+            f"CREATE TRIGGER {table}_refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
 
 
 def downgrade() -> None:
     """Takes them away."""
-    op.drop_table("school_letter")
+    op.drop_index("ix_concern_follow_up_on", "concern")
+    op.drop_column("concern", "follow_up_on")
+    for table in GROWING:
+        op.drop_table(table)
     for table, (column, _) in REFERS.items():
         op.drop_index(op.f(f"ix_{table}_{column}"), table)
         op.drop_column(table, column)
