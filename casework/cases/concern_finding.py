@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
@@ -92,19 +93,19 @@ def reports_about(student_id: UUID, reader: Person) -> Sequence[Reported]:
     Each in its newest version.
     """
     is_theirs = (Concern.author_id == reader.id) | and_(SIGNED, may_decide(reader))
-    return reported(Concern.student_id == student_id, NEWEST, is_theirs)
+    return _reported(Concern.student_id == student_id, NEWEST, is_theirs)
 
 
 def own_reports(reader: Person, *, limit: int) -> Sequence[Reported]:
     """What the reader has reported, each in its newest version, of students from whom nothing keeps them."""
     mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
-    return reported(SIGNED, NEWEST, Concern.author_id == reader.id, mine, limit=limit)
+    return _reported(SIGNED, NEWEST, Concern.author_id == reader.id, mine, limit=limit)
 
 
 def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     """A report that the reader has signed; NotHere where it is not one, or something keeps them from it."""
     mine = scope.not_forbidden(reader, STUDENT_COLUMNS)
-    found = reported(SIGNED, _is(student_id, concern_id), Concern.author_id == reader.id, mine)
+    found = _reported(SIGNED, _is(student_id, concern_id), Concern.author_id == reader.id, mine)
     if not found or not policy.decide(reader, OWN_TEXT, found[0].place, own_context(found[0])).is_allowed:
         raise NotHere
     return found[0]
@@ -112,7 +113,7 @@ def own_report(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
 
 def own_draft(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     """What the reader has begun and not signed; NotHere where it is not that."""
-    found = reported(_is(student_id, concern_id), Concern.author_id == reader.id, Concern.state == "draft")
+    found = _reported(_is(student_id, concern_id), Concern.author_id == reader.id, Concern.state == "draft")
     if not found:
         raise NotHere
     return found[0]
@@ -126,7 +127,7 @@ def own_context(one: Reported) -> Context:
 
 def report_for(student_id: UUID, concern_id: UUID, reader: Person) -> Reported:
     """A signed report that the reader may take up or set aside; NotHere where it is not one of these."""
-    found = reported(SIGNED, _is(student_id, concern_id), may_decide(reader))
+    found = _reported(SIGNED, _is(student_id, concern_id), may_decide(reader))
     if not found:
         raise NotHere
     return found[0]
@@ -139,11 +140,6 @@ def locked_report(student_id: UUID, concern_id: UUID) -> Concern:
     if found is None:  # thrown away meanwhile
         raise NotHere
     return found
-
-
-def reports_waiting(reader: Person, *, limit: int) -> Sequence[Reported]:
-    """The reports that wait for the reader, the oldest first."""
-    return reported(wait_for_reader(reader), is_oldest_first=True, limit=limit)
 
 
 def wait_for_reader(reader: Person) -> ColumnElement[bool]:
@@ -181,19 +177,33 @@ def _is(student_id: UUID, concern_id: UUID) -> ColumnElement[bool]:
     return and_(Concern.id == concern_id, Concern.student_id == student_id)
 
 
-def reported(
-    *where: ColumnElement[bool], is_oldest_first: bool = False, limit: int | None = None
-) -> Sequence[Reported]:
-    """The reports; whoever asks lays the scope on them."""
-    order = Concern.signed_at.asc() if is_oldest_first else Concern.signed_at.desc()
+def reported_twofold(
+    first: ColumnElement[bool], second: ColumnElement[bool], *, limit: int
+) -> tuple[list[Reported], list[Reported]]:
+    """The reports of which the first holds, and those of which the second does, oldest first: one query."""
     rows = db.session.execute(
-        select(Concern, Student, User.name, func.coalesce(DECIDER.name, ""), Submission.case_id)
+        _joined(first, second)
+        .where(or_(first, second))
+        .order_by(Concern.signed_at.asc(), Concern.id)
+        .limit(2 * limit)
+    ).all()
+    return (
+        [Reported(*row[:-2]) for row in rows if row[-2]][:limit],
+        [Reported(*row[:-2]) for row in rows if row[-1]][:limit],
+    )
+
+
+def _reported(*where: ColumnElement[bool], limit: int | None = None) -> Sequence[Reported]:
+    """The reports, the newest first; whoever asks lays the scope on them."""
+    rows = _joined().where(*where).order_by(Concern.signed_at.desc(), Concern.id).limit(limit)
+    return [Reported(*row) for row in db.session.execute(rows)]
+
+
+def _joined(*more: ColumnElement[bool]) -> Any:
+    return (
+        select(Concern, Student, User.name, func.coalesce(DECIDER.name, ""), Submission.case_id, *more)
         .join(Student, Student.id == Concern.student_id)
         .join(User, User.id == Concern.author_id)
         .outerjoin(DECIDER, DECIDER.id == Concern.decided_by_id)
         .outerjoin(Submission, Submission.id == Concern.submission_id)
-        .where(*where)
-        .order_by(order, Concern.id)
-        .limit(limit)
     )
-    return [Reported(*row) for row in rows]

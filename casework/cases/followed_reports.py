@@ -12,7 +12,15 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from casework.access import scope
 from casework.access.policy import Person
 from casework.attendance.calendars import calendar_of
-from casework.cases.concern_finding import NEWEST, Reported, may_decide, own_report, report_for, reported
+from casework.cases.concern_finding import (
+    NEWEST,
+    Reported,
+    may_decide,
+    own_report,
+    report_for,
+    reported_twofold,
+    wait_for_reader,
+)
 from casework.cases.concern_models import Concern, ConcernReview
 from casework.cases.concern_proof import review_content
 from casework.cases.measures_passed import has_left
@@ -108,6 +116,6 @@ def is_due_for(reader: Person, today: date) -> ColumnElement[bool]:
     return and_(Concern.follow_up_on <= today, runs, or_(mine, left))
 
 
-def reports_due(reader: Person, today: date, *, limit: int) -> Sequence[Reported]:
-    """The reports that wait for a follow-up by the reader."""
-    return reported(is_due_for(reader, today), is_oldest_first=True, limit=limit)
+def waiting_reports(reader: Person, today: date, *, limit: int) -> tuple[list[Reported], list[Reported]]:
+    """The reports that the reader is to take up or set aside, and those that they are to follow up."""
+    return reported_twofold(wait_for_reader(reader), is_due_for(reader, today), limit=limit)

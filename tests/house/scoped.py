@@ -49,7 +49,7 @@ WITHOUT = {
     "attendance.queries.students_of": "who has a lesson that is loaded: ids, and nothing of them",
     "attendance.totals.missing": "whose totals are to be worked out: ids, and nothing of them",
     "attendance.queries.stays_of": "in which groups students have been who are loaded",
-    "cases.concern_finding.reported": "a statement that its callers lay the scope on",
+    "cases.concern_finding._joined": "a statement that its callers lay the scope on",
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from flask import url_for
 
-from casework.access.policy import Person
 from casework.cases.concern_finding import Reported
-from casework.cases.followed_reports import is_followed, reports_due, reviews_of
+from casework.cases.followed_reports import is_followed, reviews_of
 from casework.cases.pages.concern import title_of
 from casework.cases.pages.measure_words import when_next
 from casework.cases.pages.start_rows import StartRow
@@ -55,9 +55,9 @@ def followed(one: Reported, today: date) -> Followed | None:
     return Followed(when_next(one.row.follow_up_on, None, today), _url(one), rows)
 
 
-def report_rows(reader: Person, today: date, *, limit: int) -> list[tuple[StartRow, Reported]]:
+def report_rows(due: Sequence[Reported], today: date) -> list[tuple[StartRow, Reported]]:
     """The reports that the reader is to follow up, as the start page lists them."""
-    return [(_row(one, today), one) for one in reports_due(reader, today, limit=limit)]
+    return [(_row(one, today), one) for one in due]
 
 
 def _row(one: Reported, today: date) -> StartRow:
