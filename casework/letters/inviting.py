@@ -38,6 +38,6 @@ def send_invitation(
     """Keeps the letter as it is sent, to be read in the case and in the register as every letter."""
     row = write_letter(case, invitation.kind, invitation.said, actor=actor, now=now)
     row.meeting_person_id = invitation.person_id
-    said = {"is_bare": invitation.is_bare, "actor": actor, "now": now}
-    send_letter(case, row, sending, state_of(row), arrived, **said)
+    seen, is_bare = state_of(row), invitation.is_bare
+    send_letter(case, row, sending, seen, arrived, is_bare=is_bare, actor=actor, now=now)
     return row

@@ -89,4 +89,4 @@ def _note(case_id: UUID, kind: str, old: MonitoringAct | None = None) -> Answer:
         return once(act)
     up = (desk.row.student.name, url_for("monitoring.of_case", case_id=case_id))
     heading = gettext("Correct: %(title)s", title=asking.heading(kind)) if old else asking.heading(kind)
-    return act_page(form, heading, gettext("Save"), up, lead=asking.lead(kind))
+    return act_page(form, heading, gettext("Save"), up, lead=asking.lead(kind, found))

@@ -128,7 +128,7 @@ def _values(school: School, group: Group | None) -> Mapping[str, str]:
         "school": unit.name,
         "group": group.name if group else "",
         "principal": holders["rector"],
-        "mentor": holders["mentor"] if group else gettext("the mentor of the class"),
+        "mentor": holders["mentor"] if group else gettext("each class has its own"),
         "writer": actor.name,
         "writer_role": role_title(held[0]) if held else "",
         "authority": authority,

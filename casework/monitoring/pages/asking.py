@@ -125,8 +125,12 @@ def heading(kind: str) -> str:
     return str(TITLES[kind])
 
 
-def lead(kind: str) -> str:
-    """What follows from noting it."""
+def lead(kind: str, page: Page) -> str:
+    """What follows from noting it, and why the board's decision cannot be an injunction yet."""
+    if kind == "board" and closed_by(page.matter):
+        return gettext(
+            "You enter what the board decided. The way to an injunction is closed, so it is no choice."
+        )
     leads = {
         "board": gettext(
             "The board decides; you enter what it decided. A task of the routine about it is done with that."
