@@ -38,6 +38,7 @@ Value = Literal[
     "today",
     "absence",
     "invalid_absence",
+    "meeting",
 ]
 VALUES: tuple[str, ...] = get_args(Value)
 # Whom a letter can go to: those at home, or a body, by the words of the models; `other` is named by hand.
@@ -53,6 +54,10 @@ Recipient = Literal[
     "other",
 ]
 Country = Literal["SE", "NO"]
+# Values that are the same for a whole class.
+OF_ALL = frozenset({"school", "group", "principal", "mentor", "writer", "writer_role", "authority", "today"})
+# Values that say nothing of the student; who may not be told gets nothing else.
+OF_NOBODY = frozenset({"school", "principal", "writer", "writer_role", "authority", "today", "meeting"})
 PLACE = re.compile(r"\{([^{}]*)\}")
 ONE_KIND = remark("a part holds one of `text`, `facts`, `answers`")
 
@@ -80,6 +85,16 @@ class LetterPart(BaseModel):
     write: StrictBool = False
     facts: tuple[Value, ...] = ()
     answers: Answers | None = None
+
+    @property
+    def values(self) -> frozenset[str]:
+        """The values that stand in it."""
+        return frozenset((*self.facts, *PLACE.findall(self.text or "")))
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says anything of the student."""
+        return self.answers is not None or not self.values <= OF_NOBODY
 
     @model_validator(mode="after")
     def _one_kind(self) -> Self:
@@ -122,6 +137,17 @@ class LetterKind(BaseModel):
     def is_for_home(self) -> bool:
         """Whether it goes to the student or those at home."""
         return bool({"home", "student"} & set(self.to))
+
+    @property
+    def is_for_all(self) -> bool:
+        """Whether it can go to all homes of a class or school: anybody may read it; it is about nobody."""
+        is_about_nobody = all(part.answers is None and part.values <= OF_ALL for part in self.parts)
+        return self.confidentiality == "open" and "home" in self.to and is_about_nobody
+
+    @property
+    def is_of_meeting(self) -> bool:
+        """Whether it calls to a meeting, and so is written from one."""
+        return any("meeting" in part.values for part in self.parts)
 
     @property
     def written(self) -> LetterPart | None:

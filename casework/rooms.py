@@ -33,6 +33,7 @@ from casework.cases.views import (
     consents,
     contributions,
     extracts,
+    followed_reports,
     following,
     forms,
     handing_on,
@@ -62,11 +63,11 @@ from casework.feeds.views import imports as feeds_imports
 from casework.feeds.views import profiles as feeds_profiles
 from casework.help.views import views as help_pages
 from casework.letters.views import blueprint as letters
+from casework.letters.views import for_all, registers, sending
 from casework.letters.views import letters as letters_of_cases
-from casework.letters.views import registers, sending
 from casework.letters.views import writing as writing_letters
 from casework.letters.views.registers import blueprint as register
-from casework.meetings.views import agenda, calling, holding, sharing
+from casework.meetings.views import agenda, calling, deciding, holding, inviting, sharing
 from casework.meetings.views import blueprint as meetings
 from casework.meetings.views import reading as meetings_read
 from casework.merging.views import merging
@@ -124,6 +125,7 @@ CASE_VIEWS = (
     concern_signing,
     concern_writing,
     concerns,
+    followed_reports,
     consents,
     contributions,
     extracts,
@@ -152,9 +154,9 @@ CASE_VIEWS = (
 ATTENDANCE_VIEWS = (leave, lessons, attendance_of_students, attendance_of_classes)
 SIGNAL_VIEWS = (duties, listing, marks, months, one_signal, student_care, student_tasks)
 CONTACT_VIEWS = (calls, logs)
-LETTER_VIEWS = (letters_of_cases, writing_letters, sending, registers)
+LETTER_VIEWS = (letters_of_cases, writing_letters, sending, for_all, registers)
 PREVENTION_VIEWS = (prevention_wheel, prevention_goals)
-MEETING_VIEWS = (agenda, calling, holding, meetings_read, sharing)
+MEETING_VIEWS = (agenda, calling, deciding, holding, inviting, meetings_read, sharing)
 FEED_VIEWS = (feeds_imports, feeds_profiles)
 ROOMS = (
     people,

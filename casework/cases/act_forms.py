@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from casework import clock
-from casework.cases.forms import LONGEST, demand, not_later
+from casework.cases.forms import LONGEST, demand, not_later, shows
 from casework.web.forms import choices
 from casework.web.text import gettext
 
@@ -180,3 +180,25 @@ class NothingNeededForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no typ
         self.reason.label.text = gettext("Why is nothing needed?")
         self.reason.description = gettext("What you know, and who has said it. No diagnoses.")
         demand(self.reason, gettext("Write why nothing is needed"))
+
+
+class ReviewForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """What is seen when a report is followed up, and whether it comes back in a week."""
+
+    said = TextAreaField(validators=[Length(max=LONGEST)])
+    onwards = RadioField()
+    seen = HiddenField()
+
+    def __init__(self, seen: str) -> None:
+        super().__init__(onwards="again")
+        shows(self.seen, seen)
+        self.said.label.text = gettext("How is it going now?")
+        self.said.description = gettext(
+            "What you see, and who has said it. Where you close it: why. No diagnoses."
+        )
+        demand(self.said, gettext("Write how it is going"))
+        self.onwards.label.text = gettext("How does it go on?")
+        self.onwards.choices = choices(
+            [("again", gettext("We look at it again in a week")), ("stop", gettext("It need not come back"))]
+        )
+        demand(self.onwards, gettext("Say how it goes on"))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, func, select
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 from sqlalchemy.orm import aliased
 
 from casework.access import policy, scope
@@ -141,11 +142,6 @@ def locked_report(student_id: UUID, concern_id: UUID) -> Concern:
     return found
 
 
-def reports_waiting(reader: Person, *, limit: int) -> Sequence[Reported]:
-    """The reports that wait for the reader, the oldest first."""
-    return _reported(wait_for_reader(reader), is_oldest_first=True, limit=limit)
-
-
 def wait_for_reader(reader: Person) -> ColumnElement[bool]:
     """True for reports that nobody has acted on and that the reader may act on."""
     return and_(Concern.state == "new", NEWEST, may_decide(reader))
@@ -181,19 +177,33 @@ def _is(student_id: UUID, concern_id: UUID) -> ColumnElement[bool]:
     return and_(Concern.id == concern_id, Concern.student_id == student_id)
 
 
-def _reported(
-    *where: ColumnElement[bool], is_oldest_first: bool = False, limit: int | None = None
-) -> Sequence[Reported]:
-    """The reports; whoever asks lays the scope on them."""
-    order = Concern.signed_at.asc() if is_oldest_first else Concern.signed_at.desc()
+def reported_twofold(
+    first: ColumnElement[bool], second: ColumnElement[bool], *, limit: int
+) -> tuple[list[Reported], list[Reported]]:
+    """The reports of which the first holds, and those of which the second does, oldest first: one query."""
     rows = db.session.execute(
-        select(Concern, Student, User.name, func.coalesce(DECIDER.name, ""), Submission.case_id)
+        _joined(first, second)
+        .where(or_(first, second))
+        .order_by(Concern.signed_at.asc(), Concern.id)
+        .limit(2 * limit)
+    ).all()
+    return (
+        [Reported(*row[:-2]) for row in rows if row[-2]][:limit],
+        [Reported(*row[:-2]) for row in rows if row[-1]][:limit],
+    )
+
+
+def _reported(*where: ColumnElement[bool], limit: int | None = None) -> Sequence[Reported]:
+    """The reports, the newest first; whoever asks lays the scope on them."""
+    rows = _joined().where(*where).order_by(Concern.signed_at.desc(), Concern.id).limit(limit)
+    return [Reported(*row) for row in db.session.execute(rows)]
+
+
+def _joined(*more: ColumnElement[bool]) -> Any:
+    return (
+        select(Concern, Student, User.name, func.coalesce(DECIDER.name, ""), Submission.case_id, *more)
         .join(Student, Student.id == Concern.student_id)
         .join(User, User.id == Concern.author_id)
         .outerjoin(DECIDER, DECIDER.id == Concern.decided_by_id)
         .outerjoin(Submission, Submission.id == Concern.submission_id)
-        .where(*where)
-        .order_by(order, Concern.id)
-        .limit(limit)
     )
-    return [Reported(*row) for row in rows]

@@ -1,8 +1,8 @@
-"""The table of reports of concern: what whoever works with a student writes, with or without a case."""
+"""The tables of reports of concern: what whoever works with a student writes, and how it went on."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
@@ -20,7 +20,8 @@ class Concern(Identified, Base):
     A correction is a new row that `corrects_id` leads back from; once it is signed, it waits in place of the
     one before, which keeps what was decided on it and says since when it is replaced (`replaced_at`).
     `submission_id` is the signed form that it has become in a case. The draft was saved last by the page
-    `page_id` in its sending `page_turn`. `confidentiality` is the form's own class.
+    `page_id` in its sending `page_turn`. `confidentiality` is the form's own class. `follow_up_on` is the day
+    of the next follow-up, where the form is one that is followed up each week and nobody has ended that.
     """
 
     __tablename__ = "concern"
@@ -37,6 +38,7 @@ class Concern(Identified, Base):
         Index("ix_concern_state_student_id", "state", "student_id"),
         Index("ix_concern_student_id", "student_id"),
         Index("ix_concern_author_id", "author_id"),
+        Index("ix_concern_follow_up_on", "follow_up_on"),
     )
 
     student_id: Mapped[UUID] = mapped_column(ForeignKey("student.id"))
@@ -59,6 +61,24 @@ class Concern(Identified, Base):
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
     reason: Mapped[str] = mapped_column(Text, default="")
+    follow_up_on: Mapped[date | None]
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute
+
+
+class ConcernReview(Identified, Base):
+    """A follow-up of a report that has no case: what was seen, and when it is looked at next; only added to.
+
+    Where `next_on` is empty nobody looks at it each week any more, and `said` says why.
+    """
+
+    __tablename__ = "concern_review"
+    __table_args__ = (Index("ix_concern_review_concern_id", "concern_id"),)
+
+    concern_id: Mapped[UUID] = mapped_column(ForeignKey("concern.id"))
+    said: Mapped[str] = mapped_column(Text)
+    next_on: Mapped[date | None]
+    at: Mapped[datetime]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("user.id"))
+    role: Mapped[str] = mapped_column(String(60))

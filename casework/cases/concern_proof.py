@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.attachments.models import ConcernAttachment
-from casework.cases.concern_models import Concern
+from casework.cases.concern_models import Concern, ConcernReview
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
@@ -16,16 +16,15 @@ from casework.history.chain import content
 from casework.history.events import What
 from casework.history.queries import bound
 
+REPORT, REVIEW = "report of concern", "follow-up of a report"
 # Event → what its row is called, and which word of the event holds the row's id.
 _BINDS: Mapping[str, tuple[str, str]] = {
     What.CONCERN_SIGNED: ("report of concern", "concern"),
     What.CONCERN_CORRECTED: ("report of concern", "concern"),
     What.CONCERN_TAKEN_UP: ("decision on a report of concern", "concern"),
     What.CONCERN_DISMISSED: ("decision on a report of concern", "concern"),
+    What.CONCERN_FOLLOWED_UP: (REVIEW, "review"),
 }
-
-
-REPORT = "report of concern"
 
 
 def report_content(row: Concern, files: Sequence[ConcernAttachment]) -> str:
@@ -68,6 +67,13 @@ def decision_content(row: Concern) -> str:
     return content(state=row.state, reason=row.reason, at=row.decided_at, by=row.decided_by_id)
 
 
+def review_content(row: ConcernReview) -> str:
+    """What was seen when it was followed up, by whom, and when it is looked at next."""
+    return content(
+        concern=row.concern_id, said=row.said, next_on=row.next_on, at=row.at, by=row.by_id, role=row.role
+    )
+
+
 def concern_faults() -> Iterator[str]:
     """Every report that is not as the history says; told by id."""
     try:
@@ -93,4 +99,5 @@ def kept() -> Contents:
             found["replaced report", str(row.id)] = replaced_content(row)
         if row.state != "new" or row.decided_at or row.decided_by_id or row.reason:
             found["decision on a report of concern", str(row.id)] = decision_content(row)
-    return found
+    reviews = db.session.scalars(select(ConcernReview))
+    return found | {(REVIEW, str(row.id)): review_content(row) for row in reviews}

@@ -18,6 +18,7 @@ from casework.cases.concern_files import begin_with_files_of, files_of, let_all_
 from casework.cases.concern_finding import NEWEST, corrected_by, correction_of, draft_of, locked_report
 from casework.cases.concern_models import Concern
 from casework.cases.concern_proof import decision_content, replaced_content, report_content
+from casework.cases.followed_reports import first_follow_up
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.cases.queries import open_case_of
@@ -121,6 +122,7 @@ def sign(
         raise Conflict("saved_elsewhere")
     row.answers, row.state = dict(answers), "new"
     row.signed_at, row.signed_role = now, role
+    row.follow_up_on = first_follow_up(row)
     db.session.flush()
     says = {
         "form": row.form,
@@ -178,8 +180,13 @@ def _lay_in(row: Concern, case: Case, *, actor: Person, now: datetime) -> bool:
 
 
 def take_up(row: Concern, *, actor: Person, now: datetime) -> None:
-    """Somebody goes on with the report; where a case has been opened meanwhile, it lies there from now on."""
+    """Somebody goes on with the report; where a case has been opened meanwhile, it lies there from now on.
+
+    With a case it does not come back each week any more.
+    """
     lay_in_open_case(row, actor=actor, now=now)
+    if open_case_of(row.student_id):
+        row.follow_up_on = None
     _decide(row, "taken_up", "", actor=actor, now=now)
     _record(What.CONCERN_TAKEN_UP, row, actor=actor, now=now, content=decision_content(row))
 

@@ -17,6 +17,7 @@ from casework.cases.asks import asks_me
 from casework.cases.concern_finding import DECIDE, wait_for_reader
 from casework.cases.concern_models import Concern
 from casework.cases.conditions import step_waits_for, waits_for_my_work
+from casework.cases.followed_reports import is_due_for
 from casework.cases.measure_models import Measure
 from casework.cases.measures import is_due
 from casework.cases.models import Case
@@ -61,6 +62,8 @@ def _waiting(actor: Person, today: date) -> Iterator[Select[UUID]]:
     yield _with_student(asks).where(asks_me(actor))
     beside = select(StudentTask.id).join(Student, Student.id == StudentTask.student_id)
     yield beside.where(student_tasks.waits_for_me(actor, today))
+    followed = select(Concern.id).join(Student, Student.id == Concern.student_id)
+    yield followed.where(is_due_for(actor, today))
     if may_at_all(actor, DECIDE):
         reports = select(Concern.id).join(Student, Student.id == Concern.student_id)
         yield reports.where(wait_for_reader(actor))

@@ -17,7 +17,8 @@ class Measure(Identified, Base):
     """One measure through the versions of its plan and its follow-ups; how it stands now.
 
     `form` is the plan that it stands in, `confidentiality` the class of that; `responsible_id` is whoever the
-    plan names, where that is a colleague, else whoever signed. The rest follows from versions and follow-ups.
+    plan names, where that is a colleague, else whoever signed. `meeting_id` is where it was decided, if
+    not in the plan itself. The rest follows from versions and follow-ups.
     """
 
     __tablename__ = "measure"
@@ -49,6 +50,7 @@ class Measure(Identified, Base):
     follow_up_on: Mapped[date | None]
     added_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    meeting_id: Mapped[UUID | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     revision: Mapped[int] = mapped_column()
 
     __mapper_args__ = {"version_id_col": revision}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute

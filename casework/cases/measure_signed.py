@@ -13,8 +13,13 @@ from casework.history.chain import content
 
 
 def measure_content(row: Measure) -> str:
-    """How the measure stands: in which plan, in whose hands, how far it has come, when it is followed up."""
+    """How the measure stands: in which plan, in whose hands, how far it has come, when it is followed up.
+
+    Of one that was decided at a meeting, also which.
+    """
+    decided_at = {"meeting": row.meeting_id} if row.meeting_id else {}
     return content(
+        **decided_at,
         case=row.case_id,
         form=row.form,
         confidentiality=row.confidentiality,

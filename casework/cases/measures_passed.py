@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -24,18 +25,19 @@ from casework.people.queries import Colleague
 FOLLOW_UP = "case:change"
 
 
-def has_left(today: date) -> ColumnElement[bool]:
-    """True for measures whose colleague has no open account, or no role around the student's school."""
+def has_left(today: date, held_by: Any = Measure.responsible_id, held: Any = Measure) -> ColumnElement[bool]:
+    """True for measures, or what else is `held_by` a colleague, of whom there is no open account or no role
+    around the student's school."""
     here = or_(
         RoleGrant.unit_id == Student.unit_id,
         RoleGrant.unit_id.in_(select(Unit.id).where(Unit.kind == "authority")),
     )
-    held = and_(RoleGrant.valid_from <= today, RoleGrant.valid_to >= today, here)
+    holds = and_(RoleGrant.valid_from <= today, RoleGrant.valid_to >= today, here)
     there = (
         select(RoleGrant.id)
         .join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.user_id == Measure.responsible_id, User.is_active, held)
-        .correlate(Measure, Student)
+        .where(RoleGrant.user_id == held_by, User.is_active, holds)
+        .correlate(held, Student)
     )
     return ~there.exists()
 

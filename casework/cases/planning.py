@@ -82,18 +82,27 @@ def foreseen(
 
 
 def as_they_stand(corrected: Submission, form: Form) -> dict[str, Any]:
-    """The answers that a correction begins with: of a plan, its measures as follow-ups have left them."""
+    """The answers that a correction begins with: of a plan, its measures as follow-ups have left them.
+
+    Those that were decided since, at meetings, stand below its own rows.
+    """
     table = form.field(form.plan.measures) if form.plan else None
     if form.plan is None or not isinstance(table, Table):
         return dict(corrected.answers)
     rows, columns = table.rows(corrected.answers.get(table.id)), form.plan.columns_in(table)
-    for one in standing_in(corrected.case_id, CONFIDENTIALITIES):
-        version = one.version
-        if version.submission_id == corrected.id and version.change != "ended" and version.place < len(rows):
-            state = asdict(state_of(one.measure))
-            said = {word: state[word] for word in STATE if state[word]}
-            rows[version.place] = said_again(table, columns, rows[version.place], said)
+    mine = [one for one in standing_in(corrected.case_id, CONFIDENTIALITIES) if _is_in(one, corrected)]
+    for one in sorted(mine, key=lambda one: one.version.place):
+        state, place = asdict(state_of(one.measure)), one.version.place
+        said = {word: state[word] for word in STATE if state[word]}
+        if place < len(rows) and not one.measure.meeting_id:
+            rows[place] = said_again(table, columns, rows[place], said)
+        elif one.measure.ended_at is None:
+            rows.append(said_again(table, columns, {}, {**one.version.cells, **said}))
     return {**corrected.answers, table.id: rows}
+
+
+def _is_in(one: Standing, signed: Submission) -> bool:
+    return one.version.submission_id == signed.id and one.version.change != "ended"
 
 
 def _to_go_on(case_id: UUID, signed: Submission, confidentiality: Confidentiality) -> dict[UUID, Standing]:

@@ -9,7 +9,7 @@ from casework.definitions import Path, Problem, read
 from casework.forms.base import CONFIDENTIALITIES, Field
 from casework.forms.choices import Choice, Multi, OneOf
 from casework.forms.definition import Form, LocalisedForm
-from casework.forms.fields import Date, Person, Text
+from casework.forms.fields import Date, LongText, Person, Text
 from casework.forms.kept import MEASURES
 from casework.forms.source import Source
 from casework.forms.table import Table
@@ -53,6 +53,19 @@ RECORDS: Mapping[str, Field] = {
     ),
     "measures": MEASURES,
     "current_measures": MEASURES,
+    "guardians_asked": LongText(id="guardians_asked", kind="longtext", label="-"),
+    "guardians_done": Table(
+        id="guardians_done",
+        kind="table",
+        label="-",
+        row="-",
+        add="-",
+        columns=(
+            Person(id="guardian", kind="person", label="-"),
+            LongText(id="what", kind="longtext", label="-"),
+            Text(id="when", kind="text", label="-"),
+        ),
+    ),
 }
 
 

@@ -16,7 +16,7 @@ from casework.forms.base import Confidentiality, Field, FieldId, Words
 from casework.forms.choices import Choice, Multi, Scale, YesNo
 from casework.forms.consent import Consent
 from casework.forms.fields import Computed, Date, DateTime, LongText, Number, Person, Text, Time
-from casework.forms.plan import Plan, unfit
+from casework.forms.plan import Plan, not_weekly, unfit
 from casework.forms.shared import NONE, SharedOptions, named_lists, with_lists
 from casework.forms.soundness import unsound
 from casework.forms.table import Table
@@ -89,6 +89,7 @@ class Form(BaseModel):
     confidentiality: Confidentiality = pydantic.Field(alias="class")
     guidance: Words | None = None
     plan: Plan | None = None
+    weekly: FieldId | None = None  # the date from which a report on the form is followed up each week
     sections: Annotated[tuple[Section, ...], AfterValidator(_some)]
 
     def model_post_init(self, context: Any, /) -> None:
@@ -139,7 +140,10 @@ def load_form(text: str, source: str, shared: SharedOptions = NONE, *, is_own: b
         raise DefinitionError(problems)
     form = _form(replace(document, data=body), str(own), shared)
     problems = [*_misnamed(document, form.id), *unsound(document, form.sections)]
-    problems += unfit(document, form.plan, form.sections)
+    problems += [
+        *unfit(document, form.plan, form.sections),
+        *not_weekly(document, form.weekly, form.sections),
+    ]
     if problems:
         raise DefinitionError(problems)
     each_language = localised(document, is_whole=not is_own)

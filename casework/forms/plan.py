@@ -92,7 +92,7 @@ def unfit(document: Document, plan: Plan | None, sections: Sequence[_Section]) -
     if plan is None:
         return
     fields = {field.id: field for section in sections for field in section.fields}
-    dates = [field.id for field in fields.values() if field.kind == "date"]
+    dates = _dates(sections)
     if plan.in_effect and plan.in_effect not in dates:
         told = NO_DATE.about(id=plan.in_effect, known=listed(dates))
         yield document.problem(("plan", "in_effect"), told)
@@ -107,6 +107,17 @@ def unfit(document: Document, plan: Plan | None, sections: Sequence[_Section]) -
         yield document.problem(("plan", "measures"), HAS_VOICE)
     for path, told in _unfit_columns(plan, table):
         yield document.problem(path, told)
+
+
+def not_weekly(document: Document, weekly: str | None, sections: Sequence[_Section]) -> Iterator[Problem]:
+    """A problem where the field from which a form is followed up each week is no date of it."""
+    dates = _dates(sections)
+    if weekly and weekly not in dates:
+        yield document.problem(("weekly",), NO_DATE.about(id=weekly, known=listed(dates)))
+
+
+def _dates(sections: Sequence[_Section]) -> list[str]:
+    return [field.id for section in sections for field in section.fields if field.kind == "date"]
 
 
 def _unfit_columns(plan: Plan, table: Table) -> Iterator[tuple[Path, Any]]:

@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from casework.remarks import Wrong, remark
 
 RecordName = Literal[
-    "student_name", "class_group", "guardians", "case_opened_on", "measures", "current_measures"
+    "student_name",
+    "class_group",
+    "guardians",
+    "case_opened_on",
+    "measures",
+    "current_measures",
+    "guardians_asked",
+    "guardians_done",
 ]
 
 

@@ -44,6 +44,7 @@ class What(StrEnum):
     EXTRACT_RELEASED = "extract:released"
     EXTRACT_WITHDRAWN = "extract:withdrawn"
     MEASURE_DECIDED = "measure:decided"
+    MEASURE_ADDED = "measure:added"
     MEASURE_FOLLOWED_UP = "measure:followed_up"
     MEASURE_PASSED = "measure:passed"
     CASE_MIGRATED = "case:migrated"
@@ -76,6 +77,7 @@ class What(StrEnum):
     CONCERN_SIGNED = "concern:signed"
     CONCERN_CORRECTED = "concern:corrected"
     CONCERN_TAKEN_UP = "concern:taken_up"
+    CONCERN_FOLLOWED_UP = "concern:followed_up"
     CONCERN_DISMISSED = "concern:dismissed"
     LEAVE_ASKED = "leave:asked"
     LEAVE_GRANTED = "leave:granted"
@@ -166,6 +168,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.EXTRACT_RELEASED: frozenset(_EXTRACT | {"submission", "fields", "ground"}),
     What.EXTRACT_WITHDRAWN: frozenset(_EXTRACT),
     What.MEASURE_DECIDED: frozenset(_PLAN | {"added", "kept", "changed", "ended", "versions", "measures"}),
+    What.MEASURE_ADDED: frozenset(_PLAN | {"meeting", "versions", "measures"}),
     What.MEASURE_PASSED: frozenset({"confidentiality", "name", "measures"}),
     What.MEASURE_FOLLOWED_UP: frozenset({"confidentiality", "onwards", "reviews", "measures"}),
     What.CASE_MIGRATED: frozenset(_MIGRATION | {"is_handed_over", "reason", "effects"}),
@@ -187,6 +190,7 @@ KEYS: dict[What, frozenset[str]] = {
     What.CONCERN_SIGNED: frozenset(_CONCERN),
     What.CONCERN_CORRECTED: frozenset(_CONCERN | {"corrects", "replaced"}),
     **dict.fromkeys((What.CONCERN_TAKEN_UP, What.CONCERN_DISMISSED), frozenset({"concern", "content"})),
+    What.CONCERN_FOLLOWED_UP: frozenset({"concern", "review", "content"}),
     What.STUDENT_MERGED: frozenset({"merge", "from", "into", "reason", "moved", "rebinds", "content"}),
     What.DUTY_BEGUN: frozenset({"duty", "title", "sha", "tasks"}),
     What.STUDENT_TASK_REPORTED: frozenset(_STUDENT_TASK | {"milestone", "outcome", "report", "content"}),

@@ -27,6 +27,8 @@ TABLES = (
     "measure_review",
     "monitoring_act",
     "prevention_note",
+    "school_letter",
+    "concern_review",
     "goal_value",
     "meeting_share",
 )

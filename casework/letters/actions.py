@@ -61,7 +61,7 @@ def write_letter(
         kind=kind.letter,
         status="draft",
         sha256="",
-        **_columns(kind, said),
+        **columns(kind, said),
         written_at=now,
         written_by_id=actor.id,
     )
@@ -76,7 +76,7 @@ def change_letter(
 ) -> None:
     """The draft as it is said now. Raises Conflict where the page showed an earlier state."""
     demand_draft(case, letter, seen)
-    for name, found in _columns(kind, said).items():
+    for name, found in columns(kind, said).items():
         setattr(letter, name, found)
     letter.written_at, letter.written_by_id = now, actor.id
     db.session.flush()
@@ -97,15 +97,19 @@ def send_letter(
     seen: str,
     arrived: Arrived,
     *,
+    is_bare: bool = False,
     actor: Person,
     now: datetime,
 ) -> None:
-    """Keeps the file as it is sent, reports it on the task, and notes it in the history."""
+    """Keeps the file as it is sent, reports it on the task, and notes it in the history.
+
+    One that `is_bare` says nothing of the student, and may go to somebody at home who may not be told.
+    """
     demand_draft(case, letter, seen)
     student = db.session.get_one(Student, case.student_id)
     if sending.way not in ways_for(student):
         raise NotAcceptable("letter_way")
-    _demand_recipient(student, letter, school_date(now))
+    _demand_recipient(student, letter, school_date(now), is_bare=is_bare)
     _demand_class(letter)
     for_tasks.demand_fits(case, letter, actor=actor, now=now)
     role = demand_allowed(case, student, actor, CHANGE)
@@ -163,12 +167,12 @@ def ways_for(student: Student) -> tuple[str, ...]:
     return PROTECTED_WAYS if student.is_protected else WAYS
 
 
-def _demand_recipient(student: Student, letter: Letter, today: date) -> None:
+def _demand_recipient(student: Student, letter: Letter, today: date, *, is_bare: bool) -> None:
     """Nobody at home gets a letter whom the school may not write to or tell on the day."""
     if letter.guardianship_id is None:
         return
     found = at_home_of(student, letter.guardianship_id, today)
-    if found is None or not (found.may_be_contacted and found.may_be_informed):
+    if found is None or not (found.may_be_contacted and (found.may_be_informed or is_bare)):
         raise NotAcceptable("letter_recipient")
 
 
@@ -191,7 +195,8 @@ def state_of(letter: Letter) -> str:
     return letter.written_at.isoformat()
 
 
-def _columns(kind: LetterKind, said: Said) -> dict[str, object]:
+def columns(kind: LetterKind, said: Said) -> dict[str, object]:
+    """The words of the letter's row."""
     return {
         "title": kind.title,
         "language": kind.language,

@@ -16,7 +16,6 @@ from casework import clock
 from casework.cases.forms import LONGEST, demand, not_later, shows
 from casework.letters.actions import Said
 from casework.letters.registering import Arrival
-from casework.letters.writing import Sending
 from casework.web.forms import choices
 from casework.web.text import gettext
 
@@ -133,32 +132,6 @@ def _before(offered: Offered, earlier: Said | None) -> dict[str, object]:
         "parts": [part for part in parts if part not in earlier.left_out],
         "language": earlier.language,
     }
-
-
-class SendForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """How a letter goes out, on which day, and its number in the register."""
-
-    way = RadioField()
-    sent_on = DateField(validators=[not_later])
-    number = StringField(validators=[Length(max=60)])
-    seen = HiddenField()
-
-    def __init__(self, ways: Choices, number: str, today: date, seen: str) -> None:
-        super().__init__(sent_on=today, number=number)
-        shows(self.seen, seen)
-        self.way.label.text = gettext("How is it delivered?")
-        self.way.choices = choices(ways)
-        demand(self.way, gettext("Choose how the letter is delivered"))
-        self.sent_on.label.text = gettext("Which day?")
-        demand(self.sent_on, gettext("Give the day it is sent"))
-        self.number.label.text = gettext("Registry number")
-        self.number.description = gettext("Where the authority keeps a register. It stands in the letter.")
-
-    @property
-    def sending(self) -> Sending:
-        """What was filled in."""
-        on = self.sent_on.data or clock.school_date(clock.now())
-        return Sending(str(self.way.data), on, (self.number.data or "").strip())
 
 
 class ReceiptForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types

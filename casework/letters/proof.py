@@ -25,8 +25,10 @@ BINDS: Mapping[str, tuple[str, str]] = {
 
 
 def letter_content(row: Letter) -> str:
-    """What was sent to whom, as which file, how, when and by whom."""
+    """What was sent to whom, as which file, how, when and by whom; of an invitation, also who is called."""
+    called = {"meeting_person": row.meeting_person_id} if row.meeting_person_id else {}
     return content(
+        **called,
         case=row.case_id,
         unit=row.unit_id,
         task=row.task_id or row.student_task_id,

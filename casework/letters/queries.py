@@ -18,9 +18,9 @@ from casework.cases.queries import COLUMNS
 from casework.database import Among
 from casework.errors import NotHere
 from casework.extensions import db
-from casework.letters.models import Letter, ReceivedDocument
+from casework.letters.models import Letter, ReceivedDocument, SchoolLetter
 from casework.people import queries as people
-from casework.people.models import Student, User
+from casework.people.models import Group, Student, User
 
 READ = "register:read"
 OUT, IN = "out", "in"
@@ -41,7 +41,8 @@ class Entry:
     """A line of the register: `title` is the kind of letter, `party` to whom it went or from whom it came.
 
     Both are empty where they are above the reader's class. The case and the student, with the student's place
-    for the log, are there for who may see the case.
+    for the log, are there for who may see the case. A letter that `is_to_all` went to the homes
+    of the class `group`, or of the school where that is empty.
     """
 
     direction: str
@@ -54,6 +55,8 @@ class Entry:
     case: Case | None = None
     student: str = ""
     shown: tuple[UUID, Place] | None = None
+    is_to_all: bool = False
+    group: str = ""
 
 
 def letters_of(case_id: UUID, readable: Collection[str]) -> Sequence[NamedLetter]:
@@ -78,6 +81,17 @@ def letter_in(case_id: UUID, letter_id: UUID, readable: Collection[str]) -> Lett
     if found is None:
         raise NotHere
     return found
+
+
+def invitations_in(case_id: UUID, readable: Collection[str]) -> Sequence[Letter]:
+    """The letters that were sent to those who are called to meetings in the case, the latest first."""
+    rows = select(Letter).where(
+        Letter.case_id == case_id,
+        Letter.meeting_person_id.is_not(None),
+        Letter.sent_at.is_not(None),
+        Letter.confidentiality.in_(readable),
+    )
+    return db.session.scalars(rows.order_by(Letter.sent_at.desc(), Letter.id)).all()
 
 
 def file_of(letter: Letter) -> AttachmentVersion | None:
@@ -116,7 +130,8 @@ def numbers_given(before: str) -> list[str]:
     """The numbers of the register that begin so, in both directions, whichever day they are of."""
     sent = select(Letter.number).where(Letter.number.startswith(before, autoescape=True))
     came = select(ReceivedDocument.number).where(ReceivedDocument.number.startswith(before, autoescape=True))
-    found = [*db.session.scalars(sent), *db.session.scalars(came)]
+    to_all = select(SchoolLetter.number).where(SchoolLetter.number.startswith(before, autoescape=True))
+    found = [number for each in (sent, came, to_all) for number in db.session.scalars(each)]
     return [one for one in found if one]
 
 
@@ -131,6 +146,7 @@ def register(reader: Person, first: date, last: date, direction: str = "") -> li
         sent = select(Letter, Case, Student).join(Case, Case.id == Letter.case_id)
         rows = _here(sent.where(Letter.sent_on.between(first, last)), Letter.unit_id, reader)
         found += [_sent(letter, case, student, reader) for letter, case, student in rows]
+        found += _sent_to_all(reader, first, last)
     if direction != OUT:
         came = select(ReceivedDocument, Attachment.confidentiality, Case, Student)
         came = came.join(Attachment, Attachment.id == ReceivedDocument.attachment_id)
@@ -146,10 +162,36 @@ def _here(wanted: Any, unit: Any, reader: Person) -> Any:
 
     A row stays with the school that it was entered at, also where the student goes to another since.
     """
-    units = {unit for one in reader.grants if reader.table.may(one.role, READ) for unit in one.units}
     joined = wanted.join(Student, Student.id == Case.student_id)
-    of_school = Among(unit, frozenset(units))
+    of_school = Among(unit, _schools_of(reader))
     return db.session.execute(joined.where(of_school, scope.not_forbidden(reader, COLUMNS)))
+
+
+def _schools_of(reader: Person) -> frozenset[UUID]:
+    held = (one for one in reader.grants if reader.table.may(one.role, READ))
+    return frozenset(unit for one in held for unit in one.units)
+
+
+def _sent_to_all(reader: Person, first: date, last: date) -> list[Entry]:
+    """The letters to all homes of classes and schools: about no student, so nothing is left out."""
+    rows = (
+        select(SchoolLetter, Group.name)
+        .outerjoin(Group, Group.id == SchoolLetter.group_id)
+        .where(SchoolLetter.sent_on.between(first, last), Among(SchoolLetter.unit_id, _schools_of(reader)))
+    )
+    return [
+        Entry(
+            OUT,
+            one.sent_on,
+            one.number,
+            title=one.title,
+            party="home",
+            way=one.way,
+            is_to_all=True,
+            group=group or "",
+        )
+        for one, group in db.session.execute(rows)
+    ]
 
 
 def _sent(letter: Letter, case: Case, student: Student, reader: Person) -> Entry:

@@ -34,14 +34,14 @@ class Arrival:
     number: str = ""
 
 
-def demand_free(number: str, case: Case) -> None:
+def demand_free(number: str, case: Case | None = None) -> None:
     """Raises Conflict where the register has given the number; who asks at the same time waits for this."""
     if not number:
         return
     authority = select(Unit.id).where(Unit.parent_id.is_(None)).order_by(Unit.id)
     db.session.scalars(authority.with_for_update(key_share=True)).all()
     if number in numbers_given(number):
-        raise Conflict("number_given", case_id=str(case.id))
+        raise Conflict("number_given", **({"case_id": str(case.id)} if case else {}))
 
 
 def register_received(

@@ -36,12 +36,16 @@ TITLES: Mapping[str, object] = {
     "today": _("Date"),
     "absence": _("Absence in the month before"),
     "invalid_absence": _("Invalid absence in the month before"),
+    "meeting": _("Meeting"),
 }
 
 
 @dataclass(frozen=True)
 class About:
-    """What a letter is about: the case as it stands, the words to say it in, and who writes where."""
+    """What a letter is about: the case as it stands, the words to say it in, and who writes where.
+
+    `meeting` is what an invitation says of the meeting; empty in every other letter.
+    """
 
     situation: Situation
     speech: Speech
@@ -51,6 +55,7 @@ class About:
     writer: str
     role: str
     today: date
+    meeting: str = ""
 
 
 def value(name: str, about: About) -> str:
@@ -105,4 +110,5 @@ _FOUND: Mapping[str, Callable[[About], str]] = {
     "today": lambda about: day_of_year(about.today),
     "absence": lambda about: _missed(about, is_invalid=False),
     "invalid_absence": lambda about: _missed(about, is_invalid=True),
+    "meeting": lambda about: about.meeting,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +61,7 @@ def document_of(kind: LetterKind, letter: Letter, desk: Desk, sending: Sending) 
         title=kind.title,
         head=desk.head,
         parts=tuple(parts),
-        marks=tuple(_marks(desk, sending)),
+        marks=tuple(_marks(sending, is_marked=desk.is_marked)),
         addressee=tuple(line.strip() for line in (letter.recipient, *address) if line.strip()),
         signature=tuple(line for line in (about.writer, about.role, about.school) if line),
         dated=sending.sent_on,
@@ -70,16 +70,51 @@ def document_of(kind: LetterKind, letter: Letter, desk: Desk, sending: Sending) 
 
 def filled(text: str, about: About) -> str:
     """The text with the values in their places; a dash where there is none."""
-    return PLACE.sub(lambda found: value(found[1], about) or NOTHING, text)
+    return with_values(text, lambda name: value(name, about))
 
 
-def _marks(desk: Desk, sending: Sending) -> Iterator[tuple[str, str]]:
+def with_values(text: str, find: Callable[[str], str]) -> str:
+    """The same, with values that are found by their names."""
+    return PLACE.sub(lambda found: find(found[1]) or NOTHING, text)
+
+
+def document_for_all(
+    kind: LetterKind, own_text: str, values: Mapping[str, str], head: Letterhead, to: str, sending: Sending
+) -> Document:
+    """A letter to all homes of a class or a school, in the language of the kind; it is about nobody."""
+
+    def part_of(part: LetterPart) -> Part:
+        title = part.title or ""
+        if part.facts:
+            facts = tuple((str(TITLES[one]), values[one]) for one in part.facts if values[one])
+            return Part(title, facts=facts)
+        text = own_text if part.write else with_values(part.text or "", values.__getitem__)
+        return Part(title, paragraphs=_paragraphs(text))
+
+    found = [part_of(part) for part in kind.parts]
+    return Document(
+        language=kind.language,
+        title=kind.title,
+        head=head,
+        parts=tuple(one for one in found if one.facts or one.paragraphs),
+        marks=tuple(_marks(sending)),
+        addressee=(to,),
+        signature=tuple(values[one] for one in ("writer", "writer_role", "school") if values[one]),
+        dated=sending.sent_on,
+    )
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(one.strip() for one in text.replace("\r", "").split("\n\n") if one.strip())
+
+
+def _marks(sending: Sending, *, is_marked: bool = False) -> Iterator[tuple[str, str]]:
     yield gettext("Date"), day_of_year(sending.sent_on)
     if sending.number:
         yield gettext("Registry number"), sending.number
     if sending.way == REGISTERED:
         yield gettext("Sent as"), gettext("Registered mail")
-    if desk.is_marked:
+    if is_marked:
         yield gettext("Handle with care"), gettext("Protected identity")
 
 
@@ -92,8 +127,7 @@ def _parts(part: LetterPart, own_text: str, kind: LetterKind, desk: Desk) -> Ite
         yield Part(title, facts=tuple(pair for pair in found if pair[1]))
     else:
         text = own_text if part.write else filled(part.text or "", desk.about)
-        paragraphs = tuple(one.strip() for one in text.replace("\r", "").split("\n\n") if one.strip())
-        if paragraphs:
+        if paragraphs := _paragraphs(text):
             yield Part(title, paragraphs=paragraphs)
 
 

@@ -13,6 +13,7 @@ from casework.cases.demands import demand_allowed, demand_case_open
 from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.monitored import monitoring_stages
+from casework.cases.monitoring_models import MonitoringAct
 from casework.clock import school_date
 from casework.engine.actions import Decision
 from casework.errors import Conflict, NotAcceptable
@@ -20,7 +21,6 @@ from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
 from casework.monitoring.kinds import AGAINST_GUARDIANS, BOARD, KINDS, NOT_HEARD
-from casework.monitoring.models import MonitoringAct
 from casework.monitoring.proof import act_content
 from casework.monitoring.queries import NOTE, acts_of, guardians_of, matter_in
 from casework.monitoring.rules import Matter, closed_by
@@ -68,10 +68,10 @@ def correct_act(case: Case, old: MonitoringAct, said: Said, *, actor: Person, no
     if said.is_void:
         said = _as_it_was(said, old)
     else:  # it may still be about somebody who is no longer at home
-        home = tuple(dict.fromkeys((*others.guardians, *old.guardians)))
+        home = tuple(dict.fromkeys((*others.guardians, *matter.whom(old))))
         _demand_sound(said, replace(others, guardians=home), school_date(now))
     if said.kind == "board":
-        if not said.is_void and _orders_more(said, old):
+        if not said.is_void and _orders_more(said, old, matter):
             _demand_open_way(said, others, case)
         _report_anew(situation, old, said, actor=actor, now=now)
     return _write(case, said, old, role, actor, now)
@@ -92,8 +92,8 @@ def _as_it_was(said: Said, old: MonitoringAct) -> Said:
     )
 
 
-def _orders_more(said: Said, old: MonitoringAct) -> bool:
-    return said.outcome != old.outcome or bool(set(said.guardians) - set(old.guardians))
+def _orders_more(said: Said, old: MonitoringAct, matter: Matter) -> bool:
+    return said.outcome != old.outcome or bool(set(said.guardians) - set(matter.whom(old)))
 
 
 def _demand(situation: Situation, actor: Person) -> str:
@@ -141,7 +141,7 @@ def _follows(said: Said, matter: Matter) -> bool:
     then = replace(matter, noted=tuple(one for one in matter.noted if one.happened_on <= said.happened_on))
     if after == "board":
         board = then.decided
-        return board is not None and set(said.guardians) <= set(board.guardians)
+        return board is not None and set(said.guardians) <= set(matter.whom(board))
     return not after or all(then.last(after, one) for one in said.guardians)
 
 

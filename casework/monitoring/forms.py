@@ -21,9 +21,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from casework import clock
 from casework.cases.forms import LONGEST, demand, not_later
+from casework.cases.monitoring_models import MonitoringAct
 from casework.monitoring.actions import Said
 from casework.monitoring.kinds import AGAINST_GUARDIANS, KINDS, NOT_HEARD
-from casework.monitoring.models import MonitoringAct
 from casework.web.forms import choices
 from casework.web.text import gettext
 
@@ -90,7 +90,7 @@ class ActForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         student = (STUDENT,) if old and old.is_about_student else ()
         self.happened_on.data = old.happened_on if old else clock.school_date(clock.now())
         if self.people:
-            self.people.data = [*old.guardians, *student] if old else list(offered.chosen)
+            self.people.data = [*offered.chosen, *student]
         if self.until:
             self.until.data = old.until if old else offered.until
         if old:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import select
 
+from casework.cases.monitoring_models import MonitoringAct
 from casework.database import UNREADABLE
 from casework.extensions import db
 from casework.history.binding import Contents, row_faults
 from casework.history.chain import content
 from casework.history.events import What
 from casework.history.queries import bound
-from casework.monitoring.models import MonitoringAct
 
 KIND = "act of monitoring"
 _BINDS: Mapping[str, tuple[str, str]] = {

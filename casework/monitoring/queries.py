@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,15 +14,16 @@ from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.facts import Situation
 from casework.cases.models import Case, Visit
-from casework.cases.monitored import ASSESSMENT, monitoring_stages
+from casework.cases.monitored import ASSESSMENT, ORDER, live_acts, monitoring_stages
+from casework.cases.monitoring_models import MonitoringAct
 from casework.cases.queries import COLUMNS, CaseRow
 from casework.cases.student_facts import student_at
 from casework.clock import school_date
 from casework.engine.conditions import COMPULSORY
 from casework.errors import NotHere
 from casework.extensions import db
-from casework.monitoring.models import MonitoringAct
 from casework.monitoring.rules import Assessed, Matter
+from casework.people.merged import known_again
 from casework.people.models import Group, Guardian, Guardianship, Student, Unit, User
 from casework.records.models import Submission
 from casework.versions.queries import model_of
@@ -48,13 +49,21 @@ class Monitored:
     matter: Matter
 
 
+@dataclass(frozen=True)
+class Home:
+    """Who answers for the student now, and whom of earlier rows of the student each of them is."""
+
+    guardians: tuple[str, ...]
+    same: Mapping[str, str]
+
+
 def acts_of(case_id: UUID) -> Sequence[NamedAct]:
     """Everything noted in the case, with what was replaced, in the order of the days that it is about."""
     rows = (
         select(MonitoringAct, User.name)
         .join(User, User.id == MonitoringAct.written_by_id)
         .where(MonitoringAct.case_id == case_id)
-        .order_by(MonitoringAct.happened_on, MonitoringAct.written_at, MonitoringAct.id)
+        .order_by(*ORDER)
     )
     return [NamedAct(*row) for row in db.session.execute(rows)]
 
@@ -67,12 +76,6 @@ def act_in(case_id: UUID, act_id: UUID) -> MonitoringAct:
     return live[act_id]
 
 
-def live_acts(acts: Sequence[MonitoringAct]) -> list[MonitoringAct]:
-    """Those that count: not replaced, and not said never to have happened."""
-    replaced = {one.replaces_id for one in acts}
-    return [one for one in acts if one.id not in replaced and not one.is_void]
-
-
 def matter_in(situation: Situation, acts: Sequence[MonitoringAct], guardians: Iterable[str]) -> Matter:
     """The matter of a case that is loaded with all that has happened in it."""
     case = situation.case
@@ -81,20 +84,22 @@ def matter_in(situation: Situation, acts: Sequence[MonitoringAct], guardians: It
     newest = next((one for one in reversed(signed) if one.status == "finalised"), None)
     since = school_date(situation.visit.entered_at)
     assessed = assessed_in(newest) if newest else Assessed()
-    return _matter(case, situation.student, acts, assessed, tuple(guardians), since, today)
+    home = Home(tuple(guardians), known_again([situation.student.id])[situation.student.id])
+    return _matter(case, situation.student, acts, assessed, home, since, today)
 
 
 def matters_of(cases: Sequence[tuple[Case, Student]], today: date) -> dict[UUID, Matter]:
     """The matter of each case, in as many queries for many as for one."""
     ids, students = [case.id for case, _ in cases], [student.id for _, student in cases]
     acts, assessed, since, home = _acts(ids), _assessed(ids), _since(ids), _guardians(students)
+    same = known_again(students)
     return {
         case.id: _matter(
             case,
             student,
             acts[case.id],
             assessed.get((case.id, case.round), Assessed()),
-            tuple(str(one.id) for one in home[student.id]),
+            Home(tuple(str(one.id) for one in home[student.id]), same[student.id]),
             since.get(case.id, today),
             today,
         )
@@ -107,14 +112,15 @@ def _matter(
     student: Student,
     acts: Sequence[MonitoringAct],
     assessed: Assessed,
-    guardians: tuple[str, ...],
+    home: Home,
     since: date,
     today: date,
 ) -> Matter:
     return Matter(
         noted=tuple(live_acts(acts)),
         assessed=assessed,
-        guardians=guardians,
+        guardians=home.guardians,
+        same=home.same,
         today=today,
         since=since,
         country=model_of(case.workflow_sha).rules.country,
@@ -130,8 +136,7 @@ def guardians_of(student_id: UUID) -> Sequence[Guardian]:
 def _acts(case_ids: Collection[UUID]) -> dict[UUID, list[MonitoringAct]]:
     found: dict[UUID, list[MonitoringAct]] = defaultdict(list)
     rows = select(MonitoringAct).where(MonitoringAct.case_id.in_(case_ids))
-    order = (MonitoringAct.happened_on, MonitoringAct.written_at, MonitoringAct.id)
-    for one in db.session.scalars(rows.order_by(*order)):
+    for one in db.session.scalars(rows.order_by(*ORDER)):
         found[one.case_id].append(one)
     return found
 

@@ -6,8 +6,8 @@ has done, then that they have been heard; the board decides, and each decision i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -53,7 +53,8 @@ class Assessed:
 class Matter:
     """Everything that these rules look at: what was noted, in the order of its days, and what stands around.
 
-    `since`: the day on which the authority got the case the last time.
+    `since`: the day on which the authority got the case the last time. `same`: who was at home of a row that
+    was merged into the student's → the same person as they are known now.
     """
 
     noted: tuple[Noted, ...]
@@ -63,11 +64,16 @@ class Matter:
     since: date
     country: str = "SE"
     is_compulsory: bool = True
+    same: Mapping[str, str] = field(default_factory=dict)
+
+    def whom(self, one: Noted) -> tuple[str, ...]:
+        """Whom of those at home it is about, as they are known now."""
+        return tuple(dict.fromkeys(self.same.get(guardian, guardian) for guardian in one.guardians))
 
     def last(self, kind: str, guardian: str = "") -> Noted | None:
         """The latest of the kind, about the guardian where one is named."""
         of_kind = (one for one in reversed(self.noted) if one.kind == kind)
-        return next((one for one in of_kind if not guardian or guardian in one.guardians), None)
+        return next((one for one in of_kind if not guardian or guardian in self.whom(one)), None)
 
     @property
     def decided(self) -> Noted | None:
@@ -92,7 +98,7 @@ class OfGuardian:
 def of_guardian(matter: Matter, guardian: str) -> OfGuardian:
     """How the board's decision stands for the guardian."""
     board = matter.decided
-    if board is None or board.outcome not in INJUNCTIONS or guardian not in board.guardians:
+    if board is None or board.outcome not in INJUNCTIONS or guardian not in matter.whom(board):
         return OfGuardian(False)
     served = _after(matter, "served", guardian, board)
     if served is None:
@@ -189,7 +195,7 @@ def _before_the_board(matter: Matter) -> Standing:
 
 
 def _after_the_board(matter: Matter, board: Noted) -> Standing:
-    each = [of_guardian(matter, one) for one in board.guardians]
+    each = [of_guardian(matter, one) for one in matter.whom(board)]
     if any(one.served_on is None for one in each):
         return Standing("to_serve", board.happened_on)
     if any(one.is_appealed for one in each):

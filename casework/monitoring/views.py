@@ -8,13 +8,13 @@ from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
+from casework.cases.monitoring_models import MonitoringAct
 from casework.cases.moves import locked_case
 from casework.cases.views.desk import at_desk
 from casework.errors import NotHere
 from casework.monitoring import actions
 from casework.monitoring.forms import ActForm
 from casework.monitoring.kinds import KINDS
-from casework.monitoring.models import MonitoringAct
 from casework.monitoring.pages import asking
 from casework.monitoring.pages import of_case as page
 from casework.monitoring.pages.ground import gathered
@@ -89,4 +89,4 @@ def _note(case_id: UUID, kind: str, old: MonitoringAct | None = None) -> Answer:
         return once(act)
     up = (desk.row.student.name, url_for("monitoring.of_case", case_id=case_id))
     heading = gettext("Correct: %(title)s", title=asking.heading(kind)) if old else asking.heading(kind)
-    return act_page(form, heading, gettext("Save"), up, lead=asking.lead(kind))
+    return act_page(form, heading, gettext("Save"), up, lead=asking.lead(kind, found))

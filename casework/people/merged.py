@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
 from casework.extensions import db
-from casework.people.models import Student
+from casework.people.models import Guardian, Guardianship, Student
 
 
 class StudentMerge(Identified, Base):
@@ -45,3 +46,34 @@ def rows_of(student_id: UUID) -> list[UUID]:
     for one in found:
         found += db.session.scalars(select(StudentMerge.from_id).where(StudentMerge.into_id == one))
     return found
+
+
+def known_again(student_ids: Collection[UUID]) -> dict[UUID, Mapping[str, str]]:
+    """Of each student: who was at home of a row that was merged into theirs → the same person who stays.
+
+    By their ids as texts; the same name is the same person, as it was when the rows were merged.
+    """
+    root = {one: one for one in student_ids}
+    level = list(root)
+    while level:
+        rows = select(StudentMerge.from_id, StudentMerge.into_id).where(StudentMerge.into_id.in_(level))
+        found = {before: root[into] for before, into in db.session.execute(rows)}
+        root |= found
+        level = list(found)
+    if len(root) == len(set(student_ids)):
+        return {one: {} for one in student_ids}
+    rows_at_home = (
+        select(Guardianship.student_id, Guardian.id, Guardian.name)
+        .join(Guardian, Guardian.id == Guardianship.guardian_id)
+        .where(Guardianship.student_id.in_(root))
+    )
+    home = [(root[of], of, key, name.casefold()) for of, key, name in db.session.execute(rows_at_home)]
+    here = {(of, name): key for student, of, key, name in home if student == of}
+    return {
+        one: {
+            str(key): str(here[one, name])
+            for student, of, key, name in home
+            if student == one != of and (one, name) in here
+        }
+        for one in student_ids
+    }

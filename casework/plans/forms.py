@@ -1,20 +1,24 @@
-"""The form of a follow-up: three questions to tap, a day that is filled in, and why where that is needed."""
+"""The forms of measures: a follow-up with three questions to tap, and what a meeting has decided."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, Field, HiddenField, RadioField, TextAreaField
+from wtforms import DateField, Field, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length, ValidationError
 
 from casework.cases.forms import LONGEST, demand, shows
 from casework.cases.pages.measure_words import effects, statuses
 from casework.forms.plan import DONE
 from casework.plans.actions import FollowUp
+from casework.plans.deciding import Decided
 from casework.web.forms import choices
 from casework.web.text import gettext
 
+LONGEST_MEASURE = 300
 A_WHILE = timedelta(days=14)
 FRIDAY = 5
 
@@ -86,6 +90,45 @@ class FollowUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         """What was not done, is changed or ends has a reason."""
         if self.follow_up.needs_reason() and not (field.data or "").strip():
             raise ValidationError(gettext("Write why"))
+
+
+class DecidedForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A measure that a meeting has decided: what, who answers for it, from when, when it is followed up."""
+
+    what = StringField(validators=[Length(max=LONGEST_MEASURE)])
+    responsible = SelectField()
+    start = DateField()
+    follow_up = DateField()
+
+    def __init__(self, colleagues: Sequence[tuple[str, str]], today: date) -> None:
+        super().__init__()
+        self._today = today
+        self.what.label.text = gettext("What is to be done?")
+        demand(self.what, gettext("Write what is to be done"))
+        self.responsible.label.text = gettext("Who answers for it?")
+        self.responsible.choices = choices([("", gettext("Choose")), *colleagues])
+        demand(self.responsible, gettext("Choose who answers for it"))
+        self.start.label.text = gettext("From which day?")
+        demand(self.start, gettext("Give the day"))
+        self.follow_up.label.text = gettext("When do you follow it up?")
+        demand(self.follow_up, gettext("Give the day"))
+        if not self.is_submitted():
+            self.start.data, self.follow_up.data = today, school_day(today + A_WHILE)
+
+    @property
+    def decided(self) -> Decided:
+        """What was filled in."""
+        return Decided(
+            self.what.data or "",
+            UUID(self.responsible.data),
+            self.start.data or self._today,
+            self.follow_up.data or self._today,
+        )
+
+    def validate_follow_up(self, field: DateField) -> None:
+        """It is followed up after it has begun, on a day to come."""
+        if field.data and (field.data <= self._today or (self.start.data and field.data < self.start.data)):
+            raise ValidationError(gettext("Give a day to come for the follow-up, after it has begun"))
 
 
 def school_day(on: date) -> date:

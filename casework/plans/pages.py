@@ -109,6 +109,10 @@ def one_measure(desk: Desk, told: Told) -> dict[str, Any]:
     each = [said(one, signed[one.submission_id], speech.language) for one in told.versions]
     now = when_next(measure.follow_up_on, measure.ended_at, desk.today)
     facts = [(gettext("State"), statuses()[measure.status]), (gettext("Follow-up"), now)]
+    if measure.meeting_id:
+        facts.append(
+            (gettext("Where it was decided"), gettext("At a meeting, %(day)s", day=day(measure.added_at)))
+        )
     if measure.effect:
         facts.append((gettext("Effect"), effects()[measure.effect]))
     may = may_follow_up(desk) and measure.ended_at is None
@@ -122,6 +126,9 @@ def one_measure(desk: Desk, told: Told) -> dict[str, Any]:
         "reviews": [_review(one, told, speech) for one in told.reviews],
         "versions": list(_versions(desk, told, each))[::-1],
         "follow_url": follow_url if may else None,
+        "meeting_url": url_for("meetings.show", case_id=measure.case_id, meeting_id=measure.meeting_id)
+        if measure.meeting_id
+        else None,
     }
 
 
@@ -139,6 +146,7 @@ def _versions(desk: Desk, told: Told, each: Sequence[Said]) -> Iterator[VersionL
     signed = {one.id: one for one in desk.situation.submissions}
     texts = {
         "added": gettext("The measure is new"),
+        "decided": gettext("Added at a meeting"),
         "kept": gettext("As before"),
         "changed": gettext("Changed"),
         "ended": gettext("No longer in the plan"),
@@ -148,8 +156,9 @@ def _versions(desk: Desk, told: Told, each: Sequence[Said]) -> Iterator[VersionL
         words = changed_words(told.versions[max(place - 1, 0)].cells, new.cells)
         form = signed[new.submission_id]
         title = gettext("%(form)s, version %(n)s", form=desk.speech.form(form.form), n=form.number)
+        change = "decided" if new.number == 1 and told.measure.meeting_id else new.change
         yield VersionLine(
-            text=f"{title}, {day(new.at)}: {texts[new.change]}",
+            text=f"{title}, {day(new.at)}: {texts[change]}",
             url=url_for("cases.form", case_id=desk.row.case.id, submission_id=form.id),
             changes=tuple(_change(word, before, after) for word in words),
         )

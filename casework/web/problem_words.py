@@ -91,6 +91,7 @@ UNUSABLE = {
     "no_later_day": _("Choose a later day than the one that holds now."),
     "who_missing": _("Write what is to be done, and choose who does it."),
     "name_missing": _("Choose a colleague, or write the name of somebody outside the school."),
+    "not_a_measure": _("Say what is done, by which colleague, and a day to come on which you follow it up."),
     "not_a_follow_up": _("Say whether it was done and how it goes on. The next follow-up is a day to come."),
     "not_a_member": _("Choose at least one student, and a day that has been."),
     "not_a_value": _("Choose what the figure is of, write it, and give a day that has been."),

@@ -219,6 +219,7 @@ def test_every_record_can_be_taken_by_a_field_of_its_kind(record: str) -> None:
     value = {"measures": measures, "current_measures": measures}
     value |= {
         "guardians": [{"name": "Ann", "phone": "1", "role": "guardian"}],
+        "guardians_done": [{"guardian": "Ann", "what": "Följde med.", "when": "22 november"}],
         "case_opened_on": "2026-11-22",
     }
     assert carried(field, field, value.get(record, "8B"), Source(record=record)) == value.get(record, "8B")  # type: ignore[arg-type] # the names of the table

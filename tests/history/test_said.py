@@ -50,6 +50,7 @@ attachment:removed: attachment confidentiality content form reason title
 extract:released: confidentiality content extract fields form ground reason recipient submission
 extract:withdrawn: confidentiality content extract form reason recipient
 measure:decided: added changed confidentiality ended form kept measures submission version versions
+measure:added: confidentiality form measures meeting submission version versions
 measure:passed: confidentiality measures name
 measure:followed_up: confidentiality measures onwards reviews
 case:migrated: effects from is_handed_over migration reason round sha title to to_title version workflow
@@ -69,6 +70,7 @@ signal:paused: content proposes reason rule sha signal
 concern:signed: concern confidentiality content form
 concern:corrected: concern confidentiality content corrects form replaced
 concern:taken_up: concern content
+concern:followed_up: concern content review
 concern:dismissed: concern content
 student:merged: content from into merge moved reason rebinds
 student:task_put_off: action content delay kind reason sha task title until

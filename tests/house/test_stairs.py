@@ -30,6 +30,7 @@ STAIRS: list[set[str]] = [
 BESIDE = {
     ("records", "tasks"),
     ("attendance", "versions"),  # which limits the school's routine sets
+    ("meetings", "letters"),  # the invitation on paper is a letter
     ("messages", "tasks"),  # what absence asks for
     ("people", "access"),
     ("people", "history"),

@@ -182,7 +182,7 @@ def test_a_protected_identity_has_no_address_and_few_ways(scene: Scene) -> None:
         student = db.session.get_one(Student, scene.school.student)
         student.is_protected = True
         name_reader(student, scene.school.health_team, school_date(now()), actor=_rector(scene), now=now())
-    page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
+    page = scene.team.get(f"{scene.url}/letters/new/routine_information")
     assert not page.main.all("textarea", name="address")
     url = scene.team.send(page, recipient=scene.bond, address="Hemliga gatan 1")
     text = words_of(scene.team, f"{url}/letter.pdf")
@@ -202,17 +202,19 @@ def test_a_protected_identity_has_no_address_and_few_ways(scene: Scene) -> None:
     }
     scene.team.send(page, "", 422, way="post")
     scene.team.send(page, way="handed_over")
-    assert "Inbjudan" not in scene.at("rector").get("/register/").main.text
+    assert "Så arbetar" not in scene.at("rector").get("/register/").main.text
 
 
 def test_nobody_is_written_to_whom_the_school_may_not_tell(scene: Scene) -> None:
-    url = scene.team.send(scene.team.get(f"{scene.url}/letters/new/meeting_invitation"), recipient=scene.bond)
+    url = scene.team.send(
+        scene.team.get(f"{scene.url}/letters/new/routine_information"), recipient=scene.bond
+    )
     sending = scene.team.get(f"{url}/send")
     with work(scene.app):
         db.session.get_one(Guardianship, UUID(scene.bond)).may_be_informed = False
     scene.team.send(sending, "", 422, way="post")
     assert scene.letter().status == "draft"
-    page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
+    page = scene.team.get(f"{scene.url}/letters/new/routine_information")
     scene.team.send(page, "", 422, recipient=scene.bond)
     other = scene.team.send(page, recipient="student")
     with work(scene.app):
@@ -224,18 +226,18 @@ def test_nobody_is_written_to_whom_the_school_may_not_tell(scene: Scene) -> None
 
 
 def test_a_draft_that_somebody_has_changed_is_not_sent_and_odd_signs_are_told(scene: Scene) -> None:
-    page = scene.team.get(f"{scene.url}/letters/new/meeting_invitation")
+    page = scene.team.get(f"{scene.url}/letters/new/routine_information")
     url = scene.team.send(page, recipient=scene.bond, own_text="Välkomna 😀")
     seen = scene.team.get(f"{url}/send")
     assert "går inte att skriva ut" in scene.team.send(seen, "", 422, way="post").text
     scene.team.send(scene.team.get(f"{url}/change"), own_text="Välkomna!", language="nb")
     scene.team.send(seen, "", 409, way="post")
     with work(scene.app):
-        db.session.get_one(Letter, UUID(url[-36:])).confidentiality = "open"
+        db.session.get_one(Letter, UUID(url[-36:])).confidentiality = "school"
     assert "Andra får läsa" in scene.team.send(scene.team.get(f"{url}/send"), "", 409, way="post").text
     scene.team.send(scene.team.get(f"{url}/change"))
-    assert scene.letter().confidentiality == "school"
+    assert scene.letter().confidentiality == "open"
     text = words_of(scene.team, f"{url}/letter.pdf")
-    assert [word for word in ("Innkalling til møte", "Dato", "Skole", "Välkomna!") if word not in text] == []
+    assert [word for word in ("Slik arbeider skolen", "Dato", "Välkomna!") if word not in text] == []
     scene.team.send(scene.team.get(f"{url}/discard"))
     scene.team.get(url, 404)

@@ -36,6 +36,7 @@ from casework.cases.extract_models import Extract
 from casework.cases.extracts import Held, Wanted
 from casework.cases.measure_models import Measure
 from casework.cases.models import Case
+from casework.cases.monitoring_models import MonitoringAct
 from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
@@ -45,7 +46,6 @@ from casework.forms.answers import settled
 from casework.forms.contributed import put_together
 from casework.forms.definition import Form
 from casework.letters.models import Letter
-from casework.monitoring.models import MonitoringAct
 from casework.people import protecting
 from casework.people.models import Guardianship, Student
 from casework.people.protection_models import ConflictOfInterest, NamedReader, Withholding

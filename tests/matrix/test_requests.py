@@ -104,6 +104,7 @@ def test_every_route_is_called_by_this_matrix_or_named_as_everybodys(place: Flas
         f"prevention.{name}" for name in ("index", "work", "note", "goals_of_school", "enter", "cohort")
     }
     lists |= {"prevention.choose_class", "prevention.join"}
+    lists |= {f"letters.{name}" for name in ("to_all", "write_to_all", "paper_to_all")}  # tests/letters
     lists |= {"cases.new_alias"}  # tests/cases/test_keeping.py
     lists |= {"cases.move_in", "cases.open_moved"}  # tests/rosters/test_moving.py
     lists |= {"cases.left_behind", "cases.hand_on", "cases.hand_over_load"}  # tests/cases/test_handing_on.py

@@ -152,6 +152,7 @@ ABOUT = {
         *("cases.attach_to_concern", "cases.attach_to_correction", "cases.remove_concern_file"),
         *("cases.own_concern_file", "cases.own_concern_file_saved", "cases.own_concern_file_page"),
     ),
+    frozenset(AROUND - {"mentor"} | {"subject_teacher"}): ("cases.follow_up_concern",),
     frozenset({"mentor", "rector"}): ("attendance.validity",),
     frozenset({"mentor", "subject_teacher"}): (
         *("signals.report_task", "signals.waive_task", "signals.reopen_task"),

@@ -14,6 +14,7 @@ from casework import clock
 from casework.cases.models import Case
 from casework.cases.moves import locked_case
 from casework.extensions import db
+from casework.letters.proof import faults
 from casework.meetings import actions
 from casework.meetings.inviting import AUTHORS
 from casework.meetings.models import Meeting
@@ -27,8 +28,10 @@ from casework.people.models import Guardian, Guardianship, Student, User
 from casework.people.protecting import name_reader
 from tests.clients import client_as
 from tests.factories import NOW, work
+from tests.letters.test_views import words_of
 from tests.meetings.conftest import OUTSIDE, SOON, Around
 from tests.messages.post import Kept
+from tests.pages import Page
 
 SETTINGS = MailSettings(host="localhost", sender="Casework <skola@exempel.test>", security="none")
 NAMES = ("Alva", "Exempelsson", "8B", "Karl", "Disa", "karl@", "disa@", "karin@")
@@ -40,6 +43,17 @@ def sent(around: Around, now: datetime = NOW) -> tuple[list[Letter], Tally]:
     with around.app.app_context():
         tally = send_due(AUTHORS, {"email": wire}, lambda: now)
     return wire.letters, tally
+
+
+def letter_urls(page: Page) -> list[str]:
+    """Where the letters to those who are called are made."""
+    found = [one.attributes["href"] for one in page.main.all("a")]
+    return [url for url in found if "/meetings/" in url and "/letters/" in url]
+
+
+def own_text(page: Page) -> str:
+    """What stands in the letter."""
+    return str(page.main.one("textarea", name="own_text").text)
 
 
 def unfolded(text: str) -> dict[str, str]:
@@ -95,16 +109,23 @@ def test_nothing_goes_to_those_outside_once_the_consent_is_withdrawn(around: Aro
         around.consent()
         meeting = around.call(OUTSIDE, sharing="consent")
     page = client_as(around.app, around.school.health_team).get(f"{around.url}/{meeting.id}")
-    letters = [one.attributes["href"] for one in page.main.all("a") if "/letters/" in one.attributes["href"]]
-    mentor = client_as(around.app, around.school.health_team)
-    assert "Alva Exempelsson" in mentor.get(letters[-1]).main.one("article").text  # to the one from outside
+    outside = letter_urls(page)[-1]
+    team = client_as(around.app, around.school.health_team)
+    seen = team.get(outside)
+    assert "Alva Exempelsson" in own_text(seen)
     with work(around.app):
         around.withdraw()
     found, tally = sent(around)
     assert {one.to for one in found} == {"karin@exempel.test", "karl@exempel.test"}
     assert tally.withdrawn == 1
-    assert "gäller inte längre" in mentor.get(f"{around.url}/{meeting.id}").main.text
-    assert "Alva" not in mentor.get(letters[-1]).main.one("article").text
+    assert "gäller inte längre" in team.get(f"{around.url}/{meeting.id}").main.text
+    team.send(seen, outside, 409, way="post")
+    page = team.get(outside)
+    assert "Alva" not in own_text(page)
+    letter = team.send(page, outside, way="post")
+    assert not [
+        word for word in ("Alva", "Exempelsson", "8B") if word in words_of(team, f"{letter}/letter.pdf")
+    ]
 
 
 def test_nothing_of_who_is_protected_reaches_the_other_seven(around: Around) -> None:
@@ -130,10 +151,11 @@ def test_nothing_of_who_is_protected_reaches_the_other_seven(around: Around) -> 
         whole = written(one, SETTINGS).as_string() + one.text
         assert not [name for name in ("Göte", "Hemligby", "gote@", "Tyra", "tyra@", "Alva") if name in whole]
     team = client_as(around.app, around.school.health_team)
-    page = team.get(f"{around.url}/{meeting.id}").main
-    urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
+    urls = letter_urls(team.get(f"{around.url}/{meeting.id}"))
     assert len(urls) == 5  # nobody who works at the school
-    papers = [team.get(url).main.one("article").text for url in urls]
+    pages = [team.get(url) for url in urls]
+    papers = [page.main.text + own_text(page) for page in pages]
+    assert sum(bool(page.main.all("textarea", name="address")) for page in pages) == 3
     for paper in papers:
         assert sum(name in paper for name in ("Göte Hemligby", "Tyra Dolddal")) <= 1  # only their own
         assert not [word for word in ("070-174", "@") if word in paper]
@@ -159,10 +181,40 @@ def test_of_a_student_who_is_protected_only_colleagues_get_mail_and_it_tells_no_
         said: dict[str, Any] = {"actor": around.who("rector"), "now": clock.now()}
         name_reader(student, around.school.health_team, clock.school_date(clock.now()), **said)
     team = client_as(around.app, around.school.health_team)
-    page = team.get(f"{around.url}/{meeting.id}").main
-    urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
+    urls = letter_urls(team.get(f"{around.url}/{meeting.id}"))
     assert len(urls) == 3
-    assert not [url for url in urls if "Rum 12" in team.get(url).main.one("article").text]
+    for page in map(team.get, urls):
+        assert "Rum 12" not in own_text(page)
+        assert not page.main.all("textarea", name="address")
+        team.send(page, "", 422, way="post")
+
+
+def test_an_invitation_is_kept_as_it_was_sent_and_stands_in_the_register(around: Around) -> None:
+    with work(around.app):
+        meeting = around.call()
+    here = f"{around.url}/{meeting.id}"
+    team = client_as(around.app, around.school.health_team)
+    student, guardian = letter_urls(team.get(here))
+    assert team.redirected(f"/cases/{around.case_id}/letters/new/meeting_invitation") == around.url
+    with work(around.app):  # who may be called but not told gets a letter that tells nothing
+        bond = db.session.scalars(select(Guardianship).filter_by(student_id=around.school.student)).one()
+        bond.may_be_informed = False
+    page = team.get(guardian)
+    assert "Karl Exempelsson" in page.main.text
+    assert "Alva" not in own_text(page)
+    letter = team.send(page, guardian, way="registered_mail", address="Gatan 1", number="BUN 2026/7")
+    text = words_of(team, f"{letter}/letter.pdf")
+    assert [
+        word for word in ("Karl Exempelsson", "Gatan 1", "Rum 12", "BUN 2026/7") if word not in text
+    ] == []
+    assert "Alva" not in text
+    shown = team.get(here)
+    assert shown.main.link("Skickat").endswith(letter)
+    assert "BUN 2026/7" in client_as(around.app, around.school.rector).get("/register/").main.text
+    assert "Alva" in words_of(team, f"{team.send(team.get(student), student, way='handed_over')}/letter.pdf")
+    with around.app.app_context():
+        assert list(faults()) == []
+    client_as(around.app, around.school.subject_teacher).get(guardian, 403)
 
 
 def test_who_is_called_no_longer_is_told_whatever_becomes_of_the_meeting(around: Around) -> None:

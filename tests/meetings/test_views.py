@@ -7,8 +7,11 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from casework import clock
+from casework.cases import proof
 from casework.cases.models import CaseWaiting
 from casework.cases.moves import locked_case
+from casework.cases.work import begin_form
+from casework.catalog import catalog
 from casework.demo.story import Story
 from casework.extensions import db
 from casework.meetings import agenda
@@ -18,8 +21,9 @@ from casework.people.models import Group, Student, Unit
 from casework.tasks.models import Task
 from tests.cases.test_query_counts import MOST, reads
 from tests.clients import client_as
-from tests.factories import make_case, make_student, work
+from tests.factories import NOW, make_case, make_student, work
 from tests.meetings.conftest import OUTSIDE, Around
+from tests.plans.planning import PLAN, a_row, decides
 
 
 def this_week() -> date:
@@ -135,3 +139,43 @@ def _in_order(app, school) -> list[AgendaPoint]:
     with app.app_context():
         names = dict(db.session.execute(select(Student.id, Student.search_name)).all())
         return sorted(this, key=lambda one: (one.put_at, names[locked_case(one.case_id).student_id]))
+
+
+def test_a_measure_that_a_meeting_decides_stands_in_the_plan_and_in_its_next_version(
+    around: Around, browser_of
+) -> None:
+    school, app = around.school, around.app
+    with work(app):
+        signed = decides(school, around.case_id, a_row())
+        around.consent()
+        meeting = around.call()
+    here = f"{around.url}/{meeting.id}"
+    team, mentor = browser_of(school.health_team), browser_of(school.mentor)
+    team.get(f"{here}/measures/new", 409)  # it has not been held
+    team.send(team.get(f"{here}/held"), f"{here}/held")
+    page = team.get(team.get(here).main.link("Lägg till en åtgärd i planen"))
+    said = {"what": "Bussen hämtar vid dörren", "responsible": str(school.mentor)}
+    team.send(page, "", 422, **said, follow_up="2020-01-01")
+    team.send(page, **said, follow_up="2099-01-09")
+    assert "Lägg till en åtgärd" not in mentor.get(here).main.text
+    mentor.get(f"{here}/measures/new", 403)
+    shown = mentor.get(mentor.get(here).main.link("Bussen hämtar")).main
+    assert "Tillagd vid ett möte" in shown.text
+    assert shown.link("Till mötet").endswith(here)
+    assert "beslutades vid ett möte" in team.get(f"/cases/{around.case_id}/history").main.text
+    assert reads(team, here) <= MOST
+    with work(app):
+        draft = begin_form(
+            locked_case(around.case_id),
+            catalog().forms[PLAN],
+            actor=around.who("health_team"),
+            now=NOW,
+            corrects=signed,
+        )
+        assert [one["what"] for one in draft.answers["measures"]] == [
+            "Möter vid dörren",
+            "Bussen hämtar vid dörren",
+        ]
+        assert draft.answers["measures"][1]["follow_up"] == "2099-01-09"
+    with app.app_context():
+        assert list(proof.faults()) == []

@@ -13,12 +13,12 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from casework import clock
+from casework.cases.monitoring_models import MonitoringAct
 from casework.cases.moves import locked_case
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.monitoring import actions
 from casework.monitoring.actions import Said
-from casework.monitoring.models import MonitoringAct
 from casework.monitoring.queries import act_in
 from casework.people.models import Guardian, Guardianship
 from casework.tasks.models import Task

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 
 from casework import clock
 from casework.cases import proof as of_cases
+from casework.cases.monitoring_models import MonitoringAct
 from casework.extensions import db
 from casework.monitoring import proof
-from casework.monitoring.models import MonitoringAct
 from casework.people.models import Student, User
 from casework.people.protecting import name_reader
 from casework.people.queries import person

@@ -47,6 +47,8 @@ def act_sentence(speech: Speech, event: EventRow) -> str:
 def _measures(speech: Speech, event: EventRow) -> str:
     if event.kind == "measure:decided":
         return decided_sentence(event.says, speech.form(str(event.says.get("form", ""))))
+    if event.kind == "measure:added":
+        return gettext("A measure was decided at a meeting")
     if event.kind == "measure:passed":
         return gettext("Measures now in the hands of %(name)s", name=event.says.get("name", ""))
     how = onwards_said(str(event.says.get("onwards", "keep")))

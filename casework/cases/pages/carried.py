@@ -12,7 +12,9 @@ from flask import url_for
 
 from casework.cases.facts import Situation
 from casework.cases.measures import TAKEN, to_take
+from casework.cases.monitored import NOTED
 from casework.cases.pages.computed import worked_out
+from casework.cases.pages.monitored import noted_records
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
 from casework.forms.base import Answers, Field, Posted
@@ -120,6 +122,8 @@ class Carrying:
 
     def _whence(self, origin: Origin) -> str:
         on = day(school_date(datetime.fromisoformat(origin.at)))
+        if origin.record in NOTED:
+            return gettext("From what was noted in the monitoring, %(day)s", day=on)
         if origin.record in TAKEN:
             return gettext("From the measures of the case, %(day)s", day=on)
         if origin.record:
@@ -146,6 +150,8 @@ class Carrying:
         return gettext("There is a later version since then: %(form)s, version %(version)s, %(day)s", **said)
 
     def _url(self, origin: Origin) -> str:
+        if origin.record in NOTED:
+            return url_for("monitoring.of_case", case_id=self.case_id)
         if origin.record in TAKEN:
             return url_for("plans.index", case_id=self.case_id)
         if not origin.submission:
@@ -173,5 +179,6 @@ def holdings_of(
         "guardians": contacts,
         "case_opened_on": school_date(situation.case.opened_at).isoformat(),
         **to_take(form, situation),
+        **noted_records(form, situation, guardians),
     }
     return Holdings(situation.submissions, situation.writers, records, situation.case.round, now)

@@ -16,7 +16,6 @@ from casework.cases.concern_finding import (
     Reported,
     correction_of,
     reports_about,
-    reports_waiting,
     versions_of,
 )
 from casework.cases.pages.reading import Version
@@ -214,9 +213,9 @@ def _onward(one: Reported, reader: Person, named: Mapping[str, Any]) -> Sequence
     return [ReportWay(gettext("Open a case with it"), url, follows)]
 
 
-def concern_rows(reader: Person, now: datetime, *, limit: int) -> list[tuple[StartRow, Reported]]:
+def concern_rows(waiting: Sequence[Reported], now: datetime) -> list[tuple[StartRow, Reported]]:
     """The reports that wait for the reader, as the start page lists them."""
-    return [(_start_row(one, now), one) for one in reports_waiting(reader, limit=limit)]
+    return [(_start_row(one, now), one) for one in waiting]
 
 
 def _start_row(one: Reported, now: datetime) -> StartRow:

@@ -11,9 +11,10 @@ from flask import url_for
 
 from casework.access.policy import Person, Place, may_at_all
 from casework.cases import lists, student_tasks
-from casework.cases.concern_finding import DECIDE
+from casework.cases.concern_finding import Reported
 from casework.cases.counts import STEPS, waiting_count
 from casework.cases.filters import Filter
+from casework.cases.followed_reports import waiting_reports
 from casework.cases.lists import ListedCase, ListedTask
 from casework.cases.pages import due
 from casework.cases.pages.annulment import annulment_rows
@@ -21,6 +22,7 @@ from casework.cases.pages.asking import ask_rows
 from casework.cases.pages.concern import concern_rows
 from casework.cases.pages.filterbar import address
 from casework.cases.pages.followed import FollowedRow, followed_rows
+from casework.cases.pages.followed_reports import report_rows
 from casework.cases.pages.keeping import ending_rows
 from casework.cases.pages.measure_words import due_rows
 from casework.cases.pages.start_rows import Group, StartRow, by_day, student_task_row
@@ -77,9 +79,10 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     rows = [*steps, *(one.row for one in (*tasks, *late)), *others, *around]
     voices, followed = Voices(actor, language, rows, now), followed_rows(actor)
     beside = student_tasks.my_student_tasks(actor, today, limit=BESIDE)
-    decide, decided_on = _to_decide(actor, language, now)
+    reports, followed_up = waiting_reports(actor, today, limit=MOST)
+    decide, decided_on = _to_decide(actor, reports, language, now)
     decide += [_step_row(voices, row) for row in steps]
-    do, done_for = _to_do(actor, beside, language, today)
+    do, done_for = _to_do(actor, beside, followed_up, language, today)
     do += [_task_row(voices, one, now) for one in _in_order(tasks, voices)]
     groups = (Group(gettext("To decide"), tuple(decide)), *by_day(do, today))
     ending = ending_rows(actor, today)
@@ -103,21 +106,24 @@ def start(actor: Person, language: str, now: datetime) -> Start:
     )
 
 
-def _to_decide(actor: Person, language: str, now: datetime) -> tuple[list[StartRow], set[Shown]]:
+def _to_decide(
+    actor: Person, waiting: Sequence[Reported], language: str, now: datetime
+) -> tuple[list[StartRow], set[Shown]]:
     """Reports of concern, wishes to annul and what others ask for, with the students whom they are about."""
-    reports = concern_rows(actor, now, limit=MOST) if may_at_all(actor, DECIDE) else []
+    reports = concern_rows(waiting, now)
     wishes = [*annulment_rows(actor, limit=MOST), *ask_rows(actor, language, limit=MOST)]
     found = [(row, one.shown) for row, one in reports] + [(row, one.shown) for row, one in wishes]
     return [row for row, _ in found], {shown for _, shown in found}
 
 
 def _to_do(
-    actor: Person, beside: Sequence[Listed], language: str, today: date
+    actor: Person, beside: Sequence[Listed], reports: Sequence[Reported], language: str, today: date
 ) -> tuple[list[StartRow], set[Shown]]:
-    """Tasks about absence and measures to follow up, with the students whom they are about."""
+    """Tasks about absence, measures and reports to follow up, with the students whom they are about."""
     measures = due_rows(actor, today, limit=MOST)
     found = [(student_task_row(one, language, today), one.shown) for one in beside]
     found += [(row, one.shown) for row, one in measures]
+    found += [(row, one.shown) for row, one in report_rows(reports, today)]
     return [row for row, _ in found], {shown for _, shown in found}
 
 

@@ -25,6 +25,7 @@ from casework.cases.concern_finding import (
 from casework.cases.concern_models import Concern
 from casework.cases.pages import concern as words
 from casework.cases.pages.concern_files import file_rows
+from casework.cases.pages.followed_reports import followed
 from casework.cases.pages.reading import ReadPart, read_parts
 from casework.cases.views import blueprint
 from casework.cases.views.beside import Attached
@@ -60,6 +61,7 @@ def own_concern(student_id: UUID, concern_id: UUID) -> str:
         is_marked=found.student.is_protected,
         facts=words.facts(found, words.taken_up(found)),
         correct=words.correct_way(found, person()),
+        followed=followed(found, clock.school_date(clock.now())),
         **_versions(found, "own_concern"),
         sections=_sections(found, written_in(person(), found)),
         **_files(found, written_in(person(), found), "own_concern_file"),
@@ -80,6 +82,7 @@ def concern(student_id: UUID, concern_id: UUID) -> str:
         is_marked=found.student.is_protected,
         facts=words.facts(found, words.state(found)),
         reason=found.row.reason,
+        followed=followed(found, clock.school_date(clock.now())),
         **_versions(found, "concern"),
         sections=_sections(found, shown),
         **_files(found, shown, "concern_file"),

@@ -14,7 +14,7 @@ from casework.cases.pages.reading import class_note
 from casework.cases.pages.words import Speech
 from casework.letter_kinds import LetterKind
 from casework.letters.models import Letter, ReceivedDocument
-from casework.letters.pages.words import WAYS, parties, party
+from casework.letters.pages.words import WAYS, parties, party, to_text
 from casework.letters.queries import IN, OUT, Entry, NamedLetter
 from casework.web.dates import day, day_of_year, moment
 from casework.web.text import gettext
@@ -109,14 +109,16 @@ def letter_url(letter: Letter) -> str:
 
 
 def kind_rows(kinds: Sequence[LetterKind], case_id: UUID, task_id: UUID | None) -> list[KindRow]:
-    """The kinds that one can write."""
+    """The kinds that one can write; an invitation from its meeting."""
     named = {"case_id": case_id, **({"task": task_id} if task_id else {})}
     return [
         KindRow(
             title=kind.title,
             help=kind.help,
             to=parties(kind),
-            url=url_for("letters.write", kind_name=kind.letter, **named),  # type: ignore[arg-type] # ids
+            url=url_for("meetings.of_case", case_id=case_id)
+            if kind.is_of_meeting
+            else url_for("letters.write", kind_name=kind.letter, **named),  # type: ignore[arg-type] # ids
         )
         for kind in kinds
     ]
@@ -181,7 +183,7 @@ def _line(one: Entry) -> RegisterRow:
         direction=directions[one.direction],
         number=one.number,
         title=title,
-        party=party(one.party),
+        party=to_text(one.group) if one.is_to_all else party(one.party),
         way=str(WAYS[one.way]) if one.way else "",
         case=str(one.case.number) if one.case else "",
         student=one.student,

@@ -33,6 +33,11 @@ def party(kind: str) -> str:
     return own.get(kind) or (role_title(kind) if kind else "")
 
 
+def to_text(group: str) -> str:
+    """Whom a letter to a whole class goes to, or to the school where there is no class."""
+    return gettext("All homes in %(group)s", group=group) if group else gettext("All homes at the school")
+
+
 def parties(kind: LetterKind) -> str:
     """Whom letters of the kind go to."""
     return ", ".join(party(one) for one in kind.to)

@@ -13,7 +13,7 @@ from casework.cases.pages.student_rows import municipality_text
 from casework.cases.pages.words import Speech
 from casework.cases.views.desk import Desk
 from casework.catalog import catalog
-from casework.errors import NotHere
+from casework.errors import NotAcceptable, NotHere
 from casework.extensions import instance_path, letter_settings
 from casework.letter_kinds import LetterKind, LetterPart
 from casework.letters import writing
@@ -30,6 +30,7 @@ from casework.people import queries as people
 from casework.people.home import home_of
 from casework.people.models import Guardianship
 from casework.printing.paper import Document
+from casework.printing.setting import Unprintable, pdf
 from casework.web.languages import NAMES
 from casework.web.text import gettext
 
@@ -38,7 +39,10 @@ SHORT = 60
 
 
 def kinds_for(desk: Desk, language: str, parties: Iterable[str] = ()) -> list[LetterKind]:
-    """The kinds that the reader may write here; only those for one of the parties, where there are any."""
+    """The kinds that the reader may write here; only those for one of the parties, where there are any.
+
+    An invitation is no such: the task asks for a letter, and the meeting has its own.
+    """
     asked = wanted(parties)
     country = desk.situation.workflow.country
     found = [
@@ -46,7 +50,7 @@ def kinds_for(desk: Desk, language: str, parties: Iterable[str] = ()) -> list[Le
         for kind in (one.in_language(language) for one in catalog().letters.values())
         if kind.only_in in (None, country) and kind.confidentiality in desk.readable
     ]
-    fitting = [kind for kind in found if not asked or asked & set(kind.to)]
+    fitting = [kind for kind in found if not asked or (asked & set(kind.to) and not kind.is_of_meeting)]
     return sorted(fitting, key=lambda kind: kind.title)
 
 
@@ -133,7 +137,7 @@ def in_new_language(said: Said, before: str, kind: LetterKind, desk: Desk) -> Sa
         return replace(said, own_text=filled(kind.written.text or "", about_of(desk, kind.language)))
 
 
-def about_of(desk: Desk, language: str) -> About:
+def about_of(desk: Desk, language: str, meeting: str = "") -> About:
     """What the letter is about, in its language; a protected identity names no school and no staff."""
     unit = people.unit(desk.row.student.unit_id)
     model = desk.situation.model.in_language(language)
@@ -153,6 +157,7 @@ def about_of(desk: Desk, language: str) -> About:
         writer=desk.reader.name,
         role=role,
         today=desk.today,
+        meeting=meeting,
     )
 
 
@@ -160,6 +165,15 @@ def _role(desk: Desk, speech: Speech) -> str:
     """The role that the writer has nearest to the student."""
     held: Sequence[str] = [one.role for one in speech.colleagues if one.id == desk.reader.id]
     return speech.role(held[0]) if held else ""
+
+
+def invitation_text(kind: LetterKind, desk: Desk, meeting: str, *, is_bare: bool) -> str:
+    """Where an invitation begins; only what is said of the meeting where the rest tells of the student."""
+    written = kind.written
+    if written is None or (is_bare and written.tells):
+        return meeting
+    with force_locale(kind.language):
+        return filled(written.text or "", about_of(desk, kind.language, meeting)).strip()
 
 
 def paper_of(letter: Letter, kind: LetterKind, desk: Desk, sending: Sending) -> Document:
@@ -173,6 +187,14 @@ def paper_of(letter: Letter, kind: LetterKind, desk: Desk, sending: Sending) -> 
         head = replace(settings().head, authority=about.authority, school=about.school)
         at = writing.Desk(about, reader, desk.readable, head, desk.is_marked)
         return document_of(kind, letter, at, sending)
+
+
+def set_as_pdf(letter: Letter, kind: LetterKind, desk: Desk, sending: Sending) -> bytes:
+    """The same as PDF. Raises NotAcceptable where a character in it cannot be printed."""
+    try:
+        return pdf(paper_of(letter, kind, desk, sending))
+    except Unprintable:
+        raise NotAcceptable("letter_unprintable") from None
 
 
 def names_school(letter: Letter, desk: Desk) -> bool:

@@ -13,7 +13,7 @@ from casework.access.policy import may_at_all
 from casework.attachments import files
 from casework.cases.pages.attachment import preview_pictures
 from casework.cases.views.desk import Desk, at_desk
-from casework.errors import NotAcceptable, NotHere
+from casework.errors import NotHere
 from casework.letter_kinds import LetterKind
 from casework.letters.for_tasks import LetterTask, action_of, task_named
 from casework.letters.models import Letter
@@ -24,7 +24,6 @@ from casework.letters.views import blueprint
 from casework.letters.writing import Sending
 from casework.people import queries as people
 from casework.printing.paper import Document
-from casework.printing.setting import Unprintable, pdf
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.text import gettext
@@ -139,10 +138,7 @@ def paper(case_id: UUID, letter_id: UUID) -> Answer:
 def set_paper(found: Shown, sending: Sending | None = None) -> bytes:
     """The draft as PDF. Raises NotAcceptable where a character in it cannot be printed."""
     at = sending or writing.preview_sending(found.letter, found.desk.today)
-    try:
-        return pdf(writing.paper_of(found.letter, found.kind, found.desk, at))
-    except Unprintable:
-        raise NotAcceptable("letter_unprintable") from None
+    return writing.set_as_pdf(found.letter, found.kind, found.desk, at)
 
 
 def _draft_paper(found: Shown) -> Document | None:

@@ -18,11 +18,12 @@ from casework.cases.views.desk import at_desk, read_rules
 from casework.errors import Conflict
 from casework.letters import actions
 from casework.letters.for_tasks import has_reported, reports_go, task_of
-from casework.letters.forms import ArrivalForm, ReceiptForm, SendForm
+from casework.letters.forms import ArrivalForm, ReceiptForm
 from casework.letters.pages import writing
 from casework.letters.pages.words import SENDERS, party, way_choices
 from casework.letters.queries import letter_in, received_in
 from casework.letters.registering import register_received
+from casework.letters.send_forms import SendForm
 from casework.letters.views import blueprint
 from casework.letters.views.letters import CHANGE, Shown, set_paper, shown
 from casework.web.act import act_page

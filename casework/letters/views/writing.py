@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework.cases.demands import demand_case_open
@@ -29,7 +29,7 @@ from casework.web.text import gettext
 @blueprint.route("/cases/<uuid:case_id>/letters/new/<kind_name>", methods=["GET", "POST"])
 @requires(CHANGE)
 def write(case_id: UUID, kind_name: str) -> Response | tuple[str, int]:
-    """A new letter of the kind, for the task that the address names."""
+    """A new letter of the kind, for the task that the address names; an invitation leads to the meetings."""
     desk = at_desk(case_id, CHANGE)
     demand_case_open(desk.row.case)
     task = task_asked(desk)
@@ -37,6 +37,8 @@ def write(case_id: UUID, kind_name: str) -> Response | tuple[str, int]:
         demand_writer(desk.situation, task, desk.reader)
     usual = writing.usual_language(desk)
     kind = writing.kind_of(kind_name, usual, desk)
+    if kind.is_of_meeting:
+        return redirect(url_for("meetings.of_case", case_id=case_id), 303)
     offered = writing.offered(kind, desk, usual, task)
     form = WriteForm(offered)
     if form.validate_on_submit():

@@ -49,14 +49,26 @@ class MeetingRow:
 
 @dataclass(frozen=True)
 class PersonRow:
-    """Somebody who is called: from where, how they are told, whether they came; where their letter is."""
+    """Somebody who is called: from where, how they are told, whether they came; where a letter is made.
+
+    `letters` are those that were sent, what became of them and where to read them.
+    """
 
     name: str
     line: str
     told: str
     came: str
     is_protected: bool
+    letters: tuple[tuple[str, str], ...]
     letter_url: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """How those who are called were told: what became of the newest mail, and the letters that were sent."""
+
+    mails: Mapping[UUID, str]
+    letters: Mapping[UUID, Sequence[tuple[str, str]]]
 
 
 def when(meeting: Meeting) -> str:
@@ -99,7 +111,7 @@ def _call_link(desk: Desk, task: Task) -> tuple[str, str]:
 
 
 def one_meeting(
-    desk: Desk, meeting: Meeting, task: Task | None, called: Sequence[Called], mails: Mapping[UUID, str]
+    desk: Desk, meeting: Meeting, task: Task | None, called: Sequence[Called], told: Told
 ) -> dict[str, Any]:
     """What the page of one meeting shows."""
     action = action_of(desk, task)
@@ -119,7 +131,7 @@ def one_meeting(
         "reason": meeting.reason,
         "notes": list(_notes(desk, meeting, action, task, here)),
         "shared_text": sharing_text(desk, meeting, action) if any(_is_outside(one) for one in here) else "",
-        "called": [_person(desk, meeting, one, mails) for one in here],
+        "called": [_person(desk, meeting, one, told) for one in here],
         "no_longer": [one.name for one in called if one.row.left_at],
         "may": is_booked and desk.is_open,
         "may_call_off": is_booked,
@@ -173,11 +185,11 @@ def sharing_text(desk: Desk, meeting: Meeting, action: Action | None) -> str:
     return gettext("Those from outside may learn what is needed. %(ground)s: “%(reason)s”", **said)
 
 
-def _person(desk: Desk, meeting: Meeting, one: Called, mails: Mapping[UUID, str]) -> PersonRow:
+def _person(desk: Desk, meeting: Meeting, one: Called, known: Told) -> PersonRow:
     roles = [desk.speech.role_within(o.role) for o in desk.speech.colleagues if o.id == one.row.user_id]
     line = ", ".join(dict.fromkeys(roles)) or str(PARTIES.get(one.row.party, "")) or one.row.body
     is_by_mail = is_mailable(one.row, desk.row.student, has_email=one.has_email)
-    told = mails.get(one.row.id) or ("" if is_by_mail else _untold(one))
+    told = known.mails.get(one.row.id) or ("" if is_by_mail else _untold(one))
     came = {None: "", True: gettext("Came"), False: gettext("Did not come")}[one.row.attended]
     letter = url_for("meetings.letter", case_id=meeting.case_id, meeting_id=meeting.id, called_id=one.row.id)
     has_letter = one.row.party != "staff" and meeting.status == "booked"
@@ -187,6 +199,7 @@ def _person(desk: Desk, meeting: Meeting, one: Called, mails: Mapping[UUID, str]
         told=told,
         came=came,
         is_protected=one.row.is_protected,
+        letters=tuple(known.letters.get(one.row.id, ())),
         letter_url=letter if has_letter else None,
     )
 

@@ -1,4 +1,4 @@
-"""Reading: the meetings of a case, one of them, and the invitation on paper."""
+"""Reading: the meetings of a case, and one of them."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from flask import render_template, url_for
 
 from casework.access.policy import decide
 from casework.cases.views.desk import at_desk
-from casework.errors import NotHere
+from casework.letters.queries import invitations_in
 from casework.meetings import queries
 from casework.meetings.agenda import WORK
-from casework.meetings.pages import letter as letters
 from casework.meetings.pages import sharing as shares
 from casework.meetings.pages import show as page
+from casework.meetings.pages.letter import sent_lines
+from casework.meetings.pages.measures import decided_at, may_decide
 from casework.meetings.views import blueprint
 from casework.tasks.queries import task_in
 from casework.web.doors import requires
-
-CHANGE = "case:change"
 
 
 @blueprint.get("/cases/<uuid:case_id>/meetings")
@@ -47,29 +46,14 @@ def show(case_id: UUID, meeting_id: UUID) -> str:
     called = queries.called_to([meeting_id], desk.row.student.name)[meeting_id]
     task = task_in(case_id, meeting.task_id) if meeting.task_id else None
     mails = page.mail_lines(queries.mails_of(meeting_id))
+    letters = sent_lines(invitations_in(case_id, desk.readable))
     return render_template(
         "meetings/show.html",
         identity=desk.identity("meetings.of_case"),
         named={"case_id": case_id, "meeting_id": meeting_id},
         shared=shares.shared_rows(desk, meeting, queries.shares_of(meeting_id), called),
+        decided=decided_at(desk, meeting),
+        may_decide=may_decide(desk, meeting),
         may_share=meeting.status == "held" and bool(shares.signed_minutes(desk, meeting)),
-        **page.one_meeting(desk, meeting, task, called, mails),
-    )
-
-
-@blueprint.get("/cases/<uuid:case_id>/meetings/<uuid:meeting_id>/letters/<uuid:called_id>")
-@requires(CHANGE)
-def letter(case_id: UUID, meeting_id: UUID, called_id: UUID) -> str:
-    """The invitation for one of those who are called, to print and hand over or post."""
-    desk = at_desk(case_id, CHANGE)
-    meeting = queries.meeting_in(case_id, meeting_id)
-    called = queries.called_to([meeting_id], desk.row.student.name)[meeting_id]
-    one = next((row for row in called if row.row.id == called_id and row.row.party != "staff"), None)
-    if one is None or one.row.left_at or meeting.status != "booked":
-        raise NotHere
-    up = desk.speech.titled(meeting.action, meeting.title)
-    return render_template(
-        "meetings/letter.html",
-        paper=letters.paper(desk, meeting, one, called),
-        up=(up, url_for("meetings.show", case_id=case_id, meeting_id=meeting_id)),
+        **page.one_meeting(desk, meeting, task, called, page.Told(mails, letters)),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from casework.cases.monitoring_models import MonitoringAct
 from casework.cases.pages.monitored import TITLES
 from casework.monitoring.days import APPEAL
 from casework.monitoring.forms import STUDENT, Offered
 from casework.monitoring.kinds import AGAINST_GUARDIANS, BOARD, KINDS
-from casework.monitoring.models import MonitoringAct
 from casework.monitoring.pages.ground import Page
 from casework.monitoring.pages.noted import reference_label, until_label
 from casework.monitoring.pages.words import OUTCOMES
@@ -20,7 +20,8 @@ def offered(page: Page, kind: str, old: MonitoringAct | None = None) -> Offered:
     """What the form asks; the board's answers against guardians only while the way to them is open."""
     rule = KINDS[kind]
     people = [(one, page.names.get(one, gettext("Guardian"))) for one in _people(page, kind, old)]
-    chosen = tuple(one for one, _ in people) if len(people) == 1 else ()
+    only = tuple(one for one, _ in people) if len(people) == 1 else ()
+    chosen = page.matter.whom(old) if old else only
     if rule.whom == "home":
         people.append((STUDENT, page.desk.row.student.name))
     outcomes = [(one, str(OUTCOMES[kind][one])) for one in _outcomes(page, kind, old)]
@@ -32,7 +33,7 @@ def offered(page: Page, kind: str, old: MonitoringAct | None = None) -> Offered:
 def _people(page: Page, kind: str, old: MonitoringAct | None) -> list[str]:
     """Whom it can be about; a correction also whom it was about, who may be at home no longer."""
     if old:
-        return list(dict.fromkeys((*_addressed(page, kind), *old.guardians)))
+        return list(dict.fromkeys((*_addressed(page, kind), *page.matter.whom(old))))
     addressed = _addressed(page, kind)
     if kind == "served":
         return [one for one in addressed if of_guardian(page.matter, one).served_on is None] or addressed
@@ -44,7 +45,7 @@ def _addressed(page: Page, kind: str) -> list[str]:
     is_about_the_decision = KINDS[kind].after in ("board", "served", "appealed")
     if not is_about_the_decision or board is None:
         return list(page.matter.guardians)
-    return [one for one in page.matter.guardians if one in board.guardians]
+    return [one for one in page.matter.guardians if one in page.matter.whom(board)]
 
 
 def _outcomes(page: Page, kind: str, old: MonitoringAct | None) -> list[str]:
@@ -124,8 +125,12 @@ def heading(kind: str) -> str:
     return str(TITLES[kind])
 
 
-def lead(kind: str) -> str:
-    """What follows from noting it."""
+def lead(kind: str, page: Page) -> str:
+    """What follows from noting it, and why the board's decision cannot be an injunction yet."""
+    if kind == "board" and closed_by(page.matter):
+        return gettext(
+            "You enter what the board decided. The way to an injunction is closed, so it is no choice."
+        )
     leads = {
         "board": gettext(
             "The board decides; you enter what it decided. A task of the routine about it is done with that."

@@ -42,4 +42,5 @@ def gathered(desk: Desk) -> Page:
     """The page's ground."""
     names = {str(one.id): one.name for one in guardians_of(desk.row.student.id)}
     acts = acts_of(desk.row.case.id)
-    return Page(desk, matter_in(desk.situation, [one.act for one in acts], names), acts, names)
+    matter = matter_in(desk.situation, [one.act for one in acts], names)
+    return Page(desk, matter, acts, names)

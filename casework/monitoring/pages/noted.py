@@ -8,11 +8,12 @@ from uuid import UUID
 
 from flask import url_for
 
+from casework.cases.monitored import live_acts
+from casework.cases.monitoring_models import MonitoringAct
 from casework.cases.pages.monitored import TITLES
-from casework.monitoring.models import MonitoringAct
 from casework.monitoring.pages.ground import Page
 from casework.monitoring.pages.words import outcome_title
-from casework.monitoring.queries import NamedAct, live_acts
+from casework.monitoring.queries import NamedAct
 from casework.monitoring.rules import of_guardian
 from casework.web.dates import day, moment
 from casework.web.text import gettext
@@ -59,7 +60,7 @@ def guardian_block(page: Page, guardian: str) -> GuardianBlock:
     elif stands.legal_force_on:
         facts.append((gettext("Legal force"), _force(page, stands.legal_force_on)))
     live = {one.id for one in live_acts([one.act for one in page.acts])}
-    mine = [one for one in page.acts if guardian in one.act.guardians and one.act.id in live]
+    mine = [one for one in page.acts if guardian in page.matter.whom(one.act) and one.act.id in live]
     return GuardianBlock(
         page.names[guardian], tuple(facts), tuple(act_row(page, one) for one in reversed(mine))
     )
@@ -101,7 +102,7 @@ def act_row(page: Page, named: NamedAct) -> ActRow:
 
 def about(page: Page, act: MonitoringAct) -> str:
     """Whom it is about, by name."""
-    named = [page.names.get(one, gettext("Guardian")) for one in act.guardians]
+    named = [page.names.get(one, gettext("Guardian")) for one in page.matter.whom(act)]
     student = [page.desk.row.student.given_name] if act.is_about_student else []
     return ", ".join([*named, *student])
 

@@ -63,6 +63,7 @@ class WheelPage:
     months: tuple[Month, ...]
     ongoing: tuple[Row, ...]
     goals_url: str | None
+    letters_url: str
 
 
 def wheel_page(schools: Sequence[School], school: School) -> WheelPage:
@@ -85,6 +86,7 @@ def wheel_page(schools: Sequence[School], school: School) -> WheelPage:
         months=tuple(_months(school, found)),
         ongoing=tuple(_rows(school, (one for one in found if one.state == "ongoing"))),
         goals_url=goals_url(school),
+        letters_url=url_for("letters.to_all", unit_id=school.unit.id),
     )
 
 

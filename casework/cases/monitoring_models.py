@@ -9,7 +9,8 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
-from casework.monitoring.kinds import KINDS
+
+KINDS = ("asked", "done", "heard", "replied", "board", "served", "appealed", "judged", "fined", "ended")
 
 
 class MonitoringAct(Identified, Base):
