@@ -57,8 +57,8 @@ class Action(Element):
 
     @property
     def opens_by_itself(self) -> bool:
-        """Whether it opens when the case comes to its stage, and not at each absence or by the program."""
-        return self.each_time is None and self.by != (SYSTEM,)
+        """Whether it opens when the case comes to its stage, and not at each absence."""
+        return self.each_time is None
 
     @property
     def happens_once(self) -> bool:
@@ -72,9 +72,7 @@ class Action(Element):
 
     @property
     def awaits(self) -> str:
-        if self.each_time is not None:
-            return self.each_time.awaits
-        return "messages" if self.by == (SYSTEM,) else ""
+        return self.each_time.awaits if self.each_time else ""
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         """The answers that go with the milestone: option → its text."""

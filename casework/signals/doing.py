@@ -12,7 +12,7 @@ from casework.cases import student_tasks as about
 from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.beside import Duty
-from casework.engine.deadlines import Clocks, deadline, next_follow_up
+from casework.engine.deadlines import Clocks, Deadline, deadline, next_follow_up
 from casework.engine.facts import Actor, Facts, MilestoneFact, TaskFact
 from casework.engine.followed import Followed
 from casework.engine.workflow import Workflow
@@ -20,7 +20,7 @@ from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
-from casework.people.regular_times import weekdays_of
+from casework.people.regular_times import regular_times_of
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.queries import STATUSES
@@ -152,11 +152,11 @@ def _open(
     today = school_date(now)
     calendar = calendar_of(people.unit(student.unit_id))
     is_regular = action.due is not None and action.due.next is not None
-    weekdays = weekdays_of([student.id]).get(student.id, {}) if is_regular else {}
-    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on, weekdays=weekdays)
-    due_on = deadline(action.due, clocks).day if action.due else None
+    regular = regular_times_of([student.id]).get(student.id, {}) if is_regular else {}
+    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on, regular=regular)
+    due = deadline(action.due, clocks) if action.due else Deadline(None)
     if isinstance(action, Followed):
-        due_on = next_follow_up(action.follows, clocks).day
+        due = next_follow_up(action.follows, clocks)
     ground = Ground(
         student.id,
         task.workflow,
@@ -168,6 +168,7 @@ def _open(
         guardian,
     )
     asked = about.doable(action, guardian, workflow, student, today)
-    roles = student_tasks.open_student_task(ground, asked, map(workflow.rights, asked.by), due_on, now=now)
+    rights = map(workflow.rights, asked.by)
+    roles = student_tasks.open_student_task(ground, asked, rights, due.day, at_clock=due.at_clock, now=now)
     db.session.flush()
     db.session.add_all(roles)

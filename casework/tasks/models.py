@@ -17,7 +17,8 @@ class Task(Identified, Base):
 
     What comes again has a `number` of its own each time. `by_hand` says who does a task that a person added.
     When it is due is worked out when something changes, and kept while the task is open; a clock that has not
-    started says what it `waits_for`. `soon_on`: the day from which lists say that it is due soon.
+    started says what it `waits_for`. `at_clock`: the clock of the regular time that it waits for, on its day.
+    `soon_on`: the day from which lists say that it is due soon.
     `set_to`: the day that a person has set. `answers_to`: the role that is told where it is overdue.
     `owner_id`: who has taken it, or was given it. `guardian_id`: whom it is for, where for each.
     """
@@ -79,6 +80,7 @@ class Task(Identified, Base):
     moved_from: Mapped[date | None]
     waits_for: Mapped[str] = mapped_column(String(60), default="")
     by_clock: Mapped[str] = mapped_column(String(5), default="")
+    at_clock: Mapped[str] = mapped_column(String(5), default="")
     soon_on: Mapped[date | None]
     rests_until: Mapped[date | None]
     set_to: Mapped[date | None]

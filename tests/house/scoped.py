@@ -96,7 +96,7 @@ WITHOUT = {
     "signals.finding._rows": "the students whom the list has found within the scope",
     "signals.simulating._played": "a command on the machine itself; it tells ids, or names where asked",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
-    "people.regular_times.weekdays_of": "the weekdays that classes and schools keep; nothing of students",
+    "people.regular_times.regular_times_of": "the times that classes and schools keep; nothing of students",
     "people.queries.is_student": "what the log of refused readings needs",
 }
 # The same for what hangs on them.
