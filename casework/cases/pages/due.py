@@ -84,7 +84,7 @@ def _with_clock(said: str, task: Task) -> str:
 
 
 def at_clock(said: str, task: Task | StudentTask) -> str:
-    """The words with the clock of the regular time that the task waits for; not on a day that is set by hand."""
+    """The words with the clock of the regular time that the task waits for; not on a day set by hand."""
     if not task.at_clock or task.due_on == task.set_to:
         return said
     return gettext("%(said)s at %(clock)s", said=said, clock=time_of_day(task.at_clock))
