@@ -77,7 +77,7 @@ def _weekdays() -> object:
 def _form(classes: tuple[Group, ...], fields: dict[str, Field], kept: dict[str, object]) -> TimesForm:
     for one in classes:
         day, clock = f"{DAY}{one.id.hex}", f"{CLOCK}{one.id.hex}"
-        fields[day] = SelectField(gettext("Weekday"), choices=_weekdays())
+        fields[day] = SelectField(gettext("Mentor time of %(name)s", name=one.name), choices=_weekdays())
         fields[clock] = TimeField(gettext("Time"), validators=[Optional(), _demand_day])
         kept[day] = "" if one.mentor_weekday is None else str(one.mentor_weekday)
         kept[clock] = time.fromisoformat(one.mentor_clock) if one.mentor_clock else None

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -18,26 +18,10 @@ from casework.catalog import catalog
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
-from casework.people.models import RoleGrant, Student, Unit, User
+from casework.people.models import Student
 from casework.people.queries import Colleague
 
 FOLLOW_UP = "case:change"
-
-
-def has_left(today: date) -> ColumnElement[bool]:
-    """True for measures whose colleague has no open account, or no role around the student's school."""
-    here = or_(
-        RoleGrant.unit_id == Student.unit_id,
-        RoleGrant.unit_id.in_(select(Unit.id).where(Unit.kind == "authority")),
-    )
-    held = and_(RoleGrant.valid_from <= today, RoleGrant.valid_to >= today, here)
-    there = (
-        select(RoleGrant.id)
-        .join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.user_id == Measure.responsible_id, User.is_active, held)
-        .correlate(Measure, Student)
-    )
-    return ~there.exists()
 
 
 def is_read_by(actor: Person) -> ColumnElement[bool]:

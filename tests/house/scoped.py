@@ -142,6 +142,8 @@ HANGING_WITHOUT = {
     "tasks.student_tasks.tasks_about": "the tasks about students who are loaded",
     "cases.mails.about_approval": "whether what a mail is about waits still",
     "cases.digests.leave_digests": "whether somebody has got today's summary",
+    "attendance.leave.those_on_leave": "which of the students who are loaded are on leave on a day",
+    "meetings.inviting._called_off": "which day the same person was told, by the message that is sent",
     "meetings.inviting._outside": "whether the consent that an invitation rests on still holds",
     "meetings.proof.kept": "a command proves what is noted of meetings, and tells no content",
     "messages.actions._dead": "an administrator decides about a message, and sees nobody's name",
