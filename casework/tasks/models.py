@@ -21,6 +21,7 @@ class Task(Identified, Base):
     `soon_on`: the day from which lists say that it is due soon.
     `set_to`: the day that a person has set. `answers_to`: the role that is told where it is overdue.
     `owner_id`: who has taken it, or was given it. `guardian_id`: whom it is for, where for each.
+    `next_try_on`: when one tries again, as nobody was reached.
     """
 
     __tablename__ = "task"
@@ -75,6 +76,7 @@ class Task(Identified, Base):
     number: Mapped[int] = mapped_column(default=1)
     by_hand: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    next_try_on: Mapped[date | None]
     due_on: Mapped[date | None]
     is_target: Mapped[bool] = mapped_column(default=False)
     moved_from: Mapped[date | None]

@@ -76,6 +76,11 @@ def student_due_line(task: StudentTask, today: date) -> str:
     return said if task.due_on < today else at_clock(said, task)
 
 
+def next_try(task: Task | StudentTask) -> str:
+    """When one tries again, as nobody was reached; empty where there is no such day."""
+    return gettext("Next attempt %(day)s.", day=day(task.next_try_on)) if task.next_try_on else ""
+
+
 def _with_clock(said: str, task: Task) -> str:
     """The words with the time on the day, where there is one."""
     if task.by_clock:
@@ -139,6 +144,11 @@ def beside_state(situation: Situation, speech: Speech, task: Task) -> str:
         return ""
     told = [] if is_overdue(task, today) else [due_line(task, today)]
     return ". ".join(one.rstrip(".") for one in (*told, *why(task, speech)) if one)
+
+
+def try_fact(task: Task | StudentTask) -> list[tuple[str, str]]:
+    """The day of the next attempt, with what it is called."""
+    return [(gettext("Next attempt"), day(task.next_try_on))] if task.next_try_on else []
 
 
 def day_fact(task: Task) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 
 from casework.cases.pages.calling import is_contact
-from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, heading, part_of, student_due_line
+from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, heading, next_try, part_of, student_due_line
 from casework.cases.pages.words import for_one
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
@@ -64,8 +64,8 @@ def student_task_row(one: Listed, language: str, today: date) -> StartRow:
             student_id=task.student_id,
             student_task_id=task.id,
         ),
-        why=f"{about} {due}".strip(),
+        why=" ".join(filter(None, (about, due, next_try(task)))),
         button=gettext("Call and log") if calls else gettext("Open"),
         calls=calls,
-        due_on=task.due_on,
+        due_on=task.due_on or task.next_try_on,
     )
