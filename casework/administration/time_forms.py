@@ -59,7 +59,7 @@ def _demand_day(form: TimesForm, field: TimeField) -> None:
 
 def school_times(row: SchoolRow) -> TimesForm:
     """The form for the school and its classes, with what is kept now."""
-    team = SelectField(gettext("The team meets"), choices=_weekdays())
+    team = _weekday(gettext("The team meets"))
     kept = "" if row.unit.team_weekday is None else str(row.unit.team_weekday)
     return _form(row.classes, {TEAM: team}, {TEAM: kept})
 
@@ -69,15 +69,15 @@ def own_times(classes: Iterable[Group]) -> TimesForm:
     return _form(tuple(classes), {}, {})
 
 
-def _weekdays() -> object:
+def _weekday(label: str) -> SelectField:
     days = ((str(place), str(day)) for place, day in enumerate(WEEKDAYS))
-    return choices([("", gettext("No fixed day")), *days])
+    return SelectField(label, choices=choices([("", gettext("No fixed day")), *days]))
 
 
 def _form(classes: tuple[Group, ...], fields: dict[str, Field], kept: dict[str, object]) -> TimesForm:
     for one in classes:
         day, clock = f"{DAY}{one.id.hex}", f"{CLOCK}{one.id.hex}"
-        fields[day] = SelectField(gettext("Mentor time of %(name)s", name=one.name), choices=_weekdays())
+        fields[day] = _weekday(gettext("Mentor time of %(name)s", name=one.name))
         fields[clock] = TimeField(gettext("Time"), validators=[Optional(), _demand_day])
         kept[day] = "" if one.mentor_weekday is None else str(one.mentor_weekday)
         kept[clock] = time.fromisoformat(one.mentor_clock) if one.mentor_clock else None

@@ -20,7 +20,7 @@ from casework.extensions import channels_set_up, db
 from casework.meetings.models import CONSENT, Invited, Meeting
 from casework.meetings.planned import holds
 from casework.messages.letters import LANGUAGES, Authors, NotSent
-from casework.messages.models import CANCEL, MEETING, REQUEST, Message
+from casework.messages.models import CALLED_OFF, MEETING, Message
 from casework.messages.staff import EMAIL, receiver
 from casework.messages.wires import Appointment, Letter
 from casework.people import queries as people
@@ -28,6 +28,8 @@ from casework.people.home import home_of
 from casework.people.models import Guardian, Student, Unit, User
 from casework.web.dates import clock, day
 from casework.web.text import gettext
+
+REQUEST, CANCEL = "request", CALLED_OFF
 
 
 def invite(

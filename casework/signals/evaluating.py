@@ -197,8 +197,8 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
 def _regular(student: Student, groups: Groups, school: _School) -> dict[str, Regular]:
     """When the class has mentor time and the team of the school meets."""
     group = groups.get(student.group_id or student.id)
-    mentor = (group.mentor_weekday, group.mentor_clock) if group else (None, "")
-    return kept(*mentor, school.team_weekday)
+    weekday, clock = (group.mentor_weekday, group.mentor_clock) if group else (None, "")
+    return kept(weekday, clock, school.team_weekday)
 
 
 def _keep(
