@@ -108,5 +108,10 @@ def test_a_regular_time_is_the_next_such_weekday_with_school() -> None:
     assert replace(kept, opened_on=on(9, 8)).next_time("mentor_time") == on(9, 22), "not on a closed day"
     assert replace(kept, opened_on=on(12, 15)).next_time("mentor_time") is None, "not beyond the calendar"
     assert kept.next_time("team_meeting") is None
+    mentor = Due.model_validate({"next": "mentor_time", "otherwise": "2 school_days"})
+    at_nine = replace(kept, regular={"mentor_time": Regular(1, "09:20")})
+    assert (deadline(mentor, at_nine).day, deadline(mentor, at_nine).at_clock) == (on(9, 8), "09:20")
+    late = replace(at_nine, opened_on=on(12, 15))
+    assert (deadline(mentor, late).day, deadline(mentor, late).at_clock) == (on(12, 17), ""), "no such time"
     due = Due.model_validate({"next": "team_meeting", "otherwise": "2 school_days"})
     assert deadline(due, kept).day == on(9, 3)
