@@ -14,6 +14,7 @@ from casework.administration.views import (
     staff,
 )
 from casework.administration.views import start as administration_start
+from casework.administration.views.own_times import blueprint as own_times
 from casework.attendance.views import blueprint as attendance
 from casework.attendance.views import groups as attendance_of_classes
 from casework.attendance.views import leave, lessons
@@ -172,6 +173,7 @@ ROOMS = (
     prevention,
     meetings,
     administration,
+    own_times,
     publishing,
     feeds,
     help_pages,

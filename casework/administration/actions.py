@@ -15,11 +15,13 @@ from casework.attendance import calendars
 from casework.attendance.calendars import LaidCalendar
 from casework.cases.rescheduling import open_cases, reschedule, reschedule_beside
 from casework.clock import school_date
+from casework.engine.deadlines import Regular
 from casework.errors import NotAllowed
 from casework.extensions import db
 from casework.people import actions as people
 from casework.people import recovery
 from casework.people.models import Group, Unit, User
+from casework.people.regular_times import classes_of, keep_mentor_time
 from casework.people.roster import latest_end
 
 
@@ -70,16 +72,30 @@ def add_classes(unit: Unit, names: Iterable[str], *, actor: Person, now: datetim
 
 
 def keep_regular_times(
-    unit: Unit, team: int | None, mentors: Mapping[UUID, int | None], *, actor: Person, now: datetime
+    unit: Unit, team: int | None, mentors: Mapping[UUID, Regular | None], *, actor: Person, now: datetime
 ) -> None:
-    """The weekdays of the school's team meetings and of each class's (by id) mentor time; None for no day."""
+    """The weekday of the school's team meetings, and each class's (by id) mentor time; None for no day."""
     unit.team_weekday = team
-    for group in db.session.scalars(select(Group).where(Group.unit_id == unit.id)):
-        group.mentor_weekday = mentors.get(group.id, group.mentor_weekday)
+    for group in db.session.scalars(select(Group).where(Group.unit_id == unit.id, Group.id.in_(mentors))):
+        keep_mentor_time(group, mentors[group.id])
     db.session.flush()
     reschedule(open_cases(unit.id), actor=actor, now=now, is_told=True)
     reschedule_beside(unit.id, actor=actor, now=now)
     note("times:kept", {"school": unit.name}, actor=actor, now=now)
+
+
+def keep_own_times(mentors: Mapping[UUID, Regular | None], *, actor: Person, now: datetime) -> None:
+    """The mentor time of one's own classes (by id). Raises NotAllowed for a class of somebody else's."""
+    mine = {group.id: group for group in classes_of(actor)}
+    if not mentors.keys() <= mine.keys():
+        raise NotAllowed
+    for group in (mine[one] for one in mentors):
+        keep_mentor_time(group, mentors[group.id])
+        db.session.flush()
+        reschedule(open_cases(group.unit_id, group.id), actor=actor, now=now, is_told=True)
+        reschedule_beside(group.unit_id, group.id, actor=actor, now=now)
+        school = db.session.get_one(Unit, group.unit_id).name
+        note("times:own", {"school": school, "class": group.name}, actor=actor, now=now)
 
 
 def lay_calendar(unit: Unit, laid: LaidCalendar, *, actor: Person, now: datetime) -> None:

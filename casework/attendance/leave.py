@@ -5,7 +5,7 @@ Each action answers with the students whose figures it may have changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -161,6 +161,13 @@ def leaves_about(student_id: UUID) -> Sequence[StudentLeave]:
     wanted = select(StudentLeave).where(StudentLeave.student_id == student_id)
     order = wanted.order_by(StudentLeave.first_day.desc(), StudentLeave.asked_at.desc(), StudentLeave.id)
     return db.session.scalars(order).all()
+
+
+def those_on_leave(students: Collection[UUID], day: date) -> set[UUID]:
+    """Those of the students who have been granted leave on the day."""
+    of_them = StudentLeave.student_id.in_(students) & (StudentLeave.state == "granted")
+    on_it = (StudentLeave.first_day <= day) & (StudentLeave.last_day >= day)
+    return set(db.session.scalars(select(StudentLeave.student_id).where(of_them, on_it)))
 
 
 def asked_for(actor: Person) -> list[tuple[StudentLeave, Student, str]]:

@@ -15,7 +15,7 @@ from casework.cases.queries import COLUMNS, LONGEST_NUMBER
 from casework.clock import day_begins, sunday
 from casework.people import finding
 from casework.people.models import Group, Student
-from casework.people.working import at_work
+from casework.people.working import has_left
 from casework.records.models import Contribution
 from casework.tasks.models import Task, TaskRole
 from casework.versions.queries import model_of
@@ -39,8 +39,8 @@ def number_in(text: str) -> int | None:
 def waits_for_my_work(actor: Person, today: date) -> ColumnElement[bool]:
     """True for open tasks that a role of the actor's has towards the student may do.
 
-    What a colleague has taken waits for them alone, until it is overdue or they have left; what rests waits
-    for nobody.
+    What a colleague has taken waits for them alone, until it is overdue or they have left or lost the role;
+    what rests waits for nobody.
     """
     mine = scope.holding(actor, _asks_for, COLUMNS)
     is_open = (Task.status == "open") & Case.closed_at.is_(None)
@@ -51,7 +51,8 @@ def waits_for_my_work(actor: Person, today: date) -> ColumnElement[bool]:
         Contribution.given_at.is_not(None),
     )
     asked = scope.and_may(actor, "contribution:give", COLUMNS) & ~given.exists()
-    taken = or_(Task.owner_id == actor.id, Task.owner_id.not_in(at_work(today)))
+    doers = select(TaskRole.role).where(TaskRole.task_id == Task.id).correlate(Task)
+    taken = or_(Task.owner_id == actor.id, has_left(Task.owner_id, today, roles=doers))
     free = Task.owner_id.is_(None) | taken | (Task.due_on < today)
     awake = Task.rests_until.is_(None) | (Task.rests_until <= today)
     return is_open & mine & free & awake & case((Task.is_contribution, asked), else_=work)

@@ -16,7 +16,7 @@ from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
 from casework.history import actions as history
 from casework.history.events import What
-from casework.people.regular_times import Weekdays, weekdays_of
+from casework.people.regular_times import RegularTimes, regular_times_of
 from casework.tasks.models import Task
 
 CALENDAR = "calendar"  # what a day that lies beyond the school's calendar waits for
@@ -34,7 +34,7 @@ def keep_deadlines(
     dated = [(one, task) for one in situations for task in _open(one)]
     calendars = calendars_of({one.student.unit_id for one, task in dated if _has_day(one, task)})
     kept = {one.student.id for one, task in dated if _is_regular(one, task)}
-    regular = weekdays_of(kept) if kept else {}
+    regular = regular_times_of(kept) if kept else {}
     for situation, task in dated:
         was = task.due_on
         calendar = calendars.get(situation.student.unit_id, NEVER)
@@ -57,12 +57,13 @@ def _is_regular(situation: Situation, task: Task) -> bool:
     return due is not None and due.next is not None
 
 
-def _set(situation: Situation, task: Task, calendar: SchoolCalendar, weekdays: Weekdays) -> None:
+def _set(situation: Situation, task: Task, calendar: SchoolCalendar, regular: RegularTimes) -> None:
     """Keeps the day with the task; one that a person has set holds as long as it is the later one."""
-    found = found_day(situation, task, calendar, weekdays)
+    found = found_day(situation, task, calendar, regular)
     task.due_on = max((day for day in (found.day, task.set_to) if day), default=None)
     is_set = task.due_on is not None and task.due_on != found.day
     task.is_target, task.by_clock = found.is_target, found.by_clock
+    task.at_clock = found.at_clock
     task.moved_from = None if is_set else found.moved_from
     task.waits_for = "" if task.due_on else found.waits_for
     task.soon_on = soon_from(task.due_on, calendar)
@@ -71,10 +72,10 @@ def _set(situation: Situation, task: Task, calendar: SchoolCalendar, weekdays: W
     task.answers_to = workflow.rights(workflow.stage(task.stage).owner) if known else ""
 
 
-def found_day(situation: Situation, task: Task, calendar: SchoolCalendar, weekdays: Weekdays) -> Deadline:
+def found_day(situation: Situation, task: Task, calendar: SchoolCalendar, regular: RegularTimes) -> Deadline:
     """What the routine says about the task; without a day where it says nothing."""
     fact, action = situation.facts_of[str(task.id)], situation.action_of(task)
-    return day_in(situation.workflow, situation.facts, fact, action, calendar, weekdays)
+    return day_in(situation.workflow, situation.facts, fact, action, calendar, regular)
 
 
 def day_in(
@@ -83,10 +84,10 @@ def day_in(
     fact: TaskFact,
     action: Action,
     calendar: SchoolCalendar,
-    weekdays: Weekdays | None = None,
+    regular: RegularTimes | None = None,
 ) -> Deadline:
     """The same for a task and facts as any version of the routine reads them."""
-    found = due_of(fact, action, workflow, facts, calendar, weekdays)
+    found = due_of(fact, action, workflow, facts, calendar, regular)
     if found and found.day is None and not found.waits_for:
         return Deadline(None, found.is_target, waits_for=CALENDAR, by_clock=found.by_clock)
     return found or Deadline(None)
@@ -96,7 +97,8 @@ def _tell(situation: Situation, task: Task, was: date, *, actor: Person, now: da
     action = situation.action_of(task)
     due = action.due
     is_asked = asked_on(situation.facts_of[str(task.id)], action, situation.facts)
-    start = ANSWER if is_asked else (due.after or due.before or due.together_with) if due else None
+    begins = (due.after or due.before or due.together_with or due.next) if due else None
+    start = ANSWER if is_asked else begins
     history.record(
         What.TASK_DUE_MOVED,
         situation.case.id,

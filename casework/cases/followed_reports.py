@@ -23,7 +23,6 @@ from casework.cases.concern_finding import (
 )
 from casework.cases.concern_models import Concern, ConcernReview
 from casework.cases.concern_proof import review_content
-from casework.cases.measures_passed import has_left
 from casework.clock import school_date
 from casework.engine.school_calendar import ONE_WEEK
 from casework.errors import Conflict, NotAcceptable, NotHere
@@ -33,6 +32,7 @@ from casework.history.events import What
 from casework.people import queries as people
 from casework.people.models import Student, User
 from casework.people.queries import STUDENT_COLUMNS
+from casework.people.working import has_left
 from casework.records.queries import definition_on
 
 
@@ -112,7 +112,7 @@ def is_due_for(reader: Person, today: date) -> ColumnElement[bool]:
     left waits for those who take up such reports."""
     runs = and_(NEWEST, Concern.submission_id.is_(None), Concern.state.in_(("new", "taken_up")))
     mine = and_(Concern.author_id == reader.id, scope.not_forbidden(reader, STUDENT_COLUMNS))
-    left = and_(has_left(today, Concern.author_id, Concern), may_decide(reader))
+    left = and_(has_left(Concern.author_id, today), may_decide(reader))
     return and_(Concern.follow_up_on <= today, runs, or_(mine, left))
 
 

@@ -13,7 +13,7 @@ from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.facts import Situation
 from casework.cases.measure_models import Measure, MeasureReview, MeasureVersion
-from casework.cases.measures_passed import FOLLOW_UP, has_left
+from casework.cases.measures_passed import FOLLOW_UP
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS, CaseRow
 from casework.catalog import catalog
@@ -22,6 +22,7 @@ from casework.forms.base import Confidentiality
 from casework.forms.definition import Form
 from casework.forms.measures import State
 from casework.people.models import Group, Student
+from casework.people.working import has_left
 
 TAKEN = ("measures", "current_measures")  # the records that forms take measures from
 OPEN_TO_ALL: frozenset[Confidentiality] = frozenset({"open", "school"})
@@ -108,8 +109,9 @@ def is_due(actor: Person, today: date) -> ColumnElement[bool]:
     """
     runs = Measure.ended_at.is_(None) & Case.closed_at.is_(None) & Case.annulled_at.is_(None)
     is_time = (Measure.follow_up_on <= today) & runs
+    is_left = has_left(Measure.responsible_id, today)
     mine = (Measure.responsible_id == actor.id) & scope.holding(actor, _may_follow_up, COLUMNS)
-    return is_time & (mine | (has_left(today) & scope.holding(actor, _answers_for, COLUMNS)))
+    return is_time & (mine | (is_left & scope.holding(actor, _answers_for, COLUMNS)))
 
 
 def _answers_for(role: str) -> ColumnElement[bool]:

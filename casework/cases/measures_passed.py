@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -19,27 +18,10 @@ from casework.catalog import catalog
 from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
-from casework.people.models import RoleGrant, Student, Unit, User
+from casework.people.models import Student
 from casework.people.queries import Colleague
 
 FOLLOW_UP = "case:change"
-
-
-def has_left(today: date, held_by: Any = Measure.responsible_id, held: Any = Measure) -> ColumnElement[bool]:
-    """True for measures, or what else is `held_by` a colleague, of whom there is no open account or no role
-    around the student's school."""
-    here = or_(
-        RoleGrant.unit_id == Student.unit_id,
-        RoleGrant.unit_id.in_(select(Unit.id).where(Unit.kind == "authority")),
-    )
-    holds = and_(RoleGrant.valid_from <= today, RoleGrant.valid_to >= today, here)
-    there = (
-        select(RoleGrant.id)
-        .join(User, User.id == RoleGrant.user_id)
-        .where(RoleGrant.user_id == held_by, User.is_active, holds)
-        .correlate(held, Student)
-    )
-    return ~there.exists()
 
 
 def is_read_by(actor: Person) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from casework.cases.migrating import BATCH, MAY, locked_cases
 from casework.cases.migration_models import CaseMigration, MigrationRun
 from casework.cases.models import Case
 from casework.cases.snapshots import give_back
+from casework.engine.places import asks_for_deeds
 from casework.errors import Conflict
 from casework.extensions import db
 from casework.history import actions as history
@@ -50,8 +51,11 @@ def undo(row: CaseMigration, *, actor: Person, now: datetime) -> None:
         raise Conflict("migration_built_on", case_id=str(row.case_id))
 
 
-def undo_next(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH) -> None:
-    """Takes back the next cases of the run that nobody has done anything in; the others stay migrated."""
+def undo_next(run: MigrationRun, *, actor: Person, now: datetime, most: int = BATCH) -> list[UUID]:
+    """Takes back the next cases of the run that nobody has done anything in; the others stay migrated.
+
+    The students whose rules look at what is late, and are to be read anew.
+    """
     run.undoing_by_id = actor.id
     is_done = (CaseMigration.run_id == run.id) & (CaseMigration.status == "done")
     rows = select(CaseMigration).where(is_done, CaseMigration.why == "").order_by(CaseMigration.case_id)
@@ -61,6 +65,8 @@ def undo_next(run: MigrationRun, *, actor: Person, now: datetime, most: int = BA
         if row.id not in taken_back:
             row.why = "built_on"
     db.session.flush()
+    cases = db.session.scalars(select(Case).where(Case.id.in_(row.case_id for row in found)))
+    return [one.student_id for one in cases if asks_for_deeds(model_of(one.workflow_sha).rules)]
 
 
 def _undo_each(rows: Sequence[CaseMigration], *, actor: Person, now: datetime) -> set[UUID]:

@@ -20,7 +20,7 @@ from casework.clock import school_date
 from casework.engine.deadlines import Clocks, deadline
 from casework.extensions import db
 from casework.people.models import Student
-from casework.people.regular_times import weekdays_of
+from casework.people.regular_times import regular_times_of
 from casework.tasks.student_care import keep_day
 from casework.tasks.student_models import StudentTask
 from casework.tasks.student_tasks import awaiting_answers
@@ -29,21 +29,24 @@ from casework.versions.queries import model_of
 AT_ONCE = 100  # cases
 
 
-def reschedule_beside(unit_id: UUID, *, actor: Person, now: datetime) -> None:
+def reschedule_beside(unit_id: UUID, group_id: UUID | None = None, *, actor: Person, now: datetime) -> None:
     """The days of open tasks that belong to no case, by the calendar of now; what moves is told.
 
     A day that follows a moment is worked out anew where the moments are known: when signals are.
     """
     calendar = calendars_of({unit_id}).get(unit_id, NEVER)
+    of_them = Student.unit_id == unit_id
+    if group_id is not None:
+        of_them &= Student.group_id == group_id
     rows = db.session.scalars(
         select(StudentTask)
         .join(Student, Student.id == StudentTask.student_id)
-        .where(Student.unit_id == unit_id, StudentTask.status == "open")
+        .where(of_them, StudentTask.status == "open")
         .order_by(StudentTask.student_id, StudentTask.id)
         .with_for_update(of=StudentTask)
     )
     tasks = rows.all()
-    regular = weekdays_of({task.student_id for task in tasks})
+    every = regular_times_of({task.student_id for task in tasks})
     awaited = awaiting_answers(task.id for task in tasks)
     for task in tasks:
         action = model_of(task.workflow_sha).rules.any_action(task.action)
@@ -51,19 +54,21 @@ def reschedule_beside(unit_id: UUID, *, actor: Person, now: datetime) -> None:
         if action is None or due is None or due.after or (action.is_answered and task.id in awaited):
             continue
         opened_on = school_date(task.opened_at)
-        weekdays = regular.get(task.student_id, {})
-        clocks = Clocks(calendar=calendar, opened_on=opened_on, moments=lambda _name: None, weekdays=weekdays)
-        found = deadline(due, clocks).day
-        was = keep_day(task, found) if found else None
+        regular = every.get(task.student_id, {})
+        clocks = Clocks(calendar=calendar, opened_on=opened_on, moments=lambda _name: None, regular=regular)
+        found = deadline(due, clocks)
+        was = keep_day(task, found) if found.day else None
         if was:
-            tell_moved(task, was, CALENDAR, actor=actor, now=now)
+            tell_moved(task, was, due.next or CALENDAR, actor=actor, now=now)
 
 
-def open_cases(unit_id: UUID | None = None) -> list[UUID]:
-    """The open cases of the school, or of all schools, by id."""
+def open_cases(unit_id: UUID | None = None, group_id: UUID | None = None) -> list[UUID]:
+    """The open cases of the school (and the class), or of all schools, by id."""
     wanted = select(Case.id).where(Case.closed_at.is_(None)).order_by(Case.id)
     if unit_id is not None:
         wanted = wanted.join(Student, Student.id == Case.student_id).where(Student.unit_id == unit_id)
+    if group_id is not None:
+        wanted = wanted.where(Student.group_id == group_id)
     return list(db.session.scalars(wanted))
 
 

@@ -23,7 +23,7 @@ from casework.tasks.actions import set_roles
 from casework.tasks.models import Task, TaskRole
 
 Before = dict[str, Any]
-DUE = ("is_target", "waits_for", "by_clock", "answers_to")
+DUE = ("is_target", "waits_for", "by_clock", "at_clock", "answers_to")
 DAYS = ("due_on", "moved_from", "soon_on")
 
 
@@ -110,7 +110,7 @@ def _give_back_tasks(tasks_before: Mapping[UUID, Before]) -> None:
             setattr(task, name, was[name])
         if "due_on" in was:  # kept since tasks have a day
             for name in DUE:
-                setattr(task, name, was[name])
+                setattr(task, name, was.get(name, ""))  # each of them is kept since another version
             for name in DAYS:
                 setattr(task, name, _read(was[name]))
         task.closed_at = datetime.fromisoformat(was["closed_at"]) if was["closed_at"] else None

@@ -28,7 +28,7 @@ from casework.history.events import What
 from casework.people.home import home_of
 from casework.people.models import Group, Student
 from casework.people.queries import STUDENT_COLUMNS
-from casework.people.working import at_work
+from casework.people.working import has_left
 from casework.tasks import student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask, StudentTaskRole
@@ -50,11 +50,13 @@ class Listed:
 def waits_for_me(actor: Person, today: date) -> ColumnElement[bool]:
     """True for open tasks that a role of the actor's has towards the student may do.
 
-    What a colleague has taken waits for them alone, until it is overdue or they have left; what rests waits
-    for nobody.
+    What a colleague has taken waits for them alone, until it is overdue or they have left or lost the role;
+    what rests waits for nobody.
     """
     mine = scope.holding(actor, _asks_for, STUDENT_COLUMNS, beside=DO)
-    taken = or_(StudentTask.owner_id == actor.id, StudentTask.owner_id.not_in(at_work(today)))
+    doers = select(StudentTaskRole.role).where(StudentTaskRole.task_id == StudentTask.id)
+    doers = doers.correlate(StudentTask)
+    taken = or_(StudentTask.owner_id == actor.id, has_left(StudentTask.owner_id, today, roles=doers))
     free = StudentTask.owner_id.is_(None) | taken | (StudentTask.due_on < today)
     awake = StudentTask.rests_until.is_(None) | (StudentTask.rests_until <= today)
     return (StudentTask.status == "open") & free & awake & mine & scope.within(actor, DO, STUDENT_COLUMNS)

@@ -22,6 +22,7 @@ from casework.history import actions as history
 from casework.history.events import What
 from casework.people.home import home_of
 from casework.people.models import Student
+from casework.tasks.actions import try_again
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def _write(
         db.session.flush()
     except IntegrityError as error:  # what was logged is replaced once; the newest is corrected next
         raise Conflict("note_replaced") from error
+    try_again([UUID(one) for one in tasks], said.next_on if said.is_attempt else None)
     _record(row, actor=actor, now=now)
     return row
 

@@ -57,8 +57,8 @@ class Action(Element):
 
     @property
     def opens_by_itself(self) -> bool:
-        """Whether it opens when the case comes to its stage, and not at each absence or by the program."""
-        return self.each_time is None and self.by != (SYSTEM,)
+        """Whether it opens when the case comes to its stage, and not at each absence."""
+        return self.each_time is None
 
     @property
     def happens_once(self) -> bool:
@@ -74,11 +74,6 @@ class Action(Element):
     def is_answered(self) -> bool:
         """Whether an answer is expected within a time, once it has been sent."""
         return False
-
-    @property
-    def awaits(self) -> str:
-        """The kind of work that must exist before it does anything; empty where it does."""
-        return "messages" if self.by == (SYSTEM,) and self.each_time is None else ""
 
     def outcomes(self, milestone: str) -> Mapping[str, str]:
         """The answers that go with the milestone: option → its text."""

@@ -10,6 +10,7 @@ from casework.engine import actions as action_kinds
 from casework.engine import guards as guard_kinds
 from casework.engine.actions import Decision
 from casework.engine.attainable import attainable_findings
+from casework.engine.automatic import automatic_findings
 from casework.engine.covers import covering
 from casework.engine.guards import FormFinalised
 from casework.engine.ladder import WORDS_OF_KIND, reach_findings, sense_findings
@@ -57,6 +58,7 @@ def check(localised: LocalisedWorkflow, forms: Forms) -> list[Problem]:
         *form_findings(workflow, forms),
         *guard_findings(workflow),
         *naming_findings(workflow, forms),
+        *automatic_findings(workflow),
         *measuring_findings(workflow),
         *_demand_findings(workflow),
         *_four_eyes_findings(workflow),

@@ -49,11 +49,11 @@ def _on_the_ladder(workflow: Workflow) -> Iterator[Place]:
         for index, documented in enumerate(stage.documented_by):
             yield Place((*path, "documented_by", index), documented)
     for path, _, action in actions(workflow):
-        yield from _of_action(path, action, action.awaits)
+        yield from _of_action(path, action)
     for path, transition in transitions(workflow):
         yield Place(path, transition)
     for site in sites(workflow):
-        yield Place(site.path, site.guard, site.holder.awaits if isinstance(site.holder, Action) else "")
+        yield Place(site.path, site.guard)
 
 
 def _beside(workflow: Workflow) -> Iterator[Place]:
@@ -75,7 +75,7 @@ def _beside(workflow: Workflow) -> Iterator[Place]:
         yield from _of_action(path, action)
 
 
-def _of_action(path: Path, action: Action, awaits: str = "") -> Iterator[Place]:
-    yield Place(path, action, awaits)
+def _of_action(path: Path, action: Action) -> Iterator[Place]:
+    yield Place(path, action)
     if action.due:
-        yield Place((*path, "due"), action.due, awaits)
+        yield Place((*path, "due"), action.due)

@@ -22,7 +22,8 @@ class Deadline:
     """A day by which (or, as a target, on which) something is to be done.
 
     `day` is None while the clock has not started (`waits_for` says for what) and where the calendar ends
-    before it. `moved_from` is the day without school that it was moved from; `by_clock` a time on the day.
+    before it. `moved_from` is the day without school that it was moved from; `by_clock` a time on the day,
+    `at_clock` that of the regular time that it waits for.
     """
 
     day: date | None
@@ -30,32 +31,40 @@ class Deadline:
     moved_from: date | None = None
     waits_for: str = ""
     by_clock: str = ""
+    at_clock: str = ""
 
     def is_late(self, on: date) -> bool:
         """Whether something done (or booked) on the day comes too late."""
         return self.day is not None and on > self.day
 
 
+@dataclass(frozen=True)
+class Regular:
+    """A time that is kept each week: its weekday, 0 for Monday, and the clock on it where that is said."""
+
+    weekday: int
+    clock: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clocks:
     """What deadlines count from: the day the task opened, moments, meetings, and regular times.
 
-    `meetings`: the days on which they are booked or held; `weekdays`: those of mentor time and of team
-    meetings, 0 for Monday.
+    `meetings`: the days on which they are booked or held; `regular`: mentor time and team meetings.
     """
 
     calendar: SchoolCalendar
     opened_on: date
     moments: Callable[[str], date | None]
     meetings: Mapping[str, date] = field(default_factory=dict)
-    weekdays: Mapping[str, int] = field(default_factory=dict)
+    regular: Mapping[str, Regular] = field(default_factory=dict)
 
     def next_time(self, name: str) -> date | None:
         """The first such weekday with school after the task opened; None where nobody keeps one."""
-        weekday = self.weekdays.get(name)
-        if weekday is None:
+        kept = self.regular.get(name)
+        if kept is None:
             return None
-        first = self.opened_on + ONE_DAY * ((weekday - self.opened_on.weekday() - 1) % 7 + 1)
+        first = self.opened_on + ONE_DAY * ((kept.weekday - self.opened_on.weekday() - 1) % 7 + 1)
         weeks = (first + ONE_DAY * 7 * number for number in range(WEEKS))
         return next((day for day in weeks if self.calendar.is_open(day)), None)
 
@@ -65,8 +74,10 @@ def deadline(due: Due, clocks: Clocks) -> Deadline:
     if due.before or due.together_with:
         return _by_meeting(due, clocks)
     if due.next:
-        found = clocks.next_time(due.next) or _after(clocks.opened_on, due.otherwise, clocks.calendar)
-        return _moved(found, due, clocks.calendar)
+        found = clocks.next_time(due.next)
+        if found:
+            return Deadline(found, by_clock=due.by_clock or "", at_clock=clocks.regular[due.next].clock)
+        return _moved(_after(clocks.opened_on, due.otherwise, clocks.calendar), due, clocks.calendar)
     if due.same_day:
         return _moved(clocks.opened_on, due, clocks.calendar)
     begun = clocks.moments(due.after) if due.after else clocks.opened_on

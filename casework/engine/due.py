@@ -8,7 +8,15 @@ from functools import partial
 
 from casework.engine.actions import Action, FormAction, Meeting, Request
 from casework.engine.clocks import moment_on
-from casework.engine.deadlines import Clocks, Deadline, answer_day, deadline, next_follow_up, next_time
+from casework.engine.deadlines import (
+    Clocks,
+    Deadline,
+    Regular,
+    answer_day,
+    deadline,
+    next_follow_up,
+    next_time,
+)
 from casework.engine.facts import Facts, TaskFact
 from casework.engine.followed import Followed
 from casework.engine.school_calendar import SchoolCalendar
@@ -24,7 +32,7 @@ def due_of(
     workflow: Workflow,
     facts: Facts,
     calendar: SchoolCalendar,
-    weekdays: Mapping[str, int] | None = None,
+    regular: Mapping[str, Regular] | None = None,
 ) -> Deadline | None:
     """When the task is due; None where the model does not say. What comes again is counted from the last."""
     if not has_day(action):
@@ -37,7 +45,7 @@ def due_of(
         opened_on=task.opened_on or task.at.date(),
         moments=partial(moment_in, workflow, facts),
         meetings=meetings_in(workflow, facts),
-        weekdays=weekdays or {},
+        regular=regular or {},
     )
     if isinstance(action, Followed):
         return next_follow_up(action.follows, clocks, _last_done(task, facts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from casework.definitions import Path
-from casework.engine.action import Action
+from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Meeting
 from casework.engine.beside import Pause
 from casework.engine.clocks import CALENDAR_UNITS
@@ -65,7 +65,7 @@ def naming_findings(workflow: Workflow, forms: Forms) -> Iterator[Finding]:
         yield from _in_action(names, path, action)
     for path, _, action in duty_actions(workflow):
         yield from _in_action(names, path, action)
-        yield from names.findings("role", (*path, "by"), action.by, (ANY_STAFF,))
+        yield from names.findings("role", (*path, "by"), action.by, (ANY_STAFF, SYSTEM))
     yield from _in_parts(names, workflow)
     yield from _in_guards(names, workflow)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from casework.definitions import Path
 from casework.engine import actions as action_kinds
-from casework.engine.actions import CONTACT_OUTCOMES, SYSTEM, Action, Contact, Contribution, Decision, Notice
+from casework.engine.actions import CONTACT_OUTCOMES, SYSTEM, Action, Contact, Contribution, Decision
 from casework.engine.guardians import EACH
 from casework.engine.guardians import PARTIES as AT_HOME
 from casework.engine.guards import (
@@ -70,8 +70,7 @@ def _acting(workflow: Workflow) -> Iterator[tuple[Path, str]]:
     for path, stage in stages(workflow):
         yield (*path, "owner"), stage.owner
     for path, _, action in actions(workflow):
-        if not (isinstance(action, Notice) and action.by == (SYSTEM,)):
-            yield from _each((*path, "by"), action.by)
+        yield from ((at, role) for at, role in _each((*path, "by"), action.by) if role != SYSTEM)
         yield from _each((*path, "together_with"), action.together_with)
     for path, transition in transitions(workflow):
         yield from _each((*path, "by"), transition.by)

@@ -84,17 +84,17 @@ def change_meeting(
     demand_sound(situation, task, plan, gate, actor=actor, now=now)
     if not reason.strip():
         raise NotAcceptable("reason_missing")
-    is_moved = plan.starts_at != meeting.starts_at
+    was = meeting.starts_at
     for name, value in _said(task, plan, gate).items():
         setattr(meeting, name, value)
     meeting.sequence, meeting.reason = meeting.sequence + 1, reason.strip()
     left, here = _call_others(meeting, plan.people, now)
     db.session.flush()
-    if is_moved:
+    if was != meeting.starts_at:
         _report_called(case, task, meeting, actor=actor, now=now)
     told = {"day": _day(meeting), "reason": meeting.reason}
     _record(What.MEETING_CHANGED, meeting, [*here, *left], actor=actor, now=now, **told)
-    invite(meeting, left, CANCEL, situation.student, now=now)
+    invite(meeting, left, CANCEL, situation.student, at=was, now=now)
     invite(meeting, here, REQUEST, situation.student, now=now)
 
 

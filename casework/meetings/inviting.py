@@ -20,7 +20,7 @@ from casework.extensions import channels_set_up, db
 from casework.meetings.models import CONSENT, Invited, Meeting
 from casework.meetings.planned import holds
 from casework.messages.letters import LANGUAGES, Authors, NotSent
-from casework.messages.models import MEETING, Message
+from casework.messages.models import CALLED_OFF, MEETING, Message
 from casework.messages.staff import EMAIL, receiver
 from casework.messages.wires import Appointment, Letter
 from casework.people import queries as people
@@ -29,17 +29,26 @@ from casework.people.models import Guardian, Student, Unit, User
 from casework.web.dates import clock, day
 from casework.web.text import gettext
 
-REQUEST, CANCEL = "request", "cancel"
+REQUEST, CANCEL = "request", CALLED_OFF
 
 
-def invite(meeting: Meeting, rows: Sequence[Invited], what: str, student: Student, *, now: datetime) -> None:
+def invite(
+    meeting: Meeting,
+    rows: Sequence[Invited],
+    what: str,
+    student: Student,
+    *,
+    at: datetime | None = None,
+    now: datetime,
+) -> None:
     """Leaves a mail for each who can be written to; those who cannot get a letter on paper, by a person.
 
-    Of a student with a protected identity nothing goes to anybody's mail but to colleagues.
+    `at`: the time that the mail is about, where it is no longer that of the meeting. Of a student with a
+    protected identity nothing goes to anybody's mail but to colleagues.
     """
     for one in rows:
         if is_written_to(one, student):
-            db.session.add(_message(meeting, one, what, student, now))
+            db.session.add(_message(meeting, one, what, student, at or meeting.starts_at, now))
     db.session.flush()
 
 
@@ -57,7 +66,9 @@ def is_mailable(one: Invited, student: Student, *, has_email: bool) -> bool:
     return has_email and not is_kept and EMAIL in channels_set_up()
 
 
-def _message(meeting: Meeting, one: Invited, what: str, student: Student, now: datetime) -> Message:
+def _message(
+    meeting: Meeting, one: Invited, what: str, student: Student, at: datetime, now: datetime
+) -> Message:
     return Message(
         kind=MEETING,
         state="waiting",
@@ -67,8 +78,8 @@ def _message(meeting: Meeting, one: Invited, what: str, student: Student, now: d
         user_id=one.user_id,
         about_id=one.id,
         action=what,
-        key=str(meeting.sequence),
-        on=school_date(meeting.starts_at),
+        key=f"{meeting.sequence} {at.isoformat()}",
+        on=school_date(at),
         channels=[EMAIL],
         opened_at=now,
         due_at=now if one.party == "staff" else by_day(now),
@@ -79,15 +90,30 @@ def about_meeting(message: Message, now: datetime) -> Letter:
     """The invitation, or the word that one need not come. Raises NotSent where it may not go out any more."""
     one, meeting, case, student, school = _found(message.about_id)
     _demand_current(message, one, meeting, case)
-    if meeting.status == "held" or meeting.starts_at <= now:
+    at = _called_off(message) if message.action == CANCEL else meeting.starts_at
+    if at <= now or (meeting.status == "held" and not one.left_at):
         raise NotSent("too_late")
     if one.party == "staff":
         user = _colleague(message, student, meeting, now)
-        return _letter(message, meeting, user.email, user.language, school, place=not student.is_protected)
+        return _letter(
+            message, meeting, at, user.email, user.language, school, place=not student.is_protected
+        )
     if student.is_protected or one.is_protected:
         raise NotSent("protected")
     address = _at_home(one, student, now) if one.party == "guardian" else _outside(one, meeting, message, now)
-    return _letter(message, meeting, address, LANGUAGES[school.country], school)
+    return _letter(message, meeting, at, address, LANGUAGES[school.country], school)
+
+
+def _called_off(message: Message) -> datetime:
+    """The time that who gets the word has been called to: by the newest mail that went out, if one did."""
+    wanted = (Message.about_id == message.about_id) & (Message.action == REQUEST) & (Message.state == "sent")
+    keys = [*db.session.scalars(select(Message.key).where(wanted))] or [message.key]
+    return datetime.fromisoformat(max(map(_sequence_and_time, keys))[1])
+
+
+def _sequence_and_time(key: str) -> tuple[int, str]:
+    sequence, at = key.split(" ")
+    return int(sequence), at
 
 
 def _demand_current(message: Message, one: Invited, meeting: Meeting, case: Case) -> None:
@@ -98,7 +124,9 @@ def _demand_current(message: Message, one: Invited, meeting: Meeting, case: Case
     is_off = message.action == CANCEL
     if is_off and one.left_at:
         return
-    is_newest = str(meeting.sequence) == message.key and is_off == (meeting.status == "cancelled")
+    is_newest = meeting.sequence == _sequence_and_time(message.key)[0] and is_off == (
+        meeting.status == "cancelled"
+    )
     if one.left_at or not is_newest:
         raise NotSent("settled")
     if not is_off and case.closed_at:
@@ -151,22 +179,27 @@ def _outside(one: Invited, meeting: Meeting, message: Message, now: datetime) ->
 
 
 def _letter(
-    message: Message, meeting: Meeting, to: str, language: str, school: Unit, *, place: bool = True
+    message: Message,
+    meeting: Meeting,
+    at: datetime,
+    to: str,
+    language: str,
+    school: Unit,
+    *,
+    place: bool = True,
 ) -> Letter:
     is_off = message.action == CANCEL
     with force_locale(language):
         subject = gettext("Meeting called off") if is_off else gettext("Invitation to a meeting")
         title = gettext("Meeting at school")
-        text = _text(meeting, school, is_off=is_off, place=place)
+        text = _text(meeting, at, school, is_off=is_off, place=place)
     where = meeting.place if place and not is_off else ""
-    event = Appointment(
-        meeting.id, meeting.sequence, meeting.starts_at, meeting.minutes, title, where, is_cancelled=is_off
-    )
+    event = Appointment(meeting.id, meeting.sequence, at, meeting.minutes, title, where, is_cancelled=is_off)
     return Letter(message.id, EMAIL, to, language, subject, text, event)
 
 
-def _text(meeting: Meeting, school: Unit, *, is_off: bool, place: bool) -> str:
-    said = {"day": day(meeting.starts_at), "time": clock(meeting.starts_at)}
+def _text(meeting: Meeting, at: datetime, school: Unit, *, is_off: bool, place: bool) -> str:
+    said = {"day": day(at), "time": clock(at)}
     if is_off:
         lines = [gettext("You need not come to the meeting on %(day)s at %(time)s.", **said)]
     else:

@@ -106,7 +106,7 @@ def _words(message: Message, school: str) -> tuple[str, str]:
         text = gettext("%(school)s: what we wrote about absence on %(day)s holds no longer.", **said)
         return subject, text
     text = gettext(
-        "%(school)s: there is an absence on %(day)s that nobody has told us about. Please get in touch.",
+        "%(school)s: there is an absence on %(day)s. If you have not told us about it, please get in touch.",
         **said,
     )
     return subject, text

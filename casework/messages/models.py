@@ -13,6 +13,7 @@ from casework.database import Base, Identified
 STATES = ("waiting", "leased", "sent", "dead", "withdrawn")
 ABSENCE, CORRECTION, APPROVAL, ANSWER, DIGEST = "absence", "correction", "approval", "answer", "digest"
 MEETING = "meeting"
+CALLED_OFF = "cancel"  # the action of the word that one need not come to a meeting
 OF_NOTICES = (ABSENCE, CORRECTION)
 
 

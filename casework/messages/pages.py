@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from casework.messages.models import ABSENCE, ANSWER, APPROVAL, CORRECTION, DIGEST, MEETING, Message
+from casework.messages.models import (
+    ABSENCE,
+    ANSWER,
+    APPROVAL,
+    CALLED_OFF,
+    CORRECTION,
+    DIGEST,
+    MEETING,
+    Message,
+)
 from casework.messages.queries import Told
 from casework.web.dates import day, moment
 from casework.web.text import gettext, ngettext
@@ -80,6 +89,8 @@ def _nobody_known(one: Message) -> str:
 
 def kind(one: Message) -> str:
     """What it tells."""
+    if one.kind == MEETING and one.action == CALLED_OFF:
+        return gettext("Word that the meeting on %(day)s is called off", day=day(one.on))
     return str(_KINDS[one.kind]) % {"day": day(one.on)}
 
 

@@ -34,7 +34,10 @@ class Unit(Identified, Base):
 
 
 class Group(Identified, Base):
-    """A class or teaching group at a school. `mentor_weekday`: when it has its mentor time, 0 for Monday."""
+    """A class or teaching group at a school.
+
+    `mentor_weekday`: when it has its mentor time, 0 for Monday; `mentor_clock`: at which time, like 09:20.
+    """
 
     __tablename__ = "group"
     __table_args__ = (Index("uq_group_unit_id_name", "unit_id", "name", unique=True),)
@@ -42,6 +45,7 @@ class Group(Identified, Base):
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     name: Mapped[str] = mapped_column(String(60))
     mentor_weekday: Mapped[int | None]
+    mentor_clock: Mapped[str] = mapped_column(String(5), default="")
 
 
 class Student(Identified, Base):

@@ -15,7 +15,7 @@ from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.actions import Request
 from casework.engine.beside import Duty
-from casework.engine.deadlines import Clocks, answer_day, deadline, next_follow_up
+from casework.engine.deadlines import Clocks, Deadline, answer_day, deadline, next_follow_up
 from casework.engine.due import SENT
 from casework.engine.facts import Actor, Facts, MilestoneFact, TaskFact
 from casework.engine.followed import Followed
@@ -24,7 +24,7 @@ from casework.errors import NotHere
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Student
-from casework.people.regular_times import weekdays_of
+from casework.people.regular_times import regular_times_of
 from casework.tasks import student_care, student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.queries import STATUSES
@@ -151,8 +151,8 @@ def _await_answer(
     if report.kind != SENT or not isinstance(action, Request) or action.answer_within is None:
         return
     calendar = calendar_of(people.unit(student.unit_id))
-    was, day = task.due_on, answer_day(action.answer_within, report.happened_on, calendar).day
-    if day and student_care.keep_day(task, day) and was:
+    was, found = task.due_on, answer_day(action.answer_within, report.happened_on, calendar)
+    if found.day and student_care.keep_day(task, found) and was:
         tell_moved(task, was, ANSWER, actor=actor, now=now)
     db.session.flush()
 
@@ -170,11 +170,11 @@ def _open(
     today = school_date(now)
     calendar = calendar_of(people.unit(student.unit_id))
     is_regular = action.due is not None and action.due.next is not None
-    weekdays = weekdays_of([student.id]).get(student.id, {}) if is_regular else {}
-    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on, weekdays=weekdays)
-    due_on = deadline(action.due, clocks).day if action.due else None
+    regular = regular_times_of([student.id]).get(student.id, {}) if is_regular else {}
+    clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _name: done_on, regular=regular)
+    due = deadline(action.due, clocks) if action.due else Deadline(None)
     if isinstance(action, Followed):
-        due_on = next_follow_up(action.follows, clocks).day
+        due = next_follow_up(action.follows, clocks)
     ground = Ground(
         student.id,
         task.workflow,
@@ -186,6 +186,7 @@ def _open(
         guardian,
     )
     asked = about.doable(action, guardian, workflow, student, today)
-    roles = student_tasks.open_student_task(ground, asked, map(workflow.rights, asked.by), due_on, now=now)
+    rights = map(workflow.rights, asked.by)
+    roles = student_tasks.open_student_task(ground, asked, rights, due.day, at_clock=due.at_clock, now=now)
     db.session.flush()
     db.session.add_all(roles)

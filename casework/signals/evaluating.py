@@ -21,6 +21,7 @@ from casework.cases.signal_models import DECIDED, Signal
 from casework.cases.signals import signals_of
 from casework.cases.waiting import note_waiting
 from casework.clock import is_evening, school_date
+from casework.engine.deadlines import Regular
 from casework.engine.proposals import Proposal
 from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import LocalisedWorkflow, Workflow
@@ -119,7 +120,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
-            weekdays=_weekdays(one, groups, schools[one.unit_id]),
+            regular=_regular(one, groups, schools[one.unit_id]),
             marks=said,
         )
         verdict = judge(student)
@@ -190,10 +191,11 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)}
 
 
-def _weekdays(student: Student, groups: Groups, school: _School) -> dict[str, int]:
+def _regular(student: Student, groups: Groups, school: _School) -> dict[str, Regular]:
     """When the class has mentor time and the team of the school meets."""
     group = groups.get(student.group_id or student.id)
-    return kept(group.mentor_weekday if group else None, school.team_weekday)
+    weekday, clock = (group.mentor_weekday, group.mentor_clock) if group else (None, "")
+    return kept(weekday, clock, school.team_weekday)
 
 
 def _keep(

@@ -10,6 +10,7 @@ from casework.cases.facts import Situation
 from casework.cases.signal_models import Signal
 from casework.clock import school_date
 from casework.engine.beside import Trigger
+from casework.engine.deadlines import Regular
 from casework.engine.facts import Facts, StudentFact
 from casework.engine.firing import fires
 from casework.engine.looking import look_at, read
@@ -31,7 +32,7 @@ class Student:
     """One student as the rules see them on a day, with what they have proposed before.
 
     `since`: the first day for which something else is registered now; None where that is not known.
-    `weekdays`: when the class has mentor time and the school's team meets.
+    `regular`: when the class has mentor time and the school's team meets.
     """
 
     workflow: Workflow
@@ -45,7 +46,7 @@ class Student:
     tasks: tuple[StudentTask, ...] = ()
     reports: tuple[StudentReport, ...] = ()
     since: date | None = None
-    weekdays: Mapping[str, int] = field(default_factory=dict)
+    regular: Mapping[str, Regular] = field(default_factory=dict)
     marks: tuple[StudentMark, ...] = ()
 
     def has_changed(self, day: date) -> bool:

@@ -34,15 +34,17 @@ class Word:
 
 
 def set_mark(student: Student, word: Word, *, actor: Person, now: datetime) -> StudentMark:
-    """Says it. Raises NotAcceptable without a reason, for a day to come and for a class that there is not.
+    """Says it. Raises NotAcceptable without a reason, for a day to come and for a class that is not theirs.
 
-    Raises Conflict where it holds already, by what the actor reads: of the rest nobody is to learn.
+    Raises Conflict where it holds already, by what the actor reads: of the rest nobody is to learn, so that
+    what only student health reads may be said by a teacher too. Then each holds until it is ended.
     """
     if not word.reason.strip():
         raise NotAcceptable("reason_missing")
-    if word.since > school_date(now) or word.confidentiality not in CLASSES:
+    reads = {*CLASSES} & readable(actor, people.place(student))
+    if word.since > school_date(now) or word.confidentiality not in reads:
         raise NotAcceptable("stale_page")
-    if _holds_already(student, word, actor):
+    if _holds_already(student, word, reads):
         raise Conflict("mark_holds")
     row = StudentMark(
         id=uuid4(),
@@ -62,7 +64,7 @@ def set_mark(student: Student, word: Word, *, actor: Person, now: datetime) -> S
     return row
 
 
-def _holds_already(student: Student, word: Word, actor: Person) -> bool:
+def _holds_already(student: Student, word: Word, reads: Collection[str]) -> bool:
     """Whether somebody has said it; nobody else says anything of the student meanwhile."""
     db.session.get_one(Student, student.id, with_for_update=True)
     wanted = select(StudentMark.id).where(
@@ -70,7 +72,7 @@ def _holds_already(student: Student, word: Word, actor: Person) -> bool:
         StudentMark.workflow == word.workflow,
         StudentMark.mark == word.mark,
         StudentMark.ended_at.is_(None),
-        StudentMark.confidentiality.in_(readable(actor, people.place(student))),
+        StudentMark.confidentiality.in_(reads),
     )
     return db.session.scalars(wanted.limit(1)).first() is not None
 
@@ -98,6 +100,15 @@ def marks_of(students: Collection[UUID]) -> dict[UUID, list[StudentMark]]:
     for row in db.session.scalars(wanted.order_by(StudentMark.set_at, StudentMark.id)):
         found.setdefault(row.student_id, []).append(row)
     return found
+
+
+def said_too(row: StudentMark, readable: Collection[str]) -> list[str]:
+    """Who else has said the same and has not ended it, of what may be read."""
+    return [
+        name
+        for one, name in marks_for(row.student_id, readable)
+        if one.id != row.id and not one.ended_at and (one.workflow, one.mark) == (row.workflow, row.mark)
+    ]
 
 
 def marks_for(student_id: UUID, readable: Collection[str]) -> list[tuple[StudentMark, str]]:

@@ -12,7 +12,7 @@ from casework.cases.student_tasks import owner_of
 from casework.clock import school_date
 from casework.engine.action import SYSTEM
 from casework.engine.actions import Notice
-from casework.engine.deadlines import Clocks, deadline
+from casework.engine.deadlines import Clocks, Deadline, deadline
 from casework.engine.due import SENT
 from casework.engine.guardians import Household, for_whom, instead_of, is_reachable
 from casework.engine.moments import Due
@@ -130,11 +130,12 @@ def _open(
         if isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
             return None
         roles = (owner_of(workflow, action),)  # nobody may be told by the program: somebody finds a way
-    due_on = _due(one, student, findings)
+    due = _due(one, student, findings)
     if task is not None:
-        student_tasks.reopen(task, due_on, now=now)
+        student_tasks.reopen(task, due, now=now)
         return []
-    return student_tasks.open_student_task(ground, action, map(workflow.rights, roles), due_on, now=now)
+    rights = map(workflow.rights, roles)
+    return student_tasks.open_student_task(ground, action, rights, due.day, at_clock=due.at_clock, now=now)
 
 
 def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: Findings) -> None:
@@ -148,20 +149,20 @@ def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: 
         if action is None or action.due is None or (action.is_answered and task.id in awaited):
             continue
         found = _day(action.due, student, findings, school_date(task.opened_at))
-        if found:
+        if found.day:
             student_care.keep_day(task, found)
 
 
-def _due(one: Asked, student: judging.Student, findings: Findings) -> date | None:
+def _due(one: Asked, student: judging.Student, findings: Findings) -> Deadline:
     """Deadlines run from the day that the task opens, however late the absence was registered."""
-    return _day(one.action.due, student, findings, student.today) if one.action.due else None
+    return _day(one.action.due, student, findings, student.today) if one.action.due else Deadline(None)
 
 
-def _day(due: Due, student: judging.Student, findings: Findings, opened_on: date) -> date | None:
+def _day(due: Due, student: judging.Student, findings: Findings, opened_on: date) -> Deadline:
     clocks = Clocks(
         calendar=student.calendar,
         opened_on=opened_on,
         moments=findings.look.moments,
-        weekdays=student.weekdays,
+        regular=student.regular,
     )
-    return deadline(due, clocks).day
+    return deadline(due, clocks)

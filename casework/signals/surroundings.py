@@ -20,7 +20,7 @@ from casework.people.models import Group, Student
 from casework.people.names import year_of
 from casework.signals.mark_models import StudentMark
 
-Groups = Mapping[UUID, Row[UUID, str, int | None]]  # of each class its name and the weekday of mentor time
+Groups = Mapping[UUID, Row[UUID, str, int | None, str]]  # of each class its name and its mentor time
 
 
 def reads_from(today: date) -> date:
@@ -29,8 +29,9 @@ def reads_from(today: date) -> date:
 
 
 def groups_of(ids: Collection[UUID]) -> Groups:
-    """The name of each class, and the weekday of its mentor time."""
-    rows = db.session.execute(select(Group.id, Group.name, Group.mentor_weekday).where(Group.id.in_(ids)))
+    """The name of each class, and its mentor time, as a weekday and a clock."""
+    wanted = select(Group.id, Group.name, Group.mentor_weekday, Group.mentor_clock)
+    rows = db.session.execute(wanted.where(Group.id.in_(ids)))
     return {row.id: row for row in rows}
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -16,6 +16,7 @@ from casework.engine.former import BY_HAND
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.tasks.models import Milestone, TakenBack, Task, TaskDelay, TaskRole
+from casework.tasks.student_models import StudentTask
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,13 @@ def waive_task(task: Task, reason: str, *, actor: Person, now: datetime) -> None
     task.reason = reason.strip()
     _close(task, "waived", actor, now)
     db.session.flush()
+
+
+def try_again(task_ids: Collection[UUID], on: date | None) -> None:
+    """Notes on those that are open when somebody tries again; in a case or about a student."""
+    for table in (Task, StudentTask):
+        mine = update(table).where(table.id.in_(task_ids), table.status == "open")
+        db.session.execute(mine.values(next_try_on=on))
 
 
 def reopen_task(

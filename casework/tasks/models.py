@@ -17,9 +17,11 @@ class Task(Identified, Base):
 
     What comes again has a `number` of its own each time. `by_hand` says who does a task that a person added.
     When it is due is worked out when something changes, and kept while the task is open; a clock that has not
-    started says what it `waits_for`. `soon_on`: the day from which lists say that it is due soon.
+    started says what it `waits_for`. `at_clock`: the clock of the regular time that it waits for, on its day.
+    `soon_on`: the day from which lists say that it is due soon.
     `set_to`: the day that a person has set. `answers_to`: the role that is told where it is overdue.
     `owner_id`: who has taken it, or was given it. `guardian_id`: whom it is for, where for each.
+    `next_try_on`: when one tries again, as nobody was reached.
     """
 
     __tablename__ = "task"
@@ -74,11 +76,13 @@ class Task(Identified, Base):
     number: Mapped[int] = mapped_column(default=1)
     by_hand: Mapped[dict[str, list[str]] | None] = mapped_column(JSON(none_as_null=True))
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+    next_try_on: Mapped[date | None]
     due_on: Mapped[date | None]
     is_target: Mapped[bool] = mapped_column(default=False)
     moved_from: Mapped[date | None]
     waits_for: Mapped[str] = mapped_column(String(60), default="")
     by_clock: Mapped[str] = mapped_column(String(5), default="")
+    at_clock: Mapped[str] = mapped_column(String(5), default="")
     soon_on: Mapped[date | None]
     rests_until: Mapped[date | None]
     set_to: Mapped[date | None]

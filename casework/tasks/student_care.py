@@ -9,20 +9,25 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework.access.policy import Person
+from casework.engine.deadlines import Deadline
 from casework.extensions import db
 from casework.people.models import User
 from casework.tasks.student_models import StudentTask, StudentTaskDelay, StudentTaskRole
 
 
-def keep_day(task: StudentTask, asked_on: date | None) -> date | None:
+def keep_day(task: StudentTask, asked: Deadline) -> date | None:
     """Keeps the day that the routine asks for; one that a person has set holds as long as it is the later.
 
     The day that was, where it is another now; else None.
     """
     was = task.due_on
-    task.asked_on = asked_on
-    task.due_on = max((day for day in (asked_on, task.set_to) if day), default=None)
+    task.asked_on, task.at_clock = asked.day, asked.at_clock
+    _be_due(task)
     return was if was != task.due_on else None
+
+
+def _be_due(task: StudentTask) -> None:
+    task.due_on = max((day for day in (task.asked_on, task.set_to) if day), default=None)
 
 
 def put_off(
@@ -34,7 +39,7 @@ def put_off(
     task.set_to = until
     task.rests_until = until if kind == "paused" else None
     db.session.add(row)
-    keep_day(task, task.asked_on)
+    _be_due(task)
     db.session.flush()
     return row
 

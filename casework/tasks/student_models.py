@@ -22,7 +22,9 @@ class StudentTask(Identified, Base):
     is about, `lessons` the absence that it was opened for. It is `withdrawn` where a correction has taken the
     ground away; one that a person has touched keeps its state, and `changed_at` says that its ground is gone.
     It is `left` where a case has opened the same action. `due_on` is the day that the routine asks for
-    (`asked_on`), or the later one that a person has set (`set_to`). `owner_id`: who has taken it or got it.
+    (`asked_on`; `at_clock` is the clock of a regular time on it), or the later one that a person has set
+    (`set_to`). `owner_id`: who has taken it or got it. `next_try_on`: when one tries again, as nobody
+    was reached.
     """
 
     __tablename__ = "student_task"
@@ -78,6 +80,8 @@ class StudentTask(Identified, Base):
     guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
     guardian: Mapped[Guardian | None] = relationship(lazy="raise")
     asked_on: Mapped[date | None]
+    next_try_on: Mapped[date | None]
+    at_clock: Mapped[str] = mapped_column(String(5), default="")
     set_to: Mapped[date | None]
     rests_until: Mapped[date | None]
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))

@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinloa
 from casework.access.policy import Person
 from casework.clock import school_date
 from casework.engine.action import Action
+from casework.engine.deadlines import Deadline
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
 from casework.people.models import User
@@ -38,9 +39,18 @@ class Ground:
 
 
 def open_student_task(
-    ground: Ground, action: Action, roles: Iterable[str], due_on: date | None, *, now: datetime
+    ground: Ground,
+    action: Action,
+    roles: Iterable[str],
+    due_on: date | None,
+    *,
+    at_clock: str = "",
+    now: datetime,
 ) -> list[StudentTaskRole]:
-    """Opens the action as a task; the roles that may do it, to be added once the task is in the database."""
+    """Opens the action as a task; the roles that may do it, to be added once the task is in the database.
+
+    `at_clock`: at which time on its day, where it waits for a regular time.
+    """
     task = StudentTask(
         id=uuid4(),
         student_id=ground.student_id,
@@ -53,6 +63,7 @@ def open_student_task(
         on=ground.on,
         due_on=due_on,
         asked_on=due_on,
+        at_clock=at_clock,
         lessons=list(ground.lessons),
         guardian_id=UUID(ground.guardian) if ground.guardian else None,
         status="open",
@@ -62,10 +73,11 @@ def open_student_task(
     return [StudentTaskRole(task_id=task.id, role=role) for role in dict.fromkeys(roles)]
 
 
-def reopen(task: StudentTask, due_on: date | None, *, now: datetime) -> None:
+def reopen(task: StudentTask, due: Deadline, *, now: datetime) -> None:
     """The ground that was taken away is there again."""
     task.status, task.opened_at = "open", now
-    task.due_on = task.asked_on = due_on
+    task.due_on = task.asked_on = due.day
+    task.at_clock = due.at_clock
     task.set_to = task.rests_until = None
     task.changed_at = task.closed_at = None
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_time
 from flask import Flask
 
 from casework.clock import local, now, school_date
@@ -80,6 +80,11 @@ def day_short(value: date | datetime) -> str:
 def clock(value: datetime) -> str:
     """ "15.30" on the school's wall clock."""
     return format_datetime(local(value), _CLOCK[language()], locale=language())
+
+
+def time_of_day(value: str) -> str:
+    """ "09.20", of a time kept as 09:20."""
+    return format_time(time.fromisoformat(value), _CLOCK[language()], locale=language())
 
 
 def moment(value: datetime) -> str:

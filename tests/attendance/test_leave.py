@@ -72,6 +72,18 @@ def test_absence_on_its_days_is_leave_whenever_it_is_registered(app, here) -> No
         assert outcomes(here) == ["absent", "late", "absent", "absent"]
 
 
+def test_the_lesson_says_who_is_on_leave_and_not_why(app, here, browser_of) -> None:
+    with work(app):
+        ask(here, "rector", Days(DAYS[0], DAYS[0]))
+        ask(here, "mentor", Days(DAYS[1], DAYS[1]))  # it waits for an answer
+        there, not_there = (here.lesson(day).id for day in DAYS[:2])
+    teacher: Client = browser_of(here.school.subject_teacher)
+    page = teacher.get(f"/attendance/lessons/{there}").main.text
+    assert "Alva Exempelsson ledig den här dagen" in page
+    assert "Umeå" not in page
+    assert "ledig den här dagen" not in teacher.get(f"/attendance/lessons/{not_there}").main.text
+
+
 def test_seven_times_that_were_leave_propose_nothing_any_more(app, here) -> None:
     with work(app):
         here.times(7)

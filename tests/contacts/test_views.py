@@ -51,6 +51,11 @@ def test_an_attempt_leaves_the_tasks_open_and_says_when_one_tries_again(app, her
     assert row.next_on.weekday() < 5
     assert "Fick inte tag på" in mentor.get(led_to.partition("#")[0]).main.text
     assert "Nästa försök" in mentor.get(url).main.text
+    assert [task.next_try_on for task in calls(app)] == [row.next_on] * 2
+    assert mentor.get("/").main.text.count("Nästa försök") == 2, "on the page where one sees what waits"
+    edit = f"/students/{here.student}/contacts/{row.id}/correct"
+    mentor.send(mentor.get(edit), edit, next_on="2026-12-24")
+    assert {str(task.next_try_on) for task in calls(app)} == {"2026-12-24"}
 
 
 def test_reaching_the_home_does_every_ticked_task_of_the_same_kind(app, here, browser_of) -> None:

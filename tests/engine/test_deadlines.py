@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from casework.engine.beside import FollowUp
-from casework.engine.deadlines import Clocks, deadline, next_follow_up, next_time
+from casework.engine.deadlines import Clocks, Regular, deadline, next_follow_up, next_time
 from casework.engine.moments import Due
 from casework.engine.quantities import Amount
 from casework.engine.school_calendar import SchoolCalendar, Term
@@ -59,7 +59,7 @@ def test_a_clock_that_has_not_started_says_what_it_waits_for(due) -> None:
 
 def test_the_known_next_time_goes_before_the_amount() -> None:
     due = Due.model_validate({"next": "team_meeting", "otherwise": "5 school_days"})
-    tuesdays = clocks(weekdays={"team_meeting": 1})
+    tuesdays = clocks(regular={"team_meeting": Regular(1)})
     assert deadline(due, tuesdays).day == tuesdays.next_time("team_meeting")
 
 
@@ -101,10 +101,17 @@ def test_what_comes_again_is_due_first_when_it_opens() -> None:
 
 def test_a_regular_time_is_the_next_such_weekday_with_school() -> None:
     days = SchoolCalendar((Term(on(8, 18), on(12, 18)),), frozenset({on(9, 15)}))
-    kept = Clocks(calendar=days, opened_on=on(9, 1), moments=lambda _name: None, weekdays={"mentor_time": 1})
+    kept = Clocks(
+        calendar=days, opened_on=on(9, 1), moments=lambda _name: None, regular={"mentor_time": Regular(1)}
+    )
     assert kept.next_time("mentor_time") == on(9, 8), "not the day itself"
     assert replace(kept, opened_on=on(9, 8)).next_time("mentor_time") == on(9, 22), "not on a closed day"
     assert replace(kept, opened_on=on(12, 15)).next_time("mentor_time") is None, "not beyond the calendar"
     assert kept.next_time("team_meeting") is None
+    mentor = Due.model_validate({"next": "mentor_time", "otherwise": "2 school_days"})
+    at_nine = replace(kept, regular={"mentor_time": Regular(1, "09:20")})
+    assert (deadline(mentor, at_nine).day, deadline(mentor, at_nine).at_clock) == (on(9, 8), "09:20")
+    late = replace(at_nine, opened_on=on(12, 15))
+    assert (deadline(mentor, late).day, deadline(mentor, late).at_clock) == (on(12, 17), ""), "no such time"
     due = Due.model_validate({"next": "team_meeting", "otherwise": "2 school_days"})
     assert deadline(due, kept).day == on(9, 3)

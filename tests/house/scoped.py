@@ -96,7 +96,7 @@ WITHOUT = {
     "signals.finding._rows": "the students whom the list has found within the scope",
     "signals.simulating._played": "a command on the machine itself; it tells ids, or names where asked",
     "people.queries._student_rows": "a statement that its callers lay the scope on",
-    "people.regular_times.weekdays_of": "the weekdays that classes and schools keep; nothing of students",
+    "people.regular_times.regular_times_of": "the times that classes and schools keep; nothing of students",
     "people.queries.is_student": "what the log of refused readings needs",
 }
 # The same for what hangs on them.
@@ -143,6 +143,8 @@ HANGING_WITHOUT = {
     "tasks.student_tasks.tasks_about": "the tasks about students who are loaded",
     "cases.mails.about_approval": "whether what a mail is about waits still",
     "cases.digests.leave_digests": "whether somebody has got today's summary",
+    "attendance.leave.those_on_leave": "which of the students who are loaded are on leave on a day",
+    "meetings.inviting._called_off": "which day the same person was told, by the message that is sent",
     "meetings.inviting._outside": "whether the consent that an invitation rests on still holds",
     "meetings.proof.kept": "a command proves what is noted of meetings, and tells no content",
     "messages.actions._dead": "an administrator decides about a message, and sees nobody's name",

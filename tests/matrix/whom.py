@@ -10,6 +10,7 @@ EVERYBODY = {
     "start",
     "account",
     "substitutes_list",
+    "mentor_time",  # of whom is mentor of a class
     "new_substitute",
     "end_substitute",
     "all_parts",

@@ -69,6 +69,14 @@ def calendar_in(mail: EmailMessage) -> tuple[str, str]:
     return str(part.get_param("method")), part.get_content()
 
 
+def days(letters: list[Letter]) -> dict[str, int]:
+    """The day of November that each is told, by the part that calendars take in."""
+    found = {
+        one.to: unfolded(calendar_in(written(one, SETTINGS))[1].replace("\n", "\r\n")) for one in letters
+    }
+    return {to: int(lines["DTSTART"][6:8]) for to, lines in found.items()}
+
+
 def test_a_calendar_takes_in_the_call_its_change_and_its_end(around: Around) -> None:
     with work(around.app):
         meeting = around.call()
@@ -231,6 +239,25 @@ def test_who_is_called_no_longer_is_told_whatever_becomes_of_the_meeting(around:
     letters, _ = sent(around)
     told = {one.to: "METHOD:CANCEL" in calendar_in(written(one, SETTINGS))[1] for one in letters}
     assert told == {"karin@exempel.test": False, "karl@exempel.test": True}
+    assert days(letters) == {"karin@exempel.test": 25, "karl@exempel.test": 24}, "each their own day"
+    page = client_as(around.app, around.school.health_team).get(f"/cases/{around.case_id}/messages").main.text
+    assert "Besked om att mötet den 24 november är inställt" in page
+
+
+def test_the_word_that_it_is_off_names_the_day_that_one_was_called_to(around: Around) -> None:
+    with work(around.app):
+        meeting = around.call()
+    sent(around)
+    with work(around.app):
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, meeting.id)
+        said: dict[str, Any] = {"actor": around.who("health_team"), "now": NOW}
+        later = replace(around.plan(), starts_at=SOON + timedelta(days=1))
+        actions.change_meeting(case, found, later, "Rummet", seen=str(found.revision), **said)
+        actions.cancel_meeting(case, found, "Sjukdom", seen=str(found.revision), **said)
+    letters, tally = sent(around)
+    assert tally.withdrawn == 2, "nobody gets the new day any more"
+    assert days(letters) == {"karin@exempel.test": 24, "karl@exempel.test": 24}
+    assert all("den 24 november" in one.text and "25 november" not in one.text for one in letters)
 
 
 def test_nobody_is_called_to_a_meeting_of_a_closed_case_but_told_that_it_is_off(around: Around) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copyfile
@@ -10,6 +11,8 @@ import pytest
 from sqlalchemy import select, update
 
 from casework.cases import actions
+from casework.cases.migration_models import MigrationRun
+from casework.cases.models import Case
 from casework.catalog import catalog, product
 from casework.engine.facts import StudentFact
 from casework.engine.register import Register, Timetable
@@ -17,7 +20,8 @@ from casework.engine.school_calendar import SchoolCalendar
 from casework.errors import Conflict, NotAcceptable, NotHere
 from casework.extensions import db
 from casework.own_definitions import FOLDER, with_own
-from casework.people.models import Student
+from casework.people.models import Student, User
+from casework.people.queries import person
 from casework.signals import judging, mark_proof, marks
 from casework.signals.evaluating import Day
 from casework.signals.mark_models import StudentMark
@@ -143,11 +147,13 @@ def test_a_mark_that_a_rule_asks_for_keeps_it_from_being_met(app, school, tmp_pa
         app.extensions["casework_catalog"] = usual
 
 
-def test_doing_what_is_late_takes_back_at_once_what_that_proposed(app, school, tmp_path, browser_of) -> None:
+@pytest.fixture
+def proposing(app, school, tmp_path) -> Iterator[Attending]:
+    """A school whose routine proposes a step where a call is overdue, and the case in which it is."""
     text = (OWN / "each-guardian.yaml").read_text("utf-8")
-    proposing = text.replace("opens: [call_again]\n    again: every_time", "proposes: together")
     (tmp_path / FOLDER).mkdir()
-    (tmp_path / FOLDER / "each-guardian.yaml").write_text(proposing, "utf-8")
+    text = text.replace("opens: [call_again]\n    again: every_time", "proposes: together")
+    (tmp_path / FOLDER / "each-guardian.yaml").write_text(text, "utf-8")
     usual = app.extensions["casework_catalog"]
     app.extensions["casework_catalog"] = with_own(product(), tmp_path)
     try:
@@ -156,23 +162,44 @@ def test_doing_what_is_late_takes_back_at_once_what_that_proposed(app, school, t
             here.begin("each-guardian")
             student, model = db.session.get_one(Student, school.student), catalog().workflows["each-guardian"]
             said = {"reason": "Tre dagar.", "actor": here.teacher, "now": here.now(DAYS[0])}
-            case = actions.open_case(student, model, "contact", **said)
-            late = db.session.scalars(select(Task).where(Task.action == "call_guardian")).all()
-            here.read(DAYS[1])
-            assert states(here) == {}
-            here.read(DAYS[2])
-            assert states(here) == {"no_answer": "new"}
-            urls = [f"/cases/{case.id}/tasks/{one.id}" for one in late]
-        mentor: Client = browser_of(school.mentor)
-        for url in urls:
-            mentor.send(mentor.get(url), f"{url}/waive", **{"waive-reason": "Ringde på annat sätt."})
-        with app.app_context():
-            assert states(here) == {"no_answer": "withdrawn"}
-        mentor.send(mentor.get(f"{urls[0]}/reopen"), f"{urls[0]}/reopen", reason="Det var fel.")
-        with app.app_context():
-            assert states(here) == {"no_answer": "new"}
+            actions.open_case(student, model, "contact", **said)
+        yield here
     finally:
         app.extensions["casework_catalog"] = usual
+
+
+def test_doing_what_is_late_takes_back_at_once_what_that_proposed(app, proposing, browser_of) -> None:
+    with work(app):
+        late = db.session.scalars(select(Task).where(Task.action == "call_guardian")).all()
+        proposing.read(DAYS[1])
+        assert states(proposing) == {}
+        proposing.read(DAYS[2])
+        assert states(proposing) == {"no_answer": "new"}
+        urls = [f"/cases/{one.case_id}/tasks/{one.id}" for one in late]
+    mentor: Client = browser_of(proposing.school.mentor)
+    for url in urls:
+        mentor.send(mentor.get(url), f"{url}/waive", **{"waive-reason": "Ringde på annat sätt."})
+    with app.app_context():
+        assert states(proposing) == {"no_answer": "withdrawn"}
+    mentor.send(mentor.get(f"{urls[0]}/reopen"), f"{urls[0]}/reopen", reason="Det var fel.")
+    with app.app_context():
+        assert states(proposing) == {"no_answer": "new"}
+
+
+@pytest.mark.parametrize("of_all", [False, True], ids=["of the case", "of the run"])
+def test_taking_back_another_routine_reads_at_once_what_is_late_in_the_first(
+    app, proposing, browser_of, *, of_all: bool
+) -> None:
+    with app.app_context():
+        case_id, other = db.session.scalar(select(Case.id)), catalog().workflows["nine-weeks"].sha
+    url, rector = f"/cases/{case_id}/routine", browser_of(proposing.school.rector)
+    rector.send(rector.get(f"{url}?to={other}&stage=seventh_time"), reason="Fel rutin.")
+    with app.app_context():
+        assert states(proposing) == {}
+        run = db.session.scalar(select(MigrationRun.id))
+    rector.send(rector.get(f"/publishing/runs/{run}/undo" if of_all else f"{url}/undo"))
+    with app.app_context():
+        assert states(proposing) == {"no_answer": "new"}
 
 
 @pytest.mark.parametrize(("is_over", "overdue"), [(False, {}), (True, {"call_home_first": DAYS[3]})])
@@ -207,7 +234,10 @@ def test_a_mentor_says_it_reads_it_and_ends_it_and_what_is_not_for_them_is_not_t
         here.begin("ljusnarsberg")
         student = db.session.get_one(Student, school.student)
         word = Word("ljusnarsberg", SCATTERED, "Hälsan vet", DAYS[0], "Bara för oss.", "student_health")
-        hidden = marks.set_mark(student, word, actor=here.teacher, now=here.now(DAYS[0])).id
+        with pytest.raises(NotAcceptable):
+            marks.set_mark(student, word, actor=here.teacher, now=here.now(DAYS[0]))
+        hanna = person(db.session.get_one(User, school.health_team), DAYS[0])
+        hidden = marks.set_mark(student, word, actor=hanna, now=here.now(DAYS[0])).id
     mentor: Client = browser_of(school.mentor)
     url = f"/students/{school.student}/assessments"
     page = mentor.get(url)
@@ -219,6 +249,9 @@ def test_a_mentor_says_it_reads_it_and_ends_it_and_what_is_not_for_them_is_not_t
     page = mentor.get(url)
     assert "Borta på idrotten." in page.main.text
     assert "Gör en bedömning" not in page.main.text, "it is said already"
+    again = "Karin Mallsjö har sagt detsamma"
+    assert again in browser_of(school.health_team).get(f"{url}/{hidden}/end").main.text
+    assert "har sagt detsamma" not in mentor.get(page.link("Gäller inte längre : Ströfrånvaron")).main.text
     browser_of(school.subject_teacher).get(url, 403)
     browser_of(school.stranger).get(url, 404)
     mentor.get(f"{url}/{hidden}/end", 404)

@@ -13,7 +13,7 @@ from casework.attendance.calendars import LaidCalendar
 from casework.cases.student_proof import faults
 from casework.extensions import db
 from casework.history.models import Event
-from casework.people.models import Unit, User
+from casework.people.models import RoleGrant, Unit, User
 from casework.people.queries import person
 from casework.tasks.student_models import StudentTask
 from tests.factories import work
@@ -79,6 +79,13 @@ def test_what_somebody_has_taken_waits_for_nobody_else_until_they_leave(app, her
     assert "student:task_given" in kinds(app)
     with work(app):
         db.session.get_one(User, here.school.mentor).is_active = False
+    assert "Hör av dig hem" in teacher.get("/").main.text
+    with work(app):
+        db.session.get_one(User, here.school.mentor).is_active = True
+    assert "Hör av dig hem" not in teacher.get("/").main.text
+    with work(app):
+        (held,) = db.session.query(RoleGrant).filter_by(user_id=here.school.mentor)
+        held.role = "career_counsellor"  # still at the school, but this is no longer theirs to do
     assert "Hör av dig hem" in teacher.get("/").main.text
 
 

@@ -65,6 +65,7 @@ _ACTS = {
     "version:withdrawn": _("Withdrew a version of a routine: %(title)s, version %(number)s"),
     "classes:added": _("Added classes at %(school)s: %(classes)s"),
     "times:kept": _("Changed the regular times of %(school)s"),
+    "times:own": _("Changed the mentor time of %(class)s at %(school)s"),
     "calendar:laid": _("Changed the school calendar of %(school)s"),
     "account:added": _("Added the account %(username)s"),
     "account:closed": _("Closed the account %(username)s"),

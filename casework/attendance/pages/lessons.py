@@ -13,6 +13,7 @@ from casework import clock
 from casework.access.policy import Person
 from casework.attendance import finding, queries
 from casework.attendance.finding import HeldLesson
+from casework.attendance.leave import those_on_leave
 from casework.attendance.marks import ABSENT, Mark, Marks
 from casework.attendance.models import Lesson
 from casework.attendance.pages.words import OUTCOME_WORDS, lesson_times, lesson_title
@@ -90,10 +91,14 @@ def _row(one: Lesson, groups: Mapping[UUID, Group], *, has_day: bool = False) ->
 
 @dataclass(frozen=True)
 class MarkRow:
-    """A student's row: the mark with its choices as value, word and whether it is chosen."""
+    """A student's row: the mark with its choices as value, word and whether it is chosen.
+
+    `is_on_leave`: leave is granted for the day, so that absence is leave.
+    """
 
     mark: Mark
     options: tuple[tuple[str, str, bool], ...]
+    is_on_leave: bool
 
     @property
     def may_be_reported(self) -> bool:
@@ -116,10 +121,11 @@ class LessonPage:
 def lesson_page(held: HeldLesson, marks: Marks, *, is_sent: bool) -> LessonPage:
     """The page of the lesson."""
     lesson = held.lesson
+    on_leave = those_on_leave([one.student.id for one in marks.rows], lesson.day)
     return LessonPage(
         heading=lesson.subject or gettext("Lesson"),
         lead=f"{held.group.name}, {day_short(lesson.day)}, {lesson_times(lesson)}",
-        rows=tuple(MarkRow(one, _options(one)) for one in marks.rows),
+        rows=tuple(MarkRow(one, _options(one), one.student.id in on_leave) for one in marks.rows),
         problems=tuple(_problems(marks, lesson)) if is_sent else (),
         is_registered=lesson.registered_at is not None,
         is_cancelled=lesson.is_cancelled,

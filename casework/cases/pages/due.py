@@ -12,7 +12,8 @@ from casework.cases.pages.words import Speech
 from casework.clock import school_date, sunday
 from casework.engine.facts import Remedy
 from casework.tasks.models import Task
-from casework.web.dates import day
+from casework.tasks.student_models import StudentTask
+from casework.web.dates import day, time_of_day
 from casework.web.text import gettext, ngettext
 
 OVERDUE, TODAY, WEEK, LATER, UNDATED = "overdue", "today", "week", "later", ""
@@ -64,7 +65,34 @@ def due_line(task: Task, today: date) -> str:
         return ""
     is_soon = task.soon_on is not None and task.soon_on <= today
     said = day_line(task.due_on, today, is_target=task.is_target, is_soon=is_soon)
-    return gettext("%(said)s, before %(clock)s", said=said, clock=task.by_clock) if task.by_clock else said
+    return said if task.due_on < today else _with_clock(said, task)
+
+
+def student_due_line(task: StudentTask, today: date) -> str:
+    """The same of a task about a student; empty where it has no day."""
+    if task.due_on is None:
+        return ""
+    said = day_line(task.due_on, today)
+    return said if task.due_on < today else at_clock(said, task)
+
+
+def next_try(task: Task | StudentTask) -> str:
+    """When one tries again, as nobody was reached; empty where there is no such day."""
+    return gettext("Next attempt %(day)s.", day=day(task.next_try_on)) if task.next_try_on else ""
+
+
+def _with_clock(said: str, task: Task) -> str:
+    """The words with the time on the day, where there is one."""
+    if task.by_clock:
+        return gettext("%(said)s, before %(clock)s", said=said, clock=task.by_clock)
+    return at_clock(said, task)
+
+
+def at_clock(said: str, task: Task | StudentTask) -> str:
+    """The words with the clock of the regular time that the task waits for; not on a day set by hand."""
+    if not task.at_clock or task.due_on == task.set_to:
+        return said
+    return gettext("%(said)s at %(clock)s", said=said, clock=time_of_day(task.at_clock))
 
 
 def day_line(due_on: date, today: date, *, is_target: bool = False, is_soon: bool = False) -> str:
@@ -118,13 +146,16 @@ def beside_state(situation: Situation, speech: Speech, task: Task) -> str:
     return ". ".join(one.rstrip(".") for one in (*told, *why(task, speech)) if one)
 
 
+def try_fact(task: Task | StudentTask) -> list[tuple[str, str]]:
+    """The day of the next attempt, with what it is called."""
+    return [(gettext("Next attempt"), day(task.next_try_on))] if task.next_try_on else []
+
+
 def day_fact(task: Task) -> list[tuple[str, str]]:
     """The day that the task is due, with what it is called."""
     if task.due_on is None:
         return []
-    said = day(task.due_on)
-    if task.by_clock:
-        said = gettext("%(said)s, before %(clock)s", said=said, clock=task.by_clock)
+    said = _with_clock(day(task.due_on), task)
     return [(gettext("Target day") if task.is_target else gettext("Due"), said)]
 
 
@@ -148,6 +179,8 @@ def start(speech: Speech, name: str) -> str:
         "stage_entered": gettext("the step is begun"),
         "first_absence": gettext("the first absence"),
         "enrolled": gettext("the student is enrolled"),
+        "mentor_time": gettext("mentor time"),
+        "team_meeting": gettext("the team's meeting"),
         CALENDAR: gettext("the school's calendar"),
         ANSWER: gettext("that it was sent, and how soon an answer is expected"),
     }

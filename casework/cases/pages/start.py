@@ -188,14 +188,15 @@ def _task_row(voices: Voices, one: ListedTask, now: datetime) -> StartRow:
         url = url_for(page, case_id=row.id, task_id=task.id)
     when = due.due_line(task, school_date(now))
     opened = gettext("%(step)s. Open %(since)s.", step=place, since=since(task.opened_at, now))
+    told = due.why(task, speech) if when else ()
     do = gettext("Fill in") if isinstance(action, FormAction | Contribution) else gettext("Open")
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=row.student),
         url=url,
-        why=" ".join((f"{place}. {when}.", *due.why(task, speech))) if when else opened,
+        why=" ".join(filter(None, (f"{place}. {when}." if when else opened, *told, due.next_try(task)))),
         button=gettext("Call and log") if calls else do,
         calls=calls,
-        due_on=task.due_on,
+        due_on=task.due_on or task.next_try_on,
     )
 
 

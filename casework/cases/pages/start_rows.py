@@ -9,7 +9,7 @@ from datetime import date
 from flask import url_for
 
 from casework.cases.pages.calling import is_contact
-from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, day_line, heading, part_of
+from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, heading, next_try, part_of, student_due_line
 from casework.cases.pages.words import for_one
 from casework.cases.student_tasks import Listed
 from casework.engine.actions import Contact
@@ -55,7 +55,7 @@ def student_task_row(one: Listed, language: str, today: date) -> StartRow:
     action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
     title = for_one(action.title if action else task.title, task.guardian.name if task.guardian else "")
     about = gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else ""
-    due = f"{day_line(task.due_on, today)}." if task.due_on else ""
+    due = f"{student_due_line(task, today)}." if task.due_on else ""
     calls = isinstance(action, Contact) and "phone" in action.channel
     return StartRow(
         title=gettext("%(task)s: %(name)s", task=title, name=one.student),
@@ -64,8 +64,8 @@ def student_task_row(one: Listed, language: str, today: date) -> StartRow:
             student_id=task.student_id,
             student_task_id=task.id,
         ),
-        why=f"{about} {due}".strip(),
+        why=" ".join(filter(None, (about, due, next_try(task)))),
         button=gettext("Call and log") if calls else gettext("Open"),
         calls=calls,
-        due_on=task.due_on,
+        due_on=task.due_on or task.next_try_on,
     )

@@ -169,6 +169,7 @@ def _head(situation: Situation, speech: Speech, task: Task, action: Action) -> M
         place = speech.workflow.order[task.stage] + 1
         facts.append((gettext("Step"), f"{place} {speech.stage(task.stage)}"))
     facts += due.day_fact(task)
+    facts += due.try_fact(task) if task.status == "open" else []
     state, text = task_state(situation, task)
     told = (NOT_TO_CONTACT,) if isinstance(action, Instead) and task.status == "open" else ()
     why = " ".join((*map(str, told), *due.why(task, speech), *meetings.called_late(situation, task)))

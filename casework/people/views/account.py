@@ -24,6 +24,7 @@ from casework.people.models import User
 from casework.people.pages.students import student_list
 from casework.people.passwords import is_right
 from casework.people.queries import user
+from casework.people.regular_times import classes_of
 from casework.people.sign_in_actions import Attempt
 from casework.people.sign_in_queries import sessions_of
 from casework.people.views import views
@@ -130,6 +131,7 @@ def account() -> str:
         "people/account.html",
         sessions=shown,
         end_others_url=url_for("people.end_other_sessions"),
+        times_url=url_for("own_times.mentor_time") if classes_of(browser.person()) else None,
         substitutes_url=url_for("people.substitutes_list"),
         signed_url=url_for("cases.own_texts") if may_at_all(browser.person(), OWN_TEXT) else None,
     )

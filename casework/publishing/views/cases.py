@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -32,6 +33,7 @@ from casework.web.once import once
 from casework.web.problems import show_again
 from casework.web.sessions import person
 from casework.web.text import gettext
+from casework.web.wiring import wiring
 
 Answer = str | Response | tuple[str, int]
 STAGE = "stage-"  # in front of the id of a step, in the address and in the form
@@ -168,7 +170,8 @@ def undo_run(run_id: UUID) -> Answer:
     if form.validate_on_submit():
 
         def act() -> str:
-            undo_next(db.session.get_one(MigrationRun, run_id), actor=person(), now=now())
+            late = undo_next(db.session.get_one(MigrationRun, run_id), actor=person(), now=now())
+            wiring().attendance_changed(late, date.min, now())
             return url_for("publishing.run", run_id=run_id)
 
         return once(act)

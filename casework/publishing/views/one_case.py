@@ -12,7 +12,7 @@ from casework.cases.migrating import MAY, begin_run, go_on, shift_of
 from casework.cases.migration_undo import latest_migration, undo, undoable
 from casework.cases.moves import locked_case
 from casework.cases.pages.effects import effect_line
-from casework.cases.views.desk import Desk, at_desk
+from casework.cases.views.desk import Desk, at_desk, read_rules
 from casework.engine.workflow import LocalisedWorkflow
 from casework.errors import Conflict, NotAcceptable
 from casework.people import queries as people
@@ -103,6 +103,7 @@ def undo_routine(case_id: UUID) -> Answer:
             if found is None:
                 raise Conflict("migration_built_on", case_id=str(case_id))
             undo(found, actor=desk.reader, now=desk.now)
+            read_rules(desk.row.student, desk.now)
             return url_for("cases.show", case_id=case_id)
 
         return once(act)

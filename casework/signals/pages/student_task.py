@@ -15,6 +15,7 @@ from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases import student_tasks as about
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
+from casework.cases.pages.due import at_clock, try_fact
 from casework.cases.pages.lines import Line
 from casework.cases.pages.overview import People, home_rows
 from casework.cases.pages.reported import (
@@ -206,7 +207,8 @@ def _head(at: Desk) -> Mapping[str, object]:
         facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
     facts.append((gettext("About"), _absence(at, task)))
     if task.due_on:
-        facts.append((gettext("Due"), day_text(task.due_on)))
+        facts.append((gettext("Due"), at_clock(day_text(task.due_on), task)))
+    facts += try_fact(task) if task.status == "open" else []
     if task.rests_until and task.rests_until > at.today:
         facts.append((gettext("Rests"), gettext("until %(day)s", day=day_text(task.rests_until))))
     state = "started" if task.status == "open" and at.counting else task.status

@@ -11,6 +11,7 @@ from flask import url_for
 
 from casework.access.policy import Person, Place
 from casework.cases import student_tasks as about
+from casework.cases.pages.due import at_clock
 from casework.cases.pages.words import for_one
 from casework.cases.student_tasks import Listed
 from casework.tasks.student_models import StudentTask
@@ -75,7 +76,7 @@ def _row(one: Listed, today: date) -> Row:
         name=one.student,
         group=one.group,
         about=day_text(task.on),
-        due=day_text(task.due_on) if task.due_on else "",
+        due=at_clock(day_text(task.due_on), task) if task.due_on else "",
         is_late=task.due_on is not None and task.due_on < today,
     )
 

@@ -89,6 +89,12 @@ def end_mark(student_id: UUID, mark_id: UUID) -> Answer:
         "What was written stays here, with why it ended. A signal that rested on it is withdrawn if nobody "
         "has acted on it."
     )
+    others = marks.said_too(row, classes)
+    if others:
+        also = gettext(
+            "%(names)s has said the same, and that holds until it is ended too.", names=", ".join(others)
+        )
+        lead = f"{also} {lead}"
     heading = gettext("Does this hold no longer: “%(title)s”?", title=row.title)
     return act_page(form, heading, gettext("It holds no longer"), _up(student_id), lead=lead)
 
