@@ -98,7 +98,10 @@ def _day_hint(kind: str) -> str:
 
 def _until_hint(kind: str) -> str:
     hints = {
-        "heard": gettext("The board does not decide before that day is over, unless everybody has replied."),
+        "heard": gettext(
+            "The board does not decide before that day is over, unless everybody has replied. "
+            "Not needed where somebody is not heard."
+        ),
         "judged": gettext("Leave it empty until the court's decision has legal force."),
     }
     return hints.get(kind, "")
@@ -124,8 +127,15 @@ def heading(kind: str) -> str:
     return str(TITLES[kind])
 
 
-def lead(kind: str) -> str:
-    """What follows from noting it."""
+def lead(page: Page, kind: str) -> str:
+    """What follows from noting it; why an injunction cannot be chosen while the way to it is closed."""
+    if kind == "board" and closed_by(page.matter):
+        closed = gettext("The way to an injunction is closed, so it cannot be chosen here.")
+        return f"{_lead(kind)} {closed}"
+    return _lead(kind)
+
+
+def _lead(kind: str) -> str:
     leads = {
         "board": gettext(
             "The board decides; you enter what it decided. A task of the routine about it is done with that."
