@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from casework.access.policy import Person
@@ -10,7 +11,9 @@ from casework.cases.facts import Situation, situation_of
 from casework.cases.models import Case
 from casework.cases.moves import role_of
 from casework.cases.signed import milestone_content, waiver_content
+from casework.cases.student_facts import consents_in_force
 from casework.cases.waiting import settle
+from casework.clock import school_date
 from casework.engine.actions import Action, Contribution, Decision, FormAction
 from casework.engine.guardians import Instead
 from casework.errors import NotAcceptable
@@ -21,9 +24,22 @@ from casework.tasks.actions import Report
 from casework.tasks.models import Milestone, Task
 
 
-def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: datetime) -> Milestone:
-    """Notes what was done about the task. Raises Refused for another role, or when more is needed first."""
+def report_task(
+    case: Case,
+    task: Task,
+    report: Report,
+    *,
+    begun_at: datetime | None = None,
+    actor: Person,
+    now: datetime,
+) -> Milestone:
+    """Notes what was done about the task. Raises Refused for another role, or when more is needed first.
+
+    A consent that held at `begun_at`, when what is reported began, counts as well as one that holds now.
+    """
     situation = situation_of(case, actor, now)
+    if begun_at:
+        situation = _with_consents_at(situation, begun_at)
     action = demand_reporter(situation, task, report.kind)
     outcomes = action.outcomes(report.kind)
     is_unknown = bool(outcomes) and report.outcome not in outcomes
@@ -35,6 +51,12 @@ def report_task(case: Case, task: Task, report: Report, *, actor: Person, now: d
     record_report(situation, task, action, milestone, actor=actor, now=now)
     settle(case, actor=actor, now=now)
     return milestone
+
+
+def _with_consents_at(situation: Situation, at: datetime) -> Situation:
+    held = consents_in_force(situation.consents, school_date(at), at)
+    facts = situation.facts
+    return replace(situation, facts=replace(facts, consents=(*facts.consents, *held)))
 
 
 def waive_task(case: Case, task: Task, reason: str, *, actor: Person, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from casework.cases.models import Consent
 from casework.engine.conditions import COMPULSORY, ELSEWHERE
@@ -29,12 +29,14 @@ def guardians_in(home: Iterable[AtHome]) -> tuple[GuardianFact, ...]:
     return tuple(GuardianFact(str(one.guardian.id), one.guardian.name, one.may_be_contacted) for one in home)
 
 
-def consents_in_force(consents: Iterable[Consent], today: date) -> tuple[ConsentFact, ...]:
-    """The consents that hold on the day."""
+def consents_in_force(
+    consents: Iterable[Consent], today: date, at: datetime | None = None
+) -> tuple[ConsentFact, ...]:
+    """The consents that hold on the day; with `at` those that held at that moment of it."""
     return tuple(
         ConsentFact(purpose=one.purpose, given_by=one.given_by, at=one.recorded_at)
         for one in consents
-        if one.withdrawn_at is None
+        if (one.withdrawn_at is None or (at is not None and one.withdrawn_at > at and not one.mistake))
         and one.given_on <= today
         and (one.valid_to is None or one.valid_to >= today)
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.access.classes import CLASSES
@@ -139,11 +139,15 @@ def _answers(wanted: Answers, title: str, kind: LetterKind, desk: Desk) -> Itera
     form = definition_of(signed).in_language(kind.language)
     classes = frozenset(CLASSES[: CLASSES.index(kind.confidentiality) + 1]) & frozenset(desk.readable)
     kept = desk.reader.leaves_out(form, taken_in(signed))
-    for section in reading(form, signed.answers, FormContext(readable=classes, withheld=kept)):
+    read = reading(form, signed.answers, FormContext(readable=classes, withheld=kept))
+    for section in _under_one(title, read) if title else read:
         rows = [row for row in section.rows if not wanted.fields or row.field_id in wanted.fields]
-        said = ReadSection(section.id, title or section.title, tuple(row for row in rows if row.text))
-        yield from _section(said)
-        title = "" if said.rows else title
+        yield from _section(replace(section, rows=tuple(row for row in rows if row.text)))
+
+
+def _under_one(title: str, read: Iterable[ReadSection]) -> list[ReadSection]:
+    """The answers under the part's own heading, from whichever sections of the form they come."""
+    return [ReadSection("", title, tuple(row for section in read for row in section.rows))]
 
 
 def _section(section: ReadSection) -> Iterator[Part]:

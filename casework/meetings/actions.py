@@ -129,8 +129,8 @@ def hold_meeting(
 ) -> None:
     """Notes that the meeting was held and who came (ids of those called); its task is done with that.
 
-    Raises Refused while the routine asks for something first, NotAcceptable where nobody came or it is
-    to come.
+    Raises Refused while the routine asks for something first (a consent that held as it began is enough),
+    NotAcceptable where nobody came or it is to come.
     """
     demand_case_open(case)
     task = _demand_booked(case, meeting, seen)
@@ -142,9 +142,9 @@ def hold_meeting(
     if meeting.starts_at > now or not there:
         raise NotAcceptable("meeting_not_held")
     if task and task.status == "open":
-        on = school_date(meeting.starts_at)
-        note = ", ".join(names[one.id] for one in there if names.get(one.id))
-        doing.report_task(case, task, Report("held", on, note=note), actor=actor, now=now)
+        note, at = ", ".join(names[one.id] for one in there if names.get(one.id)), meeting.starts_at
+        report = Report("held", school_date(at), note=note)
+        doing.report_task(case, task, report, begun_at=at, actor=actor, now=now)
     for one in here:
         one.attended = one in there
     meeting.status, meeting.settled_at = "held", now

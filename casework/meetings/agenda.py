@@ -70,6 +70,7 @@ def points_of(actor: Person, team: Team, week_on: date) -> Sequence[Point]:
             AgendaPoint.unit_id == team.unit_id,
             AgendaPoint.team == team.role,
             AgendaPoint.week_on == week_on,
+            Case.annulled_at.is_(None),
             scope.within(actor, WORK, COLUMNS),
         )
         .order_by(AgendaPoint.put_at, Student.search_name, AgendaPoint.id)
@@ -147,15 +148,19 @@ def team_of(actor: Person, point: AgendaPoint) -> Team:
     raise NotHere
 
 
-def settle(point: AgendaPoint, status: str, *, actor: Person, now: datetime) -> None:
-    """The team is done with the case this week, or takes it up in the next; who was first has settled it."""
+def settle(point: AgendaPoint, status: str, *, actor: Person, now: datetime) -> bool:
+    """The team is done with the case this week, or takes it up in the next.
+
+    False where somebody was first: then it stays as they have settled it.
+    """
     if status not in ("done", "moved"):
         raise NotAcceptable("stale_page")
     db.session.refresh(point, with_for_update=True)
     if point.status != "open":
-        return
+        return False
     point.status, point.settled_at, point.settled_by_id = status, now, actor.id
     db.session.flush()
     if status == "moved":
         team = Team(point.unit_id, "", point.team)
         _put(team, point.week_on + ONE_WEEK, point.case_id, "moved", actor=actor, now=now)
+    return True

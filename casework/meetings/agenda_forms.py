@@ -16,12 +16,15 @@ Pairs = Sequence[tuple[str, str]]
 
 
 class PointForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
-    """What the team says of the case, and whether it is done with it this week."""
+    """What the team says of the case, and whether it is done with it; of a closed case only that."""
 
     text = TextAreaField(validators=[Length(max=LONGEST)])
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_open: bool) -> None:
         super().__init__()
+        if not is_open:
+            del self.text
+            return
         self.text.label.text = gettext("Note")
         self.text.description = gettext("Lands in this case only, for the student health team. No diagnoses.")
 

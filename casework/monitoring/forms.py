@@ -82,6 +82,8 @@ class ActForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             demand(self.outcome, gettext("Choose one of the answers"))
         demand(self.happened_on, gettext("Give the day it happened"))
         self.text.flags.required = needs_text
+        if self.until:
+            self.until.flags.required = offered.kind == "heard"  # its hint says when there is none
         if self.reference and offered.kind == "board":
             demand(self.reference, gettext("Write the number in the minutes"))
 

@@ -26,6 +26,7 @@ from casework.web.disclosure import shows
 from casework.web.doors import requires
 from casework.web.once import once
 from casework.web.paging import page_number
+from casework.web.problems import stays
 from casework.web.sessions import person
 from casework.web.text import gettext
 
@@ -76,6 +77,14 @@ def _note(case_id: UUID, kind: str, old: MonitoringAct | None = None) -> Answer:
     if not kind or not found.may_note:
         raise NotHere
     form = ActForm(asking.offered(found, kind, old), old)
+
+    def shown() -> tuple[str, int]:
+        up = (desk.row.student.name, url_for("monitoring.of_case", case_id=case_id))
+        named = asking.heading(kind)
+        heading = gettext("Correct: %(title)s", title=named) if old else named
+        return act_page(form, heading, gettext("Save"), up, lead=asking.lead(found, kind))
+
+    stays(form, shown)
     if form.validate_on_submit():
 
         def act() -> str:
@@ -87,6 +96,4 @@ def _note(case_id: UUID, kind: str, old: MonitoringAct | None = None) -> Answer:
             return url_for("monitoring.of_case", case_id=case_id, _anchor=anchor(row.id))
 
         return once(act)
-    up = (desk.row.student.name, url_for("monitoring.of_case", case_id=case_id))
-    heading = gettext("Correct: %(title)s", title=asking.heading(kind)) if old else asking.heading(kind)
-    return act_page(form, heading, gettext("Save"), up, lead=asking.lead(kind, found))
+    return shown()

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -29,6 +30,7 @@ from casework.web.wiring import wiring
 
 Again = Callable[[errors.CaseworkError], str | None]
 ROLE, STATE = 403, 409
+TAKEN = "number_given"
 
 
 def init_app(app: Flask) -> None:
@@ -40,6 +42,28 @@ def init_app(app: Flask) -> None:
 def show_again(render: Again) -> None:
     """Called by a view before it acts: how to show its page again, with what was typed and the problem."""
     g.show_again = render
+
+
+def stays(form: FlaskForm, render: Callable[[], tuple[str, int]]) -> None:
+    """The same for a form of WTForms: what stands in the way is said above it, and what was filled in stays.
+
+    Not where somebody else was first: then one looks at how it stands before anything is sent anew. Only a
+    number that was given meanwhile is put right on the page.
+    """
+
+    def again(error: errors.CaseworkError) -> str | None:
+        if isinstance(error, errors.Refused):
+            lines = wiring().refusal_lines(error)
+        elif isinstance(error, errors.NotAcceptable):
+            lines = [str(words.UNUSABLE[error.code])]
+        elif isinstance(error, errors.Conflict) and error.code == TAKEN:
+            lines = [str(words.CONFLICTS[error.code])]
+        else:
+            return None
+        form.form_errors.extend(lines)
+        return render()[0]
+
+    show_again(again)
 
 
 def not_here(_error: errors.NotHere) -> AnyResponse:

@@ -14,6 +14,7 @@ from casework.tasks import student_tasks
 from casework.tasks.student_tasks import Ground
 from casework.versions import actions as versions
 from tests.browser.conftest import SitDown
+from tests.browser.counting import Counting
 from tests.browser.site import CLASS, Site
 from tests.browser.visitor import PHONE, Visitor
 from tests.factories import make_group, make_student, make_user, work
@@ -50,38 +51,6 @@ def ask(student: Student, action_id: str) -> None:
     roles = student_tasks.open_student_task(ground, action, ("mentor",), today, now=clock.now())
     db.session.flush()
     db.session.add_all(roles)
-
-
-class Counting:
-    """Somebody whose taps and filled fields are counted."""
-
-    def __init__(self, visitor: Visitor) -> None:
-        self.visitor, self.count = visitor, 0
-
-    def begin(self) -> None:
-        """Looks at the start page; from here on it counts."""
-        self.visitor.go("/")
-        self.count = 0
-
-    def opens(self, what: str | Locator) -> None:
-        """A tap that leads to another page."""
-        self.visitor.follow(what)
-        self.count += 1
-
-    def taps(self, what: str) -> None:
-        """A tap on the page."""
-        self.visitor.find(what).click()
-        self.count += 1
-
-    def writes(self, what: str, text: str) -> None:
-        """A field that is filled in."""
-        self.visitor.find(what).fill(text)
-        self.count += 1
-
-    def dials(self) -> None:
-        """A tap on a number, which belongs to the phone: the test stays on the page."""
-        assert self.visitor.page.locator("main .choice a[href^='tel:']").first.is_visible()
-        self.count += 1
 
 
 def row(mona: Visitor, task: str, student: str) -> Locator:

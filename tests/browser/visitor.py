@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
 
 from tests.browser.site import Site
 
-WIDE, PHONE = 1280, 390
+WIDE, PHONE, NARROW = 1280, 390, 320
 # What people do is done on a phone in every run, and in a wide window too in the long one.
 WINDOWS = [PHONE, pytest.param(WIDE, marks=pytest.mark.long)]
 HEIGHTS = {WIDE: 900, PHONE: 844}
@@ -185,6 +185,13 @@ class Visitor:
         assert not found, f"{self.path} at {self.width}: {_told(found)}"
         self._judged.note([*new_parts, *new_whole])
         self._coloured.note(coloured)  # they do not follow from words, so they are looked at once
+
+    def fits(self) -> None:
+        """Nothing is to be scrolled sideways in the narrowest window either."""
+        self.page.set_viewport_size({"width": NARROW, "height": 800})
+        too_wide = self.page.evaluate(SIDEWAYS)
+        assert not too_wide, f"{self.path} at {NARROW}: {too_wide[:3]}"
+        self.page.set_viewport_size({"width": self.width, "height": HEIGHTS.get(self.width, 844)})
 
     def _arrived(self, answer: Response | None, status: int) -> None:
         assert answer, "no page came"

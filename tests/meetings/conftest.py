@@ -69,10 +69,10 @@ class Around:
         said |= {"given_on": date(2026, 11, 19), "actor": self.who("health_team"), "now": NOW}
         return record_consent(locked_case(self.case_id), "share_with_partners", **said)
 
-    def withdraw(self) -> None:
+    def withdraw(self, now: datetime = NOW) -> None:
         """And agrees no longer."""
         row = db.session.scalars(select(Consent).where(Consent.case_id == self.case_id)).one()
-        withdraw_consent(locked_case(self.case_id), row, actor=self.who("health_team"), now=NOW)
+        withdraw_consent(locked_case(self.case_id), row, actor=self.who("health_team"), now=now)
 
     @property
     def url(self) -> str:

@@ -80,6 +80,23 @@ def _hold(around: Around, case: Any, meeting: Meeting) -> Meeting | None:
     return conclude(case, meeting, outcome, **said)
 
 
+@pytest.mark.parametrize("minutes", [1, 0])
+def test_a_consent_withdrawn_in_the_middle_ends_no_meeting(around: Around, minutes: int) -> None:
+    with work(around.app):
+        around.consent()
+        meeting = around.call(OUTSIDE, sharing="consent")
+    with work(around.app):
+        around.withdraw(SOON + timedelta(minutes=minutes))
+    with work(around.app):
+        case, found = locked_case(around.case_id), db.session.get_one(Meeting, meeting.id)
+        if minutes:
+            _hold(around, case, found)
+            assert (found.status, around.task().status) == ("held", "done")
+        else:  # it was gone as the meeting began
+            with pytest.raises(Refused):
+                _hold(around, case, found)
+
+
 def test_a_meeting_that_is_called_off_has_no_day_until_it_is_called_anew(around: Around) -> None:
     with work(around.app):
         meeting = around.call()

@@ -95,6 +95,37 @@ def test_from_what_was_held_to_the_minutes_that_each_gets(around: Around, browse
         assert list(faults()) == []
 
 
+def test_what_was_written_stays_on_the_page_that_is_refused(around: Around, browser_of) -> None:
+    team = browser_of(around.school.health_team)
+    with work(around.app):
+        meeting = around.call()  # some days ago, and nobody has consented
+    here = f"{around.url}/{meeting.id}/held"
+    said = {"decided-0-title": "Ring busskortet", "decided-0-who": "mentor"}
+    page = team.send(team.get(here), here, 409, **said)
+    assert "Inget samtycke gäller nu" in page.main.one("div", class_="ds-error-summary").text
+    assert page.main.one("input", id="decided-0-title").attributes["value"] == "Ring busskortet"
+    with work(around.app):
+        around.consent()
+    team.send(page, here)
+    assert [one.title for one in rows(around, Task) if one.by_hand] == ["Ring busskortet"]
+
+
+def test_a_case_that_is_closed_does_not_stop_the_week(app, school, browser_of) -> None:
+    with work(app):
+        case = make_case(student=db.session.get_one(Student, school.student), stage="mapping").id
+    team = browser_of(school.health_team)
+    week = team.get(team.send(team.get(f"/cases/{case}/agenda/new"), "/agenda/new"))
+    with work(app):
+        locked_case(case).closed_at = clock.now()
+    page = team.get(week.main.link("Börja"))
+    assert not page.main.all("textarea")
+    assert [one.text for one in page.form().all("button")] == ["Klart"]
+    assert "1 av 1 genomgångna" in team.get(team.send(page)).main.text
+    with work(app):
+        locked_case(case).annulled_at = clock.now()
+    assert "Alva" not in team.get("/meetings/agenda").main.text
+
+
 def test_a_team_walks_through_its_week_and_each_note_lands_in_one_case(app, school, browser_of) -> None:
     with work(app):
         cases = [make_case(student=db.session.get_one(Student, school.student), stage="mapping").id]

@@ -78,7 +78,8 @@ def test_a_document_is_tagged_and_says_title_and_language() -> None:
         assert document.get_metadata_value("CreationDate").startswith("D:20260303")
     assert b"pdfuaid:part" in content
     assert language_of(content) == "nb"
-    assert {"H1", "P", "L", "Table", "TH", "TD"} <= set(tags_of(content))
+    assert {"P", "L", "Table", "TH", "TD"} <= set(tags_of(content))
+    assert [one for one in tags_of(content) if one.startswith("H")] == ["H1", "H2"]
 
 
 def test_everything_that_it_says_can_be_read_in_order() -> None:
@@ -86,6 +87,19 @@ def test_everything_that_it_says_can_be_read_in_order() -> None:
     lines = [line for text in DOCUMENT.lines() for line in text.split("\n")]
     assert [line for line in lines if line not in " ".join(read)] == []
     assert read.index("Dato") < read.index("Rapport") < read.index("Første") < read.index("Samtale")
+
+
+def test_the_name_below_never_stands_alone_on_a_page() -> None:
+    rows = (("Samtal", "söndag 22 november 2026"),) * 3
+    for lines in range(19, 31):
+        above = Part(paragraphs=tuple(f"Rad {number}" for number in range(lines)))
+        for last in (Part(paragraphs=("Till sist",)), Part("Till sist", table=Table(("Vad", "När"), rows))):
+            with pypdfium2.PdfDocument(BytesIO(pdf(replace(DOCUMENT, parts=(above, last))))) as document:
+                ends = document[len(document) - 1].get_textpage().get_text_range()
+            assert "Till sist" in ends, f"{lines} lines"
+    long = Part(table=Table(("Vad", "När"), rows * 30))
+    with pypdfium2.PdfDocument(BytesIO(pdf(replace(DOCUMENT, parts=(long,))))) as document:
+        assert "Samtal" in document[0].get_textpage().get_text_range()  # what is long begins where it can
 
 
 def test_the_same_values_give_the_same_bytes_and_others_do_not() -> None:

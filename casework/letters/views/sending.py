@@ -29,6 +29,7 @@ from casework.letters.views.letters import CHANGE, Shown, set_paper, shown
 from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.problems import stays
 from casework.web.text import gettext
 
 
@@ -42,6 +43,12 @@ def send(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     form = SendForm(
         way_choices(actions.ways_for(desk.row.student)), writing.next_number(desk.today), desk.today, state
     )
+
+    def page() -> tuple[str, int]:
+        heading, label = gettext("Send “%(title)s”", title=found.letter.title), gettext("Keep it as sent")
+        return act_page(form, heading, label, found.up, effects=_effects(found))
+
+    stays(form, page)
     if form.validate_on_submit():
         content = set_paper(found, form.sending)  # before the unit of work: it takes a while
         with files.received(BytesIO(content)) as arrived:
@@ -54,9 +61,7 @@ def send(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
                 return found.url("letter")
 
             return once(act)
-    heading = gettext("Send “%(title)s”", title=found.letter.title)
-    label = gettext("Keep it as sent")
-    return act_page(form, heading, label, found.up, effects=_effects(found))
+    return page()
 
 
 def _effects(found: Shown) -> list[EffectLine]:
@@ -148,6 +153,13 @@ def enter_received(case_id: UUID, version_id: UUID) -> Response | tuple[str, int
         return redirect(url_for("letters.of_case", case_id=case_id), 303)
     form = ArrivalForm([(one, party(one)) for one in SENDERS], writing.next_number(desk.today), desk.today)
     url = url_for("cases.attachment", case_id=case_id, version_id=version_id)
+    heading = gettext("Enter “%(title)s” as received", title=held.newest.title)
+    lead = gettext("It stands in the register then, without the title that it has here.")
+
+    def page() -> tuple[str, int]:
+        return act_page(form, heading, gettext("Enter it"), (held.newest.title, url), lead=lead)
+
+    stays(form, page)
     if form.validate_on_submit():
 
         def act() -> str:
@@ -156,6 +168,4 @@ def enter_received(case_id: UUID, version_id: UUID) -> Response | tuple[str, int
             return url
 
         return once(act)
-    heading = gettext("Enter “%(title)s” as received", title=held.newest.title)
-    lead = gettext("It stands in the register then, without the title that it has here.")
-    return act_page(form, heading, gettext("Enter it"), (held.newest.title, url), lead=lead)
+    return page()

@@ -23,6 +23,7 @@ from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.languages import language
 from casework.web.once import once
+from casework.web.problems import stays
 from casework.web.text import gettext
 
 
@@ -41,6 +42,7 @@ def write(case_id: UUID, kind_name: str) -> Response | tuple[str, int]:
         return redirect(url_for("meetings.of_case", case_id=case_id), 303)
     offered = writing.offered(kind, desk, usual, task)
     form = WriteForm(offered)
+    stays(form, lambda: _write_page(desk, kind, form, url_for("letters.of_case", case_id=case_id)))
     if form.validate_on_submit():
 
         def act() -> str:
@@ -64,6 +66,7 @@ def change(case_id: UUID, letter_id: UUID) -> Response | tuple[str, int]:
     actions.demand_draft(desk.row.case, letter, actions.state_of(letter))
     offered = writing.offered(found.kind, desk, letter.language, task_of(letter))
     form = WriteForm(offered, writing.said_of(letter), actions.state_of(letter))
+    stays(form, lambda: _write_page(desk, found.kind, form, found.url("letter")))
     if form.validate_on_submit():
 
         def act() -> str:

@@ -129,6 +129,7 @@ def one_point(desk: Desk, team: Team, points: Sequence[Point], here: Point) -> d
         else here.case.student.name,
         "place": gettext("Point %(n)s of %(all)s", n=place + 1, all=len(points)),
         "why": str(WHY[here.row.why]),
+        "stage": spoken.stage(desk.situation.facts.last_stage),
         "status": here.row.status,
         "state": str(STATES[here.row.status]),
         "tasks": [

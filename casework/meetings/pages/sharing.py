@@ -16,6 +16,7 @@ from casework.forms.context import FormContext
 from casework.forms.definition import Form
 from casework.meetings.models import Invited, Meeting, Shared
 from casework.meetings.pages.show import minutes_forms
+from casework.meetings.planned import is_open
 from casework.meetings.queries import Called
 from casework.meetings.sharing import TO_OTHERS, minutes_of, shared_with
 from casework.records.carried import taken_in
@@ -38,6 +39,18 @@ class SharedRow:
 def signed_minutes(desk: Desk, meeting: Meeting) -> list[Submission]:
     """What has been written and signed of the meeting."""
     return minutes_of(desk.situation, minutes_forms(desk.speech, meeting.action))
+
+
+def pass_on_lead(desk: Desk, meeting: Meeting, called: Sequence[Called]) -> str:
+    """What one knows before choosing; who cannot be chosen is said, with why."""
+    told = gettext(
+        "It is noted who got what. What stands in the student health part stays with student health."
+    )
+    if any(one.row.party == "outside" for one in called) and not leaves(desk, meeting):
+        told += " " + gettext(
+            "Those from outside get nothing: no consent is in force, and no other ground was chosen."
+        )
+    return told
 
 
 def part_choices(desk: Desk, signed: Sequence[Submission]) -> list[tuple[str, str]]:
@@ -73,6 +86,7 @@ def shared_rows(
 ) -> list[SharedRow]:
     """What has been passed on, the latest first; what was, stays told."""
     people, known = {one.row.id: one for one in called}, {one.id: one for one in desk.situation.submissions}
+    printed = {one.row.id for one in called if may_print(desk, meeting, one)}
     found = []
     for row in rows:
         one, form = (
@@ -84,8 +98,24 @@ def shared_rows(
         url = url_for(
             "meetings.passed_on", case_id=meeting.case_id, meeting_id=meeting.id, called_id=one.row.id
         )
-        found.append(SharedRow(named(one), parts, moment(row.at), url if one.row.party != "staff" else None))
+        found.append(SharedRow(named(one), parts, moment(row.at), url if one.row.id in printed else None))
     return found
+
+
+def may_print(desk: Desk, meeting: Meeting, one: Called) -> bool:
+    """Whether there is a paper for them: not for colleagues, nor past what may leave the school now."""
+    return one.row.party in ("student", "guardian") or (one.row.party == "outside" and leaves(desk, meeting))
+
+
+def leaves(desk: Desk, meeting: Meeting) -> bool:
+    """Whether what is written about the student may go to those from outside now."""
+    return is_open(meeting, {one.id: one for one in desk.situation.consents}, desk.now)
+
+
+def receivers(desk: Desk, meeting: Meeting, called: Sequence[Called]) -> dict[str, Called]:
+    """Those who can get something of the minutes now, by the id of their row."""
+    here = (one for one in called if one.row.left_at is None)
+    return {str(one.row.id): one for one in here if one.row.party != "outside" or leaves(desk, meeting)}
 
 
 def paper_parts(

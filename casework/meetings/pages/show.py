@@ -18,11 +18,12 @@ from casework.engine.actions import FormAction
 from casework.engine.actions import Meeting as Action
 from casework.engine.reported import MeetingHeld
 from casework.meetings.after import open_meetings
-from casework.meetings.inviting import is_mailable
+from casework.meetings.inviting import REQUEST, is_mailable
 from casework.meetings.models import CONSENT, NOTHING, Meeting
 from casework.meetings.pages.calling import action_of, closed_on, missing
 from casework.meetings.planned import gate_of, holds, is_late
 from casework.meetings.queries import Called
+from casework.messages.models import Message
 from casework.messages.pages import fate
 from casework.tasks.models import Task
 from casework.web.dates import clock, day, day_short
@@ -156,13 +157,21 @@ def _notes(
     if lacking:
         found.append(gettext("The routine also asks for %(who)s.", who=lacking))
     if is_withdrawn(desk, meeting):
-        found.append(
-            gettext(
-                "The consent that this rests on no longer holds. Nothing more goes to those from outside; "
-                "what they have got stands below and in the history."
-            )
+        gone = gettext(
+            "The consent that this rests on no longer holds. Nothing more goes to those from outside; "
+            "what they have got stands below and in the history."
         )
+        found.append(" ".join(one for one in (gone, _go_on(desk, meeting)) if one))
     return found
+
+
+def _go_on(desk: Desk, meeting: Meeting) -> str:
+    """What one does with a meeting that is booked, once the consent is withdrawn."""
+    if meeting.status != "booked":
+        return ""
+    if meeting.starts_at <= desk.now:
+        return gettext("Go on without them. What you decide among yourselves is written down as usual.")
+    return gettext("Change the meeting so that they are not called, or call it off.")
 
 
 def is_withdrawn(desk: Desk, meeting: Meeting) -> bool:
@@ -175,6 +184,8 @@ def sharing_text(desk: Desk, meeting: Meeting, action: Action | None) -> str:
     """What those outside may learn, on which ground and why."""
     if meeting.sharing == NOTHING:
         return gettext("Those from outside learn nothing about the student before the meeting.")
+    if is_withdrawn(desk, meeting):
+        return gettext("Those from outside learn nothing more about the student.")
     if meeting.sharing == CONSENT:
         consent = next((one for one in desk.situation.consents if one.id == meeting.consent_id), None)
         said = {"name": consent.given_by if consent else "", "scope": consent.scope if consent else ""}
@@ -210,9 +221,16 @@ def _untold(one: Called) -> str:
     return gettext("By a letter that you hand over or post.")
 
 
-def mail_lines(rows: Sequence[Any]) -> dict[UUID, str]:
+def mail_lines(desk: Desk, meeting: Meeting, rows: Sequence[Message]) -> dict[UUID, str]:
     """What has become of the newest mail to each who is called; the rows by when they were left."""
-    return {one.about_id: gettext("By mail. %(fate)s", fate=fate(one)) for one in rows if one.about_id}
+    is_gone, found = is_withdrawn(desk, meeting), {}
+    for one in rows:
+        goes_outside = not (one.user_id or one.guardian_id) and one.action == REQUEST
+        is_kept = is_gone and goes_outside and one.state == "waiting"
+        told = gettext("Is not sent: the consent no longer holds.") if is_kept else fate(one)
+        if one.about_id:
+            found[one.about_id] = gettext("By mail. %(fate)s", fate=told)
+    return found
 
 
 def minutes_forms(speech: Speech, action_id: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -101,7 +101,7 @@ def point(case_id: UUID, point_id: UUID) -> Answer:
     here = next((one for one in points if one.row.id == point_id), None)
     if here is None:
         raise NotHere
-    form = PointForm()
+    form = PointForm(is_open=desk.is_open)
     if form.validate_on_submit():
         return once(lambda: _settle(desk, team, here, form))
     shown = render_template(
@@ -116,12 +116,15 @@ def point(case_id: UUID, point_id: UUID) -> Answer:
 
 def _settle(desk: Desk, team: Team, here: Point, form: PointForm) -> str:
     """Keeps the note, settles the point, and leads to the next one or back to the week."""
-    text, case_id, now = (form.text.data or "").strip(), here.row.case_id, desk.now
+    text = (form.text.data or "").strip() if form.text else ""
+    case_id, now = here.row.case_id, desk.now
     if text:
         case, on = locked_case(case_id), desk.today
         write_note(case, text, confidentiality=NOTED, happened_on=on, actor=desk.reader, now=now)
     row = actions.point_in(case_id, here.row.id)
-    actions.settle(row, request.form.get("go", "done"), actor=desk.reader, now=now)
+    if not actions.settle(row, request.form.get("go", "done"), actor=desk.reader, now=now):
+        kept = gettext("Your note is in the case.") if text else ""
+        flash(" ".join((gettext("That point had been gone through already."), kept)).strip())
     following = page.following(actions.points_of(desk.reader, team, row.week_on), row.id)
     return page.point_url(following) if following else page.address(team, row.week_on)
 

@@ -26,6 +26,7 @@ from casework.tasks.queries import task_in
 from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.problems import stays
 from casework.web.text import gettext
 
 CHANGE = "case:change"
@@ -69,6 +70,13 @@ def change(case_id: UUID, meeting_id: UUID) -> Answer:
     at = page.calling(desk, task_in(case_id, meeting.task_id) if meeting.task_id else None)
     plan = again(desk.situation, meeting, queries.people_of(meeting_id), meeting.starts_at, desk.now)
     form = MeetingForm(page.offered(at, plan, is_change=True), str(meeting.revision))
+    lead = gettext("Everybody who is called gets the new time; those who are called no longer get a word.")
+
+    def shown() -> tuple[str, int]:
+        heading, label = gettext("Change the meeting"), gettext("Save the change")
+        return _page(at, form, heading, label, _url(meeting), lead)
+
+    stays(form, shown)
     if form.validate_on_submit():
 
         def act() -> str:
@@ -79,8 +87,7 @@ def change(case_id: UUID, meeting_id: UUID) -> Answer:
             return _url(found)
 
         return once(act)
-    lead = gettext("Everybody who is called gets the new time; those who are called no longer get a word.")
-    return _page(at, form, gettext("Change the meeting"), gettext("Save the change"), _url(meeting), lead)
+    return shown()
 
 
 @blueprint.route("/cases/<uuid:case_id>/meetings/<uuid:meeting_id>/cancel", methods=["GET", "POST"])
@@ -113,6 +120,14 @@ def _called_off(desk: Desk, meeting: Meeting) -> str:
 def _call(at: Calling) -> Answer:
     desk, case_id = at.desk, at.desk.row.case.id
     form = MeetingForm(page.offered(at, page.proposed(at) if request.method == "GET" else _nobody(at)))
+    lead = gettext("%(who)s calls this meeting; note when it is.", who=at.called_by_others)
+
+    def shown() -> tuple[str, int]:
+        heading, label = at.title or gettext("Call a meeting"), gettext("Call the meeting")
+        up = url_for("meetings.of_case", case_id=case_id)
+        return _page(at, form, heading, label, up, lead if at.called_by_others else "")
+
+    stays(form, shown)
     if form.validate_on_submit():
 
         def act() -> str:
@@ -122,16 +137,7 @@ def _call(at: Calling) -> Answer:
             return _url(actions.call_meeting(case, task, title, form.plan, actor=desk.reader, now=desk.now))
 
         return once(act)
-    up = url_for("meetings.of_case", case_id=case_id)
-    lead = gettext("%(who)s calls this meeting; note when it is.", who=at.called_by_others)
-    return _page(
-        at,
-        form,
-        at.title or gettext("Call a meeting"),
-        gettext("Call the meeting"),
-        up,
-        lead if at.called_by_others else "",
-    )
+    return shown()
 
 
 def _nobody(at: Calling) -> Plan:

@@ -22,6 +22,7 @@ from casework.meetings.views.calling import CHANGE, Answer
 from casework.tasks.models import Task
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.problems import stays
 from casework.web.text import gettext
 
 
@@ -41,6 +42,7 @@ def held(case_id: UUID, meeting_id: UUID) -> Answer:
     form = HeldForm(
         _known(desk, here, later), str(meeting.revision), {str(one.id): one.due_on for one in later}
     )
+    stays(form, lambda: _page(desk, meeting, form))
     if form.validate_on_submit():
         return once(lambda: _conclude(desk, meeting, form, here))
     return _page(desk, meeting, form)
@@ -63,7 +65,8 @@ def _conclude(desk: Desk, meeting: Meeting, form: HeldForm, here: list[Called]) 
     case_id = meeting.case_id
     case, found = locked_case(case_id), queries.meeting_in(case_id, meeting.id)
     came = {UUID(one) for one in form.came.data or ()}
-    names = {one.row.id: one.name for one in here}
+    # These stand in the task's report, which more people read than called the meeting.
+    names = {one.row.id: one.name for one in here if not one.row.is_protected}
     outcome = Outcome(came, names, form.wanted, _next(form, found))
     conclude(case, found, outcome, seen=str(form.seen.data), actor=desk.reader, now=desk.now)
     return url_for("meetings.show", case_id=case_id, meeting_id=meeting.id)

@@ -45,7 +45,7 @@ def show(case_id: UUID, meeting_id: UUID) -> str:
     meeting = queries.meeting_in(case_id, meeting_id)
     called = queries.called_to([meeting_id], desk.row.student.name)[meeting_id]
     task = task_in(case_id, meeting.task_id) if meeting.task_id else None
-    mails = page.mail_lines(queries.mails_of(meeting_id))
+    mails = page.mail_lines(desk, meeting, queries.mails_of(meeting_id))
     letters = sent_lines(invitations_in(case_id, desk.readable))
     return render_template(
         "meetings/show.html",

@@ -21,6 +21,7 @@ from casework.people import queries as people
 from casework.web.act import act_page
 from casework.web.doors import requires
 from casework.web.once import once
+from casework.web.problems import stays
 from casework.web.text import gettext
 
 
@@ -34,8 +35,15 @@ def pass_on(case_id: UUID, meeting_id: UUID) -> Answer:
     signed = page.signed_minutes(desk, meeting)
     if meeting.status != "held" or not signed:
         raise Conflict("meeting_changed", case_id=str(case_id))
-    here = {str(one.row.id): one for one in called if one.row.left_at is None}
+    here = page.receivers(desk, meeting, called)
     form = ShareForm([(key, page.named(one)) for key, one in here.items()], page.part_choices(desk, signed))
+
+    def shown() -> tuple[str, int]:
+        lead = page.pass_on_lead(desk, meeting, called)
+        up = desk.row.student.name, url_for("meetings.show", case_id=case_id, meeting_id=meeting_id)
+        return act_page(form, gettext("Pass on the minutes"), gettext("Note that they get it"), up, lead=lead)
+
+    stays(form, shown)
     if form.validate_on_submit():
 
         def act() -> str:
@@ -46,11 +54,7 @@ def pass_on(case_id: UUID, meeting_id: UUID) -> Answer:
             return url_for("meetings.show", case_id=case_id, meeting_id=meeting_id)
 
         return once(act)
-    lead = gettext(
-        "It is noted who got what. What stands in the student health part stays with student health."
-    )
-    up = desk.row.student.name, url_for("meetings.show", case_id=case_id, meeting_id=meeting_id)
-    return act_page(form, gettext("Pass on the minutes"), gettext("Note that they get it"), up, lead=lead)
+    return shown()
 
 
 @blueprint.get("/cases/<uuid:case_id>/meetings/<uuid:meeting_id>/minutes/<uuid:called_id>")

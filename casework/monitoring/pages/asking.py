@@ -99,7 +99,10 @@ def _day_hint(kind: str) -> str:
 
 def _until_hint(kind: str) -> str:
     hints = {
-        "heard": gettext("The board does not decide before that day is over, unless everybody has replied."),
+        "heard": gettext(
+            "The board does not decide before that day is over, unless everybody has replied. "
+            "Not needed where somebody is not heard."
+        ),
         "judged": gettext("Leave it empty until the court's decision has legal force."),
     }
     return hints.get(kind, "")
@@ -125,12 +128,15 @@ def heading(kind: str) -> str:
     return str(TITLES[kind])
 
 
-def lead(kind: str, page: Page) -> str:
-    """What follows from noting it, and why the board's decision cannot be an injunction yet."""
+def lead(page: Page, kind: str) -> str:
+    """What follows from noting it; why an injunction cannot be chosen while the way to it is closed."""
     if kind == "board" and closed_by(page.matter):
-        return gettext(
-            "You enter what the board decided. The way to an injunction is closed, so it is no choice."
-        )
+        closed = gettext("The way to an injunction is closed, so it cannot be chosen here.")
+        return f"{_lead(kind)} {closed}"
+    return _lead(kind)
+
+
+def _lead(kind: str) -> str:
     leads = {
         "board": gettext(
             "The board decides; you enter what it decided. A task of the routine about it is done with that."
