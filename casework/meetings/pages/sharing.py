@@ -37,7 +37,7 @@ class SharedRow:
 
 def signed_minutes(desk: Desk, meeting: Meeting) -> list[Submission]:
     """What has been written and signed of the meeting."""
-    return minutes_of(desk.situation, minutes_forms(desk.speech, meeting.action))
+    return minutes_of(desk.situation, meeting, minutes_forms(desk.speech, meeting.action))
 
 
 def part_choices(desk: Desk, signed: Sequence[Submission]) -> list[tuple[str, str]]:
