@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from casework.access.table import product
 from casework.cases.signal_models import Signal
+from casework.engine.action import Action
+from casework.engine.actions import Contact
 from casework.extensions import db
-from casework.tasks.student_models import StudentTask, StudentTaskRole
+from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from tests.clients import Client
 from tests.stories.doing import WHY
 from tests.year.school import School
@@ -69,6 +72,7 @@ def take_up(school: School, signal: Signal, who: Client) -> str:
     return links[0] if links else ""
 
 
+WEEKS = timedelta(days=21)  # after which what was begun is over
 GIVEN = ("Alva", "Bo", "Cia", "Dan", "Elin", "Filip", "Greta")
 TASK = Mapping[str, object]
 
@@ -97,43 +101,50 @@ def _every_action(school: School) -> list[str]:
 
 
 def _does(school: School, row: StudentTask, roles: list[str]) -> None:
-    with school.app.app_context():
-        if db.session.get_one(StudentTask, row.id).status != "open":
-            return  # one call does several
-    who = next(
-        (
-            school.at(one)
-            for one in roles
-            if one in school.cast.people and product().may(school.rules.rights(one), "absence_task:do")
-        ),
-        None,
-    )
-    assert who, f"nobody does {row.action}: {roles}"
+    action, spoken = (one.any_action(row.action) for one in (school.rules, school.spoken))
+    assert action
+    assert spoken
+    kind = _next_step(school, row, action)
+    if not kind or _status(school, row) != "open":
+        return  # it goes on by itself for now, or one call has done several
+    may = [one for one in roles if product().may(school.rules.rights(one), "absence_task:do")]
+    who = next(school.at(one) for one in may if one in school.cast.people)
     at = f"/students/{row.student_id}/tasks/{row.id}"
     page = who.get(at)
     assert str(row.id) in who.raw.get("/signals/tasks").text, "the task waits for whom it asks"
-    action = school.rules.any_action(row.action)
-    spoken = school.spoken.any_action(row.action)
-    assert action
-    assert spoken
     given = next(one for one in GIVEN if school.student(one) == row.student_id)
     told = f"“{spoken.title}” ({given}, absence of {row.on:%-d %b})"
     school.goes_on()
-    logs = [one for one in page.main.all("a") if one.attributes["href"].endswith("/contact")]
-    if logs:
-        called = who.get(f"{at}/contact")
+    if any(one.attributes["href"].endswith("/contact") for one in page.main.all("a")):
+        called, kind = who.get(f"{at}/contact"), action.natural
         parties = [one.attributes["value"] for one in called.all("input", name="party")]
         party = "student" if action.parties == ("student",) else parties[0]
         said = {"party": party, "outcome": "reached", "note": WHY, "agreement": "Vi hörs varje morgon."}
         who.send(called, f"{at}/contact", **said)
         school.tells(who, f"calls and logs {told}")
     else:
-        kind = action.natural
-        said = {f"{kind}-note": WHY}
-        options = list(action.outcomes(kind))
-        if options:
-            said[f"{kind}-outcome"] = options[0]
+        option = next(iter(action.outcomes(kind)), "")
+        said = {f"{kind}-note": WHY} | ({f"{kind}-outcome": option} if option else {})
         who.send(page, f"/report/{kind}", **said)
-        school.tells(who, f"does {told}" + (f": {spoken.outcomes(kind)[options[0]]}" if options else ""))
+        verb = "does" if len(action.milestones) == 1 else f"notes as {kind}"
+        school.tells(who, f"{verb} {told}" + (f": {spoken.outcomes(kind)[option]}" if option else ""))
+    assert _status(school, row) == ("done" if kind == action.natural else "open"), row.action
+
+
+def _status(school: School, row: StudentTask) -> str:
     with school.app.app_context():
-        assert db.session.get_one(StudentTask, row.id).status in ("done", "started"), row.action
+        return db.session.get_one(StudentTask, row.id).status
+
+
+def _next_step(school: School, row: StudentTask, action: Action) -> str:
+    """What is said of it now: that it was sent, and some weeks after how it ended; empty in between."""
+    with school.app.app_context():
+        wanted = select(StudentReport).where(StudentReport.task_id == row.id)
+        sent = [one.happened_on for one in db.session.scalars(wanted)]
+    if (
+        len(action.milestones) == 1
+        or isinstance(action, Contact)
+        or (sent and school.today >= max(sent) + WEEKS)
+    ):
+        return action.natural
+    return "" if sent else action.milestones[-1]

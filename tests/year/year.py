@@ -39,8 +39,9 @@ class Year:
             before, after = days[number - 1 : number], days[number + 1 : number + 2]
             is_first = not before or _week(before[0]) != _week(day)
             is_last = not after or _week(after[0]) != _week(day)
+            is_new = not before or before[0].month != day.month
             self.day(day, is_first=is_first)
-            self.day_ends(day, is_friday=is_last, is_over=not after)
+            self.day_ends(day, is_friday=is_last, is_new=is_new, is_over=not after)
 
     def day(self, day: date, *, is_first: bool) -> None:
         """What people do on a day of school."""
@@ -65,13 +66,13 @@ class Year:
         attendance.takes_in(self.school, self.unread)
         self.unread = []
 
-    def day_ends(self, day: date, *, is_friday: bool, is_over: bool) -> None:
+    def day_ends(self, day: date, *, is_friday: bool, is_new: bool, is_over: bool) -> None:
         """At the end of the week the register is read in and mail goes out; the day's end is worked out."""
         is_busy = any(attendance.is_anybody_away(one) for one in self.unread)
         if self.unread and (is_over or (is_friday and (is_busy or len(self.unread) > A_MONTH))):
             self.reads_in(day)
         self.school.post_goes()
-        if is_friday or not self.unread:
+        if is_friday or is_new or not self.unread:  # a month's duties come on its first day
             self.school.comes(day, 18, 30)
             attendance.the_day_ends(self.school)
             signals.tells_new(self.school, self.known)
