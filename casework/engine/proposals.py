@@ -14,6 +14,7 @@ from casework.engine.action import Action
 from casework.engine.beside import Duty, Trigger
 from casework.engine.conditions import Condition
 from casework.engine.firing import fires
+from casework.engine.happened import InStage
 from casework.engine.looking import read, read_if_met
 from casework.engine.reading import Look, Reading
 from casework.engine.wanting import Wanted, tasks_wanted
@@ -137,7 +138,9 @@ def _highest(workflow: Workflow, met: tuple[Proposal, ...], here: str, *, has_ca
     if up:
         return max(up, key=lambda stage: order[stage])
     down = [
-        stage for stage, when in proposed if stage in order and order[stage] < place and _says_where(when)
+        stage
+        for stage, when in proposed
+        if stage in order and order[stage] < place and _says_where(when, here)
     ]
     if down:
         return max(down, key=lambda stage: order[stage])
@@ -146,16 +149,17 @@ def _highest(workflow: Workflow, met: tuple[Proposal, ...], here: str, *, has_ca
 
 def leads_on(workflow: Workflow, trigger: Trigger, here: str, *, has_case: bool) -> bool:
     """Whether the trigger proposes something to decide on: not the step where the case is, nor one below
-    it unless it says so itself."""
+    it unless it says so itself of cases that stand here."""
     target, order = trigger.proposes or "", workflow.order
     if not has_case or target not in order:
         return True
     place = order.get(here, -1)
-    return order[target] > place or (order[target] < place and _says_where(trigger.when))
+    return order[target] > place or (order[target] < place and _says_where(trigger.when, here))
 
 
-def _says_where(condition: Condition) -> bool:
-    return any(one.kind == "in_stage" for one in condition.unfolded())
+def _says_where(condition: Condition, here: str) -> bool:
+    """Whether the condition looks at cases that stand here."""
+    return any(isinstance(one, InStage) and here in one.in_stage for one in condition.unfolded())
 
 
 def _between(workflow: Workflow, here: str, proposed: str) -> tuple[str, ...]:

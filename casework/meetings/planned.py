@@ -120,8 +120,8 @@ def demand_sound(
     """Raises NotAcceptable where the meeting cannot be called so."""
     if plan.starts_at <= now or not 0 < plan.minutes <= LONGEST or plan.way not in WAYS:
         raise NotAcceptable("meeting_when")
-    others = [one for one in plan.people if one.user_id != actor.id]
-    if not others or len({one.key for one in plan.people}) != len(plan.people):
+    others = [one for one in plan.people if one.user_id != actor.id] or is_called_outside(situation, task)
+    if not plan.people or not others or len({one.key for one in plan.people}) != len(plan.people):
         raise NotAcceptable("meeting_nobody")
     if is_late(task, plan.starts_at) and not plan.late_reason.strip():
         raise NotAcceptable("meeting_late")
@@ -130,6 +130,13 @@ def demand_sound(
     if plan.is_outside and plan.sharing in gate.grounds and not plan.sharing_reason.strip():
         raise NotAcceptable("reason_missing")
     _demand_people(situation, plan, now)
+
+
+def is_called_outside(situation: Situation, task: Task | None) -> bool:
+    """Whether somebody outside the school calls the meeting; one may go there alone."""
+    action = situation.action_of(task) if task else None
+    callers = action.called_by if isinstance(action, Action) else ()
+    return any(situation.workflow.side(one) == "outside" for one in callers)
 
 
 def is_late(task: Task | None, starts_at: datetime) -> bool:

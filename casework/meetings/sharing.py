@@ -95,9 +95,14 @@ def _classes(signed: Submission, sections: Sequence[str]) -> set[Confidentiality
     return {known[one] for one in sections}
 
 
-def minutes_of(situation: Situation, forms: Sequence[str]) -> list[Submission]:
-    """The newest signed version of each of the forms."""
-    newest = {one.form: one for one in situation.submissions if one.status == "finalised"}
+def minutes_of(situation: Situation, meeting: Meeting, forms: Sequence[str]) -> list[Submission]:
+    """The newest version of each of the forms that was signed since the day of the meeting.
+
+    What was signed before that tells of something else.
+    """
+    day = school_date(meeting.starts_at)
+    signed = [one for one in situation.submissions if one.status == "finalised" and one.finalised_at]
+    newest = {one.form: one for one in signed if one.finalised_at and school_date(one.finalised_at) >= day}
     return [newest[form] for form in forms if form in newest]
 
 

@@ -69,9 +69,16 @@ def _opened_by(proposal: Proposal, findings: Findings) -> Iterator[Action]:
     """What the trigger opens at once; where it leads to a step without cases, what that step asks for."""
     workflow, trigger = findings.workflow, proposal.trigger
     yield from (workflow.action(one) for one in trigger.opens)
-    if findings.look.circumstances.facts is None and leads_to_no_case(workflow, trigger):
+    is_recent = findings.look.circumstances.facts is None and not _is_long_ago(proposal, findings.day)
+    if is_recent and leads_to_no_case(workflow, trigger):
         stage = workflow.stage(trigger.proposes or "")
         yield from (one for one in stage.actions if one.opens_by_itself and not one.applies_if)
+
+
+def _is_long_ago(proposal: Proposal, today: date) -> bool:
+    """Whether all absence that it rests on is too old for a call, as where a case was there meanwhile."""
+    days = [one.lesson.on for one in proposal.reading.misses]
+    return bool(days) and max(days) < today - LATEST
 
 
 def leads_to_no_case(workflow: Workflow, trigger: Trigger) -> bool:

@@ -36,6 +36,8 @@ def test_a_lower_stage_is_proposed_only_by_a_rule_that_says_where_the_case_stand
     assert under({"when": EVERY, "proposes": "third_time"}).seen(on(9, 7), facts=here).proposed == ""
     down = {"when": {"all": [{"in_stage": ["six_weeks"]}, EVERY]}, "proposes": "third_time"}
     assert under(down).seen(on(9, 7), facts=here).proposed == "third_time"
+    elsewhere = {"when": {"any": [EVERY, {"in_stage": ["seventh_time"]}]}, "proposes": "third_time"}
+    assert under(elsewhere).seen(on(9, 7), facts=here).proposed == ""
     up = {"when": EVERY, "proposes": "nine_weeks"}
     assert under(down, up).seen(on(9, 7), facts=here).proposed == "nine_weeks"
 

@@ -57,6 +57,18 @@ def test_what_is_registered_late_opens_a_task_for_now_and_what_is_long_past_none
         assert len(tasks("phone_home")) == 1
 
 
+@pytest.mark.parametrize(("read_on", "asked"), [(10, 1), (11, 0)])
+def test_what_a_step_without_cases_asks_for_is_not_asked_for_what_is_long_past(
+    app, school, read_on: int, asked: int
+) -> None:
+    with work(app):
+        here = Attending(school)
+        here.begin("nine-weeks")
+        here.mark(DAYS[0])
+        here.read(DAYS[read_on])
+        assert len(tasks("agree_reporting")) == asked
+
+
 def test_a_routine_that_begins_to_ask_for_each_guardian_asks_nothing_twice(app, here) -> None:
     usual = app.extensions["casework_catalog"]
     before, phone, after = (PRODUCT / "ljusnarsberg.yaml").read_text("utf-8").partition("id: phone_home")

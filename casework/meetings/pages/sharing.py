@@ -38,7 +38,7 @@ class SharedRow:
 
 def signed_minutes(desk: Desk, meeting: Meeting) -> list[Submission]:
     """What has been written and signed of the meeting."""
-    return minutes_of(desk.situation, minutes_forms(desk.speech, meeting.action))
+    return minutes_of(desk.situation, meeting, minutes_forms(desk.speech, meeting.action))
 
 
 def pass_on_lead(desk: Desk, meeting: Meeting, called: Sequence[Called]) -> str:
