@@ -160,6 +160,7 @@ ABOUT = {
     ),
     frozenset(AROUND): (
         *("cases.home", "cases.home_rights", "cases.withheld", "cases.withhold", "cases.end_withholding"),
+        "cases.home_municipality",
         *("cases.create", "cases.annul", "cases.withdraw_annulment", "cases.student_messages"),
         "signals.put_off_task",
     ),

@@ -78,7 +78,7 @@ def _kind(action: Action) -> str:
 def _note(one: Beginning) -> str:
     """Why it cannot be begun now; empty where it can."""
     if one.is_open:
-        return gettext("It is begun, and not everything is done yet.")
+        return gettext("Not everything of it is done yet.")
     if one.is_in_case:
         return gettext("The case has it where it stands.")
     return "" if one.can_begin else gettext("The routine has this once for a student, and it is done.")
