@@ -40,6 +40,15 @@ def test_a_day_is_told_as_near_as_it_is() -> None:
     assert done_late(2) == "Klart, 2 dagar sent"
 
 
+def test_a_regular_time_is_told_on_its_own_day_while_that_is_to_come() -> None:
+    task = Task(status="open", is_optional=False, is_target=False, by_clock="", at_clock="09:20")
+    task.due_on = THURSDAY
+    assert due_line(task, THURSDAY) == "Senast i dag kl. 09.20"
+    assert due_line(task, THURSDAY + timedelta(days=1)) == "Försenat · 1 dag sen"
+    task.set_to = THURSDAY
+    assert due_line(task, THURSDAY) == "Senast i dag", "somebody has put it off until then"
+
+
 def test_rows_stand_most_urgent_first_and_as_one_group_where_none_has_a_day() -> None:
     def row(title: str, days: int | None) -> StartRow:
         day = None if days is None else THURSDAY + timedelta(days=days)
