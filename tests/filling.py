@@ -18,6 +18,7 @@ from casework.records import actions as records
 from casework.records.models import Submission
 from tests.clients import Client
 from tests.forms.filled import answer
+from tests.pages import Page
 
 EVERYTHING = FormContext(readable=frozenset(CONFIDENTIALITIES))
 
@@ -58,12 +59,22 @@ def fill_in(
 ) -> str:
     """Opens the form of the case, fills in what it asks and presses the button; answers where it leads."""
     form = form_of(client, form_id)
-    page = client.get(where_to_fill(client, case_url, form_id))
+    page = _begun(client, f"{case_url}/forms/new/{form_id}")
     names = [one.attributes["name"] for one in page.form().everything() if "name" in one.attributes]
     there = {name.split("__")[0].split("-")[0] for name in names}
     answers = {key: value for key, value in asked(form, other).items() if key in there}
     found: str = client.send(page, do=do, **on_page(form, answers))
     return found
+
+
+def _begun(client: Client, address: str) -> Page:
+    """The page on which the form is filled in, asked for once where nobody has begun it."""
+    found = client.raw.get(address)
+    if found.status_code != 200:
+        return client.get(str(found.headers.get("Location", address)))
+    page = Page(found)
+    page.check()
+    return page
 
 
 def sign_online(client: Client, case_url: str, form_id: str, other: Mapping[str, Any] | None = None) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from casework.cases.models import CaseWaiting
-from casework.engine.actions import Documentation, FormAction
+from casework.engine.actions import Decision, Documentation, FormAction
 from casework.engine.workflow import Step
 from casework.extensions import db
 from casework.tasks.models import Task
@@ -93,11 +93,12 @@ class Course(Meetings):
 
     def works(self, task: Task) -> None:
         """Does the task; what the board decides is entered where compulsory schooling is monitored."""
-        if task.id != monitoring.board_task(self):
+        is_decision = isinstance(self.action_of(task), Decision)
+        if not is_decision or task.id != monitoring.board_task(self):
             super().works(task)
         elif monitoring.is_heard(self):
             who = self.school.at("administration")
-            self._prepares(self.lacking(self.action_of(task).needs, who), who, False)
+            self._prepares(self.action_of(task).needs, who, False)
             monitoring.decides(self)
 
     def _is_time(self, task: Task, is_called: bool) -> bool:
