@@ -139,13 +139,17 @@ def test_every_name_of_what_is_not_there_is_told_of_where_it_stands(words: Mappi
 BEYOND = {
     "absences.short.each": "“lesson” cannot be told where absence is registered by “session”",
     "guidance.duty_task.show": "unknown place “tell_fund”",
+    "moments.told.from": "“letter” is sent by the program, and nothing is reported on it",
     "stages.first.actions.call.by.1": "“coach” works outside and has no account",
     "stages.first.actions.call.if.0.answered.school_factors": "unknown choice field of “initial_mapping”",
     "stages.first.actions.call.needs.1.any.0.student": "unknown trait of a student in a case “harm”",
+    "stages.first.actions.letter.channel": "the program does not send by “letter”",
+    "stages.first.actions.letter.receipt": "“letter” is sent by the program, and nothing is reported on it",
     "stages.first.actions.report.by.0": "unknown role “whoever_raised_it”",
     "stages.first.actions.visit_home.each_time.lesson": "“lesson” cannot be told where absence is registered",
     "stages.second.actions.contribute.asks.0": "unknown question of “initial_mapping” “school_factors”",
     "transitions.on.id": "“on” is a word of the program's own",
+    "transitions.on.needs.2.notice": "“letter” is sent by the program, and nothing is reported on it",
     "transitions.on.needs.13.student": "unknown trait of a student in a case “plan”",
     "triggers.to_second.when.any.1.percent": "“lessons” cannot be told where absence is registered",
 }

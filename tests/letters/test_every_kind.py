@@ -46,7 +46,10 @@ def case(app: Flask, school: School) -> UUID:
 
 def test_each_is_a_tagged_document_in_its_language(app: Flask, school: School, case: UUID) -> None:
     team = client_as(app, school.health_team)
-    for name, kind in product().letters.items():
+    kinds = {
+        name: kind for name, kind in product().letters.items() if not kind.in_language("sv").is_of_meeting
+    }
+    for name, kind in kinds.items():
         page = team.get(f"/cases/{case}/letters/new/{name}")
         for language in ("sv", "nb"):
             url = team.send(page, **_said(page), language=language, once=str(uuid4()))

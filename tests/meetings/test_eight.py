@@ -26,7 +26,7 @@ from casework.tasks.models import Milestone
 from tests.clients import Client, client_as
 from tests.factories import work
 from tests.meetings.conftest import Around
-from tests.meetings.test_inviting import SETTINGS
+from tests.meetings.test_inviting import SETTINGS, letter_urls, own_text
 from tests.messages.post import Kept
 
 AT_HOME, OUTSIDE = (
@@ -108,9 +108,8 @@ def mailed(around: Around) -> Iterator[str]:
 
 def assert_letters(team: Client, here: str) -> None:
     """The invitation of each who gets it on paper: of the two only their own name, and on no other."""
-    page = team.get(here).main
-    urls = [one.attributes["href"] for one in page.all("a") if "/letters/" in one.attributes["href"]]
-    papers = [team.get(url).main.one("article").text for url in urls]
+    pages = [team.get(url) for url in letter_urls(team.get(here))]
+    papers = [page.main.text + own_text(page) for page in pages]
     assert [sum(name in paper for paper in papers) for name in ("Göte Hemligby", "Tyra Dolddal")] == [1, 1]
     for paper in papers:
         assert not in_it(paper, ("@", "070-174"))
@@ -131,6 +130,7 @@ def assert_passed_on(around: Around, team: Client, here: str, bonds: dict[str, s
         assert not in_it(notes, KEPT)
         story = Story(db.session.get_one(Student, around.school.student), today=clock.now())
         vars(story)["_case_id"] = around.case_id
+        story.days_ago(0)
         story.signs("hanna", "network_meeting_notes")
         people = {one.name or str(one.guardian_id or ""): one for one in db.session.scalars(select(Invited))}
     page = team.get(f"{here}/share")
@@ -139,14 +139,13 @@ def assert_passed_on(around: Around, team: Client, here: str, bonds: dict[str, s
     team.send(page, f"{here}/share", people=others, parts=parts)
     papers = [team.get(f"{here}/minutes/{one}").main.text for one in others]
     case = f"/cases/{around.case_id}"
-    for kind in ("meeting_invitation", "meeting_minutes"):
-        url = team.send(team.get(f"{case}/letters/new/{kind}"), recipient=bonds["Karl"])
-        papers.append(pdf_words(team.raw.get(f"{url}/letter.pdf").data))
+    url = team.send(team.get(f"{case}/letters/new/meeting_minutes"), recipient=bonds["Karl"])
+    papers.append(pdf_words(team.raw.get(f"{url}/letter.pdf").data))
     mentor = client_as(around.app, around.school.mentor)
     papers += [mentor.get(f"{case}/history").main.text, team.get(f"{case}/history").main.text]
     printed = team.get(f"{case}/print?reader={bonds['Karl']}").main.all("section")
     papers.append(" ".join(one.text for one in printed))
-    assert len(papers) == len(others) + 5
+    assert len(papers) == len(others) + 4
     for paper in papers:
         assert not in_it(paper, KEPT), paper
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from casework.monitoring.models import MonitoringAct
 from sqlalchemy import select
 
 from casework.extensions import db
 from casework.monitoring.actions import decision_task
-from casework.monitoring.models import MonitoringAct
 from casework.records.models import Submission
 from tests.pages import Page
 from tests.year.desk import Desk

@@ -15,7 +15,7 @@ from casework.cases.views.desk import Desk
 from casework.forms.context import FormContext
 from casework.forms.definition import Form
 from casework.meetings.models import Invited, Meeting, Shared
-from casework.meetings.pages.show import minutes_forms
+from casework.meetings.pages.minutes import minutes_forms
 from casework.meetings.planned import is_open
 from casework.meetings.queries import Called
 from casework.meetings.sharing import TO_OTHERS, minutes_of, shared_with
