@@ -59,7 +59,7 @@ def _holds(student: Student, task: Grounded, now: Look) -> bool:
         if rule or action is None:
             return any(task.key == f"{task.action} {task.rule} {one.key}" for one in events)
         return any(task.key == task_key(action, one.key, one.on) for one in events)
-    if not student.has_changed(_day_of(task)):
+    if not student.has_changed(_day_of(student, task)):
         return True
     then = _look_then(student, task)
     is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
@@ -87,10 +87,23 @@ def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Dut
 
 def _look_then(student: Student, task: Grounded) -> Look:
     """The day on which the task was opened, by what is registered now."""
-    day = (student.register, student.calendar, _day_of(task))
+    day = (student.register, student.calendar, _day_of(student, task))
     return look_at(student.workflow, *day, student.circumstances())
 
 
-def _day_of(task: Grounded) -> date:
-    day: date = max(task.on, school_date(task.opened_at))
-    return day
+def _day_of(student: Student, task: Grounded) -> date:
+    """The day on which the rule asked for the task; what follows in a duty, with what it follows."""
+    duty = next((one for one in student.workflow.duties if one.id == task.rule), None)
+    first = {one.id for one in duty.actions if not one.applies_if} if duty else set()
+    before = [
+        one
+        for one in student.tasks
+        if duty and task.action not in first and one.action in first and _occasion(one) == _occasion(task)
+    ]
+    days: list[date] = [max(one.on, school_date(one.opened_at)) for one in before or [task]]
+    return min(days)
+
+
+def _occasion(task: Grounded) -> tuple[Any, ...]:
+    """For what a duty asked: the key without the action."""
+    return task.workflow, task.rule, str(task.key).removeprefix(f"{task.action} ")
