@@ -45,7 +45,7 @@ def lost_ground(student: Student, rows: Iterable[Row], now: Look) -> list[Row]:
     since = school_year(student.today)[0]
     known = (one for one in rows if one.workflow == student.workflow.workflow)
     live = [one for one in known if not one.changed_at and one.on >= since]
-    return [one for one in live if student.has_changed(_day_of(one)) and not _holds(student, one, now)]
+    return [one for one in live if student.has_changed(_day_of(student, one)) and not _holds(student, one, now)]
 
 
 def _holds(student: Student, task: Grounded, now: Look) -> bool:
@@ -92,10 +92,23 @@ def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Dut
 
 def _look_then(student: Student, task: Grounded) -> Look:
     """The day on which the task was opened, by what is registered now."""
-    day = (student.register, student.calendar, _day_of(task))
+    day = (student.register, student.calendar, _day_of(student, task))
     return look_at(student.workflow, *day, student.circumstances())
 
 
-def _day_of(task: Grounded) -> date:
-    day: date = max(task.on, school_date(task.opened_at))
-    return day
+def _day_of(student: Student, task: Grounded) -> date:
+    """The day on which the rule asked for the task; what follows in a duty, with what it follows."""
+    duty = next((one for one in student.workflow.duties if one.id == task.rule), None)
+    first = {one.id for one in duty.actions if not one.applies_if} if duty else set()
+    before = [
+        one
+        for one in student.tasks
+        if duty and task.action not in first and one.action in first and _occasion(one) == _occasion(task)
+    ]
+    days: list[date] = [max(one.on, school_date(one.opened_at)) for one in before or [task]]
+    return min(days)
+
+
+def _occasion(task: Grounded) -> tuple[Any, ...]:
+    """For what a duty asked: the key without the action."""
+    return task.workflow, task.rule, str(task.key).removeprefix(f"{task.action} ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +16,7 @@ from casework.signals.monthly import monthly
 from casework.signals.months import Month, month_asked, months_before
 from casework.signals.student_finance import worklist
 from casework.tasks.student_models import StudentTask
-from tests.clients import Client
+from tests.clients import Client, client_as
 from tests.engine.attending import example
 from tests.factories import work
 from tests.signals.places import DAYS, Attending
@@ -77,6 +77,20 @@ def test_the_position_opens_what_follows_and_stands_on_the_list(app, here, brows
         assert row.position[1] is not None
         assert row.position[1].note == "Inget skäl är känt."
         assert (row.sent is not None, row.ended) == (True, None)
+
+
+def test_what_follows_a_position_taken_on_a_later_day_stays(app, here, monkeypatch) -> None:
+    later, evening = FIRST + timedelta(days=5), FIRST + timedelta(days=6)
+    monkeypatch.setattr(clock, "now", lambda: here.now(later))
+    with work(app):
+        here.read(FIRST)
+    browser = client_as(app, here.school.rector, at=datetime.now(UTC))
+    url = f"/students/{here.student}/tasks/{task(app, 'report_position').id}"
+    said = {"taken-outcome": "report", "taken-note": "Inget skäl är känt."}
+    browser.send(browser.get(url), f"{url}/report/taken", **said)
+    with work(app):
+        here.read(evening)
+    assert [task(app, one).status for one in ("report_basis", "report_to_student_finance")] == ["open"] * 2
 
 
 def task(app, action: str) -> StudentTask:
