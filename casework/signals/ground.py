@@ -45,7 +45,8 @@ def lost_ground(student: Student, rows: Iterable[Row], now: Look) -> list[Row]:
     since = school_year(student.today)[0]
     known = (one for one in rows if one.workflow == student.workflow.workflow)
     live = [one for one in known if not one.changed_at and one.on >= since]
-    return [one for one in live if student.has_changed(_day_of(student, one)) and not _holds(student, one, now)]
+    changed = (one for one in live if student.has_changed(_day_of(student, one)))
+    return [one for one in changed if not _holds(student, one, now)]
 
 
 def _holds(student: Student, task: Grounded, now: Look) -> bool:
@@ -100,13 +101,12 @@ def _day_of(student: Student, task: Grounded) -> date:
     """The day on which the rule asked for the task; what follows in a duty, with what it follows."""
     duty = next((one for one in student.workflow.duties if one.id == task.rule), None)
     first = {one.id for one in duty.actions if not one.applies_if} if duty else set()
-    before = [
-        one
-        for one in student.tasks
-        if duty and task.action not in first and one.action in first and _occasion(one) == _occasion(task)
-    ]
-    days: list[date] = [max(one.on, school_date(one.opened_at)) for one in before or [task]]
-    return min(days)
+    before: list[Grounded] = [task]
+    if duty and task.action not in first:
+        known = (one for one in student.tasks if one.action in first)
+        before = [one for one in known if _occasion(one) == _occasion(task)] or [task]
+    day: date = min(max(one.on, school_date(one.opened_at)) for one in before)
+    return day
 
 
 def _occasion(task: Grounded) -> tuple[Any, ...]:

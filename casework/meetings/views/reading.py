@@ -16,7 +16,6 @@ from casework.meetings.pages import show as page
 from casework.meetings.pages.letter import sent_lines
 from casework.meetings.pages.measures import decided_at, may_decide
 from casework.meetings.views import blueprint
-from casework.tasks.queries import task_in
 from casework.web.doors import requires
 
 
@@ -44,7 +43,7 @@ def show(case_id: UUID, meeting_id: UUID) -> str:
     desk = at_desk(case_id)
     meeting = queries.meeting_in(case_id, meeting_id)
     called = queries.called_to([meeting_id], desk.row.student.name)[meeting_id]
-    task = task_in(case_id, meeting.task_id) if meeting.task_id else None
+    task = next((one for one in desk.situation.tasks if one.id == meeting.task_id), None)
     mails = page.mail_lines(desk, meeting, queries.mails_of(meeting_id))
     letters = sent_lines(invitations_in(case_id, desk.readable))
     return render_template(
