@@ -129,7 +129,7 @@ def test_the_step_that_asks_for_the_report_too_asks_only_where_there_is_none(
         here.read(DAYS[1])
         assert [one.status for one in asked("report_investigation")] == ["open"]
         if is_reported:
-            signs(here, "authority_report", school.rector)
+            signs(here, "authority_report", school.health_team)
         for form in ("absence_investigation", "attendance_action_plan"):
             signs(here, form, school.health_team)
         by = person(db.session.get_one(User, school.health_team), DAYS[0])
