@@ -34,7 +34,6 @@ SIGNERS = {
     "student_guardian_checklist": ("mentor",),
     "initial_mapping": ("mentor",),
     "school_social_mapping": ("school_counsellor",),
-    "authority_report": ("student_health_team", "rector"),  # the principal by the law, whatever the step
     "closing_evaluation": EVERYBODY,
 }
 TAKEN_AWAY = [(name, form) for name, (_, _, forms) in GATES.items() for form in forms]
