@@ -95,7 +95,7 @@ def _day_of(student: Student, task: Grounded) -> date:
     """The day on which the rule asked for the task; what follows in a duty, with what it follows."""
     duty = next((one for one in student.workflow.duties if one.id == task.rule), None)
     first = {one.id for one in duty.actions if not one.applies_if} if duty else set()
-    before = [
+    before: list[Grounded] = [
         one
         for one in student.tasks
         if duty and task.action not in first and one.action in first and _occasion(one) == _occasion(task)
