@@ -61,6 +61,7 @@ CONFLICTS = {
 }
 
 UNUSABLE = {
+    "unfit_name": _("The name is too long, or holds a sign that cannot be seen."),
     "not_mergeable": _("These two cannot be merged. Look at them again to see why."),
     "merge_undecided": _("Decide what holds in each lesson of which the two say different things."),
     "no_routine": _("The school follows no routine that is valid today. The authority chooses one for it."),

@@ -14,21 +14,17 @@ MENTOR, TEAM, RECTOR, ADMINISTRATION = "karin", "sofia", "per", "berit"
 class Cast:
     """Karin (mentor), Sofia (health team and counsellor), Per (principal), Berit (administration).
 
-    They read the pages in the language already; with `looks`, each page that comes is looked at closely.
-    Where a stage is given, the case stands there already.
+    They read the pages in the language already; each page that comes is looked at closely.
     """
 
-    def __init__(
-        self, site: Site, sit_down: SitDown, width: int, language: str, *, looks: bool, stage: str = ""
-    ) -> None:
+    def __init__(self, site: Site, sit_down: SitDown, width: int, language: str) -> None:
         self.site, self.language = site, language
         self.student, self.name = site.student()
-        self.case = site.case_in(stage, self.student) if stage else ""
-        # At the very beginning she signs in herself.
-        self.karin: Visitor = sit_down(MENTOR if stage else "", width=width, looks=looks)
-        self.sofia: Visitor = sit_down(TEAM, width=width, looks=looks)
-        self.per: Visitor = sit_down(RECTOR, width=width, looks=looks)
-        self.berit: Visitor = sit_down(ADMINISTRATION, width=width, looks=looks)
+        self.case = ""
+        self.karin: Visitor = sit_down(width=width)  # who signs in herself
+        self.sofia: Visitor = sit_down(TEAM, width=width)
+        self.per: Visitor = sit_down(RECTOR, width=width)
+        self.berit: Visitor = sit_down(ADMINISTRATION, width=width)
 
     def say(self, text: str, **params: object) -> str:
         """The program's words in the language of these four."""

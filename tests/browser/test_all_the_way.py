@@ -33,31 +33,20 @@ def test_four_people_take_a_case_all_the_way(
     site: Site, sit_down: SitDown, width: int, language: str
 ) -> None:
     with site.speaking(language, MENTOR, TEAM, RECTOR, ADMINISTRATION):
-        go_all_the_way(Cast(site, sit_down, width, language, looks=True))
-
-
-def test_four_people_take_a_case_on_from_its_investigation(site: Site, sit_down: SitDown) -> None:
-    """As all that people do, on a phone in every run; the whole way with each page judged in the long one."""
-    cast = Cast(site, sit_down, PHONE, "sv", looks=False, stage="investigation")
-    from_the_investigation_to_the_end(cast)
-    the_history_tells(cast, RETURNED, REOPENED)
+        go_all_the_way(Cast(site, sit_down, width, language))
 
 
 def go_all_the_way(cast: Cast) -> None:
     the_mentor_signs_in_and_opens(cast)
     the_mentor_and_the_counsellor_map(cast)
     the_team_goes_back_once(cast)
-    from_the_investigation_to_the_end(cast)
-    the_history_tells(cast, BACK, RETURNED, REOPENED)
-    no_list_tells_what_is_written(cast)
-
-
-def from_the_investigation_to_the_end(cast: Cast) -> None:
     the_team_investigates_and_plans(cast)
     the_team_meets_with_consent(cast)
     the_team_asks_and_the_rector_declines_then_approves(cast)
     the_administration_returns_then_accepts(cast)
     the_administration_closes_and_the_rector_reopens(cast)
+    the_history_tells(cast, BACK, RETURNED, REOPENED)
+    no_list_tells_what_is_written(cast)
 
 
 def the_mentor_signs_in_and_opens(cast: Cast) -> None:

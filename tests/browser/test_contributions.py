@@ -94,6 +94,7 @@ def _ends_sessions(site: Site) -> None:
             row.ended_at = row.started_at
 
 
+@pytest.mark.long
 def test_rows_that_come_and_go_are_kept_without_a_button(site: Site, sit_down: SitDown, asked: str) -> None:
     nils = sit_down("nils", looks=False)
     nils.go(asked)
@@ -109,6 +110,7 @@ def test_rows_that_come_and_go_are_kept_without_a_button(site: Site, sit_down: S
     expect(page.locator(SUBJECT)).to_have_value("Slöjd")
 
 
+@pytest.mark.long
 def test_a_second_window_of_the_same_teacher_loses_no_word(site: Site, sit_down: SitDown, asked: str) -> None:
     nils = sit_down("nils", looks=False)
     nils.go(asked)

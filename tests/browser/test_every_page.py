@@ -44,6 +44,7 @@ def test_every_page_can_be_used_by_everybody_in_any_window(
     assert len(opened) > 1
 
 
+@pytest.mark.long
 def test_a_page_of_every_view_can_be_used_in_the_narrowest_window(site: Site, sit_down: SitDown) -> None:
     sofia = sit_down("sofia", width=min(WIDTHS), reduced_motion="reduce")
     opened = [_stands_still(sofia) for _ in _pages(sofia, 1, site.view)]  # each is looked at as it opens

@@ -102,6 +102,7 @@ def test_from_nothing_to_an_open_case(chromium: Browser, empty: Site, tmp_path: 
         visitor.leave()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("width", WINDOWS)
 def test_the_pages_of_administration_and_help_can_be_used(site: Site, sit_down: SitDown, width: int) -> None:
     isak = sit_down("isak", width=width)

@@ -149,6 +149,7 @@ def test_a_window_that_is_closed_at_once_has_sent_what_was_typed(
     expect(karin.page.locator("#f-baseline")).to_have_value(MINE)
 
 
+@pytest.mark.long
 def test_a_second_tab_of_the_same_person_loses_no_word(site: Site, sit_down: SitDown, plan: str) -> None:
     karin = sit_down("karin", looks=False)
     karin.go(plan)

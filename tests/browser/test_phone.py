@@ -25,7 +25,11 @@ AT_WORK = {
 PLACES = ("/advance/", "/forms/", "/tasks/", "/consents", "/history")
 
 
-@pytest.mark.parametrize("stage", AT_WORK)
+EVERY_RUN = ("mapping", "compulsory_school_monitoring")  # the others in long runs
+STAGES = [pytest.param(one, marks=[] if one in EVERY_RUN else pytest.mark.long) for one in AT_WORK]
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_the_pages_of_each_stage_can_be_used_on_a_phone(site: Site, sit_down: SitDown, stage: str) -> None:
     case = site.case_in(stage)
     first, second = (sit_down(username, width=PHONE) for username in AT_WORK[stage])

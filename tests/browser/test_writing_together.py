@@ -101,6 +101,7 @@ def test_they_write_rows_of_one_table(site: Site, two: Two) -> None:
     assert {row["goal"] for row in kept(site, karin)["short_goals"]} == {"Karins mål", "Sofias mål"}
 
 
+@pytest.mark.long
 def test_on_a_phone_both_texts_and_the_ways_out_can_be_read(site: Site, two: Two, sit_down: SitDown) -> None:
     karin, _ = two
     phone = sit_down("sofia", width=PHONE, looks=False)
@@ -117,6 +118,7 @@ def test_on_a_phone_both_texts_and_the_ways_out_can_be_read(site: Site, two: Two
     expect(phone.page.locator(".ds-error-summary")).to_contain_text("Välj mellan två texter")
 
 
+@pytest.mark.long
 def test_a_table_of_thirty_rows_is_written_with_the_keys_alone(site: Site, two: Two) -> None:
     karin, _ = two
     page = karin.page

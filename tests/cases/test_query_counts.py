@@ -15,7 +15,7 @@ from casework.people.models import Group, Unit
 from tests.clients import Client, client_as
 from tests.factories import School, make_case, make_student, work
 
-MOST = 18  # the page of a case asks for the most: it shows all that there is around it
+MOST = 19  # the page of a case asks for the most: it shows all that there is around it
 # Session with roles, views, counts, rows, colleagues, classes, menu; the log, its end, its students.
 LIST_READS, LIST_WRITES = 8, 3  # one of the reads: which versions of routines are valid today
 FEW, MANY, REALLY_MANY = 50, 200, 5000

@@ -41,7 +41,7 @@ Answers = dict[Asking, Answer]
 EVERYWHERE = ("mentor", "health_team", "rector", "nurse", "administration", "counsellor")
 FIRST = {"school": (*EVERYWHERE, "subject_teacher"), "authority": ("administration",)}
 OF_A_CLASS = ("cases.form", "cases.attachment", "cases.attached_file")
-TURNS = 4
+TURNS = 7
 
 
 def ask_everything(app: Flask, world: World, browsers: dict[str, Client]) -> Answers:

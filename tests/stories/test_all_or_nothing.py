@@ -59,7 +59,7 @@ def an_approval(journey: Journey) -> tuple[Client, str, Fields]:
 
 
 @pytest.mark.parametrize("name", ["before_cursor_execute", "commit"])
-@pytest.mark.parametrize("act", [a_step, an_approval])
+@pytest.mark.parametrize("act", [a_step, pytest.param(an_approval, marks=pytest.mark.long)])
 def test_a_move_that_breaks_anywhere_has_happened_as_a_whole_or_not_at_all(
     journey: Journey, act: Any, name: str
 ) -> None:

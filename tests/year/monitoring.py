@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from casework.monitoring.models import MonitoringAct
 from sqlalchemy import select
 
+from casework.cases.monitoring_models import MonitoringAct
 from casework.extensions import db
 from casework.monitoring.actions import decision_task
 from casework.records.models import Submission
