@@ -181,6 +181,10 @@ class Desk(Walk):
         )
         assert self.state(task) == "done"
 
+    def signs(self, form: str) -> None:
+        """Whoever signs the form of the case does."""
+        self._signs(Act("signs", form), False)
+
     def _signs(self, act: Act, brief: bool) -> None:
         who = self.somebody(self._cleared(act.by or self.rules.finalisers(act.about), act.about))
         tasks = [one for _, one in self.rules.actions() if one.form == act.about]

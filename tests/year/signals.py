@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from casework.access.table import product
 from casework.cases.signal_models import Signal
 from casework.engine.action import Action
-from casework.engine.actions import Contact
+from casework.engine.actions import Contact, FormAction
 from casework.extensions import db
 from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
 from tests.clients import Client
@@ -77,8 +77,11 @@ GIVEN = ("Alva", "Bo", "Cia", "Dan", "Elin", "Filip", "Greta")
 TASK = Mapping[str, object]
 
 
-def does_absence_tasks(school: School) -> None:
-    """Everybody does what absence asks of them, by calling or by saying how it went."""
+def does_absence_tasks(school: School, signs: Callable[[str, str], None]) -> None:
+    """Everybody does what absence asks of them, by calling or by saying how it went.
+
+    `signs` a form in the case of a student, where a duty asks for one.
+    """
     with school.app.app_context():
         rows = list(db.session.scalars(select(StudentTask).where(StudentTask.status == "open")))
         roles = {
@@ -91,7 +94,7 @@ def does_absence_tasks(school: School) -> None:
     for row in sorted(
         rows, key=lambda one: (one.on, str(one.student_id), places.get(one.action, len(places)))
     ):
-        _does(school, row, roles[row.id])
+        _does(school, row, roles[row.id], signs)
 
 
 def _every_action(school: School) -> list[str]:
@@ -100,7 +103,7 @@ def _every_action(school: School) -> list[str]:
     return [action.id for _, action in school.rules.actions()] + of_duties
 
 
-def _does(school: School, row: StudentTask, roles: list[str]) -> None:
+def _does(school: School, row: StudentTask, roles: list[str], signs: Callable[[str, str], None]) -> None:
     action, spoken = (one.any_action(row.action) for one in (school.rules, school.spoken))
     assert action
     assert spoken
@@ -115,7 +118,9 @@ def _does(school: School, row: StudentTask, roles: list[str]) -> None:
     given = next(one for one in GIVEN if school.student(one) == row.student_id)
     told = f"“{spoken.title}” ({given}, absence of {row.on:%-d %b})"
     school.goes_on()
-    if any(one.attributes["href"].endswith("/contact") for one in page.main.all("a")):
+    if isinstance(action, FormAction) and action.form:
+        signs(given, action.form)
+    elif any(one.attributes["href"].endswith("/contact") for one in page.main.all("a")):
         called, kind = who.get(f"{at}/contact"), action.natural
         parties = [one.attributes["value"] for one in called.all("input", name="party")]
         party = "student" if action.parties == ("student",) else parties[0]

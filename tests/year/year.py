@@ -53,7 +53,7 @@ class Year:
         if attendance.is_missed(day):
             self.reads_in(day)
         self.school.comes(day, 13)
-        signals.does_absence_tasks(self.school)
+        signals.does_absence_tasks(self.school, lambda given, form: self.courses[given].signs(form))
         for given, course in self.courses.items():
             if course.is_open and not (given == "Bo" and day > BACK_ON):
                 course.day()
