@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from casework.cases import actions, doing
 from casework.cases import work as work_on
+from casework.cases.facts import situation_of
 from casework.cases.models import Case
+from casework.cases.pages.student_rows import form_of
 from casework.cases.student_proof import faults
 from casework.catalog import catalog
 from casework.errors import Refused
@@ -200,3 +202,22 @@ def standing(app: Flask) -> list[str]:
     """How the task about the home municipality stands."""
     with app.app_context():
         return [one.status for one in asked("tell_home_municipality")]
+
+
+def test_only_what_a_duty_asks_for_leads_to_the_form_of_the_case(
+    app: Flask, school: School, here: Attending
+) -> None:
+    """What a step without cases asks for is told on the task: the form belongs to that step."""
+    with work(app):
+        case = db.session.scalars(select(Case)).one()
+        by = person(db.session.get_one(User, school.rector), DAYS[0])
+        begin(case, "authority_report", school.rector, here.now(DAYS[0]))
+        situation = situation_of(case, by, here.now(DAYS[0]))
+        steps = [(stage, action) for stage, action in situation.workflow.actions() if action.form]
+        before = [action for stage, action in steps if stage.case == "none"]
+        asked_for = situation.workflow.forms_of_duties
+        assert before
+        assert asked_for
+        with app.test_request_context():
+            assert [form_of(one, situation) for one in before] == [None] * len(before)
+            assert all(form_of(one, situation) for one in asked_for)

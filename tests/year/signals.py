@@ -118,7 +118,8 @@ def _does(school: School, row: StudentTask, roles: list[str], signs: Callable[[s
     given = next(one for one in GIVEN if school.student(one) == row.student_id)
     told = f"“{spoken.title}” ({given}, absence of {row.on:%-d %b})"
     school.goes_on()
-    if isinstance(action, FormAction) and action.form:
+    is_told = any(one.attributes["action"].endswith(f"/report/{kind}") for one in page.all("form"))
+    if isinstance(action, FormAction) and action.form and not is_told:  # there is a case to write it in
         signs(given, action.form)
     elif any(one.attributes["href"].endswith("/contact") for one in page.main.all("a")):
         called, kind = who.get(f"{at}/contact"), action.natural

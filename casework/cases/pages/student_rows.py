@@ -10,7 +10,7 @@ from casework.cases.pages.panels import form_link
 from casework.cases.pages.rows import TaskRow
 from casework.cases.pages.words import Speech, capital, for_one
 from casework.cases.student_tasks import DO, tasks_of_student
-from casework.engine.actions import Action, FormAction
+from casework.engine.actions import Action
 from casework.people import queries as people
 from casework.people.models import Student
 from casework.web.dates import day
@@ -44,9 +44,10 @@ def student_task_rows(actor: Person, situation: Situation, speech: Speech) -> li
 
 
 def form_of(action: Action, situation: Situation) -> str | None:
-    """Where the form of the case is by which the action is done; none where the reader may not write it."""
-    is_here = isinstance(action, FormAction) and action.form in situation.workflow.forms
-    return form_link(situation, action.form) if is_here and action.form else None
+    """Where the form of the case is by which the duty's action is done; none where the reader may not write
+    it. What a step without cases asks for is told on the task, since the form belongs to that step."""
+    is_of_duty = any(one.id == action.id for one in situation.workflow.forms_of_duties)
+    return form_link(situation, action.form) if is_of_duty and action.form else None
 
 
 def municipality_text(student: Student) -> str:
