@@ -16,6 +16,7 @@ from casework.cases.queries import open_case_of
 from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.beside import Duty
+from casework.engine.condition import Condition, StudentCondition
 from casework.engine.deadlines import Clocks, deadline
 from casework.engine.facts import StudentFact
 from casework.engine.roles import ANY_STAFF
@@ -155,5 +156,5 @@ def _known(student: Student, workflow: Workflow, today: date) -> StudentFact:
     return known_of(student, groups, today, said)
 
 
-def _is_for(rule: object, known: StudentFact) -> bool:
-    return rule is None or rule.fits(known)  # type: ignore[attr-defined] # the model lets no other stand here
+def _is_for(rule: Condition | None, known: StudentFact) -> bool:
+    return not isinstance(rule, StudentCondition) or rule.fits(known)  # the model lets no other stand here

@@ -85,9 +85,9 @@ class Site:
             student = make_student(unit=unit, group=group, given="Ture", family=_family(number))
             return f"/students/{student.id}", student.name
 
-    def case_in(self, stage: str, student: str = "") -> str:
-        """The address of a new case that has come to the stage; of a new student, unless it says of whom."""
-        address = student or self.student()[0]
+    def case_in(self, stage: str) -> str:
+        """The address of a new case that has come to the stage."""
+        address, _ = self.student()
         with work(self.place.app):
             student = db.session.get_one(Student, UUID(address.rsplit("/", 1)[-1]))
             return f"/cases/{make_case(student=student, stage=stage, now=clock.now()).id}"
