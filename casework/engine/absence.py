@@ -140,7 +140,9 @@ class Tally:
             line = self._signs(chosen).replace(b"-", b"")
         runs = _RUN.findall(line) if _PARTLY in line else line.split()  # which is far quicker
         at = list(accumulate(map(len, runs), initial=0))
-        begins = [chosen[place].lesson.on for place in at[:-1]]
+        is_all = chosen is self.register.misses
+        days = self.register.missed_on if is_all else [miss.lesson.on for miss in chosen]
+        begins = [days[place] for place in at[:-1]]
         return Runs(tuple(chosen), at, begins, goes_on=line.endswith(b"x"))
 
     @property

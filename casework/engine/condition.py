@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
 from casework.engine.facts import Facts, StudentFact
 from casework.engine.parts import Part
-from casework.engine.reading import Look, Reading
+from casework.engine.reading import Event, Look, Reading, in_order
 
 
 class Condition(Part):
@@ -41,6 +42,11 @@ class Condition(Part):
         """The reading where it is met. Most rules are not: a kind may have a quicker way to see that."""
         found = self.reading(look)
         return found if found.is_met else None
+
+    def each_since(self, look: Look, since: date) -> list[Event] | None:
+        """What it finds each time, from the day on and in order of time; None where it is met as a whole."""
+        events = self.reading(look).events
+        return in_order(one for one in events if one.on >= since) if events else None
 
     def inner(self) -> tuple[Condition, ...]:
         """The conditions directly inside it."""

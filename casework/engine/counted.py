@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,7 +11,7 @@ from casework.engine import figures, lengths, shares
 from casework.engine.condition import Condition
 from casework.engine.parts import Id, Ids, Part
 from casework.engine.quantities import AmountLimit, CountLimit, PercentLimit, Quantity
-from casework.engine.reading import Look, Reading
+from casework.engine.reading import Event, Look, Reading, in_order
 from casework.engine.windows import Window
 from casework.remarks import Wrong, remark
 
@@ -95,6 +96,9 @@ class Occasion(Condition):
 
     def reading(self, look: Look) -> Reading:
         return figures.each("occasion", look, self.occasion.counting)
+
+    def each_since(self, look: Look, since: date) -> list[Event] | None:
+        return in_order(figures.events_of(look.times_in(self.occasion.counting, (since, date.max))))
 
 
 class Lesson(Condition):

@@ -29,11 +29,12 @@ def counted(
     said: Window,
 ) -> Reading:
     """The reading of a whole number of events, given the day of each in order of time."""
-    is_met = keeps_to(limit, len(days))
+    number = len(days)
+    is_met = keeps_to(limit, number)
     return Reading(
         kind=kind,
         is_met=is_met,
-        figure=len(days),
+        figure=number,
         unit=kind,
         limit=limit,
         window=window,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ def _each(kind: str, look: Look, name: str) -> Reading:
     choice = look.choice(name)
     groups: dict[str, list[Miss]] = {}
     if kind == "occasion":
-        events = [Event(one.key, one.begins, one.misses) for one in look.occasions(name)]
+        events = events_of(look.times(name))
     else:
         for miss in choice.misses:
             groups.setdefault(_part(kind, miss, look), []).append(miss)
@@ -46,6 +47,11 @@ def _each(kind: str, look: Look, name: str) -> Reading:
         misses=choice.misses,
         events=tuple(events),
     )
+
+
+def events_of(runs: Iterable[Run]) -> list[Event]:
+    """Each of the occasions as an event."""
+    return [Event(one.key, one.begins, one.misses) for one in runs]
 
 
 def _part(kind: str, miss: Miss, look: Look) -> str:
@@ -71,7 +77,7 @@ def _occasions_in(rule: OccasionCount, look: Look) -> tuple[Days | None, Runs]:
     window = days_of(rule.window, look, found.begins)
     if window is None:
         return None, found
-    inside = found.between(*window)
+    inside = found.between(*window) if rule.lasting else look.times_in(rule.counting, window)
     return window, _alike(rule.same, inside) if rule.same and inside else inside
 
 

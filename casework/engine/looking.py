@@ -10,7 +10,7 @@ from casework.engine.absence import Tally
 from casework.engine.clocks import moment_on
 from casework.engine.conditions import Condition
 from casework.engine.counting import Counting
-from casework.engine.reading import Circumstances, Look, Reading
+from casework.engine.reading import Circumstances, Event, Look, Reading
 from casework.engine.register import Register
 from casework.engine.school_calendar import SchoolCalendar, school_year
 from casework.engine.stretches import stretch
@@ -70,6 +70,11 @@ def moment(workflow: Workflow, name: str, look: Look) -> date | None:
 def read(condition: Condition, look: Look, spent: frozenset[str] = frozenset()) -> Reading:
     """The reading of a rule, which does not count again the absence in the lessons that it has spent."""
     return condition.reading(look.for_rule(condition.named_window, spent))
+
+
+def each_since(condition: Condition, look: Look, since: date) -> list[Event] | None:
+    """What a rule finds each time, from the day on and in order of time; None where it is met as a whole."""
+    return condition.each_since(look.for_rule(condition.named_window), since)
 
 
 def read_if_met(condition: Condition, look: Look, spent: frozenset[str] = frozenset()) -> Reading | None:

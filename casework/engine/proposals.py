@@ -123,28 +123,27 @@ def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:
 
 def _without_case(workflow: Workflow, met: tuple[Proposal, ...]) -> str:
     """Where a student without a case is read as standing: in the highest such stage that is proposed."""
-    proposed = {one.trigger.proposes for one in met}
     open_ones = workflow.without_case
-    return next((stage for stage in reversed(open_ones) if stage in proposed), (*open_ones, "")[0])
+    proposed = [one.trigger.proposes for one in met if one.trigger.proposes in open_ones]
+    return _last(workflow, [one for one in proposed if one]) or (*open_ones, "")[0]
 
 
 def _highest(workflow: Workflow, met: tuple[Proposal, ...], here: str, *, has_case: bool) -> str:
     """The highest stage above the present one; only where there is none, one below that says so itself."""
     order = workflow.order
-    proposed = [(one.trigger.proposes or "", one.trigger.when) for one in met]
-    place = order[here] if has_case and here in order else -1
-    ladder = [stage for stage, _ in proposed if order.get(stage, -1) > place]
-    up = [stage for stage in ladder if has_case or workflow.stage(stage).case == "needed"]
-    if up:
-        return max(up, key=lambda stage: order[stage])
-    down = [
-        stage
-        for stage, when in proposed
-        if stage in order and order[stage] < place and _says_where(when, here)
-    ]
-    if down:
-        return max(down, key=lambda stage: order[stage])
-    return CLOSED if has_case and CLOSED in [stage for stage, _ in proposed] else ""
+    said = [(one.trigger.proposes or "", one.trigger.when) for one in met]
+    if not has_case:
+        return _last(workflow, [one for one, _ in said if one in order and one not in workflow.without_case])
+    place = order.get(here, -1)
+    up = [one for one, _ in said if order.get(one, -1) > place]
+    down = [one for one, when in said if 0 <= order.get(one, -1) < place and _says_where(when, here)]
+    is_closed = CLOSED in [one for one, _ in said]
+    return _last(workflow, up) or _last(workflow, down) or (CLOSED if is_closed else "")
+
+
+def _last(workflow: Workflow, stages: list[str]) -> str:
+    """The highest of the stages, empty where there is none."""
+    return max(stages, key=workflow.order.__getitem__, default="")
 
 
 def leads_on(workflow: Workflow, trigger: Trigger, here: str, *, has_case: bool) -> bool:

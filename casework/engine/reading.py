@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
@@ -75,6 +75,11 @@ class Event(NamedTuple):
         return tuple([miss.lesson.key for miss in self.misses])
 
 
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """The events in order of time."""
+    return sorted(events, key=lambda one: (one.on, one.key))
+
+
 @dataclass(frozen=True)
 class FullTimetable:
     """Parts of the full timetable where some of it is not offered, so that a short one hides nothing."""
@@ -141,13 +146,14 @@ class Reading(NamedTuple):
 class _WorkedOut:
     """What is worked out of one student's absence once, for whichever rule asks."""
 
-    __slots__ = ("choices", "each", "runs_of", "shares", "times_of")
+    __slots__ = ("choices", "each", "runs_of", "shares", "times_in", "times_of")
 
     def __init__(self) -> None:
         self.choices: dict[str, Choice] = {}
         self.each: dict[tuple[str, str], Reading] = {}
         self.runs_of: dict[str, Runs] = {}
         self.times_of: dict[str, Runs] = {}
+        self.times_in: dict[tuple[str, Days], Runs] = {}
         self.shares: dict[tuple[str, Days, str, bool], Share] = {}
 
 
@@ -223,6 +229,13 @@ class Look:
         if name not in self.worked_out.times_of:
             self.worked_out.times_of[name] = self.tally.together(self.runs(name))
         return self.worked_out.times_of[name]
+
+    def times_in(self, name: str, window: Days) -> Runs:
+        """Those of them that begin between the days, both included: several rules ask for the same."""
+        asked = (name, window)
+        if asked not in self.worked_out.times_in:
+            self.worked_out.times_in[asked] = self.times(name).between(*window)
+        return self.worked_out.times_in[asked]
 
     def first_absence(self, since: date) -> date | None:
         """The day on which the first occasion began from that day on."""

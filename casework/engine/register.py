@@ -21,6 +21,7 @@ Outcome = Literal[
 Validity = Literal["valid", "invalid", "undecided"]
 ATTENDED = ("present", "late", "left_early")
 NOON = 12 * 60
+NOWHERE = -1
 LETTERS: Mapping[str, int] = {
     "present": ord("p"),
     "absent": ord("a"),
@@ -95,9 +96,9 @@ class Timetable:
         return cls(tuple(sorted(kept.values(), key=_IN_ORDER)))
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
-        """Where each lesson stands, by its key."""
-        return {one.key: place for place, one in enumerate(self.lessons)}
+    def held(self) -> Mapping[str, int]:
+        """Where each registered lesson stands, by its key."""
+        return {one.key: place for place, one in enumerate(self.lessons) if one.is_registered}
 
     @cached_property
     def days(self) -> Mapping[date, tuple[int, int]]:
@@ -146,11 +147,13 @@ class Timetable:
 class Register:
     """One student's timetable with everything in it that was not plain presence, in order of time.
 
-    `line` has the letter of each lesson: what is registered of the student, presence and unknown included.
+    `missed_on` are the days of the misses, and `line` has the letter of each lesson: what is registered of
+    the student, presence and unknown included.
     """
 
     timetable: Timetable
     misses: tuple[Miss, ...]
+    missed_on: tuple[date, ...]
     line: bytes
 
     @classmethod
@@ -162,26 +165,28 @@ class Register:
         Entries of lessons that are cancelled or that nobody registered say nothing. Absence on days of
         `leave`, each from the first to the last, is approved leave.
         """
-        found, line = [], bytearray(timetable.blank)
-        places, lessons = timetable.places, timetable.lessons
-        for entry in _newest(entries):
-            place = places.get(entry.lesson)
-            if place is not None and lessons[place].is_registered and entry.outcome != "present":
-                lesson = lessons[place]
-                is_leave = bool(leave) and entry.outcome == "absent" and is_within(lesson.on, leave)
-                said = entry._replace(outcome="approved_leave") if is_leave else entry
-                found.append(Miss(place, lesson, said))
-                line[place] = LETTERS[said.outcome]
-        return cls(timetable, tuple(sorted(found, key=itemgetter(0))), bytes(line))
+        misses, days, line = [], [], bytearray(timetable.blank)
+        lessons = timetable.lessons
+        for place, entry in sorted(_newest(timetable, entries).items(), key=itemgetter(0)):
+            if entry.outcome == "present":
+                continue
+            lesson = lessons[place]
+            if leave and entry.outcome == "absent" and is_within(lesson.on, leave):
+                entry = entry._replace(outcome="approved_leave")
+            misses.append(Miss(place, lesson, entry))
+            days.append(lesson.on)
+            line[place] = LETTERS[entry.outcome]
+        return cls(timetable, tuple(misses), tuple(days), bytes(line))
 
 
-def _newest(entries: Iterable[Entry]) -> Iterable[Entry]:
-    """What is true now of each lesson."""
-    known = tuple(entries)
-    newest = {one.lesson: one for one in known}
-    if len(newest) < len(known):
-        newest = {one.lesson: one for one in sorted(known, key=_rank)}
-    return newest.values()
+def _newest(timetable: Timetable, entries: Iterable[Entry]) -> dict[int, Entry]:
+    """What is true now of each registered lesson, by its place."""
+    place_of, said = timetable.held.get, list(entries)
+    found = {place_of(one.lesson, NOWHERE): one for one in said}
+    if len(found) < len(said):
+        found = {place_of(one.lesson, NOWHERE): one for one in sorted(said, key=_rank)}
+    found.pop(NOWHERE, None)
+    return found
 
 
 def is_within(day: date, spans: Iterable[tuple[date, date]]) -> bool:

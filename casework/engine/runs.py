@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
 from casework.engine.register import Miss
@@ -67,7 +67,9 @@ class Runs:
         return Run(self.chosen[self.at[place] : self.at[place + 1]], is_last and self.goes_on)
 
     def __iter__(self) -> Iterator[Run]:
-        return (self[place] for place in range(len(self)))
+        last = len(self.begins) - 1
+        for place, (first, end) in enumerate(pairwise(self.at)):
+            yield Run(self.chosen[first:end], self.goes_on and place == last)
 
     @property
     def last_length(self) -> int:

@@ -34,7 +34,7 @@ def days_of(window: Window, look: Look, events: Iterable[date] = ()) -> Days | N
 
 def is_rolling(window: Window) -> bool:
     """Whether the window moves with the day."""
-    return isinstance(window, Last)
+    return not isinstance(window, str) and isinstance(window, Last)
 
 
 def stretch(word: str, look: Look, day: date) -> Days | None:

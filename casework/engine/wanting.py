@@ -6,9 +6,10 @@ from datetime import date
 from typing import NamedTuple
 
 from casework.engine.action import Action
+from casework.engine.conditions import Condition
 from casework.engine.firing import Rule, fires, task_key
-from casework.engine.looking import read
-from casework.engine.reading import Look, Reading
+from casework.engine.looking import each_since, read
+from casework.engine.reading import Look
 from casework.engine.workflow import Workflow
 
 
@@ -36,7 +37,7 @@ def tasks_wanted(workflow: Workflow, here: str, look: Look, since: date = date.m
         is_below = workflow.order[stage.id] < place and action.holds == "from_here_up"
         holds = stage.id == here or action.holds == "everywhere" or is_below
         if action.each_time and holds and _is_for_student(action, look):
-            for one in _wanted(action, read(action.each_time, look), look, since):
+            for one in _wanted(action, action.each_time, look, since):
                 found.setdefault(one.key, one)
     return list(found.values())
 
@@ -45,10 +46,11 @@ def _is_for_student(action: Action, look: Look) -> bool:
     return action.for_students is None or action.for_students.fits(look.circumstances.student)
 
 
-def _wanted(action: Action, reading: Reading, look: Look, since: date) -> list[Wanted]:
-    if reading.events:
-        times = sorted((one.on, one.key, one) for one in reading.events if one.on >= since)
-        return [Wanted(action.id, task_key(action, key, on), on, one.evidence) for on, key, one in times]
+def _wanted(action: Action, asked: Condition, look: Look, since: date) -> list[Wanted]:
+    events = each_since(asked, look, since)
+    if events is not None:
+        return [Wanted(action.id, task_key(action, one.key, one.on), one.on, one.evidence) for one in events]
+    reading = read(asked, look)
     if not reading.is_met:
         return []
     key, is_new = fires(Rule(action.id, "next_window"), reading, look)

@@ -17,7 +17,7 @@ from casework.clock import school_date
 from casework.engine.action import Action
 from casework.engine.beside import Duty
 from casework.engine.condition import Condition, StudentCondition
-from casework.engine.deadlines import Clocks, deadline
+from casework.engine.deadlines import Clocks, Deadline, deadline
 from casework.engine.facts import StudentFact
 from casework.engine.roles import ANY_STAFF
 from casework.engine.workflow import LocalisedWorkflow, Workflow
@@ -33,7 +33,7 @@ from casework.signals.surroundings import groups_of, known_of
 from casework.tasks import student_tasks
 from casework.tasks.queries import tasks_of
 from casework.tasks.student_models import StudentTask
-from casework.tasks.student_tasks import Ground
+from casework.tasks.student_tasks import Ground, New
 from casework.versions import actions as versions
 
 
@@ -124,21 +124,16 @@ def _open(student: Student, model: LocalisedWorkflow, found: Beginning, *, now: 
     calendar = calendar_of(people.unit(student.unit_id))
     clocks = Clocks(calendar=calendar, opened_on=today, moments=lambda _: None)
     number = len({one.key.rpartition(" ")[2] for one in found.tasks}) + 1
-    opened, roles = dict[str, str](), []
+    new = list[New]()
     for action in first_actions(duty):
         for guardian in about.whom(action, student, today) if _is_for(action.for_students, known) else ():
             doable = about.doable(action, guardian, workflow, student, today)
             key = f"{action.id} {duty.id} begun {number}"
             ground = Ground(student.id, workflow.workflow, model.sha, duty.id, key, today, (), guardian)
-            due_on = deadline(doable.due, clocks).day if doable.due else None
-            new = student_tasks.open_student_task(
-                ground, doable, map(workflow.rights, doable.by), due_on, now=now
-            )
-            roles += new
-            opened |= {str(one.task_id): action.id for one in new}
-    db.session.flush()
-    db.session.add_all(roles)
-    return opened
+            due = deadline(doable.due, clocks) if doable.due else Deadline(None)
+            new.append(New(ground, doable, tuple(map(workflow.rights, doable.by)), due))
+    opened = student_tasks.open_tasks(new, now=now)
+    return {str(task): one.action.id for task, one in zip(opened, new, strict=True)}
 
 
 def _of_case(student_id: UUID) -> frozenset[str]:

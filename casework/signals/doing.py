@@ -29,7 +29,7 @@ from casework.tasks import student_care, student_tasks
 from casework.tasks.actions import Report
 from casework.tasks.queries import STATUSES
 from casework.tasks.student_models import StudentReport, StudentTask
-from casework.tasks.student_tasks import Ground
+from casework.tasks.student_tasks import Ground, New
 from casework.versions.queries import model_of
 
 
@@ -186,7 +186,5 @@ def _open(
         guardian,
     )
     asked = about.doable(action, guardian, workflow, student, today)
-    rights = map(workflow.rights, asked.by)
-    roles = student_tasks.open_student_task(ground, asked, rights, due.day, at_clock=due.at_clock, now=now)
-    db.session.flush()
-    db.session.add_all(roles)
+    new = New(ground, asked, tuple(map(workflow.rights, asked.by)), due)
+    student_tasks.open_tasks([new], now=now)

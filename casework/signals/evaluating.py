@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import add
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,7 +34,7 @@ from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import beside, keep_tasks
 from casework.signals.surroundings import Groups, groups_of, homes_where_asked, known_of, reads_from
-from casework.tasks.student_models import StudentTaskRole
+from casework.tasks import student_tasks
 from casework.versions import actions as versions
 from casework.versions.queries import model_in, model_of, models_on
 
@@ -53,7 +54,7 @@ class Tally:
     tasks_flagged: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(**{name: mine + getattr(other, name) for name, mine in vars(self).items()})
+        return Tally(*map(add, vars(self).values(), vars(other).values()))
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     groups = groups_of({one.group_id for one in counted.values() if one.group_id})
     around = beside([*counted], homes_where_asked(counted.values(), models, day.today))
     signals, total = _signals(counted, models.values()), Tally()
-    touched, roles = list[Situation](), list[StudentTaskRole]()
+    touched, new = list[Situation](), list[student_tasks.New]()
     for one in counted.values():
         model, situation = models[one.id], situations.get(one.id)
         said = around.said(one.id, model.rules.workflow)
@@ -126,10 +127,12 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
         verdict = judge(student)
         done = _keep(one, student, model, verdict, day)
         touched += [situation] if situation and done != Tally() else []
-        opened, more = keep_tasks(one, student, model, verdict, around, now=day.now)
-        total += done + Tally(0, 0, 0, opened, len(verdict.closed), len(verdict.flagged))
-        roles += more
-    _tell(touched, roles, day)
+        again, more = keep_tasks(one, student, model, verdict, around, now=day.now)
+        tasks = Tally(0, 0, 0, again + len(more), len(verdict.closed), len(verdict.flagged))
+        total += done + tasks
+        new += more
+    student_tasks.open_tasks(new, now=day.now)
+    _tell(touched, day)
     return total
 
 
@@ -237,10 +240,9 @@ def _measure(
     row.changed_at = None
 
 
-def _tell(situations: Sequence[Situation], roles: Sequence[StudentTaskRole], day: Day) -> None:
-    """Notes who may do the new tasks, and whom cases wait for, now that something else is proposed."""
+def _tell(situations: Sequence[Situation], day: Day) -> None:
+    """Notes whom cases wait for, now that something else is proposed."""
     db.session.flush()
-    db.session.add_all(roles)
     cases = [one.case for one in situations]
     if cases:
         note_waiting(situations_of(cases, kept_of(cases, day.today), NOBODY, day.now), now=day.now)

@@ -29,8 +29,8 @@ from casework.signals.judging import Verdict
 from casework.signals.mark_models import StudentMark
 from casework.signals.marks import marks_of
 from casework.tasks import student_care, student_tasks
-from casework.tasks.student_models import StudentReport, StudentTask, StudentTaskRole
-from casework.tasks.student_tasks import Ground
+from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.student_tasks import Ground, New
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def beside(student_ids: list[UUID], homes: Mapping[UUID, Sequence[AtHome]]) -> B
     """All of it about the students."""
     return Beside(
         homes,
-        student_tasks.tasks_about(student_ids, later=(StudentTask.lessons, StudentTask.title)),
+        student_tasks.tasks_about(student_ids, is_shown=False),
         student_tasks.reports_about(student_ids),
         notices.live_notices(student_ids),
         marks_of(student_ids),
@@ -70,10 +70,10 @@ def keep_tasks(
     around: Beside,
     *,
     now: datetime,
-) -> tuple[int, list[StudentTaskRole]]:
+) -> tuple[int, list[New]]:
     """Opens what is asked for and is not there, and closes (or flags) what has lost its ground.
 
-    How many were opened, and the roles that may do the new ones, still to be added.
+    How many were opened once more, and what is new, still to be kept.
     """
     live = [one for one in around.notices.get(row.id, ()) if one.workflow == student.workflow.workflow]
     for gone in lost_ground(student, live, verdict.findings.look):
@@ -86,7 +86,7 @@ def keep_tasks(
     keep_days([one for one in mine if one.status == "open"], student, verdict.findings)
     there = {(one.action, one.key, str(one.guardian_id or "")): one for one in mine}
     home = Household(guardians_in(around.homes.get(row.id, ())), student.known)
-    opened, roles = 0, list[StudentTaskRole]()
+    again, new = 0, list[New]()
     for one in asked(student, verdict.findings):
         for each in _for_each(one, home, student.workflow):
             of_all = there.get((one.action.id, one.key, ""))
@@ -94,10 +94,13 @@ def keep_tasks(
                 continue  # it was asked for nobody in particular, and is not asked again for each
             task = there.get((one.action.id, one.key, each.guardian))
             if task is None or task.status == "withdrawn":
-                found = _open(row, student, model, verdict.findings, each, task, live, now=now)
-                opened += found is not None
-                roles += found or ()
-    return opened, roles
+                found = _new(row, student, model, verdict.findings, each, live, now=now)
+                if found and task is not None:
+                    student_tasks.reopen(task, found.due, now=now)
+                    again += 1
+                elif found:
+                    new.append(found)
+    return again, new
 
 
 def _for_each(one: Asked, home: Household, workflow: Workflow) -> Iterator[Asked]:
@@ -111,18 +114,17 @@ def _for_each(one: Asked, home: Household, workflow: Workflow) -> Iterator[Asked
         yield replace(one, action=action, guardian=guardian)
 
 
-def _open(
+def _new(
     row: StudentRow,
     student: judging.Student,
     model: LocalisedWorkflow,
     findings: Findings,
     one: Asked,
-    task: StudentTask | None,
     live: list[Message],
     *,
     now: datetime,
-) -> list[StudentTaskRole] | None:
-    """Opens the task, and answers with the roles to add; None where the program leaves a notice instead."""
+) -> New | None:
+    """The task that is to be opened; None where the program leaves a notice instead."""
     workflow, action, roles = student.workflow, one.action, one.action.by
     named = (one.rule, one.key, one.on, one.lessons, one.guardian)
     ground = Ground(row.id, workflow.workflow, model.sha, *named)
@@ -130,12 +132,7 @@ def _open(
         if isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
             return None
         roles = (owner_of(workflow, action),)  # nobody may be told by the program: somebody finds a way
-    due = _due(one, student, findings)
-    if task is not None:
-        student_tasks.reopen(task, due, now=now)
-        return []
-    rights = map(workflow.rights, roles)
-    return student_tasks.open_student_task(ground, action, rights, due.day, at_clock=due.at_clock, now=now)
+    return New(ground, action, tuple(map(workflow.rights, roles)), _due(one, student, findings))
 
 
 def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: Findings) -> None:

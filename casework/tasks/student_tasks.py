@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
-from sqlalchemy.orm import InstrumentedAttribute, defer, joinedload, selectinload
+from sqlalchemy import insert, select
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -38,39 +38,49 @@ class Ground:
     guardian: str = ""
 
 
-def open_student_task(
-    ground: Ground,
-    action: Action,
-    roles: Iterable[str],
-    due_on: date | None,
-    *,
-    at_clock: str = "",
-    now: datetime,
-) -> list[StudentTaskRole]:
-    """Opens the action as a task; the roles that may do it, to be added once the task is in the database.
+@dataclass(frozen=True)
+class New:
+    """A task that is to be opened: for what, which action, the roles that may do it, and when it is due."""
 
-    `at_clock`: at which time on its day, where it waits for a regular time.
-    """
-    task = StudentTask(
-        id=uuid4(),
-        student_id=ground.student_id,
-        workflow=ground.workflow,
-        workflow_sha=ground.workflow_sha,
-        rule=ground.rule,
-        action=action.id,
-        key=ground.key,
-        title=action.title,
-        on=ground.on,
-        due_on=due_on,
-        asked_on=due_on,
-        at_clock=at_clock,
-        lessons=list(ground.lessons),
-        guardian_id=UUID(ground.guardian) if ground.guardian else None,
-        status="open",
-        opened_at=now,
-    )
-    db.session.add(task)
-    return [StudentTaskRole(task_id=task.id, role=role) for role in dict.fromkeys(roles)]
+    ground: Ground
+    action: Action
+    roles: tuple[str, ...]
+    due: Deadline
+
+
+def open_tasks(new: Collection[New], *, now: datetime) -> list[UUID]:
+    """Opens the actions as tasks, all of them at once: a day's absence asks for many. Their ids, in order."""
+    rows = [_row(one, now) for one in new]
+    asked = [(row["id"], role) for row, one in zip(rows, new, strict=True) for role in one.roles]
+    if rows:
+        db.session.flush()  # what they point at
+        db.session.execute(insert(StudentTask), rows)
+    if asked:
+        pairs = [{"task_id": task_id, "role": role} for task_id, role in dict.fromkeys(asked)]
+        db.session.execute(insert(StudentTaskRole), pairs)
+    return [row["id"] for row in rows]
+
+
+def _row(new: New, now: datetime) -> dict[str, Any]:
+    ground, action, due = new.ground, new.action, new.due
+    return {
+        "id": uuid4(),
+        "student_id": ground.student_id,
+        "workflow": ground.workflow,
+        "workflow_sha": ground.workflow_sha,
+        "rule": ground.rule,
+        "action": action.id,
+        "key": ground.key,
+        "title": action.title,
+        "on": ground.on,
+        "due_on": due.day,
+        "asked_on": due.day,
+        "at_clock": due.at_clock,
+        "lessons": list(ground.lessons),
+        "guardian_id": UUID(ground.guardian) if ground.guardian else None,
+        "status": "open",
+        "opened_at": now,
+    }
 
 
 def reopen(task: StudentTask, due: Deadline, *, now: datetime) -> None:
@@ -154,16 +164,18 @@ def open_alike(task: StudentTask) -> Sequence[StudentTask]:
     ).all()
 
 
-def tasks_about(
-    student_ids: Collection[UUID], *, later: Collection[InstrumentedAttribute[Any]] = ()
-) -> dict[UUID, list[StudentTask]]:
+def tasks_about(student_ids: Collection[UUID], *, is_shown: bool = True) -> dict[UUID, list[StudentTask]]:
     """Every such task about the students, in the order of the days that they are about.
 
-    The columns `later` are read when somebody asks a task for one of them.
+    One that is not shown to anybody comes without the guardian, and what is read of it seldom comes later.
     """
     found: dict[UUID, list[StudentTask]] = {}
-    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids))
-    wanted = wanted.options(joinedload(StudentTask.guardian), *map(defer, later))
+    more = (
+        [joinedload(StudentTask.guardian)]
+        if is_shown
+        else [defer(StudentTask.lessons), defer(StudentTask.title)]
+    )
+    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids)).options(*more)
     for row in db.session.scalars(wanted.order_by(StudentTask.on, StudentTask.id)):
         found.setdefault(row.student_id, []).append(row)
     return found

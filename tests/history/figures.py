@@ -10,6 +10,7 @@ from casework.cases import signals
 from casework.cases import student_tasks as about
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
+from casework.engine.deadlines import Deadline
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks import student_tasks
@@ -60,9 +61,8 @@ def _call_home(student_id: UUID, sha: str, **by: Any) -> None:
     action = catalog().workflows[ROUTINE].rules.action("call_home_first")
     for key in ("first", "second", "third"):
         ground = Ground(student_id, ROUTINE, sha, action.id, key, NOW.date(), ())
-        roles = student_tasks.open_student_task(ground, action, action.by, None, now=NOW)
-        db.session.flush()
-        db.session.add_all(roles)
+        new = student_tasks.New(ground, action, action.by, Deadline(None))
+        student_tasks.open_tasks([new], now=NOW)
     first, second, _ = sorted(student_tasks.tasks_about([student_id])[student_id], key=lambda one: one.key)
     about.report(first, action, Report("tried", NOW.date(), "not_reached", "Ingen svarade."), **by)
     about.waive(second, "Hemmet ringde själva.", **by)

@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from casework.catalog import catalog
+from casework.engine.deadlines import Deadline
 from casework.extensions import db
 from casework.people.home import Rights, change_rights
 from casework.people.models import Guardianship, Unit
 from casework.tasks.student_models import StudentTask
-from casework.tasks.student_tasks import Ground, open_student_task
+from casework.tasks.student_tasks import Ground, New, open_tasks
 from casework.versions.actions import keep
 from tests.factories import NOW, make_student, work
 from tests.merging.conftest import Twice, rector_of
@@ -37,7 +38,8 @@ def test_tasks_for_a_guardian_of_both_rows_are_for_the_one_who_stays(twice: Twic
             ground = Ground(
                 student_id, "ljusnarsberg", keep(model), "x", str(student_id), DAY, (), str(guardian)
             )
-            open_student_task(ground, model.rules.action("phone_home"), (), None, now=NOW)
+            new = New(ground, model.rules.action("phone_home"), (), Deadline(None))
+            open_tasks([new], now=NOW)
     twice.merge()
     with twice.app.app_context():
         found = {one.key: one.guardian_id for one in db.session.scalars(select(StudentTask))}
