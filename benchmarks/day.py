@@ -1,11 +1,11 @@
 """How long a day's changes take to be written and read by the rules, of 1,000 students with a year behind.
 
-The other system delivers a day of five lessons in every class, 8 in 100 absent; it is compared and written
-as a delivery is, and the signals of all whom it touches are worked out. Beside it, without a goal: every
-class by itself registers one more lesson, each a unit of work that ends with the signals of its students, as
-on the page of a lesson. What is told is the time of the processor, and what the pure engine takes with the
-registers in memory, the best of some rounds. On SQLite. `--students N` makes it larger, to see that it grows
-no faster.
+The other system delivers the days that are left of the year, of five lessons in every class, 8 in 100
+absent as before; each is compared and written as a delivery is, and the signals of all whom it touches are
+worked out. Beside it, without a goal: every class by itself registers one more lesson, each a unit of work
+that ends with the signals of its students, as on the page of a lesson. What is told is the time of the
+processor, of the best of the days, and what the pure engine takes with the registers in memory, the best of
+some rounds. On SQLite. `--students N` makes it larger, to see that it grows no faster.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from random import Random
 from time import process_time
 from uuid import UUID
 
 from sqlalchemy import select
 
-from benchmarks.ground.attending import PER_DAY, Attended, attend
+from benchmarks.ground.attending import PER_DAY, Attended, attend, day_of
 from benchmarks.ground.instances import CHEAP, instance, settings
 from casework import create_app
 from casework.attendance import actions, many, queries
@@ -37,8 +37,8 @@ from casework.signals.many import evaluate_changed
 from casework.versions.queries import model_at
 
 GOAL, GOAL_PURE = 1.0, 60  # seconds for 1,000 students, µs for each
-ROUNDS = 5
-STUDENTS, ROUTINE, ABSENT = 1000, "nine-weeks", 8  # of a hundred
+ROUNDS = 20
+STUDENTS, ROUTINE, ABSENT = 1000, "nine-weeks", 8  # of a hundred, in the lesson of a class by itself
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         with app.app_context():
             evaluated = read_all(made)
             by_class = register_lessons(made) / students * 1000
-            delivered = deliver_day(made) / students * 1000
+            delivered = min(deliver(made, day) for day in made.left) / students * 1000
             pure = engine_alone(made) / students * 1e6
     print(f"{students} students: everything read in {evaluated:.1f} s")
     print(f"a lesson registered class by class: {by_class:.2f} s for 1,000 students")
@@ -71,30 +71,22 @@ def read_all(made: Attended) -> float:
     return process_time() - before
 
 
-def deliver_day(made: Attended) -> float:
+def deliver(made: Attended, day: date) -> float:
     """Takes in a day of lessons, and reads the rules for all whom it touches; how long it took."""
-    random, day = Random(13), _next_day(made)
-    teller, everybody = Teller(made.teacher, _now(day), "present"), []
-    told = []
+    random, told = Random(day.toordinal()), []
+    teller = Teller(made.teacher, _now(day), "present")
     for group, students in made.classes.items():
-        everybody += students
+        absent = {one: day_of(one, made.away, random) for one in students}
         for place in range(PER_DAY):
-            said = {one: Said("absent" if random.randrange(100) < ABSENT else "present") for one in students}
+            said = {one: Said("absent" if absent[one][place] else "present") for one in students}
             told.append(Told(group, day, 480 + 70 * place, "", 60, said))
     before = process_time()
     with unit_of_work():
         changes = many.compare(told, teller, many.Having(), is_locked=True)
         many.write(changes)
-    assert changes.touched == set(everybody)
+    assert changes.touched == {one for students in made.classes.values() for one in students}
     evaluate_changed(dict.fromkeys(changes.touched, day), _now(day))
     return process_time() - before
-
-
-def _next_day(made: Attended) -> date:
-    unit = db.session.scalars(select(Unit)).one()
-    found = calendar_of(unit).next_open(made.days[-1] + timedelta(days=1))
-    assert found
-    return found
 
 
 def register_lessons(made: Attended) -> float:

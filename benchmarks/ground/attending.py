@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import compress
 from random import Random
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +22,7 @@ from casework.extensions import db, unit_of_work
 from casework.people.actions import NO_PASSWORD
 from casework.people.models import Group, Student, Unit, User
 
-PER_CLASS, PER_DAY, MINUTES = 25, 5, 60
+PER_CLASS, PER_DAY, MINUTES, DAYS = 25, 5, 60, 180
 TERMS = (Term(date(2026, 8, 17), date(2026, 12, 18)), Term(date(2027, 1, 11), date(2027, 6, 11)))
 BREAKS = ((date(2026, 10, 26), 5), (date(2027, 2, 22), 5), (date(2027, 3, 29), 5))
 BEGINS_AWAY, GOES_ON, ALONE = 0.028, 0.6, 0.012  # a day away begins, goes on; a lesson missed by itself
@@ -30,18 +31,22 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Attended:
-    """What was made: the calendar's days, the classes with their students, and who registers."""
+    """What was made: the days that are registered and those that are left, the classes with their students,
+    who was away on the last day, and who registers."""
 
     days: tuple[date, ...]
+    left: tuple[date, ...]
     classes: Mapping[UUID, Sequence[UUID]]
+    away: set[UUID]
     teacher: Person
 
 
 def attend(app: Flask, students: int, routine: str) -> Attended:
     """Fills the empty database with one school of so many students and their year of attendance."""
     closed = {first + timedelta(days=number): "break" for first, length in BREAKS for number in range(length)}
-    days = SchoolCalendar(TERMS, frozenset(closed)).days(TERMS[0].first, TERMS[1].last)[:180]
-    random = Random(7)
+    every = SchoolCalendar(TERMS, frozenset(closed)).days(TERMS[0].first, TERMS[1].last)
+    days, left = every[:DAYS], every[DAYS:]
+    random, away = Random(7), set[UUID]()
     with app.app_context():
         migrations.upgrade()
         with unit_of_work():
@@ -64,10 +69,12 @@ def attend(app: Flask, students: int, routine: str) -> Attended:
                 ]
                 session.execute(insert(Lesson), lessons)
                 entries = [
-                    row for one in classes[group.id] for row in _away(one, lessons, teacher.id, random)
+                    row
+                    for one in classes[group.id]
+                    for row in _missed(one, lessons, away, teacher.id, random)
                 ]
                 session.execute(insert(AttendanceEntry), entries)
-            return Attended(days, classes, Person(teacher.id, teacher.name))
+            return Attended(days, left, classes, away, Person(teacher.id, teacher.name))
 
 
 def _student(unit: UUID, group: UUID) -> Row:
@@ -81,13 +88,23 @@ def _lesson(group: UUID, day: date, place: int, teacher: UUID) -> Row:
     return {**told, "subject": "", "is_cancelled": False, "registered_at": at, "registered_by_id": teacher}
 
 
-def _away(student: UUID, lessons: Sequence[Row], teacher: UUID, random: Random) -> Iterator[Row]:
-    """What was not presence: whole days that come in rows, and lessons by themselves; 8 in 100 in all."""
-    is_away = False
-    for place, lesson in enumerate(lessons):
-        if place % PER_DAY == 0:
-            is_away = random.random() < (GOES_ON if is_away else BEGINS_AWAY)
-        if is_away or random.random() < ALONE:
+def day_of(student: UUID, away: set[UUID], random: Random) -> list[bool]:
+    """In which lessons of a day the student is absent: days away come in rows, lessons by themselves.
+
+    It is 8 lessons in 100 in all. Who is away on the day is noted in `away`, which told of the day before.
+    """
+    is_away = random.random() < (GOES_ON if student in away else BEGINS_AWAY)
+    (away.add if is_away else away.discard)(student)
+    return [is_away or random.random() < ALONE for _ in range(PER_DAY)]
+
+
+def _missed(
+    student: UUID, lessons: Sequence[Row], away: set[UUID], teacher: UUID, random: Random
+) -> Iterator[Row]:
+    """What was not presence."""
+    for first in range(0, len(lessons), PER_DAY):
+        held = lessons[first : first + PER_DAY]
+        for lesson in compress(held, day_of(student, away, random)):
             yield {
                 "lesson_id": lesson["id"],
                 "day": lesson["day"],

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Executable, String, and_, func, or_, selec
 from casework.attendance.leave_models import StudentLeave
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
-from casework.engine.register import Entry, Register, Timetable
+from casework.engine.register import Entry, Register, Timetable, as_entry, as_lesson
 from casework.extensions import db
 from casework.people.models import Student
 
@@ -121,7 +121,7 @@ def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, li
     wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
     by_hex = {group.hex: lessons for group, lessons in found.items()}
     for row in _plain_rows(wanted):
-        by_hex[row[0]].append(register.Lesson._make(row[1:]))
+        by_hex[row[0]].append(as_lesson(row[1:]))
     return found
 
 
@@ -147,7 +147,7 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
     mine = AttendanceEntry.student_id.in_(students)
     wanted = select(*columns).where(mine, AttendanceEntry.day.between(first, last))
     for row in _plain_rows(wanted):
-        found.setdefault(row[0], []).append(Entry._make(row[1:]))
+        found.setdefault(row[0], []).append(as_entry(row[1:]))
     return {one: found[one.hex] for one in students if one.hex in found}
 
 

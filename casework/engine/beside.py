@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Annotated, Literal, Self
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -27,7 +28,7 @@ class Trigger(Element):
     opens: Ids = ()
     again: Again = "next_window"
 
-    @property
+    @cached_property
     def uses_up(self) -> bool:
         """Whether the absence that it has fired for is not counted for it again."""
         return self.again == "when_reached_again"

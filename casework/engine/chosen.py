@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from casework.engine.absence import Tally, within
 from casework.engine.counting import Absences
@@ -24,8 +24,7 @@ _BUILT_IN: dict[str, Fits | None] = {  # None is what every absence fits
 _CLOCK = {"minutes": 1, "hours": 60}
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """The absence that a word chooses, in order of time.
 
     `misses` are what occasions, lessons and days are made of; `timed` what minutes are summed over (late
@@ -38,8 +37,7 @@ class Choice:
 
     def without(self, lessons: frozenset[str]) -> Choice:
         """The choice without absence in these lessons."""
-        return replace(
-            self,
+        return self._replace(
             misses=tuple(miss for miss in self.misses if miss.lesson.key not in lessons),
             timed=tuple(miss for miss in self.timed if miss.lesson.key not in lessons),
         )

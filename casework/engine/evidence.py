@@ -29,7 +29,7 @@ def counted(
     said: Window,
 ) -> Reading:
     """The reading of a whole number of events, given the day of each in order of time."""
-    number = len(days)
+    number, moves = len(days), is_rolling(said)
     is_met = keeps_to(limit, number)
     return Reading(
         kind=kind,
@@ -40,14 +40,18 @@ def counted(
         window=window,
         misses=misses,
         since=nth(limit[0], limit[1], days) if is_met else None,
-        anchor=anchor(window, said),
-        is_rolling=is_rolling(said),
+        anchor="" if moves else _from(window),
+        is_rolling=moves,
     )
 
 
 def anchor(window: Days, said: Window) -> str:
     """What a reading over the window is met for once: the window itself, unless it moves with the day."""
-    return "" if is_rolling(said) else f"from {window[0].isoformat()}"
+    return "" if is_rolling(said) else _from(window)
+
+
+def _from(window: Days) -> str:
+    return f"from {window[0].isoformat()}"
 
 
 def not_started(kind: str, limit: tuple[str, Any]) -> Reading:

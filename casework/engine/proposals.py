@@ -21,6 +21,9 @@ from casework.engine.wanting import Wanted, tasks_wanted
 from casework.engine.workflow import CLOSED, Workflow
 
 
+NOTHING = frozenset[str]()
+
+
 class Proposal(NamedTuple):
     """A trigger that is met: its reading and its key; `is_new` if it has not fired for that before."""
 
@@ -99,9 +102,10 @@ def evaluate(workflow: Workflow, look: Look) -> Findings:
 def _met(workflow: Workflow, look: Look) -> list[Proposal]:
     found = []
     for trigger in workflow.triggers:
-        if not _is_for(trigger, look):
+        if trigger.for_students is not None and not _is_for(trigger, look):
             continue
-        reading = read_if_met(trigger.when, look, spent_by(trigger, look))
+        spent = spent_by(trigger, look) if trigger.uses_up else NOTHING
+        reading = read_if_met(trigger.when, look, spent)
         if reading:
             key, is_new = fires(trigger, reading, look)
             found.append(Proposal(trigger, reading, key, is_new))
@@ -115,7 +119,7 @@ def _is_for(rule: Trigger | Duty, look: Look) -> bool:
 def spent_by(trigger: Trigger, look: Look) -> frozenset[str]:
     """The lessons that the trigger has used before, where it may not use them again."""
     if not trigger.uses_up:
-        return frozenset()
+        return NOTHING
     return frozenset(
         key for one in look.circumstances.fired if one.rule == trigger.id for key in one.evidence
     )

@@ -19,8 +19,7 @@ from casework.engine.runs import Run, Runs
 from casework.engine.school_calendar import Days
 
 
-@dataclass(frozen=True)
-class Fired:
+class Fired(NamedTuple):
     """A rule that has fired for the student, on which lessons; what was withdrawn is not among them."""
 
     rule: str
@@ -29,8 +28,7 @@ class Fired:
     evidence: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Deed:
+class Deed(NamedTuple):
     """Something that was done (or tried) for the student, with or without a case; with which guardian."""
 
     action: str

@@ -43,12 +43,13 @@ class Runs:
     `begins[n]`. `goes_on` is what the last one does.
     """
 
-    __slots__ = ("at", "begins", "chosen", "goes_on")
+    __slots__ = ("_misses", "at", "begins", "chosen", "goes_on")
 
     def __init__(
         self, chosen: tuple[Miss, ...], at: Sequence[int], begins: Sequence[date], *, goes_on: bool = False
     ) -> None:
         self.chosen, self.at, self.begins, self.goes_on = chosen, at, begins, goes_on
+        self._misses: tuple[Miss, ...] | None = None
 
     @classmethod
     def of(cls, runs: Iterable[Run]) -> Runs:
@@ -79,7 +80,9 @@ class Runs:
     @property
     def misses(self) -> tuple[Miss, ...]:
         """All the absences in them."""
-        return self.chosen[self.at[0] : self.at[-1]]
+        if self._misses is None:
+            self._misses = self.chosen[self.at[0] : self.at[-1]]
+        return self._misses
 
     def between(self, first: date, last: date) -> Runs:
         """Those that begin between the days, both included."""

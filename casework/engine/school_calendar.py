@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from calendar import isleap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 SCHOOL_YEAR_BEGINS = ("08-01",)
@@ -103,7 +103,7 @@ class SchoolCalendar:
 
     def term(self, day: date) -> Days:
         """The term that has begun last on the day, up to the day before the next one begins."""
-        known = self._terms_by_day  # every rule of every student asks about the same few days
+        known = self._terms_by_day
         if day not in known:
             known[day] = self._term(day)
         return known[day]
@@ -127,7 +127,8 @@ class SchoolCalendar:
         return recurring(begins or QUARTERS_BEGIN, day)
 
 
-def recurring(begins: Iterable[str], day: date) -> Days:
+@lru_cache(maxsize=1024)  # every rule of every student asks about the same few days
+def recurring(begins: tuple[str, ...], day: date) -> Days:
     """The stretch that the day lies in, where stretches begin on these days (`08-01`) of every year."""
     starts = sorted(_in_year(year, begin) for year in range(day.year - 1, day.year + 2) for begin in begins)
     place = bisect_right(starts, day)
