@@ -21,13 +21,13 @@ from uuid import UUID
 from sqlalchemy import select
 
 from benchmarks.ground.attending import PER_DAY, Attended, attend, day_of
-from benchmarks.ground.instances import CHEAP, instance, settings
-from casework import create_app
+from benchmarks.ground.instances import instance, settings
 from casework.attendance import actions, many, queries
 from casework.attendance.actions import Said
 from casework.attendance.calendars import calendar_of
 from casework.attendance.models import Lesson
 from casework.attendance.telling import Teller, Told
+from casework.cli.instance import application
 from casework.engine.looking import look_at
 from casework.engine.proposals import evaluate
 from casework.extensions import db, unit_of_work
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str]) -> int:
     students = int(arguments[1]) if arguments[:1] == ["--students"] else STUDENTS
     with instance() as folder:
         settings(f"sqlite:///{folder / 'casework.sqlite'}", folder)
-        app = create_app({"PASSWORD_EFFORT": CHEAP}, folder)
+        app = application(folder)
         made = attend(app, students, ROUTINE)
         with app.app_context():
             evaluated = read_all(made)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -146,8 +148,8 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
     )
     mine = AttendanceEntry.student_id.in_(students)
     wanted = select(*columns).where(mine, AttendanceEntry.day.between(first, last))
-    for row in _plain_rows(wanted):
-        found.setdefault(row[0], []).append(as_entry(row[1:]))
+    for student_id, rows in groupby(_plain_rows(wanted.order_by(AttendanceEntry.student_id)), itemgetter(0)):
+        found[student_id] = [as_entry(row[1:]) for row in rows]
     return {one: found[one.hex] for one in students if one.hex in found}
 
 

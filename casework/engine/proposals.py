@@ -20,7 +20,6 @@ from casework.engine.reading import Look, Reading
 from casework.engine.wanting import Wanted, tasks_wanted
 from casework.engine.workflow import CLOSED, Workflow
 
-
 NOTHING = frozenset[str]()
 
 

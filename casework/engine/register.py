@@ -169,18 +169,15 @@ class Register:
         Entries of lessons that are cancelled or that nobody registered say nothing. Absence on days of
         `leave`, each from the first to the last, is approved leave.
         """
-        misses, days, line = [], [], bytearray(timetable.blank)
-        lessons = timetable.lessons
-        for place, entry in sorted(_newest(timetable, entries).items(), key=itemgetter(0)):
-            if entry.outcome == "present":
-                continue
-            lesson = lessons[place]
-            if leave and entry.outcome == "absent" and is_within(lesson.on, leave):
-                entry = entry._replace(outcome="approved_leave")
-            misses.append(_as_miss((place, lesson, entry)))
-            days.append(lesson.on)
-            line[place] = LETTERS[entry.outcome]
-        return cls(timetable, tuple(misses), tuple(days), bytes(line))
+        lessons, newest, line = timetable.lessons, _newest(timetable, entries), bytearray(timetable.blank)
+        for place, entry in newest.items() if leave else ():
+            if entry.outcome == "absent" and is_within(lessons[place].on, leave):
+                newest[place] = entry._replace(outcome="approved_leave")
+        places = sorted([place for place, entry in newest.items() if entry.outcome != "present"])
+        misses = tuple([_as_miss((place, lessons[place], newest[place])) for place in places])
+        for miss in misses:
+            line[miss.place] = LETTERS[miss.entry.outcome]
+        return cls(timetable, misses, tuple([miss.lesson.on for miss in misses]), bytes(line))
 
 
 def _newest(timetable: Timetable, entries: Iterable[Entry]) -> dict[int, Entry]:

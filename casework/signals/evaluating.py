@@ -176,8 +176,7 @@ def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> Loc
 
 def _counts(workflow: Workflow) -> bool:
     """Whether the routine has a rule that is read by itself."""
-    has_task = any(action.each_time for _, action in workflow.actions())
-    return bool(workflow.triggers) or has_task or any(duty.when for duty in workflow.duties)
+    return bool(workflow.triggers or workflow.each_time or any(duty.when for duty in workflow.duties))
 
 
 def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:

@@ -157,7 +157,9 @@ def judge(student: Student) -> Verdict:
     """What the rules say now. A rule that is silenced says nothing; what it said before is read again."""
     groundless = tuple(one for one in student.stands if not _holds(student, one))
     untouched = [one for one in groundless if one.state != "taken_up"]  # acted on, its absence stays used
-    left = replace(student, signals=tuple(one for one in student.signals if one not in untouched))
+    left = student
+    if untouched:
+        left = replace(student, signals=tuple(one for one in student.signals if one not in untouched))
     look = left.look()
     lost = lost_ground(left, [one for one in student.tasks if one.status in ("open", "done")], look)
     touched = {one.task_id for one in student.reports}
