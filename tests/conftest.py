@@ -16,7 +16,7 @@ from xdist.remote import Producer
 
 from tests.clients import Client, client_as
 from tests.databases import Place, SqlitePlace, postgres_place, quick_folder, sqlite_place
-from tests.efforts import EXAMPLES, Effort, in_both_forms, named, on_one_database
+from tests.efforts import EXAMPLES, Effort, in_both_forms, named, on_one_database, out_of_turn, today
 from tests.factories import School, make_school, work
 from tests.shares import Shares, longest_first
 
@@ -31,9 +31,10 @@ INSTANCES = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """--long runs what takes minutes, --short a lighter round of that."""
+    """--long runs what takes minutes, --short a lighter round of that: a sample, another one each day."""
     parser.addoption("--long", action="store_true", help="run the tests marked long")
     parser.addoption("--short", action="store_true", help="with --long: a lighter round of them")
+    parser.addoption("--turn", type=int, default=today(), help="with --short: the sample of another day")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -43,15 +44,21 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile(named(config))
 
 
+def pytest_report_header(config: pytest.Config) -> str | None:
+    """Says by what the same sample is tried again."""
+    return f"sample: --turn {config.getoption('--turn')}" if named(config) == "short" else None
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Gives both forms to the tests that have a long one."""
     in_both_forms(metafunc)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves out what takes minutes, and what needs a browser where there is none."""
+    """Leaves out what takes minutes, what needs a browser where there is none, what waits for its turn."""
     on_one_database(items, ON_ONE)
-    left_out = [item for item in items if _is_left_out(item, config)]
+    waiting = set(out_of_turn(items, config.getoption("--turn"))) if named(config) == "short" else set()
+    left_out = [item for item in items if item in waiting or _is_left_out(item, config)]
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
     longest_first(items)
@@ -80,7 +87,8 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
 @pytest.fixture
 def effort(request: pytest.FixtureRequest) -> Effort:
     """How much to try: usual, short or long."""
-    return Effort("usual" if request.param == "usual" else named(request.config))
+    name = "usual" if request.param == "usual" else named(request.config)
+    return Effort(name, request.config.getoption("--turn") if name == "short" else 0)
 
 
 @pytest.fixture(scope="session")

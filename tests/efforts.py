@@ -1,25 +1,53 @@
-"""How much a test tries: who asks for `effort` is run in a usual form, and in a long one by `--long`."""
+"""How much a test tries: who asks for `effort` is run in a usual form, and in a long one by `--long`.
+
+`--long` tries everything. Its short round, `--long --short`, tries a sample, which is another one each day:
+the day's number is its turn. It tells whose turn it is of the tests that are marked `in_turn`, and which
+numbers those that make something up begin with. `--turn` tries the sample of another day.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
+import hypothesis
 import pytest
 
 # What hypothesis tries where a test says nothing of its own.
-EXAMPLES = {"usual": 25, "short": 100, "long": 1000}
+EXAMPLES = {"usual": 25, "short": 50, "long": 1000}
+SEED = 20261128
+SHARE = 4  # of what any database tells alike, one in so many is told by the second in a short round
+
+Tried = TypeVar("Tried", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to try: `usual`, `short` or `long`."""
+    """How much to try: `usual`, `short` or `long`; the turn is a short round's, the others have none."""
 
     name: str
+    turn: int = 0
+
+    @property
+    def seed(self) -> int:
+        """Where numbers that are made up begin."""
+        return SEED + self.turn
 
     def rounds(self, counts: Mapping[str, int]) -> range:
         """The numbers of the rounds; `counts` says how many of them there are."""
         return range(counts[self.name])
+
+    def sampled(self, tried: Tried) -> Tried:
+        """What hypothesis tries, in a short round with the examples of its turn."""
+        return hypothesis.seed(self.seed)(tried) if self.turn else tried
+
+
+def today() -> int:
+    """The number of the day, which is the turn where nothing else is said."""
+    return datetime.now(UTC).toordinal()
 
 
 def on_one_database(items: Iterable[pytest.Item], files: Collection[str]) -> None:
@@ -27,6 +55,22 @@ def on_one_database(items: Iterable[pytest.Item], files: Collection[str]) -> Non
     for item in items:
         if "postgresql" in item.name and f"{item.path.parent.name}/{item.path.name}" in files:
             item.add_marker(pytest.mark.long)
+            item.add_marker(pytest.mark.in_turn(SHARE))
+
+
+def out_of_turn(items: Iterable[pytest.Item], turn: int) -> Iterator[pytest.Item]:
+    """Those that wait for another day: in each file every n-th of those marked `in_turn(n)` has its turn.
+
+    The next day it is those before them, so that all are seen within n days.
+    """
+    before = Counter[tuple[object, int]]()
+    for item in items:
+        marker = item.get_closest_marker("in_turn")
+        if marker:
+            (days,) = marker.args
+            if (before[item.path, days] + turn) % days:
+                yield item
+            before[item.path, days] += 1
 
 
 def named(config: pytest.Config) -> str:

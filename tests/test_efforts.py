@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
-from tests.efforts import EXAMPLES, Effort
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.efforts import EXAMPLES, SEED, Effort, out_of_turn
 
 HERE = Path(__file__).parent
 
@@ -45,3 +51,59 @@ def test_one_that_forgets_is_found() -> None:
 def test_a_long_round_tries_more_than_a_short_one_and_that_more_than_the_usual() -> None:
     usual, short, long = (len(Effort(name).rounds(EXAMPLES)) for name in ("usual", "short", "long"))
     assert usual < short < long == 1000
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a test is to those who ask whose turn it is."""
+
+    path: Path
+    number: int
+    days: int
+
+    def get_closest_marker(self, name: str) -> pytest.Mark | None:
+        """The mark, where it says how many days there are."""
+        return pytest.Mark(name, (self.days,), {}, _ispytest=True) if self.days else None
+
+
+def of_the_day(tests: list[Marked], turn: int) -> set[Marked]:
+    waiting = out_of_turn(cast("list[pytest.Item]", tests), turn)
+    return set(tests) - set(cast("Iterator[Marked]", waiting))
+
+
+def test_whoever_waits_has_had_a_turn_when_the_days_are_over_and_the_others_never_wait() -> None:
+    files = [Path("one.py"), Path("two.py")]
+    tests = [Marked(file, number, days) for file in files for number in range(7) for days in (0, 2, 3)]
+    for days in (2, 3):
+        rounds = [
+            {one for one in of_the_day(tests, turn) if one.days == days} for turn in range(50, 50 + days)
+        ]
+        assert all(rounds)
+        assert sum(map(len, rounds)) == len(set().union(*rounds)) == 2 * 7
+    assert {one for one in tests if not one.days} <= of_the_day(tests, 50)
+
+
+def test_a_sample_is_the_same_all_day_and_another_one_the_next_day() -> None:
+    assert made_up(Effort("short", 50)) == made_up(Effort("short", 50)) != made_up(Effort("short", 51))
+    assert made_up(Effort("long")) == made_up(Effort("usual"))
+    assert Effort("long").seed == SEED != Effort("short", 50).seed
+
+
+def made_up(effort: Effort) -> list[int]:
+    """What hypothesis tries."""
+    found: list[int] = []
+
+    @effort.sampled
+    @settings(
+        max_examples=5,
+        derandomize=True,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        deadline=None,
+    )
+    @given(number=st.integers(0, 10**9))
+    def once(number: int) -> None:
+        found.append(number)
+
+    once()
+    return found

@@ -19,6 +19,7 @@ ASSESSMENT = "compulsory_school_assessment"
 
 
 @pytest.mark.long
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("width", WINDOWS)
 def test_a_case_is_monitored_to_its_end(site: Site, sit_down: SitDown, width: int) -> None:
     case, berit = site.case_in("compulsory_school_monitoring"), Counting(sit_down("berit", width=width))

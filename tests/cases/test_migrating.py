@@ -229,5 +229,6 @@ def test_many_cases_come_back_exactly(database: Place) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.in_turn(2)
 def test_five_hundred_cases_come_back_exactly(database: Place) -> None:
     many(database, 500)

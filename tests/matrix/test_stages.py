@@ -1,6 +1,7 @@
 """Every stage of a case × what forbids × everybody × every address, with texts of each class.
 
-The other files look at two cases; here the same tables hold for a case in each of its stages.
+The other files look at two cases; here the same tables hold for a case in each of its stages. A short round
+tries each day every way to forbid, each at another stage, and in five days all of them at all stages.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from tests.matrix.test_forbids import FAMILY, FORBIDS
 from tests.matrix.whom import ATTACHMENT_PAGES, FORM_PAGES, may
 from tests.matrix.world import World, addresses
 
+WAYS = len(FORBIDS) + 1  # nothing forbids, or one of these
 CLOSED = (403, 404, 405)
 Stage = tuple[str, Flask, World, dict[str, Client]]
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.in_turn(WAYS + 1)]
 
 
 @pytest.fixture(scope="module", params=[*STAGES, "closed"])

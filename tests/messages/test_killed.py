@@ -31,7 +31,7 @@ from tests.messages.killed import ToFile, send_and_die
 from tests.messages.post import make_notice, send
 from tests.messages.servers import Inbox, mail_server
 
-KILLS = {"usual": 20, "short": 100, "long": 500}
+KILLS = {"usual": 20, "short": 40, "long": 500}
 EACH = 6  # messages that are left between two kills
 LIVES = 10  # one sender of so many is not killed
 PATIENCE = 60.0

@@ -49,7 +49,7 @@ class Mistakes(Errands):
             annulments.request_annulment(case, reason, actor=actor, now=self.now)
 
         is_free = not ledger.wish and not ledger.is_annulled
-        is_allowed = is_free and bool(reason.strip() and colleague.roles(ledger.is_handed_over))
+        is_allowed = is_free and bool(reason.strip() and colleague.roles(False))  # never the administration
         assert self.done(one, colleague, act) == is_allowed
         if is_allowed:
             ledger.wish = colleague.name

@@ -29,7 +29,7 @@ from tests.forms.examples import without_ids
 from tests.property.kinds import FORM, answers, every_kind, sent
 
 OFTEN = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-RUNS = {"usual": 4, "short": 40, "long": 150}
+RUNS = {"usual": 4, "short": 12, "long": 150}
 
 
 @pytest.fixture
@@ -49,6 +49,7 @@ def test_answers_are_the_same_saved_shown_corrected_and_printed(
         school = make_school()
     mentor = client_as(database.app, school.mentor)
 
+    @effort.sampled
     @settings(OFTEN, max_examples=RUNS[effort.name])
     @given(typed=answers(form))
     def once(typed: Answers) -> None:

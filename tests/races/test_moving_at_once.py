@@ -11,7 +11,7 @@ from tests.efforts import Effort
 from tests.races.arena import EIGHT, HAPPENED, TOO_LATE, Arena, id_of
 from tests.races.racers import Racer, at_once
 
-ROUNDS, FEW = {"usual": 6, "short": 100, "long": 1000}, 3
+ROUNDS, FEW = {"usual": 6, "short": 25, "long": 1000}, 3
 STEP = "/advance/start_mapping?to=mapping"
 
 

@@ -20,7 +20,7 @@ from tests.factories import work
 from tests.races.arena import EIGHT, Arena, someone
 from tests.races.racers import Racer
 
-ROUNDS = {"usual": 5, "short": 50, "long": 500}  # on each of the two databases
+ROUNDS = {"usual": 5, "short": 15, "long": 500}  # on each of the two databases
 WORKERS = 4
 
 

@@ -20,7 +20,7 @@ from tests.stories.story import Story
 # The others are told in long runs: tests/engine/test_every_gate.py asks for the gates of all in every run,
 # and the rest of this room has the five-step model.
 SHORT = ("bengtsfors",)
-LONG = pytest.mark.long
+LONG = (pytest.mark.long, pytest.mark.in_turn(2))
 
 
 def told(place: Place, name: str, monkeypatch: pytest.MonkeyPatch, *, others: str = "") -> Story:
@@ -64,6 +64,7 @@ def test_a_case_goes_up_and_back_on_postgresql(
 
 
 @pytest.mark.long
+@pytest.mark.in_turn(3)
 @every_model
 def test_a_case_goes_every_way_from_every_stage(
     sqlite: Place, name: str, monkeypatch: pytest.MonkeyPatch

@@ -69,6 +69,7 @@ def holds(year: Year) -> None:
 
 
 @pytest.mark.long
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("name", MODELS)
 def test_a_year_goes_by(begin: Callable[[str], Year], name: str) -> None:
     year = begin(name)
