@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from casework import clock
 from casework.catalog import catalog
+from casework.engine.deadlines import Deadline
 from casework.extensions import db
 from casework.people.models import Group, Guardian, Guardianship, Student, Unit
 from casework.tasks import student_tasks
@@ -48,9 +49,9 @@ def ask(student: Student, action_id: str) -> None:
     ground = Ground(student.id, "nine-weeks", versions.keep(model), action_id, "morning", today, ())
     action = model.rules.any_action(action_id)
     assert action
-    roles = student_tasks.open_student_task(ground, action, ("mentor",), today, now=clock.now())
-    db.session.flush()
-    db.session.add_all(roles)
+    student_tasks.open_tasks(
+        [student_tasks.New(ground, action, ("mentor",), Deadline(today))], now=clock.now()
+    )
 
 
 def row(mona: Visitor, task: str, student: str) -> Locator:

@@ -41,6 +41,7 @@ from casework.cases.moves import locked_case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
 from casework.contacts.models import LoggedContact
+from casework.engine.deadlines import Deadline
 from casework.extensions import db
 from casework.forms.answers import settled
 from casework.forms.contributed import put_together
@@ -182,9 +183,8 @@ def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
     rules = catalog().workflows["nine-weeks"].rules
     action = rules.action("call_home_first")
     ground = Ground(row.student_id, row.workflow, row.workflow_sha, action.id, "first", row.on, ())
-    roles = student_tasks.open_student_task(ground, action, action.by, row.on, now=NOW)
-    db.session.flush()
-    db.session.add_all(roles)
+    new = student_tasks.New(ground, action, action.by, Deadline(row.on))
+    student_tasks.open_tasks([new], now=NOW)
     task = student_tasks.tasks_about([row.student_id])[row.student_id][0]
     tried = Report("tried", NOW.date(), "not_reached", canary("school"))
     about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
