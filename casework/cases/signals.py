@@ -21,6 +21,8 @@ from casework.history.events import What
 from casework.people.models import Student
 from casework.people.queries import STUDENT_COLUMNS
 
+AT_ONCE = 5000  # signals; databases take only so many values in one question
+
 
 class KnownSignal(NamedTuple):
     """What rules ask of a signal; `lessons` is empty where no rule asks for them."""
@@ -50,10 +52,13 @@ def known_signals(students: Collection[UUID], *, with_lessons: bool) -> dict[UUI
     return found
 
 
-def signals_by_id(ids: Collection[UUID]) -> dict[UUID, Signal]:
+def signals_by_id(ids: Sequence[UUID]) -> dict[UUID, Signal]:
     """The signals, to be changed."""
-    wanted = select(Signal).where(Signal.id.in_(ids))
-    return {row.id: row for row in db.session.scalars(wanted)} if ids else {}
+    found: dict[UUID, Signal] = {}
+    for begin in range(0, len(ids), AT_ONCE):
+        wanted = select(Signal).where(Signal.id.in_(ids[begin : begin + AT_ONCE]))
+        found |= {row.id: row for row in db.session.scalars(wanted)}
+    return found
 
 
 def signals_of(students: Collection[UUID]) -> dict[UUID, list[Signal]]:

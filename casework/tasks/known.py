@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from casework.extensions import db
 from casework.tasks.student_models import StudentTask
+
+AT_ONCE = 5000  # tasks; databases take only so many values in one question
 
 
 class KnownTask(NamedTuple):
@@ -42,7 +44,10 @@ def known_tasks(students: Collection[UUID]) -> dict[UUID, list[KnownTask]]:
     return found
 
 
-def tasks_by_id(task_ids: Collection[UUID]) -> dict[UUID, StudentTask]:
+def tasks_by_id(task_ids: Sequence[UUID]) -> dict[UUID, StudentTask]:
     """The tasks, to be changed."""
-    wanted = select(StudentTask).where(StudentTask.id.in_(task_ids))
-    return {row.id: row for row in db.session.scalars(wanted)} if task_ids else {}
+    found: dict[UUID, StudentTask] = {}
+    for begin in range(0, len(task_ids), AT_ONCE):
+        wanted = select(StudentTask).where(StudentTask.id.in_(task_ids[begin : begin + AT_ONCE]))
+        found |= {row.id: row for row in db.session.scalars(wanted)}
+    return found
