@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import InstrumentedAttribute, defer
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -22,17 +21,50 @@ from casework.history.events import What
 from casework.people.models import Student
 from casework.people.queries import STUDENT_COLUMNS
 
+AT_ONCE = 5000  # signals; databases take only so many values in one question
 
-def signals_of(
-    students: Collection[UUID], *, later: Collection[InstrumentedAttribute[Any]] = ()
-) -> dict[UUID, list[Signal]]:
-    """Every signal about the students, in the order in which they arose.
 
-    The columns `later` are read when somebody asks a signal for one of them.
-    """
+class KnownSignal(NamedTuple):
+    """What rules ask of a signal; `lessons` is empty where no rule asks for them."""
+
+    id: UUID
+    student_id: UUID
+    case_id: UUID | None
+    workflow: str
+    rule: str
+    key: str
+    on: date
+    is_over: bool
+    measured_at: datetime
+    state: str
+    quiet_until: date | None
+    changed_at: datetime | None
+    lessons: Sequence[Mapping[str, Any]] = ()
+
+
+def known_signals(students: Collection[UUID], *, with_lessons: bool) -> dict[UUID, list[KnownSignal]]:
+    """What rules ask of every signal about the students, in the order in which they arose."""
+    names = KnownSignal._fields if with_lessons else KnownSignal._fields[:-1]
+    wanted = select(*(getattr(Signal, name) for name in names)).where(Signal.student_id.in_(students))
+    found: dict[UUID, list[KnownSignal]] = {}
+    for row in db.session.execute(wanted.order_by(Signal.on, Signal.id)):
+        found.setdefault(row.student_id, []).append(KnownSignal(*row))
+    return found
+
+
+def signals_by_id(ids: Sequence[UUID]) -> dict[UUID, Signal]:
+    """The signals, to be changed."""
+    found: dict[UUID, Signal] = {}
+    for begin in range(0, len(ids), AT_ONCE):
+        wanted = select(Signal).where(Signal.id.in_(ids[begin : begin + AT_ONCE]))
+        found |= {row.id: row for row in db.session.scalars(wanted)}
+    return found
+
+
+def signals_of(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
+    """Every signal about the students, in the order in which they arose."""
     found: dict[UUID, list[Signal]] = {}
     wanted = select(Signal).where(Signal.student_id.in_(students)).order_by(Signal.on, Signal.id)
-    wanted = wanted.options(*map(defer, later))
     for row in db.session.scalars(wanted):
         found.setdefault(row.student_id, []).append(row)
     return found

@@ -5,7 +5,7 @@ What is worked out for touched students only is what working it out for everybod
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from operator import add
@@ -15,28 +15,22 @@ from sqlalchemy import select
 
 from casework.access.policy import Person
 from casework.attendance import queries as attendance
-from casework.attendance.calendars import calendars_for
 from casework.cases.facts import Situation, kept_of, situations_of
 from casework.cases.models import Case
 from casework.cases.signal_models import DECIDED, Signal
-from casework.cases.signals import signals_of
+from casework.cases.signals import KnownSignal, known_signals, signals_by_id
 from casework.cases.waiting import note_waiting
 from casework.clock import is_evening, school_date
-from casework.engine.deadlines import Regular
 from casework.engine.proposals import Proposal
-from casework.engine.school_calendar import SchoolCalendar
-from casework.engine.workflow import LocalisedWorkflow, Workflow
+from casework.engine.workflow import LocalisedWorkflow
 from casework.extensions import db
-from casework.people.models import Student, Unit
-from casework.people.regular_times import kept
+from casework.people.models import Student
 from casework.signals import judging
 from casework.signals.judging import Verdict, judge
 from casework.signals.measured import kept_lessons, kept_reading
-from casework.signals.opening import beside, keep_tasks
-from casework.signals.surroundings import Groups, groups_of, homes_where_asked, known_of, reads_from
-from casework.tasks import student_tasks
-from casework.versions import actions as versions
-from casework.versions.queries import model_in, model_of, models_on
+from casework.signals.opening import Beside, Changes, beside, note_tasks
+from casework.signals.routines import models_for, regular_of, schools_of
+from casework.signals.surroundings import groups_of, homes_where_asked, known_of, reads_from
 
 AT_ONCE = 500  # students
 NOBODY = Person(UUID(int=0), "")  # the program itself: it holds no role
@@ -84,19 +78,20 @@ def evaluate(students: Collection[UUID], day: Day) -> Tally:
 
 
 @dataclass(frozen=True)
-class _School:
-    """What holds for all students of a school."""
+class _Judged:
+    """A student, by which routine, and what its rules say."""
 
-    model: LocalisedWorkflow | None
-    calendar: SchoolCalendar
-    team_weekday: int | None
+    row: Student
+    model: LocalisedWorkflow
+    student: judging.Student
+    verdict: Verdict
 
 
 def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     students = _locked(ids)
-    schools = _schools({one.unit_id for one in students}, day.today)
+    schools = schools_of({one.unit_id for one in students}, day.today)
     cases = _open_cases(ids)
-    models = _models(students, schools, cases)
+    models = models_for(students, schools, cases)
     counted = {one.id: one for one in students if one.id in models}
     if not counted:
         return Tally()
@@ -104,10 +99,11 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     registers = attendance.registers_of(counted, reads_from(day.today), day.today)
     groups = groups_of({one.group_id for one in counted.values() if one.group_id})
     around = beside([*counted], homes_where_asked(counted.values(), models, day.today))
-    signals, total = _signals(counted, models.values()), Tally()
-    touched, new = list[Situation](), list[student_tasks.New]()
+    is_used_up = any(rule.uses_up for model in models.values() for rule in model.rules.triggers)
+    signals = known_signals(counted, with_lessons=is_used_up)
+    judged = []
     for one in counted.values():
-        model, situation = models[one.id], situations.get(one.id)
+        model = models[one.id]
         said = around.said(one.id, model.rules.workflow)
         student = judging.Student(
             workflow=model.rules,
@@ -116,37 +112,38 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
             today=day.today,
             is_over=day.is_over,
             known=known_of(one, groups, day.today, said),
-            situation=situation,
+            situation=situations.get(one.id),
             signals=tuple(signals.get(one.id, ())),
             tasks=tuple(around.tasks.get(one.id, ())),
             reports=tuple(around.reports.get(one.id, ())),
             since=day.since,
-            regular=_regular(one, groups, schools[one.unit_id]),
+            regular=regular_of(one, groups, schools[one.unit_id]),
             marks=said,
         )
-        verdict = judge(student)
-        done = _keep(one, student, model, verdict, day)
-        touched += [situation] if situation and done != Tally() else []
-        again, more = keep_tasks(one, student, model, verdict, around, now=day.now)
-        tasks = Tally(0, 0, 0, again + len(more), len(verdict.closed), len(verdict.flagged))
-        total += done + tasks
-        new += more
-    student_tasks.open_tasks(new, now=day.now)
+        judged.append(_Judged(one, model, student, judge(student)))
+    return _keep(judged, around, day)
+
+
+def _keep(judged: Sequence[_Judged], around: Beside, day: Day) -> Tally:
+    """Writes down what the rules say of the students."""
+    rows = signals_by_id([row.id for one in judged for row in _changing(one)])
+    touched, changes, total = list[Situation](), Changes(), Tally()
+    for one in judged:
+        done = _keep_signals(one, rows, day)
+        touched += [one.student.situation] if one.student.situation and done != Tally() else []
+        note_tasks(one.row, one.student, one.model, one.verdict, around, changes, now=day.now)
+        total += done
+    db.session.flush()
+    changes.keep(day.now)
     _tell(touched, day)
-    return total
+    opened = len(changes.new) + len(changes.again)
+    return total + Tally(0, 0, 0, opened, len(changes.closed), len(changes.flagged))
 
 
 def _locked(ids: Sequence[UUID]) -> Sequence[Student]:
     """The students as they are now; nobody changes them meanwhile."""
     locked = select(Student).where(Student.id.in_(ids)).order_by(Student.id).with_for_update()
     return db.session.scalars(locked.execution_options(populate_existing=True)).all()
-
-
-def _signals(students: Collection[UUID], models: Iterable[LocalisedWorkflow]) -> dict[UUID, list[Signal]]:
-    """The signals, without what was measured then: only rules that use an absence once ask which it was."""
-    is_used_up = any(rule.uses_up for model in models for rule in model.rules.triggers)
-    lessons = () if is_used_up else (Signal.lessons,)
-    return signals_of(students, later=(Signal.reading, Signal.lower, *lessons))
 
 
 def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
@@ -156,36 +153,6 @@ def _open_cases(ids: Sequence[UUID]) -> dict[UUID, Case]:
     return {case.student_id: case for case in rows}
 
 
-def _models(
-    students: Sequence[Student], schools: Mapping[UUID, _School], cases: Mapping[UUID, Case]
-) -> dict[UUID, LocalisedWorkflow]:
-    """The routine that is read for each student for whom one counts; its text is kept for what follows."""
-    read = {one.id: _model(one, schools[one.unit_id], cases) for one in students}
-    found = {student_id: model for student_id, model in read.items() if model}
-    for model in {one.sha: one for one in found.values()}.values():
-        versions.keep(model)
-    return found
-
-
-def _model(student: Student, school: _School, cases: Mapping[UUID, Case]) -> LocalisedWorkflow | None:
-    """The routine that is read for the student: the case's, else the school's; none where none counts."""
-    case = cases.get(student.id)
-    model = model_of(case.workflow_sha) if case else school.model
-    return model if model and _counts(model.rules) and school.calendar.terms else None
-
-
-def _counts(workflow: Workflow) -> bool:
-    """Whether the routine has a rule that is read by itself."""
-    return bool(workflow.triggers or workflow.each_time or any(duty.when for duty in workflow.duties))
-
-
-def _schools(units: Collection[UUID], today: date) -> dict[UUID, _School]:
-    offered = models_on(today)
-    rows = db.session.scalars(select(Unit).where(Unit.id.in_(units))).all()
-    calendars = calendars_for(rows)
-    return {one.id: _School(model_in(offered, one), calendars[one.id], one.team_weekday) for one in rows}
-
-
 def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     if not cases:
         return {}
@@ -193,55 +160,52 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
     return {one.student.id: one for one in situations_of(cases, kept, NOBODY, now)}
 
 
-def _regular(student: Student, groups: Groups, school: _School) -> dict[str, Regular]:
-    """When the class has mentor time and the team of the school meets."""
-    group = groups.get(student.group_id or student.id)
-    weekday, clock = (group.mentor_weekday, group.mentor_clock) if group else (None, "")
-    return kept(weekday, clock, school.team_weekday)
+def _changing(one: _Judged) -> Iterator[KnownSignal]:
+    """The signals that are written anew: without ground now, or arisen once more."""
+    yield from one.verdict.groundless
+    named = {(proposal.trigger.id, proposal.key) for proposal, _ in one.verdict.arisen}
+    for signal in one.student.signals if named else ():
+        if (signal.rule, signal.key) in named and _may_be_measured(signal, one):
+            yield signal
 
 
-def _keep(
-    one: Student, student: judging.Student, model: LocalisedWorkflow, verdict: Verdict, day: Day
-) -> Tally:
-    gone = [row for row in verdict.groundless if row.state != "taken_up"]
-    acted_on = [row for row in verdict.groundless if row.state == "taken_up"]
+def _may_be_measured(signal: KnownSignal, one: _Judged) -> bool:
+    return signal.workflow == one.model.rules.workflow and signal.state not in DECIDED
+
+
+def _keep_signals(one: _Judged, rows: Mapping[UUID, Signal], day: Day) -> Tally:
+    gone = [rows[row.id] for row in one.verdict.groundless if row.state != "taken_up"]
+    acted_on = [rows[row.id] for row in one.verdict.groundless if row.state == "taken_up"]
     for row in gone:
         row.state, row.changed_at = "withdrawn", day.now
     for row in acted_on:
         row.changed_at = day.now
-    mine = [row for row in student.signals if row.workflow == model.rules.workflow]
-    rows = {(row.rule, row.key): row for row in mine if row.state not in DECIDED}
-    for proposal, state in verdict.arisen:
+    there = {(row.rule, row.key): row.id for row in one.student.signals if _may_be_measured(row, one)}
+    for proposal, state in one.verdict.arisen:
         name = (proposal.trigger.id, proposal.key)
-        row = rows.get(name) or Signal(student_id=one.id, rule=name[0], key=name[1])
-        _measure(row, student, model, verdict, proposal, day)
+        known = there.get(name)
+        row = rows[known] if known else Signal(student_id=one.row.id, rule=name[0], key=name[1])
+        _measure(row, one, proposal, day)
         row.state = state
         db.session.add(row)
-    return Tally(sum(1 for _, state in verdict.arisen if state == "new"), len(gone), len(acted_on))
+    return Tally(sum(1 for _, state in one.verdict.arisen if state == "new"), len(gone), len(acted_on))
 
 
-def _measure(
-    row: Signal,
-    student: judging.Student,
-    model: LocalisedWorkflow,
-    verdict: Verdict,
-    proposal: Proposal,
-    day: Day,
-) -> None:
+def _measure(row: Signal, one: _Judged, proposal: Proposal, day: Day) -> None:
     """Writes down what was read, on which day, by which version of the routine."""
-    row.workflow, row.workflow_sha = model.rules.workflow, model.sha
-    row.case_id = student.situation.case.id if student.situation else None
+    situation, findings = one.student.situation, one.verdict.findings
+    row.workflow, row.workflow_sha = one.model.rules.workflow, one.model.sha
+    row.case_id = situation.case.id if situation else None
     row.proposes = proposal.trigger.proposes or ""
     row.on, row.is_over, row.measured_at = day.today, day.is_over, day.now
     row.reading = kept_reading(proposal.reading)
-    row.lessons = kept_lessons(verdict.findings.look, proposal.reading)
-    row.lower = list(verdict.findings.unmet) if row.proposes == verdict.findings.proposed else []
+    row.lessons = kept_lessons(findings.look, proposal.reading)
+    row.lower = list(findings.unmet) if row.proposes == findings.proposed else []
     row.changed_at = None
 
 
 def _tell(situations: Sequence[Situation], day: Day) -> None:
     """Notes whom cases wait for, now that something else is proposed."""
-    db.session.flush()
     cases = [one.case for one in situations]
     if cases:
         note_waiting(situations_of(cases, kept_of(cases, day.today), NOBODY, day.now), now=day.now)

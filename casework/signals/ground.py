@@ -25,13 +25,20 @@ EACH = ("occasion", "lesson", "session", "day")  # the conditions that find each
 class Grounded(Protocol):
     """What was opened for something: a task, or a notice."""
 
-    workflow: Any
-    rule: Any
-    action: Any
-    key: Any
-    on: Any
-    opened_at: Any
-    changed_at: Any
+    @property
+    def workflow(self) -> Any: ...
+    @property
+    def rule(self) -> Any: ...
+    @property
+    def action(self) -> Any: ...
+    @property
+    def key(self) -> Any: ...
+    @property
+    def on(self) -> Any: ...
+    @property
+    def opened_at(self) -> Any: ...
+    @property
+    def changed_at(self) -> Any: ...
 
 
 Row = TypeVar("Row", bound=Grounded)

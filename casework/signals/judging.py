@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from casework.cases.facts import Situation
-from casework.cases.signal_models import Signal
+from casework.cases.signals import KnownSignal
 from casework.clock import school_date
 from casework.engine.beside import Trigger
 from casework.engine.deadlines import Regular
@@ -21,7 +21,8 @@ from casework.engine.school_calendar import SchoolCalendar
 from casework.engine.workflow import Workflow
 from casework.signals.ground import lost_ground
 from casework.signals.mark_models import StudentMark
-from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.known import KnownTask
+from casework.tasks.student_models import StudentReport
 
 FIRED = ("new", "noted", "taken_up", "dismissed")
 UP_OR_DOWN = ("back", "restart", "return")
@@ -42,8 +43,8 @@ class Student:
     is_over: bool
     known: StudentFact
     situation: Situation | None
-    signals: tuple[Signal, ...]
-    tasks: tuple[StudentTask, ...] = ()
+    signals: tuple[KnownSignal, ...]
+    tasks: tuple[KnownTask, ...] = ()
     reports: tuple[StudentReport, ...] = ()
     since: date | None = None
     regular: Mapping[str, Regular] = field(default_factory=dict)
@@ -54,12 +55,12 @@ class Student:
         return self.since is None or day >= self.since
 
     @property
-    def stands(self) -> tuple[Signal, ...]:
+    def stands(self) -> tuple[KnownSignal, ...]:
         """The signals that count as fired; a rule that was silenced is read afresh after that."""
         mine = (one for one in self.signals if one.workflow == self.workflow.workflow)
         return tuple(one for one in mine if one.state in FIRED or self.is_quiet(one))
 
-    def is_quiet(self, signal: Signal) -> bool:
+    def is_quiet(self, signal: KnownSignal) -> bool:
         """Whether the signal was silenced and still is."""
         return (
             signal.state == "paused" and signal.quiet_until is not None and signal.quiet_until >= self.today
@@ -70,7 +71,7 @@ class Student:
         day = (self.register, self.calendar, self.today, self.circumstances())
         return look_at(self.workflow, *day, is_over=self.is_over)
 
-    def circumstances(self, but: Signal | None = None) -> Circumstances:
+    def circumstances(self, but: KnownSignal | None = None) -> Circumstances:
         """What stands beside the figures; for a signal of an earlier day, as it was then."""
         facts = self.situation.facts if self.situation else None
         if but is not None:
@@ -92,7 +93,7 @@ class Student:
             resets=sum(1 for one in visits if _is_reset(self.workflow, one.transition)),
         )
 
-    def _used_up(self, signal: Signal) -> tuple[str, ...]:
+    def _used_up(self, signal: KnownSignal) -> tuple[str, ...]:
         """The lessons that the rule of the signal does not count again."""
         if any(one.uses_up for one in self.workflow.triggers if one.id == signal.rule):
             return tuple(str(one["key"]) for one in signal.lessons)
@@ -144,13 +145,15 @@ class Verdict:
     """What is new, with what was read; the signals and tasks whose ground is gone.
 
     Tasks are `flagged` where somebody has touched them; others are `closed`, as if they had never been.
+    `left` is the student with what has its ground still, or was acted on.
     """
 
     findings: Findings
     arisen: tuple[tuple[Proposal, str], ...]
-    groundless: tuple[Signal, ...]
-    closed: tuple[StudentTask, ...]
-    flagged: tuple[StudentTask, ...]
+    groundless: tuple[KnownSignal, ...]
+    closed: tuple[KnownTask, ...]
+    flagged: tuple[KnownTask, ...]
+    left: Student
 
 
 def judge(student: Student) -> Verdict:
@@ -169,7 +172,7 @@ def judge(student: Student) -> Verdict:
         left = replace(left, tasks=tuple(one for one in student.tasks if one not in closed))
         look = look.among(left.circumstances())
     findings = evaluate(student.workflow, look)
-    return Verdict(findings, tuple(_arisen(left, findings)), groundless, tuple(closed), tuple(flagged))
+    return Verdict(findings, tuple(_arisen(left, findings)), groundless, tuple(closed), tuple(flagged), left)
 
 
 def _arisen(student: Student, findings: Findings) -> Iterable[tuple[Proposal, str]]:
@@ -189,7 +192,7 @@ def _is_about_cases(workflow: Workflow, trigger: Trigger) -> bool:
     return bool(target) and (target not in workflow.order or workflow.stage(target).case == "needed")
 
 
-def _holds(student: Student, signal: Signal) -> bool:
+def _holds(student: Student, signal: KnownSignal) -> bool:
     """Whether the rule is still met for the day of the signal, by what is registered now."""
     if signal.state in ("dismissed", "paused") or signal.changed_at:
         return True
@@ -209,7 +212,7 @@ def _holds(student: Student, signal: Signal) -> bool:
     return reading.is_met and (reading.is_rolling or key == signal.key)
 
 
-def _facts_then(situation: Situation, signal: Signal) -> Facts | None:
+def _facts_then(situation: Situation, signal: KnownSignal) -> Facts | None:
     """The facts of the case as they were on the day of the signal; none where it was opened later."""
     facts, day = situation.facts, signal.on
     visits = [one for one in situation.visits if one.entered_at <= signal.measured_at]

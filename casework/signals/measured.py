@@ -30,10 +30,8 @@ def figure_of(kept: Mapping[str, Any]) -> Fraction | None:
 
 def kept_lessons(look: Look, reading: Reading) -> list[dict[str, Any]]:
     """Each absence that was counted, as it was registered then; `revision` is the version of the datum."""
-    missed = {miss.lesson.key: miss for miss in look.tally.misses}
     found = []
-    for key in reading.evidence:
-        miss = missed[key]
+    for key, miss in {one.lesson.key: one for one in reading.misses}.items():
         found.append(
             {
                 "key": key,

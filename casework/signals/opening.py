@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -29,7 +29,8 @@ from casework.signals.judging import Verdict
 from casework.signals.mark_models import StudentMark
 from casework.signals.marks import marks_of
 from casework.tasks import student_care, student_tasks
-from casework.tasks.student_models import StudentReport, StudentTask
+from casework.tasks.known import KnownTask, known_tasks, tasks_by_id
+from casework.tasks.student_models import StudentReport
 from casework.tasks.student_tasks import Ground, New
 
 
@@ -41,7 +42,7 @@ class Beside:
     """
 
     homes: Mapping[UUID, Sequence[AtHome]]
-    tasks: dict[UUID, list[StudentTask]]
+    tasks: dict[UUID, list[KnownTask]]
     reports: dict[UUID, list[StudentReport]]
     notices: dict[UUID, list[Message]]
     marks: dict[UUID, list[StudentMark]]
@@ -55,52 +56,72 @@ def beside(student_ids: list[UUID], homes: Mapping[UUID, Sequence[AtHome]]) -> B
     """All of it about the students."""
     return Beside(
         homes,
-        student_tasks.tasks_about(student_ids, is_shown=False),
+        known_tasks(student_ids),
         student_tasks.reports_about(student_ids),
         notices.live_notices(student_ids),
         marks_of(student_ids),
     )
 
 
-def keep_tasks(
+@dataclass
+class Changes:
+    """What is to become of tasks: opened, opened once more, due on another day, closed, or flagged."""
+
+    new: list[New] = field(default_factory=list)
+    again: dict[UUID, Deadline] = field(default_factory=dict)
+    days: dict[UUID, Deadline] = field(default_factory=dict)
+    closed: list[UUID] = field(default_factory=list)
+    flagged: list[UUID] = field(default_factory=list)
+
+    def keep(self, now: datetime) -> None:
+        """Writes it down."""
+        rows = tasks_by_id([*self.closed, *self.flagged, *self.days, *self.again])
+        for ids, is_touched in ((self.closed, False), (self.flagged, True)):
+            for one in ids:
+                student_tasks.take_ground(rows[one], is_touched=is_touched, now=now)
+        for one, due in self.days.items():
+            student_care.keep_day(rows[one], due)
+        for one, due in self.again.items():
+            student_tasks.reopen(rows[one], due, now=now)
+        student_tasks.open_tasks(self.new, now=now)
+
+
+def note_tasks(
     row: StudentRow,
     student: judging.Student,
     model: LocalisedWorkflow,
     verdict: Verdict,
     around: Beside,
+    changes: Changes,
     *,
     now: datetime,
-) -> tuple[int, list[New]]:
-    """Opens what is asked for and is not there, and closes (or flags) what has lost its ground.
-
-    How many were opened once more, and what is new, still to be kept.
-    """
+) -> None:
+    """Notes what is asked for and is not there, and what has lost its ground; notices go at once."""
     live = [one for one in around.notices.get(row.id, ()) if one.workflow == student.workflow.workflow]
-    for gone in lost_ground(student, live, verdict.findings.look):
+    for gone in lost_ground(verdict.left, live, verdict.findings.look):
         notices.take_ground(gone, now=now)
         live.remove(gone)
-    for tasks, is_touched in ((verdict.closed, False), (verdict.flagged, True)):
-        for lost in tasks:
-            student_tasks.take_ground(lost, is_touched=is_touched, now=now)
+    closed = {one.id for one in verdict.closed}
+    changes.closed += closed
+    changes.flagged += [one.id for one in verdict.flagged]
     mine = [one for one in student.tasks if one.workflow == student.workflow.workflow]
-    keep_days([one for one in mine if one.status == "open"], student, verdict.findings)
-    there = {(one.action, one.key, str(one.guardian_id or "")): one for one in mine}
+    gone_ones = {one.id for one in mine if one.status == "withdrawn"} | closed
+    open_ones = [one for one in mine if one.status == "open" and one.id not in closed]
+    changes.days |= changed_days(open_ones, student, verdict.findings)
+    there = {(one.action, one.key, str(one.guardian_id or "")): one.id for one in mine}
     home = Household(guardians_in(around.homes.get(row.id, ())), student.known)
-    again, new = 0, list[New]()
-    for one in asked(student, verdict.findings):
+    for one in asked(verdict.left, verdict.findings):
         for each in _for_each(one, home, student.workflow):
             of_all = there.get((one.action.id, one.key, ""))
-            if each.guardian and of_all is not None and of_all.status != "withdrawn":
+            if each.guardian and of_all is not None and of_all not in gone_ones:
                 continue  # it was asked for nobody in particular, and is not asked again for each
             task = there.get((one.action.id, one.key, each.guardian))
-            if task is None or task.status == "withdrawn":
+            if task is None or task in gone_ones:
                 found = _new(row, student, model, verdict.findings, each, live, now=now)
                 if found and task is not None:
-                    student_tasks.reopen(task, found.due, now=now)
-                    again += 1
+                    changes.again[task] = found.due
                 elif found:
-                    new.append(found)
-    return again, new
+                    changes.new.append(found)
 
 
 def _for_each(one: Asked, home: Household, workflow: Workflow) -> Iterator[Asked]:
@@ -135,19 +156,23 @@ def _new(
     return New(ground, action, tuple(map(workflow.rights, roles)), _due(one, student, findings))
 
 
-def keep_days(tasks: Iterable[StudentTask], student: judging.Student, findings: Findings) -> None:
-    """Works out anew when the open tasks are due; a day that has been there is not taken away.
+def changed_days(
+    tasks: Iterable[KnownTask], student: judging.Student, findings: Findings
+) -> dict[UUID, Deadline]:
+    """The open tasks that are due on another day now; a day that has been there is not taken away.
 
     What waits for an answer keeps the day until which that is expected.
     """
     awaited = {one.task_id for one in student.reports if one.kind == SENT}
+    found = {}
     for task in tasks:
         action = student.workflow.any_action(task.action)
         if action is None or action.due is None or (action.is_answered and task.id in awaited):
             continue
-        found = _day(action.due, student, findings, school_date(task.opened_at))
-        if found.day:
-            student_care.keep_day(task, found)
+        due = _day(action.due, student, findings, school_date(task.opened_at))
+        if due.day and (due.day, due.at_clock) != (task.asked_on, task.at_clock):
+            found[task.id] = due
+    return found
 
 
 def _due(one: Asked, student: judging.Student, findings: Findings) -> Deadline:

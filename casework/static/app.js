@@ -1,5 +1,5 @@
 /* Small comforts on top of pages that work without any script:
-   / for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost,
+   Ctrl+K for the search, focus on what went wrong, parts that follow an answer, one sending per click, a warning before typed text is lost,
    a link to copy, the place where one is brought into sight, long work that goes on by itself. */
 (() => {
   "use strict";
@@ -9,11 +9,11 @@
     document.querySelector("[data-focus]")?.focus();
   }
 
-  /** Lets the key / lead to the search, wherever nobody is typing. */
+  /** Lets Ctrl+K (⌘K) lead to the search. A letter alone would be in the way of who speaks to the computer. */
   function leadToSearch() {
     document.addEventListener("keydown", (event) => {
-      const isTyping = event.target.closest("input, select, textarea, [contenteditable]");
-      if (event.key !== "/" || isTyping || event.ctrlKey || event.altKey || event.metaKey) return;
+      const isAsked = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey);
+      if (!isAsked || event.altKey || event.shiftKey) return;
       const fields = [...document.querySelectorAll("input[type=search]")];
       const field = fields.find((one) => one.checkVisibility());
       if (!field) return;

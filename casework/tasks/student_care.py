@@ -20,8 +20,6 @@ def keep_day(task: StudentTask, asked: Deadline) -> date | None:
 
     The day that was, where it is another now; else None.
     """
-    if (task.asked_on, task.at_clock) == (asked.day, asked.at_clock):
-        return None
     was = task.due_on
     task.asked_on, task.at_clock = asked.day, asked.at_clock
     _be_due(task)

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import insert, select
-from sqlalchemy.orm import defer, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from casework.access.policy import Person
 from casework.clock import school_date
@@ -164,18 +164,11 @@ def open_alike(task: StudentTask) -> Sequence[StudentTask]:
     ).all()
 
 
-def tasks_about(student_ids: Collection[UUID], *, is_shown: bool = True) -> dict[UUID, list[StudentTask]]:
-    """Every such task about the students, in the order of the days that they are about.
-
-    One that is not shown to anybody comes without the guardian, and what is read of it seldom comes later.
-    """
+def tasks_about(student_ids: Collection[UUID]) -> dict[UUID, list[StudentTask]]:
+    """Every such task about the students, in the order of the days that they are about."""
     found: dict[UUID, list[StudentTask]] = {}
-    more = (
-        [joinedload(StudentTask.guardian)]
-        if is_shown
-        else [defer(StudentTask.lessons), defer(StudentTask.title)]
-    )
-    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids)).options(*more)
+    wanted = select(StudentTask).where(StudentTask.student_id.in_(student_ids))
+    wanted = wanted.options(joinedload(StudentTask.guardian))
     for row in db.session.scalars(wanted.order_by(StudentTask.on, StudentTask.id)):
         found.setdefault(row.student_id, []).append(row)
     return found

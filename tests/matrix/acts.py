@@ -183,7 +183,8 @@ def _call_about_it(row: Signal, who: Who, canary: Callable[[str], str]) -> None:
     rules = catalog().workflows["nine-weeks"].rules
     action = rules.action("call_home_first")
     ground = Ground(row.student_id, row.workflow, row.workflow_sha, action.id, "first", row.on, ())
-    student_tasks.open_tasks([student_tasks.New(ground, action, action.by, Deadline(row.on))], now=NOW)
+    new = student_tasks.New(ground, action, action.by, Deadline(row.on))
+    student_tasks.open_tasks([new], now=NOW)
     task = student_tasks.tasks_about([row.student_id])[row.student_id][0]
     tried = Report("tried", NOW.date(), "not_reached", canary("school"))
     about_students.report(task, action, tried, actor=who("mentor"), now=NOW)
