@@ -87,8 +87,7 @@ def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:
 @pytest.fixture
 def effort(request: pytest.FixtureRequest) -> Effort:
     """How much to try: usual, short or long."""
-    name = "usual" if request.param == "usual" else named(request.config)
-    return Effort(name, request.config.getoption("--turn") if name == "short" else 0)
+    return Effort("usual" if request.param == "usual" else named(request.config))
 
 
 @pytest.fixture(scope="session")

@@ -1,48 +1,33 @@
 """How much a test tries: who asks for `effort` is run in a usual form, and in a long one by `--long`.
 
-`--long` tries everything. Its short round, `--long --short`, tries a sample, which is another one each day:
-the day's number is its turn. It tells whose turn it is of the tests that are marked `in_turn`, and which
-numbers those that make something up begin with. `--turn` tries the sample of another day.
+`--long` tries everything. Its short round, `--long --short`, tries less of each, and of the tests that are
+marked `in_turn` a part, which is another one each day: the day's number is its turn, and `--turn` names that
+of another day. What tests make up is the same every day, so that one that fails says something of the code.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypeVar
 
-import hypothesis
 import pytest
 
 # What hypothesis tries where a test says nothing of its own.
 EXAMPLES = {"usual": 25, "short": 50, "long": 1000}
-SEED = 20261128
 SHARE = 4  # of what any database tells alike, one in so many is told by the second in a short round
-
-Tried = TypeVar("Tried", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True)
 class Effort:
-    """How much to try: `usual`, `short` or `long`; the turn is a short round's, the others have none."""
+    """How much to try: `usual`, `short` or `long`."""
 
     name: str
-    turn: int = 0
-
-    @property
-    def seed(self) -> int:
-        """Where numbers that are made up begin."""
-        return SEED + self.turn
 
     def rounds(self, counts: Mapping[str, int]) -> range:
         """The numbers of the rounds; `counts` says how many of them there are."""
         return range(counts[self.name])
-
-    def sampled(self, tried: Tried) -> Tried:
-        """What hypothesis tries, in a short round with the examples of its turn."""
-        return hypothesis.seed(self.seed)(tried) if self.name == "short" else tried
 
 
 def today() -> int:

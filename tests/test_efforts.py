@@ -9,10 +9,8 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from tests.efforts import EXAMPLES, SEED, Effort, out_of_turn
+from tests.efforts import EXAMPLES, Effort, out_of_turn
 
 HERE = Path(__file__).parent
 
@@ -81,23 +79,3 @@ def test_whoever_waits_has_had_a_turn_when_the_days_are_over_and_the_others_neve
         assert set().union(*rounds) == mine
         assert sum(map(len, rounds)) == len(mine)
     assert {one for one in tests if not one.days} <= of_the_day(tests, 50)
-
-
-def test_a_sample_is_the_same_all_day_and_another_one_the_next_day() -> None:
-    assert made_up(Effort("short", 50)) == made_up(Effort("short", 50)) != made_up(Effort("short", 51))
-    assert made_up(Effort("long")) == made_up(Effort("usual"))
-    assert Effort("long").seed == SEED != Effort("short", 50).seed
-
-
-def made_up(effort: Effort) -> list[int]:
-    """What hypothesis tries."""
-    found: list[int] = []
-
-    @effort.sampled
-    @settings(max_examples=5, derandomize=True, database=None, deadline=None)
-    @given(number=st.integers(0, 10**9))
-    def once(number: int) -> None:
-        found.append(number)
-
-    once()
-    return found

@@ -49,7 +49,6 @@ def test_answers_are_the_same_saved_shown_corrected_and_printed(
         school = make_school()
     mentor = client_as(database.app, school.mentor)
 
-    @effort.sampled
     @settings(OFTEN, max_examples=RUNS[effort.name])
     @given(typed=answers(form))
     def once(typed: Answers) -> None:

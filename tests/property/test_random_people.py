@@ -21,13 +21,13 @@ class Everybody(Steps, Mistakes):
 
 
 def runs(place: Place, effort: Effort) -> None:
-    """Lets people do things around students, the same ones in every run but a short one."""
+    """Lets people do things around students, the same ones in every run."""
     students, things = RUNS[effort.name]
     with factories.work(place.app):
         staff = make_staff()
     machine = type("OnePlace", (Everybody,), {"app": place.app, "staff": staff})
     run_state_machine_as_test(
-        effort.sampled(machine),
+        machine,
         settings=settings(
             max_examples=students,
             stateful_step_count=things,
