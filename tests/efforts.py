@@ -7,6 +7,7 @@ of another day. What tests make up is the same every day, so that one that fails
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -31,8 +32,8 @@ class Effort:
 
 
 def today() -> int:
-    """The number of the day, which is the turn where nothing else is said."""
-    return datetime.now(UTC).toordinal()
+    """The number of the day, which is the turn where nothing else is said: one for all processes of a run."""
+    return int(os.environ.setdefault("CASEWORK_TURN", str(datetime.now(UTC).toordinal())))
 
 
 def on_one_database(items: Iterable[pytest.Item], files: Collection[str]) -> None:
