@@ -18,6 +18,7 @@ from casework.administration.queries import HeldRole
 from casework.administration.staff_file import Language, read_staff
 from casework.administration.student_file import read_students
 from casework.administration.tables import Unreadable, table_of
+from casework.attendance.classes import change_classes
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -131,6 +132,7 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
     """Fills the instance with the file; inside a rehearsal that shows what it would do."""
     today = school_date(now)
     filled = filling.load(sent.roster, today=today)
+    change_classes(filled.regrouped, today)
     named = {filled.units[name].id for name in sent.units}
     absent = queries.absent(filled.granted, named, today) if sent.kind == "staff" else []
     return Outcome(

@@ -51,6 +51,12 @@ def state_of(lesson: Lesson) -> str:
     return f"{int(lesson.registered_at is not None)}.{revisions}"
 
 
+def is_registered_after(day: date) -> bool:
+    """Whether a lesson of a later day is registered."""
+    wanted = select(Lesson.id).where(Lesson.day > day, Lesson.registered_at.is_not(None))
+    return db.session.scalar(wanted.limit(1)) is not None
+
+
 def registers_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, Register]:
     """The register of each of the students for the days, both included."""
     found: dict[UUID, Register] = {}

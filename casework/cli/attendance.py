@@ -7,6 +7,7 @@ from datetime import datetime
 import click
 
 from casework import clock
+from casework.attendance.queries import is_registered_after
 from casework.cli import feeding
 from casework.cli.instance import in_application
 from casework.cli.jobs import evaluate_everybody, reschedule_everybody
@@ -34,6 +35,11 @@ def evaluate(day: datetime | None) -> None:
     """
     now = clock.now()
     said = Day(day.date() if day else clock.school_date(now), is_over=True, now=now)
+    if is_registered_after(said.today):
+        raise click.ClickException(
+            "Lessons of later days are registered, and what rests on them would be taken back.\n"
+            "What depends on a date alone is caught up with by reading the rules as of today."
+        )
     students, total = evaluate_everybody(said)
     reschedule_everybody(now)
     click.echo(f"{students} students: {total.arisen} new signals, {total.withdrawn} withdrawn.")

@@ -79,11 +79,7 @@ def take(profile: str, file: Path, username: str) -> None:
     chosen = known.get(profile) or next((one for one in known.values() if one.name == profile), None)
     if chosen is None:
         raise click.ClickException(f"There is no profile {profile}. Known: {', '.join(known)}")
-    user = db.session.scalars(select(User).where(User.username == username)).one_or_none()
-    if user is None:
-        raise click.ClickException(f"There is no user {username}.")
-    now = clock.now()
-    actor = person(user, clock.school_date(now))
+    actor, now = _importer(username), clock.now()
     try:
         with unit_of_work(), file.open("rb") as stream:
             row = actions.receive(stream, chosen.name, chosen.profile, actor=actor, now=now)

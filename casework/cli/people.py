@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from casework import clock
+from casework.attendance.classes import change_classes
 from casework.catalog import catalog
 from casework.cli.instance import in_application
 from casework.definitions import DefinitionError
@@ -32,6 +33,7 @@ def load(file: Path) -> None:
         roster = read_roster(text, file.name, today=today, workflows=models_on(today), table=catalog().access)
         with unit_of_work():
             filled = filling.load(roster, today=today)
+            change_classes(filled.regrouped, today)
     except (DefinitionError, UnicodeDecodeError, filling.Clash) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{len(roster.students)} students, {filled.students.new} of them new.")

@@ -117,6 +117,7 @@ def told(feed: Feed, outcome: Outcome) -> Iterator[str]:
         (len(outcome.new_classes), f"new classes: {classes}"),
         (outcome.moves, "change school"),
         (outcome.marked, "get a protected identity; the principals have two weeks to name readers"),
+        (outcome.keyed, "are known by a number of the other system from now on"),
         (outcome.hidden, "have a protected identity, and nothing changes of them"),
         (outcome.missing, "of these schools are not in it; nothing happens to them"),
         (outcome.gone + feed.past, "have left there; nothing happens to them here"),

@@ -61,6 +61,11 @@ class Duty(Element):
     again: Again = "next_window"
     guidance: str = ""
 
+    @cached_property
+    def is_by_calendar(self) -> bool:
+        """Whether a date is part of what asks for it."""
+        return self.when is not None and any(one.kind == "calendar" for one in self.when.unfolded())
+
     @property
     def is_begun_by_hand(self) -> bool:
         """Whether a person begins it: nothing that is read does."""

@@ -122,10 +122,11 @@ class Calendar(Condition):
     def reading(self, look: Look) -> Reading:
         rule, today = self.calendar, look.today
         is_met = any(today.isoformat().endswith(day) for day in rule.dates)
-        if rule.each:
-            window = stretch(rule.each, look, today)
-            is_met = is_met or (window is not None and look.calendar.next_open(window[0]) == today)
-        return _fact("calendar", today if is_met else None, f"on {today.isoformat()}")
+        window = stretch(rule.each, look, today) if rule.each and not is_met else None
+        first = look.calendar.next_open(window[0]) if window else None
+        is_met |= first == today or (look.catches_up and first is not None and first < today)
+        begun = (first or today) if is_met else None
+        return _fact("calendar", begun, f"on {begun.isoformat()}" if begun else "")
 
 
 class Concern(Condition):

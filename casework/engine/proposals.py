@@ -186,7 +186,7 @@ def _duties(workflow: Workflow, look: Look) -> list[DutyMet]:
     for duty in workflow.duties:
         if duty.when is None or not _is_for(duty, look):
             continue
-        reading = read_if_met(duty.when, look)
+        reading = read_if_met(duty.when, look.catching_up() if duty.is_by_calendar else look)
         if reading:
             suggested = read(duty.suggested_if, look) if duty.suggested_if else None
             key, is_new = fires(duty, reading, look)

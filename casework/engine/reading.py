@@ -177,6 +177,7 @@ class Look:
         self.calendar, self.counting = tally.calendar, tally.counting
         self.today, self.is_over = tally.today, tally.is_over
         self.worked_out = worked_out or _WorkedOut()
+        self.catches_up = False
         self._for_rules: dict[str, Look] = {}
 
     def for_rule(self, window: str, spent: frozenset[str] = frozenset()) -> Look:
@@ -190,7 +191,14 @@ class Look:
         if window not in self._for_rules:
             self._for_rules[window] = self.among(self.circumstances)
             self._for_rules[window].window = window
+            self._for_rules[window].catches_up = self.catches_up
         return self._for_rules[window]
+
+    def catching_up(self) -> Look:
+        """The same for a duty: what a check date asks for may be asked for later in its stretch."""
+        found = self.among(self.circumstances)
+        found.catches_up = True
+        return found
 
     def among(self, circumstances: Circumstances) -> Look:
         """The same absence on the same day, among other circumstances of a student who counts the same."""

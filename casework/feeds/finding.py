@@ -59,7 +59,8 @@ class Finder:
             return known.class_id or "no_class"
         here = [group for group, first, last in known.stays if first <= lesson.day <= (last or date.max)]
         named = [one for one in here if self._names.get(one) == lesson.group.casefold()]
-        if named or (len(here) == 1 and not lesson.group):
+        is_class = here == [known.class_id]  # its lessons are the class's, whatever a file calls the group
+        if named or is_class or (len(here) == 1 and not lesson.group):
             return (named or here)[0]
         return "not_in_group" if lesson.group else "group_missing"
 

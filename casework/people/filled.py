@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from casework.people.models import Group, RoleGrant, Unit
@@ -51,6 +51,14 @@ class Change:
         return f"{self.username}: {role} held until {self.before} and holds until {self.after}"
 
 
+class Regrouped(NamedTuple):
+    """A student who was in a class, and the one that it is now; none where the roster names none."""
+
+    student_id: UUID
+    before: UUID
+    after: UUID | None
+
+
 @dataclass
 class Filled:
     """What the roster's names stand for in the database, how much was new, and what it changed."""
@@ -61,12 +69,14 @@ class Filled:
     moves: list[tuple[int, UUID]] = field(
         default_factory=list
     )  # the student's place in the roster, the old school
+    regrouped: list[Regrouped] = field(default_factory=list)
     accounts: Tally = field(default_factory=Tally)
     roles: Tally = field(default_factory=Tally)
     new_users: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     entered: dict[int, UUID] = field(default_factory=dict)  # the student's place in the roster, and who it is
+    keyed: int = 0  # students whose name in the other system is new here
     hidden: int = 0  # students with a protected identity, of whom nothing was changed
     granted: set[tuple[str, UUID, UUID | None, UUID]] = field(default_factory=set)  # role, unit, class, user
 

@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework.extensions import db
-from casework.people.filled import Filled
+from casework.people.filled import Filled, Regrouped
 from casework.people.keys import Elsewhere, keep_keys, students_by_key
 from casework.people.models import Guardian, Guardianship, Student, Unit
 from casework.people.roster import Home, Pupil, Roster
@@ -81,6 +81,8 @@ class Register:
         if self._elsewhere and not pupil.group and is_same_school:
             group_id = student.group_id
         is_other = student.group_id != group_id or not is_same_school
+        if student.group_id and student.group_id != group_id:
+            self._filled.regrouped.append(Regrouped(student.id, student.group_id, group_id))
         student.unit_id, student.group_id = unit.id, group_id
         return is_other
 
@@ -91,7 +93,7 @@ class Register:
         db.session.flush()
         if self._elsewhere:
             named = {self._elsewhere.keys[index]: one for index, one in self._filled.entered.items()}
-            keep_keys(self._elsewhere.source, named)
+            self._filled.keyed = keep_keys(self._elsewhere.source, named)
 
     def _protected(self, pupil: Pupil) -> Student | None:
         return next((one for one in self._known[_named(pupil)] if one.is_protected), None)

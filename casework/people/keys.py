@@ -63,8 +63,8 @@ def units_by_key(source: str) -> dict[str, UUID]:
     return {value: unit_id for value, unit_id in rows}  # noqa: C416 a row is a tuple in fact, not in its types
 
 
-def keep_keys(source: str, students: Mapping[str, UUID]) -> None:
-    """Keeps by which name the system knows each student; the last word on a name holds."""
+def keep_keys(source: str, students: Mapping[str, UUID]) -> int:
+    """Keeps by which name the system knows each student; the last word on a name holds. How many are new."""
     there = students_by_key(source, students)
     for value, student_id in students.items():
         if value not in there:
@@ -72,3 +72,4 @@ def keep_keys(source: str, students: Mapping[str, UUID]) -> None:
         elif there[value] != student_id:
             db.session.get_one(StudentKey, (source, value)).student_id = student_id
     db.session.flush()
+    return sum(there.get(value) != student_id for value, student_id in students.items())

@@ -14,6 +14,7 @@ from casework.access.policy import Person
 from casework.administration import actions as administration
 from casework.administration import queries
 from casework.administration.imports import Absent
+from casework.attendance.classes import change_classes
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -40,6 +41,7 @@ class Outcome:
     moves: int  # students who change school
     hidden: int  # students with a protected identity, of whom nothing changes
     marked: int  # students whose identity becomes protected
+    keyed: int  # students whose number in the other system is new here
     missing: int  # students of these schools who do not stand in a whole feed
     gone: int  # students whom the other system has taken out
     absent: tuple[Absent, ...]  # mentors of these schools who do not stand in a whole feed
@@ -55,7 +57,7 @@ class Outcome:
     def is_nothing(self) -> bool:
         """Whether everything is here already, as the feed has it."""
         tallies = (self.students, self.accounts, self.roles)
-        return not self.marked and not any(one.new or one.changed for one in tallies)
+        return not (self.marked or self.keyed) and not any(one.new or one.changed for one in tallies)
 
 
 def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
@@ -63,6 +65,7 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
     today = school_date(now)
     matched = match(feed, db.session.get_one(User, actor.id).username)
     filled = filling.load(matched.roster, today=today, elsewhere=matched.elsewhere)
+    change_classes(filled.regrouped, today)
     marked = _protect(feed, matched, filled, actor, now)
     _keep_schools(feed.source, matched)
     there = set(matched.schools.values())
@@ -80,6 +83,7 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
         moves=len(filled.moves),
         hidden=filled.hidden,
         marked=marked,
+        keyed=filled.keyed,
         missing=queries.students_at(there) + marked - len(named) if is_whole else 0,
         gone=len(feed.gone),
         absent=tuple(

@@ -58,7 +58,7 @@ def _by_triggers(student: Student, findings: Findings) -> Iterator[Asked]:
     facts = findings.look.circumstances.facts
     for proposal in findings.met:
         if proposal.is_new and proposal.trigger.id not in quiet:
-            for action in _opened_by(proposal, findings):
+            for action in {one.id: one for one in _opened_by(proposal, findings)}.values():
                 if not (facts and _is_in_case(action, facts)) and _is_for(action, findings.look):
                     on = proposal.reading.since or findings.day
                     key = f"{action.id} {proposal.key}"

@@ -71,7 +71,8 @@ def _holds(student: Student, task: Grounded, now: Look) -> bool:
         return any(task.key == task_key(action, one.key, one.on) for one in events)
     then = _look_then(student, task)
     is_for = rule is None or rule.for_students is None or rule.for_students.reading(then).is_met
-    return is_for and _is_same(read(condition, then), rule, task, then)
+    asked_by = then.catching_up() if isinstance(rule, Duty) else then
+    return is_for and _is_same(read(condition, asked_by), rule, task, then)
 
 
 def _follows(workflow: Workflow, task: Grounded) -> bool:

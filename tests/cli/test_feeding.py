@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from uuid import uuid4
 
-from tests.cli.terminal import at, load_roster, run
+from tests.cli.terminal import PASSWORD, at, load_roster, run
 from tests.feeds.writing import line, table
 
 
@@ -13,7 +13,9 @@ def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path,
     load_roster(instance)
     file = tmp_path / "lessons.csv"
     file.write_text(table(line()))
-    by = ("--as", "karin", *at(instance))
+    role = ("--name", "Isak Serverin", "--role", "system_administrator", "--unit", "Fjordskogs kommun")
+    run("user", "add", "isak", *role, "--password-stdin", *at(instance), given=PASSWORD)
+    by = ("--as", "isak", *at(instance))
     answer = run("attendance", "take", "casework", str(file), *by)
     assert answer.output.strip().endswith(": previewed"), answer.output
     waiting = run("attendance", "import", *at(instance))
@@ -22,8 +24,9 @@ def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path,
         "There is no profile other. Known: amounts-sv"
         in run("attendance", "take", "other", str(file), *by).output
     )
-    nobody = run("attendance", "take", "casework", str(file), "--as", "nobody", *at(instance))
-    assert "There is no user nobody." in nobody.output
+    for other in ("karin", "nobody"):  # a mentor may not, and who is not there neither
+        refused = run("attendance", "take", "casework", str(file), "--as", other, *at(instance))
+        assert f"“{other}” may not take in attendance." in refused.output
     file.write_text("")
     assert "not taken: nothing_sent" in run("attendance", "take", "casework", str(file), *by).output
     file.write_text("a;b\n1;2\n")

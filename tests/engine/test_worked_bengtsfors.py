@@ -183,7 +183,9 @@ def test_the_list_shows_all_invalid_absence_and_proposes_from_four_hours() -> No
     assert below[0].suggested.figure == Fraction(230, 60)
     enough = invalid_minutes(240).seen(on(10, 1)).duties
     assert [(one.duty.id, one.suggested.is_met) for one in enough] == [("student_finance", True)]
-    assert not invalid_minutes(240).seen(on(10, 2)).duties
+    late = invalid_minutes(240).seen(on(10, 2)).duties  # nobody read the rules on the first
+    assert [one.key for one in late] == [one.key for one in enough]
+    assert [one.key for one in invalid_minutes(240).seen(on(11, 2)).duties] == []
     assert not pupil().seen(on(10, 1)).duties
 
 

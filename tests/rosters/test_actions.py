@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,11 +10,12 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework.administration.models import AdministrativeAct
+from casework.attendance.models import Placement
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db, rehearsal
 from casework.history.queries import events_of
 from casework.people import protecting
-from casework.people.keys import UnitKey
+from casework.people.keys import StudentKey, UnitKey
 from casework.people.models import Group, Guardian, RoleGrant, Student, Unit, User
 from casework.people.protection import readers_of
 from casework.people.queries import person
@@ -78,6 +80,28 @@ def test_who_is_known_by_key_may_change_name_birth_date_and_school(app: Flask, e
             {"alva", "pahittsdotter"},
         )
     assert enter(feed(alva(family="Påhittsdotter", school="s3", born="2012-03-15"))).students.changed == 1
+
+
+def test_a_delivery_that_brings_no_more_than_a_number_is_entered(
+    app: Flask, enter: Enter
+) -> None:
+    here = alva(group="8B")
+    done = enter(feed(here))
+    assert (done.students.same, done.keyed, done.is_nothing) == (1, 1, False)
+    with app.app_context():
+        assert db.session.scalars(select(StudentKey.value)).all() == ["p1"]
+    assert enter(feed(here)).is_nothing
+
+
+def test_who_comes_to_another_class_keeps_the_lessons_of_the_old_one(app: Flask, enter: Enter) -> None:
+    enter(feed(alva(group="8C")))
+    with app.app_context():
+        (old, new) = db.session.scalars(select(Placement).order_by(Placement.first_day))
+        names = [db.session.get_one(Group, one.group_id).name for one in (old, new)]
+        assert (names, new.last_day) == (["8B", "8C"], None)
+        assert old.last_day == new.first_day - timedelta(days=1)
+    with unchanged(app):
+        enter(feed(alva(group="8C")))
 
 
 def test_a_key_that_somebody_else_has_got_is_not_believed(app: Flask, enter: Enter) -> None:

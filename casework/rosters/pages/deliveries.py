@@ -121,6 +121,13 @@ def _about_students(feed: Feed, outcome: Outcome) -> Iterator[str]:
             "%(num)d students get a protected identity. The principals have two weeks to say who sees them.",
             outcome.marked,
         )
+    keyed = outcome.keyed - outcome.students.new
+    if keyed > 0:
+        yield ngettext(
+            "%(num)d student who is here already is known by the number of the other system from now on.",
+            "%(num)d students who are here already are known by the numbers of the other system from now on.",
+            keyed,
+        )
     if outcome.hidden:
         yield ngettext(
             "%(num)d student has a protected identity here. Nothing changes.",
