@@ -82,9 +82,7 @@ def test_who_is_known_by_key_may_change_name_birth_date_and_school(app: Flask, e
     assert enter(feed(alva(family="Påhittsdotter", school="s3", born="2012-03-15"))).students.changed == 1
 
 
-def test_a_delivery_that_brings_no_more_than_a_number_is_entered(
-    app: Flask, enter: Enter
-) -> None:
+def test_a_delivery_that_brings_no_more_than_a_number_is_entered(app: Flask, enter: Enter) -> None:
     here = alva(group="8B")
     done = enter(feed(here))
     assert (done.students.same, done.keyed, done.is_nothing) == (1, 1, False)

@@ -135,3 +135,22 @@ def _whole_day(here: Attending, day, said: Said) -> None:
     for starts in (480, 540):
         lesson = attendance.schedule(here.school.group, day, starts, 60, subject="NO")
         attendance.register_lesson(lesson, {here.student: said}, actor=here.teacher, now=here.now(day))
+
+
+def test_what_a_rule_opens_and_its_step_asks_for_too_is_one_task(app, school) -> None:
+    usual = app.extensions["casework_catalog"]
+    text = (PRODUCT / "nine-weeks.yaml").read_text("utf-8")
+    opens = text.replace(
+        "    proposes: first_time\n", "    proposes: first_time\n    opens: [agree_reporting]\n", 1
+    )
+    model = checked(load_workflow(opens, "nine-weeks.yaml"), usual.known())
+    app.extensions["casework_catalog"] = replace(usual, workflows={"nine-weeks": model})
+    try:
+        with work(app):
+            here = Attending(school)
+            here.begin()
+            here.mark(DAYS[0])
+            here.read(DAYS[0])
+            assert len(tasks("agree_reporting")) == 1
+    finally:
+        app.extensions["casework_catalog"] = usual
