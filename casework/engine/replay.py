@@ -1,7 +1,7 @@
 """What a model would have done with recorded attendance, as if every proposal were followed on its day.
 
 Nothing is done in the cases that open here: no task is ticked off, no form is written. So what waits for that
-does not come, and neither does what recurs by the calendar alone.
+does not come, and neither does the follow-up that recurs by the calendar alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from casework.engine.action import SYSTEM, Action
+from casework.engine.asking import asked
 from casework.engine.facts import Actor, Facts, StudentFact
 from casework.engine.looking import look_at
 from casework.engine.proposals import Findings, Proposal, evaluate, leads_on
@@ -85,7 +86,7 @@ class _Play:
         """Does what the day's findings propose and ask for."""
         new = [one for one in findings.met if one.is_new]
         self.fired += [Fired(one.trigger.id, one.key, findings.day, one.reading.evidence) for one in new]
-        self._ask(findings, new)
+        self._ask(findings)
         if findings.proposed and any(self._leads_to(findings, one) for one in new):
             self._move(findings.proposed, findings)
 
@@ -95,16 +96,16 @@ class _Play:
         leads = leads_on(self.workflow, trigger, findings.stage, has_case=has_case)
         return trigger.proposes == findings.proposed and leads
 
-    def _ask(self, findings: Findings, new: Iterable[Proposal]) -> None:
-        for proposal in new:
-            for name in proposal.trigger.opens:
-                self._task(self.workflow.action(name), findings)
-        for one in findings.tasks:
+    def _ask(self, findings: Findings) -> None:
+        """Asks for what the rules open, each time or at once, and for what the duties ask."""
+        for one in asked(findings):
             is_within = self.first is not None and one.on >= self.first
-            if one.opens_now and is_within and one.key not in self.asked:
+            if is_within and one.key not in self.asked:
                 self.asked.add(one.key)
-                self.fired.append(Fired(one.action, one.key, findings.day, one.evidence))
-                self._task(self.workflow.action(one.action), findings)
+                self._task(one.action, findings)
+                if one.rule == one.action.id:
+                    self.fired.append(Fired(one.rule, one.key, findings.day, one.lessons))
+        self.fired += [Fired(met.duty.id, met.key, findings.day) for met in findings.duties if met.is_new]
 
     def _task(self, action: Action, findings: Findings) -> None:
         is_for = action.for_students is None or action.for_students.fits(findings.look.circumstances.student)

@@ -12,6 +12,7 @@ from casework.cases.student_tasks import owner_of
 from casework.clock import school_date
 from casework.engine.action import SYSTEM
 from casework.engine.actions import Notice
+from casework.engine.asking import Asked, asked
 from casework.engine.deadlines import Clocks, Deadline, deadline
 from casework.engine.due import SENT
 from casework.engine.guardians import Household, for_whom, instead_of, is_reachable
@@ -23,7 +24,6 @@ from casework.messages.models import Message
 from casework.people.home import AtHome
 from casework.people.models import Student as StudentRow
 from casework.signals import judging
-from casework.signals.asking import Asked, asked
 from casework.signals.ground import lost_ground
 from casework.signals.judging import Verdict
 from casework.signals.mark_models import StudentMark
@@ -110,7 +110,8 @@ def note_tasks(
     changes.days |= changed_days(open_ones, student, verdict.findings)
     there = {(one.action, one.key, str(one.guardian_id or "")): one.id for one in mine}
     home = Household(guardians_in(around.homes.get(row.id, ())), student.known)
-    for one in asked(verdict.left, verdict.findings):
+    quiet = {one.rule for one in verdict.left.signals if verdict.left.is_quiet(one)}
+    for one in asked(verdict.findings, quiet):
         for each in _for_each(one, home, student.workflow):
             of_all = there.get((one.action.id, one.key, ""))
             if each.guardian and of_all is not None and of_all not in gone_ones:

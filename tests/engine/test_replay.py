@@ -58,6 +58,17 @@ def test_each_time_tasks_come_once_for_each_time_and_only_for_times_within_the_d
     assert min(one.on for one in later) >= on(9, 4)
 
 
+def test_what_a_step_without_cases_and_a_duty_ask_for_is_there_too() -> None:
+    away = on(9, 7)
+    first = played(Pupil("nine-weeks").away(away)).tasks
+    assert ("agree_reporting", away) in {(one.action, one.on) for one in first}
+    missed = played(Pupil("ljusnarsberg").away(away)).tasks
+    assert [one.on for one in missed if one.action == "report_no_show"] == [away] * 5  # for each lesson
+    assert not [one for one in missed if one.on != away]
+    told = played(Pupil("ljusnarsberg").away(away, is_reported=True)).tasks
+    assert not [one for one in told if one.action == "report_no_show"]
+
+
 def test_a_case_moves_up_and_down_as_the_figures_say() -> None:
     pupil = Pupil("bengtsfors").from_to(on(8, 18), on(9, 18))
     found = played(pupil)

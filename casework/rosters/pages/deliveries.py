@@ -121,12 +121,11 @@ def _about_students(feed: Feed, outcome: Outcome) -> Iterator[str]:
             "%(num)d students get a protected identity. The principals have two weeks to say who sees them.",
             outcome.marked,
         )
-    keyed = outcome.keyed - outcome.students.new
-    if keyed > 0:
+    if outcome.keyed > outcome.students.new:
         yield ngettext(
             "%(num)d student who is here already is known by the number of the other system from now on.",
             "%(num)d students who are here already are known by the numbers of the other system from now on.",
-            keyed,
+            outcome.keyed - outcome.students.new,
         )
     if outcome.hidden:
         yield ngettext(

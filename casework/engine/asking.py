@@ -5,7 +5,7 @@ Values in, values out. A task is known by its action and key, so asking twice op
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,7 +15,6 @@ from casework.engine.facts import Facts
 from casework.engine.proposals import DutyMet, Findings, Proposal
 from casework.engine.reading import Look
 from casework.engine.workflow import Workflow
-from casework.signals.judging import Student
 
 LATEST = timedelta(
     days=14
@@ -37,9 +36,12 @@ class Asked:
     guardian: str = ""
 
 
-def asked(student: Student, findings: Findings) -> list[Asked]:
-    """Every task that is asked for now. One that is there already is asked for again by the same name."""
-    found = [*_each_time(findings), *_by_triggers(student, findings)]
+def asked(findings: Findings, quiet: Collection[str] = ()) -> list[Asked]:
+    """Every task that is asked for now, but by the rules that are `quiet`.
+
+    One that is there already is asked for again by the same name.
+    """
+    found = [*_each_time(findings), *_by_triggers(findings, quiet)]
     for met in findings.duties:
         found += _by_duty(met, findings, found)
     return found
@@ -53,8 +55,7 @@ def _each_time(findings: Findings) -> Iterator[Asked]:
             yield Asked(action.id, action, one.key, one.on, one.evidence)
 
 
-def _by_triggers(student: Student, findings: Findings) -> Iterator[Asked]:
-    quiet = {one.rule for one in student.signals if student.is_quiet(one)}
+def _by_triggers(findings: Findings, quiet: Collection[str]) -> Iterator[Asked]:
     facts = findings.look.circumstances.facts
     for proposal in findings.met:
         if proposal.is_new and proposal.trigger.id not in quiet:
