@@ -52,10 +52,10 @@ class Change:
 
 
 class Regrouped(NamedTuple):
-    """A student who was in a class, and the one that it is now; none where the roster names none."""
+    """A student's class as it was and as it is now; none where there was none, or the roster names none."""
 
     student_id: UUID
-    before: UUID
+    before: UUID | None
     after: UUID | None
 
 

@@ -81,7 +81,7 @@ class Register:
         if self._elsewhere and not pupil.group and is_same_school:
             group_id = student.group_id
         is_other = student.group_id != group_id or not is_same_school
-        if student.group_id and student.group_id != group_id:
+        if student.group_id != group_id:
             self._filled.regrouped.append(Regrouped(student.id, student.group_id, group_id))
         student.unit_id, student.group_id = unit.id, group_id
         return is_other

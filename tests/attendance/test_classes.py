@@ -58,6 +58,20 @@ def test_who_goes_back_has_had_each_class_while_in_it(database: Place) -> None:
         assert lessons(alva) == [(MONDAY, 480), (TUESDAY, 540), (WEDNESDAY, 480)]
 
 
+def test_who_was_in_no_class_for_a_while_has_the_lessons_of_the_next_one(database: Place) -> None:
+    with work(database.app):
+        here = make_class()
+        alva, bo = (one.id for one in here.students)
+        for day in (MONDAY, TUESDAY, WEDNESDAY):
+            here.lesson(480, day=day)
+            here.lesson(540, day=day, group=here.other)
+        change_classes([Regrouped(alva, here.group.id, None)], TUESDAY)
+        assert lessons(alva) == [(MONDAY, 480)]
+        change_classes([Regrouped(alva, None, here.other.id), Regrouped(bo, None, here.group.id)], WEDNESDAY)
+        assert lessons(alva) == [(MONDAY, 480), (WEDNESDAY, 540)]
+        assert len(lessons(bo)) == 3  # the first class that one comes to, from the beginning
+
+
 def test_what_is_said_on_the_day_itself_stays_with_the_old_class(database: Place) -> None:
     with work(database.app):
         here = make_class()
