@@ -35,7 +35,7 @@ def evaluate(day: datetime | None) -> None:
     """
     now = clock.now()
     said = Day(day.date() if day else clock.school_date(now), is_over=True, now=now)
-    if is_registered_after(said.today):
+    if day and is_registered_after(said.today):
         raise click.ClickException(
             "Lessons of later days are registered, and what rests on them would be taken back.\n"
             "What depends on a date alone is caught up with by reading the rules as of today."

@@ -15,7 +15,7 @@ from casework.engine.chosen import Choice, choose
 from casework.engine.counting import Absences
 from casework.engine.facts import Facts, StudentFact
 from casework.engine.register import Miss
-from casework.engine.runs import Run, Runs
+from casework.engine.runs import Runs
 from casework.engine.school_calendar import Days
 
 
@@ -226,12 +226,8 @@ class Look:
             self.worked_out.runs_of[name] = self.tally.runs(self.choice(name).misses)
         return self.worked_out.runs_of[name]
 
-    def occasions(self, name: str) -> list[Run]:
-        """The occasions of that absence, in order of time."""
-        return list(self.times(name))
-
     def times(self, name: str) -> Runs:
-        """The same, each made only when it is asked for."""
+        """The occasions of that absence, in order of time, each made only when it is asked for."""
         if name not in self.worked_out.times_of:
             self.worked_out.times_of[name] = self.tally.together(self.runs(name))
         return self.worked_out.times_of[name]

@@ -146,7 +146,7 @@ def _worked(
 
 def _occasions(look: Look, misses: Sequence[Miss], month: Month) -> int:
     """Times absent that began in the month, and each other day with a late arrival or an early leaving."""
-    begun = [one for one in look.occasions("invalid") if month.first <= one.begins <= month.last]
+    begun = look.times_in("invalid", (month.first, month.last))
     away = {one.lesson.on for one in look.choice("invalid").misses}
     return len(begun) + len({one.lesson.on for one in misses} - away)
 

@@ -70,7 +70,7 @@ def test_a_correction_counts_as_if_it_had_been_said_at_once(said) -> None:
     newest = {one.lesson: one for one in sorted(said, key=lambda one: one.revision)}
     at_once = [one._replace(revision=0) for one in newest.values() if one.outcome != "present"]
     one, other = look(said), look(at_once)
-    assert [o.begins for o in one.occasions("any")] == [o.begins for o in other.occasions("any")]
+    assert [o.begins for o in one.times("any")] == [o.begins for o in other.times("any")]
     window = (DAYS[0], DAYS[-1])
     for unit in ("minutes", "lessons", "sessions", "days"):
         assert share(one, "any", window, unit).percent == share(other, "any", window, unit).percent
@@ -90,7 +90,7 @@ def test_the_figures_are_those_of_plain_counting(said, forgotten) -> None:
 
     signs = [(one, outcome(one)) for one in lessons if outcome(one) in ("present", "late", "absent")]
     runs = [list(same) for away, same in groupby(signs, key=lambda it: it[1] == "absent") if away]
-    assert len(seen.occasions("any")) == len({run[0][0].on for run in runs})
+    assert len(seen.times("any")) == len({run[0][0].on for run in runs})
     absent = sum(one.minutes for run in runs for one, _ in run) + 10 * sum(it[1] == "late" for it in signs)
     had = [one for one in lessons if outcome(one) not in ("unknown", "not_offered")]
     found = share(seen, "any", (DAYS[0], DAYS[-1]), "minutes")
@@ -107,7 +107,7 @@ def test_what_is_read_later_without_new_absence_never_falls_within_the_term(name
     first = look(said, name)
     later = look_at(rules(name), first.tally.register, SE, DAYS[-1] + timedelta(days=3), STUDENT)
     for counting in ("any", "valid", "invalid", "reported"):
-        assert len(first.occasions(counting)) == len(later.occasions(counting))
+        assert len(first.times(counting)) == len(later.times(counting))
 
 
 @pytest.mark.usefixtures("effort")

@@ -53,7 +53,7 @@ def percent(student: Pupil, day: date = FOUR_WEEKS) -> Fraction:
 
 
 def count(student: Pupil, day: date = FOUR_WEEKS) -> int:
-    return len(student.seen(day).look.occasions("any"))
+    return len(student.seen(day).look.times("any"))
 
 
 BORDERS = [

@@ -19,7 +19,7 @@ def pupil() -> Pupil:
 def occasions(student: Pupil, counting: str, day: date) -> int:
     """How many occasions of the kind there are on the day, this term."""
     look = student.seen(day).look
-    return len(look.occasions(counting))
+    return len(look.times(counting))
 
 
 def run_over(student: Pupil, **limit: str) -> Pupil:
