@@ -85,6 +85,37 @@ def _stretches(days: Iterable[tuple[date, str]]) -> Iterator[CalendarRow]:
         yield CalendarRow(first.isoformat(), last.isoformat(), kind)
 
 
+@dataclass(frozen=True)
+class Joined:
+    """A calendar with what a file adds, and what that changes; what the file does not tell stays."""
+
+    laid: LaidCalendar
+    terms: tuple[Term, ...]  # new
+    replaced: tuple[Term, ...]  # by those
+    closed: tuple[CalendarRow, ...]  # new, or for another reason
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether all of it is laid already."""
+        return not (self.terms or self.closed)
+
+
+def joined(laid: LaidCalendar, more: LaidCalendar) -> Joined:
+    """The laid calendar with what another one adds: a term replaces those that it overlaps."""
+    new = tuple(term for term in more.terms if term not in laid.terms)
+    replaced = {one for one in laid.terms if any(one.overlaps(term) for term in new)}
+    kept = (term for term in laid.terms if term not in replaced)
+    other = {day: reason for day, reason in more.closed.items() if laid.closed.get(day) != reason}
+    return Joined(
+        LaidCalendar(
+            tuple(sorted((*kept, *new), key=lambda term: term.first)), {**laid.closed, **more.closed}
+        ),
+        new,
+        tuple(sorted(replaced, key=lambda term: term.first)),
+        tuple(_stretches(sorted(other.items()))),
+    )
+
+
 def sent_rows(sent: Sent) -> CalendarRows:
     """The rows as somebody has sent them, empty ones left out."""
     terms = zip(sent("term_first"), sent("term_last"), strict=False)

@@ -190,6 +190,17 @@ class FileForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     text = TextAreaField(_("Or paste the lines here"), render_kw={"rows": 6, "spellcheck": "false"})
 
 
+class CalendarFileForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
+    """A file with a school's year."""
+
+    file = FileField(
+        _("File"),
+        description=_("A calendar (ICS), or a table saved as CSV."),
+        validators=[InputRequired(_("Choose a file."))],
+        render_kw={"accept": ".ics,.csv,.txt,text/calendar,text/csv,text/plain"},
+    )
+
+
 class GiveUpForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
     """Why a message is not sent."""
 

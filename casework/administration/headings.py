@@ -55,11 +55,30 @@ STUDENTS: Words = {
     }.items()
 }
 
+CALENDAR: Words = {
+    "first": {
+        "sv": ("Första dag", "Från", "Från och med", "Startdatum", "Start", "Datum", "Dag"),
+        "nb": ("Første dag", "Fra", "Fra og med", "Startdato", "Dato"),
+        "en": ("First day", "From", "Start date", "Date", "Day"),
+    },
+    "last": {
+        "sv": ("Sista dag", "Till", "Till och med", "Slutdatum", "Slut"),
+        "nb": ("Siste dag", "Til", "Til og med", "Sluttdato", "Slutt"),
+        "en": ("Last day", "To", "Until", "End date", "End"),
+    },
+    "what": {
+        "sv": ("Vad", "Typ", "Beskrivning", "Benämning", "Rubrik", "Ämne", "Namn"),
+        "nb": ("Hva", "Beskrivelse", "Tittel", "Emne", "Navn"),
+        "en": ("What", "Type", "Description", "Title", "Subject", "Name", "Summary"),
+    },
+}
+
 REQUIRED = {
     "staff": ("name", "username", "role", "school"),
     "students": ("given", "family", "born", "school"),
+    "calendar": ("first", "what"),
 }
-COLUMNS = {"staff": STAFF, "students": STUDENTS}
+COLUMNS = {"staff": STAFF, "students": STUDENTS, "calendar": CALENDAR}
 
 ROLE_WORDS = {
     "mentor": ("mentor", "klassföreståndare", "kontaktlærer", "contact teacher", "class teacher"),

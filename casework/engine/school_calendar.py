@@ -23,6 +23,10 @@ class Term:
     first: date
     last: date
 
+    def overlaps(self, other: Term) -> bool:
+        """Whether they have a day in common."""
+        return self.first <= other.last and other.first <= self.last
+
 
 @dataclass(frozen=True)
 class SchoolCalendar:

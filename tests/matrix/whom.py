@@ -42,6 +42,7 @@ ADMINISTRATOR = {
     "regular_times",
     "change_school",
     "calendar",
+    "calendar_file",
     "staff",
     "new_account",
     "account",

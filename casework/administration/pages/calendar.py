@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from casework.administration.calendar_rows import CalendarRows
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from casework.administration.calendar_file import FileCalendar, Left
+from casework.administration.calendar_rows import CalendarRows, Joined
 from casework.attendance.calendars import calendar_of
 from casework.people.models import Unit
 from casework.web import problem_words
@@ -16,6 +21,62 @@ _PROBLEMS = {
     "terms_overlap": problem_words.UNUSABLE["terms_overlap"],
     "no_reason": _("Say of each closed stretch whether it is a break or staff days."),
 }
+
+_CLOSED = {
+    "break": _("Break: %(days)s"),
+    "staff_day": _("Staff days: %(days)s"),
+}
+_LEFT = {
+    "not_a_day": _("This is not a date. Write it as 2012-03-14."),
+    "no_day": _("The first day is missing."),
+    "not_a_stretch": _("It ends before it begins, or is longer than a year."),
+    "part_of_day": _("It takes up a part of a day, not a whole one."),
+    "repeats": _("It comes again and again. Write the days one by one."),
+    "cancelled": _("It is cancelled."),
+    "edge_of_break": _("It tells an edge of a break, not the break."),
+    "alone": _("It tells one end of a term, and the other is not in the file."),
+    "terms_overlap": _("The term overlaps another one in the file."),
+    "unknown": _("Casework cannot tell whether it is a term, a break or staff days."),
+}
+
+
+@dataclass(frozen=True)
+class FileRead:
+    """What a file would change in the calendar, and what of it was not taken: line, words, why."""
+
+    changes: tuple[str, ...]
+    left: tuple[tuple[int, str, str], ...]
+    is_empty: bool  # nothing in it is a term or a day without school
+
+
+def read_lines(found: FileCalendar, now: Joined) -> FileRead:
+    """The page's words about a file that has been read."""
+    return FileRead(
+        changes=tuple(_changes(now)),
+        left=tuple(_left_line(one) for one in found.left),
+        is_empty=not (found.laid.terms or found.laid.closed),
+    )
+
+
+def _changes(now: Joined) -> Iterator[str]:
+    for term in now.terms:
+        yield gettext("Term: %(days)s", days=_stretch(term.first, term.last))
+    for term in now.replaced:
+        yield gettext(
+            "Taken away, since a new term overlaps it: %(days)s", days=_stretch(term.first, term.last)
+        )
+    for row in now.closed:
+        yield str(_CLOSED[row.reason]) % {"days": _stretch(*row.days)}
+
+
+def _left_line(one: Left) -> tuple[int, str, str]:
+    return one.line, one.words, str(_LEFT[one.code])
+
+
+def _stretch(first: date, last: date) -> str:
+    if first == last:
+        return day_of_year(first)
+    return gettext("%(first)s to %(last)s", first=day_of_year(first), last=day_of_year(last))
 
 
 def problem_lines(rows: CalendarRows) -> list[tuple[str, None]]:

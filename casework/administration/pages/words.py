@@ -26,6 +26,9 @@ _FILE_FAULTS = {
     "columns_missing": _("These columns are missing: %(named)s."),
     "no_schools": _("First write in the authority and at least one school."),
     "nothing_sent": _("Choose a file, or paste its text."),
+    "cut_off": _("The calendar is cut off: its end is missing. Save it again where it comes from."),
+    "broken_calendar": _("The calendar cannot be read. Save it again where it comes from."),
+    "no_events": _("The calendar has no events."),
 }
 
 _LINE_FAULTS = {
