@@ -59,3 +59,8 @@ class Signal(Identified, Base):
     reason: Mapped[str] = mapped_column(Text, default="")
     quiet_until: Mapped[date | None]
     changed_at: Mapped[datetime | None]
+
+    @property
+    def has_lost_ground(self) -> bool:
+        """Whether a person has acted on it, and a correction has taken its ground away since."""
+        return self.state == "taken_up" and self.changed_at is not None

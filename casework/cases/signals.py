@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from casework.access import scope
 from casework.access.policy import Person
@@ -21,6 +21,8 @@ from casework.history.events import What
 from casework.people.models import Student
 from casework.people.queries import STUDENT_COLUMNS
 
+# What somebody has to look at: what is new, and what was acted on and has lost its ground.
+WAITS = or_(Signal.state == "new", and_(Signal.state == "taken_up", Signal.changed_at.is_not(None)))
 AT_ONCE = 5000  # signals; databases take only so many values in one question
 
 
@@ -80,10 +82,10 @@ def new_signals(students: Collection[UUID]) -> dict[UUID, list[Signal]]:
 
 
 def students_waiting(actor: Person) -> int:
-    """How many students the actor may see of whom something is proposed that nobody has decided on."""
+    """How many students the actor may see with signals that somebody has to look at."""
     wanted = select(func.count(Signal.student_id.distinct())).join(Student, Student.id == Signal.student_id)
     mine = scope.within(actor, "attendance:read", STUDENT_COLUMNS)
-    return db.session.scalar(wanted.where(Signal.state == "new", mine)) or 0
+    return db.session.scalar(wanted.where(WAITS, mine)) or 0
 
 
 def proposed_in(signals: Iterable[Signal], workflow: Workflow) -> frozenset[str]:
@@ -106,21 +108,30 @@ def take_up(
 
 
 def dismiss(row: Signal, reason: str, *, actor: Person, now: datetime) -> None:
-    """The proposal is not followed, and says why. It does not come again for the same thing."""
+    """The proposal is not followed, and says why. It does not come again for the same thing.
+
+    One that was acted on can be set aside where it has lost its ground; the case stays as it is.
+    """
+    if not row.has_lost_ground:
+        _demand_new(row)
     _decide(row, "dismissed", reason, actor=actor, now=now)
     _record(What.SIGNAL_DISMISSED, row, actor=actor, now=now)
 
 
 def pause(row: Signal, cause: str, reason: str, until: date, *, actor: Person, now: datetime) -> None:
     """The rule proposes nothing for the student up to and with the day; then it is read afresh."""
+    _demand_new(row)
     row.cause, row.quiet_until = cause, until
     _decide(row, "paused", reason, actor=actor, now=now)
     _record(What.SIGNAL_PAUSED, row, actor=actor, now=now)
 
 
-def _decide(row: Signal, state: str, reason: str, *, actor: Person, now: datetime) -> None:
+def _demand_new(row: Signal) -> None:
     if row.state != "new":
         raise Conflict("signal_settled")
+
+
+def _decide(row: Signal, state: str, reason: str, *, actor: Person, now: datetime) -> None:
     if not reason.strip():
         raise NotAcceptable("reason_missing")
     row.state, row.reason = state, reason.strip()

@@ -25,8 +25,8 @@ from casework.engine.proposals import Proposal
 from casework.engine.workflow import LocalisedWorkflow
 from casework.extensions import db
 from casework.people.models import Student
-from casework.signals import judging
 from casework.signals.judging import Verdict, judge
+from casework.signals.known_student import KnownStudent
 from casework.signals.measured import kept_lessons, kept_reading
 from casework.signals.opening import Beside, Changes, beside, note_tasks
 from casework.signals.routines import models_for, regular_of, schools_of
@@ -83,7 +83,7 @@ class _Judged:
 
     row: Student
     model: LocalisedWorkflow
-    student: judging.Student
+    student: KnownStudent
     verdict: Verdict
 
 
@@ -105,7 +105,7 @@ def _evaluate(ids: Sequence[UUID], day: Day) -> Tally:
     for one in counted.values():
         model = models[one.id]
         said = around.said(one.id, model.rules.workflow)
-        student = judging.Student(
+        student = KnownStudent(
             workflow=model.rules,
             register=registers[one.id],
             calendar=schools[one.unit_id].calendar,
@@ -161,8 +161,9 @@ def _situations(cases: Sequence[Case], now: datetime) -> dict[UUID, Situation]:
 
 
 def _changing(one: _Judged) -> Iterator[KnownSignal]:
-    """The signals that are written anew: without ground now, or arisen once more."""
+    """The signals that are written anew: without ground now, with it again, or arisen once more."""
     yield from one.verdict.groundless
+    yield from one.verdict.regained
     named = {(proposal.trigger.id, proposal.key) for proposal, _ in one.verdict.arisen}
     for signal in one.student.signals if named else ():
         if (signal.rule, signal.key) in named and _may_be_measured(signal, one):
@@ -180,11 +181,12 @@ def _keep_signals(one: _Judged, rows: Mapping[UUID, Signal], day: Day) -> Tally:
         row.state, row.changed_at = "withdrawn", day.now
     for row in acted_on:
         row.changed_at = day.now
+    for known in one.verdict.regained:
+        rows[known.id].changed_at = None
     there = {(row.rule, row.key): row.id for row in one.student.signals if _may_be_measured(row, one)}
     for proposal, state in one.verdict.arisen:
         name = (proposal.trigger.id, proposal.key)
-        known = there.get(name)
-        row = rows[known] if known else Signal(student_id=one.row.id, rule=name[0], key=name[1])
+        row = rows[there[name]] if name in there else Signal(student_id=one.row.id, rule=name[0], key=name[1])
         _measure(row, one, proposal, day)
         row.state = state
         db.session.add(row)

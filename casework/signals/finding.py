@@ -6,19 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from casework.access import scope
 from casework.access.policy import Person
 from casework.cases.signal_models import Signal
+from casework.cases.signals import WAITS
 from casework.errors import NotHere
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from casework.people.queries import STUDENT_COLUMNS
 
 READ, DECIDE = "attendance:read", "signal:decide"
-# What somebody has to look at: what is new, and what was acted on and has lost its ground.
-WAITS = or_(Signal.state == "new", and_(Signal.state == "taken_up", Signal.changed_at.is_not(None)))
 
 
 @dataclass(frozen=True)

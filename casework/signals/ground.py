@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from casework.clock import school_date
 from casework.engine.beside import Duty, Trigger
@@ -14,9 +14,7 @@ from casework.engine.looking import look_at, read
 from casework.engine.reading import Look, Reading
 from casework.engine.school_calendar import school_year
 from casework.engine.workflow import Workflow
-
-if TYPE_CHECKING:
-    from casework.signals.judging import Student
+from casework.signals.known_student import KnownStudent
 
 RESET = " reset "  # what a key ends in after the case began anew: that takes no ground away
 EACH = ("occasion", "lesson", "session", "day")  # the conditions that find each time by itself
@@ -44,26 +42,36 @@ class Grounded(Protocol):
 Row = TypeVar("Row", bound=Grounded)
 
 
-def lost_ground(student: Student, rows: Iterable[Row], now: Look) -> list[Row]:
+def lost_ground(student: KnownStudent, rows: Iterable[Row], now: Look) -> list[Row]:
     """Those of the tasks or notices that would not be asked for any more, by what is registered now.
 
     That a day goes by, or that the case moves, takes no ground away.
     """
+    live = (one for one in rows if not one.changed_at)
+    return [one for one in _read_anew(student, live) if not _holds(student, one, now)]
+
+
+def regained_ground(student: KnownStudent, rows: Iterable[Row], now: Look) -> list[Row]:
+    """Those of the tasks that had lost their ground and would be asked for again."""
+    flagged = (one for one in rows if one.changed_at)
+    return [one for one in _read_anew(student, flagged) if _holds(student, one, now)]
+
+
+def _read_anew(student: KnownStudent, rows: Iterable[Row]) -> Iterator[Row]:
+    """Those of this school year whose ground may be another than when the student was read last."""
     since = school_year(student.today)[0]
-    known = (one for one in rows if one.workflow == student.workflow.workflow)
-    live = [one for one in known if not one.changed_at and one.on >= since]
-    changed = (one for one in live if student.has_changed(_day_of(student, one)))
-    return [one for one in changed if not _holds(student, one, now)]
+    mine = (one for one in rows if one.workflow == student.workflow.workflow and one.on >= since)
+    return (one for one in mine if student.has_changed(_day_of(student, one)))
 
 
-def _holds(student: Student, task: Grounded, now: Look) -> bool:
+def _holds(student: KnownStudent, task: Grounded, now: Look) -> bool:
     asker = _asker(student.workflow, task)
-    if asker is None or _follows(student.workflow, task):
-        return True
+    if asker is None or _follows(student.workflow, task):  # nothing here says otherwise than before
+        return not task.changed_at
     condition, rule = asker
     if any(one.kind in EACH for one in condition.unfolded()):
         if not student.has_changed(task.on):  # what each time began with lies before what has changed
-            return True
+            return not task.changed_at
         events = read(condition, now).events
         action = student.workflow.find_action(task.action)
         if rule or action is None:
@@ -99,13 +107,13 @@ def _asker(workflow: Workflow, task: Grounded) -> tuple[Condition, Trigger | Dut
     return (action.each_time, None) if action and action.each_time else None
 
 
-def _look_then(student: Student, task: Grounded) -> Look:
+def _look_then(student: KnownStudent, task: Grounded) -> Look:
     """The day on which the task was opened, by what is registered now."""
     day = (student.register, student.calendar, _day_of(student, task))
     return look_at(student.workflow, *day, student.circumstances())
 
 
-def _day_of(student: Student, task: Grounded) -> date:
+def _day_of(student: KnownStudent, task: Grounded) -> date:
     """The day on which the rule asked for the task; what follows in a duty, with what it follows."""
     duty = next((one for one in student.workflow.duties if one.id == task.rule), None)
     first = {one.id for one in duty.actions if not one.applies_if} if duty else set()

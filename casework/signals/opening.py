@@ -23,9 +23,9 @@ from casework.messages import notices
 from casework.messages.models import Message
 from casework.people.home import AtHome
 from casework.people.models import Student as StudentRow
-from casework.signals import judging
 from casework.signals.ground import lost_ground
 from casework.signals.judging import Verdict
+from casework.signals.known_student import KnownStudent
 from casework.signals.mark_models import StudentMark
 from casework.signals.marks import marks_of
 from casework.tasks import student_care, student_tasks
@@ -65,20 +65,23 @@ def beside(student_ids: list[UUID], homes: Mapping[UUID, Sequence[AtHome]]) -> B
 
 @dataclass
 class Changes:
-    """What is to become of tasks: opened, opened once more, due on another day, closed, or flagged."""
+    """What is to become of tasks: opened, opened once more, due on another day, closed, flagged or not."""
 
     new: list[New] = field(default_factory=list)
     again: dict[UUID, Deadline] = field(default_factory=dict)
     days: dict[UUID, Deadline] = field(default_factory=dict)
     closed: list[UUID] = field(default_factory=list)
     flagged: list[UUID] = field(default_factory=list)
+    regained: list[UUID] = field(default_factory=list)
 
     def keep(self, now: datetime) -> None:
         """Writes it down."""
-        rows = tasks_by_id([*self.closed, *self.flagged, *self.days, *self.again])
+        rows = tasks_by_id([*self.closed, *self.flagged, *self.regained, *self.days, *self.again])
         for ids, is_touched in ((self.closed, False), (self.flagged, True)):
             for one in ids:
                 student_tasks.take_ground(rows[one], is_touched=is_touched, now=now)
+        for one in self.regained:
+            rows[one].changed_at = None
         for one, due in self.days.items():
             student_care.keep_day(rows[one], due)
         for one, due in self.again.items():
@@ -88,7 +91,7 @@ class Changes:
 
 def note_tasks(
     row: StudentRow,
-    student: judging.Student,
+    student: KnownStudent,
     model: LocalisedWorkflow,
     verdict: Verdict,
     around: Beside,
@@ -104,6 +107,7 @@ def note_tasks(
     closed = {one.id for one in verdict.closed}
     changes.closed += closed
     changes.flagged += [one.id for one in verdict.flagged]
+    changes.regained += [one.id for one in verdict.tasks_regained]
     mine = [one for one in student.tasks if one.workflow == student.workflow.workflow]
     gone_ones = {one.id for one in mine if one.status == "withdrawn"} | closed
     open_ones = [one for one in mine if one.status == "open" and one.id not in closed]
@@ -138,7 +142,7 @@ def _for_each(one: Asked, home: Household, workflow: Workflow) -> Iterator[Asked
 
 def _new(
     row: StudentRow,
-    student: judging.Student,
+    student: KnownStudent,
     model: LocalisedWorkflow,
     findings: Findings,
     one: Asked,
@@ -158,7 +162,7 @@ def _new(
 
 
 def changed_days(
-    tasks: Iterable[KnownTask], student: judging.Student, findings: Findings
+    tasks: Iterable[KnownTask], student: KnownStudent, findings: Findings
 ) -> dict[UUID, Deadline]:
     """The open tasks that are due on another day now; a day that has been there is not taken away.
 
@@ -176,12 +180,12 @@ def changed_days(
     return found
 
 
-def _due(one: Asked, student: judging.Student, findings: Findings) -> Deadline:
+def _due(one: Asked, student: KnownStudent, findings: Findings) -> Deadline:
     """Deadlines run from the day that the task opens, however late the absence was registered."""
     return _day(one.action.due, student, findings, student.today) if one.action.due else Deadline(None)
 
 
-def _day(due: Due, student: judging.Student, findings: Findings, opened_on: date) -> Deadline:
+def _day(due: Due, student: KnownStudent, findings: Findings, opened_on: date) -> Deadline:
     clocks = Clocks(
         calendar=student.calendar,
         opened_on=opened_on,

@@ -15,8 +15,8 @@ from casework.catalog import catalog
 from casework.engine.facts import StudentFact
 from casework.extensions import db
 from casework.people.models import Student
-from casework.signals import judging
 from casework.signals.doing import report_task
+from casework.signals.known_student import KnownStudent
 from casework.tasks.actions import Report
 from casework.tasks.student_models import StudentTask
 from tests.engine.attending import SE, on
@@ -80,7 +80,7 @@ def test_a_step_without_cases_is_followed_up_once_its_call_is_made(app, here) ->
 def test_what_is_overdue_is_known_to_rules(app) -> None:
     rules = catalog_rules(app)
     task = StudentTask(workflow="nine-weeks", action="call_home_first", status="open", due_on=DAYS[0])
-    student = judging.Student(
+    student = KnownStudent(
         workflow=rules,
         register=cast(Any, None),  # nothing of it is read here
         calendar=SE,

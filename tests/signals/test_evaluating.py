@@ -15,6 +15,7 @@ from casework.cases.facts import situation_of
 from casework.cases.models import Case
 from casework.cases.signal_models import Signal
 from casework.catalog import catalog
+from casework.errors import Conflict
 from casework.extensions import db
 from casework.people.models import Student, User
 from casework.people.queries import person
@@ -93,6 +94,27 @@ def test_a_correction_flags_what_somebody_has_acted_on_and_uses_nothing_twice(ap
         found = here.seventh()
         assert (found.state, found.changed_at is not None) == ("taken_up", True)
         assert here.read(DAYS[8]).flagged == 0, "it is flagged once"
+        here.mark(DAYS[2])
+        here.read(DAYS[8])
+        assert (here.seventh().state, here.seventh().changed_at) == ("taken_up", None), "corrected back"
+
+
+def test_what_was_acted_on_is_set_aside_only_where_it_has_lost_its_ground(app, here) -> None:
+    with work(app):
+        here.times(7)
+        opened(here)
+        by = {"actor": here.teacher, "now": here.now(DAYS[7])}
+        with pytest.raises(Conflict):
+            signals.dismiss(here.seventh(), "Ärendet blir kvar.", **by)
+        here.mark(DAYS[2], Said("present"))
+        here.read(DAYS[7])
+        assert signals.students_waiting(here.teacher) == 1
+        with pytest.raises(Conflict):
+            signals.pause(here.seventh(), "", "Ärendet blir kvar.", DAYS[9], **by)
+        signals.dismiss(here.seventh(), "Ärendet blir kvar.", **by)
+        assert signals.students_waiting(here.teacher) == 0
+        here.mark(DAYS[2])
+        assert here.read(DAYS[8]).arisen == 0, "its absence stays used"
 
 
 def test_time_that_passes_withdraws_nothing(app, here) -> None:

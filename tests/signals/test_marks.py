@@ -22,8 +22,9 @@ from casework.extensions import db
 from casework.own_definitions import FOLDER, with_own
 from casework.people.models import Student, User
 from casework.people.queries import person
-from casework.signals import judging, mark_proof, marks
+from casework.signals import mark_proof, marks
 from casework.signals.evaluating import Day
+from casework.signals.known_student import KnownStudent
 from casework.signals.mark_models import StudentMark
 from casework.signals.marks import Word
 from casework.tasks.models import Task
@@ -208,7 +209,7 @@ def test_what_is_due_is_late_when_its_day_is_over(is_over: bool, overdue: dict[s
         workflow="nine-weeks", action="call_home_first", rule="call_home_first", key="k", on=DAYS[3],
         due_on=DAYS[3], status="open", lessons=[],
     )  # fmt: skip
-    student = judging.Student(
+    student = KnownStudent(
         workflow=product().workflows["nine-weeks"].rules, register=Register.of(Timetable(()), ()),
         calendar=SchoolCalendar((TERM,)), today=DAYS[3], is_over=is_over, known=StudentFact(),
         situation=None, signals=(), tasks=(task,),

@@ -104,6 +104,9 @@ def test_a_correction_closes_the_untouched_and_flags_the_touched(app, here) -> N
         here.mark(DAYS[1], ABSENT)
         assert here.read(DAYS[2]).tasks_opened == 3
         assert (second.status, second.due_on) == ("open", DAYS[2])
+        here.mark(DAYS[0], ABSENT)
+        here.read(DAYS[2])
+        assert (first.status, first.changed_at) == ("open", None), "corrected back"
 
 
 def test_days_that_pass_close_nothing(app, here) -> None:

@@ -100,7 +100,7 @@ def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:
         proposes=step_title(first, model),
         rules=tuple(dict.fromkeys(_title(signal) for signal in one.signals)),
         since=day_text(first.on),
-        is_changed=any(signal.changed_at for signal in one.signals),
+        is_changed=any(signal.has_lost_ground for signal in one.signals),
         picture=picture_of(first, calendar),
         counted=counted_text(first),
     )

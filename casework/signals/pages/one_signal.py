@@ -76,7 +76,7 @@ def signal_page(actor: Person, student: Student, signal: Signal) -> SignalPage:
         state=str(STATES[signal.state]),
         decided=_decided(signal),
         reason=signal.reason if REASONS in readable(actor, people.place(student)) else "",
-        is_changed=signal.changed_at is not None and signal.state == "taken_up",
+        is_changed=signal.has_lost_ground,
         parts=tuple(parts(signal, model)),
         picture=picture_of(signal, calendar_of(people.unit(student.unit_id))),
         counted=counted_text(signal),
@@ -86,7 +86,7 @@ def signal_page(actor: Person, student: Student, signal: Signal) -> SignalPage:
         lower=tuple(spoken.action(one).title for one in signal.lower if spoken.find_action(one)),
         measured=_measured(signal, spoken),
         take_up=_take_up(actor, student, signal, model) if is_open else None,
-        others=tuple(_others(actor, student, signal, spoken)) if is_open else (),
+        others=tuple(_others(actor, student, signal, spoken)) if is_open or signal.has_lost_ground else (),
     )
 
 
@@ -176,12 +176,20 @@ def _others(actor: Person, student: Student, signal: Signal, spoken: Workflow) -
     if not decide(actor, "signal:decide", people.place(student)).is_allowed:
         return ()
     named: dict[str, Any] = {"student_id": student.id, "signal_id": signal.id}
-    follows = gettext("It does not come again for the same absence. Others see that and why.")
+    others_see = gettext("Others see that and why.")
+    follows = f"{dismissed_words(signal)} {others_see}"
     found = [Way(gettext("Dismiss"), url_for("signals.dismiss", **named), follows)]
-    if may_silence(actor, student, spoken):
+    if signal.state == "new" and may_silence(actor, student, spoken):
         follows = gettext("The rule says nothing about the student until a day that you choose.")
         found.append(Way(gettext("Silence"), url_for("signals.silence", **named), follows))
     return found
+
+
+def dismissed_words(signal: Signal) -> str:
+    """What dismissing the signal leads to."""
+    if signal.has_lost_ground:
+        return gettext("The case stays as it is, and the signal waits for nobody any more.")
+    return gettext("Nothing is opened or moved. It does not come again for the same period or occasion.")
 
 
 def may_silence(actor: Person, student: Student, workflow: Workflow) -> bool:

@@ -44,6 +44,7 @@ class Row:
     about: str
     due: str
     is_late: bool
+    is_changed: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def _row(one: Listed, today: date) -> Row:
         about=day_text(task.on),
         due=at_clock(day_text(task.due_on), task) if task.due_on else "",
         is_late=task.due_on is not None and task.due_on < today,
+        is_changed=task.changed_at is not None,
     )
 
 

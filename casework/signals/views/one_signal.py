@@ -22,7 +22,7 @@ from casework.people.models import Student
 from casework.people.noted import noted_student
 from casework.signals.finding import DECIDE, READ, signal_of
 from casework.signals.forms import DismissForm, SilenceForm
-from casework.signals.pages.one_signal import REASONS, may_silence, signal_page
+from casework.signals.pages.one_signal import REASONS, dismissed_words, may_silence, signal_page
 from casework.signals.views import blueprint
 from casework.versions.queries import model_of
 from casework.web.act import act_page
@@ -53,12 +53,11 @@ def show(student_id: UUID, signal_id: UUID) -> str:
 def dismiss(student_id: UUID, signal_id: UUID) -> Answer:
     """Says that the proposal is not followed, and why."""
     noted_student(student_id, DECIDE)
-    signal_of(student_id, signal_id)
+    lead = dismissed_words(signal_of(student_id, signal_id))
     form = DismissForm()
     if form.validate_on_submit():
         reason = form.reason.data or ""
         return _done(student_id, signal_id, lambda row: signals.dismiss(row, reason, **_by()))
-    lead = gettext("Nothing is opened or moved. It does not come again for the same absence.")
     up = gettext("Signal"), _url(student_id, signal_id)
     return act_page(form, gettext("Dismiss the signal?"), gettext("Dismiss"), up, lead=lead)
 
