@@ -10,6 +10,7 @@ from casework.administration.models import AdministrativeAct
 from casework.attendance.calendars import LaidCalendar, laid_calendar
 from casework.engine.school_calendar import Term
 from casework.extensions import db
+from casework.people.models import Unit
 from tests.clients import Client
 from tests.factories import School
 
@@ -44,6 +45,21 @@ def test_terms_breaks_and_staff_days_are_kept_and_shown_again(app, school, brows
     assert laid(app, school) == LAID
     with app.app_context():
         assert db.session.query(AdministrativeAct).filter_by(what="calendar:laid").count() == 2
+
+
+def test_other_schools_get_the_same_only_where_they_are_chosen(app, school, browser_of) -> None:
+    isak: Client = browser_of(school.administrator)
+    url = f"/administration/schools/{school.unit}/calendar"
+    with app.app_context():
+        other = db.session.query(Unit).filter_by(name="Strandskolan").one().id
+        authority = db.session.query(Unit).filter_by(kind="authority").one().id
+    isak.send(isak.get(url), **ROWS)
+    with app.app_context():
+        assert laid_calendar(other) == LaidCalendar((), {})
+    isak.send(isak.get(url), **ROWS, also=[str(other), str(authority)])
+    with app.app_context():
+        assert laid_calendar(other) == LAID
+        assert laid_calendar(authority) == LaidCalendar((), {}), "it is no school"
 
 
 def test_what_is_wrong_is_told_and_changes_nothing(app, school, browser_of) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from flask import Flask
 
 from casework.administration.pages.routine import model_choices
+from casework.attendance.calendars import lay_calendar
 from casework.catalog import catalog
+from casework.engine.school_calendar import Term
 from casework.extensions import db
 from casework.people.models import Group, Unit
 from tests.clients import Client, client_as
@@ -27,13 +31,13 @@ def test_an_empty_instance_begins_with_schools_and_the_next_step_has_the_button(
     assert client.redirected("/") == "/administration/"
     page = client.get("/administration/")
     assert page.heading == "Kom i gång"
-    assert states(page) == ["Saknas"] * 6 + ["Saknas"]
+    assert states(page) == ["Saknas"] * 8
     assert [one.text for one in page.main.all("a", class_="ds-button")] == ["Skriv in skolorna"]
 
 
 def test_a_step_that_is_done_says_so_and_the_next_comes(isak: Client, school: School) -> None:
     page = isak.get("/administration/")
-    assert states(page) == ["Klart", "Saknas", "Klart", "Klart", "Klart", "Saknas", "Saknas"]
+    assert states(page) == ["Klart", "Saknas", "Saknas", "Klart", "Klart", "Klart", "Saknas", "Saknas"]
     assert "Strandskolan har inga klasser." in page.main.text
     isak.send(isak.get(f"/administration/schools/{_next_door(isak)}"), "/classes", names="7S")
     assert states(isak.get("/administration/"))[1] == "Klart"
@@ -44,6 +48,8 @@ def test_everything_in_place_is_told(app: Flask, school: School) -> None:
         next_door = db.session.query(Unit).filter_by(name="Strandskolan").one()
         unit = db.session.get_one(Unit, school.unit)
         db.session.add(Group(unit_id=next_door.id, name="7S"))
+        for where in (next_door, unit):
+            lay_calendar(where.id, [Term(date(2026, 8, 18), date(2099, 12, 18))], {})
         db.session.flush()
         everybody = make_user(role=None, name="Alla Roller", username="alla")
         for where in (unit, next_door):
@@ -57,6 +63,13 @@ def test_everything_in_place_is_told(app: Flask, school: School) -> None:
     assert set(states(page)) == {"Klart"}
     assert page.heading == "Allt är på plats"
     assert not page.main.all("a", class_="ds-button")
+
+
+def test_a_school_whose_last_term_is_over_is_named(app: Flask, isak: Client, school: School) -> None:
+    for last, is_named in ((date(2026, 8, 19), True), (date(2099, 12, 18), False)):
+        with work(app):
+            lay_calendar(school.unit, [Term(date(2026, 8, 18), last)], {})
+        assert ("Ekbackaskolan har ingen termin" in isak.get("/administration/").main.text) is is_named
 
 
 def test_a_role_without_holder_is_named_with_what_it_stops(app: Flask, isak: Client, school: School) -> None:

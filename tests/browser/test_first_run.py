@@ -29,6 +29,16 @@ Per Modellberg;per;Rektor;Ekbackaskolan;
 Alva;Exempelsson;2012-03-14;Ekbackaskolan;8B
 """,
 }
+YEAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//Skolan//SV
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:{first}
+DURATION:P90D
+SUMMARY:Termin
+END:VEVENT
+END:VCALENDAR
+"""
 PAGES = (
     "",
     "schools",
@@ -72,6 +82,15 @@ def test_from_nothing_to_an_open_case(chromium: Browser, empty: Site, tmp_path: 
     isak.follow("main form button")
     isak.page.locator("#names").fill("8B")
     isak.follow("main form button")
+    isak.go("/administration/")
+    isak.follow("main a.ds-button")
+    year = tmp_path / "year.ics"
+    year.write_text(YEAR.format(first=clock.school_date(clock.now()).strftime("%Y%m%d")))
+    isak.page.locator("#file").set_input_files(year)
+    isak.follow("form:has(#file) button")
+    isak.sees("Inget är sparat än")
+    isak.follow("form:has([name=term_first]) button")
+    isak.sees(re.compile(r"till .*: \d+ skoldagar"))
     for kind, lines in FILES.items():
         file = tmp_path / f"{kind}.csv"
         file.write_bytes(lines.encode("cp1252"))

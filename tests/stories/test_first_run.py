@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from casework import create_app
+from casework.clock import now, school_date
 from casework.extensions import db
 from casework.people.models import Student
 from tests.cli.terminal import at, run
@@ -68,6 +70,9 @@ def test_from_an_empty_folder_to_an_open_case(empty: Flask) -> None:
     there = isak.send(isak.get(page.link("Ny skola")), name="Ekbackaskolan", workflow="five-step")
     assert "Ekbackaskolan" in isak.get(do_next(isak)).main.text
     isak.send(isak.get(there), "/classes", names="8B")
+    today = school_date(now())
+    first, last = today - timedelta(days=60), today + timedelta(days=60)
+    isak.send(isak.get(do_next(isak)), term_first=first.isoformat(), term_last=last.isoformat())
     read_in(isak, isak.get(do_next(isak)).link("Läs in från en fil"), STAFF)
     read_in(isak, do_next(isak), STUDENTS)
     steps = isak.get("/administration/").main.text

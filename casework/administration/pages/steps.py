@@ -11,6 +11,7 @@ from flask import url_for
 from casework.administration import queries
 from casework.administration.pages.routine import routine
 from casework.administration.queries import SchoolRow
+from casework.attendance.calendars import calendars_for
 from casework.web.text import gettext, ngettext
 
 
@@ -45,6 +46,7 @@ def steps(today: date) -> Steps:
     found = [
         _schools(schools),
         _classes(schools),
+        _calendars(schools, today),
         _staff(),
         _students(schools),
         _roles(schools, today),
@@ -78,6 +80,25 @@ def _classes(schools: list[SchoolRow]) -> Step:
         line=ngettext("%(num)d class", "%(num)d classes", count),
         missing=tuple(gettext("%(school)s has no classes.", school=name) for name in without),
         button=gettext("Write in the classes"),
+    )
+
+
+def _calendars(schools: list[SchoolRow], today: date) -> Step:
+    """Without a term nothing can be counted: no limit is met, and nobody is told."""
+    laid = calendars_for([row.unit for row in schools])
+    ended = [row for row in schools if not any(term.last >= today for term in laid[row.unit.id].terms)]
+    first = ended[0].unit.id if ended else None
+    line = gettext("Every school has terms, from today or later on.")
+    return Step(
+        title=gettext("School calendar"),
+        url=url_for("administration.calendar", unit_id=first) if first else url_for("administration.schools"),
+        is_done=bool(schools) and not ended,
+        line="" if ended or not schools else line,
+        missing=tuple(
+            gettext("%(school)s has no term now or later: absence is not counted.", school=row.unit.name)
+            for row in ended
+        ),
+        button=gettext("Write in the terms"),
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import flash, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from casework.administration import actions
+from casework.administration import actions, queries
 from casework.administration.calendar_file import read_calendar
 from casework.administration.calendar_rows import CalendarRows, joined, rows_of, sent_rows
 from casework.administration.forms import CalendarFileForm
@@ -15,10 +15,11 @@ from casework.administration.pages.calendar import FileRead, problem_lines, read
 from casework.administration.pages.words import file_fault
 from casework.administration.queries import SchoolRow
 from casework.administration.tables import Unreadable, text_of
-from casework.administration.views import blueprint
+from casework.administration.views import blueprint, chosen
 from casework.administration.views.schools import school_named
 from casework.attendance.calendars import laid_calendar
 from casework.clock import now
+from casework.people.models import Unit
 from casework.web.doors import requires, takes_file
 from casework.web.languages import language
 from casework.web.once import once
@@ -37,8 +38,11 @@ def calendar(unit_id: UUID) -> Response | tuple[str, int]:
     if sent.problems:
         return _calendar_page(row, sent), 422
 
+    also = set(chosen("also"))
+
     def act() -> str:
-        actions.lay_calendar(row.unit, sent.laid(), actor=person(), now=now())
+        for unit in (row.unit, *(one for one in _others(row) if one.id in also)):
+            actions.lay_calendar(unit, sent.laid(), actor=person(), now=now())
         flash(gettext("The calendar is saved. Limits are counted by it from the next evaluation on."))
         return url_for("administration.calendar", unit_id=unit_id)
 
@@ -63,6 +67,11 @@ def calendar_file(unit_id: UUID) -> tuple[str, int]:
     return _calendar_page(row, rows_of(now_laid.laid), form, read_lines(found, now_laid)), 200
 
 
+def _others(row: SchoolRow) -> list[Unit]:
+    """The other schools, which may have the same year."""
+    return [one.unit for one in queries.schools() if one.unit.id != row.unit.id]
+
+
 def _calendar_page(
     row: SchoolRow, rows: CalendarRows, form: CalendarFileForm | None = None, read: FileRead | None = None
 ) -> str:
@@ -71,6 +80,8 @@ def _calendar_page(
         rows=rows.with_empty(),
         form=form or CalendarFileForm(formdata=None),
         read=read,
+        others=_others(row),
+        also=set(chosen("also")),
         file_action=url_for("administration.calendar_file", unit_id=row.unit.id),
         template_url=url_for("administration.template", kind="calendar", code=language()),
         problems=problem_lines(rows),
