@@ -12,7 +12,7 @@ from typing import NamedTuple
 from icalendar import Calendar, Event
 
 from casework.administration import headings
-from casework.administration.calendar_rows import LONGEST, ONE_DAY
+from casework.administration.calendar_rows import LONGEST, ONE_DAY, YEARS
 from casework.administration.lines import DAYS
 from casework.administration.tables import MOST_ROWS, Row, Unreadable, table_of
 from casework.attendance.calendars import LaidCalendar
@@ -135,19 +135,18 @@ def _days(event: Event) -> tuple[date, date]:
     if "rrule" in event or "rdate" in event:
         raise _Bad("repeats")
     try:
-        begins, ends = event.start, event.end
-    except ValueError:
+        begins, ends = _at_school(event.start), _at_school(event.end)
+    except (ValueError, OverflowError):
         raise _Bad("not_a_day") from None
     if isinstance(begins, datetime) and isinstance(ends, datetime):
-        begins, ends = _at_school(begins), _at_school(ends)
         if (begins.time(), ends.time()) != (time(), time()):
             raise _Bad("part_of_day")
         begins, ends = begins.date(), ends.date()
-    return begins, max(begins, ends - ONE_DAY)
+    return begins, ends - ONE_DAY if ends > begins else begins
 
 
-def _at_school(moment: datetime) -> datetime:
-    return local(moment) if moment.tzinfo else moment
+def _at_school(moment: date) -> date:
+    return local(moment) if isinstance(moment, datetime) and moment.tzinfo else moment
 
 
 def _laid(entries: Iterable[Entry]) -> tuple[LaidCalendar, list[Left]]:
@@ -173,6 +172,8 @@ def _laid(entries: Iterable[Entry]) -> tuple[LaidCalendar, list[Left]]:
 def _kind(entry: Entry) -> str:
     """What the entry is (`term`, `begins`, `ends`, `break`, `staff_day`), or why it is none of these."""
     words = entry.words.casefold()
+    if not {entry.first.year, entry.last.year} <= {*YEARS}:
+        return "unlikely_day"
     if entry.last < entry.first or entry.last - entry.first > LONGEST:
         return "not_a_stretch"
     if NOT_SCHOOL.search(words):

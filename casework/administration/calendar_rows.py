@@ -13,6 +13,7 @@ from casework.engine.school_calendar import Term
 MORE_TERMS, MORE_CLOSED = 2, 4  # empty rows after those that are filled
 LONGEST = timedelta(days=370)  # of a term or a break
 ONE_DAY = timedelta(days=1)
+YEARS = range(2000, 2100)  # in which a school can have a term
 Sent = Callable[[str], list[str]]
 
 
@@ -135,6 +136,8 @@ def _checked(first: str, last: str, reason: str = "", *, is_term: bool = False) 
         begins, ends = row.days
     except ValueError:
         return CalendarRow(first, last, row.reason, "not_a_day")
+    if not {begins.year, ends.year} <= {*YEARS}:
+        return CalendarRow(first, last, row.reason, "unlikely_day")
     if (is_term and not last) or begins > ends or ends - begins > LONGEST:
         return CalendarRow(first, last, row.reason, "not_a_stretch")
     if not is_term and not row.reason:

@@ -70,6 +70,7 @@ def test_what_is_wrong_is_told_and_changes_nothing(app, school, browser_of) -> N
         {"term_first": ["2026-12-18"], "term_last": ["2026-08-18"]},
         {"term_first": ["2026-08-18"], "term_last": [""]},
         {"closed_first": ["i höst", "", ""]},
+        {"term_first": ["9999-01-01"], "term_last": ["9999-12-31"]},
         {"closed_reason": ["party", "", ""]},
     ):
         page = isak.send(isak.get(url), status=422, **{**ROWS, **wrong})

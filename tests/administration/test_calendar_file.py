@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from werkzeug.datastructures import FileStorage
 
 from casework.administration.calendar_file import FileCalendar, read_calendar
@@ -75,6 +78,8 @@ def test_a_calendar_tells_whole_days_and_nothing_else() -> None:
             event("Foreldremøte", "20260901"),
             event("SFO stengt, planleggingsdag", "20260813"),
             timed("Studiedag fm", "20261120T080000Z", "20261120T110000Z"),
+            event("Lov", "99981026"),
+            event("Ferie", "20261026", "00010101"),
             timed("Staff day", "20261122T230000Z", "20261123T230000Z"),
         ),
         "nb",
@@ -89,6 +94,7 @@ def test_a_calendar_tells_whole_days_and_nothing_else() -> None:
         "Foreldremøte": "unknown",
         "SFO stengt, planleggingsdag": "unknown",
         "Studiedag fm": "part_of_day",
+        "Lov": "unlikely_day",
     }
     assert next(one.line for one in found.left) == 15, "the line on which the event begins"
 
@@ -168,3 +174,23 @@ def test_a_file_fills_the_page_and_is_kept_by_saving(app, school, browser_of) ->
     assert isak.get(url).all("input", name="term_first")[0].attributes["value"] == "", "nothing is saved yet"
     isak.send(shown, action=url)
     assert isak.get(url).all("input", name="term_first")[0].attributes["value"] == "2026-08-18"
+
+
+CALENDARS = (
+    ics(event("Höstlov", "20261026", "20261031"), timed("Studiedag", "20261120T080000Z", "20261120T110000Z")),
+    "Vad;Från;Till\nHösttermin;2026-08-18;2026-12-18\nHöstlov;2026-10-26;2026-10-30\n",
+)
+
+
+@pytest.mark.usefixtures("effort")
+@given(
+    text=st.sampled_from(CALENDARS),
+    changes=st.lists(st.tuples(st.integers(0, 400), st.integers(0, 12), st.text(max_size=8)), max_size=5),
+)
+def test_any_change_to_a_file_is_read_or_refused(text: str, changes: list[tuple[int, int, str]]) -> None:
+    for begins, number, more in changes:
+        text = text[:begins] + more + text[begins + number :]
+    with suppress(Unreadable):
+        found = read_calendar(text, "sv")
+        assert all(found.laid.closed.values())
+        assert all(term.first <= term.last for term in found.laid.terms)

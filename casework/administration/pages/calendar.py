@@ -17,6 +17,7 @@ from casework.web.text import lazy_gettext as _
 
 _PROBLEMS = {
     "not_a_day": _("A row holds something that is no day. Write days like 2026-08-18."),
+    "unlikely_day": _("A row lies before the year 2000 or after 2099."),
     "not_a_stretch": _("A row ends before it begins, is longer than a year, or is a term without an end."),
     "terms_overlap": problem_words.UNUSABLE["terms_overlap"],
     "no_reason": _("Say of each closed stretch whether it is a break or staff days."),
@@ -28,6 +29,7 @@ _CLOSED = {
 }
 _LEFT = {
     "not_a_day": _("This is not a date. Write it as 2012-03-14."),
+    "unlikely_day": _("It lies before the year 2000 or after 2099."),
     "no_day": _("The first day is missing."),
     "not_a_stretch": _("It ends before it begins, or is longer than a year."),
     "part_of_day": _("It takes up a part of a day, not a whole one."),
