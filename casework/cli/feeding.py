@@ -22,8 +22,7 @@ from casework.database import end_reading
 from casework.errors import NotHere
 from casework.extensions import db, unit_of_work
 from casework.feeds import actions, applying, fetching, files, queries
-from casework.feeds.begun import begun
-from casework.feeds.events import Spoken
+from casework.feeds.begun import Begun, begun
 from casework.feeds.models import FeedImport
 from casework.feeds.profile import Profile
 from casework.feeds.records import Unreadable
@@ -170,27 +169,26 @@ def _preview(import_id: UUID) -> None:
     profile = queries.profile_of(row)
     with (
         Stage(files.stage_of(import_id)) as stage,
-        _opened(row, profile, stage, clock.school_date(now)) as (encoding, found),
+        _opened(row, profile, stage, clock.school_date(now)) as read,
     ):
-        staged = set_apart(stage, found, profile, lambda lines: _tell(import_id, "reading", lines))
+        stage.called = read.called
+        staged = set_apart(stage, read.found, profile, now, lambda lines: _tell(import_id, "reading", lines))
         teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
         counted = applying.preview(stage, staged, teller, queries.elsewhere(profile))
         with unit_of_work():
             row = queries.imported(import_id, is_locked=True)
-            actions.previewed(row, staged, counted, stage.fault_lines(), encoding)
+            actions.previewed(row, staged, counted, stage.fault_lines(), read)
 
 
 @contextmanager
-def _opened(
-    row: FeedImport, profile: Profile, stage: Stage, today: date
-) -> Iterator[tuple[str, Iterator[Spoken]]]:
-    """In which encoding the file is, and what it says; or what the system answers that is asked instead."""
+def _opened(row: FeedImport, profile: Profile, stage: Stage, today: date) -> Iterator[Begun]:
+    """What the file says; or what the system answers that is asked instead."""
     if profile.kind == fetching.KIND:
         settings = settings_of(current_app.config["SS12000"])
-        yield "", fetching.answers(row, stage, settings, monotonic)
+        yield Begun(fetching.answers(row, stage, settings, monotonic), fetching.CALLED)
         return
     with begun(files.file_of(row.id), profile, today) as file:
-        yield file.encoding, file.found
+        yield file
 
 
 def _tell(import_id: UUID, state: str, lines: int) -> None:

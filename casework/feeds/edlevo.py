@@ -24,6 +24,8 @@ from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
 
 LONGEST_TEXT = 4000  # signs in one element
 DEEPEST = 20
+CALLED = {"key": "personid", "group": "grouporclassname", "minutes": "lessonminutes", "code": "reason",
+          "starts": "start"}  # fmt: skip
 
 
 class _Forbidden(Exception):
@@ -178,7 +180,7 @@ def _moment(cell: str, latest: date) -> datetime:
     try:
         found = datetime.fromisoformat(cell)
     except ValueError:
-        raise Bad("missing" if not cell else "not_a_time") from None
+        raise Bad("missing" if not cell else "not_a_moment") from None
     found = found.astimezone(SCHOOL_ZONE) if found.tzinfo else found
     if not read.EARLIEST <= found.date() <= latest:
         raise Bad("unlikely_day" if found.date() < read.EARLIEST else "in_future")

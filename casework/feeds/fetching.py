@@ -22,6 +22,7 @@ from casework.ss12000.settings import Settings
 from casework.ss12000.wire import Client
 
 KIND, FORM = "ss12000", "SS 12000"
+CALLED = {"key": "student", "group": "groups", "starts": "startTime", "minutes": "teachingLengthStudent"}
 OVERLAP = timedelta(minutes=10)  # the clocks of two systems differ; what comes twice changes nothing
 
 

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
+from casework.feeds.cells import shown
 from casework.feeds.profile import COLUMNS, Columns, Profile
 from casework.feeds.records import Fault, Unreadable
 
@@ -108,14 +109,15 @@ def _spare(profile: Profile, found: dict[str, int]) -> set[str]:
     return {str(names[0]) for name in spare if (names := getattr(profile.columns, name))}
 
 
-def is_cut_off(path: Path) -> bool:
+def has_open_end(path: Path) -> bool:
     """Whether the file's last line has no end, as where its writing was broken off."""
     with path.open("rb") as file:
-        file.seek(-1, 2)
-        return file.read(1) not in b"\r\n"
+        file.seek(max(-2, -path.stat().st_size), 2)
+        return not file.read().strip(b"\0").endswith((b"\r", b"\n"))  # in UTF-16 a sign has two bytes
 
 
 def width_fault(line: int, cells: list[str], width: int) -> Fault | None:
     """What is wrong with a row that has more cells than there are headings, if they hold anything."""
-    extra = next((cell for cell in cells[width:] if cell.strip()), "")
-    return Fault(line, "", extra, "too_many_cells") if extra else None
+    extra = ((number, cell) for number, cell in enumerate(cells[width:], width + 1) if cell.strip())
+    number, cell = next(extra, (0, ""))
+    return Fault(line, str(number), shown(cell), "too_many_cells") if number else None

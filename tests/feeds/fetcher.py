@@ -50,7 +50,7 @@ class Fetcher:
         teller = Teller(self.taker.room.teacher, NOW, "unknown")
         with app.app_context(), Stage(self.taker.folder / "stage") as stage:
             found = fetching.answers(row, stage, where, lambda: 0.0)
-            staged = set_apart(stage, found, profile, lambda _lines: None)
+            staged = set_apart(stage, found, profile, NOW, lambda _lines: None)
             shown = applying.preview(stage, staged, teller, where.source)
             with unit_of_work():
                 counted = applying.apply(stage, teller, where.source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,6 +26,8 @@ from casework.people.keys import keep_keys
 from tests.attendance.classes import NOW, Class, make_class
 from tests.factories import work
 from tests.feeds.writing import LATEST
+
+TOLD_AT = datetime(2026, 11, 29, 9, tzinfo=UTC)  # ten o’clock at school
 
 
 @dataclass
@@ -56,7 +59,8 @@ class Taker:
             begun(file, chosen, LATEST) as read,
             Stage(self.folder / "stage") as stage,
         ):
-            staged = set_apart(stage, read.found, chosen, lambda _lines: None)
+            stage.called = read.called
+            staged = set_apart(stage, read.found, chosen, TOLD_AT, lambda _lines: None)
             shown = applying.preview(stage, staged, teller)
             with unit_of_work():
                 counted = applying.apply(stage, teller)

@@ -115,7 +115,7 @@ def test_students_with_groups_have_their_lessons_there(taker: Taker) -> None:
         actions.place(bo.id, taker.room.other.id, MONDAY)
     texts = (line(group="ENGELSKA 1"), line(key="2", group="Engelska 1"), line(start="10:00", group="X"))
     taken = taker.take(table(*texts, line(key="2", start="10:00"), line(day="2026-09-04")))
-    assert taken.faults == [(4, "not_in_group"), (5, "group_missing"), (6, "group_missing")]
+    assert taken.faults == [(4, "unknown_group"), (5, "group_missing"), (6, "group_missing")]
     assert taker.says() == {MATHS: PRESENT_TOO}
 
 

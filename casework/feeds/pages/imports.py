@@ -48,6 +48,7 @@ class ImportPage:
     may_be_dropped: bool
     faulty: int
     is_nothing: bool
+    is_empty: bool
     is_fetched: bool
 
 
@@ -60,17 +61,22 @@ def import_rows(rows: Sequence[FeedImport]) -> list[ImportRow]:
             row.profile,
             moment(row.at),
             names.get(row.by_id, ""),
-            state_text(row.state),
+            _state(row),
             str(row.counts.get("rows", "")),
         )
         for row in rows
     ]
 
 
+def _state(row: FeedImport) -> str:
+    """How far it has come; who had it in hand may have been stopped."""
+    is_stopped = row.state in FOR_THE_PROCESS and not files.is_at_work(row.id)
+    return gettext("Stopped, can go on") if is_stopped else state_text(row.state)
+
+
 def import_page(row: FeedImport) -> ImportPage:
     """What there is to know of the import."""
-    is_due = row.state in FOR_THE_PROCESS
-    is_running = is_due and files.is_at_work(row.id)
+    is_running = row.state in FOR_THE_PROCESS and files.is_at_work(row.id)
     counts = row.counts
     return ImportPage(
         state=row.state,
@@ -79,11 +85,12 @@ def import_page(row: FeedImport) -> ImportPage:
         counts=tuple((label, counts.get(name, 0)) for name, label in _tally()) if counts else (),
         notes=tuple(_notes(row)),
         is_running=is_running,
-        is_stopped=is_due and not is_running,
+        is_stopped=row.state in FOR_THE_PROCESS and not is_running,
         waits_for_me=row.state == "previewed",
         may_be_dropped=row.state in OPEN and not is_running,
         faulty=row.faulty,
         is_nothing=not any(counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored")),
+        is_empty=not row.lines,
         is_fetched=_is_fetched(row),
     )
 
@@ -147,6 +154,15 @@ def _notes(row: FeedImport) -> Iterator[str]:
             "%(num)d students of the file are not known here.",
             number,
         )
+    if number := counts.get("other_groups", 0):
+        yield ngettext(
+            "%(num)d line names a group that the school does not have here: %(names)s. "
+            "It counts as a lesson of the student’s class.",
+            "%(num)d lines name groups that the school does not have here: %(names)s. "
+            "They count as lessons of the students’ classes.",
+            number,
+            names=row.named,
+        )
     if number := counts.get("not_registered", 0):
         yield ngettext(
             "%(num)d line is not registered in the other system. That is unknown, and never presence.",
@@ -167,5 +183,10 @@ def _notes(row: FeedImport) -> Iterator[str]:
         )
     if number := counts.get("restored", 0):
         yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
+    if counts.get("open_end"):
+        yield gettext(
+            "The last line of the file has no line ending. Some systems write files so, but the file may be "
+            "cut off: look whether its last line is whole."
+        )
     if row.faulty and row.leaves_out:
         yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)
