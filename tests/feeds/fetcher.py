@@ -20,6 +20,7 @@ from casework.ss12000.settings import Settings
 from tests.factories import work
 from tests.feeds.system import lists
 from tests.feeds.taking import Taken, Taker
+from tests.feeds.writing import faults as of_lines
 from tests.rosters.server import System
 
 NOW = datetime(2026, 9, 8, 18, tzinfo=UTC)
@@ -56,7 +57,7 @@ class Fetcher:
                 counted = applying.apply(stage, teller, where.source)
             assert shown == counted
             faults = [(one.line, one.code) for one in stage.faults()]
-            return Taken(staged, counted, faults, set(stage.touched()))
+            return Taken(staged, counted, faults, of_lines(stage.faults()), set(stage.touched()))
 
     def cancelled(self) -> set[int]:
         """When lessons begin that are cancelled."""

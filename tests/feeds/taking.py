@@ -26,17 +26,19 @@ from casework.people.keys import keep_keys
 from tests.attendance.classes import NOW, Class, make_class
 from tests.factories import work
 from tests.feeds.writing import LATEST
+from tests.feeds.writing import faults as of_lines
 
 TOLD_AT = datetime(2026, 11, 29, 9, tzinfo=UTC)  # ten o’clock at school
 
 
 @dataclass
 class Taken:
-    """What a file did."""
+    """What a file did; `told` is all that is wrong, with column and value."""
 
     staged: Staged
     counted: Counted
     faults: list[tuple[int, str]]
+    told: list[tuple[int, str, str, str]]
     touched: set[UUID]
 
 
@@ -66,7 +68,7 @@ class Taker:
                 counted = applying.apply(stage, teller)
             assert shown == counted
             faults = [(one.line, one.code) for one in stage.faults()]
-            return Taken(staged, counted, faults, set(stage.touched()))
+            return Taken(staged, counted, faults, of_lines(stage.faults()), set(stage.touched()))
 
     def says(self) -> Mapping[tuple[str, int, str], Mapping[str, tuple[Any, ...]]]:
         """Lesson (day, start, subject) → student's given name → what holds; presence is never stored."""

@@ -95,6 +95,14 @@ def test_a_file_that_is_cut_off_says_so_on_the_line_where_it_ends(tmp_path: Path
     assert [one[3] for one in faults(found(tmp_path, inside))] == ["cut_off"]
 
 
+def test_a_last_line_without_an_end_is_seen_in_every_encoding(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        for text, is_open in ((TEXT, False), (TEXT[:-1], True), (TEXT.replace("\n", "\r"), False)):
+            found(tmp_path, text.encode(encoding))
+            with begun(tmp_path / "lessons", shipped()["casework"], LATEST) as read:
+                assert read.has_open_end == is_open
+
+
 def test_rows_of_another_width_are_told_from_the_end_of_the_file(tmp_path: Path) -> None:
     every = found(tmp_path, table("1;2026-09-07", line(), line() + ";more", line() + ";;"))
     assert faults(every) == [(2, "Start", "", "too_few_cells"), (4, "9", "more", "too_many_cells")]

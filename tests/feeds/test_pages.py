@@ -135,6 +135,28 @@ def test_what_stands_in_a_file_is_told_to_who_sent_it_and_nobody_else(
     assert "99" in page.main.text
 
 
+def test_what_is_odd_about_a_file_is_told_before_it_is_applied(app: Flask, isak: Client, send: Send) -> None:
+    page = send(table(*(one.replace(";;", ";MA 8;") for one in GOOD), line(day="2026-09-09")).rstrip("\n"))
+    assert "2 rader anger grupper som skolan inte har här: MA 8." in page.text
+    assert "ingen radbrytning" in page.text
+    other = send(table(*GOOD))
+    assert "grupper som" not in other.text
+    assert "ingen radbrytning" not in other.text
+    empty = send(table())
+    assert "Filen har inga rader med närvaro" in empty.text
+    assert "finns redan här" not in empty.text
+
+
+def test_an_import_whose_process_is_gone_is_told_so_in_the_list(
+    app: Flask, isak: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "start", lambda *_: None)
+    address = send(table(*GOOD)).form("/drop").attributes["action"].removesuffix("/drop")
+    assert "Avbruten" in isak.get(f"{AT}/").one("tbody").text
+    with app.app_context(), files.at_work(UUID(address.rsplit("/", 1)[-1])):
+        assert "Väntar på att läsas" in isak.get(f"{AT}/").one("tbody").text
+
+
 def test_a_file_is_thrown_away(app: Flask, isak: Client, send: Send) -> None:
     page = send(table(*GOOD))
     isak.send(page, "/drop")
