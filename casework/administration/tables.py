@@ -101,7 +101,7 @@ def lines_of(text: str) -> list[tuple[int, list[str]]]:
                 found.append((begins, cells))
             begins = reader.line_num + 1
     except csv.Error:
-        raise Unreadable("broken_line", str(reader.line_num)) from None
+        raise Unreadable("broken_line", str(begins)) from None
     return found
 
 
@@ -121,7 +121,7 @@ def _demand_columns(columns: list[str], required: Mapping[str, str]) -> None:
 
 
 def _row(line: int, cells: list[str], columns: list[str]) -> Row:
-    """The cells under their columns; a row that is longer than the headings keeps its end for the check."""
+    """The cells under their columns; a row that is longer than the headings has the first of its end."""
     named = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
-    extra = any(cell.strip() for cell in cells[len(columns) :])
-    return Row(line, named | ({"": "extra"} if extra else {}))
+    extra = next((cell.strip() for cell in cells[len(columns) :] if cell.strip()), "")
+    return Row(line, named | ({"": extra} if extra else {}))

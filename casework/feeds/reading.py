@@ -18,6 +18,7 @@ from casework.feeds.meaning import meant
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unsure
 from casework.feeds.table import Row, width_fault
+from casework.web.sheets import shown
 
 STUDENT = ("key", "given", "family", "born")
 LESSON = ("day", "until", "starts", "ends", "minutes", "session", "subject", "group")
@@ -145,7 +146,7 @@ class TableReader:
         subject = seen.take(cells, "subject", read.text)
         group = seen.take(cells, "group", read.text)
         if first and last and not timedelta(0) <= last - first <= LONGEST_PERIOD:
-            seen.faults.append(("until", read.shown(cells.get("until", "")), "not_a_period"))
+            seen.faults.append(("until", shown(cells.get("until", "")), "not_a_period"))
         if seen.faults or first is None or last is None:
             return seen
         days = [first] if row != "period" else list(_weekdays(first, last))
@@ -174,7 +175,7 @@ class TableReader:
         elif self._profile.row != "lesson":
             found = USUAL_SESSION if self._profile.row == "session" else USUAL_DAY
         if found is None or not 0 < found <= 24 * 60:
-            seen.faults.append((column, read.shown(cells.get(column, "")), "no_length"))
+            seen.faults.append((column, shown(cells.get(column, "")), "no_length"))
         return found or 0
 
     def _said(self, cells: Cells, minutes: int) -> Said | Faulty:

@@ -9,9 +9,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TextIO
 
-from casework.feeds.cells import shown
 from casework.feeds.profile import COLUMNS, Columns, Profile
 from casework.feeds.records import Fault, Unreadable
+from casework.web.sheets import shown
 
 DELIMITERS = ";\t,|"
 LONGEST_LINE = 64 * 1024  # signs of the first line, which tells what stands between cells

@@ -108,8 +108,12 @@ def file_fault(fault: Unreadable) -> str:
 
 def line_fault(kind: FileKind, fault: LineFault) -> str:
     """Why the line cannot be read in."""
-    column = COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
-    return fault_text(fault.code, {**fault.values, "column": column})
+    return fault_text(fault.code, {**fault.values, "column": column_text(kind, fault)})
+
+
+def column_text(kind: FileKind, fault: LineFault) -> str:
+    """What the column with the fault is called; empty where it is the line as such."""
+    return COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
 
 
 def placing_fault(fault: Fault) -> str:

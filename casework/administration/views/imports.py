@@ -1,4 +1,4 @@
-"""Files of staff and students: sent, looked at, then read in whole or not at all."""
+"""Files of staff and students: sent, looked at, then read in whole, or without the lines that are wrong."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def import_file(kind: FileKind) -> Answer:
 @blueprint.post(f"/import/{KIND}/save")
 @requires("people:administer")
 def save_file(kind: FileKind) -> Answer:
-    """Reads in what was shown, in one piece."""
+    """Reads in what was shown, in one piece; without the lines that are wrong where somebody says so."""
     try:
         sent = _sent(kind, request.form.get("text", ""))
     except Unreadable as fault:
@@ -57,7 +57,14 @@ def save_file(kind: FileKind) -> Answer:
     show_again(lambda error: _preview_page(sent, error)[0])
 
     def act() -> str:
-        imports.keep(sent, request.form.get("digest", ""), chosen("end"), actor=person(), now=now())
+        imports.keep(
+            sent,
+            request.form.get("digest", ""),
+            chosen("end"),
+            leaves_out=bool(request.form.get("leaves_out")),
+            actor=person(),
+            now=now(),
+        )
         flash(gettext("The file has been read in."))
         return url_for("administration.start")
 
@@ -84,7 +91,9 @@ def _text(form: FileForm) -> str:
 
 
 def _sent(kind: FileKind, text: str) -> Sent:
-    return imports.read_file(kind, text, language=cast(Language, language()), today=school_date(now()))
+    sent = imports.read_file(kind, text, language=cast(Language, language()), today=school_date(now()))
+    with rehearsal():
+        return imports.without_own_roles(sent, actor=person(), now=now())
 
 
 def _preview_page(sent: Sent, error: CaseworkError | None = None) -> tuple[str, int]:
