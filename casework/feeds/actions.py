@@ -82,7 +82,7 @@ def applied(row: FeedImport, counted: Counted) -> None:
 
 def finish(row: FeedImport, *, now: datetime) -> None:
     """All is done."""
-    row.state, row.ended_at = "applied", now
+    row.state, row.named, row.ended_at = "applied", "", now
     note_fetched(row)
     db.session.flush()
 
@@ -91,7 +91,7 @@ def drop(row: FeedImport, *, actor: Person, now: datetime) -> None:
     """Somebody throws it away before it is applied. Raises NotAcceptable when it is too late."""
     if row.state not in OPEN or files.is_at_work(row.id):
         raise NotAcceptable("stale_page")
-    row.state, row.ended_at = "dropped", now
+    row.state, row.named, row.ended_at = "dropped", "", now
     note("attendance:dropped", {"profile": row.profile}, actor=actor, now=now)
     db.session.flush()
 

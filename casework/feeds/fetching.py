@@ -32,7 +32,7 @@ def begin(settings: Settings, *, is_whole: bool, actor: Person, now: datetime) -
     waiting = (FeedImport.profile == name) & (FeedImport.state == "previewed")
     for row in db.session.scalars(select(FeedImport).where(waiting).with_for_update()):
         if not files.is_at_work(row.id):
-            row.state, row.ended_at = "dropped", now
+            row.state, row.named, row.ended_at = "dropped", "", now
             files.forget(row.id)
     files.make_folder()
     title = Title(sv=FORM, nb=FORM, en=FORM)

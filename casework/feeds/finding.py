@@ -58,10 +58,11 @@ class Finder:
 
         Where the school has no group of the name, the lesson is the class's for who has those of a class.
         """
-        if not known.stays and not known.class_id:
-            return "no_class"
         here = [group for group, first, last in known.stays if first <= lesson.day <= (last or date.max)]
-        here = here if known.stays else [known.class_id]
+        if not known.stays:
+            if not known.class_id:
+                return "no_class"
+            here = [known.class_id]
         if lesson.group:
             named = next((one for one in here if self.is_called(one, lesson.group)), None)
             if named:

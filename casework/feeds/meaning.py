@@ -59,7 +59,7 @@ def in_part(
 
 
 def larger(valid: int, invalid: int) -> Validity:
-    """The validity of most of an absence; undecided where neither is more."""
+    """The validity of most of an absence, which has one alone; undecided where neither is more."""
     if valid == invalid:
         return "undecided"
     return "valid" if valid > invalid else "invalid"

@@ -74,8 +74,8 @@ def _state(row: FeedImport) -> str:
     return gettext("Stopped, can go on") if is_stopped else state_text(row.state)
 
 
-def import_page(row: FeedImport) -> ImportPage:
-    """What there is to know of the import."""
+def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
+    """What there is to know of the import; what stands in the file is told to who has sent it."""
     is_running = row.state in FOR_THE_PROCESS and files.is_at_work(row.id)
     counts = row.counts
     return ImportPage(
@@ -83,7 +83,7 @@ def import_page(row: FeedImport) -> ImportPage:
         sentence=_sentence(row),
         facts=tuple(_facts(row)),
         counts=tuple((label, counts.get(name, 0)) for name, label in _tally()) if counts else (),
-        notes=tuple(_notes(row)),
+        notes=tuple(_notes(row, is_own=is_own)),
         is_running=is_running,
         is_stopped=row.state in FOR_THE_PROCESS and not is_running,
         waits_for_me=row.state == "previewed",
@@ -146,35 +146,9 @@ def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
         yield gettext("Students"), str(row.counts.get("students", 0))
 
 
-def _notes(row: FeedImport) -> Iterator[str]:
+def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
+    yield from _of_lines(row, is_own=is_own)
     counts = row.counts
-    if number := counts.get("unknown_students", 0):
-        yield ngettext(
-            "%(num)d student of the file is not known here.",
-            "%(num)d students of the file are not known here.",
-            number,
-        )
-    if number := counts.get("other_groups", 0):
-        yield ngettext(
-            "%(num)d line names a group that the school does not have here: %(names)s. "
-            "It counts as a lesson of the student’s class.",
-            "%(num)d lines name groups that the school does not have here: %(names)s. "
-            "They count as lessons of the students’ classes.",
-            number,
-            names=row.named,
-        )
-    if number := counts.get("not_registered", 0):
-        yield ngettext(
-            "%(num)d line is not registered in the other system. That is unknown, and never presence.",
-            "%(num)d lines are not registered in the other system. That is unknown, and never presence.",
-            number,
-        )
-    if number := counts.get("doubles", 0):
-        yield ngettext(
-            "%(num)d line says what another says too. It counts once.",
-            "%(num)d lines say what others say too. They count once.",
-            number,
-        )
     if number := counts.get("cancelled", 0):
         yield ngettext(
             "%(num)d lesson is not held, or at another time. It counts for nothing.",
@@ -190,3 +164,35 @@ def _notes(row: FeedImport) -> Iterator[str]:
         )
     if row.faulty and row.leaves_out:
         yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)
+
+
+def _of_lines(row: FeedImport, *, is_own: bool) -> Iterator[str]:
+    counts = row.counts
+    if number := counts.get("unknown_students", 0):
+        yield ngettext(
+            "%(num)d student of the file is not known here.",
+            "%(num)d students of the file are not known here.",
+            number,
+        )
+    if number := counts.get("other_groups", 0):
+        yield ngettext(
+            "%(num)d line names a group that the school does not have here. "
+            "It counts as a lesson of the student’s class.",
+            "%(num)d lines name groups that the school does not have here. "
+            "They count as lessons of the students’ classes.",
+            number,
+        )
+        if is_own and row.named:
+            yield gettext("Groups that the school does not have here: %(names)s.", names=row.named)
+    if number := counts.get("not_registered", 0):
+        yield ngettext(
+            "%(num)d line is not registered in the other system. That is unknown, and never presence.",
+            "%(num)d lines are not registered in the other system. That is unknown, and never presence.",
+            number,
+        )
+    if number := counts.get("doubles", 0):
+        yield ngettext(
+            "%(num)d line says what another says too. It counts once.",
+            "%(num)d lines say what others say too. They count once.",
+            number,
+        )
