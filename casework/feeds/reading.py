@@ -97,6 +97,9 @@ class TableReader:
     def _too_short(self, line: int, cells: list[str], code: str) -> Iterator[Found]:
         """The fault of a row that ends early: at the first column that is not there."""
         number = len(cells)
+        if not cells:
+            yield Fault(line, "", "", "stray_mark")
+            return
         yield Fault(line, self._headings[number] if self._headings else str(number + 1), "", code)
         names = [name for name in STUDENT if name in self._places]
         if all(self._places[name] < number for name in names):

@@ -16,6 +16,7 @@ from casework.web.sheets import shown
 DELIMITERS = ";\t,|"
 LONGEST_LINE = 64 * 1024  # signs of the first line, which tells what stands between cells
 MOST_COLUMNS = 500
+STRAY = "expected after"  # how csv tells of a mark in the middle of a cell
 Row = tuple[int, list[str]]
 
 
@@ -42,6 +43,8 @@ def sheet(file: TextIO, delimiter: str, *, has_headings: bool) -> Sheet:
     begun = next(rows, None)
     if begun is None:
         raise Unreadable("empty")
+    if not begun[1]:
+        raise Unreadable("stray_mark", str(begun[0]))
     if len(begun[1]) > MOST_COLUMNS:
         raise Unreadable("no_table")
     if not has_headings:
@@ -50,16 +53,22 @@ def sheet(file: TextIO, delimiter: str, *, has_headings: bool) -> Sheet:
 
 
 def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
-    """The rows with something in them."""
+    """The rows with something in them; one whose quotation marks do not fit has no cells."""
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     begins = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                yield begins, cells
+    while True:
+        try:
+            for cells in reader:
+                if any(cells):
+                    yield begins, cells
+                begins = reader.line_num + 1
+        except csv.Error as error:
+            if STRAY not in str(error):  # a mark that is never closed takes the rest of the file
+                raise Unreadable("broken_line", str(begins)) from None
+            yield begins, []
             begins = reader.line_num + 1
-    except csv.Error:
-        raise Unreadable("broken_line", str(begins)) from None
+        else:
+            return
 
 
 def places_of(profile: Profile, headings: Sequence[str]) -> dict[str, int]:

@@ -95,6 +95,14 @@ def test_a_file_that_is_cut_off_says_so_on_the_line_where_it_ends(tmp_path: Path
     assert [one[3] for one in faults(found(tmp_path, inside))] == ["cut_off"]
 
 
+def test_a_mark_in_the_middle_of_a_cell_spoils_its_own_line_only(tmp_path: Path) -> None:
+    every = found(tmp_path, table(line(), line(subject='"Ma" 8'), line(subject='Ma "8"'), line(day="x")))
+    assert faults(every) == [(3, "", "", "stray_mark"), (5, "Datum", "x", "not_a_day")]
+    assert [one.lesson.subject for one in records(every)] == ["Matematik", 'Ma "8"']
+    with pytest.raises(Unreadable, match="stray_mark"):
+        found(tmp_path, TEXT.replace("Elev-id", '"Elev"-id'))
+
+
 def test_a_last_line_without_an_end_is_seen_in_every_encoding(tmp_path: Path) -> None:
     for encoding in ("utf-8", "utf-16"):
         for text, is_open in ((TEXT, False), (TEXT[:-1], True), (TEXT.replace("\n", "\r"), False)):
