@@ -12,6 +12,7 @@ from uuid import UUID
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from casework import clock
@@ -24,6 +25,7 @@ from casework.extensions import db, unit_of_work
 from casework.feeds import actions, applying, fetching, files, queries
 from casework.feeds.begun import Begun, begun
 from casework.feeds.models import FeedImport
+from casework.feeds.pages.words import file_fault
 from casework.feeds.profile import Profile
 from casework.feeds.records import Unreadable
 from casework.feeds.stage import Stage
@@ -83,11 +85,11 @@ def take(profile: str, file: Path, username: str) -> None:
         with unit_of_work(), file.open("rb") as stream:
             row = actions.receive(stream, chosen.name, chosen.profile, actor=actor, now=now)
     except Unreadable as fault:
-        raise click.ClickException(f"The file is not taken: {fault.code}") from None
+        raise click.ClickException(_not_taken(fault)) from None
     _take_up(row.id)
     row = _row(row.id)
     if row.state == "refused":
-        raise click.ClickException(f"The file is not taken: {row.fault} {row.named}".rstrip())
+        raise click.ClickException(_not_taken(Unreadable(row.fault, row.named)))
     click.echo(f"{row.id}: {row.state}")
 
 
@@ -126,6 +128,11 @@ def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
             actions.ask(row, leaves_out=leave_out, actor=actor, now=now)
         _take_up(row.id)
     click.echo(_row(row.id).state)
+
+
+def _not_taken(fault: Unreadable) -> str:
+    with force_locale("en"):
+        return f"The file is not taken. {file_fault(fault)}"
 
 
 def _importer(username: str) -> Person:

@@ -1,4 +1,4 @@
-"""Files of students and homes: no name of a student stands on the page, and every line or none is read in."""
+"""Files of students and homes: no name of a student stands on the page, and bad lines are told."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.administration.imports import Absent, FileKind, Outcome, Sent
-from casework.administration.pages.words import column_text, line_fault
+from casework.administration.pages.words import column_text, line_fault, open_end
 from casework.people.filled import Change, Tally
 from casework.web.dates import day
 from casework.web.role_titles import in_sentence, role_title
@@ -28,8 +28,8 @@ class Preview:
     is_nothing: bool
 
 
-def preview(sent: Sent, outcome: Outcome) -> Preview:
-    """What stands in the file and what it would do."""
+def preview(sent: Sent, outcome: Outcome, *, has_open_end: bool) -> Preview:
+    """What stands in the file and what it would do; `has_open_end` where its last line has no end."""
     faults = sorted(sent.faults, key=lambda fault: fault.line)
     unused = gettext("These columns are not used: %(columns)s.", columns=", ".join(sent.unused))
     return Preview(
@@ -39,7 +39,7 @@ def preview(sent: Sent, outcome: Outcome) -> Preview:
             (one.line, column_text(sent.kind, one), one.value, line_fault(sent.kind, one)) for one in faults
         ),
         counts=tuple(_counts(sent.kind, outcome)),
-        notes=tuple(_notes(outcome)),
+        notes=(*_notes(outcome), *([open_end()] if has_open_end else [])),
         changes=tuple(change_line(change) for change in outcome.changes),
         absent=tuple((str(one.grant_id), held_line(one)) for one in outcome.absent),
         is_nothing=outcome.is_nothing,

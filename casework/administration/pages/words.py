@@ -116,6 +116,14 @@ def column_text(kind: FileKind, fault: LineFault) -> str:
     return COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
 
 
+def open_end() -> str:
+    """That the file may be cut off where nobody can tell."""
+    return gettext(
+        "The last line of the file has no line ending. Some systems write files so, but the file may be "
+        "cut off: look whether its last line is whole."
+    )
+
+
 def placing_fault(fault: Fault) -> str:
     """What is wrong with a place or role that somebody has chosen in a form."""
     return fault_text(fault.code, fault.values)

@@ -40,10 +40,12 @@ def import_file(kind: FileKind) -> Answer:
     if not form.validate_on_submit():
         return _file_page(kind, form), 422 if form.errors else 200
     try:
-        sent = _sent(kind, _text(form))
+        text = _text(form)
+        sent = _sent(kind, text)
     except Unreadable as fault:
         return _file_page(kind, form, file_fault(fault)), 422
-    return _preview_page(sent)
+    has_open_end = bool(form.file.data) and not text.endswith(("\n", "\r"))  # what is pasted never has one
+    return _preview_page(sent, has_open_end=has_open_end)
 
 
 @blueprint.post(f"/import/{KIND}/save")
@@ -96,10 +98,12 @@ def _sent(kind: FileKind, text: str) -> Sent:
         return imports.without_own_roles(sent, actor=person(), now=now())
 
 
-def _preview_page(sent: Sent, error: CaseworkError | None = None) -> tuple[str, int]:
+def _preview_page(
+    sent: Sent, error: CaseworkError | None = None, *, has_open_end: bool = False
+) -> tuple[str, int]:
     with rehearsal():
         outcome = imports.carry_out(sent, actor=person(), now=now())
-    found = preview(sent, outcome)
+    found = preview(sent, outcome, has_open_end=has_open_end)
     shown = render_template(
         "administration/preview.html",
         heading=_heading(sent.kind),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from casework.administration.pages.words import open_end
 from casework.feeds import files
 from casework.feeds.actions import OPEN
 from casework.feeds.fetching import KIND
@@ -158,10 +159,7 @@ def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
     if number := counts.get("restored", 0):
         yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
     if counts.get("open_end"):
-        yield gettext(
-            "The last line of the file has no line ending. Some systems write files so, but the file may be "
-            "cut off: look whether its last line is whole."
-        )
+        yield open_end()
     if row.faulty and row.leaves_out:
         yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)
 
