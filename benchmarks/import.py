@@ -121,7 +121,7 @@ def _own(folder: Path, file: Path, students: list[str], absent: int, bad: int) -
         start = time.perf_counter()
         profile, teller = shipped()["casework"], Teller(actor, now(), "unknown")
         with begun(file, profile, LATEST) as read, Stage(folder / "lessons.stage") as stage:
-            staged = set_apart(stage, read.found, profile, lambda _lines: None)
+            staged = set_apart(stage, read.found, profile, now(), lambda _lines: None)
             with unit_of_work():
                 applying.apply(stage, teller)
             took = time.perf_counter() - start

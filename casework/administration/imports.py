@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
@@ -128,13 +128,29 @@ def _roster(
     return Roster.model_construct(authority=authority, schools=schools, staff=staff, students=students)
 
 
+def without_own_roles(sent: Sent, *, actor: Person, now: datetime) -> Sent:
+    """The file without the sender's lines, where they would change what the sender may do; in a rehearsal."""
+    me = db.session.get_one(User, actor.id).username
+    if me not in sent.first_lines or not (line := carry_out(sent, actor=actor, now=now).own_line):
+        return sent
+    others = tuple(one for one in sent.roster.staff if one.username != me)
+    fault = LineFault(line, "own_roles", "username", me)
+    return replace(
+        sent, roster=sent.roster.model_copy(update={"staff": others}), faults=(*sent.faults, fault)
+    )
+
+
 def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
-    """Fills the instance with the file; inside a rehearsal that shows what it would do."""
+    """Fills the instance with what is right in the file; inside a rehearsal that shows what it would do.
+
+    Where something is wrong, nobody knows who does not stand in it.
+    """
     today = school_date(now)
     filled = filling.load(sent.roster, today=today)
     change_classes(filled.regrouped, today)
     named = {filled.units[name].id for name in sent.units}
-    absent = queries.absent(filled.granted, named, today) if sent.kind == "staff" else []
+    is_sound = not sent.faults
+    absent = queries.absent(filled.granted, named, today) if sent.kind == "staff" and is_sound else []
     return Outcome(
         students=filled.students,
         accounts=filled.accounts,
@@ -144,13 +160,15 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
         changes=tuple(filled.changes),
         moves=tuple((sent.lines[index], _name(filled, unit_id)) for index, unit_id in filled.moves),
         absent=tuple(Absent.of(held) for held in absent if held.user.id != actor.id),
-        absent_students=_absent_students(named, filled) if sent.kind == "students" else 0,
+        absent_students=_absent_students(named, filled) if sent.kind == "students" and is_sound else 0,
         own_line=_own_line(sent, filled, actor),
     )
 
 
-def keep(sent: Sent, digest: str, ends: Collection[UUID], *, actor: Person, now: datetime) -> Outcome:
-    """Carries the file out and ends those of the absent roles that were chosen.
+def keep(
+    sent: Sent, digest: str, ends: Collection[UUID], *, leaves_out: bool, actor: Person, now: datetime
+) -> Outcome:
+    """Carries the file out, without its faulty lines if that is said; ends the absent roles that were chosen.
 
     Raises Conflict where it would do something else than was shown, NotAcceptable for what was never offered.
     """
@@ -161,7 +179,7 @@ def keep(sent: Sent, digest: str, ends: Collection[UUID], *, actor: Person, now:
     if outcome.digest != digest:
         raise Conflict("file_outcome")
     offered = {one.grant_id for one in outcome.absent}
-    if sent.faults or outcome.own_line or not set(ends) <= offered:
+    if (sent.faults and not leaves_out) or outcome.own_line or not set(ends) <= offered:
         raise NotAcceptable("stale_page")
     actions.end_roles([held for one in ends if (held := queries.role(one))], actor=actor, now=now)
     tally = outcome.accounts if sent.kind == "staff" else outcome.students

@@ -1,4 +1,7 @@
-"""Reads the lines of a table as what people are: every fault with its line, never with anybody's name."""
+"""Reads the lines of a table as what people are: every fault with line, column, value and reason.
+
+Names of people and personal identity numbers are not repeated: the column and the line say where they stand.
+"""
 
 from __future__ import annotations
 
@@ -10,20 +13,22 @@ from datetime import date
 from casework.administration.tables import LONGEST_CELL, Row
 from casework.clock import days_in
 from casework.people.names import Unfit, fit_name, fit_text
-from casework.web.sheets import BLANK
+from casework.web.sheets import BLANK, shown
 
 FORMULA = ("=", "@", "＝", "＠")
 NATIONAL_NUMBER = re.compile(r"(\d{2})?\d{6}[-+ ]?\d{4}|\d{6} ?\d{5}")
+NAMES = ("given", "family", "name", "home")  # columns with names of people
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y")
 
 
 @dataclass(frozen=True)
 class LineFault:
-    """A line that cannot be read in: why (`code`), in which column, and what the sentence names."""
+    """A line that cannot be read in: why (`code`), where, what stands there, and what the sentence names."""
 
     line: int
     code: str
     column: str = ""
+    value: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -48,11 +53,13 @@ class Reader:
         self.row = row
         self.faults: list[LineFault] = []
         if row.cell(""):
-            self.fault("too_many_cells")
+            self.faults.append(LineFault(row.line, "too_many_cells", "", shown(row.cell(""))))
 
     def fault(self, code: str, column: str = "", **values: str) -> None:
         """Notes something wrong."""
-        self.faults.append(LineFault(self.row.line, code, column, values))
+        is_told = column and code != "national_number" and column.rstrip("1234") not in NAMES
+        value = shown(self.row.cell(column)) if is_told else ""
+        self.faults.append(LineFault(self.row.line, code, column, value, values))
 
     def name(self, column: str) -> str:
         """A name, which must be there."""

@@ -33,7 +33,7 @@ def read_students(rows: Sequence[Row], known: Known) -> StudentFile:
         if pupil:
             key = (pupil.given, pupil.family, pupil.born, pupil.school)
             if key in seen:
-                reader.fault("student_twice", "given", line=str(seen[key]))
+                reader.fault("student_twice", line=str(seen[key]))
             seen.setdefault(key, row.line)
         found.faults += reader.faults
         if pupil and not reader.faults:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import StringIO
 
+from casework.beginnings import other_kind
+
 MOST_BYTES = 1024 * 1024
 MOST_ROWS = 5_000
 LONGEST_CELL = 240
 SEPARATORS = ";,\t"
-EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 KEPT_CONTROLS = "\t\n\r"
 
 
@@ -46,12 +47,13 @@ class Table:
 def text_of(data: bytes, most: int = MOST_BYTES) -> str:
     """The bytes as text: UTF-8 or UTF-16 with their marks, plain UTF-8, else what older Windows writes.
 
-    Raises Unreadable for what is larger than `most` bytes, a workbook, or no text at all.
+    Raises Unreadable for what is larger than `most` bytes, a file of another kind, or no text at all.
     """
     if len(data) > most:
         raise Unreadable("too_large")
-    if data.startswith(EXCEL):
-        raise Unreadable("workbook")
+    other = other_kind(data)
+    if other:
+        raise Unreadable(other)
     text = _decoded(data)
     if any(sign < " " and sign not in KEPT_CONTROLS for sign in text) or "\ufffd" in text:
         raise Unreadable("not_text")
@@ -99,7 +101,7 @@ def lines_of(text: str) -> list[tuple[int, list[str]]]:
                 found.append((begins, cells))
             begins = reader.line_num + 1
     except csv.Error:
-        raise Unreadable("broken_line", str(reader.line_num)) from None
+        raise Unreadable("broken_line", str(begins)) from None
     return found
 
 
@@ -119,7 +121,7 @@ def _demand_columns(columns: list[str], required: Mapping[str, str]) -> None:
 
 
 def _row(line: int, cells: list[str], columns: list[str]) -> Row:
-    """The cells under their columns; a row that is longer than the headings keeps its end for the check."""
+    """The cells under their columns; a row that is longer than the headings has the first of its end."""
     named = {column: cell.strip() for column, cell in zip(columns, cells, strict=False) if column}
-    extra = any(cell.strip() for cell in cells[len(columns) :])
-    return Row(line, named | ({"": "extra"} if extra else {}))
+    extra = next((cell.strip() for cell in cells[len(columns) :] if cell.strip()), "")
+    return Row(line, named | ({"": extra} if extra else {}))

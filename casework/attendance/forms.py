@@ -57,6 +57,8 @@ class LessonForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
         words = gettext("Write the minutes, from 1 to 600")
         self.minutes.validators = [InputRequired(words), NumberRange(1, LONGEST_LESSON, words)]
         self.subject.label.text = gettext("Subject")
+        for field in (self.day, self.starts, self.minutes):
+            field.flags.required = True
 
     def schedule(self) -> Lesson:
         """The lesson that is written, in the database; called when all of it is there."""

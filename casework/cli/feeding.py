@@ -12,6 +12,7 @@ from uuid import UUID
 
 import click
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from casework import clock
@@ -22,9 +23,9 @@ from casework.database import end_reading
 from casework.errors import NotHere
 from casework.extensions import db, unit_of_work
 from casework.feeds import actions, applying, fetching, files, queries
-from casework.feeds.begun import begun
-from casework.feeds.events import Spoken
+from casework.feeds.begun import Begun, begun
 from casework.feeds.models import FeedImport
+from casework.feeds.pages.words import file_fault
 from casework.feeds.profile import Profile
 from casework.feeds.records import Unreadable
 from casework.feeds.stage import Stage
@@ -84,11 +85,11 @@ def take(profile: str, file: Path, username: str) -> None:
         with unit_of_work(), file.open("rb") as stream:
             row = actions.receive(stream, chosen.name, chosen.profile, actor=actor, now=now)
     except Unreadable as fault:
-        raise click.ClickException(f"The file is not taken: {fault.code}") from None
+        raise click.ClickException(_not_taken(fault)) from None
     _take_up(row.id)
     row = _row(row.id)
     if row.state == "refused":
-        raise click.ClickException(f"The file is not taken: {row.fault} {row.named}".rstrip())
+        raise click.ClickException(_not_taken(Unreadable(row.fault, row.named)))
     click.echo(f"{row.id}: {row.state}")
 
 
@@ -127,6 +128,11 @@ def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
             actions.ask(row, leaves_out=leave_out, actor=actor, now=now)
         _take_up(row.id)
     click.echo(_row(row.id).state)
+
+
+def _not_taken(fault: Unreadable) -> str:
+    with force_locale("en"):
+        return f"The file is not taken. {file_fault(fault)}"
 
 
 def _importer(username: str) -> Person:
@@ -170,27 +176,26 @@ def _preview(import_id: UUID) -> None:
     profile = queries.profile_of(row)
     with (
         Stage(files.stage_of(import_id)) as stage,
-        _opened(row, profile, stage, clock.school_date(now)) as (encoding, found),
+        _opened(row, profile, stage, clock.school_date(now)) as read,
     ):
-        staged = set_apart(stage, found, profile, lambda lines: _tell(import_id, "reading", lines))
+        stage.called = read.called
+        staged = set_apart(stage, read.found, profile, now, lambda lines: _tell(import_id, "reading", lines))
         teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
         counted = applying.preview(stage, staged, teller, queries.elsewhere(profile))
         with unit_of_work():
             row = queries.imported(import_id, is_locked=True)
-            actions.previewed(row, staged, counted, stage.fault_lines(), encoding)
+            actions.previewed(row, staged, counted, stage.fault_lines(), read)
 
 
 @contextmanager
-def _opened(
-    row: FeedImport, profile: Profile, stage: Stage, today: date
-) -> Iterator[tuple[str, Iterator[Spoken]]]:
-    """In which encoding the file is, and what it says; or what the system answers that is asked instead."""
+def _opened(row: FeedImport, profile: Profile, stage: Stage, today: date) -> Iterator[Begun]:
+    """What the file says; or what the system answers that is asked instead."""
     if profile.kind == fetching.KIND:
         settings = settings_of(current_app.config["SS12000"])
-        yield "", fetching.answers(row, stage, settings, monotonic)
+        yield Begun(fetching.answers(row, stage, settings, monotonic), fetching.CALLED)
         return
     with begun(files.file_of(row.id), profile, today) as file:
-        yield file.encoding, file.found
+        yield file
 
 
 def _tell(import_id: UUID, state: str, lines: int) -> None:

@@ -8,6 +8,7 @@ import click
 
 from casework import clock
 from casework.attendance.classes import change_classes
+from casework.beginnings import other_kind
 from casework.catalog import catalog
 from casework.cli.instance import in_application
 from casework.definitions import DefinitionError
@@ -15,6 +16,15 @@ from casework.extensions import unit_of_work
 from casework.people import filling
 from casework.people.roster import read_roster
 from casework.versions.queries import models_on
+
+KINDS = {
+    "workbook": "a workbook",
+    "archive": "an archive",
+    "pdf": "a PDF",
+    "picture": "a picture",
+    "other": "no text in UTF-8",
+}
+EXPECTED = "A roster is a text in YAML; tables (CSV) are sent on the pages of the administration."
 
 
 @click.group()
@@ -29,12 +39,13 @@ def load(file: Path) -> None:
     """Fill the instance from a roster FILE; the same file again changes nothing."""
     today = clock.school_date(clock.now())
     try:
-        text = file.read_text("utf-8")
-        roster = read_roster(text, file.name, today=today, workflows=models_on(today), table=catalog().access)
+        roster = read_roster(
+            _text_of(file), file.name, today=today, workflows=models_on(today), table=catalog().access
+        )
         with unit_of_work():
             filled = filling.load(roster, today=today)
             change_classes(filled.regrouped, today)
-    except (DefinitionError, UnicodeDecodeError, filling.Clash) as error:
+    except (DefinitionError, filling.Clash) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{len(roster.students)} students, {filled.students.new} of them new.")
     if filled.new_users:
@@ -43,6 +54,18 @@ def load(file: Path) -> None:
     if filled.changes:
         click.echo("Changed, of what was there before:")
         click.echo("\n".join(f"  {line}" for line in filled.changes))
+
+
+def _text_of(file: Path) -> str:
+    """The roster's text. Ends the command where the file is something else, and says what."""
+    data = file.read_bytes()
+    found = other_kind(data)
+    try:
+        if not found:
+            return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = "other"
+    raise click.ClickException(f"{file.name} is {KINDS[found]}. {EXPECTED}")
 
 
 COMMANDS = (people,)

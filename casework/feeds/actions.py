@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import IO
@@ -13,6 +14,7 @@ from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.feeds import files
 from casework.feeds.applying import Counted
+from casework.feeds.begun import Begun
 from casework.feeds.fetching import note_fetched
 from casework.feeds.models import FeedImport, FeedProfile
 from casework.feeds.profile import Profile
@@ -38,11 +40,22 @@ def goes_on(row: FeedImport, state: str, lines: int = 0) -> None:
     db.session.flush()
 
 
-def previewed(row: FeedImport, staged: Staged, counted: Counted, faulty: int, encoding: str) -> None:
+def previewed(row: FeedImport, staged: Staged, counted: Counted, faulty: int, read: Begun) -> None:
     """It is read, and waits for somebody to look at it."""
-    row.state, row.counts, row.faulty = "previewed", asdict(staged) | asdict(counted), faulty
-    row.encoding = encoding
+    counts = asdict(staged) | asdict(counted) | {"open_end": int(read.has_open_end)}
+    groups = counts.pop("other_groups")
+    row.counts = counts | {"other_groups": sum(groups.values())}
+    row.named = _shortened(sorted(groups), 240)
+    row.state, row.faulty, row.encoding = "previewed", faulty, read.encoding
     db.session.flush()
+
+
+def _shortened(names: Sequence[str], most: int) -> str:
+    """The names one after another, as many as there is room for."""
+    some = list(names)
+    while len(", ".join([*some, "…"])) > most:
+        some.pop()
+    return ", ".join(some if len(some) == len(names) else [*some, "…"])
 
 
 def refuse(row: FeedImport, why: Unreadable, *, now: datetime) -> None:
@@ -69,7 +82,7 @@ def applied(row: FeedImport, counted: Counted) -> None:
 
 def finish(row: FeedImport, *, now: datetime) -> None:
     """All is done."""
-    row.state, row.ended_at = "applied", now
+    row.state, row.named, row.ended_at = "applied", "", now
     note_fetched(row)
     db.session.flush()
 
@@ -78,7 +91,7 @@ def drop(row: FeedImport, *, actor: Person, now: datetime) -> None:
     """Somebody throws it away before it is applied. Raises NotAcceptable when it is too late."""
     if row.state not in OPEN or files.is_at_work(row.id):
         raise NotAcceptable("stale_page")
-    row.state, row.ended_at = "dropped", now
+    row.state, row.named, row.ended_at = "dropped", "", now
     note("attendance:dropped", {"profile": row.profile}, actor=actor, now=now)
     db.session.flush()
 

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from casework.feeds import edlevo, opening
+from casework.feeds.events import Spoken
 from casework.feeds.profile import Profile
 from casework.feeds.reading import TableReader
-from casework.feeds.records import Found, Unreadable
-from casework.feeds.table import Sheet, is_cut_off, places_of, sheet
+from casework.feeds.records import Unreadable
+from casework.feeds.table import Sheet, has_open_end, places_of, sheet
 
 
 @dataclass(frozen=True)
 class Begun:
-    """A file that is being read; `encoding` and `delimiter` as they were found, empty for XML."""
+    """What is being read; `encoding` and `delimiter` as they were found, empty where it is no table.
 
-    encoding: str
-    delimiter: str
-    found: Iterator[Found]
+    `called` is what the file calls the columns that a fault may name. `has_open_end`: its last line has no
+    end.
+    """
+
+    found: Iterator[Spoken]
+    called: Mapping[str, str]
+    encoding: str = ""
+    delimiter: str = ""
+    has_open_end: bool = False
 
 
 @contextmanager
@@ -35,11 +42,13 @@ def begun(path: Path, profile: Profile, latest: date) -> Iterator[Begun]:
         if kind != "xml":
             raise Unreadable("no_xml")
         is_presence = profile.kind == "edlevo_presence"
-        yield Begun("", "", edlevo.records(path, is_presence=is_presence, latest=latest))
+        yield Begun(edlevo.records(path, is_presence=is_presence, latest=latest), edlevo.CALLED)
         return
     with opened(path, kind, profile) as (encoding, table):
         reader = TableReader(profile, places_of(profile, table.headings), table.headings, latest)
-        yield Begun(encoding, table.delimiter, reader.records(table.rows, is_cut_off=is_cut_off(path)))
+        is_open = has_open_end(path)
+        found = reader.records(table.rows, has_open_end=is_open)
+        yield Begun(found, reader.called, encoding, table.delimiter, is_open)
 
 
 @contextmanager

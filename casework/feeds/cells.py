@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +11,7 @@ from casework.clock import days_in, local
 from casework.people.names import Unfit, fit_text
 
 EARLIEST = date(2000, 1, 1)
-LONGEST_KEY, LONGEST_SUBJECT, LONGEST_VALUE = 120, 120, 80
+LONGEST_KEY, LONGEST_SUBJECT = 120, 120
 FORMULA = ("=", "@", "＝", "＠")
 BLANK = "\u115f\u1160\u2800\u3164\uffa0 "
 TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.]\d{2}(?:\.\d{1,9})?)?")
@@ -126,12 +125,3 @@ def text(cell: str, longest: int = LONGEST_SUBJECT) -> str:
         return fit_text(cell)
     except Unfit:
         raise Bad("hidden_sign") from None
-
-
-def shown(cell: str) -> str:
-    """The cell as a page may tell it: short, on one line, without signs that cannot be seen."""
-    kept = "".join(
-        sign if unicodedata.category(sign)[0] != "C" else " " for sign in cell[: LONGEST_VALUE + 1]
-    )
-    one = " ".join(kept.split())
-    return f"{one[: LONGEST_VALUE - 1]}…" if len(one) > LONGEST_VALUE else one

@@ -21,9 +21,12 @@ from casework.feeds.faulty import Faulty
 from casework.feeds.meaning import in_part
 from casework.feeds.opening import PIECE
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unreadable, Unsure
+from casework.web.sheets import shown
 
 LONGEST_TEXT = 4000  # signs in one element
 DEEPEST = 20
+CALLED = {"key": "personid", "group": "grouporclassname", "minutes": "lessonminutes", "code": "reason",
+          "starts": "start"}  # fmt: skip
 
 
 class _Forbidden(Exception):
@@ -129,7 +132,7 @@ def _record(line: int, event: Mapping[str, str], is_presence: bool, latest: date
     subject = seen.take(event, _subject(event), read.text)
     group = seen.take(event, "grouporclassname", read.text)
     if lasts is not None and not 0 < lasts <= 24 * 60:
-        seen.faults.append(("lessonminutes", read.shown(event.get("lessonminutes", "")), "no_length"))
+        seen.faults.append(("lessonminutes", shown(event.get("lessonminutes", "")), "no_length"))
     said = _said(seen, event, missed or 0, lasts or 0, is_presence=is_presence)
     if seen.faults or not (key and begins and lasts and said):
         yield from (Fault(line, *fault) for fault in seen.faults)
@@ -151,7 +154,7 @@ def _said(
     """What the event says; `minutes` are those of what its service tells of, absence or presence."""
     reason = event["reason"]
     if reason not in ("Valid", "Invalid", "LateArrival", "Present"):
-        seen.faults.append(("reason", read.shown(reason), "unknown_code"))
+        seen.faults.append(("reason", shown(reason), "unknown_code"))
         return None
     if minutes > lasts:
         seen.faults.append(("minutes", str(minutes), "more_than_lesson"))
@@ -178,7 +181,7 @@ def _moment(cell: str, latest: date) -> datetime:
     try:
         found = datetime.fromisoformat(cell)
     except ValueError:
-        raise Bad("missing" if not cell else "not_a_time") from None
+        raise Bad("missing" if not cell else "not_a_moment") from None
     found = found.astimezone(SCHOOL_ZONE) if found.tzinfo else found
     if not read.EARLIEST <= found.date() <= latest:
         raise Bad("unlikely_day" if found.date() < read.EARLIEST else "in_future")

@@ -30,6 +30,7 @@ from casework.feeds.outcomes import (
 )
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
 from casework.ss12000.entries import ref, several, text
+from casework.web.sheets import shown
 
 MORNING = 8 * 60  # of a day's sums, which do not say when
 DAY_MINUTES = 24 * 60
@@ -153,7 +154,7 @@ class EventReader:
         if not student:
             seen.faults.append(("student", "", "missing"))
         if text(row, "startDate")[:10] < text(row, "endDate")[:10]:
-            seen.faults.append(("endDate", read.shown(text(row, "endDate")), "longer_than_day"))
+            seen.faults.append(("endDate", shown(text(row, "endDate")), "longer_than_day"))
         subject, told = _subject(seen, activity), sums_say(seen, row)
         if seen.faults:
             yield from self._faults(seen)
@@ -187,13 +188,13 @@ def _span(seen: Faulty, event: Json) -> Span | None:
     begins, ends = moment(event, "startTime"), moment(event, "endTime")
     if begins is None or not begins.date() >= read.EARLIEST:
         code = "unlikely_day" if begins else "not_a_time"
-        seen.faults.append(("startTime", read.shown(text(event, "startTime")), code))
+        seen.faults.append(("startTime", shown(text(event, "startTime")), code))
         return None
     lasts = whole(seen, event, "teachingLengthStudent")
     if not lasts and ends:
         lasts = round((ends - begins) / MINUTE)
     if not lasts or not 0 < lasts <= DAY_MINUTES:
-        seen.faults.append(("endTime", read.shown(text(event, "endTime")), "no_length"))
+        seen.faults.append(("endTime", shown(text(event, "endTime")), "no_length"))
         return None
     until = ends if ends and begins < ends <= begins + ONE_DAY else begins + lasts * MINUTE
     return Span(begins, until, lasts)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from casework.feeds.cells import Bad, shown
+from casework.feeds.cells import Bad
+from casework.web.sheets import shown
 
 Cells = Mapping[str, str]
 Value = TypeVar("Value")

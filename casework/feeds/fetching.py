@@ -22,6 +22,7 @@ from casework.ss12000.settings import Settings
 from casework.ss12000.wire import Client
 
 KIND, FORM = "ss12000", "SS 12000"
+CALLED = {"key": "student", "group": "groups", "starts": "startTime", "minutes": "teachingLengthStudent"}
 OVERLAP = timedelta(minutes=10)  # the clocks of two systems differ; what comes twice changes nothing
 
 
@@ -31,7 +32,7 @@ def begin(settings: Settings, *, is_whole: bool, actor: Person, now: datetime) -
     waiting = (FeedImport.profile == name) & (FeedImport.state == "previewed")
     for row in db.session.scalars(select(FeedImport).where(waiting).with_for_update()):
         if not files.is_at_work(row.id):
-            row.state, row.ended_at = "dropped", now
+            row.state, row.named, row.ended_at = "dropped", "", now
             files.forget(row.id)
     files.make_folder()
     title = Title(sv=FORM, nb=FORM, en=FORM)

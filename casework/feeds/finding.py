@@ -54,15 +54,28 @@ class Finder:
         return self._known
 
     def group_of(self, known: Known, lesson: LessonName) -> UUID | str:
-        """The group whose lesson it is; a code where the student has no such lesson."""
-        if not known.stays:
-            return known.class_id or "no_class"
+        """The group whose lesson it is; a code where the student has no such lesson.
+
+        Where the school has no group of the name, the lesson is the class's for who has those of a class.
+        """
         here = [group for group, first, last in known.stays if first <= lesson.day <= (last or date.max)]
-        named = [one for one in here if self._names.get(one) == lesson.group.casefold()]
-        is_class = here == [known.class_id]  # its lessons are the class's, whatever a file calls the group
-        if named or is_class or (len(here) == 1 and not lesson.group):
-            return (named or here)[0]
-        return "not_in_group" if lesson.group else "group_missing"
+        if not known.stays:
+            if not known.class_id:
+                return "no_class"
+            here = [known.class_id]
+        if lesson.group:
+            named = next((one for one in here if self.is_called(one, lesson.group)), None)
+            if named:
+                return named
+            if (known.unit_id, lesson.group.casefold()) in self._at_units:
+                return "not_in_group"
+        if here == [known.class_id] or (len(here) == 1 and not lesson.group):
+            return here[0]
+        return "unknown_group" if lesson.group else "group_missing"
+
+    def is_called(self, group_id: UUID, name: str) -> bool:
+        """Whether the group has that name, whatever its capitals."""
+        return self._names.get(group_id) == name.casefold()
 
     def is_closed(self, known: Known, day: date) -> bool:
         """Whether the student's school is closed on the day, by its calendar; not where it has none."""
@@ -76,6 +89,11 @@ class Finder:
     def _names(self) -> dict[UUID, str]:
         rows = db.session.execute(select(Group.id, Group.name))
         return {group_id: name.casefold() for group_id, name in rows}
+
+    @cached_property
+    def _at_units(self) -> set[tuple[UUID, str]]:
+        rows = db.session.execute(select(Group.unit_id, Group.name))
+        return {(unit_id, name.casefold()) for unit_id, name in rows}
 
     def _by_key(self, names: Collection[StudentName]) -> dict[StudentName, UUID]:
         """With and without what people put between digits."""

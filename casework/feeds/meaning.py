@@ -10,6 +10,7 @@ from casework.feeds import cells as read
 from casework.feeds.cells import Bad
 from casework.feeds.faulty import Cells, Faulty
 from casework.feeds.profile import Meaning, Profile
+from casework.web.sheets import shown
 
 LONGEST_CODE = 40
 
@@ -58,7 +59,7 @@ def in_part(
 
 
 def larger(valid: int, invalid: int) -> Validity:
-    """The validity of most of an absence; undecided where neither is more."""
+    """The validity of most of an absence, which has one alone; undecided where neither is more."""
     if valid == invalid:
         return "undecided"
     return "valid" if valid > invalid else "invalid"
@@ -89,7 +90,7 @@ def _by_code(
             _too_much(seen, cells)
             return None
         if not missed and meaning.outcome in PARTLY:
-            seen.faults.append(("missed", read.shown(cells.get("missed", "")), "no_minutes"))
+            seen.faults.append(("missed", shown(cells.get("missed", "")), "no_minutes"))
             return None
         is_late = meaning.outcome == "late"
         return in_part(missed or minutes, minutes, meaning.validity, is_late=is_late, code=code, **more)
@@ -105,4 +106,4 @@ def _by_code(
 
 def _too_much(seen: Faulty, cells: Cells) -> None:
     column = next((one for one in ("missed", "invalid", "valid") if cells.get(one)), "missed")
-    seen.faults.append((column, read.shown(cells.get(column, "")), "more_than_lesson"))
+    seen.faults.append((column, shown(cells.get(column, "")), "more_than_lesson"))

@@ -31,7 +31,8 @@ class FeedImport(Identified, Base):
 
     `profile` is its name, `body` how it reads, as it was then. `lines` have been read so far; `counts` are
     those of the preview, and once it is applied what it did. `fault` says why the file cannot be read, with
-    what the sentence names. `faulty` lines are wrong; they are left out where `leaves_out` says so.
+    what the sentence names; of one that waits, `named` are the groups in it that the school has not. `faulty`
+    lines are wrong; they are left out where `leaves_out` says so.
     What another system is asked for is such an import too: `since` when, and everything where that is empty.
     """
 

@@ -5,25 +5,11 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from casework.beginnings import HEAD, other_kind
 from casework.feeds.records import Unreadable
 
 PIECE = 256 * 1024
-SAMPLE = 64 * 1024  # bytes from which on the last line may be cut off
-HEAD = 4096  # bytes in which a file shows what it is
 BOM8, BOMS16 = codecs.BOM_UTF8, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-# How other kinds of files begin → what the answer calls them.
-BEGINNINGS = {
-    b"PK\x03\x04": "workbook",
-    b"\xd0\xcf\x11\xe0": "workbook",
-    b"PK\x05\x06": "archive",
-    b"\x1f\x8b": "archive",
-    b"7z\xbc\xaf": "archive",
-    b"Rar!": "archive",
-    b"%PDF": "pdf",
-    b"\x89PNG": "picture",
-    b"\xff\xd8\xff": "picture",
-    b"GIF8": "picture",
-}
 PAGES = ("<!doctype html", "<html", "<head", "<body")
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 STATED = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
@@ -39,7 +25,7 @@ def kind_by(head: bytes) -> str:
     """The same, by how the file begins."""
     if not head.strip():
         raise Unreadable("empty")
-    other = next((kind for start, kind in BEGINNINGS.items() if head.startswith(start)), "")
+    other = other_kind(head)
     if other:
         raise Unreadable(other)
     is_utf16 = head.startswith(BOMS16)
@@ -68,17 +54,25 @@ def encoding_of(path: Path, stated: str) -> str:
     return _demanded(path, STATED[stated])
 
 
-def beginning_of(data: bytes) -> str:
-    """The whole lines in the first bytes of a text, in the encoding that they show. Raises Unreadable."""
+def beginning_of(data: bytes) -> tuple[str, str]:
+    """The text in the first bytes of a file, and the encoding that they show. Raises Unreadable."""
     if kind_by(data[:HEAD]) != "text":
         raise Unreadable("is_xml")
-    whole = data if len(data) < SAMPLE else data[: data.rfind(b"\n") + 1]
-    for encoding in ("utf-16",) if data.startswith(BOMS16) else ("utf-8-sig", "cp1252"):
+    utf8 = "utf-8-sig" if data.startswith(BOM8) else "utf-8"
+    for encoding in ("utf-16",) if data.startswith(BOMS16) else (utf8, "cp1252"):
         try:
-            return codecs.getincrementaldecoder(encoding)().decode(whole)
+            return codecs.getincrementaldecoder(encoding)().decode(data), encoding
         except UnicodeDecodeError:
             continue
     raise Unreadable("not_text")
+
+
+def decoded_anew(text: str, encoding: str, stated: str) -> str:
+    """What was read in the one encoding, read as a profile states it. Raises Unreadable."""
+    try:
+        return text if stated == "auto" else text.encode(encoding).decode(STATED[stated])
+    except UnicodeError:
+        raise Unreadable("not_text") from None
 
 
 def _demanded(path: Path, encoding: str) -> str:

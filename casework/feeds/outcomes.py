@@ -17,6 +17,7 @@ from casework.feeds import cells as read
 from casework.feeds.faulty import Faulty
 from casework.feeds.meaning import in_part, larger
 from casework.ss12000.entries import ref, text
+from casework.web.sheets import shown
 
 Json = Mapping[str, Any]
 GRANTED = "Beviljad ledighet"
@@ -87,7 +88,7 @@ def flag(seen: Faulty, entry: Json, name: str) -> bool:
         return False
     if value in (True, "true"):
         return True
-    seen.faults.append((name, read.shown(str(value)), "yes_or_no"))
+    seen.faults.append((name, shown(str(value)), "yes_or_no"))
     return False
 
 

@@ -5,6 +5,7 @@ The same cells come back a thousand times in such files; what they say is worked
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from operator import itemgetter
@@ -17,10 +18,12 @@ from casework.feeds.meaning import meant
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unsure
 from casework.feeds.table import Row, width_fault
+from casework.web.sheets import shown
 
 STUDENT = ("key", "given", "family", "born")
 LESSON = ("day", "until", "starts", "ends", "minutes", "session", "subject", "group")
 SAID = ("code", "missed", "valid", "invalid", "registered", "notified")
+BREAK = re.compile(r" *[\r\n]+ *")  # what a cell says is on one line
 MOST_KEPT = 50_000  # what different cells said, in memory at once
 MORNING, AFTERNOON = 8 * 60, 12 * 60
 USUAL_SESSION, USUAL_DAY = 180, 360  # minutes of what no column and no profile tells
@@ -49,11 +52,15 @@ class TableReader:
     ) -> None:
         self._profile, self._places, self._latest = profile, places, latest
         self._headings = headings
+        # What each column is called in the file; where it has no headings, its number.
+        self.called = {
+            name: headings[place] if headings else str(place + 1) for name, place in places.items()
+        }
         self._width = len(headings) or max(places.values()) + 1
         self._codes = {code.casefold(): meaning for code, meaning in profile.codes.items()}
 
-    def records(self, rows: Iterable[Row], *, is_cut_off: bool = False) -> Iterator[Found]:
-        """The records and faults of the rows; `is_cut_off` where the last line has no end."""
+    def records(self, rows: Iterable[Row], *, has_open_end: bool = False) -> Iterator[Found]:
+        """The records and faults of the rows; `has_open_end` where the last line has no end."""
         of_student, students = self._part(STUDENT, self._student)
         of_lesson, lessons = self._part(LESSON, self._lessons)
         of_said, _ = self._part(SAID, None)
@@ -61,7 +68,7 @@ class TableReader:
         short: tuple[int, list[str]] | None = None
         for line, cells in rows:
             if short:
-                yield Fault(short[0], "", "", "too_few_cells")
+                yield from self._too_short(*short, "too_few_cells")
                 short = None
             if len(cells) < self._width:
                 short = (line, cells)
@@ -70,6 +77,7 @@ class TableReader:
                 fault = width_fault(line, cells, self._width)
                 if fault:
                     yield fault
+                    yield from _unsure(students[of_student(cells)], Faulty())
                     continue
             who, held, what = students[of_student(cells)], lessons[of_lesson(cells)], of_said(cells)
             if who.__class__ is Faulty or held.__class__ is Faulty:
@@ -84,7 +92,19 @@ class TableReader:
                     break
                 yield Record(line, who, lesson, told)
         if short:
-            yield Fault(short[0], "", "", "cut_off" if is_cut_off else "too_few_cells")
+            yield from self._too_short(*short, "cut_off" if has_open_end else "too_few_cells")
+
+    def _too_short(self, line: int, cells: list[str], code: str) -> Iterator[Found]:
+        """The fault of a row that ends early: at the first column that is not there."""
+        number = len(cells)
+        if not cells:
+            yield Fault(line, "", "", "stray_mark")
+            return
+        yield Fault(line, self._headings[number] if self._headings else str(number + 1), "", code)
+        names = [name for name in STUDENT if name in self._places]
+        if all(self._places[name] < number for name in names):
+            there = self._cells(STUDENT, tuple(cells[self._places[name]] for name in names))
+            yield from _unsure(self._student(there), Faulty())
 
     def _part(self, names: tuple[str, ...], what: Any) -> tuple[Callable[[list[str]], Any], _Memo]:
         """How the part's cells are picked from a row, and what they have said so far."""
@@ -99,20 +119,13 @@ class TableReader:
 
     def _cells(self, names: tuple[str, ...], key: tuple[str, ...]) -> Cells:
         there = (name for name in names if name in self._places)
-        return {name: cell.strip() for name, cell in zip(there, key, strict=True)}
+        return {name: BREAK.sub(" ", cell).strip() for name, cell in zip(there, key, strict=True)}
 
     def _faults(self, line: int, *parts: Any) -> Iterator[Fault]:
         for part in parts:
             if isinstance(part, Faulty):
                 for column, value, code in part.faults:
-                    yield Fault(line, self._heading(column), value, code)
-
-    def _heading(self, column: str) -> str:
-        """What the column is called in the file; where it has no headings, its number."""
-        place = self._places.get(column)
-        if place is None:
-            return ""
-        return self._headings[place] if self._headings else str(place + 1)
+                    yield Fault(line, self.called.get(column, ""), value, code)
 
     def _student(self, cells: Cells) -> StudentName | Faulty:
         seen = Faulty()
@@ -136,7 +149,7 @@ class TableReader:
         subject = seen.take(cells, "subject", read.text)
         group = seen.take(cells, "group", read.text)
         if first and last and not timedelta(0) <= last - first <= LONGEST_PERIOD:
-            seen.faults.append(("until", read.shown(cells.get("until", "")), "not_a_period"))
+            seen.faults.append(("until", shown(cells.get("until", "")), "not_a_period"))
         if seen.faults or first is None or last is None:
             return seen
         days = [first] if row != "period" else list(_weekdays(first, last))
@@ -165,7 +178,7 @@ class TableReader:
         elif self._profile.row != "lesson":
             found = USUAL_SESSION if self._profile.row == "session" else USUAL_DAY
         if found is None or not 0 < found <= 24 * 60:
-            seen.faults.append((column, read.shown(cells.get(column, "")), "no_length"))
+            seen.faults.append((column, shown(cells.get(column, "")), "no_length"))
         return found or 0
 
     def _said(self, cells: Cells, minutes: int) -> Said | Faulty:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import StringIO
 from itertools import islice
@@ -11,6 +11,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from casework.feeds.opening import NAMES, decoded_anew
 from casework.feeds.profile import COLUMNS, Profile
 from casework.feeds.profiles import shipped
 from casework.feeds.reading import TableReader
@@ -18,7 +19,8 @@ from casework.feeds.records import Fault, Record, Unreadable, Unsure
 from casework.feeds.table import Sheet, places_of, sheet
 from casework.remarks import Remark, Wrong, remark
 
-MOST_LINES, MOST_SIGNS, MOST_CODES = 40, 60_000, 60
+MOST_ROWS, MOST_SIGNS, MOST_CODES = 40, 60_000, 60
+SAMPLE = 256 * 1024  # bytes of a file that are looked at: so many signs in any encoding
 NO_CODE = ""
 # What a code can mean, in the words of a form → as profiles say it.
 MEANINGS: Mapping[str, Mapping[str, Any]] = {
@@ -33,17 +35,28 @@ MEANINGS: Mapping[str, Mapping[str, Any]] = {
     "not_offered": {"outcome": "not_offered"},
     "unknown": {"outcome": "unknown"},
 }
-USUAL = {"row": "lesson", "delimiter": "auto", "unit": "minutes", "lengths": "minutes", "unnamed": "unknown"}
+USUAL = {
+    "row": "lesson",
+    "encoding": "auto",
+    "delimiter": "auto",
+    "unit": "minutes",
+    "lengths": "minutes",
+    "unnamed": "unknown",
+}
 NAMELESS = "–"  # what a profile is called while nobody has said it
 WRONG = remark("something in it does not fit together")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What has been chosen. `columns` are places in the sample from 1; `codes` say what each code means."""
+    """What has been chosen. `columns` are places in the sample from 1; `codes` say what each code means.
+
+    `found_in` is the encoding that the sample was read in.
+    """
 
     name: str
     sample: str
+    found_in: str
     choices: Mapping[str, str]
     has_headings: bool
     columns: Mapping[str, int]
@@ -51,7 +64,12 @@ class Draft:
 
     def sheet(self) -> Sheet:
         """The sample as a table. Raises Unreadable."""
-        return sheet(StringIO(self.sample), self.choices["delimiter"], has_headings=self.has_headings)
+        text = decoded_anew(self.sample, self.found_in, self.choices["encoding"])
+        return sheet(StringIO(text, newline=""), self.choices["delimiter"], has_headings=self.has_headings)
+
+    def as_found(self) -> Draft:
+        """The same, with the sample in the encoding that it was read in."""
+        return replace(self, choices={**self.choices, "encoding": "auto"})
 
     def profile(self, headings: tuple[str, ...]) -> Profile:
         """The profile that the choices make. Raises Unsound."""
@@ -96,14 +114,25 @@ class Unsound(Exception):
         super().__init__(str(self.said))
 
 
-def first_lines(text: str) -> str:
-    """So much of a file as a page keeps of it."""
-    return "".join(islice(StringIO(text[:MOST_SIGNS].lstrip("\ufeff")), MOST_LINES))
+def first_rows(text: str) -> str:
+    """So much of a file as a page keeps of it, in whole rows. Raises Unreadable where it is no table."""
+    some = text[:MOST_SIGNS].lstrip("\ufeff")
+    is_cut, begins = len(text) > MOST_SIGNS, list[int]()
+    try:
+        rows = sheet(StringIO(some, newline=""), "auto", has_headings=False).rows
+        begins = [line for line, _ in islice(rows, MOST_ROWS + 1)]
+    except Unreadable as fault:
+        if fault.code != "broken_line" or not is_cut or fault.named == "1":
+            raise
+        begins = [1, int(fault.named)]  # the row in which it was cut
+    if is_cut or len(begins) > MOST_ROWS:
+        some = "".join(islice(StringIO(some, newline=""), begins[-1] - 1))
+    return some
 
 
-def begin(sample: str) -> Draft:
+def begin(sample: str, found_in: str) -> Draft:
     """A draft for the sample, with columns guessed by what profiles that come with the program call them."""
-    draft = Draft("", sample, dict(USUAL), True, {}, {})
+    draft = Draft("", sample, found_in, dict(USUAL), True, {}, {})
     headings = [one.casefold() for one in draft.sheet().headings]
     columns: dict[str, int] = {}
     for profile in shipped().values():
@@ -112,10 +141,8 @@ def begin(sample: str) -> Draft:
             place = next((headings.index(one) + 1 for one in words if one in headings), 0)
             if place and name not in columns:
                 columns[name] = place
-    codes = {
-        code: _meaning(code) for code in Draft("", sample, USUAL, True, columns, {}).codes_in(draft.sheet())
-    }
-    return Draft("", sample, {**USUAL, "source": "casework"}, True, columns, codes)
+    draft = Draft("", sample, found_in, {**USUAL, "source": "casework"}, True, columns, {})
+    return replace(draft, codes={code: _meaning(code) for code in draft.codes_in(draft.sheet())})
 
 
 def _meaning(code: str) -> str:
@@ -142,10 +169,12 @@ def sent(form: Mapping[str, str], codes: Iterable[tuple[str, str]]) -> Draft:
         raise Unreadable("nothing_sent")
     chosen = {name: form.get(name) or usual for name, usual in USUAL.items()}
     more = {name: form.get(name, "").strip()[:60] for name in ("source", "days", "usual_minutes")}
+    found_in = form.get("found_in", "")
     places = {name: form.get(f"column_{name}", "") for name in COLUMNS}
     return Draft(
         form.get("name", "").strip()[:120],
-        first_lines(form["sample"].replace("\r\n", "\n")),
+        first_rows(form["sample"].replace("\r\n", "\n")),
+        found_in if found_in in NAMES else "utf-8",
         chosen | more,
         bool(form.get("has_headings")),
         {

@@ -7,7 +7,7 @@ in a file comes into the instance's database as attendance, or not at all.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import groupby
@@ -62,10 +62,14 @@ class LessonRows:
 
 
 class Stage:
-    """The rows of one file; `with Stage(path) as stage`. It is made anew by `begin`."""
+    """The rows of one file; `with Stage(path) as stage`. It is made anew by `begin`.
+
+    `called` is what the file calls the columns that a fault may name.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.called: Mapping[str, str] = {}
         self._numbers: dict[str, dict[Any, int]] = {"target": {}, "student": {}, "said": {}}
 
     def __enter__(self) -> Stage:

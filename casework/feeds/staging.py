@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from casework.attendance.actions import Said
+from casework.attendance.actions import PARTLY, Said
 from casework.attendance.telling import Told
+from casework.clock import local
 from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
+from casework.feeds.reading import SAID
 from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
 from casework.feeds.stage import LessonRows, Stage, Target
 
 AT_ONCE = 20_000  # lines between two looks at the database
 MOST_KEPT = 200_000
+ATTENDED = (*PARTLY, "present")
+Rows = Sequence[tuple[int, int, int, int]]  # student, what is said, minutes, line
 Tell = Callable[[int], None]
 
 
 @dataclass
 class Staged:
-    """What the file holds: lines that say something, those not registered, unknown students, said twice."""
+    """What the file holds: lines that say something, those not registered, unknown students, said twice.
+
+    `other_groups`: how many lines name each group that the school has not, and are the class's.
+    """
 
     rows: int = 0
     not_registered: int = 0
     unknown_students: int = 0
     doubles: int = 0
+    other_groups: dict[str, int] = field(default_factory=dict)
 
 
-def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, tell: Tell) -> Staged:
+def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: datetime, tell: Tell) -> Staged:
     """Fills the stage with what the file says; `tell` hears now and then how many lines have been read."""
     stage.begin()
-    placing, every, lines = _Placing(stage, profile), iter(found), 0
+    placing, every, lines = _Placing(stage, profile, now), iter(found), 0
     while some := list(islice(every, AT_ONCE)):
         records = [one for one in some if isinstance(one, Record)]
         faults = [one for one in some if isinstance(one, Fault)]
@@ -97,12 +106,14 @@ class _Placing:
     Readers answer with the same object where the same cells stand: it is kept here, and known by which it is.
     """
 
-    def __init__(self, stage: Stage, profile: Profile) -> None:
+    def __init__(self, stage: Stage, profile: Profile, now: datetime) -> None:
         self.staged, self.strangers = Staged(), set[StudentName]()
+        here = local(now)
+        self._today, self._minute = here.date(), here.hour * 60 + here.minute
         self._stage, self._profile, self._finder = stage, profile, Finder(profile)
         self._is_period = profile.row == "period"
         self._known: dict[int, tuple[StudentName, Known | str, int]] = {}
-        self._targets: dict[tuple[int, int], tuple[LessonName, UUID, int]] = {}
+        self._targets: dict[tuple[int, int], tuple[LessonName, UUID, int, bool]] = {}
         self._said: dict[int, tuple[Said, int]] = {}
 
     def learn(self, records: Iterable[Record | Unsure]) -> None:
@@ -131,14 +142,21 @@ class _Placing:
         lesson = one.lesson
         group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
         if isinstance(group, str):
-            return _unplaced(one, group, self._profile)
+            return _unplaced(one, group, self._stage.called)
+        if lesson.day == self._today and lesson.starts > self._minute and one.said.outcome in ATTENDED:
+            at = f"{lesson.starts // 60:02}:{lesson.starts % 60:02}"
+            return Fault(one.line, self._stage.called.get("starts", ""), at, "not_yet")
         if self._is_period and isinstance(who, Known) and self._finder.is_closed(who, lesson.day):
             return None
         key = (id(lesson), id(group))
         target = self._targets.get(key)
         if target is None:
             place = Target(group, lesson.day, lesson.starts, lesson.subject)
-            target = self._targets[key] = (lesson, group, self._stage.number("target", place))
+            is_other = bool(lesson.group) and not self._finder.is_called(group, lesson.group)
+            target = self._targets[key] = (lesson, group, self._stage.number("target", place), is_other)
+        if target[3]:
+            others = self.staged.other_groups
+            others[lesson.group] = others.get(lesson.group, 0) + 1
         said = self._said.get(id(one.said))
         if said is None:
             said = self._said[id(one.said)] = (one.said, self._stage.number("said", one.said))
@@ -147,34 +165,35 @@ class _Placing:
         return target[2], student, said[1], lesson.minutes, one.line
 
 
-def _unplaced(record: Record, code: str, profile: Profile) -> Fault:
+def _unplaced(record: Record, code: str, called: Mapping[str, str]) -> Fault:
     """What is wrong with a line whose student or lesson is not found here."""
-    who, columns = record.student, profile.columns
-    if code in ("not_in_group", "group_missing"):
-        return Fault(record.line, _first(columns.group), record.lesson.group, code)
+    who = record.student
+    if code in ("not_in_group", "unknown_group", "group_missing"):
+        return Fault(record.line, called.get("group", ""), record.lesson.group, code)
     if who.key:
-        return Fault(record.line, _first(columns.key) or "personid", who.key, code)
-    return Fault(record.line, _first(columns.family), f"{who.given} {who.family}", code)
-
-
-def _first(names: tuple[str | int, ...]) -> str:
-    return str(names[0]) if names else ""
+        return Fault(record.line, called.get("key", ""), who.key, code)
+    return Fault(record.line, called.get("family", ""), f"{who.given} {who.family}", code)
 
 
 def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Iterator[Told]:
     """Every lesson with what is said in it; lines that contradict one another are faults, and left out.
 
-    What nobody has registered gives way to what somebody has. The same said twice is said once.
+    A lesson is as long as most of its lines say. What nobody has registered gives way to what somebody has.
+    The same said twice is said once.
     """
     students, said, unnamed = stage.students(), stage.said(), stage.events.unnamed()
     doubted = stage.unsure()
     for lesson in stage.lessons():
-        lengths = {minutes for _, _, minutes, _ in lesson.rows}
-        if len(lengths) > 1:
-            faults += [Fault(line, "", str(minutes), "other_length") for _, _, minutes, line in lesson.rows]
-            continue
         sound = len(faults)
-        kept = _kept(lesson, said, faults, staged)
+        minutes = _length(lesson.rows)
+        rows = [row for row in lesson.rows if row[2] == minutes]
+        if len(rows) < len(lesson.rows):
+            named = stage.called.get("minutes") or stage.called.get("ends", "")
+            wrong = (row for row in lesson.rows if row[2] != minutes)
+            faults += [Fault(line, named, str(other), "other_length") for _, _, other, line in wrong]
+        kept = _kept(rows, said, faults, stage.called)
+        if staged:
+            staged.doubles += _doubles(rows, kept)
         if kept:
             one = lesson.target
             by_id = {students[no]: what for no, what in kept.items()}
@@ -183,7 +202,7 @@ def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Ite
             if len(faults) > sound:
                 unsure |= {student for student, _, _, _ in lesson.rows} - kept.keys()
             place = one.group_id, one.day, one.starts, one.subject
-            yield Told(*place, lengths.pop(), by_id, back, {students[no] for no in unsure})
+            yield Told(*place, minutes, by_id, back, {students[no] for no in unsure})
 
 
 def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
@@ -194,22 +213,35 @@ def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
     return [student for student, number in unnamed.items() if rows[student] == number]
 
 
+def _length(rows: Rows) -> int:
+    """The length that most of the rows say; nought where no other length has as many."""
+    (minutes, most), *others = Counter(minutes for _, _, minutes, _ in rows).most_common(2)
+    return 0 if others and others[0][1] == most else minutes
+
+
 def _kept(
-    lesson: LessonRows, said: dict[int, Said], faults: list[Fault], staged: Staged | None
+    rows: Rows, said: dict[int, Said], faults: list[Fault], called: Mapping[str, str]
 ) -> dict[int, Said]:
     kept: dict[int, Said] = {}
-    wrong: dict[int, list[int]] = {}
-    for student, number, _, line in lesson.rows:
+    wrong: set[int] = set()
+    for student, number, _, _ in rows:
         what = said[number]
         before = kept.get(student)
         if before is None or before.outcome == "unknown":
             kept[student] = what
         elif what != before and what.outcome != "unknown":
-            wrong.setdefault(student, []).append(line)
-        if staged and before is not None:
-            staged.doubles += 1
-    for student in wrong:
-        del kept[student]
-    known = [(student, line) for student, number, _, line in lesson.rows if said[number].outcome != "unknown"]
-    faults += [Fault(line, "", "", "contradicts") for student, line in known if student in wrong]
+            wrong.add(student)
+    if wrong:
+        named = next((called[name] for name in SAID if name in called), "")
+        for student in wrong:
+            del kept[student]
+        for student, number, _, line in rows:
+            what = said[number]
+            if student in wrong and what.outcome != "unknown":
+                faults.append(Fault(line, named, what.code or what.outcome, "contradicts"))
     return kept
+
+
+def _doubles(rows: Rows, kept: Mapping[int, Said]) -> int:
+    """How many of the rows say what another says too."""
+    return sum(student in kept for student, _, _, _ in rows) - len(kept)

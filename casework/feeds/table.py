@@ -11,10 +11,12 @@ from typing import TextIO
 
 from casework.feeds.profile import COLUMNS, Columns, Profile
 from casework.feeds.records import Fault, Unreadable
+from casework.web.sheets import shown
 
 DELIMITERS = ";\t,|"
 LONGEST_LINE = 64 * 1024  # signs of the first line, which tells what stands between cells
 MOST_COLUMNS = 500
+STRAY = "expected after"  # how csv tells of a mark in the middle of a cell
 Row = tuple[int, list[str]]
 
 
@@ -41,6 +43,8 @@ def sheet(file: TextIO, delimiter: str, *, has_headings: bool) -> Sheet:
     begun = next(rows, None)
     if begun is None:
         raise Unreadable("empty")
+    if not begun[1]:
+        raise Unreadable("stray_mark", str(begun[0]))
     if len(begun[1]) > MOST_COLUMNS:
         raise Unreadable("no_table")
     if not has_headings:
@@ -49,16 +53,22 @@ def sheet(file: TextIO, delimiter: str, *, has_headings: bool) -> Sheet:
 
 
 def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
-    """The rows with something in them."""
+    """The rows with something in them; one whose quotation marks do not fit has no cells."""
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     begins = 1
-    try:
-        for cells in reader:
-            if any(cells):
-                yield begins, cells
+    while True:
+        try:
+            for cells in reader:
+                if any(cells):
+                    yield begins, cells
+                begins = reader.line_num + 1
+        except csv.Error as error:
+            if STRAY not in str(error):  # a mark that is never closed takes the rest of the file
+                raise Unreadable("broken_line", str(begins)) from None
+            yield begins, []
             begins = reader.line_num + 1
-    except csv.Error:
-        raise Unreadable("broken_line", str(begins)) from None
+        else:
+            return
 
 
 def places_of(profile: Profile, headings: Sequence[str]) -> dict[str, int]:
@@ -108,14 +118,15 @@ def _spare(profile: Profile, found: dict[str, int]) -> set[str]:
     return {str(names[0]) for name in spare if (names := getattr(profile.columns, name))}
 
 
-def is_cut_off(path: Path) -> bool:
+def has_open_end(path: Path) -> bool:
     """Whether the file's last line has no end, as where its writing was broken off."""
     with path.open("rb") as file:
-        file.seek(-1, 2)
-        return file.read(1) not in b"\r\n"
+        file.seek(max(-2, -path.stat().st_size), 2)
+        return not file.read().strip(b"\0").endswith((b"\r", b"\n"))  # in UTF-16 a sign has two bytes
 
 
 def width_fault(line: int, cells: list[str], width: int) -> Fault | None:
     """What is wrong with a row that has more cells than there are headings, if they hold anything."""
-    extra = next((cell for cell in cells[width:] if cell.strip()), "")
-    return Fault(line, "", extra, "too_many_cells") if extra else None
+    extra = ((number, cell) for number, cell in enumerate(cells[width:], width + 1) if cell.strip())
+    number, cell = next(extra, (0, ""))
+    return Fault(line, str(number), shown(cell), "too_many_cells") if number else None

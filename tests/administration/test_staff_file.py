@@ -22,6 +22,7 @@ from tests.factories import School, make_school, work
 from tests.stories.ground import unchanged
 
 Read = Callable[..., Any]
+ULLA = "Ulla Utkast;ulla;Rektor;Ekbackaskolan;;;\n"
 
 
 def counts(app: Flask) -> tuple[int, int]:
@@ -62,11 +63,14 @@ def test_the_same_file_again_changes_nothing(app: Flask, send: Send, read_in: Re
 def test_a_file_as_such_is_taken_in_the_encoding_of_older_windows(
     app: Flask, isak: Client, school: School
 ) -> None:
-    data = (STAFF + EVA).encode("cp1252")
-    fields = {**isak.tokens(), "text": "", "file": (BytesIO(data), "personal.csv")}
-    answer = isak.raw.post("/administration/import/staff", data=fields)
-    assert answer.status_code == 200
-    assert "Låtsberg" in answer.text
+    for text, is_open in ((STAFF + EVA, False), ((STAFF + EVA).rstrip(), True)):
+        sent = (BytesIO(text.encode("cp1252")), "personal.csv")
+        answer = isak.raw.post(
+            "/administration/import/staff", data={**isak.tokens(), "text": "", "file": sent}
+        )
+        assert answer.status_code == 200
+        assert "Låtsberg" in answer.text
+        assert ("ingen radbrytning" in answer.text) == is_open  # it may be cut off
 
 
 def test_a_file_to_a_page_that_takes_none_is_still_refused(isak: Client) -> None:
@@ -102,14 +106,29 @@ def test_a_file_to_a_page_that_takes_none_is_still_refused(isak: Client) -> None
 def test_a_line_that_cannot_be_read_is_told_and_nothing_is_read_in(
     app: Flask, isak: Client, send: Send, line: str, why: str
 ) -> None:
-    good = "Ulla Utkast;ulla;Rektor;Ekbackaskolan;;;\n"
     with unchanged(app):
-        page = send("staff", STAFF + line + "\n" + good, 422)
+        page = send("staff", STAFF + line + "\n", 422)
         assert why in page.main.text
-        assert not [one for one in page.main.all("form") if one.attributes["action"].endswith("/save")]
-        assert str(len(line.splitlines()) + 1) in page.one("table").text
-    page = send("staff", STAFF + good)
-    assert page.form("/save")
+        assert str(len(line.splitlines()) + 1) in page.all("table")[0].text
+        forms = [one for one in page.main.all("form") if one.attributes["action"].endswith("/save")]
+        assert bool(forms) == line.startswith(EVA)  # what stands there once is right
+    assert send("staff", STAFF + ULLA).form("/save")
+
+
+def test_good_lines_are_read_in_without_the_bad_ones_where_somebody_says_so(
+    app: Flask, isak: Client, send: Send
+) -> None:
+    own, bad = "Isak Serverin;isak;Rektor;Ekbackaskolan;;;\n", "Eva;eva;Vaktmästare;Ekbackaskolan;;;x\n"
+    page = send("staff", STAFF + bad + ULLA + own, 422)
+    rows = [[cell.text for cell in row.all("td")] for row in page.all("tbody")[0].all("tr")]
+    assert [row[:2] for row in rows] == [["Till", "x"], ["Roll", "Vaktmästare"], ["Användarnamn", "isak"]]
+    assert "Finns inte i filen" not in page.main.text  # that can only be told of a whole file
+    with unchanged(app):
+        isak.send(page, "/save", 400, leaves_out="")
+    isak.send(page, "/save")
+    assert [role for role, *_ in roles(app, "ulla")] == ["rector"]
+    assert roles(app, "eva") == []
+    assert [role for role, *_ in roles(app, "isak")] == ["system_administrator"]
 
 
 def test_names_that_begin_with_a_dash_are_names(app: Flask, read_in: Read) -> None:

@@ -1,4 +1,4 @@
-"""Files of students and homes: no name of a student stands on the page, and every line or none is read in."""
+"""Files of students and homes: no name of a student stands on the page, and bad lines are told."""
 
 from __future__ import annotations
 
@@ -128,6 +128,19 @@ def test_a_line_that_cannot_be_read_is_told_without_a_name(
     assert why in seen(page)
     assert "Milo" not in seen(page)
     assert "Helena" not in seen(page)
+
+
+def test_good_lines_come_in_without_the_bad_ones_and_nobody_counts_as_missing(
+    app: Flask, isak: Client, send: Send
+) -> None:
+    page = send("students", STUDENTS + MILO + "Alva;Exempelsson;2012-03-14;Ekbackaskolan;9Z;;;\n", 422)
+    cells = [cell.text for cell in page.all("tbody")[0].all("td")]
+    assert cells == ["Klass", "9Z", "Ekbackaskolan har ingen klass ”9Z”."]
+    assert "finns inte i filen" not in seen(page)  # Alva stands in it
+    isak.send(page, "/save")
+    with app.app_context():
+        names = select(Student.given_name, Student.group_id).where(Student.given_name.in_(["Milo", "Alva"]))
+        assert len([name for name, group in db.session.execute(names) if group]) == 2
 
 
 @pytest.mark.parametrize("born", ["2012-05-06", "20120506", "06.05.2012", "6.5.2012"])

@@ -48,7 +48,8 @@ def test_every_role_is_known_by_its_title(language: str) -> None:
 @pytest.mark.parametrize(
     ("data", "code"),
     [
-        (b"PK\x03\x04 and more", "workbook"),
+        (b"PK\x03\x04 and xl/workbook.xml", "workbook"),
+        (b"PK\x03\x04 and more", "archive"),
         (b"\xd0\xcf\x11\xe0 and more", "workbook"),
         (b"a\x00b", "not_text"),
         (b"a\x1bb", "not_text"),

@@ -142,6 +142,8 @@ def test_a_new_lesson_leads_on_to_its_students_and_the_next_week_needs_none(
     today = clock.school_date(clock.now())
     before = today - timedelta(days=7)
     new = teacher.get(f"/attendance/lessons/new?day={before.isoformat()}")
+    marked = [one.text for one in new.main.all("label") if "frivilligt" in one.text]
+    assert [one.split()[0] for one in marked] == ["Ämne"]  # all else must be there
     where = teacher.send(new, starts="08:10", minutes="50", subject="Engelska")
     assert "Engelska" in teacher.get(where).heading
     teacher.send(teacher.get("/attendance/lessons/new"), status=422, starts="", minutes="0")

@@ -110,6 +110,9 @@ def test_a_roster_is_loaded_and_its_problems_told(instance: Path) -> None:
     assert answer.exit_code == 1
     assert "bad.yaml:9" in answer.output
     assert "unknown role “janitor”" in answer.output
+    (instance / "bild.png").write_bytes(b"\x89PNG\r\n")
+    answer = run("people", "load", str(instance / "bild.png"), *at(instance))
+    assert "bild.png is a picture. A roster is a text in YAML" in answer.output
 
 
 def test_a_database_that_is_not_up_to_date_is_told_so(tmp_path: Path) -> None:

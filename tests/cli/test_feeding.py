@@ -28,8 +28,14 @@ def test_a_file_is_taken_in_and_waits_for_somebody_to_look_at_it(instance: Path,
         refused = run("attendance", "take", "casework", str(file), "--as", other, *at(instance))
         assert f"“{other}” may not take in attendance." in refused.output
     file.write_text("")
-    assert "not taken: nothing_sent" in run("attendance", "take", "casework", str(file), *by).output
+    assert (
+        "not taken. Choose a file. This one is empty"
+        in run("attendance", "take", "casework", str(file), *by).output
+    )
     file.write_text("a;b\n1;2\n")
     refused = run("attendance", "take", "casework", str(file), *by)
-    assert (refused.exit_code, "not taken: columns_missing" in refused.output) == (1, True), refused.output
+    assert (refused.exit_code, "not taken. These columns are missing: Elev-id" in refused.output) == (
+        1,
+        True,
+    ), refused.output
     assert run("attendance", "import", str(uuid4()), *at(instance)).exit_code == 1

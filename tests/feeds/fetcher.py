@@ -20,6 +20,7 @@ from casework.ss12000.settings import Settings
 from tests.factories import work
 from tests.feeds.system import lists
 from tests.feeds.taking import Taken, Taker
+from tests.feeds.writing import faults as of_lines
 from tests.rosters.server import System
 
 NOW = datetime(2026, 9, 8, 18, tzinfo=UTC)
@@ -50,13 +51,13 @@ class Fetcher:
         teller = Teller(self.taker.room.teacher, NOW, "unknown")
         with app.app_context(), Stage(self.taker.folder / "stage") as stage:
             found = fetching.answers(row, stage, where, lambda: 0.0)
-            staged = set_apart(stage, found, profile, lambda _lines: None)
+            staged = set_apart(stage, found, profile, NOW, lambda _lines: None)
             shown = applying.preview(stage, staged, teller, where.source)
             with unit_of_work():
                 counted = applying.apply(stage, teller, where.source)
             assert shown == counted
             faults = [(one.line, one.code) for one in stage.faults()]
-            return Taken(staged, counted, faults, set(stage.touched()))
+            return Taken(staged, counted, faults, of_lines(stage.faults()), set(stage.touched()))
 
     def cancelled(self) -> set[int]:
         """When lessons begin that are cancelled."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -25,15 +26,19 @@ from casework.people.keys import keep_keys
 from tests.attendance.classes import NOW, Class, make_class
 from tests.factories import work
 from tests.feeds.writing import LATEST
+from tests.feeds.writing import faults as of_lines
+
+TOLD_AT = datetime(2026, 11, 29, 9, tzinfo=UTC)  # ten o’clock at school
 
 
 @dataclass
 class Taken:
-    """What a file did."""
+    """What a file did; `told` is all that is wrong, with column and value."""
 
     staged: Staged
     counted: Counted
     faults: list[tuple[int, str]]
+    told: list[tuple[int, str, str, str]]
     touched: set[UUID]
 
 
@@ -56,13 +61,14 @@ class Taker:
             begun(file, chosen, LATEST) as read,
             Stage(self.folder / "stage") as stage,
         ):
-            staged = set_apart(stage, read.found, chosen, lambda _lines: None)
+            stage.called = read.called
+            staged = set_apart(stage, read.found, chosen, TOLD_AT, lambda _lines: None)
             shown = applying.preview(stage, staged, teller)
             with unit_of_work():
                 counted = applying.apply(stage, teller)
             assert shown == counted
             faults = [(one.line, one.code) for one in stage.faults()]
-            return Taken(staged, counted, faults, set(stage.touched()))
+            return Taken(staged, counted, faults, of_lines(stage.faults()), set(stage.touched()))
 
     def says(self) -> Mapping[tuple[str, int, str], Mapping[str, tuple[Any, ...]]]:
         """Lesson (day, start, subject) → student's given name → what holds; presence is never stored."""

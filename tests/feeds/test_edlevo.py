@@ -63,7 +63,7 @@ def test_each_fault_has_the_line_of_its_event(tmp_path: Path) -> None:
     every = found(tmp_path, text, "edlevo-absence")
     assert [one[1:] for one in faults(every)] == [
         ("reason", "Sick", "unknown_code"),
-        ("start", "x", "not_a_time"),
+        ("start", "x", "not_a_moment"),
         ("minutes", "90", "more_than_lesson"),
         ("minutes", "0", "no_minutes"),
         ("lessonminutes", "0", "no_length"),

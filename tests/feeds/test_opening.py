@@ -12,17 +12,17 @@ import pytest
 
 from casework.feeds.begun import begun
 from casework.feeds.profiles import shipped
-from casework.feeds.records import Unreadable
+from casework.feeds.records import Unreadable, Unsure
 from tests.feeds.writing import LATEST, faults, found, line, records, table
 
 TEXT = table(line(subject="Idrott och hälsa – år 8"), line(key="2", subject="Slöjd"))
 
 
-def zipped() -> bytes:
-    """A workbook, as spreadsheets save them."""
+def zipped(name: str) -> bytes:
+    """An archive with such a file in it, as workbooks are too."""
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as file:
-        file.writestr("xl/workbook.xml", "<workbook/>")
+        file.writestr(name, "<workbook/>")
     return whole.getvalue()
 
 
@@ -40,9 +40,10 @@ def test_the_delimiter_is_what_stands_between_the_headings(tmp_path: Path, delim
 
 
 def test_quoted_cells_may_hold_lines_and_marks_and_the_next_line_keeps_its_number(tmp_path: Path) -> None:
-    quoted = line(subject='"Ma ""A"", b"', group='"8B\noch 8C"')
+    quoted = line(subject='"Ma ""A"", b"', group='"8B\r\noch\n 8C"')
     every = found(tmp_path, table(quoted, line(day="x")))
-    assert [one[:2] for one in faults(every)] == [(2, "Grupp"), (4, "Datum")]  # a name is on one line
+    assert [one[:2] for one in faults(every)] == [(5, "Datum")]
+    assert [one.lesson.group for one in records(every)] == ["8B och 8C"]  # a name is on one line
     every = found(tmp_path, table(line(subject='"Ma ""A"", b"'), "", line(day="x")))
     assert records(every)[0].lesson.subject == 'Ma "A", b'
     assert faults(every)[0][0] == 4
@@ -53,7 +54,8 @@ def test_quoted_cells_may_hold_lines_and_marks_and_the_next_line_keeps_its_numbe
     [
         (b"", "empty"),
         (b"  \r\n ", "empty"),
-        (zipped(), "workbook"),
+        (zipped("xl/workbook.xml"), "workbook"),
+        (zipped("lektioner.csv"), "archive"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "workbook"),
         (gzip.compress(TEXT.encode()), "archive"),
         (b"%PDF-1.7\n", "pdf"),
@@ -87,15 +89,32 @@ def test_a_file_that_is_cut_off_says_so_on_the_line_where_it_ends(tmp_path: Path
     whole = TEXT.encode()
     cut = whole[: whole.rindex(b"08:00") + 2]
     every = found(tmp_path, cut)
-    assert faults(every) == [(3, "", "", "cut_off")]
+    assert faults(every) == [(3, "Lektionsminuter", "", "cut_off")]
     assert len(records(every)) == 1
     inside = whole[: whole.index("Slö".encode()) + 3]  # in the middle of a sign
     assert [one[3] for one in faults(found(tmp_path, inside))] == ["cut_off"]
 
 
+def test_a_mark_in_the_middle_of_a_cell_spoils_its_own_line_only(tmp_path: Path) -> None:
+    every = found(tmp_path, table(line(), line(subject='"Ma" 8'), line(subject='Ma "8"'), line(day="x")))
+    assert faults(every) == [(3, "", "", "stray_mark"), (5, "Datum", "x", "not_a_day")]
+    assert [one.lesson.subject for one in records(every)] == ["Matematik", 'Ma "8"']
+    with pytest.raises(Unreadable, match="stray_mark"):
+        found(tmp_path, TEXT.replace("Elev-id", '"Elev"-id'))
+
+
+def test_a_last_line_without_an_end_is_seen_in_every_encoding(tmp_path: Path) -> None:
+    for encoding in ("utf-8", "utf-16"):
+        for text, is_open in ((TEXT, False), (TEXT[:-1], True), (TEXT.replace("\n", "\r"), False)):
+            found(tmp_path, text.encode(encoding))
+            with begun(tmp_path / "lessons", shipped()["casework"], LATEST) as read:
+                assert read.has_open_end == is_open
+
+
 def test_rows_of_another_width_are_told_from_the_end_of_the_file(tmp_path: Path) -> None:
     every = found(tmp_path, table("1;2026-09-07", line(), line() + ";more", line() + ";;"))
-    assert [(one[0], one[3]) for one in faults(every)] == [(2, "too_few_cells"), (4, "too_many_cells")]
+    assert faults(every) == [(2, "Start", "", "too_few_cells"), (4, "9", "more", "too_many_cells")]
+    assert [one.student.key for one in every if isinstance(one, Unsure)] == ["1", "1"]  # nobody knows of them
     assert [one.line for one in records(every)] == [3, 5]
 
 

@@ -120,7 +120,7 @@ def test_lines_that_are_wrong_are_told_and_left_out_only_where_somebody_says_so(
 def test_what_stands_in_a_file_is_told_to_who_sent_it_and_nobody_else(
     app: Flask, school: School, send: Send
 ) -> None:
-    page = send(table(*GOOD, *BAD))
+    page = send(table(*GOOD, line(day="2026-09-09", group="MA 8"), *BAD))
     where = page.form("/drop").attributes["action"].removesuffix("/drop")
     with work(app):
         other = make_user(
@@ -131,8 +131,32 @@ def test_what_stands_in_a_file_is_told_to_who_sent_it_and_nobody_else(
         text = ulla.get(address).main.text
         assert "Elev-id" in text
         assert "99" not in text
+        assert "MA 8" not in text
     assert "99" not in ulla.raw.get(f"{where}/lines.csv").text
     assert "99" in page.main.text
+
+
+def test_what_is_odd_about_a_file_is_told_before_it_is_applied(app: Flask, isak: Client, send: Send) -> None:
+    page = send(table(*(one.replace(";;", ";MA 8;") for one in GOOD), line(day="2026-09-09")).rstrip("\n"))
+    assert "2 rader anger grupper som skolan inte har här." in page.text
+    assert "Grupper som skolan inte har här: MA 8." in page.text
+    assert "ingen radbrytning" in page.text
+    other = send(table(*GOOD))
+    assert "rupper som" not in other.text
+    assert "ingen radbrytning" not in other.text
+    empty = send(table())
+    assert "Filen har inga rader med närvaro" in empty.text
+    assert "finns redan här" not in empty.text
+
+
+def test_an_import_whose_process_is_gone_is_told_so_in_the_list(
+    app: Flask, isak: Client, send: Send, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "start", lambda *_: None)
+    address = send(table(*GOOD)).form("/drop").attributes["action"].removesuffix("/drop")
+    assert "Avbruten" in isak.get(f"{AT}/").one("tbody").text
+    with app.app_context(), files.at_work(UUID(address.rsplit("/", 1)[-1])):
+        assert "Väntar på att läsas" in isak.get(f"{AT}/").one("tbody").text
 
 
 def test_a_file_is_thrown_away(app: Flask, isak: Client, send: Send) -> None:

@@ -20,11 +20,12 @@ from tests.attendance.classes import MONDAY, NOW
 from tests.databases import Place
 from tests.factories import make_student, work
 from tests.feeds.taking import Taker, make_taker
-from tests.feeds.writing import line, table
+from tests.feeds.writing import LATEST, line, table
 
 BOTH = (line(), line(key="2", code="ogiltig frånvaro"))
 MATHS = ("2026-09-07", 480, "Matematik")
 PRESENT_TOO = {"": (60, True)}
+ALONE = {**PRESENT_TOO, "Bo": ("unknown", 0, "undecided")}  # the file names Alva alone
 
 
 def test_a_file_is_read_in_and_again_it_changes_nothing(taker: Taker) -> None:
@@ -107,6 +108,42 @@ def test_lines_beside_each_other_count_once_or_are_told(taker: Taker, second: st
     assert sorted(code for _, code in other.faults) == sorted(codes)
 
 
+def test_a_group_that_the_school_has_not_is_told_and_its_lines_are_the_classs(taker: Taker) -> None:
+    one, other, third = line(group="MA 8"), line(key="2", group="8b"), line(start="09:00", group="engelska 1")
+    taken = taker.take(table(one, other, third, line(start="10:00", group="MA 8")))
+    assert taken.staged.other_groups == {"MA 8": 2}
+    assert taken.told == [(4, "Grupp", "engelska 1", "not_in_group")]  # the school has it, with others in it
+    assert taker.says() == {MATHS: PRESENT_TOO, ("2026-09-07", 600, "Matematik"): ALONE}
+
+
+def test_a_lesson_is_as_long_as_most_of_its_lines_say(taker: Taker) -> None:
+    odd = line(key="2", minutes="40", code="frånvarande")
+    taken = taker.take(table(BOTH[0], odd, BOTH[1]))
+    assert taken.told == [(3, "Lektionsminuter", "40", "other_length")]
+    assert taker.says() == {MATHS: {**PRESENT_TOO, "Bo": ("absent", 0, "invalid")}}
+    taken = taker.take(table(line(start="10:00"), odd.replace("08:00", "10:00")))
+    assert [one[2:] for one in taken.told] == [("60", "other_length"), ("40", "other_length")]
+
+
+def test_lines_that_contradict_one_another_are_told_once(taker: Taker) -> None:
+    taken = taker.take(table(line(), line(code="frånvarande"), line(key="2"), line(key="2")))
+    assert taken.told == [
+        (2, "Närvaro", "present", "contradicts"),
+        (3, "Närvaro", "frånvarande", "contradicts"),
+    ]
+    assert (taken.staged.doubles, taken.counted.new) == (1, 1)
+
+
+def test_nobody_was_in_a_lesson_that_has_not_begun(taker: Taker) -> None:
+    day = LATEST.isoformat()
+    taken = taker.take(
+        table(line(day=day), line(day=day, start="11:00"), line("2", day, "11:00", "ogiltig frånvaro"))
+    )
+    assert taken.told == [(3, "Start", "11:00", "not_yet")]
+    assert taker.says()[day, 11 * 60, "Matematik"]["Bo"] == ("absent", 0, "invalid")
+    assert taker.says()[day, 8 * 60, "Matematik"] == ALONE
+
+
 def test_students_with_groups_have_their_lessons_there(taker: Taker) -> None:
     alva, bo = taker.room.students
     with work(taker.app):
@@ -115,7 +152,7 @@ def test_students_with_groups_have_their_lessons_there(taker: Taker) -> None:
         actions.place(bo.id, taker.room.other.id, MONDAY)
     texts = (line(group="ENGELSKA 1"), line(key="2", group="Engelska 1"), line(start="10:00", group="X"))
     taken = taker.take(table(*texts, line(key="2", start="10:00"), line(day="2026-09-04")))
-    assert taken.faults == [(4, "not_in_group"), (5, "group_missing"), (6, "group_missing")]
+    assert taken.faults == [(4, "unknown_group"), (5, "group_missing"), (6, "group_missing")]
     assert taker.says() == {MATHS: PRESENT_TOO}
 
 

@@ -11,7 +11,7 @@ from tests.house.source import Module, modules
 STAIRS: list[set[str]] = [
     {
         *("errors", "engine", "forms", "definitions", "documents", "localise", "explain", "remarks"),
-        *("letter_kinds", "policy", "printing", "sealing"),
+        *("letter_kinds", "policy", "printing", "sealing", "beginnings"),
     },
     {"extensions", "database", "config", "catalog", "own_definitions", "clock"},
     {"web"},

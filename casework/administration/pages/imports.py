@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.administration.imports import Absent, FileKind, Outcome, Sent
-from casework.administration.lines import LineFault
-from casework.administration.pages.words import line_fault
+from casework.administration.pages.words import column_text, line_fault, open_end
 from casework.people.filled import Change, Tally
 from casework.web.dates import day
 from casework.web.role_titles import in_sentence, role_title
@@ -21,7 +20,7 @@ class Preview:
 
     sentence: str
     unused: str
-    faults: tuple[tuple[int, str], ...]
+    faults: tuple[tuple[int, str, str, str], ...]  # line, column, what stands there, why
     counts: tuple[tuple[str, Tally], ...]
     notes: tuple[str, ...]
     changes: tuple[str, ...]
@@ -29,17 +28,18 @@ class Preview:
     is_nothing: bool
 
 
-def preview(sent: Sent, outcome: Outcome) -> Preview:
-    """What stands in the file and what it would do."""
-    own = [LineFault(outcome.own_line, "own_roles")] if outcome.own_line else []
-    faults = sorted([*sent.faults, *own], key=lambda fault: fault.line)
+def preview(sent: Sent, outcome: Outcome, *, has_open_end: bool) -> Preview:
+    """What stands in the file and what it would do; `has_open_end` where its last line has no end."""
+    faults = sorted(sent.faults, key=lambda fault: fault.line)
     unused = gettext("These columns are not used: %(columns)s.", columns=", ".join(sent.unused))
     return Preview(
         sentence=ngettext("%(num)d line in the file", "%(num)d lines in the file", sent.rows),
         unused=unused if sent.unused else "",
-        faults=tuple((fault.line, line_fault(sent.kind, fault)) for fault in faults),
+        faults=tuple(
+            (one.line, column_text(sent.kind, one), one.value, line_fault(sent.kind, one)) for one in faults
+        ),
         counts=tuple(_counts(sent.kind, outcome)),
-        notes=tuple(_notes(outcome)),
+        notes=(*_notes(outcome), *([open_end()] if has_open_end else [])),
         changes=tuple(change_line(change) for change in outcome.changes),
         absent=tuple((str(one.grant_id), held_line(one)) for one in outcome.absent),
         is_nothing=outcome.is_nothing,

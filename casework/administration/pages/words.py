@@ -19,6 +19,9 @@ _FILE_FAULTS = {
     "too_large": _("The file is larger than %(most)s kB. Send it in two parts.", most=MOST_BYTES // 1024),
     "too_many_rows": _("The file has more than %(most)s lines. Send it in two parts.", most=MOST_ROWS),
     "workbook": _("This is a workbook. Save it as CSV in the spreadsheet, and send that file."),
+    "archive": _("This is an archive with files in it. Unpack it, and send the file inside."),
+    "pdf": _("This is a PDF. Save the table as CSV in the spreadsheet, and send that file."),
+    "picture": _("This is a picture. Save the table as CSV in the spreadsheet, and send that file."),
     "not_text": _("This file is not text. Save it as CSV in the spreadsheet, and send that file."),
     "empty": _("The file has no lines below the headings."),
     "broken_line": _("Line %(named)s cannot be read: a quotation mark is never closed."),
@@ -108,8 +111,20 @@ def file_fault(fault: Unreadable) -> str:
 
 def line_fault(kind: FileKind, fault: LineFault) -> str:
     """Why the line cannot be read in."""
-    column = COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
-    return fault_text(fault.code, {**fault.values, "column": column})
+    return fault_text(fault.code, {**fault.values, "column": column_text(kind, fault)})
+
+
+def column_text(kind: FileKind, fault: LineFault) -> str:
+    """What the column with the fault is called; empty where it is the line as such."""
+    return COLUMNS[kind][fault.column][language()][0] if fault.column in COLUMNS[kind] else ""
+
+
+def open_end() -> str:
+    """That the file may be cut off where nobody can tell."""
+    return gettext(
+        "The last line of the file has no line ending. Some systems write files so, but the file may be "
+        "cut off: look whether its last line is whole."
+    )
 
 
 def placing_fault(fault: Fault) -> str:

@@ -1,4 +1,4 @@
-"""Files of staff and students: sent, looked at, then read in whole or not at all."""
+"""Files of staff and students: sent, looked at, then read in whole, or without the lines that are wrong."""
 
 from __future__ import annotations
 
@@ -40,16 +40,18 @@ def import_file(kind: FileKind) -> Answer:
     if not form.validate_on_submit():
         return _file_page(kind, form), 422 if form.errors else 200
     try:
-        sent = _sent(kind, _text(form))
+        text = _text(form)
+        sent = _sent(kind, text)
     except Unreadable as fault:
         return _file_page(kind, form, file_fault(fault)), 422
-    return _preview_page(sent)
+    has_open_end = bool(form.file.data) and not text.endswith(("\n", "\r"))  # what is pasted never has one
+    return _preview_page(sent, has_open_end=has_open_end)
 
 
 @blueprint.post(f"/import/{KIND}/save")
 @requires("people:administer")
 def save_file(kind: FileKind) -> Answer:
-    """Reads in what was shown, in one piece."""
+    """Reads in what was shown, in one piece; without the lines that are wrong where somebody says so."""
     try:
         sent = _sent(kind, request.form.get("text", ""))
     except Unreadable as fault:
@@ -57,7 +59,14 @@ def save_file(kind: FileKind) -> Answer:
     show_again(lambda error: _preview_page(sent, error)[0])
 
     def act() -> str:
-        imports.keep(sent, request.form.get("digest", ""), chosen("end"), actor=person(), now=now())
+        imports.keep(
+            sent,
+            request.form.get("digest", ""),
+            chosen("end"),
+            leaves_out=bool(request.form.get("leaves_out")),
+            actor=person(),
+            now=now(),
+        )
         flash(gettext("The file has been read in."))
         return url_for("administration.start")
 
@@ -84,13 +93,17 @@ def _text(form: FileForm) -> str:
 
 
 def _sent(kind: FileKind, text: str) -> Sent:
-    return imports.read_file(kind, text, language=cast(Language, language()), today=school_date(now()))
+    sent = imports.read_file(kind, text, language=cast(Language, language()), today=school_date(now()))
+    with rehearsal():
+        return imports.without_own_roles(sent, actor=person(), now=now())
 
 
-def _preview_page(sent: Sent, error: CaseworkError | None = None) -> tuple[str, int]:
+def _preview_page(
+    sent: Sent, error: CaseworkError | None = None, *, has_open_end: bool = False
+) -> tuple[str, int]:
     with rehearsal():
         outcome = imports.carry_out(sent, actor=person(), now=now())
-    found = preview(sent, outcome)
+    found = preview(sent, outcome, has_open_end=has_open_end)
     shown = render_template(
         "administration/preview.html",
         heading=_heading(sent.kind),

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable
 from io import StringIO
 
+from casework.feeds.pages.sample import MEANING_WORDS
 from casework.feeds.pages.words import line_fault
 from casework.feeds.records import Fault
 from casework.web.sheets import harmless
@@ -21,7 +22,12 @@ def headings() -> tuple[str, str, str, str]:
 
 def rows(faults: Iterable[Fault], *, is_own: bool) -> list[Row]:
     """Line, column, value and reason; what stands in the file is told to who has sent it, and nobody else."""
-    return [(one.line, one.column, one.value if is_own else "", line_fault(one.code)) for one in faults]
+    return [(one.line, one.column, _value(one) if is_own else "", line_fault(one.code)) for one in faults]
+
+
+def _value(fault: Fault) -> str:
+    """What stands there; where another line contradicts it and there is no code, what it says."""
+    return str(MEANING_WORDS.get(fault.value, fault.value)) if fault.code == "contradicts" else fault.value
 
 
 def as_file(faults: Iterable[Fault], *, is_own: bool) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from casework.administration.pages.words import open_end
 from casework.feeds import files
 from casework.feeds.actions import OPEN
 from casework.feeds.fetching import KIND
@@ -48,6 +49,7 @@ class ImportPage:
     may_be_dropped: bool
     faulty: int
     is_nothing: bool
+    is_empty: bool
     is_fetched: bool
 
 
@@ -60,30 +62,36 @@ def import_rows(rows: Sequence[FeedImport]) -> list[ImportRow]:
             row.profile,
             moment(row.at),
             names.get(row.by_id, ""),
-            state_text(row.state),
+            _state(row),
             str(row.counts.get("rows", "")),
         )
         for row in rows
     ]
 
 
-def import_page(row: FeedImport) -> ImportPage:
-    """What there is to know of the import."""
-    is_due = row.state in FOR_THE_PROCESS
-    is_running = is_due and files.is_at_work(row.id)
+def _state(row: FeedImport) -> str:
+    """How far it has come; who had it in hand may have been stopped."""
+    is_stopped = row.state in FOR_THE_PROCESS and not files.is_at_work(row.id)
+    return gettext("Stopped, can go on") if is_stopped else state_text(row.state)
+
+
+def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
+    """What there is to know of the import; what stands in the file is told to who has sent it."""
+    is_running = row.state in FOR_THE_PROCESS and files.is_at_work(row.id)
     counts = row.counts
     return ImportPage(
         state=row.state,
         sentence=_sentence(row),
         facts=tuple(_facts(row)),
         counts=tuple((label, counts.get(name, 0)) for name, label in _tally()) if counts else (),
-        notes=tuple(_notes(row)),
+        notes=tuple(_notes(row, is_own=is_own)),
         is_running=is_running,
-        is_stopped=is_due and not is_running,
+        is_stopped=row.state in FOR_THE_PROCESS and not is_running,
         waits_for_me=row.state == "previewed",
         may_be_dropped=row.state in OPEN and not is_running,
         faulty=row.faulty,
         is_nothing=not any(counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored")),
+        is_empty=not row.lines,
         is_fetched=_is_fetched(row),
     )
 
@@ -139,7 +147,24 @@ def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
         yield gettext("Students"), str(row.counts.get("students", 0))
 
 
-def _notes(row: FeedImport) -> Iterator[str]:
+def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
+    yield from _of_lines(row, is_own=is_own)
+    counts = row.counts
+    if number := counts.get("cancelled", 0):
+        yield ngettext(
+            "%(num)d lesson is not held, or at another time. It counts for nothing.",
+            "%(num)d lessons are not held, or at another time. They count for nothing.",
+            number,
+        )
+    if number := counts.get("restored", 0):
+        yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
+    if counts.get("open_end"):
+        yield open_end()
+    if row.faulty and row.leaves_out:
+        yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)
+
+
+def _of_lines(row: FeedImport, *, is_own: bool) -> Iterator[str]:
     counts = row.counts
     if number := counts.get("unknown_students", 0):
         yield ngettext(
@@ -147,6 +172,16 @@ def _notes(row: FeedImport) -> Iterator[str]:
             "%(num)d students of the file are not known here.",
             number,
         )
+    if number := counts.get("other_groups", 0):
+        yield ngettext(
+            "%(num)d line names a group that the school does not have here. "
+            "It counts as a lesson of the student’s class.",
+            "%(num)d lines name groups that the school does not have here. "
+            "They count as lessons of the students’ classes.",
+            number,
+        )
+        if is_own and row.named:
+            yield gettext("Groups that the school does not have here: %(names)s.", names=row.named)
     if number := counts.get("not_registered", 0):
         yield ngettext(
             "%(num)d line is not registered in the other system. That is unknown, and never presence.",
@@ -159,13 +194,3 @@ def _notes(row: FeedImport) -> Iterator[str]:
             "%(num)d lines say what others say too. They count once.",
             number,
         )
-    if number := counts.get("cancelled", 0):
-        yield ngettext(
-            "%(num)d lesson is not held, or at another time. It counts for nothing.",
-            "%(num)d lessons are not held, or at another time. They count for nothing.",
-            number,
-        )
-    if number := counts.get("restored", 0):
-        yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
-    if row.faulty and row.leaves_out:
-        yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)

@@ -53,6 +53,7 @@ ROWS = {
     "period": _("A student from one day to another"),
 }
 DELIMITERS = {"auto": _("As in the file"), ";": ";", ",": ",", "tab": _("Tab"), "|": "|"}
+ENCODINGS = {"auto": _("Recognised by itself"), "utf-8": "UTF-8", "windows-1252": "Windows-1252"}
 UNITS = {"minutes": _("Minutes"), "hours": _("Hours"), "percent": _("Percent of the lesson")}
 LENGTHS = {"minutes": _("Minutes"), "hours": _("Hours")}
 UNNAMED = {
@@ -88,19 +89,18 @@ class SamplePage:
 
 def sample_page(draft: Draft, latest: date) -> SamplePage:
     """The page for the draft."""
-    headings: tuple[str, ...] = ()
-    codes: list[str] = []
+    headings: Sequence[str] = ()
+    codes: Sequence[str] = ()
     rows: list[Record | Fault] = []
     profile, problem = None, ""
     try:
-        table = draft.sheet()
-        first = table.headings or tuple(str(one) for one in range(1, len(next(draft.sheet().rows)[1]) + 1))
-        headings = first
-        codes = draft.codes_in(table)
-        profile = draft.profile(table.headings)
+        headings, codes = _seen(draft)
+        profile = draft.profile(draft.sheet().headings)
         rows = tried(draft, profile, latest)
     except Unreadable as fault:
         problem = file_fault(fault)
+        if fault.code == "not_text":  # what has been chosen stays beside what is wrong
+            headings, codes = _seen(draft.as_found())
     except Unsound as fault:
         named = {name: str(COLUMN_WORDS.get(str(value), value)) for name, value in fault.said.values}
         problem = fault.said.about(**named).said(gettext)
@@ -117,6 +117,13 @@ def sample_page(draft: Draft, latest: date) -> SamplePage:
     )
 
 
+def _seen(draft: Draft) -> tuple[Sequence[str], Sequence[str]]:
+    """What the columns of the sample are called, or their numbers, and its codes. Raises Unreadable."""
+    table = draft.sheet()
+    numbers = range(1, len(next(draft.sheet().rows)[1]) + 1) if not table.headings else ()
+    return table.headings or [str(one) for one in numbers], draft.codes_in(table)
+
+
 def _column(name: str, draft: Draft, headings: Sequence[str]) -> Select:
     chosen = draft.columns.get(name, 0)
     none = ("", gettext("None"), not chosen)
@@ -128,6 +135,7 @@ def _settings(draft: Draft) -> list[Select]:
     days: dict[str, object] = {**DAY_WORDS, **{one: EXAMPLE.strftime(one) for one in DAY_FORMS}}
     words: dict[str, tuple[str, Mapping[str, object]]] = {
         "row": (gettext("What a line is about"), ROWS),
+        "encoding": (gettext("Encoding"), ENCODINGS),
         "delimiter": (gettext("What stands between cells"), DELIMITERS),
         "days": (gettext("How days are written"), days),
         "unit": (gettext("Amounts of absence are in"), UNITS),

@@ -103,7 +103,8 @@ def send() -> Answer:
 def show(import_id: UUID) -> Response:
     """How far it has come, what it would do or has done."""
     row = queries.imported(import_id)
-    found = import_page(row)
+    is_own = row.by_id == person().id
+    found = import_page(row, is_own=is_own)
     if request.args.get("again"):
         unattended()
     has_list = row.faulty and files.stage_of(row.id).exists()
@@ -112,8 +113,7 @@ def show(import_id: UUID) -> Response:
         "feeds/show.html",
         found=found,
         row=row,
-        faults=fault_page.rows(some, is_own=row.by_id == person().id),
-        headings=fault_page.headings(),
+        faults=fault_page.rows(some, is_own=is_own),
         up=up(),
     )
     answer = make_response(shown)
@@ -133,7 +133,6 @@ def lines(import_id: UUID) -> str:
     return render_template(
         "feeds/lines.html",
         rows=fault_page.rows(some, is_own=row.by_id == person().id),
-        headings=fault_page.headings(),
         row=row,
         pager=pager("feeds.lines", page, PAGE, total, {"import_id": row.id}),
         up=(row.profile, url_for("feeds.show", import_id=row.id)),

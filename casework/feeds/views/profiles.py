@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from casework.clock import now, school_date
 from casework.feeds import actions, queries, sample
 from casework.feeds.forms import SampleForm
-from casework.feeds.opening import SAMPLE, beginning_of
+from casework.feeds.opening import beginning_of
 from casework.feeds.pages.sample import SamplePage, sample_page
 from casework.feeds.pages.words import file_fault
 from casework.feeds.records import Unreadable
@@ -42,10 +42,11 @@ def new_profile() -> Answer:
     if not form.validate_on_submit():
         return _file_page(form)
     try:
-        data = form.file.data.read(SAMPLE) if form.file.data else b""
+        data = form.file.data.read(sample.SAMPLE) if form.file.data else b""
         if not data.strip():
             raise Unreadable("nothing_sent")
-        draft = sample.begin(sample.first_lines(beginning_of(data)))
+        text, found_in = beginning_of(data)
+        draft = sample.begin(sample.first_rows(text), found_in)
     except Unreadable as fault:
         return _file_page(form, file_fault(fault))
     return _shape_page(sample_page(draft, school_date(now()))), 200
