@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import and_, bindparam, column, insert, select, update, values
 
 from casework.attendance.actions import NAMES
 from casework.attendance.models import AttendanceEntry, AttendanceRevision, Lesson, Placement
@@ -57,8 +57,8 @@ def write(changes: Changes) -> None:
         session.connection().execute(where.values(_given(*LESSON_SAYS)), changes.lesson_changes)
     if changes.entry_changes:
         place = (ENTRY.c.lesson_id == bindparam("of_lesson"), ENTRY.c.student_id == bindparam("of_student"))
-        values = _given(*NAMES, "at", "by_id", "revision")
-        session.connection().execute(update(ENTRY).where(*place).values(values), changes.entry_changes)
+        given = _given(*NAMES, "at", "by_id", "revision")
+        session.connection().execute(update(ENTRY).where(*place).values(given), changes.entry_changes)
 
 
 def _given(*names: str) -> dict[str, Any]:
@@ -93,8 +93,11 @@ class Having:
 
 def _lessons(told: Iterable[Told], *, is_locked: bool) -> dict[tuple[UUID, date, int, str], Any]:
     columns = (LESSON.c.id, *KEY, LESSON.c.minutes, LESSON.c.registered_at, LESSON.c.registered_by_id)
-    wanted = select(*columns).where(tuple_(*KEY).in_([one.key for one in told])).order_by(LESSON.c.id)
-    rows = db.session.execute(wanted.with_for_update() if is_locked else wanted)
+    # SQLite looks up what is joined by its index; for what is `in` a list of pairs it reads the whole table.
+    asked = values(*(column(one.name, one.type) for one in KEY)).data([one.key for one in told]).cte("asked")
+    is_asked = and_(*(one == asked.c[one.name] for one in KEY))
+    wanted = select(*columns).join(asked, is_asked).order_by(LESSON.c.id)
+    rows = db.session.execute(wanted.with_for_update(of=LESSON) if is_locked else wanted)
     return {(row.group_id, row.day, row.starts, row.subject): row for row in rows}
 
 

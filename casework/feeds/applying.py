@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
+from uuid import UUID
 
 from casework.attendance.many import AT_ONCE, Having, compare, write
 from casework.attendance.telling import Changes, Teller, Told
 from casework.database import end_reading
 from casework.extensions import db
 from casework.feeds import keys
+from casework.feeds.lessons import told
 from casework.feeds.records import Fault
 from casework.feeds.stage import Stage
-from casework.feeds.staging import Staged, told
+from casework.feeds.staging import Staged
 
 
 @dataclass
@@ -55,18 +58,20 @@ def preview(stage: Stage, staged: Staged, teller: Teller, source: str = "") -> C
 
 def apply(stage: Stage, teller: Teller, source: str = "") -> Counted:
     """Changes it, in the caller's unit of work; the stage keeps whose figures have changed."""
-    counted, having = Counted(), Having()
+    counted, having, since = Counted(), Having(), dict[UUID, date]()
     for some in _portions(told(stage, []), source):
         changes = compare(some, teller, having, is_locked=True)
         write(changes)
-        stage.keep_touched(changes.touched, min(one.day for one in some))
+        first = min(one.day for one in some)
+        since.update((one, min(first, since.get(one, first))) for one in changes.touched)
         counted.add(changes)
         counted.lessons += len(some)
     if source:
         keys.keep(source, stage.events)
         touched, counted.cancelled, counted.restored = keys.settle(source, stage.events)
         for day, students in touched.items():
-            stage.keep_touched(students, day)
+            since.update((one, min(day, since.get(one, day))) for one in students)
+    stage.keep_touched(since)
     counted.students = len(stage.students())
     return counted
 

@@ -173,10 +173,10 @@ class Stage:
         found: int = self._db.execute("SELECT count(*) FROM fault").fetchone()[0]
         return found
 
-    def keep_touched(self, students: Iterable[UUID], since: date) -> None:
-        """Keeps whose figures have changed, from that day on, until their signals are worked out."""
+    def keep_touched(self, since: Mapping[UUID, date]) -> None:
+        """Keeps whose figures have changed, each from which day on, until their signals are worked out."""
         self._db.execute("BEGIN")
-        rows = ((one.hex, since.isoformat()) for one in students)
+        rows = ((one.hex, day.isoformat()) for one, day in since.items())
         self._db.executemany(TOUCHED, rows)
         self._db.execute("END")
 

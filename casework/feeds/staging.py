@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
-from typing import Any
-from uuid import UUID
+from typing import Any, NamedTuple
 
 from casework.attendance.actions import PARTLY, Said
-from casework.attendance.telling import Told
 from casework.clock import local
 from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
-from casework.feeds.reading import SAID
 from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
-from casework.feeds.stage import LessonRows, Stage, Target
+from casework.feeds.stage import Stage, Target
 
 AT_ONCE = 20_000  # lines between two looks at the database
 MOST_KEPT = 200_000
 ATTENDED = (*PARTLY, "present")
-Rows = Sequence[tuple[int, int, int, int]]  # student, what is said, minutes, line
 Tell = Callable[[int], None]
 
 
@@ -100,6 +95,19 @@ def _is_unnamed(record: Record) -> bool:
     return isinstance(record, EventRecord) and not record.is_named
 
 
+class _Place(NamedTuple):
+    """Which lesson of the stage it is; less than nought where there is none, since the school is closed.
+
+    `why` it has no place; `is_other`: it is called after another group; `is_ahead`: it has not begun.
+    """
+
+    lesson: LessonName
+    number: int
+    why: str = ""
+    is_other: bool = False
+    is_ahead: bool = False
+
+
 class _Placing:
     """Gives each record its place in the stage. A file says the same of many: that is looked up once.
 
@@ -112,13 +120,14 @@ class _Placing:
         self._today, self._minute = here.date(), here.hour * 60 + here.minute
         self._stage, self._profile, self._finder = stage, profile, Finder(profile)
         self._is_period = profile.row == "period"
-        self._known: dict[int, tuple[StudentName, Known | str, int]] = {}
-        self._targets: dict[tuple[int, int], tuple[LessonName, UUID, int, bool]] = {}
+        self._known: dict[int, tuple[StudentName, Known | str, int, int]] = {}
+        self._alike: dict[tuple[Any, ...], int] = {}
+        self._places: dict[tuple[int, int], _Place] = {}
         self._said: dict[int, tuple[Said, int]] = {}
 
     def learn(self, records: Iterable[Record | Unsure]) -> None:
         """Looks up who is meant, for many at a time."""
-        for kept in (self._known, self._targets, self._said):
+        for kept in (self._known, self._places, self._said):
             if len(kept) > MOST_KEPT:
                 kept.clear()
         new = {id(one.student): one.student for one in records if id(one.student) not in self._known}
@@ -127,7 +136,7 @@ class _Placing:
             who = found[name]
             if isinstance(who, str):
                 self.strangers.add(name)
-            self._known[number] = (name, who, self._number(who))
+            self._known[number] = (name, who, self._number(who), self._alike_of(who))
 
     def student(self, one: Record | Unsure) -> int:
         """The number of who is meant; less than nought where that is nobody here."""
@@ -136,25 +145,43 @@ class _Placing:
     def _number(self, who: Known | str) -> int:
         return -1 if isinstance(who, str) else self._stage.number("student", who.id)
 
+    def _alike_of(self, who: Known | str) -> int:
+        """The number of those who have the same lessons, who is nobody here among them."""
+        same = (who,) if isinstance(who, str) else (who.unit_id, who.class_id, who.stays)
+        return self._alike.setdefault(same, len(self._alike))
+
+    def _place(self, who: Known | str, lesson: LessonName) -> _Place:
+        """Where the lesson is of whoever has the same lessons."""
+        group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
+        if isinstance(who, str) or isinstance(group, str):
+            return _Place(lesson, -1, str(group))
+        is_closed = self._is_period and self._finder.is_closed(who, lesson.day)
+        number = -1
+        if not is_closed:
+            number = self._stage.number("target", Target(group, lesson.day, lesson.starts, lesson.subject))
+        return _Place(
+            lesson,
+            number,
+            is_other=bool(lesson.group) and not self._finder.is_called(group, lesson.group),
+            is_ahead=lesson.day == self._today and lesson.starts > self._minute,
+        )
+
     def row(self, one: Record) -> Any:
         """The row of the stage, or what is wrong; None for a day of a period without school."""
-        _, who, student = self._known[id(one.student)]
+        _, who, student, alike = self._known[id(one.student)]
         lesson = one.lesson
-        group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
-        if isinstance(group, str):
-            return _unplaced(one, group, self._stage.called)
-        if lesson.day == self._today and lesson.starts > self._minute and one.said.outcome in ATTENDED:
+        key = (id(lesson), alike)
+        place = self._places.get(key)
+        if place is None:
+            place = self._places[key] = self._place(who, lesson)
+        if place.why:
+            return _unplaced(one, place.why, self._stage.called)
+        if place.is_ahead and one.said.outcome in ATTENDED:
             at = f"{lesson.starts // 60:02}:{lesson.starts % 60:02}"
             return Fault(one.line, self._stage.called.get("starts", ""), at, "not_yet")
-        if self._is_period and isinstance(who, Known) and self._finder.is_closed(who, lesson.day):
+        if place.number < 0:
             return None
-        key = (id(lesson), id(group))
-        target = self._targets.get(key)
-        if target is None:
-            place = Target(group, lesson.day, lesson.starts, lesson.subject)
-            is_other = bool(lesson.group) and not self._finder.is_called(group, lesson.group)
-            target = self._targets[key] = (lesson, group, self._stage.number("target", place), is_other)
-        if target[3]:
+        if place.is_other:
             others = self.staged.other_groups
             others[lesson.group] = others.get(lesson.group, 0) + 1
         said = self._said.get(id(one.said))
@@ -162,7 +189,7 @@ class _Placing:
             said = self._said[id(one.said)] = (one.said, self._stage.number("said", one.said))
         if one.said.outcome == "unknown":
             self.staged.not_registered += 1
-        return target[2], student, said[1], lesson.minutes, one.line
+        return place.number, student, said[1], lesson.minutes, one.line
 
 
 def _unplaced(record: Record, code: str, called: Mapping[str, str]) -> Fault:
@@ -173,75 +200,3 @@ def _unplaced(record: Record, code: str, called: Mapping[str, str]) -> Fault:
     if who.key:
         return Fault(record.line, called.get("key", ""), who.key, code)
     return Fault(record.line, called.get("family", ""), f"{who.given} {who.family}", code)
-
-
-def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Iterator[Told]:
-    """Every lesson with what is said in it; lines that contradict one another are faults, and left out.
-
-    A lesson is as long as most of its lines say. What nobody has registered gives way to what somebody has.
-    The same said twice is said once.
-    """
-    students, said, unnamed = stage.students(), stage.said(), stage.events.unnamed()
-    doubted = stage.unsure()
-    for lesson in stage.lessons():
-        sound = len(faults)
-        minutes = _length(lesson.rows)
-        rows = [row for row in lesson.rows if row[2] == minutes]
-        if len(rows) < len(lesson.rows):
-            named = stage.called.get("minutes") or stage.called.get("ends", "")
-            wrong = (row for row in lesson.rows if row[2] != minutes)
-            faults += [Fault(line, named, str(other), "other_length") for _, _, other, line in wrong]
-        kept = _kept(rows, said, faults, stage.called)
-        if staged:
-            staged.doubles += _doubles(rows, kept)
-        if kept:
-            one = lesson.target
-            by_id = {students[no]: what for no, what in kept.items()}
-            back = [students[no] for no in _taken_back(lesson, unnamed.get(lesson.number, {}))]
-            unsure = doubted.get("", set()) | doubted.get(one.day.isoformat(), set()) if doubted else set()
-            if len(faults) > sound:
-                unsure |= {student for student, _, _, _ in lesson.rows} - kept.keys()
-            place = one.group_id, one.day, one.starts, one.subject
-            yield Told(*place, minutes, by_id, back, {students[no] for no in unsure})
-
-
-def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
-    """Students who have the lesson and of whom none of its events says anything."""
-    if not unnamed:
-        return []
-    rows = Counter(student for student, _, _, _ in lesson.rows)
-    return [student for student, number in unnamed.items() if rows[student] == number]
-
-
-def _length(rows: Rows) -> int:
-    """The length that most of the rows say; nought where no other length has as many."""
-    (minutes, most), *others = Counter(minutes for _, _, minutes, _ in rows).most_common(2)
-    return 0 if others and others[0][1] == most else minutes
-
-
-def _kept(
-    rows: Rows, said: dict[int, Said], faults: list[Fault], called: Mapping[str, str]
-) -> dict[int, Said]:
-    kept: dict[int, Said] = {}
-    wrong: set[int] = set()
-    for student, number, _, _ in rows:
-        what = said[number]
-        before = kept.get(student)
-        if before is None or before.outcome == "unknown":
-            kept[student] = what
-        elif what != before and what.outcome != "unknown":
-            wrong.add(student)
-    if wrong:
-        named = next((called[name] for name in SAID if name in called), "")
-        for student in wrong:
-            del kept[student]
-        for student, number, _, line in rows:
-            what = said[number]
-            if student in wrong and what.outcome != "unknown":
-                faults.append(Fault(line, named, what.code or what.outcome, "contradicts"))
-    return kept
-
-
-def _doubles(rows: Rows, kept: Mapping[int, Said]) -> int:
-    """How many of the rows say what another says too."""
-    return sum(student in kept for student, _, _, _ in rows) - len(kept)
