@@ -51,6 +51,9 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
         reader.fault("missing", "born")
     elif born and not EARLIEST_BIRTH <= born <= known.today:
         reader.fault("unlikely_birth", "born")
+    since = reader.day("since")
+    if since and since > known.today:
+        reader.fault("not_begun", "since")
     homes = tuple(_homes(reader))
     reached = {
         "phone": reader.text("phone", LONGEST_PHONE),
@@ -65,7 +68,7 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
     if reader.faults or born is None:
         return None
     name = {"given": given, "family": family}
-    where = {"school": school, "group": group}
+    where = {"school": school, "group": group, "since": since}
     return Pupil(**name, born=born, **where, **reached, guardians=homes)
 
 

@@ -13,7 +13,8 @@ from tests.attendance.classes import MONDAY, Class, make_class
 from tests.databases import Place
 from tests.factories import work
 
-TUESDAY, WEDNESDAY = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=number) for number in (1, 2, 3))
+LAST_YEAR = date(2025, 9, 1)
 ABSENT = Said("absent")
 
 
@@ -81,3 +82,57 @@ def test_what_is_said_on_the_day_itself_stays_with_the_old_class(database: Place
         here.lesson(540, day=TUESDAY, group=here.other)
         change(here, alva, MONDAY)
         assert lessons(alva) == [(MONDAY, 480), (TUESDAY, 540)]
+
+
+def test_who_began_on_a_day_that_is_told_has_the_lessons_from_then_on(database: Place) -> None:
+    with work(database.app):
+        here = make_class()
+        alva, bo = (one.id for one in here.students)
+        for day in (MONDAY, TUESDAY, WEDNESDAY):
+            here.said(here.lesson(480, day=day))
+        begins = Regrouped(alva, here.group.id, here.group.id, TUESDAY)
+        assert change_classes([begins], THURSDAY) == {alva: TUESDAY}
+        assert [day for day, _ in lessons(alva)] == [TUESDAY, WEDNESDAY]
+        assert len(lessons(bo)) == 3
+        assert change_classes([begins], THURSDAY) == {}
+        assert change_classes([begins._replace(since=WEDNESDAY)], THURSDAY) == {alva: WEDNESDAY}
+        assert [day for day, _ in lessons(alva)] == [WEDNESDAY]
+        assert change_classes([Regrouped(bo, None, here.group.id, TUESDAY)], THURSDAY) == {bo: TUESDAY}
+        assert len(lessons(bo)) == 2
+
+
+def test_what_is_said_of_a_student_before_the_day_that_is_told_stays(database: Place) -> None:
+    with work(database.app):
+        here = make_class()
+        alva, bo = (one.id for one in here.students)
+        here.said(here.lesson(480), PRESENT, PRESENT)
+        here.said(here.lesson(480, day=TUESDAY), ABSENT, ABSENT)
+        here.said(here.lesson(480, day=WEDNESDAY))
+        for day in (MONDAY, TUESDAY, WEDNESDAY):
+            here.lesson(540, day=day, group=here.other)
+        begins = Regrouped(alva, here.group.id, here.group.id, WEDNESDAY)
+        moves = Regrouped(bo, here.group.id, here.other.id, MONDAY)
+        assert change_classes([begins, moves], THURSDAY) == {alva: TUESDAY, bo: WEDNESDAY}
+        assert lessons(alva) == [(TUESDAY, 480), (WEDNESDAY, 480)]
+        assert lessons(bo) == [(MONDAY, 480), (TUESDAY, 480), (WEDNESDAY, 540)]
+        stays = moves._replace(before=here.other.id)
+        assert change_classes([begins, stays], THURSDAY) == {}
+        assert change_classes([stays._replace(since=LAST_YEAR, is_school=True)], THURSDAY) == {}
+
+
+def test_a_change_of_class_lies_in_the_school_year_and_may_be_told_later_than_it_was_made(
+    database: Place,
+) -> None:
+    with work(database.app):
+        here = make_class()
+        alva, bo = (one.id for one in here.students)
+        for day in (MONDAY, TUESDAY, WEDNESDAY):
+            here.lesson(480, day=day)
+            here.lesson(540, day=day, group=here.other)
+        change(here, alva, WEDNESDAY)
+        told = Regrouped(alva, here.other.id, here.other.id, TUESDAY)
+        assert change_classes([told], THURSDAY) == {alva: TUESDAY}
+        assert lessons(alva) == [(MONDAY, 480), (TUESDAY, 540), (WEDNESDAY, 540)]
+        assert change_classes([Regrouped(bo, here.group.id, here.other.id, LAST_YEAR)], THURSDAY) == {
+            bo: date(2026, 8, 1)
+        }
