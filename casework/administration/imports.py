@@ -15,6 +15,7 @@ from casework.access.policy import Person
 from casework.administration import actions, headings, queries
 from casework.administration.lines import Known, LineFault
 from casework.administration.queries import HeldRole
+from casework.administration.regrouping import Regrouping, regrouping
 from casework.administration.staff_file import Language, read_staff
 from casework.administration.student_file import read_students
 from casework.administration.tables import Unreadable, table_of
@@ -82,6 +83,8 @@ class Outcome:
     absent: tuple[Absent, ...]
     absent_students: int
     own_line: int  # the line that would change the sender's own roles; 0 where there is none
+    classes: Regrouping
+    begun: frozenset[UUID] = field(repr=False)  # students of whom becomes known since when they are in class
 
     @property
     def digest(self) -> str:
@@ -92,7 +95,7 @@ class Outcome:
     def is_nothing(self) -> bool:
         """Whether everything is in the instance already, as the file has it."""
         tallies = (self.students, self.accounts, self.roles)
-        return not any(one.new or one.changed for one in tallies)
+        return not self.begun and not any(one.new or one.changed for one in tallies)
 
 
 def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> Sent:
@@ -132,7 +135,7 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
     """Fills the instance with the file; inside a rehearsal that shows what it would do."""
     today = school_date(now)
     filled = filling.load(sent.roster, today=today)
-    change_classes(filled.regrouped, today)
+    begun = change_classes(filled.regrouped, today)
     named = {filled.units[name].id for name in sent.units}
     absent = queries.absent(filled.granted, named, today) if sent.kind == "staff" else []
     return Outcome(
@@ -146,6 +149,10 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
         absent=tuple(Absent.of(held) for held in absent if held.user.id != actor.id),
         absent_students=_absent_students(named, filled) if sent.kind == "students" else 0,
         own_line=_own_line(sent, filled, actor),
+        classes=regrouping(filled, begun, named, today, is_whole=True, has_mentors=False)
+        if sent.kind == "students"
+        else Regrouping(),
+        begun=frozenset(begun),
     )
 
 

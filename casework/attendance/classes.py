@@ -45,7 +45,7 @@ def change_classes(changes: Collection[Regrouped], day: date) -> dict[UUID, date
 
 
 def _change(one: Regrouped, rows: list[Placement], said: Said, usual: date) -> date | None:
-    """Ends the time in the old class and begins that in the new one; answers since when, where there is one."""
+    """Ends the time in the old class and begins that in the new one; answers since when, if there is one."""
     if one.before and not rows:
         rows = [_from_the_beginning(one.student_id, one.before)]
     left = next((row for row in rows if row.group_id == one.before and row.last_day is None), None)

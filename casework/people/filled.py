@@ -54,8 +54,8 @@ class Change:
 class Regrouped(NamedTuple):
     """A student's class as it was and as it is now; none where there was none, or the roster names none.
 
-    `since` is from when the student is in the class, where the roster says so; the class may be the same. Where
-    it `is_school` the day is that of coming to the school, and tells nothing of changes of class there.
+    `since` is from when the student is in the class, where the roster says so; the class may be the same. A
+    day that `is_school` is that of coming to the school, and tells nothing of changes of class there.
     """
 
     student_id: UUID
@@ -87,6 +87,7 @@ class Filled:
     keyed: int = 0  # students whose name in the other system is new here
     hidden: int = 0  # students with a protected identity, of whom nothing was changed
     granted: set[tuple[str, UUID, UUID | None, UUID]] = field(default_factory=set)  # role, unit, class, user
+    begun: set[tuple[str, UUID, UUID | None, UUID]] = field(default_factory=set)  # those of them that are new
 
     def note_role(self, change: Change, grant: RoleGrant | None, since: date, until: date) -> None:
         """Counts the role; where the account was there before, says what becomes of it."""

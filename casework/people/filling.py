@@ -124,6 +124,7 @@ def _role(
             valid_to=until,
         )
         grants[key] = grant
+        filled.begun.add((*key[:3], user.id))
     grant.valid_to = until
     filled.granted.add((*key[:3], user.id))
     db.session.add(grant)

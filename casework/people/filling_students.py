@@ -7,7 +7,6 @@ does not tell (a class, a telephone number) stays as it is.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from datetime import date
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -75,6 +74,8 @@ class Register:
         tally.changed += is_other and not is_new
         tally.same += not is_other and not is_new
         self._filled.entered[index] = student.id
+        if is_new:
+            self._filled.added.add(student.id)
 
     def _keyed(self, index: int) -> Student | None:
         return self._by_key.get(self._elsewhere.keys[index]) if self._elsewhere else None
@@ -96,7 +97,7 @@ class Register:
     def _start(
         self, pupil: Pupil, before: UUID | None, after: UUID | None, *, is_same_school: bool
     ) -> Start | None:
-        """The first day in the class, if it is told; nobody who was here had lessons of a class that is new."""
+        """The first day in the class, if it is told; nobody has been in a class that is new here."""
         if before in (None, after):
             return self._starts.here(pupil)
         if is_same_school:

@@ -43,13 +43,15 @@ class Starts:
         return Start(max(since, enrolled))
 
     def changed(self, pupil: Pupil) -> Start | None:
-        """The first day of a student who was in another class of the school: that of the class, if it is told.
+        """The first day of a student who was in another class of the school: that in the class, if told.
 
         Also a day that most share: a whole class may come to another one.
         """
         return Start(pupil.since) if pupil.since and pupil.group else None
 
-    def _own(self, pupil: Pupil, day: date | None, days: Mapping[tuple[str, str, date | None], int]) -> date | None:
+    def _own(
+        self, pupil: Pupil, day: date | None, days: Mapping[tuple[str, str, date | None], int]
+    ) -> date | None:
         place = pupil.school, pupil.group
         size = max(self._named[place], self._sizes.get(place, 0))
         is_own = pupil.group and days[*place, day] <= max(FEW, size // 2)

@@ -46,7 +46,7 @@ class Learner(_Said):
     """A student by their name (`key`) there. What is empty is not told, and stays as it is here.
 
     `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
-    `maybe` are the names of all of them; `since` is the first day in the class, `enrolled` that at the school.
+    `maybe` are the names of all of them. `since` is the first day in the class, `enrolled` at the school.
     `marking` is what the system calls a protected identity, empty for everybody else. `municipality` is its
     code for where the student is registered as living.
     """
@@ -84,9 +84,8 @@ class Later(_Said):
     @staticmethod
     def of(begins: Iterable[tuple[date, str]]) -> tuple[Later, ...]:
         """The days and classes of the students, put together."""
-        return tuple(
-            Later(day=day, number=number, name=name) for (day, name), number in sorted(Counter(begins).items())
-        )
+        found = sorted(Counter(begins).items())
+        return tuple(Later(day=day, number=number, name=name) for (day, name), number in found)
 
 
 class Mentor(_Said):

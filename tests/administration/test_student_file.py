@@ -21,7 +21,7 @@ Read = Callable[..., Any]
 
 def numbers(page: Any) -> list[str]:
     """New, changed, as before."""
-    return [cell.text for cell in page.one("table").one("tbody").one("tr").all("td")]
+    return [cell.text for cell in page.all("table")[0].one("tbody").one("tr").all("td")]
 
 
 def seen(page: Any) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 
 from casework.administration.imports import Absent, FileKind, Outcome, Sent
 from casework.administration.lines import LineFault
+from casework.administration.pages.regrouping import Regrouped, regrouped
 from casework.administration.pages.words import line_fault
 from casework.people.filled import Change, Tally
 from casework.web.dates import day
@@ -27,6 +28,7 @@ class Preview:
     changes: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]  # the role's id, and the role in words
     is_nothing: bool
+    classes: Regrouped
 
 
 def preview(sent: Sent, outcome: Outcome) -> Preview:
@@ -43,6 +45,7 @@ def preview(sent: Sent, outcome: Outcome) -> Preview:
         changes=tuple(change_line(change) for change in outcome.changes),
         absent=tuple((str(one.grant_id), held_line(one)) for one in outcome.absent),
         is_nothing=outcome.is_nothing,
+        classes=regrouped(outcome.classes),
     )
 
 
