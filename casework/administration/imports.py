@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -20,6 +20,7 @@ from casework.administration.staff_file import Language, read_staff
 from casework.administration.student_file import read_students
 from casework.administration.tables import Unreadable, table_of
 from casework.attendance.classes import change_classes
+from casework.cases.remaining import named_at
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -61,12 +62,20 @@ class Absent:
     role: str
     where: str
     until: date
+    cases: int = field(default=0, repr=False)  # open ones there for which the person is named
 
     @staticmethod
-    def of(held: HeldRole) -> Absent:
-        """The role as it is offered."""
-        grant, user = held.grant, held.user
-        return Absent(grant.id, user.name, user.username, grant.role, held.where, grant.valid_to)
+    def of(held: Sequence[HeldRole], but: UUID) -> tuple[Absent, ...]:
+        """The roles as they are offered, to everybody but who has them."""
+        offered = [(one.grant, one.user, one.where) for one in held if one.user.id != but]
+        named = named_at({user.id for _, user, _ in offered})
+        return tuple(
+            Absent(
+                *(grant.id, user.name, user.username, grant.role, where, grant.valid_to),
+                cases=named[user.id, grant.unit_id, grant.group_id],
+            )
+            for grant, user, where in offered
+        )
 
 
 @dataclass(frozen=True)
@@ -146,7 +155,7 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
         closed=tuple(filled.closed),
         changes=tuple(filled.changes),
         moves=tuple((sent.lines[index], _name(filled, unit_id)) for index, unit_id in filled.moves),
-        absent=tuple(Absent.of(held) for held in absent if held.user.id != actor.id),
+        absent=Absent.of(absent, actor.id),
         absent_students=_absent_students(named, filled) if sent.kind == "students" else 0,
         own_line=_own_line(sent, filled, actor),
         classes=regrouping(filled, begun, named, today, is_whole=True, has_mentors=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -16,6 +16,7 @@ from casework.people.filled import Regrouped
 
 Said = dict[UUID, tuple[date, date]]  # group → the first and last day on which something is said of a student
 NOTHING: Said = {}
+EARLY = timedelta(days=14)  # so long before the day in the papers a student may have come to the lessons
 
 
 def change_classes(changes: Collection[Regrouped], day: date) -> dict[UUID, date]:
@@ -49,10 +50,11 @@ def _change(one: Regrouped, rows: list[Placement], said: Said, usual: date) -> d
     if one.before and not rows:
         rows = [_from_the_beginning(one.student_id, one.before)]
     left = next((row for row in rows if row.group_id == one.before and row.last_day is None), None)
-    begins = _begins(one, rows, left, said, usual) if one.since and one.after else usual
+    told = _begins(one, rows, left, said, usual) if one.since and one.after else None
+    begins = told or usual
     if one.before:
         _leave(rows, one.before, begins)
-    if one.after is None or not (rows or one.since):
+    if one.after is None or not (rows or told):
         return None
     db.session.add(Placement(student_id=one.student_id, group_id=one.after, first_day=begins))
     return begins
@@ -69,7 +71,7 @@ def _start(one: Regrouped, rows: list[Placement], said: Said) -> date | None:
     beside = (row for row in before if row.last_day == current.first_day - ONE_DAY)
     left = next((row for row in beside if row.group_id != one.after), None)
     begins = _begins(one, before, left, said, current.first_day)
-    if begins == current.first_day:
+    if begins is None or begins == current.first_day:
         return None
     if left:
         left.last_day = begins - ONE_DAY
@@ -79,17 +81,20 @@ def _start(one: Regrouped, rows: list[Placement], said: Said) -> date | None:
 
 def _begins(
     one: Regrouped, rows: Sequence[Placement], left: Placement | None, said: Said, about: date
-) -> date:
+) -> date | None:
     """Since when the student is in the class: as told, but not before what is known of the time before.
 
     Lessons of the old class in which something is said of the student stay, and those of earlier school years
-    than that of the change (`about`). Who was in no class before is there since something was said at least.
+    than that of the change (`about`). Who was in no class before has come a little earlier where something is
+    said of them then; where it is said long before, the roster is not believed.
     """
     bounds = [one.since or about]
     bounds += [row.last_day + ONE_DAY for row in rows if row.last_day and row is not left]
     if left is None:
         first, _ = said.get(one.after, (date.max, date.max)) if one.after else (date.max, date.max)
-        return max(bounds) if rows else min(*bounds, first)
+        if rows or first > bounds[0]:
+            return max(bounds)
+        return first if first >= bounds[0] - EARLY else None
     bounds += [left.first_day + ONE_DAY, school_year(about)[0]]
     if left.group_id in said:
         bounds.append(said[left.group_id][1] + ONE_DAY)

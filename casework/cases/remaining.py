@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from casework.attendance.queries import portions
 from casework.cases import around
@@ -46,6 +46,22 @@ def remaining(students: Collection[UUID], today: date) -> Remaining:
             else:
                 left[name, user_id] += 1
     return Remaining(_by_name(kept), _by_name(left), unnamed)
+
+
+def named_at(users: Collection[UUID]) -> Counter[tuple[UUID, UUID, UUID | None]]:
+    """For how many open cases each of the colleagues is named, by school and class, and by school."""
+    rows = db.session.execute(
+        select(Visit.responsible_id, Student.unit_id, Student.group_id, func.count())
+        .join(Case, (Case.id == Visit.case_id) & Visit.left_at.is_(None))
+        .join(Student, Student.id == Case.student_id)
+        .where(Case.closed_at.is_(None), Visit.responsible_id.in_(users), ~Student.is_protected)
+        .group_by(Visit.responsible_id, Student.unit_id, Student.group_id)
+    )
+    found = Counter[tuple[UUID, UUID, UUID | None]]()
+    for user, unit, group, number in rows:
+        for place in {group, None}:
+            found[user, unit, place] += number
+    return found
 
 
 def _by_name(found: Counter[tuple[str, UUID]]) -> tuple[tuple[str, int], ...]:

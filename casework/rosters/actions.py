@@ -90,9 +90,7 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
         keyed=filled.keyed,
         missing=queries.students_at(there) + marked - len(named) if is_whole else 0,
         gone=len(feed.gone),
-        absent=tuple(
-            Absent.of(held) for held in absent if held.grant.role == MENTOR and held.user.id != actor.id
-        ),
+        absent=Absent.of([held for held in absent if held.grant.role == MENTOR], actor.id),
         not_here=tuple(sorted(matched.not_here.items())),
         faults=matched.faults,
         classes=regrouping(filled, begun, there, today, is_whole=is_whole, has_mentors=bool(feed.mentors)),

@@ -136,3 +136,13 @@ def test_a_change_of_class_lies_in_the_school_year_and_may_be_told_later_than_it
         assert change_classes([Regrouped(bo, here.group.id, here.other.id, LAST_YEAR)], THURSDAY) == {
             bo: date(2026, 8, 1)
         }
+
+
+def test_a_day_that_lies_long_after_what_is_said_is_not_believed(database: Place) -> None:
+    with work(database.app):
+        here = make_class()
+        alva = here.students[0].id
+        here.said(here.lesson(480), ABSENT)
+        late = Regrouped(alva, here.group.id, here.group.id, MONDAY + timedelta(days=15))
+        assert change_classes([late], late.since or MONDAY) == {}
+        assert lessons(alva) == [(MONDAY, 480)]

@@ -100,8 +100,16 @@ def change_line(change: Change) -> str:
 
 
 def held_line(one: Absent) -> str:
-    """A role that holds, with whose it is, where, and until when."""
-    return _held(one.name, one.role, one.where, one.until)
+    """A role that holds, with whose it is, where, until when, and for how many open cases there."""
+    line = _held(one.name, one.role, one.where, one.until)
+    if not one.cases:
+        return line
+    return ngettext(
+        "%(line)s; responsible for %(num)d open case",
+        "%(line)s; responsible for %(num)d open cases",
+        one.cases,
+        line=line,
+    )
 
 
 def _held(name: str, role: str, where: str, until: date) -> str:

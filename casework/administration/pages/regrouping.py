@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from casework.administration.regrouping import Class, Mentor, Regrouping, Way
 from casework.cases.remaining import Remaining
 from casework.web.dates import day
 from casework.web.text import gettext, ngettext
+
+FEW_DAYS = 3
 
 
 @dataclass(frozen=True)
@@ -81,33 +84,50 @@ def _school(name: str, found: Regrouping) -> SchoolPart:
 
 
 def _lines(before: Class | None, ways: list[Way], found: Regrouping) -> Iterator[str]:
-    """Nothing for a class in which everybody stays as before."""
+    """A line for each class that students go to; nothing where everybody stays as before."""
     if all(way.before == way.after and way.since is None and way.is_told for way in ways):
         return
-    for way in sorted(
-        ways, key=lambda one: (not one.is_told, one.before == one.after, -one.number, repr(one))
-    ):
-        yield _line(way, found)
+    alike: dict[tuple[Class, bool, bool], list[Way]] = {}
+    for way in ways:
+        alike.setdefault((way.after, way.is_told, way.since is not None), []).append(way)
+    order = {key: (not key[1], key[0] == before, -_number(some), key) for key, some in alike.items()}
+    for key in sorted(alike, key=order.__getitem__):
+        yield _line(alike[key], found)
     if before and before.name and not any(way.after == before for way in found.ways):
         yield gettext("The class has no students then.")
 
 
-def _line(way: Way, found: Regrouping) -> str:
-    number, since = way.number, day(way.since) if way.since else ""
+def _line(alike: list[Way], found: Regrouping) -> str:
+    """Students who come from one class to one class, each since a day that is told or all since none."""
+    number, way = _number(alike), alike[0]
+    since = _days(sorted({one.since for one in alike if one.since}))
     if not way.is_told:
-        return ngettext(
+        line = ngettext(
             "%(num)d student is not told of, and stays", "%(num)d students are not told of, and stay", number
         )
-    if way.before == way.after:
+    elif way.before == way.after:
         line = ngettext("%(num)d student stays", "%(num)d students stay", number)
-        return gettext("%(line)s, started %(day)s", line=line, day=since) if since else line
-    there = _after(way, found)
-    line = ngettext("%(num)d student to %(there)s", "%(num)d students to %(there)s", number, there=there)
+    elif not way.after.name:
+        line = ngettext("%(num)d student without a class", "%(num)d students without a class", number)
+    else:
+        there = _after(way, found)
+        line = ngettext("%(num)d student to %(there)s", "%(num)d students to %(there)s", number, there=there)
     if not since:
         return line
-    if way.before is None:
+    if way.before in (None, way.after):
         return gettext("%(line)s, started %(day)s", line=line, day=since)
     return gettext("%(line)s, from %(day)s", line=line, day=since)
+
+
+def _number(ways: Iterable[Way]) -> int:
+    return sum(way.number for way in ways)
+
+
+def _days(days: Sequence[date]) -> str:
+    """Each of a few days, of more the first and the last."""
+    if len(days) > FEW_DAYS:
+        return gettext("%(first)s to %(last)s", first=day(days[0]), last=day(days[-1]))
+    return ", ".join(map(day, days))
 
 
 def _before(one: Class | None) -> str:
@@ -118,9 +138,8 @@ def _before(one: Class | None) -> str:
 
 def _after(way: Way, found: Regrouping) -> str:
     one = way.after
-    name = one.name or gettext("no class")
-    if way.before and way.before.school != one.school:
-        name = f"{one.school}, {name}"
+    is_elsewhere = way.before is not None and way.before.school != one.school
+    name = f"{one.school} {one.name}" if is_elsewhere else one.name
     return gettext("%(name)s (new class)", name=name) if one in found.new else name
 
 
@@ -131,7 +150,7 @@ def _mentors(school: str, found: Regrouping) -> Iterator[MentorRow]:
     getting = {one for one, some in found.mentors if any(mentor.is_new for mentor in some)}
     for one in sorted({*coming, *getting, *found.new}, key=_order):
         if one.school == school:
-            number = sum(way.number for way in found.ways if way.after == one)
+            number = _number(way for way in found.ways if way.after == one)
             yield MentorRow(one.name, number, tuple(map(_mentor, mentors.get(one, ()))))
 
 
