@@ -47,6 +47,7 @@ STUDENTS: Words = {
         "nb": ("Hjemkommune", "Bostedskommune"),
         "en": ("Home municipality",),
     },
+    "number": {"sv": ("Elevnummer",), "nb": ("Elevnummer",), "en": ("Student number",)},
 } | {
     f"{column}{number}": {
         language: tuple(f"{word} {number}" for word in words) for language, words in texts.items()

@@ -18,7 +18,8 @@ from casework.administration.queries import HeldRole
 from casework.administration.regrouping import Regrouping, regrouping
 from casework.administration.staff_file import Language, read_staff
 from casework.administration.student_file import read_students
-from casework.administration.tables import Unreadable, table_of
+from casework.administration.student_numbers import keep_numbers, number_columns
+from casework.administration.tables import Unreadable, lines_of, table_of
 from casework.attendance.classes import change_classes
 from casework.cases.remaining import named_at
 from casework.clock import school_date
@@ -41,6 +42,7 @@ class Sent:
     roster: Roster
     rows: int
     lines: tuple[int, ...] = ()
+    numbers: tuple[dict[str, str], ...] = ()  # of each student, by system
     first_lines: dict[str, int] = field(default_factory=dict)
     faults: tuple[LineFault, ...] = ()
     unused: tuple[str, ...] = ()
@@ -92,6 +94,7 @@ class Outcome:
     absent: tuple[Absent, ...]
     absent_students: int
     own_line: int  # the line that would change the sender's own roles; 0 where there is none
+    keyed: int  # numbers of students that are new here
     classes: Regrouping
     begun: frozenset[UUID] = field(repr=False)  # students of whom becomes known since when they are in class
 
@@ -104,7 +107,7 @@ class Outcome:
     def is_nothing(self) -> bool:
         """Whether everything is in the instance already, as the file has it."""
         tallies = (self.students, self.accounts, self.roles)
-        return not self.begun and not any(one.new or one.changed for one in tallies)
+        return not (self.keyed or self.begun) and not any(one.new or one.changed for one in tallies)
 
 
 def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> Sent:
@@ -114,7 +117,10 @@ def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> 
         raise Unreadable("no_schools")
     classes = {row.unit.name: tuple(group.name for group in row.classes) for row in schools}
     known = Known(authority.name, classes, today)
-    table = table_of(text, headings.known(kind), headings.required(kind, language))
+    columns = headings.known(kind)
+    if kind == "students":
+        columns |= number_columns(heading for _, row in lines_of(text)[:1] for heading in row)
+    table = table_of(text, columns, headings.required(kind, language))
     units = tuple(
         School.model_construct(name=row.unit.name, workflow=row.unit.workflow, groups=classes[row.unit.name])
         for row in schools
@@ -123,11 +129,11 @@ def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> 
         staff = read_staff(table.rows, known, language)
         roster = _roster(authority.name, units, staff=tuple(staff.staff.values()))
         faults = tuple(staff.faults)
-        return Sent(kind, text, roster, len(table.rows), (), staff.first_lines, faults, table.unused)
+        return Sent(kind, text, roster, len(table.rows), (), (), staff.first_lines, faults, table.unused)
     students = read_students(table.rows, known)
     roster = _roster(authority.name, units, students=tuple(students.pupils))
-    lines, faults = tuple(students.lines), tuple(students.faults)
-    return Sent(kind, text, roster, len(table.rows), lines, {}, faults, table.unused)
+    lines, numbers, faults = tuple(students.lines), tuple(students.numbers), tuple(students.faults)
+    return Sent(kind, text, roster, len(table.rows), lines, numbers, {}, faults, table.unused)
 
 
 def _roster(
@@ -158,7 +164,8 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
         absent=Absent.of(absent, actor.id),
         absent_students=_absent_students(named, filled) if sent.kind == "students" else 0,
         own_line=_own_line(sent, filled, actor),
-        classes=regrouping(filled, begun, named, today, is_whole=True, has_mentors=False)
+        keyed=keep_numbers(sent.numbers, filled.entered),
+        classes=regrouping(filled, begun, named, today, is_whole=not sent.faults, has_mentors=False)
         if sent.kind == "students"
         else Regrouping(),
         begun=frozenset(begun),

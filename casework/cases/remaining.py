@@ -59,8 +59,8 @@ def named_at(users: Collection[UUID]) -> Counter[tuple[UUID, UUID, UUID | None]]
     )
     found = Counter[tuple[UUID, UUID, UUID | None]]()
     for user, unit, group, number in rows:
-        for place in {group, None}:
-            found[user, unit, place] += number
+        if user:
+            found.update({(user, unit, place): number for place in {group, None}})
     return found
 
 

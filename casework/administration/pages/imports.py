@@ -67,6 +67,10 @@ def _notes(outcome: Outcome) -> Iterator[str]:
             "%(num)d students of these schools do not stand in the file. Nothing happens to them.",
             outcome.absent_students,
         )
+    if outcome.keyed:
+        yield ngettext(
+            "%(num)d student number is new here.", "%(num)d student numbers are new here.", outcome.keyed
+        )
     yield from account_notes(outcome.closed, outcome.new_users)
 
 
