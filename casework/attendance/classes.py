@@ -50,13 +50,19 @@ def _change(one: Regrouped, rows: list[Placement], said: Said, usual: date) -> d
     if one.before and not rows:
         rows = [_from_the_beginning(one.student_id, one.before)]
     left = next((row for row in rows if row.group_id == one.before and row.last_day is None), None)
+    left = left or _newest(one, rows)
     told = _begins(one, rows, left, said, usual) if one.since and one.after else None
     begins = told or usual
     if one.before:
         _leave(rows, one.before, begins)
+    if left and told:
+        _end(left, told)
     if one.after is None or not (rows or told):
         return None
-    db.session.add(Placement(student_id=one.student_id, group_id=one.after, first_day=begins))
+    key = one.student_id, one.after, begins
+    row = db.session.get(Placement, key) or Placement(student_id=key[0], group_id=key[1], first_day=begins)
+    row.last_day = None  # also where it has been left on that day
+    db.session.add(row)
     return begins
 
 
@@ -68,15 +74,28 @@ def _start(one: Regrouped, rows: list[Placement], said: Said) -> date | None:
     before = [row for row in rows if row.last_day and row.last_day < current.first_day]
     if before and one.is_school:
         return None
-    beside = (row for row in before if row.last_day == current.first_day - ONE_DAY)
-    left = next((row for row in beside if row.group_id != one.after), None)
+    left = _newest(one, before)
     begins = _begins(one, before, left, said, current.first_day)
     if begins is None or begins == current.first_day:
         return None
     if left:
-        left.last_day = begins - ONE_DAY
+        _end(left, begins)
     current.first_day = begins
     return begins
+
+
+def _newest(one: Regrouped, rows: Sequence[Placement]) -> Placement | None:
+    """The time in another class that ended last, where the student has not been in this one since."""
+    newest = max(
+        (row for row in rows if row.last_day), key=lambda row: row.last_day or date.min, default=None
+    )
+    return newest if newest and newest.group_id != one.after else None
+
+
+def _end(row: Placement, day: date) -> None:
+    """It ends before the day at the latest."""
+    if row.last_day is None or row.last_day >= day:
+        row.last_day = day - ONE_DAY
 
 
 def _begins(

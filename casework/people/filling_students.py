@@ -97,12 +97,11 @@ class Register:
     def _start(
         self, pupil: Pupil, before: UUID | None, after: UUID | None, *, is_same_school: bool
     ) -> Start | None:
-        """The first day in the class, if it is told; nobody has been in a class that is new here."""
-        if before in (None, after):
-            return self._starts.here(pupil)
-        if is_same_school:
-            return None if after in self._filled.new_groups else self._starts.changed(pupil)
-        return self._starts.here(pupil) or self._starts.changed(pupil)
+        """The first day in the class, where it is told."""
+        here = self._starts.here(pupil)
+        if before in (None, after) or (here and not is_same_school):
+            return here
+        return self._starts.changed(pupil, is_new=after in self._filled.new_groups)
 
     def keep(self) -> None:
         """Ties new homes to their students, and students to their names elsewhere, when all are there."""

@@ -42,12 +42,16 @@ class Starts:
             return Start(since) if since else Start(enrolled, is_school=True) if enrolled else None
         return Start(max(since, enrolled))
 
-    def changed(self, pupil: Pupil) -> Start | None:
-        """The first day of a student who was in another class of the school: that in the class, if told.
+    def changed(self, pupil: Pupil, *, is_new: bool) -> Start | None:
+        """The first day of a student who was in another class of the school.
 
-        Also a day that most share: a whole class may come to another one.
+        Also one that most share: a whole class may come to another. Not where that class `is_new` here: it
+        may be the same under another name, and its lessons are known by the old one.
         """
-        return Start(pupil.since) if pupil.since and pupil.group else None
+        own = self.here(pupil)
+        if own and not own.is_school:
+            return own
+        return Start(pupil.since) if pupil.since and pupil.group and not is_new else None
 
     def _own(
         self, pupil: Pupil, day: date | None, days: Mapping[tuple[str, str, date | None], int]

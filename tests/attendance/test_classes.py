@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
+from random import Random
 from uuid import UUID
 
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
 from casework.attendance import queries
-from casework.attendance.actions import PRESENT, Said
+from casework.attendance.actions import PRESENT, Said, register_lesson
 from casework.attendance.classes import change_classes
+from casework.attendance.models import Placement
+from casework.extensions import db
 from casework.people.filled import Regrouped
-from tests.attendance.classes import MONDAY, Class, make_class
+from casework.people.models import Group
+from tests.attendance.classes import MONDAY, NOW, Class, make_class
 from tests.databases import Place
-from tests.factories import work
+from tests.factories import make_group, make_student, work
 
 TUESDAY, WEDNESDAY, THURSDAY = (MONDAY + timedelta(days=number) for number in (1, 2, 3))
 LAST_YEAR = date(2025, 9, 1)
@@ -146,3 +155,37 @@ def test_a_day_that_lies_long_after_what_is_said_is_not_believed(database: Place
         late = Regrouped(alva, here.group.id, here.group.id, MONDAY + timedelta(days=15))
         assert change_classes([late], late.since or MONDAY) == {}
         assert lessons(alva) == [(MONDAY, 480)]
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_same_told_again_changes_nothing_and_no_two_times_overlap(app: Flask, seed: int) -> None:
+    random = Random(seed)
+    with work(app):
+        here = make_class()
+        groups = [here.group.id, here.other.id, make_group(unit=here.unit, name="9Z").id]
+        for number in range(12):
+            student, day = make_student(unit=here.unit, given=f"Elev{number}"), MONDAY
+            for _ in range(8):
+                day += timedelta(days=random.randint(0, 20))
+                now_in = random.choice([*groups, None])
+                told = (
+                    random.choice([None, day, day - timedelta(days=random.randint(0, 60))])
+                    if now_in
+                    else None
+                )
+                change_classes([Regrouped(student.id, student.group_id, now_in, told)], day)
+                student.group_id = now_in
+                before = times(student.id)
+                assert change_classes([Regrouped(student.id, now_in, now_in, told)], day) == {}
+                assert times(student.id) == before
+                assert all(ends < begins for (_, ends), (begins, _) in pairwise(before))
+                group = db.session.get_one(Group, now_in or here.group.id)
+                lesson = here.lesson(random.randrange(1440), day=day, group=group)
+                if student.id in queries.students_of(lesson):
+                    register_lesson(lesson, {student.id: ABSENT}, actor=here.teacher, now=NOW)
+
+
+def times(student: UUID) -> list[tuple[date, date]]:
+    """From when until when the student is in classes, in order."""
+    rows = db.session.scalars(select(Placement).where(Placement.student_id == student))
+    return sorted((row.first_day, row.last_day or date.max) for row in rows)

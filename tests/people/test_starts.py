@@ -40,4 +40,6 @@ def test_a_few_of_a_class_that_is_here_may_come_on_one_day_and_a_whole_class_may
     few = [pupil(number, since=OCTOBER) for number in range(5)]
     assert Starts(few, {}).here(few[0]) is None
     assert Starts(few, {("Ekbackaskolan", "8A"): 20}).here(few[0]) == Start(OCTOBER)
-    assert Starts(few, {}).changed(few[0]) == Start(OCTOBER)
+    assert Starts(few, {}).changed(few[0], is_new=False) == Start(OCTOBER)
+    assert Starts(few, {}).changed(few[0], is_new=True) is None
+    assert Starts(few[:2], {}).changed(few[0], is_new=True) == Start(OCTOBER)
