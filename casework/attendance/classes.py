@@ -59,8 +59,8 @@ def _change(one: Regrouped, rows: list[Placement], said: Said, usual: date) -> d
         _end(left, told)
     if one.after is None or not (rows or told):
         return None
-    key = one.student_id, one.after, begins
-    row = db.session.get(Placement, key) or Placement(student_id=key[0], group_id=key[1], first_day=begins)
+    same = next((row for row in rows if row.group_id == one.after and row.first_day == begins), None)
+    row = same or Placement(student_id=one.student_id, group_id=one.after, first_day=begins)
     row.last_day = None  # also where it has been left on that day
     db.session.add(row)
     return begins
