@@ -35,6 +35,11 @@ STUDENTS: Words = {
     },
     "school": STAFF["school"],
     "class": STAFF["class"],
+    "since": {
+        "sv": ("Började", "Började i klassen", "Startdatum"),
+        "nb": ("Begynte", "Begynte i klassen", "Startdato"),
+        "en": ("Started", "Started in the class", "Start date"),
+    },
     "phone": {"sv": ("Elevens telefon",), "nb": ("Elevens telefon",), "en": ("Student’s phone",)},
     "email": {"sv": ("Elevens e-post",), "nb": ("Elevens e-post",), "en": ("Student’s e-mail",)},
     "municipality": {
@@ -42,6 +47,7 @@ STUDENTS: Words = {
         "nb": ("Hjemkommune", "Bostedskommune"),
         "en": ("Home municipality",),
     },
+    "number": {"sv": ("Elevnummer",), "nb": ("Elevnummer",), "en": ("Student number",)},
 } | {
     f"{column}{number}": {
         language: tuple(f"{word} {number}" for word in words) for language, words in texts.items()

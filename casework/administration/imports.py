@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
@@ -15,10 +15,13 @@ from casework.access.policy import Person
 from casework.administration import actions, headings, queries
 from casework.administration.lines import Known, LineFault
 from casework.administration.queries import HeldRole
+from casework.administration.regrouping import Regrouping, regrouping
 from casework.administration.staff_file import Language, read_staff
 from casework.administration.student_file import read_students
-from casework.administration.tables import Unreadable, table_of
+from casework.administration.student_numbers import keep_numbers, number_columns
+from casework.administration.tables import Unreadable, lines_of, table_of
 from casework.attendance.classes import change_classes
+from casework.cases.remaining import named_at
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -39,6 +42,7 @@ class Sent:
     roster: Roster
     rows: int
     lines: tuple[int, ...] = ()
+    numbers: tuple[dict[str, str], ...] = ()  # of each student, by system
     first_lines: dict[str, int] = field(default_factory=dict)
     faults: tuple[LineFault, ...] = ()
     unused: tuple[str, ...] = ()
@@ -60,12 +64,20 @@ class Absent:
     role: str
     where: str
     until: date
+    cases: int = field(default=0, repr=False)  # open ones there for which the person is named
 
     @staticmethod
-    def of(held: HeldRole) -> Absent:
-        """The role as it is offered."""
-        grant, user = held.grant, held.user
-        return Absent(grant.id, user.name, user.username, grant.role, held.where, grant.valid_to)
+    def of(held: Sequence[HeldRole], but: UUID) -> tuple[Absent, ...]:
+        """The roles as they are offered, to everybody but who has them."""
+        offered = [(one.grant, one.user, one.where) for one in held if one.user.id != but]
+        named = named_at({user.id for _, user, _ in offered})
+        return tuple(
+            Absent(
+                *(grant.id, user.name, user.username, grant.role, where, grant.valid_to),
+                cases=named[user.id, grant.unit_id, grant.group_id],
+            )
+            for grant, user, where in offered
+        )
 
 
 @dataclass(frozen=True)
@@ -82,6 +94,9 @@ class Outcome:
     absent: tuple[Absent, ...]
     absent_students: int
     own_line: int  # the line that would change the sender's own roles; 0 where there is none
+    keyed: int  # numbers of students that are new here
+    classes: Regrouping
+    begun: frozenset[UUID] = field(repr=False)  # students of whom becomes known since when they are in class
 
     @property
     def digest(self) -> str:
@@ -92,7 +107,7 @@ class Outcome:
     def is_nothing(self) -> bool:
         """Whether everything is in the instance already, as the file has it."""
         tallies = (self.students, self.accounts, self.roles)
-        return not any(one.new or one.changed for one in tallies)
+        return not (self.keyed or self.begun) and not any(one.new or one.changed for one in tallies)
 
 
 def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> Sent:
@@ -102,7 +117,10 @@ def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> 
         raise Unreadable("no_schools")
     classes = {row.unit.name: tuple(group.name for group in row.classes) for row in schools}
     known = Known(authority.name, classes, today)
-    table = table_of(text, headings.known(kind), headings.required(kind, language))
+    columns = headings.known(kind)
+    if kind == "students":
+        columns |= number_columns(heading for _, row in lines_of(text)[:1] for heading in row)
+    table = table_of(text, columns, headings.required(kind, language))
     units = tuple(
         School.model_construct(name=row.unit.name, workflow=row.unit.workflow, groups=classes[row.unit.name])
         for row in schools
@@ -111,11 +129,11 @@ def read_file(kind: FileKind, text: str, *, language: Language, today: date) -> 
         staff = read_staff(table.rows, known, language)
         roster = _roster(authority.name, units, staff=tuple(staff.staff.values()))
         faults = tuple(staff.faults)
-        return Sent(kind, text, roster, len(table.rows), (), staff.first_lines, faults, table.unused)
+        return Sent(kind, text, roster, len(table.rows), (), (), staff.first_lines, faults, table.unused)
     students = read_students(table.rows, known)
     roster = _roster(authority.name, units, students=tuple(students.pupils))
-    lines, faults = tuple(students.lines), tuple(students.faults)
-    return Sent(kind, text, roster, len(table.rows), lines, {}, faults, table.unused)
+    lines, numbers, faults = tuple(students.lines), tuple(students.numbers), tuple(students.faults)
+    return Sent(kind, text, roster, len(table.rows), lines, numbers, {}, faults, table.unused)
 
 
 def _roster(
@@ -147,7 +165,7 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
     """
     today = school_date(now)
     filled = filling.load(sent.roster, today=today)
-    change_classes(filled.regrouped, today)
+    begun = change_classes(filled.regrouped, today)
     named = {filled.units[name].id for name in sent.units}
     is_sound = not sent.faults
     absent = queries.absent(filled.granted, named, today) if sent.kind == "staff" and is_sound else []
@@ -159,9 +177,14 @@ def carry_out(sent: Sent, *, actor: Person, now: datetime) -> Outcome:
         closed=tuple(filled.closed),
         changes=tuple(filled.changes),
         moves=tuple((sent.lines[index], _name(filled, unit_id)) for index, unit_id in filled.moves),
-        absent=tuple(Absent.of(held) for held in absent if held.user.id != actor.id),
+        absent=Absent.of(absent, actor.id),
         absent_students=_absent_students(named, filled) if sent.kind == "students" and is_sound else 0,
         own_line=_own_line(sent, filled, actor),
+        keyed=keep_numbers(sent.numbers, filled.entered),
+        classes=regrouping(filled, begun, named, today, is_whole=not sent.faults, has_mentors=False)
+        if sent.kind == "students"
+        else Regrouping(),
+        begun=frozenset(begun),
     )
 
 

@@ -18,6 +18,7 @@ from casework.web.sheets import BLANK, shown
 FORMULA = ("=", "@", "＝", "＠")
 NATIONAL_NUMBER = re.compile(r"(\d{2})?\d{6}[-+ ]?\d{4}|\d{6} ?\d{5}")
 NAMES = ("given", "family", "name", "home")  # columns with names of people
+UNSAID = ("national_number", "number_is_national")  # what holds one is not repeated
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y")
 
 
@@ -57,7 +58,7 @@ class Reader:
 
     def fault(self, code: str, column: str = "", **values: str) -> None:
         """Notes something wrong."""
-        is_told = column and code != "national_number" and column.rstrip("1234") not in NAMES
+        is_told = column and code not in UNSAID and column.rstrip("1234") not in NAMES
         value = shown(self.row.cell(column)) if is_told else ""
         self.faults.append(LineFault(self.row.line, code, column, value, values))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from casework.administration.headings import MOST_HOMES, NO, YES
 from casework.administration.lines import Known, LineFault, Reader
+from casework.administration.student_numbers import read_numbers
 from casework.administration.tables import Row
 from casework.people.placing import misplaced
 from casework.people.roster import EARLIEST_BIRTH, Home, Pupil
@@ -16,10 +17,11 @@ LONGEST_PHONE, LONGEST_EMAIL, LONGEST_MUNICIPALITY = 40, 254, 60
 
 @dataclass
 class StudentFile:
-    """What the lines say, with the line of each; everything wrong in them."""
+    """What the lines say, with the line and the numbers of each; everything wrong in them."""
 
     pupils: list[Pupil] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    numbers: list[dict[str, str]] = field(default_factory=list)  # by system
     faults: list[LineFault] = field(default_factory=list)
 
 
@@ -27,9 +29,10 @@ def read_students(rows: Sequence[Row], known: Known) -> StudentFile:
     """The students of the file."""
     found = StudentFile()
     seen: dict[tuple[object, ...], int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     for row in rows:
         reader = Reader(row)
-        pupil = _pupil(reader, known)
+        pupil, own = _pupil(reader, known), read_numbers(reader, numbers)
         if pupil:
             key = (pupil.given, pupil.family, pupil.born, pupil.school)
             if key in seen:
@@ -39,6 +42,7 @@ def read_students(rows: Sequence[Row], known: Known) -> StudentFile:
         if pupil and not reader.faults:
             found.pupils.append(pupil)
             found.lines.append(row.line)
+            found.numbers.append(own)
     return found
 
 
@@ -51,6 +55,9 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
         reader.fault("missing", "born")
     elif born and not EARLIEST_BIRTH <= born <= known.today:
         reader.fault("unlikely_birth", "born")
+    since = reader.day("since")
+    if since and since > known.today:
+        reader.fault("not_begun", "since")
     homes = tuple(_homes(reader))
     reached = {
         "phone": reader.text("phone", LONGEST_PHONE),
@@ -65,7 +72,7 @@ def _pupil(reader: Reader, known: Known) -> Pupil | None:
     if reader.faults or born is None:
         return None
     name = {"given": given, "family": family}
-    where = {"school": school, "group": group}
+    where = {"school": school, "group": group, "since": since}
     return Pupil(**name, born=born, **where, **reached, guardians=homes)
 
 

@@ -92,12 +92,15 @@ _LINES: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {
     },
 }
 SHOWN_HOMES = ("home1", "phone1", "contact1", "home2", "phone2", "contact2")
+FIRST = ("given", "family", "born", "school", "class", *SHOWN_HOMES)  # what the made-up lines fill in
 
 
 def template(kind: str, language: str) -> str:
     """The file as spreadsheets of the three countries open it: with the mark of UTF-8, and semicolons."""
     words = COLUMNS[kind]
     columns = [column for column in words if not column[-1:].isdigit() or column in SHOWN_HOMES]
+    if kind == "students":
+        columns = [*FIRST, *(column for column in columns if column not in FIRST)]
     text = StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(words[column][language][0] for column in columns)

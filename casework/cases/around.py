@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -22,7 +22,8 @@ from casework.extensions import db
 from casework.history import actions as history
 from casework.history.events import What
 from casework.people import queries as people
-from casework.people.models import User
+from casework.people.models import Student, User
+from casework.people.protection import kept_apart
 
 CHANGE = "case:change"
 
@@ -45,6 +46,18 @@ def reaches(case: Case, role: str) -> bool:
     """Whether whoever has the role towards the student can see the case."""
     table = catalog().access
     return table.may(role, "case:read") and (table.reach(role) != "handed_over" or case.is_handed_over)
+
+
+def colleagues_near(students: Collection[Student], today: date) -> dict[UUID, list[people.Colleague]]:
+    """The staff with a role towards each of the students today who are not kept away from them."""
+    near = people.colleagues_at({(one.unit_id, one.group_id) for one in students}, today)
+    apart = kept_apart([one.id for one in students])
+    return {
+        one.id: people.colleagues_for(one, today)
+        if one.is_protected or one.id in apart
+        else near[one.unit_id, one.group_id]
+        for one in students
+    }
 
 
 def participants_of(case_id: UUID) -> Sequence[tuple[Participant, str]]:

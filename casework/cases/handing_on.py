@@ -22,7 +22,6 @@ from casework.errors import NotAcceptable
 from casework.extensions import db
 from casework.people import queries as people
 from casework.people.models import Group, Student, User
-from casework.people.protection import kept_apart
 from casework.people.queries import Colleague
 
 MENTOR = "mentor"
@@ -63,13 +62,10 @@ def left_behind(actor: Person, today: date) -> list[LeftBehind]:
         .where(Case.closed_at.is_(None), scope.within(actor, around.CHANGE, COLUMNS))
         .order_by(Student.unit_id, Group.name, Case.number)
     ).all()
-    near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, *_ in rows}, today)
-    apart = kept_apart([one.id for _, one, *_ in rows])
+    near = around.colleagues_near([one for _, one, *_ in rows], today)
     found = []
     for case, student, group, former_id, former in rows:
-        there = near[(student.unit_id, student.group_id)]
-        if student.is_protected or student.id in apart:
-            there = people.colleagues_for(student, today)
+        there = near[student.id]
         if former_id not in around.eligible(case, there):
             found.append(LeftBehind(case, student, group or "", former_id, former, _mentors(case, there)))
     return found[:MOST]
@@ -140,15 +136,12 @@ def load_of(user_id: UUID, actor: Person, today: date) -> list[Held]:
         .order_by(Student.unit_id, Group.name, Case.number)
         .limit(MOST)
     ).all()
-    near = people.colleagues_at({(one.unit_id, one.group_id) for _, one, *_ in rows}, today)
-    apart = kept_apart([one.id for _, one, *_ in rows])
+    near = around.colleagues_near([one for _, one, *_ in rows], today)
     measures = running_with(user_id, [case.id for case, *_ in rows], actor)
     found = []
     for case, student, group, is_named in rows:
-        there = near[(student.unit_id, student.group_id)]
-        if student.is_protected or student.id in apart:
-            there = people.colleagues_for(student, today)
-        heirs = {heir: name for heir, name in around.eligible(case, there).items() if heir != user_id}
+        there = around.eligible(case, near[student.id])
+        heirs = {heir: name for heir, name in there.items() if heir != user_id}
         found.append(Held(case, student, group or "", heirs, measures.get(case.id, 0), bool(is_named)))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -15,6 +16,7 @@ from casework.definitions import DefinitionError
 from casework.extensions import unit_of_work
 from casework.people import filling
 from casework.people.roster import read_roster
+from casework.signals.many import evaluate_changed
 from casework.versions.queries import models_on
 
 KINDS = {
@@ -44,7 +46,8 @@ def load(file: Path) -> None:
         )
         with unit_of_work():
             filled = filling.load(roster, today=today)
-            change_classes(filled.regrouped, today)
+            begun = change_classes(filled.regrouped, today)
+        evaluate_changed(dict.fromkeys(begun, date.min), clock.now())
     except (DefinitionError, filling.Clash) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{len(roster.students)} students, {filled.students.new} of them new.")

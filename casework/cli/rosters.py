@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from time import monotonic
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from casework import clock
 from casework.access.policy import Person
+from casework.administration.regrouping import Regrouping
 from casework.administration.tables import Unreadable
 from casework.cli.instance import in_application
 from casework.extensions import db, rehearsal, unit_of_work
@@ -24,6 +25,7 @@ from casework.rosters.actions import Outcome
 from casework.rosters.feed import Fault, Feed
 from casework.rosters.reading import read_delivery
 from casework.rosters.tables import of_archive, of_folder
+from casework.signals.many import evaluate_changed
 from casework.ss12000.settings import Unset, settings_of
 from casework.ss12000.wire import NoAnswer
 
@@ -53,7 +55,8 @@ def read(place: Path, apply: bool, username: str) -> None:
         digest = tell(feed, actor, now)
     if apply:
         with unit_of_work():
-            actions.keep(feed, digest, actor=actor, now=now)
+            outcome = actions.keep(feed, digest, actor=actor, now=now)
+        evaluate_changed(dict.fromkeys(outcome.begun, date.min), now)
         click.echo("Entered.")
 
 
@@ -73,7 +76,8 @@ def fetch(whole: bool, apply: bool, username: str) -> None:
         digest = tell(feed, actor, now)
     if apply:
         with unit_of_work():
-            fetching.keep(feed, digest, now, actor=actor, now=now)
+            outcome = fetching.keep(feed, digest, now, actor=actor, now=now)
+        evaluate_changed(dict.fromkeys(outcome.begun, date.min), now)
         click.echo("Entered.")
 
 
@@ -129,11 +133,26 @@ def told(feed: Feed, outcome: Outcome) -> Iterator[str]:
     ):
         if number:
             yield f"  {number} {words}"
+    yield from _classes(outcome.classes)
+    for one in feed.later:
+        yield f"  {one.number} begin on {one.day} {one.name}".rstrip() + ", and are entered then"
     for school, number in outcome.not_here:
         yield f"  left out: {number} students of “{school}”, a school that is not here"
     yield from map(_told, outcome.faults[:MOST_FAULTS])
     if len(outcome.faults) > MOST_FAULTS:
         yield f"  and {len(outcome.faults) - MOST_FAULTS} more"
+
+
+def _classes(found: Regrouping) -> Iterator[str]:
+    """Who goes from which class to which, and who keeps their cases."""
+    for way in found.ways:
+        since = f", from {way.since}" if way.since else ""
+        if since or way.before not in (None, way.after):
+            places = [f"{one.school} {one.name}".strip() for one in (way.before, way.after) if one]
+            yield f"  {way.number} students: {' to '.join(dict.fromkeys(places))}{since}"
+    kept, left = (sum(number for _, number in some) for some in (found.cases.kept, found.cases.left))
+    if kept or left:
+        yield f"  open cases of those who change class: {kept} keep who is named, {left} need somebody else"
 
 
 def _told(fault: Fault) -> str:

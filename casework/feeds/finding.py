@@ -96,9 +96,11 @@ class Finder:
         return {(unit_id, name.casefold()) for unit_id, name in rows}
 
     def _by_key(self, names: Collection[StudentName]) -> dict[StudentName, UUID]:
-        """With and without what people put between digits."""
+        """With and without what people put between digits; also of a system in small letters."""
         spelled = {one: (one.key, one.key.translate(SEPARATORS)) for one in names}
-        found = students_by_key(self._source, {key for keys in spelled.values() for key in keys})
+        wanted, found = {key for keys in spelled.values() for key in keys}, dict[str, UUID]()
+        for source in dict.fromkeys((self._source.casefold(), self._source)):
+            found |= students_by_key(source, wanted)
         hits = {
             one: next((found[key] for key in keys if key in found), None) for one, keys in spelled.items()
         }

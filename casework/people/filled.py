@@ -52,11 +52,17 @@ class Change:
 
 
 class Regrouped(NamedTuple):
-    """A student's class as it was and as it is now; none where there was none, or the roster names none."""
+    """A student's class as it was and as it is now; none where there was none, or the roster names none.
+
+    `since` is from when the student is in the class, where the roster says so; the class may be the same. A
+    day that `is_school` is that of coming to the school, and tells nothing of changes of class there.
+    """
 
     student_id: UUID
     before: UUID | None
     after: UUID | None
+    since: date | None = None
+    is_school: bool = False
 
 
 @dataclass
@@ -65,6 +71,7 @@ class Filled:
 
     units: dict[str, Unit] = field(default_factory=dict)
     groups: dict[tuple[str, str], Group] = field(default_factory=dict)
+    new_groups: set[UUID] = field(default_factory=set)
     students: Tally = field(default_factory=Tally)
     moves: list[tuple[int, UUID]] = field(
         default_factory=list
@@ -75,10 +82,12 @@ class Filled:
     new_users: list[str] = field(default_factory=list)
     closed: list[str] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    added: set[UUID] = field(default_factory=set)  # students who are new here
     entered: dict[int, UUID] = field(default_factory=dict)  # the student's place in the roster, and who it is
     keyed: int = 0  # students whose name in the other system is new here
     hidden: int = 0  # students with a protected identity, of whom nothing was changed
     granted: set[tuple[str, UUID, UUID | None, UUID]] = field(default_factory=set)  # role, unit, class, user
+    begun: set[tuple[str, UUID, UUID | None, UUID]] = field(default_factory=set)  # those of them that are new
 
     def note_role(self, change: Change, grant: RoleGrant | None, since: date, until: date) -> None:
         """Counts the role; where the account was there before, says what becomes of it."""

@@ -51,7 +51,9 @@ def _school(school: School, authority: Unit, filled: Filled) -> None:
     filled.units[unit.name] = unit
     there = {group.name: group for group in db.session.scalars(select(Group).where(Group.unit_id == unit.id))}
     for name in school.groups:
-        group = there.get(name) or Group(unit_id=unit.id, name=name)
+        group = there.get(name) or Group(id=uuid4(), unit_id=unit.id, name=name)
+        if name not in there:
+            filled.new_groups.add(group.id)
         db.session.add(group)
         filled.groups[unit.name, name] = group
     db.session.flush()
@@ -122,6 +124,7 @@ def _role(
             valid_to=until,
         )
         grants[key] = grant
+        filled.begun.add((*key[:3], user.id))
     grant.valid_to = until
     filled.granted.add((*key[:3], user.id))
     db.session.add(grant)

@@ -6,7 +6,7 @@ does not tell (a class, a telephone number) stays as it is.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from casework.people.filled import Filled, Regrouped
 from casework.people.keys import Elsewhere, keep_keys, students_by_key
 from casework.people.models import Guardian, Guardianship, Student, Unit
 from casework.people.roster import Home, Pupil, Roster
+from casework.people.starts import Start, Starts
 
 Homes = dict[str, tuple[Guardian, Guardianship]]
 
@@ -30,14 +31,18 @@ class Register:
         self._bonds: list[Guardianship] = []
         self._expected = {(filled.units[pupil.school].id, _named(pupil)) for pupil in roster.students}
         self._by_key: dict[str, Student] = {}
+        self._sizes: Counter[UUID | None] = Counter()
         if roster.students:
             self._read()
+        sizes = {place: self._sizes[group.id] for place, group in filled.groups.items()}
+        self._starts = Starts(roster.students, sizes)
 
     def _read(self) -> None:
         keys = students_by_key(self._elsewhere.source, self._elsewhere.keys) if self._elsewhere else {}
         keyed = set(keys.values())
         is_one = select(Student).where(Student.merged_into_id.is_(None))
         students = {student.id: student for student in db.session.scalars(is_one)}
+        self._sizes.update(student.group_id for student in students.values())
         self._by_key = {key: students[student_id] for key, student_id in keys.items()}
         for student in students.values():
             if student.id not in keyed:  # who is named by key is not taken for another of that name
@@ -69,6 +74,8 @@ class Register:
         tally.changed += is_other and not is_new
         tally.same += not is_other and not is_new
         self._filled.entered[index] = student.id
+        if is_new:
+            self._filled.added.add(student.id)
 
     def _keyed(self, index: int) -> Student | None:
         return self._by_key.get(self._elsewhere.keys[index]) if self._elsewhere else None
@@ -81,10 +88,20 @@ class Register:
         if self._elsewhere and not pupil.group and is_same_school:
             group_id = student.group_id
         is_other = student.group_id != group_id or not is_same_school
-        if student.group_id != group_id:
-            self._filled.regrouped.append(Regrouped(student.id, student.group_id, group_id))
+        start = self._start(pupil, student.group_id, group_id, is_same_school=is_same_school)
+        if student.group_id != group_id or start:
+            self._filled.regrouped.append(Regrouped(student.id, student.group_id, group_id, *start or ()))
         student.unit_id, student.group_id = unit.id, group_id
         return is_other
+
+    def _start(
+        self, pupil: Pupil, before: UUID | None, after: UUID | None, *, is_same_school: bool
+    ) -> Start | None:
+        """The first day in the class, where it is told."""
+        here = self._starts.here(pupil)
+        if before in (None, after) or (here and not is_same_school):
+            return here
+        return self._starts.changed(pupil, is_new=after in self._filled.new_groups)
 
     def keep(self) -> None:
         """Ties new homes to their students, and students to their names elsewhere, when all are there."""

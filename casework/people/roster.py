@@ -42,13 +42,18 @@ class Home(_Entry):
 
 
 class Pupil(_Entry):
-    """A student, known from one load to the next by school, names and birth date."""
+    """A student, known from one load to the next by school, names and birth date.
+
+    `since` is the first day in the class and `enrolled` the first at the school, where anybody says so.
+    """
 
     given: Name
     family: Name
     born: date
     school: Name
     group: Text = ""
+    since: date | None = None
+    enrolled: date | None = None
     phone: Text = Field("", max_length=40)
     email: Text = Field("", max_length=254)
     municipality: Text = Field("", max_length=60)
@@ -136,10 +141,14 @@ def _misnamed(roster: Roster, document: Document, workflows: Collection[str] | N
 
 
 def _unborn(roster: Roster, document: Document, today: date) -> Iterator[Problem]:
+    """Students who are not born yet, or have not begun."""
     for index, pupil in enumerate(roster.students):
         if not EARLIEST_BIRTH <= pupil.born <= today:
             when = "the future" if pupil.born > today else f"the time before {EARLIEST_BIRTH.year}"
             yield document.problem(("students", index, "born"), f"{pupil.born} lies in {when}")
+        for key, day in (("since", pupil.since), ("enrolled", pupil.enrolled)):
+            if day and day > today:
+                yield document.problem(("students", index, key), f"{day} lies in the future")
 
 
 def _problems(roster: Roster, document: Document, table: Table) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from casework.access.policy import Person
 from casework.administration import actions as administration
 from casework.administration import queries
 from casework.administration.imports import Absent
+from casework.administration.regrouping import Regrouping, regrouping
 from casework.attendance.classes import change_classes
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
@@ -47,6 +48,8 @@ class Outcome:
     absent: tuple[Absent, ...]  # mentors of these schools who do not stand in a whole feed
     not_here: tuple[tuple[str, int], ...]
     faults: tuple[Fault, ...]
+    classes: Regrouping
+    begun: frozenset[UUID] = field(repr=False)  # students of whom becomes known since when they are in class
 
     @property
     def digest(self) -> str:
@@ -57,7 +60,8 @@ class Outcome:
     def is_nothing(self) -> bool:
         """Whether everything is here already, as the feed has it."""
         tallies = (self.students, self.accounts, self.roles)
-        return not (self.marked or self.keyed) and not any(one.new or one.changed for one in tallies)
+        more = self.marked or self.keyed or self.begun
+        return not more and not any(one.new or one.changed for one in tallies)
 
 
 def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
@@ -65,7 +69,7 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
     today = school_date(now)
     matched = match(feed, db.session.get_one(User, actor.id).username)
     filled = filling.load(matched.roster, today=today, elsewhere=matched.elsewhere)
-    change_classes(filled.regrouped, today)
+    begun = change_classes(filled.regrouped, today)
     marked = _protect(feed, matched, filled, actor, now)
     _keep_schools(feed.source, matched)
     there = set(matched.schools.values())
@@ -86,11 +90,11 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
         keyed=filled.keyed,
         missing=queries.students_at(there) + marked - len(named) if is_whole else 0,
         gone=len(feed.gone),
-        absent=tuple(
-            Absent.of(held) for held in absent if held.grant.role == MENTOR and held.user.id != actor.id
-        ),
+        absent=Absent.of([held for held in absent if held.grant.role == MENTOR], actor.id),
         not_here=tuple(sorted(matched.not_here.items())),
         faults=matched.faults,
+        classes=regrouping(filled, begun, there, today, is_whole=is_whole, has_mentors=bool(feed.mentors)),
+        begun=frozenset(begun),
     )
 
 

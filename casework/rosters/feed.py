@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -44,8 +46,9 @@ class Learner(_Said):
     """A student by their name (`key`) there. What is empty is not told, and stays as it is here.
 
     `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
-    `maybe` are the names of all of them. `marking` is what the system calls a protected identity, empty for
-    everybody else. `municipality` is its code for where the student is registered as living.
+    `maybe` are the names of all of them. `since` is the first day in the class, `enrolled` at the school.
+    `marking` is what the system calls a protected identity, empty for everybody else. `municipality` is its
+    code for where the student is registered as living.
     """
 
     key: str
@@ -55,6 +58,8 @@ class Learner(_Said):
     school: str = ""
     group: str = ""
     maybe: tuple[str, ...] = ()
+    since: date | None = None
+    enrolled: date | None = None
     homes: tuple[AtHome, ...] = ()
     municipality: str = ""
     marking: str = ""
@@ -67,6 +72,20 @@ class Class(_Said):
 
     school: str
     name: str
+
+
+class Later(_Said):
+    """How many students begin on a day to come, in which class; the name is empty where none is told."""
+
+    day: date
+    number: int
+    name: str = ""
+
+    @staticmethod
+    def of(begins: Iterable[tuple[date, str]]) -> tuple[Later, ...]:
+        """The days and classes of the students, put together."""
+        found = sorted(Counter(begins).items())
+        return tuple(Later(day=day, number=number, name=name) for (day, name), number in found)
 
 
 class Mentor(_Said):
@@ -93,7 +112,8 @@ class Feed(_Said):
     learners: tuple[Learner, ...] = ()
     mentors: tuple[Mentor, ...] = ()
     gone: frozenset[str] = frozenset()
-    past: int = 0  # students whose time there has ended, or has not begun
+    past: int = 0  # students whose time there has ended
+    later: tuple[Later, ...] = ()  # students who come to a school or class there that they are not in yet
     hidden_homes: int = 0  # people at home with a protected identity, who are left out
     faults: tuple[Fault, ...] = ()
 

@@ -9,6 +9,7 @@ from casework.access.policy import Person
 from casework.clock import school_date
 from casework.extensions import db
 from casework.rosters import actions
+from casework.rosters.actions import Outcome
 from casework.rosters.feed import Feed
 from casework.rosters.models import Fetched
 from casework.rosters.ss12000 import fetch
@@ -25,10 +26,11 @@ def fetched(settings: Settings, *, is_whole: bool, now: datetime, ticks: Callabl
     return fetch(Client(settings, ticks), settings.source, today=school_date(now), since=since)
 
 
-def keep(feed: Feed, digest: str, asked_at: datetime, *, actor: Person, now: datetime) -> None:
+def keep(feed: Feed, digest: str, asked_at: datetime, *, actor: Person, now: datetime) -> Outcome:
     """Enters what was fetched, and notes up to when. Raises as `actions.keep` does."""
-    actions.keep(feed, digest, actor=actor, now=now)
+    outcome = actions.keep(feed, digest, actor=actor, now=now)
     row = db.session.get(Fetched, feed.source) or Fetched(source=feed.source)
     row.until = asked_at - OVERLAP
     db.session.add(row)
     db.session.flush()
+    return outcome

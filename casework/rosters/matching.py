@@ -133,7 +133,8 @@ def _pupil(learner: Learner, student: Student | None, row: SchoolRow) -> Pupil |
     homes = tuple(Home(name=one.name, phone=one.phone) for one in learner.homes)
     group = _class(learner, row)
     named = {"given": given, "family": family, "born": born, "municipality": learner.municipality}
-    return Pupil(**named, school=row.unit.name, group=group, guardians=homes)
+    begins = {"since": learner.since, "enrolled": learner.enrolled}
+    return Pupil(**named, **begins, school=row.unit.name, group=group, guardians=homes)
 
 
 def _class(learner: Learner, row: SchoolRow) -> str:

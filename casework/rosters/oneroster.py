@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from casework.people.names import Unfit, fit_username
-from casework.rosters.feed import AtHome, Class, Fault, Feed, Learner, Mentor, Place
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place
 from casework.rosters.tables import Delivery, Row, birth_in, day_of, name_in
 
 DELETED = "tobedeleted"
@@ -29,6 +29,8 @@ class _Users:
 
     rows: dict[str, Row] = field(default_factory=dict)
     schools: dict[str, str] = field(default_factory=dict)  # of students
+    enrolled: dict[str, date] = field(default_factory=dict)
+    later: dict[str, date] = field(default_factory=dict)
     born: dict[str, Row] = field(default_factory=dict)
     homes: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     roles: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -42,10 +44,11 @@ class _Users:
 
 @dataclass
 class _Groups:
-    """The rows of groups by key; in which of them students are, and who is a teacher there."""
+    """The rows of groups by key; in which of them students are since when, and who is a teacher there."""
 
     rows: dict[str, Row] = field(default_factory=dict)
-    students: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    students: dict[str, dict[str, date | None]] = field(default_factory=lambda: defaultdict(dict))
+    later: dict[str, tuple[date, str]] = field(default_factory=dict)
     teachers: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
 
@@ -66,6 +69,7 @@ def read_oneroster(delivery: Delivery, source: str, form: str, *, is_whole: bool
         mentors=tuple(one for one in mentors if isinstance(one, Mentor)),
         gone=frozenset(row["sourcedId"] for row in delivery.rows("users.csv") if not _is_there(row)),
         past=users.past,
+        later=Later.of(_later(users, groups)),
         faults=tuple(faults),
     )
 
@@ -94,9 +98,13 @@ def _add_roles(found: _Users, delivery: Delivery, today: date) -> None:
         found.roles[row["userSourcedId"]].add(row["role"].lower())
     roles = [row for row in delivery.rows("roles.csv") if row["role"].lower() == STUDENT]
     for row in sorted(roles, key=_is_primary):  # the main school last: it holds
-        if _holds(row, today) and row["userSourcedId"] in found.rows:
-            found.schools[row["userSourcedId"]] = row["orgSourcedId"]
-    found.past = len({row["userSourcedId"] for row in roles} - found.schools.keys())
+        key, first = row["userSourcedId"], _first_day(row)
+        if key in found.rows and _holds(row, today):
+            found.schools[key] = row["orgSourcedId"]
+            found.enrolled |= {key: first} if first else {}
+        elif first and first > today and _is_there(row):
+            found.later[key] = first
+    found.past = len({row["userSourcedId"] for row in roles} - found.schools.keys() - found.later.keys())
 
 
 def _groups(delivery: Delivery, today: date) -> _Groups:
@@ -105,11 +113,13 @@ def _groups(delivery: Delivery, today: date) -> _Groups:
         if _is_there(row):
             found.rows[row["sourcedId"]] = row
     for row in delivery.rows("enrollments.csv", ("classSourcedId", "userSourcedId", "role")):
+        role, group, first = row["role"].lower(), row["classSourcedId"], _first_day(row)
         if not _holds(row, today):
-            continue
-        role, group = row["role"].lower(), row["classSourcedId"]
-        if role == STUDENT:
-            found.students[row["userSourcedId"]].append(group)
+            is_later = first and first > today and _is_there(row) and role == STUDENT
+            if first and is_later and group in found.rows and _is_class(found.rows[group]):
+                found.later[row["userSourcedId"]] = first, found.rows[group]["title"]
+        elif role == STUDENT:
+            found.students[row["userSourcedId"]].setdefault(group, first)
         elif role in TEACHERS and group in found.rows and _is_class(found.rows[group]):
             found.teachers[row["userSourcedId"]].append(group)
     return found
@@ -124,13 +134,16 @@ def _learner(users: _Users, groups: _Groups, key: str, today: date) -> Learner |
         if isinstance(found, Fault):
             return found
     known = [groups.rows[one] for one in groups.students[key] if one in groups.rows]
+    own = next((one for one in known if _is_class(one)), None)
     return Learner(
         key=key,
         given=str(given),
         family=str(family),
         born=born if isinstance(born, date) else None,
         school=users.schools[key],
-        group=next((one["title"] for one in known if _is_class(one)), ""),
+        group=own["title"] if own else "",
+        since=groups.students[key][own["sourcedId"]] if own else None,
+        enrolled=users.enrolled.get(key),
         maybe=tuple(dict.fromkeys(one["title"] for one in known if not one["classType"])),
         homes=tuple(_homes(users, key)),
         file=row.file,
@@ -172,6 +185,17 @@ def _mentors(users: _Users, groups: _Groups) -> Iterator[Mentor | Fault]:
         )
 
 
+def _later(users: _Users, groups: _Groups) -> Iterator[tuple[date, str]]:
+    """When students begin who are not there yet, and in which class; in that of a new term nobody begins."""
+    for key, (day, name) in groups.later.items():
+        here = {groups.rows[one]["title"] for one in groups.students[key] if one in groups.rows}
+        if key in users.rows and name not in here:
+            yield day, name
+    for key in users.later.keys() - users.schools.keys() - groups.later.keys():
+        if key in users.rows:
+            yield users.later[key], ""
+
+
 def _unknown(delivery: Delivery, users: _Users, groups: _Groups) -> Iterator[Fault]:
     """Lines that name a person or group whom no table has, in a delivery of everything."""
     gone = {row["sourcedId"] for name in ("users.csv", "classes.csv") for row in delivery.rows(name)}
@@ -197,8 +221,12 @@ def _is_primary(role: Row) -> bool:
     return "true" in (role["isPrimary"].lower(), role["primary"].lower()) or role["roleType"] == "primary"
 
 
+def _first_day(row: Row) -> date | None:
+    return day_of(row["beginDate"] or row["roleStartDate"])
+
+
 def _holds(row: Row, today: date) -> bool:
     """Whether the role or membership is there and holds on the day; without days it does."""
-    first = day_of(row["beginDate"] or row["roleStartDate"])
+    first = _first_day(row)
     last = day_of(row["endDate"] or row["roleEndDate"])
     return _is_there(row) and (first is None or first <= today) and (last is None or today <= last)

@@ -13,13 +13,15 @@ from datetime import date, datetime
 
 from casework.people.names import Unfit, fit_name
 from casework.people.roster import EARLIEST_BIRTH
-from casework.rosters.feed import AtHome, Class, Fault, Feed, Learner, Mentor, Place
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place
 from casework.ss12000.entries import (
     by_id,
     coordinated,
     day_of,
+    first_day,
     holds,
     inner,
+    is_to_come,
     marking_of,
     name_of,
     phone_of,
@@ -44,7 +46,10 @@ class _Read:
     today: date
     persons: dict[str, Json] = field(default_factory=dict)
     groups: dict[str, Json] = field(default_factory=dict)
+    coming: list[Json] = field(default_factory=list)  # groups that there are later
     classes: dict[str, Json] = field(default_factory=dict)  # of students
+    since: dict[str, date | None] = field(default_factory=dict)  # of students, in their classes
+    later: dict[str, tuple[date, str]] = field(default_factory=dict)  # who comes to a class, or to a school
     hidden_homes: int = 0
     past: int = 0
     faults: list[Fault] = field(default_factory=list)
@@ -59,7 +64,9 @@ def fetch(client: Client, source: str, *, today: date, since: datetime | None = 
     changed = {MODIFIED: since.isoformat()} if since else {}
     organisations = list(client.pages(ORGANISATIONS, {}))
     read = _Read(today, persons=by_id(client.pages(PERSONS, changed)))
-    read.groups = by_id(one for one in client.pages(GROUPS, {}) if holds(one, today))
+    groups = list(client.pages(GROUPS, {}))
+    read.groups = by_id(one for one in groups if holds(one, today))
+    read.coming = [one for one in groups if is_to_come(one, today)]
     duties = [one for one in client.pages(DUTIES, {}) if holds(one, today)]
     if since:
         _add_those_around(client, read, duties)
@@ -77,11 +84,9 @@ def told(
     gone: frozenset[str],
 ) -> Feed:
     """What the answers say, taken together."""
-    for group in read.groups.values():
+    for group in (*read.groups.values(), *read.coming):
         if group.get("groupType") == CLASS:
-            for member in several(group, "groupMemberships"):
-                if holds(member, read.today):
-                    read.classes.setdefault(ref(member, "person"), group)
+            _read_class(read, group)
     learners = [one for person in read.persons.values() for one in _learner(read, person)]
     if not is_whole:
         learners += _placed(read, {one.key for one in learners})
@@ -95,9 +100,23 @@ def told(
         mentors=tuple(mentors),
         gone=gone,
         past=read.past,
+        later=Later.of(read.later.values()),
         hidden_homes=read.hidden_homes,
         faults=tuple(read.faults),
     )
+
+
+def _read_class(read: _Read, group: Json) -> None:
+    """Who is in the class since when, and who comes to it later; groups that are there come first."""
+    for member in several(group, "groupMemberships"):
+        key, days = ref(member, "person"), [one for one in (first_day(group), first_day(member)) if one]
+        if holds(group, read.today) and holds(member, read.today):
+            if read.classes.setdefault(key, group) is group:
+                read.since.setdefault(key, first_day(member))
+        elif days and max(days) > read.today:
+            here = text(read.classes.get(key, {}), "displayName")
+            name = text(group, "displayName")
+            read.later |= {key: (max(days), name)} if name != here else {}
 
 
 def _places(organisations: Iterable[Json]) -> Iterator[Place]:
@@ -111,11 +130,15 @@ def _learner(read: _Read, person: Json) -> Iterator[Learner]:
     enrolments = [one for one in several(person, "enrolments") if not one.get("cancelled")]
     current = [one for one in enrolments if holds(one, read.today)]
     if not current:
-        read.past += bool(enrolments)
+        begins = [day for one in enrolments if (day := first_day(one)) and day > read.today]
+        if begins:
+            read.later.setdefault(text(person, "id"), (min(begins), ""))
+        read.past += bool(enrolments) and not begins
         return
     group = read.classes.get(text(person, "id"))
     school = ref(group, "organisation") if group else ""
-    schools = [ref(one, "enroledAt") for one in current]
+    schools = {ref(one, "enroledAt"): first_day(one) for one in current}
+    here = school if school in schools else next(iter(schools))
     name = name_of(person)
     born = _born(person, read.today)
     if not name or isinstance(born, Fault):
@@ -126,8 +149,10 @@ def _learner(read: _Read, person: Json) -> Iterator[Learner]:
         given=name[0],
         family=name[1],
         born=born,
-        school=school if school in schools else schools[0],
+        school=here,
         group=text(group, "displayName") if group and school in schools else "",
+        since=read.since.get(text(person, "id")) if group and school in schools else None,
+        enrolled=schools[here],
         homes=tuple(_homes(read, person)),
         municipality="" if marking_of(person) else _municipality(person),
         marking=marking_of(person),
@@ -143,6 +168,7 @@ def _placed(read: _Read, told_already: set[str]) -> Iterator[Learner]:
                 key=key,
                 school=ref(group, "organisation"),
                 group=text(group, "displayName"),
+                since=read.since.get(key),
                 file=GROUPS,
             )
 

@@ -60,8 +60,19 @@ def marking_of(person: Mapping[str, Any]) -> str:
 
 def holds(entry: Mapping[str, Any], today: date) -> bool:
     """Whether the entry holds on the day; without days it does."""
-    first, last = day_of(text(entry, "startDate")), day_of(text(entry, "endDate"))
+    first, last = first_day(entry), day_of(text(entry, "endDate"))
     return (first is None or first <= today) and (last is None or today <= last)
+
+
+def first_day(entry: Mapping[str, Any]) -> date | None:
+    """The first day on which the entry holds, where it is told."""
+    return day_of(text(entry, "startDate"))
+
+
+def is_to_come(entry: Mapping[str, Any], today: date) -> bool:
+    """Whether the entry holds later than today."""
+    first = first_day(entry)
+    return first is not None and first > today
 
 
 def by_id(found: Iterable[Json]) -> dict[str, Json]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from casework.attendance.models import Placement
 from casework.extensions import db
+from casework.feeds.finding import Finder, Known
+from casework.feeds.profiles import shipped
+from casework.feeds.records import StudentName
+from casework.people.keys import StudentKey
 from casework.people.models import Guardian, Guardianship, Student
 from tests.administration.conftest import MILO, STUDENTS, Send
 from tests.clients import Client, client_as
@@ -21,7 +27,7 @@ Read = Callable[..., Any]
 
 def numbers(page: Any) -> list[str]:
     """New, changed, as before."""
-    return [cell.text for cell in page.one("table").one("tbody").one("tr").all("td")]
+    return [cell.text for cell in page.all("table")[0].one("tbody").one("tr").all("td")]
 
 
 def seen(page: Any) -> str:
@@ -157,3 +163,38 @@ def test_no_page_of_the_administrator_names_a_student(app: Flask, isak: Client, 
         page = isak.get(f"/administration/{url}")
         assert "Milo" not in page.answer.text
         assert "Alva" not in page.answer.text
+
+
+def test_a_first_day_and_numbers_of_systems_come_in_too(app: Flask, send: Send, read_in: Read) -> None:
+    heads = STUDENTS.strip() + ";Började;Elevnummer;Elevnummer Edlevo\n"
+    milo = MILO.strip() + ";2026-10-14;17;E-9\n"
+    read_in("students", heads + milo)
+    with app.app_context():
+        student_id = db.session.scalars(select(Student.id).where(Student.given_name == "Milo")).one()
+        rows = db.session.execute(select(StudentKey.source, StudentKey.value, StudentKey.student_id))
+        assert {tuple(row) for row in rows} == {("casework", "17", student_id), ("edlevo", "E-9", student_id)}
+        begun = db.session.scalars(select(Placement).where(Placement.student_id == student_id)).one()
+        assert begun.first_day == date(2026, 10, 14)
+        profile = shipped()["edlevo-absence"]
+        name = StudentName(key="E-9")
+        found = Finder(profile).learn([name])[name]
+        assert isinstance(found, Known)
+        assert found.id == student_id
+    with unchanged(app):
+        assert numbers(send("students", heads + milo)) == ["0", "0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (";20991014;", "är en dag som inte har varit"),
+        (";;201205062384", "ser ut som ett personnummer"),
+        (";;17\nBo;Låtsasdal;2012-05-07;Ekbackaskolan;8B;;;;;17", "Samma nummer står också på rad 2"),
+    ],
+)
+def test_a_day_to_come_and_numbers_that_cannot_be_are_told(
+    app: Flask, send: Send, line: str, why: str
+) -> None:
+    heads = STUDENTS.strip() + ";Började;Elevnummer\n"
+    with unchanged(app):
+        assert why in seen(send("students", heads + MILO.strip() + line, 422))

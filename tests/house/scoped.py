@@ -46,6 +46,7 @@ BELONGS = {
 # Who reads students or cases without the scope, and why nobody is shown anything by it.
 WITHOUT = {
     "administration.queries.schools": "how many students a school has, without those who are protected",
+    "administration.regrouping._students": "how many go from class to class, without those who are protected",
     "attendance.queries.students_of": "who has a lesson that is loaded: ids, and nothing of them",
     "attendance.totals.missing": "whose totals are to be worked out: ids, and nothing of them",
     "attendance.queries.stays_of": "in which groups students have been who are loaded",
@@ -53,6 +54,8 @@ WITHOUT = {
     "cases.facts._students": "the students of cases that are loaded",
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",
+    "cases.remaining.named_at": "for how many open cases a colleague is named: numbers, and no case",
+    "cases.remaining.remaining": "how many open cases of those who change class keep who is named for them",
     "cases.rescheduling.open_cases": "in which cases days are worked out anew: ids, and nothing of them",
     "cases.rescheduling.reschedule": "days of tasks are set anew in the same cases; nothing is shown",
     "cases.queries._rows": "a statement that its callers lay the scope on",

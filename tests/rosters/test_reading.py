@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casework.administration.tables import Unreadable
-from casework.rosters.feed import AtHome, Class, Feed, Learner
+from casework.rosters.feed import AtHome, Class, Feed, Later, Learner
 from casework.rosters.reading import read_delivery
 from casework.rosters.tables import Delivery, of_archive, of_folder
 from tests.rosters.deliveries import ONEROSTER, SDS_1, SDS_2, TODAY, archive, delta, feed_of
@@ -39,6 +39,16 @@ def test_oneroster_tells_class_home_birth_date_and_mentor() -> None:
     (rut,) = feed.mentors
     assert (rut.username, rut.name) == ("rut@fjord.example", "Rut Mallgren")
     assert rut.classes == (Class(school="s1", name="8C"),)  # mathematics is no class
+
+
+def test_oneroster_tells_since_when_a_student_is_in_class_and_who_comes_later() -> None:
+    lines = "classSourcedId,userSourcedId,role,beginDate,endDate\n"
+    lines += "c1,p1,student,2026-10-14,\nc1,p1,student,2027-01-08,\nc1,p2,student,2027-01-11,2027-06-10\n"
+    feed = feed_of(ONEROSTER, enrollments=lines)
+    assert (learner(feed, "p1").group, learner(feed, "p1").since) == ("8C", date(2026, 10, 14))
+    assert (learner(feed, "p2").group, learner(feed, "p2").since) == ("", None)
+    assert feed.later == (Later(day=date(2027, 1, 11), number=1, name="8C"),)  # a new term is no new class
+    assert learner(feed_of(SDS_2), "p1").enrolled == date(2026, 8, 1)
 
 
 def test_oneroster_1_2_has_the_roles_in_a_table_of_their_own() -> None:

@@ -262,3 +262,23 @@ def test_the_registered_address_says_the_home_municipality_but_of_a_protected_id
     system.lists["persons"].append(student("mira", "Mira", "Påhittsén", "201301019999", **said))
     (mira,) = [one for one in fetched(system).learners if one.key == "mira"]
     assert mira.municipality == known
+
+
+def test_enrolments_and_memberships_tell_since_when_and_who_comes_later(system: System) -> None:
+    group, *_ = system.lists["groups"]
+    alva, milo = group["groupMemberships"]
+    alva["startDate"], milo["startDate"] = "2026-10-14", "2027-01-11"
+    coming = {**group, "id": "c9", "displayName": "9C", "startDate": "2027-08-16"}
+    coming["groupMemberships"] = [{"id": "c9-p1", "person": {"id": "p1"}}]
+    system.lists["groups"].append(coming)
+    system.lists["persons"][-1]["enrolments"] = [{"enroledAt": {"id": "s1"}, "startDate": "2027-01-08"}]
+    feed = fetched(system)
+    told = {one.key: (one.group, one.since, one.enrolled) for one in feed.learners}
+    assert told["p1"] == ("8C", date(2026, 10, 14), date(2020, 8, 1))
+    assert told["p2"] == ("", None, date(2020, 8, 1))
+    assert [(str(one.day), one.number, one.name) for one in feed.later] == [
+        ("2027-01-08", 1, ""),
+        ("2027-01-11", 1, "8C"),
+        ("2027-08-16", 1, "9C"),
+    ]
+    assert (feed.past, [one.classes for one in feed.mentors]) == (0, [(Class(school="s1", name="8C"),)])

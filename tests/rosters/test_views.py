@@ -38,7 +38,7 @@ def test_what_is_sent_is_shown_first_then_entered_and_forgotten(app: Flask, isak
     plan = sent(isak, archive(ONEROSTER))
     with unchanged(app):
         page = isak.get(plan)
-    counts = [cell.text for cell in page.main.one("tbody").all("td")]
+    counts = [cell.text for cell in page.main.all("tbody")[0].all("td")]
     assert counts == ["1", "1", "0", "1", "0", "0", "1", "0", "0"]
     assert "1 elev är inte med: ”Fjärranskolan”" in page.main.text
     assert not {"Alva", "Milo", "Exempelsson", "Låtsasdal"} & set(page.main.text.split())
@@ -53,13 +53,15 @@ def test_what_is_sent_is_shown_first_then_entered_and_forgotten(app: Flask, isak
         "Läste in personer från ett annat system (OneRoster 1.1)" in isak.get("/administration/log").main.text
     )
     again = isak.get(sent(isak, archive(ONEROSTER)))
-    assert counts[:3] != [cell.text for cell in again.main.one("tbody").all("td")][:3] == ["0", "0", "2"]
+    assert counts[:3] != [cell.text for cell in again.main.all("tbody")[0].all("td")][:3] == ["0", "0", "2"]
 
 
 def test_lines_that_cannot_be_entered_are_listed_and_the_rest_goes_in(isak: Client) -> None:
     births = ONEROSTER["demographics.csv"].replace("2012-05-06", "2012-31-31").replace("2012-03-14", "")
     page = isak.get(sent(isak, archive(ONEROSTER | {"demographics.csv": births})))
-    rows = [[cell.text for cell in row.all("td")] for row in page.main.all("table")[1].one("tbody").all("tr")]
+    rows = [
+        [cell.text for cell in row.all("td")] for row in page.main.all("table")[-1].one("tbody").all("tr")
+    ]
     assert rows == [["demographics.csv", "3 (2012-31-31)"], ["users.csv", "2"]]
     assert isak.send(page, "/enter") == "/administration/"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from casework.attendance import actions as attendance
 from casework.attendance.actions import Said
+from casework.attendance.classes import change_classes
 from casework.cases import actions, signals, student_proof
 from casework.cases.facts import situation_of
 from casework.cases.models import Case
@@ -17,6 +18,7 @@ from casework.cases.signal_models import Signal
 from casework.catalog import catalog
 from casework.errors import Conflict
 from casework.extensions import db
+from casework.people.filled import Regrouped
 from casework.people.models import Student, User
 from casework.people.queries import person
 from casework.signals import evaluating
@@ -192,6 +194,21 @@ def test_reading_the_touched_is_reading_everybody(app, here, seed: int) -> None:
             assert here.read(day, *everybody(), is_over=False) == evaluating.Tally()
             assert _all_rows() == before
             here.read(day, *everybody())
+
+
+def test_a_first_day_in_class_that_becomes_known_is_read_for_who_it_touches(app, school) -> None:
+    here = Attending(school)
+    with work(app):
+        here.begin("bengtsfors")
+        for day in DAYS[:30]:
+            here.mark(day, ABSENT if day >= DAYS[26] else Said("present"))
+        assert here.read(DAYS[29]).arisen == 0, "4 of 60 lessons"
+        since = Regrouped(here.student, school.group, school.group, DAYS[18])
+        touched = change_classes([since], DAYS[29])
+        assert here.read(DAYS[29], *touched, since=date.min).arisen == 1, "4 of 24 lessons"
+        before = _all_rows()
+        assert here.read(DAYS[29], *everybody()) == evaluating.Tally()
+        assert _all_rows() == before
 
 
 def _all_rows() -> list[tuple[object, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.administration.imports import Absent, FileKind, Outcome, Sent
+from casework.administration.pages.regrouping import Regrouped, regrouped
 from casework.administration.pages.words import column_text, line_fault, open_end
 from casework.people.filled import Change, Tally
 from casework.web.dates import day
@@ -26,6 +27,7 @@ class Preview:
     changes: tuple[str, ...]
     absent: tuple[tuple[str, str], ...]  # the role's id, and the role in words
     is_nothing: bool
+    classes: Regrouped
 
 
 def preview(sent: Sent, outcome: Outcome, *, has_open_end: bool) -> Preview:
@@ -43,6 +45,7 @@ def preview(sent: Sent, outcome: Outcome, *, has_open_end: bool) -> Preview:
         changes=tuple(change_line(change) for change in outcome.changes),
         absent=tuple((str(one.grant_id), held_line(one)) for one in outcome.absent),
         is_nothing=outcome.is_nothing,
+        classes=regrouped(outcome.classes),
     )
 
 
@@ -63,6 +66,10 @@ def _notes(outcome: Outcome) -> Iterator[str]:
             "%(num)d student of these schools does not stand in the file. Nothing happens to the student.",
             "%(num)d students of these schools do not stand in the file. Nothing happens to them.",
             outcome.absent_students,
+        )
+    if outcome.keyed:
+        yield ngettext(
+            "%(num)d student number is new here.", "%(num)d student numbers are new here.", outcome.keyed
         )
     yield from account_notes(outcome.closed, outcome.new_users)
 
@@ -97,8 +104,16 @@ def change_line(change: Change) -> str:
 
 
 def held_line(one: Absent) -> str:
-    """A role that holds, with whose it is, where, and until when."""
-    return _held(one.name, one.role, one.where, one.until)
+    """A role that holds, with whose it is, where, until when, and for how many open cases there."""
+    line = _held(one.name, one.role, one.where, one.until)
+    if not one.cases:
+        return line
+    return ngettext(
+        "%(line)s; responsible for %(num)d open case",
+        "%(line)s; responsible for %(num)d open cases",
+        one.cases,
+        line=line,
+    )
 
 
 def _held(name: str, role: str, where: str, until: date) -> str:

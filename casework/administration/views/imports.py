@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import cast
 
 from flask import Response as FileResponse
@@ -26,6 +27,7 @@ from casework.web.once import once
 from casework.web.problems import show_again
 from casework.web.sessions import person
 from casework.web.text import gettext
+from casework.web.wiring import wiring
 
 Answer = str | Response | tuple[str, int]
 KIND = "<any(staff, students):kind>"
@@ -59,7 +61,7 @@ def save_file(kind: FileKind) -> Answer:
     show_again(lambda error: _preview_page(sent, error)[0])
 
     def act() -> str:
-        imports.keep(
+        outcome = imports.keep(
             sent,
             request.form.get("digest", ""),
             chosen("end"),
@@ -67,6 +69,8 @@ def save_file(kind: FileKind) -> Answer:
             actor=person(),
             now=now(),
         )
+        if outcome.begun:
+            wiring().attendance_changed(outcome.begun, date.min, now())
         flash(gettext("The file has been read in."))
         return url_for("administration.start")
 

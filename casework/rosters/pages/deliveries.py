@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from casework.administration.pages.imports import account_notes, change_line, held_line
+from casework.administration.pages.regrouping import Regrouped, regrouped
 from casework.administration.pages.words import fault_text
 from casework.administration.tables import Unreadable
 from casework.people.filled import Tally
 from casework.rosters.actions import Outcome
-from casework.rosters.feed import Fault, Feed
+from casework.rosters.feed import Fault, Feed, Later
+from casework.web.dates import day
 from casework.web.text import gettext, ngettext
 from casework.web.text import lazy_gettext as _
 
@@ -65,6 +67,7 @@ class Plan:
     absent: tuple[tuple[str, str], ...]  # the role's id, and the role in words
     left_out: tuple[LeftOut, ...]
     is_nothing: bool
+    classes: Regrouped
 
 
 def plan(feed: Feed, outcome: Outcome) -> Plan:
@@ -81,10 +84,13 @@ def plan(feed: Feed, outcome: Outcome) -> Plan:
         ),
         counts=tallies,
         notes=tuple(_notes(feed, outcome)),
-        changes=tuple(change_line(change) for change in outcome.changes),
+        changes=tuple(
+            change_line(one) for one in outcome.changes if one.kind != "role"
+        ),  # stands by the class
         absent=tuple((str(one.grant_id), held_line(one)) for one in outcome.absent),
         left_out=tuple(_left_out(outcome.faults)),
         is_nothing=outcome.is_nothing,
+        classes=regrouped(outcome.classes),
     )
 
 
@@ -99,6 +105,11 @@ def _notes(feed: Feed, outcome: Outcome) -> Iterator[str]:
         names = ", ".join(f"{one.school} {one.name}" for one in outcome.new_classes)
         yield gettext("New classes: %(names)s.", names=names)
     yield from _about_students(feed, outcome)
+    if feed.later:
+        coming = "; ".join(map(_coming, feed.later))
+        yield gettext(
+            "Not entered yet, as they begin later: %(coming)s. Send a new delivery then.", coming=coming
+        )
     yield from account_notes(outcome.closed, outcome.new_users)
     if feed.learners and not feed.mentors:
         yield gettext("The delivery does not say who is mentor. Those roles stay as they are.")
@@ -109,6 +120,13 @@ def _notes(feed: Feed, outcome: Outcome) -> Iterator[str]:
             number,
             school=school,
         )
+
+
+def _coming(one: Later) -> str:
+    number = ngettext(
+        "%(num)d student on %(day)s", "%(num)d students on %(day)s", one.number, day=day(one.day)
+    )
+    return f"{one.name}: {number}" if one.name else number
 
 
 def _about_students(feed: Feed, outcome: Outcome) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 from flask import flash, render_template, request, url_for
@@ -26,6 +27,7 @@ from casework.web.problems import show_again
 from casework.web.sessions import person
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
+from casework.web.wiring import wiring
 
 Answer = str | Response | tuple[str, int]
 
@@ -71,7 +73,10 @@ def enter_roster(waiting_id: UUID) -> Response:
     show_again(lambda error: _plan(waiting_id, error))
 
     def act() -> str:
-        actions.keep(feed, request.form.get("digest", ""), chosen("end"), actor=person(), now=now())
+        digest = request.form.get("digest", "")
+        outcome = actions.keep(feed, digest, chosen("end"), actor=person(), now=now())
+        if outcome.begun:
+            wiring().attendance_changed(outcome.begun, date.min, now())
         forget(waiting_id, actor=person())
         flash(gettext("The delivery has been entered."))
         return url_for("administration.start")
