@@ -1,16 +1,15 @@
-"""What becomes of the classes where people come in: who goes where, who is mentor there, and whose cases."""
+"""What becomes of the classes where people come in: who goes where, and who is mentor there."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
 
-from casework.cases.remaining import Remaining, remaining
 from casework.extensions import db
 from casework.people.filled import Filled
 from casework.people.models import Group, RoleGrant, Student, Unit, User
@@ -53,7 +52,7 @@ class Mentor:
 
 @dataclass(frozen=True)
 class Regrouping:
-    """The ways of the students, the mentors of each class, the classes that are new, and the open cases.
+    """The ways of the students, the mentors of each class, and the classes that are new.
 
     Students with a protected identity are not among them.
     """
@@ -61,7 +60,6 @@ class Regrouping:
     ways: tuple[Way, ...] = ()
     mentors: tuple[tuple[Class, tuple[Mentor, ...]], ...] = ()
     new: tuple[Class, ...] = ()
-    cases: Remaining = field(default_factory=Remaining, repr=False)
 
 
 def regrouping(
@@ -86,12 +84,10 @@ def regrouping(
         Way(classes[was] if was else None, classes[now], number, since, is_told)
         for (was, now, since, is_told), number in found.items()
     ]
-    moved = [one for one, place in here.items() if before[one] not in (None, place)]
     return Regrouping(
         ways=tuple(sorted(ways, key=repr)),
         mentors=_mentors(filled, units, classes, today, is_whole=is_whole and has_mentors),
         new=tuple(sorted(one for (_, group), one in classes.items() if group in filled.new_groups)),
-        cases=remaining(moved, today),
     )
 
 

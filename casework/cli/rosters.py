@@ -144,15 +144,12 @@ def told(feed: Feed, outcome: Outcome) -> Iterator[str]:
 
 
 def _classes(found: Regrouping) -> Iterator[str]:
-    """Who goes from which class to which, and who keeps their cases."""
+    """Who goes from which class to which."""
     for way in found.ways:
         since = f", from {way.since}" if way.since else ""
         if since or way.before not in (None, way.after):
             places = [f"{one.school} {one.name}".strip() for one in (way.before, way.after) if one]
             yield f"  {way.number} students: {' to '.join(dict.fromkeys(places))}{since}"
-    kept, left = (sum(number for _, number in some) for some in (found.cases.kept, found.cases.left))
-    if kept or left:
-        yield f"  open cases of those who change class: {kept} keep who is named, {left} need somebody else"
 
 
 def _told(fault: Fault) -> str:

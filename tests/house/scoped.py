@@ -55,7 +55,6 @@ WITHOUT = {
     "cases.lists._order": "an order, no row",
     "cases.moves.locked_case": "locks the case that the view has loaded",
     "cases.remaining.named_at": "for how many open cases a colleague is named: numbers, and no case",
-    "cases.remaining.remaining": "how many open cases of those who change class keep who is named for them",
     "cases.rescheduling.open_cases": "in which cases days are worked out anew: ids, and nothing of them",
     "cases.rescheduling.reschedule": "days of tasks are set anew in the same cases; nothing is shown",
     "cases.queries._rows": "a statement that its callers lay the scope on",

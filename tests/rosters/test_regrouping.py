@@ -1,4 +1,4 @@
-"""What a delivery makes of the classes is told before it is entered: ways, first days, mentors and cases."""
+"""What a delivery makes of the classes is told before it is entered: ways, first days, and mentors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,14 @@ from sqlalchemy import select
 from casework.administration.pages.regrouping import regrouped
 from casework.administration.regrouping import Class, Mentor, Regrouping, Way
 from casework.attendance.models import Placement
-from casework.cases.around import name_responsible
-from casework.cases.remaining import Remaining
-from casework.clock import now, school_date
 from casework.extensions import db
-from casework.people.models import Group, Student, Unit, User
-from casework.people.queries import person
+from casework.people.models import Group, Student, Unit
 from casework.rosters.feed import Class as Told
 from casework.rosters.feed import Feed, Learner, Place
 from casework.rosters.feed import Mentor as MentorTold
 from casework.web.dates import day
 from tests.cases.test_query_counts import statements
-from tests.factories import School, make_case, make_student, work
+from tests.factories import School, make_student, work
 from tests.rosters.conftest import Enter
 from tests.rosters.deliveries import ONEROSTER, archive
 from tests.rosters.test_views import isak, sent
@@ -45,18 +41,12 @@ def learner(number: int, group: str, **more: Any) -> Learner:
     return Learner.model_validate(name | {"school": "s1", "group": group} | more)
 
 
-def test_ways_first_days_mentors_and_cases_are_told_and_again_nothing(
+def test_ways_first_days_and_mentors_are_told_and_again_nothing(
     app: Flask, enter: Enter, school: School
 ) -> None:
     with work(app):
-        karin = person(db.session.get_one(User, school.mentor), school_date(now()))
-        for given in ("Alva", "Bo"):
-            student = db.session.scalars(select(Student).where(Student.given_name == given)).one_or_none()
-            here = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
-            student = student or make_student(unit=here[0], group=here[1], given=given)
-            case = make_case(student=student)
-            if given == "Alva":
-                name_responsible(case, school.mentor, actor=karin, now=now())
+        here = db.session.get_one(Unit, school.unit), db.session.get_one(Group, school.group)
+        make_student(unit=here[0], group=here[1], given="Bo")
     alva = Learner(
         key="a", given="Alva", family="Exempelsson", born=date(2012, 3, 14), school="s1", group="9B"
     )
@@ -74,13 +64,12 @@ def test_ways_first_days_mentors_and_cases_are_told_and_again_nothing(
     assert done.classes.new == (nine_b,)
     assert dict(done.classes.mentors)[nine_b] == (Mentor("Rut Mallgren", is_new=True, is_new_account=True),)
     assert dict(done.classes.mentors)[EIGHT] == (Mentor("Omar Modellin", is_told=False),)
-    assert done.classes.cases == Remaining(left=(("Karin Mallsjö", 1),), unnamed=1)
     with app.app_context():
         rows = select(Placement.first_day).join(Student, Student.id == Placement.student_id)
         assert db.session.scalars(rows.where(Student.given_name == "Elev1")).all() == [OCTOBER]
     with unchanged(app):
         again = enter(whole)
-    assert (again.is_nothing, again.begun, again.classes.cases) == (True, frozenset(), Remaining())
+    assert (again.is_nothing, again.begun) == (True, frozenset())
     other = enter(feed(alva, bo, began.model_copy(update={"since": AUGUST}), mentors=(rut,)))
     assert (other.is_nothing, len(other.begun)) == (False, 1)
     assert Way(EIGHT, EIGHT, 1, AUGUST) in other.classes.ways
@@ -118,7 +107,7 @@ def test_the_page_says_it_by_class_in_few_lines(app: Flask, isak: Any) -> None:
         ["8B", "1 elev till 8C (ny klass) Klassen blir tom."],
         ["8C", "2", "Rut Mallgren (ny mentor, nytt konto)"],
     ]
-    assert "Ingen av dem som byter klass har ett pågående ärende." in page.main.text
+    assert "Pågående ärenden följer med eleverna" in page.main.text
 
 
 def test_students_who_go_one_way_stand_in_one_line(app: Flask) -> None:
@@ -130,7 +119,6 @@ def test_students_who_go_one_way_stand_in_one_line(app: Flask) -> None:
             Way(NINE, NINE, 25, is_told=False),
             Way(EIGHT, EIGHT, 3),
         ),
-        cases=Remaining(kept=(("Sofia Demogren", 2),), left=(("Karin Mallsjö", 1),), unnamed=3),
     )
     with app.test_request_context():
         words = regrouped(found)
@@ -141,9 +129,4 @@ def test_students_who_go_one_way_stand_in_one_line(app: Flask) -> None:
     ]
     assert "9A" in school.left_out
     assert [(row.name, row.students, row.mentors) for row in school.mentors] == [("8A", 27, ())]
-    assert words.is_asked
-    assert words.cases == (
-        "Karin Mallsjö når inte längre 1 ärende. Någon annan behöver ta över det.",
-        "Sofia Demogren är fortsatt ansvarig för 2 ärenden.",
-        "3 ärenden har ingen namngiven ansvarig. De följer eleverna till de nya klasserna.",
-    )
+    assert words.has_moves

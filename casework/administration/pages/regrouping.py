@@ -1,4 +1,4 @@
-"""What becomes of the classes, in words: a line for every way that students take, the mentors, open cases."""
+"""What becomes of the classes, in words: a line for every way that students take, the mentors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from casework.administration.regrouping import Class, Mentor, Regrouping, Way
-from casework.cases.remaining import Remaining
 from casework.web.dates import day
 from casework.web.text import gettext, ngettext
 
@@ -44,12 +43,10 @@ class SchoolPart:
 
 @dataclass(frozen=True)
 class Regrouped:
-    """What becomes of the classes, school by school; and of the open cases of who changes class."""
+    """What becomes of the classes, school by school; and whether anybody changes class."""
 
     schools: tuple[SchoolPart, ...]
     has_moves: bool
-    cases: tuple[str, ...]
-    is_asked: bool  # cases need somebody else
 
 
 def regrouped(found: Regrouping) -> Regrouped:
@@ -59,8 +56,6 @@ def regrouped(found: Regrouping) -> Regrouped:
     return Regrouped(
         schools=tuple(part for part in parts if part.classes or part.mentors),
         has_moves=any(way.before not in (None, way.after) for way in found.ways),
-        cases=tuple(_cases(found.cases)),
-        is_asked=bool(found.cases.left),
     )
 
 
@@ -160,29 +155,6 @@ def _mentor(mentor: Mentor) -> str:
     if mentor.is_new:
         return gettext("%(name)s (new mentor)", name=mentor.name)
     return mentor.name if mentor.is_told else gettext("%(name)s (not told of)", name=mentor.name)
-
-
-def _cases(found: Remaining) -> Iterator[str]:
-    for name, number in found.left:
-        yield ngettext(
-            "%(name)s no longer reaches %(num)d case. Somebody else has to take it over.",
-            "%(name)s no longer reaches %(num)d cases. Somebody else has to take them over.",
-            number,
-            name=name,
-        )
-    for name, number in found.kept:
-        yield ngettext(
-            "%(name)s goes on as responsible for %(num)d case.",
-            "%(name)s goes on as responsible for %(num)d cases.",
-            number,
-            name=name,
-        )
-    if found.unnamed:
-        yield ngettext(
-            "Nobody is named in %(num)d case. It follows the student to the new class.",
-            "Nobody is named in %(num)d cases. They follow the students to the new classes.",
-            found.unnamed,
-        )
 
 
 def _order(one: Class | None) -> tuple[bool, int, str]:
