@@ -241,6 +241,8 @@ def _make_safe(engine: Engine) -> None:
             f"busy_timeout={BUSY_MILLISECONDS}",
             "journal_mode=WAL" if is_safe else "journal_mode=DELETE",
             "synchronous=FULL" if is_safe else "synchronous=EXTRA",
+            # Written before the commit, a large change would keep every reader out until then.
+            "cache_spill=ON" if is_safe else "cache_spill=OFF",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

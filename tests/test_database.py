@@ -123,6 +123,19 @@ def test_every_sqlite_connection_is_safe(app: Flask) -> None:
     assert (asked["journal_mode"], asked["synchronous"]) == (("wal", 2) if is_safe else ("delete", 3))
 
 
+def test_who_reads_is_not_kept_out_while_much_is_written(app: Flask) -> None:
+    with app.app_context(), db.engine.connect() as writes, db.engine.connect() as reads:
+        writer, reader = (one.connection.driver_connection for one in (writes, reads))
+        assert writer is not reader
+        reader.execute("PRAGMA busy_timeout=0")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("CREATE TABLE much (text TEXT)")
+        writer.executemany("INSERT INTO much VALUES (?)", [("x" * 1000,)] * 8_000)
+        assert reader.execute("SELECT count(*) FROM user").fetchone() is not None
+        writer.execute("ROLLBACK")
+        reader.execute("PRAGMA busy_timeout=30000")
+
+
 @pytest.mark.parametrize(("quiet", "is_found_out"), [(0.0, True), (60.0, False)])
 def test_a_connection_that_lay_idle_is_asked_whether_it_still_leads_anywhere(
     database: Place, monkeypatch: pytest.MonkeyPatch, quiet: float, is_found_out: bool

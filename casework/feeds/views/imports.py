@@ -79,7 +79,7 @@ def fetch() -> Response:
 def send() -> Answer:
     """Takes a file, and starts reading it; nothing is written."""
     known = queries.profiles(language())
-    form = SendForm(known)
+    form = SendForm(known, feed_bytes())
     if not form.validate_on_submit():
         return _send_page(form), 422 if form.errors else 200
     chosen, sent, taken = known[form.profile.data], form.file.data, list[UUID]()
