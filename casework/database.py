@@ -34,6 +34,8 @@ from sqlalchemy.sql.functions import FunctionElement
 
 # From this version on SQLite's write-ahead log is safe with two writers; older ones may corrupt the file.
 WAL_IS_SAFE_FROM = (3, 51, 3)
+JOURNAL_BESIDE = ("journal_mode=WAL", "synchronous=FULL")
+JOURNAL_BEFORE = ("journal_mode=DELETE", "synchronous=EXTRA", "cache_spill=OFF")
 BUSY_MILLISECONDS = 10_000
 # What reading raises where somebody has written what the program never writes.
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, RecursionError, DBAPIError)
@@ -229,20 +231,16 @@ def _ask_who_has_been_quiet(engine: Engine) -> None:
 
 
 def _make_safe(engine: Engine) -> None:
-    """SQLite's defaults are unsafe for us."""
+    """SQLite's defaults are unsafe for us, and what is written before the commit keeps out all who read."""
 
     @event.listens_for(engine, "connect")
     def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         connection.isolation_level = None
-        is_safe = sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM
         for pragma in (
             "foreign_keys=ON",
             "recursive_triggers=ON",  # REPLACE deletes: the triggers that refuse that must be asked too
             f"busy_timeout={BUSY_MILLISECONDS}",
-            "journal_mode=WAL" if is_safe else "journal_mode=DELETE",
-            "synchronous=FULL" if is_safe else "synchronous=EXTRA",
-            # Written before the commit, a large change would keep every reader out until then.
-            "cache_spill=ON" if is_safe else "cache_spill=OFF",
+            *(JOURNAL_BESIDE if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else JOURNAL_BEFORE),
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -47,7 +47,11 @@ STUDENTS: Words = {
         "nb": ("Hjemkommune", "Bostedskommune"),
         "en": ("Home municipality",),
     },
-    "number": {"sv": ("Elevnummer",), "nb": ("Elevnummer",), "en": ("Student number",)},
+    "number": {
+        "sv": ("Elevnummer", "Personnummer"),
+        "nb": ("Elevnummer", "Fødselsnummer"),
+        "en": ("Student number", "Personal identity number"),
+    },
 } | {
     f"{column}{number}": {
         language: tuple(f"{word} {number}" for word in words) for language, words in texts.items()

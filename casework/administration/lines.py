@@ -18,7 +18,6 @@ from casework.web.sheets import BLANK, shown
 FORMULA = ("=", "@", "＝", "＠")
 NATIONAL_NUMBER = re.compile(r"(\d{2})?\d{6}[-+ ]?\d{4}|\d{6} ?\d{5}")
 NAMES = ("given", "family", "name", "home")  # columns with names of people
-UNSAID = ("national_number", "number_is_national")  # what holds one is not repeated
 DAYS = ("%Y-%m-%d", "%Y%m%d", "%d.%m.%Y", "%d/%m/%Y")
 
 
@@ -58,8 +57,9 @@ class Reader:
 
     def fault(self, code: str, column: str = "", **values: str) -> None:
         """Notes something wrong."""
-        is_told = column and code not in UNSAID and column.rstrip("1234") not in NAMES
-        value = shown(self.row.cell(column)) if is_told else ""
+        cell = self.row.cell(column)
+        is_kept_back = column.rstrip("1234") in NAMES or NATIONAL_NUMBER.fullmatch(cell)
+        value = shown(cell) if column and not is_kept_back else ""
         self.faults.append(LineFault(self.row.line, code, column, value, values))
 
     def name(self, column: str) -> str:

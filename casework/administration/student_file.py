@@ -32,7 +32,7 @@ def read_students(rows: Sequence[Row], known: Known) -> StudentFile:
     numbers: dict[tuple[str, str], int] = {}
     for row in rows:
         reader = Reader(row)
-        pupil, own = _pupil(reader, known), read_numbers(reader, numbers)
+        pupil, own = _pupil(reader, known), read_numbers(reader, numbers, known.today)
         if pupil:
             key = (pupil.given, pupil.family, pupil.born, pupil.school)
             if key in seen:

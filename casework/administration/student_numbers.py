@@ -1,17 +1,20 @@
 """Numbers that systems know students by, as files of students have them: by these attendance finds students.
 
-“Elevnummer” is the school’s own number, “Elevnummer edlevo” that of another system, as the way of reading
-attendance calls it, in small letters.
+Of a personal identity number there is no more than a seal. “Elevnummer” is the school’s own number,
+“Elevnummer edlevo” that of another system, as the way of reading attendance calls it, in small letters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from casework.administration.headings import STUDENTS
-from casework.administration.lines import NATIONAL_NUMBER, Reader
+from casework.administration.lines import Reader
+from casework.people import national
 from casework.people.keys import StudentKey, keep_keys
+from casework.people.national import seal_of
 
 OWN = "casework"
 COLUMN = "number"
@@ -30,7 +33,7 @@ def number_columns(headings: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def read_numbers(reader: Reader, seen: dict[tuple[str, str], int]) -> dict[str, str]:
+def read_numbers(reader: Reader, seen: dict[tuple[str, str], int], today: date) -> dict[str, str]:
     """The numbers in the row by system; `seen` are those of the rows before, each with its line."""
     found = {}
     for column in reader.row.cells:
@@ -38,16 +41,15 @@ def read_numbers(reader: Reader, seen: dict[tuple[str, str], int]) -> dict[str, 
         number = reader.row.cell(column)
         if word != COLUMN or not number:
             continue
-        name = system or OWN, number
-        if NATIONAL_NUMBER.fullmatch(number):
-            reader.fault("number_is_national", COLUMN)
-        elif len(number) > LONGEST:
+        seal = seal_of(number, today)
+        name = (national.SOURCE, seal) if seal else (system or OWN, number)
+        if len(number) > LONGEST:
             reader.fault("too_long", COLUMN)
         elif name in seen:
             reader.fault("number_twice", COLUMN, line=str(seen[name]))
         else:
             seen[name] = reader.row.line
-            found[name[0]] = number
+            found[name[0]] = name[1]
     return found
 
 

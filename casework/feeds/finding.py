@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,9 +17,11 @@ from casework.engine.school_calendar import SchoolCalendar
 from casework.extensions import db
 from casework.feeds.profile import Profile
 from casework.feeds.records import LessonName, StudentName
-from casework.people.keys import AT_ONCE, students_by_key
+from casework.people import national
+from casework.people.keys import AT_ONCE, students_anywhere, students_by_key
 from casework.people.models import Group, Student, Unit
 
+ANYWHERE = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")  # a UUID
 SEPARATORS = str.maketrans("", "", "-+ ")
 Stay = tuple[UUID, date, date | None]
 
@@ -36,8 +39,8 @@ class Known:
 class Finder:
     """Finds students and groups; what it has found it knows. A student who is not found is a code for why."""
 
-    def __init__(self, profile: Profile) -> None:
-        self._source = profile.source
+    def __init__(self, profile: Profile, today: date) -> None:
+        self._source, self._today = profile.source, today
         self._known: dict[StudentName, Known | str] = {}
         self._calendars: dict[UUID, SchoolCalendar] = {}
 
@@ -96,11 +99,19 @@ class Finder:
         return {(unit_id, name.casefold()) for unit_id, name in rows}
 
     def _by_key(self, names: Collection[StudentName]) -> dict[StudentName, UUID]:
-        """With and without what people put between digits; also of a system in small letters."""
+        """With and without what people put between digits; also of a system in small letters.
+
+        An id that is the same everywhere is looked for everywhere; a personal identity number, by its seal.
+        """
         spelled = {one: (one.key, one.key.translate(SEPARATORS)) for one in names}
         wanted, found = {key for keys in spelled.values() for key in keys}, dict[str, UUID]()
         for source in dict.fromkeys((self._source.casefold(), self._source)):
             found |= students_by_key(source, wanted)
+        unknown = {key for key in wanted - found.keys() if ANYWHERE.fullmatch(key)}
+        found |= students_anywhere(unknown) if unknown else {}
+        seals = {key: seal for key in wanted - found.keys() if (seal := national.seal_of(key, self._today))}
+        known = students_by_key(national.SOURCE, seals.values()) if seals else {}
+        found |= {key: known[seal] for key, seal in seals.items() if seal in known}
         hits = {
             one: next((found[key] for key in keys if key in found), None) for one, keys in spelled.items()
         }

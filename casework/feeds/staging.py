@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -15,6 +15,7 @@ from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
 from casework.feeds.stage import Stage, Target
+from casework.people.national import shortened
 
 AT_ONCE = 20_000  # lines between two looks at the database
 MOST_KEPT = 200_000
@@ -118,7 +119,7 @@ class _Placing:
         self.staged, self.strangers = Staged(), set[StudentName]()
         here = local(now)
         self._today, self._minute = here.date(), here.hour * 60 + here.minute
-        self._stage, self._profile, self._finder = stage, profile, Finder(profile)
+        self._stage, self._profile, self._finder = stage, profile, Finder(profile, here.date())
         self._is_period = profile.row == "period"
         self._known: dict[int, tuple[StudentName, Known | str, int, int]] = {}
         self._alike: dict[tuple[Any, ...], int] = {}
@@ -175,7 +176,7 @@ class _Placing:
         if place is None:
             place = self._places[key] = self._place(who, lesson)
         if place.why:
-            return _unplaced(one, place.why, self._stage.called)
+            return _unplaced(one, place.why, self._stage.called, self._today)
         if place.is_ahead and one.said.outcome in ATTENDED:
             at = f"{lesson.starts // 60:02}:{lesson.starts % 60:02}"
             return Fault(one.line, self._stage.called.get("starts", ""), at, "not_yet")
@@ -192,11 +193,11 @@ class _Placing:
         return place.number, student, said[1], lesson.minutes, one.line
 
 
-def _unplaced(record: Record, code: str, called: Mapping[str, str]) -> Fault:
+def _unplaced(record: Record, code: str, called: Mapping[str, str], today: date) -> Fault:
     """What is wrong with a line whose student or lesson is not found here."""
     who = record.student
     if code in ("not_in_group", "unknown_group", "group_missing"):
         return Fault(record.line, called.get("group", ""), record.lesson.group, code)
     if who.key:
-        return Fault(record.line, called.get("key", ""), who.key, code)
+        return Fault(record.line, called.get("key", ""), shortened(who.key, today), code)
     return Fault(record.line, called.get("family", ""), f"{who.given} {who.family}", code)

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 
 from casework.extensions import db
+from casework.people import national
 from casework.people.filled import Filled, Regrouped
 from casework.people.keys import Elsewhere, keep_keys, students_by_key
 from casework.people.models import Guardian, Guardianship, Student, Unit
@@ -110,7 +111,9 @@ class Register:
         db.session.flush()
         if self._elsewhere:
             named = {self._elsewhere.keys[index]: one for index, one in self._filled.entered.items()}
-            self._filled.keyed = keep_keys(self._elsewhere.source, named)
+            seals = zip(self._elsewhere.seals, self._elsewhere.keys, strict=False)
+            sealed = {seal: named[key] for seal, key in seals if seal and key in named}
+            self._filled.keyed = keep_keys(self._elsewhere.source, named) + keep_keys(national.SOURCE, sealed)
 
     def _protected(self, pupil: Pupil) -> Student | None:
         return next((one for one in self._known[_named(pupil)] if one.is_protected), None)

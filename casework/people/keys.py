@@ -38,10 +38,14 @@ class UnitKey(Base):
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The names that the system `source` has for the students of a roster, in the roster's order."""
+    """The names that the system `source` has for the students of a roster, in the roster's order.
+
+    `seals` are those of their personal identity numbers, empty where it tells none.
+    """
 
     source: str
     keys: tuple[str, ...]
+    seals: tuple[str, ...] = ()
 
 
 def students_by_key(source: str, values: Collection[str]) -> dict[str, UUID]:
@@ -55,6 +59,19 @@ def students_by_key(source: str, values: Collection[str]) -> dict[str, UUID]:
         )
         found.update((value, student_id) for value, student_id in rows)
     return found
+
+
+def students_anywhere(values: Collection[str]) -> dict[str, UUID]:
+    """Which student each of the names stands for, whatever system has told it; where all agree."""
+    found: dict[str, set[UUID]] = {}
+    wanted = sorted(set(values))
+    for begin in range(0, len(wanted), AT_ONCE):
+        some = StudentKey.value.in_(wanted[begin : begin + AT_ONCE])
+        for value, student_id in db.session.execute(
+            select(StudentKey.value, StudentKey.student_id).where(some)
+        ):
+            found.setdefault(value, set()).add(student_id)
+    return {value: students.pop() for value, students in found.items() if len(students) == 1}
 
 
 def units_by_key(source: str) -> dict[str, UUID]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -42,16 +42,25 @@ class AtHome(_Said):
     phone: str = ""
 
 
+Seal = Callable[[str, date], str]  # what is kept of a personal identity number, on the day
+
+
+def unsealed(_number: str, _today: date) -> str:
+    """What is kept of a number where nobody says how it is sealed."""
+    return ""
+
+
 class Learner(_Said):
     """A student by their name (`key`) there. What is empty is not told, and stays as it is here.
 
     `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
     `maybe` are the names of all of them. `since` is the first day in the class, `enrolled` at the school.
     `marking` is what the system calls a protected identity, empty for everybody else. `municipality` is its
-    code for where the student is registered as living.
+    code for where the student is registered as living. `seal` is that of the personal identity number.
     """
 
     key: str
+    seal: str = ""
     given: str = ""
     family: str = ""
     born: date | None = None

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from casework.access.policy import Person
 from casework.clock import school_date
 from casework.extensions import db
+from casework.people.national import seal_of
 from casework.rosters import actions
 from casework.rosters.actions import Outcome
 from casework.rosters.feed import Feed
@@ -23,7 +24,7 @@ def fetched(settings: Settings, *, is_whole: bool, now: datetime, ticks: Callabl
     """What the system tells; of changes, where it has been fetched before. Raises NoAnswer or Unset."""
     row = None if is_whole else db.session.get(Fetched, settings.source)
     since = row.until if row else None
-    return fetch(Client(settings, ticks), settings.source, today=school_date(now), since=since)
+    return fetch(Client(settings, ticks), settings.source, today=school_date(now), since=since, seal=seal_of)
 
 
 def keep(feed: Feed, digest: str, asked_at: datetime, *, actor: Person, now: datetime) -> Outcome:

@@ -65,7 +65,11 @@ def match(feed: Feed, own_username: str) -> Matched:
     )
     return Matched(
         roster=roster,
-        elsewhere=Elsewhere(feed.source, tuple(one.key for one in found.learners)),
+        elsewhere=Elsewhere(
+            feed.source,
+            tuple(one.key for one in found.learners),
+            tuple(one.seal for one in found.learners),
+        ),
         schools={key: row.unit.id for key, row in here.items()},
         markings={index: one.marking for index, one in enumerate(found.learners) if one.marking},
         lines=tuple((one.file, one.line) for one in found.learners),

@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from casework.people.names import Unfit, fit_name
 from casework.people.roster import EARLIEST_BIRTH
-from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place, Seal, unsealed
 from casework.ss12000.entries import (
     by_id,
     coordinated,
@@ -23,6 +23,7 @@ from casework.ss12000.entries import (
     inner,
     is_to_come,
     marking_of,
+    municipality_of,
     name_of,
     phone_of,
     ref,
@@ -38,12 +39,12 @@ GUARDIANS = ("Vårdnadshavare", "Förälder", "God man")
 SCHOOLS = ("Skola", "Skolenhet")
 PERSONS, GROUPS, DUTIES, ORGANISATIONS = "persons", "groups", "duties", "organisations"
 MODIFIED = "meta.modified.after"
-REGISTERED, CODE = "Folkbokföring", 4  # the address that says the home municipality, and how long its code is
 
 
 @dataclass
 class _Read:
     today: date
+    seal: Seal = unsealed
     persons: dict[str, Json] = field(default_factory=dict)
     groups: dict[str, Json] = field(default_factory=dict)
     coming: list[Json] = field(default_factory=list)  # groups that there are later
@@ -55,7 +56,9 @@ class _Read:
     faults: list[Fault] = field(default_factory=list)
 
 
-def fetch(client: Client, source: str, *, today: date, since: datetime | None = None) -> Feed:
+def fetch(
+    client: Client, source: str, *, today: date, since: datetime | None = None, seal: Seal = unsealed
+) -> Feed:
     """Everything, or of persons only those who have changed since. Raises NoAnswer.
 
     Groups, duties and schools are always asked for in whole: there are few, and who has changed is placed by
@@ -63,7 +66,7 @@ def fetch(client: Client, source: str, *, today: date, since: datetime | None = 
     """
     changed = {MODIFIED: since.isoformat()} if since else {}
     organisations = list(client.pages(ORGANISATIONS, {}))
-    read = _Read(today, persons=by_id(client.pages(PERSONS, changed)))
+    read = _Read(today, seal, persons=by_id(client.pages(PERSONS, changed)))
     groups = list(client.pages(GROUPS, {}))
     read.groups = by_id(one for one in groups if holds(one, today))
     read.coming = [one for one in groups if is_to_come(one, today)]
@@ -146,6 +149,7 @@ def _learner(read: _Read, person: Json) -> Iterator[Learner]:
         return
     yield Learner(
         key=text(person, "id"),
+        seal=read.seal(text(inner(person, "civicNo"), "value"), read.today),
         given=name[0],
         family=name[1],
         born=born,
@@ -154,7 +158,7 @@ def _learner(read: _Read, person: Json) -> Iterator[Learner]:
         since=read.since.get(text(person, "id")) if group and school in schools else None,
         enrolled=schools[here],
         homes=tuple(_homes(read, person)),
-        municipality="" if marking_of(person) else _municipality(person),
+        municipality="" if marking_of(person) else municipality_of(person),
         marking=marking_of(person),
         file=PERSONS,
     )
@@ -187,13 +191,6 @@ def _homes(read: _Read, person: Json) -> Iterator[AtHome]:
             yield AtHome(name=fit_name(name), phone=phone_of(adult))
         except Unfit:
             read.faults.append(_fault(PERSONS, "unfit_name", "responsibles"))
-
-
-def _municipality(person: Json) -> str:
-    """The code of the municipality of the registered address, four digits; empty where none is told."""
-    registered = (one for one in several(person, "addresses") if one.get("type") == REGISTERED)
-    codes = (text(one, "municipalityCode") for one in registered)
-    return next((one for one in codes if one.isdigit() and len(one) == CODE), "")
 
 
 def _mentors(read: _Read, duties: Iterable[Json]) -> Iterator[Mentor]:
@@ -236,7 +233,7 @@ def _gone(client: Client, since: datetime) -> frozenset[str]:
 
 
 def _born(person: Json, today: date) -> date | Fault | None:
-    """The birth date, also as the beginning of the identity number, which is read for that and never kept."""
+    """The birth date, also as the beginning of the identity number, of which no more than a seal is kept."""
     number = text(inner(person, "civicNo"), "value")
     born = day_of(text(person, "birthDate")) or day_of(number[:8]) or coordinated(number[:8])
     if born and not EARLIEST_BIRTH <= born <= today:

@@ -12,6 +12,7 @@ from casework.ss12000.wire import Json
 
 UNMARKED = ("", "Ingen")
 DAYS = ("%Y-%m-%d", "%Y%m%d")
+REGISTERED, CODE = "Folkbokföring", 4  # the address that says the home municipality, and how long its code is
 
 
 def day_of(text: str) -> date | None:
@@ -50,6 +51,13 @@ def phone_of(person: Mapping[str, Any]) -> str:
     numbers = several(person, "phoneNumbers")
     ordered = sorted(numbers, key=lambda one: one.get("mobile") is not True)
     return next((text(one, "value")[:40] for one in ordered if text(one, "value")), "")
+
+
+def municipality_of(person: Json) -> str:
+    """The code of the municipality of the registered address, four digits; empty where none is told."""
+    registered = (one for one in several(person, "addresses") if one.get("type") == REGISTERED)
+    codes = (text(one, "municipalityCode") for one in registered)
+    return next((one for one in codes if one.isdigit() and len(one) == CODE), "")
 
 
 def marking_of(person: Mapping[str, Any]) -> str:

@@ -177,18 +177,37 @@ def test_a_first_day_and_numbers_of_systems_come_in_too(app: Flask, send: Send, 
         assert begun.first_day == date(2026, 10, 14)
         profile = shipped()["edlevo-absence"]
         name = StudentName(key="E-9")
-        found = Finder(profile).learn([name])[name]
+        found = Finder(profile, date(2026, 11, 29)).learn([name])[name]
         assert isinstance(found, Known)
         assert found.id == student_id
     with unchanged(app):
         assert numbers(send("students", heads + milo)) == ["0", "0", "1"]
 
 
+def test_of_a_personal_identity_number_a_seal_is_kept_by_which_files_find_the_student(
+    app: Flask, read_in: Read, send: Send
+) -> None:
+    today = date(2026, 11, 29)
+    heads = STUDENTS.strip() + ";Började;Personnummer\n"
+    read_in("students", heads + MILO.strip() + ";;20120506-2384\n")
+    with app.app_context():
+        (kept,) = db.session.scalars(select(StudentKey)).all()
+        assert (kept.source, len(kept.value)) == ("national", 64)
+        assert "201205062384" not in kept.value
+        finder = Finder(shipped()["edlevo-absence"], today)
+        names = [StudentName(key=one) for one in ("201205062384", "120506-2384", "201205062392")]
+        found = finder.learn(names)
+        assert [isinstance(found[one], Known) for one in names] == [True, True, False]
+    again = MILO.strip() + ";;1205062384\nBo;Låtsasdal;2012-05-07;Ekbackaskolan;8B;;;;;201205062384\n"
+    text = seen(send("students", heads + again, 422))
+    assert "Samma nummer står också på rad 2" in text
+    assert "2384" not in text
+
+
 @pytest.mark.parametrize(
     ("line", "why"),
     [
         (";20991014;", "är en dag som inte har varit"),
-        (";;201205062384", "ser ut som ett personnummer"),
         (";;17\nBo;Låtsasdal;2012-05-07;Ekbackaskolan;8B;;;;;17", "Samma nummer står också på rad 2"),
     ],
 )

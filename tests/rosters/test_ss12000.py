@@ -60,7 +60,9 @@ def client(system: System, **more: Any) -> Client:
 
 def fetched(system: System, since: datetime | None = None) -> Feed:
     """What the system says."""
-    return fetch(client(system), "fjord", today=TODAY, since=since)
+    return fetch(
+        client(system), "fjord", today=TODAY, since=since, seal=lambda number, _: f"seal {number[-4:]}"
+    )
 
 
 def test_people_become_students_with_class_home_marking_and_mentor(system: System) -> None:
@@ -73,6 +75,7 @@ def test_people_become_students_with_class_home_marking_and_mentor(system: Syste
     (rut,) = feed.mentors
     assert (rut.username, rut.classes) == ("rut@fjord.example", (Class(school="s1", name="8C"),))
     assert (feed.is_whole, feed.past, [one.key for one in feed.schools]) == (True, 1, ["s1"])
+    assert alva.seal == "seal 2394"
     assert "201203142394" not in feed.model_dump_json()
 
 

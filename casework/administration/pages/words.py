@@ -43,7 +43,6 @@ _LINE_FAULTS = {
     "not_a_day": _("%(column)s is not a date. Write it as 2012-03-14."),
     "unlikely_birth": _("%(column)s cannot be right."),
     "not_begun": _("%(column)s is a day to come. Send the line when the student has begun."),
-    "number_is_national": _("%(column)s looks like a personal identity number, which is never kept."),
     "number_twice": _("The same number stands on line %(line)s too."),
     "yes_or_no": _("%(column)s must be yes, no or empty."),
     "home_twice": _("The same name stands twice among those at home."),
