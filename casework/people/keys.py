@@ -61,6 +61,11 @@ def students_by_key(source: str, values: Collection[str]) -> dict[str, UUID]:
     return found
 
 
+def systems() -> list[str]:
+    """The systems that have names for students here."""
+    return list(db.session.scalars(select(StudentKey.source).distinct().order_by(StudentKey.source)))
+
+
 def students_anywhere(values: Collection[str]) -> dict[str, UUID]:
     """Which student each of the names stands for, whatever system has told it; where all agree."""
     found: dict[str, set[UUID]] = {}

@@ -15,6 +15,8 @@ from casework.feeds.pages.sample import SamplePage, sample_page
 from casework.feeds.pages.words import file_fault
 from casework.feeds.records import Unreadable
 from casework.feeds.views import blueprint, up
+from casework.people import national
+from casework.people.keys import systems
 from casework.web.act import act_page
 from casework.web.doors import requires, takes_large_file
 from casework.web.forms import ConfirmForm
@@ -118,4 +120,10 @@ def _file_page(form: SampleForm, problem: str = "") -> tuple[str, int]:
 
 def _shape_page(found: SamplePage, problem: str = "") -> str:
     back = (gettext("How files are read"), url_for("feeds.profiles"))
-    return render_template("feeds/shape.html", found=found, unready=problem, up=back)
+    return render_template(
+        "feeds/shape.html",
+        systems=[one for one in systems() if one != national.SOURCE],
+        found=found,
+        unready=problem,
+        up=back,
+    )
