@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, column, insert, select, update, values
+from sqlalchemy import bindparam, insert, select, tuple_, update
 
 from casework.attendance.actions import NAMES
 from casework.attendance.models import AttendanceEntry, AttendanceRevision, Lesson, Placement
@@ -93,11 +93,12 @@ class Having:
 
 def _lessons(told: Iterable[Told], *, is_locked: bool) -> dict[tuple[UUID, date, int, str], Any]:
     columns = (LESSON.c.id, *KEY, LESSON.c.minutes, LESSON.c.registered_at, LESSON.c.registered_by_id)
-    # SQLite looks up what is joined by its index; for what is `in` a list of pairs it reads the whole table.
-    asked = values(*(column(one.name, one.type) for one in KEY)).data([one.key for one in told]).cte("asked")
-    is_asked = and_(*(one == asked.c[one.name] for one in KEY))
-    wanted = select(*columns).join(asked, is_asked).order_by(LESSON.c.id)
-    rows = db.session.execute(wanted.with_for_update(of=LESSON) if is_locked else wanted)
+    keys = [one.key for one in told]
+    groups, days = {group for group, *_ in keys}, {day for _, day, *_ in keys}
+    # SQLite has no index for what is `in` a list of keys; it has one for groups and days.
+    near = LESSON.c.group_id.in_(groups) & LESSON.c.day.in_(days)
+    wanted = select(*columns).where(near, tuple_(*KEY).in_(keys)).order_by(LESSON.c.id)
+    rows = db.session.execute(wanted.with_for_update() if is_locked else wanted)
     return {(row.group_id, row.day, row.starts, row.subject): row for row in rows}
 
 
