@@ -46,12 +46,6 @@ class Record:
     lesson: LessonName
     said: Said
 
-    @property
-    def natural_key(self) -> tuple[StudentName, date, int, str, str]:
-        """By what it is known: the same said twice is said once."""
-        lesson = self.lesson
-        return self.student, lesson.day, lesson.starts, lesson.subject, lesson.group
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
