@@ -7,17 +7,15 @@ are texts. A mentor has an assignment (`Mentor`) to a group; classes are the gro
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from casework.people.names import Unfit, fit_name
-from casework.people.roster import EARLIEST_BIRTH
-from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place, Seat, is_key
+from casework.rosters.persons import Unlikely, born_of, marked_in, municipality_of
 from casework.ss12000.entries import (
     by_id,
-    coordinated,
-    day_of,
     first_day,
     holds,
     inner,
@@ -38,7 +36,6 @@ GUARDIANS = ("Vårdnadshavare", "Förälder", "God man")
 SCHOOLS = ("Skola", "Skolenhet")
 PERSONS, GROUPS, DUTIES, ORGANISATIONS = "persons", "groups", "duties", "organisations"
 MODIFIED = "meta.modified.after"
-REGISTERED, CODE = "Folkbokföring", 4  # the address that says the home municipality, and how long its code is
 
 
 @dataclass
@@ -47,8 +44,8 @@ class _Read:
     persons: dict[str, Json] = field(default_factory=dict)
     groups: dict[str, Json] = field(default_factory=dict)
     coming: list[Json] = field(default_factory=list)  # groups that there are later
-    classes: dict[str, Json] = field(default_factory=dict)  # of students
-    since: dict[str, date | None] = field(default_factory=dict)  # of students, in their classes
+    classes: dict[str, dict[str, Seat]] = field(default_factory=dict)  # of students, by school
+    marked: dict[str, str] = field(default_factory=dict)  # whose identity is protected
     later: dict[str, tuple[date, str]] = field(default_factory=dict)  # who comes to a class, or to a school
     hidden_homes: int = 0
     past: int = 0
@@ -63,13 +60,18 @@ def fetch(client: Client, source: str, *, today: date, since: datetime | None = 
     """
     changed = {MODIFIED: since.isoformat()} if since else {}
     organisations = list(client.pages(ORGANISATIONS, {}))
-    read = _Read(today, persons=by_id(client.pages(PERSONS, changed)))
+    read = _Read(today)
+    persons = list(client.pages(PERSONS, changed))
+    read.persons = by_id(persons)
+    read.faults += [_fault(PERSONS, "missing", "id") for one in persons if not text(one, "id")]
     groups = list(client.pages(GROUPS, {}))
     read.groups = by_id(one for one in groups if holds(one, today))
     read.coming = [one for one in groups if is_to_come(one, today)]
-    duties = [one for one in client.pages(DUTIES, {}) if holds(one, today)]
+    every_duty = list(client.pages(DUTIES, {}))
+    duties = [one for one in every_duty if holds(one, today)]
     if since:
         _add_those_around(client, read, duties)
+    read.marked = marked_in(read.persons.values(), groups, every_duty)
     gone = _gone(client, since) if since else frozenset()
     return told(read, source, organisations, duties, is_whole=since is None, gone=gone)
 
@@ -95,10 +97,11 @@ def told(
         source=source,
         form=FORM,
         is_whole=is_whole,
-        schools=tuple(_places(organisations)),
+        schools=tuple(_places(read, organisations)),
         learners=tuple(learners),
         mentors=tuple(mentors),
         gone=gone,
+        marked=read.marked,
         past=read.past,
         later=Later.of(read.later.values()),
         hidden_homes=read.hidden_homes,
@@ -111,66 +114,76 @@ def _read_class(read: _Read, group: Json) -> None:
     for member in several(group, "groupMemberships"):
         key, days = ref(member, "person"), [one for one in (first_day(group), first_day(member)) if one]
         if holds(group, read.today) and holds(member, read.today):
-            if read.classes.setdefault(key, group) is group:
-                read.since.setdefault(key, first_day(member))
+            school, name = ref(group, "organisation"), text(group, "displayName")
+            seat = Seat(school=school, group=name, since=first_day(member))
+            read.classes.setdefault(key, {}).setdefault(school, seat)
         elif days and max(days) > read.today:
-            here = text(read.classes.get(key, {}), "displayName")
+            here = {one.group for one in read.classes.get(key, {}).values()}
             name = text(group, "displayName")
-            read.later |= {key: (max(days), name)} if name != here else {}
+            read.later |= {key: (max(days), name)} if name not in here else {}
 
 
-def _places(organisations: Iterable[Json]) -> Iterator[Place]:
+def _places(read: _Read, organisations: Iterable[Json]) -> Iterator[Place]:
     for one in organisations:
-        if one.get("organisationType", SCHOOLS[0]) in SCHOOLS:
-            yield Place(key=text(one, "id"), name=text(one, "displayName"))
+        key = text(one, "id")
+        if not key or not is_key(key):
+            read.faults.append(_fault(ORGANISATIONS, "unfit_key" if key else "missing", "id"))
+        elif one.get("organisationType", SCHOOLS[0]) in SCHOOLS:
+            yield Place(key=key, name=text(one, "displayName"))
 
 
 def _learner(read: _Read, person: Json) -> Iterator[Learner]:
     """The student; nobody where the person goes to no school, or not today."""
+    key = text(person, "id")
     enrolments = [one for one in several(person, "enrolments") if not one.get("cancelled")]
     current = [one for one in enrolments if holds(one, read.today)]
     if not current:
         begins = [day for one in enrolments if (day := first_day(one)) and day > read.today]
         if begins:
-            read.later.setdefault(text(person, "id"), (min(begins), ""))
+            read.later.setdefault(key, (min(begins), ""))
         read.past += bool(enrolments) and not begins
         return
-    group = read.classes.get(text(person, "id"))
-    school = ref(group, "organisation") if group else ""
-    schools = {ref(one, "enroledAt"): first_day(one) for one in current}
-    here = school if school in schools else next(iter(schools))
     name = name_of(person)
-    born = _born(person, read.today)
-    if not name or isinstance(born, Fault):
-        read.faults.append(born if isinstance(born, Fault) else _fault(PERSONS, "unfit_name"))
+    try:
+        born = born_of(person, read.today)
+    except Unlikely:
+        read.faults.append(_fault(PERSONS, "unlikely_birth", "birthDate"))
         return
+    if not name:
+        read.faults.append(_fault(PERSONS, "unfit_name"))
+        return
+    seats = _seats(read.classes.get(key, {}), {ref(one, "enroledAt"): first_day(one) for one in current})
     yield Learner(
-        key=text(person, "id"),
+        key=key,
         given=name[0],
         family=name[1],
         born=born,
-        school=here,
-        group=text(group, "displayName") if group and school in schools else "",
-        since=read.since.get(text(person, "id")) if group and school in schools else None,
-        enrolled=schools[here],
+        **dict(seats[0]) if seats else {},
+        also=tuple(seats[1:]),
         homes=tuple(_homes(read, person)),
-        municipality="" if marking_of(person) else _municipality(person),
-        marking=marking_of(person),
+        municipality="" if key in read.marked else municipality_of(person),
+        marking=read.marked.get(key, ""),
         file=PERSONS,
     )
 
 
+def _seats(classes: Mapping[str, Seat], enrolled: Mapping[str, date | None]) -> list[Seat]:
+    """The schools that a student goes to, those of a class first; where none is named, classes alone say."""
+    named = {school: day for school, day in enrolled.items() if school}
+    if not named:
+        return list(classes.values())
+    there = {school: classes[school] for school in classes if school in named}
+    there |= {school: Seat(school=school) for school in named if school not in there}
+    return [seat.model_copy(update={"enrolled": named[school]}) for school, seat in there.items()]
+
+
 def _placed(read: _Read, told_already: set[str]) -> Iterator[Learner]:
     """Those who have not changed themselves and may have changed class."""
-    for key, group in read.classes.items():
+    for key, classes in read.classes.items():
         if key and key not in told_already and key not in read.persons:
-            yield Learner(
-                key=key,
-                school=ref(group, "organisation"),
-                group=text(group, "displayName"),
-                since=read.since.get(key),
-                file=GROUPS,
-            )
+            first, *also = classes.values()
+            marking = read.marked.get(key, "")
+            yield Learner(key=key, **dict(first), also=tuple(also), marking=marking, file=GROUPS)
 
 
 def _homes(read: _Read, person: Json) -> Iterator[AtHome]:
@@ -179,7 +192,7 @@ def _homes(read: _Read, person: Json) -> Iterator[AtHome]:
             continue
         reference = inner(one, "person")
         adult = read.persons.get(text(reference, "id"), {})
-        if marking_of(reference) or marking_of(adult):
+        if marking_of(reference) or text(reference, "id") in read.marked:
             read.hidden_homes += 1
             continue
         name = " ".join(name_of(adult) or ()) or text(reference, "displayName")
@@ -187,13 +200,6 @@ def _homes(read: _Read, person: Json) -> Iterator[AtHome]:
             yield AtHome(name=fit_name(name), phone=phone_of(adult))
         except Unfit:
             read.faults.append(_fault(PERSONS, "unfit_name", "responsibles"))
-
-
-def _municipality(person: Json) -> str:
-    """The code of the municipality of the registered address, four digits; empty where none is told."""
-    registered = (one for one in several(person, "addresses") if one.get("type") == REGISTERED)
-    codes = (text(one, "municipalityCode") for one in registered)
-    return next((one for one in codes if one.isdigit() and len(one) == CODE), "")
 
 
 def _mentors(read: _Read, duties: Iterable[Json]) -> Iterator[Mentor]:
@@ -233,15 +239,6 @@ def _gone(client: Client, since: datetime) -> frozenset[str]:
     data = answer.get("data") if isinstance(answer, dict) else None
     found = data.get(PERSONS) if isinstance(data, dict) else None
     return frozenset(str(one) for one in found) if isinstance(found, list) else frozenset()
-
-
-def _born(person: Json, today: date) -> date | Fault | None:
-    """The birth date, also as the beginning of the identity number, which is read for that and never kept."""
-    number = text(inner(person, "civicNo"), "value")
-    born = day_of(text(person, "birthDate")) or day_of(number[:8]) or coordinated(number[:8])
-    if born and not EARLIEST_BIRTH <= born <= today:
-        return _fault(PERSONS, "unlikely_birth", "birthDate")
-    return born
 
 
 def _fault(file: str, code: str, column: str = "") -> Fault:

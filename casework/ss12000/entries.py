@@ -54,8 +54,8 @@ def phone_of(person: Mapping[str, Any]) -> str:
 
 def marking_of(person: Mapping[str, Any]) -> str:
     """What a protected identity is called; a word that nobody knows is one too."""
-    word = text(person, "securityMarking")
-    return "" if word in UNMARKED else word[:60]
+    word = person.get("securityMarking")
+    return "" if word is None or str(word).strip() in UNMARKED else str(word).strip()[:60]
 
 
 def holds(entry: Mapping[str, Any], today: date) -> bool:
