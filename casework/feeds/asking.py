@@ -3,27 +3,30 @@
 Lessons are asked for with the attendance in them. What is expanded so does not make a lesson a changed one:
 changed attendances are asked for beside, and lead to their lessons. What has been taken out is told by id
 alone: where any of it is attendance or lessons, everything is asked for anew, and what is missing shows. A
-system without lessons is asked for the sums of each day.
+system without lessons is asked for the sums of each day. Nothing says which of them have changed: those of the
+last two months are asked for every time, since teachers report late and correct.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from casework.clock import day_begins, school_date
 from casework.engine.school_calendar import school_year
 from casework.feeds.around import Around, schools_in
-from casework.feeds.events import EventReader, Spoken, Told
+from casework.feeds.events import ATTENDANCES, EVENTS, SUMS, EventReader, Spoken, Told
 from casework.feeds.outcomes import Json, moment, notices_of
-from casework.ss12000.entries import by_id, inner, ref, several, text
+from casework.ss12000.entries import by_id, inner, ref, text
 from casework.ss12000.wire import Client, NotThere
 
-EVENTS, ATTENDANCES, ABSENCES = "calendarEvents", "attendances", "absences"
-SUMS, DELETED, MODIFIED = "aggregatedAttendance", "deletedEntities", "meta.modified.after"
-ONE_DAY = timedelta(days=1)
+ABSENCES, DELETED, MODIFIED = "absences", "deletedEntities", "meta.modified.after"
+ONE_DAY, SUMS_BACK = timedelta(days=1), timedelta(days=60)
+# What the system calls what a fault of a lesson, or of a sum, may name.
+CALLED = {"key": "student", "group": "groups", "starts": "startTime", "minutes": "teachingLengthStudent"}
+SUMS_CALLED = {"key": "student", "group": "activity", "starts": "startDate", "minutes": "reportedSum"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,7 @@ class Answers:
     first: date
     last: date
     is_whole: bool
+    called: Mapping[str, str] = field(default_factory=lambda: CALLED)
 
 
 def ask(client: Client, known: Collection[str], *, since: datetime | None, now: datetime) -> Answers:
@@ -44,9 +48,9 @@ def ask(client: Client, known: Collection[str], *, since: datetime | None, now: 
     begin, today = school_year(school_date(now))[0], school_date(now)
     since = since if since and since >= day_begins(begin) else None
     if not _has_lessons(client, today):
-        first = school_date(since) if since else begin
+        first = max(begin, school_date(since) - SUMS_BACK) if since else begin
         reader = EventReader(_around(client, known, today, today), now)
-        return Answers(_sums(client, reader, first, today), first, today, is_whole=False)
+        return Answers(_sums(client, reader, first, today), first, today, is_whole=False, called=SUMS_CALLED)
     if since is None or _is_taken_out(client, since):
         reader = EventReader(_around(client, known, begin, today), now)
         every = _lessons(client, _days(begin, today))
@@ -79,9 +83,14 @@ def _lessons(client: Client, which: dict[str, str]) -> Iterator[Told]:
         embedded = inner(event, "_embedded")
         name = next((one for one in ("attendance", ATTENDANCES) if one in embedded), "")
         if name:
-            yield Told(event, several(embedded, name))
+            yield Told(event, _each(embedded[name]))
         else:
             yield Told(event, _attendances(client, text(event, "id")))
+
+
+def _each(found: Any) -> list[Json]:
+    """The attendances that are expanded; one that is none says nothing, but somebody was meant."""
+    return [one if isinstance(one, dict) else {} for one in found] if isinstance(found, list) else []
 
 
 def _attendances(client: Client, event: str) -> list[Json]:
@@ -95,7 +104,10 @@ def _changed(client: Client, begin: date, since: datetime, today: date) -> list[
     found = {text(one.event, "id"): one for one in _lessons(client, _days(near, today))}
     for one in _lessons(client, {**_days(begin, school_year(today)[1]), **modified}):  # some to later
         found.setdefault(text(one.event, "id"), one)
-    changed = {ref(one, "calendarEvent") for one in client.pages(ATTENDANCES, modified)}
+    attendances = list(client.pages(ATTENDANCES, modified))
+    if not all(attendances):
+        found[""] = Told({}, ())  # nobody can tell which lesson has changed
+    changed = {ref(one, "calendarEvent") for one in attendances}
     for key in sorted(changed - found.keys() - {""}):
         found[key] = Told(client.one(EVENTS, key), _attendances(client, key))
     return list(found.values())

@@ -22,7 +22,6 @@ from casework.ss12000.settings import Settings
 from casework.ss12000.wire import Client
 
 KIND, FORM = "ss12000", "SS 12000"
-CALLED = {"key": "student", "group": "groups", "starts": "startTime", "minutes": "teachingLengthStudent"}
 OVERLAP = timedelta(minutes=10)  # the clocks of two systems differ; what comes twice changes nothing
 
 
@@ -54,6 +53,7 @@ def answers(
     known = units_by_key(settings.source)
     end_reading(db.session())  # nobody who writes is kept waiting for another system
     found = ask(Client(settings, ticks), known, since=since, now=asked_at)
+    stage.called = found.called
     yield from found.said
     if found.is_whole:
         stage.events.keep_whole(found.first, found.last)

@@ -9,7 +9,6 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 LONGEST_VALUE = 40  # signs of what stands in a faulty cell that are shown
-LONGEST_KEY = 120  # signs of a name that another system has for somebody or something
 
 
 class _Said(BaseModel):
@@ -130,11 +129,6 @@ class Feed(_Said):
     later: tuple[Later, ...] = ()  # students who come to a school or class there that they are not in yet
     hidden_homes: int = 0  # people at home with a protected identity, who are left out
     faults: tuple[Fault, ...] = ()
-
-
-def is_key(text: str) -> bool:
-    """Whether that can be kept as a name that another system has."""
-    return len(text) <= LONGEST_KEY and text.isprintable()
 
 
 def shown(value: str) -> str:

@@ -16,8 +16,9 @@ from casework.catalog import catalog
 from casework.extensions import db
 from casework.people.keys import Elsewhere, students_by_key, units_by_key
 from casework.people.models import Group, Student
+from casework.people.names import is_key
 from casework.people.roster import Held, Home, Pupil, Roster, School, Staff
-from casework.rosters.feed import Class, Fault, Feed, Learner, is_key, shown
+from casework.rosters.feed import Class, Fault, Feed, Learner, shown
 
 MENTOR = "mentor"
 LONGEST_CLASS: int = Group.name.type.length or 0

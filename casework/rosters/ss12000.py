@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from casework.people.names import Unfit, fit_name
-from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place, Seat, is_key
+from casework.people.names import Unfit, fit_name, is_key
+from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place, Seat
 from casework.rosters.persons import Unlikely, born_of, marked_in, municipality_of
 from casework.ss12000.entries import (
     by_id,

@@ -71,7 +71,13 @@ def test_an_adult_at_home_who_is_marked_elsewhere_is_left_out(system: System) ->
 
 
 def test_a_marking_that_is_no_word_is_one(system: System) -> None:
-    for said, is_marked in ((None, False), ("Ingen", False), (" ", False), ({"code": 1}, True), ("nytt", True)):
+    for said, is_marked in (
+        (None, False),
+        ("Ingen", False),
+        (" ", False),
+        ({"code": 1}, True),
+        ("nytt", True),
+    ):
         system.lists["persons"][0]["securityMarking"] = said
         assert ("p1" in fetched(system).marked) is is_marked
 

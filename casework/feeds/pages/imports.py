@@ -92,7 +92,7 @@ def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
         faulty=row.faulty,
         is_nothing=not any(counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored")),
         is_empty=not row.lines,
-        is_fetched=_is_fetched(row),
+        is_fetched=is_fetched(row),
     )
 
 
@@ -105,7 +105,7 @@ def _sentence(row: FeedImport) -> str:
         return file_fault(Unreadable(row.fault, row.named))
     if row.state in ("waiting", "reading"):
         return ngettext("%(num)d line has been read.", "%(num)d lines have been read.", row.lines)
-    if _is_fetched(row) and row.state in _WITHOUT_FILE:
+    if is_fetched(row) and row.state in _WITHOUT_FILE:
         return str(_WITHOUT_FILE[row.state])
     return {
         "previewed": gettext("Nothing has been written yet. Look at what it would do."),
@@ -126,7 +126,8 @@ _WITHOUT_FILE = {
 }
 
 
-def _is_fetched(row: FeedImport) -> bool:
+def is_fetched(row: FeedImport) -> bool:
+    """Whether another system was asked, instead of a file being sent."""
     return bool(row.body.get("kind") == KIND)
 
 
@@ -134,7 +135,7 @@ def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
     yield gettext("Read as"), row.profile
     yield gettext("Sent by"), names_of([row.by_id]).get(row.by_id, "")
     yield gettext("When"), moment(row.at)
-    if _is_fetched(row):
+    if is_fetched(row):
         everything = gettext("everything of the school year")
         changes = gettext("what has changed since %(moment)s", moment=moment(row.since)) if row.since else ""
         yield gettext("Asked for"), changes or everything

@@ -24,7 +24,7 @@ _FILES = {
     "no_xml": _("This is no XML, and the profile reads XML. Choose another profile."),
     "broken_line": _("A quotation mark on line %(named)s is never closed. The file may be cut off."),
     "stray_mark": _("A quotation mark stands in the middle of a cell on line %(named)s."),
-    "long_cell": _("A cell on line %(named)s is far too long. No system writes so much in one."),
+    "long_cell": _("A cell on line %(named)s is far too long."),
     "column_twice": _("Two columns are called %(named)s. Keep one of them."),
     "columns_missing": _("These columns are missing: %(named)s."),
     "other_xml": _("This XML is not from Edlevo’s service for absence or presence."),
