@@ -106,7 +106,8 @@ def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
 
     Ask for the whole now and then, such as at week-ends: what was left out because a student was not here yet
     comes with it. A system that tells no lessons but only sums does not say which of them have changed: it is
-    asked for those of the last 60 days every time, and for older ones with --whole alone. If more than one lesson in ten would be cancelled, somebody has to look at it first.
+    asked for those of the last 60 days every time, and for older ones with --whole alone. If more than one
+    lesson in ten would be cancelled, somebody has to look at it first.
     """
     actor, now = _importer(username), clock.now()
     try:

@@ -3,8 +3,8 @@
 Lessons are asked for with the attendance in them. What is expanded so does not make a lesson a changed one:
 changed attendances are asked for beside, and lead to their lessons. What has been taken out is told by id
 alone: where any of it is attendance or lessons, everything is asked for anew, and what is missing shows. A
-system without lessons is asked for the sums of each day. Nothing says which of them have changed: those of the
-last two months are asked for every time, since teachers report late and correct.
+system without lessons is asked for the sums of each day. Nothing says which of them have changed, and
+teachers report late and correct: those of the last two months are asked for every time.
 """
 
 from __future__ import annotations

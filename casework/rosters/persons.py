@@ -1,4 +1,4 @@
-"""What SS 12000 answers tell of one person: whether they are protected, when they were born, where they live."""
+"""What SS 12000 answers tell of one person: whether they are protected, when born, and where they live."""
 
 from __future__ import annotations
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import pytest
+from flask import Flask
 
 from casework.feeds.asking import ask
+from casework.feeds.pages.faults import as_file
+from casework.feeds.records import Fault
 from casework.feeds.stage import Stage
 from casework.ss12000.wire import Client, NotThere
+from casework.web.sheets import harmless
 from tests.feeds.fetcher import NOW, Fetcher
 from tests.feeds.system import event, said
 from tests.feeds.test_fetching import BOTH, HELD, INVALID, MATHS, YESTERDAY
@@ -136,3 +141,21 @@ def test_sums_of_two_months_are_asked_for_again(since: datetime | None, first: d
     assert not list(ask(cast(Client, system), ["s1"], since=since, now=now).said)
     assert system.days[0] == first.isoformat()
     assert len(system.days) == len({*system.days})
+
+
+def test_the_list_is_also_a_file_in_which_nothing_reckons(app: Flask) -> None:
+    odd = Fault(7, "=A1", "+1", "contradicts", f"{DAY} attendances/a")
+    with app.test_request_context():
+        assert as_file([odd], is_own=False, is_fetched=True).splitlines()[1].split(";")[:3] == [
+            odd.place,
+            "'=A1",
+            "",
+        ]
+        headings, first = as_file([replace(odd, place="")], is_own=True, is_fetched=False).splitlines()
+    assert (headings.split(";")[0], first.split(";")[:3]) == ("\ufeffRad", ["7", "'=A1", "'+1"])
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@A1", "\t=1", "＝1", " =1"])
+def test_no_cell_of_the_list_reckons(cell: str) -> None:
+    assert harmless(cell).startswith("'")
+    assert harmless(f"a{cell}") == f"a{cell}"

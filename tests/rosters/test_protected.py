@@ -1,4 +1,4 @@
-"""An identity that is protected is never missed, wherever the other system says so; and who goes to two schools."""
+"""A protected identity is never missed, wherever the other system says so; and who goes to two schools."""
 
 from __future__ import annotations
 
