@@ -122,6 +122,7 @@ def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
     if row.state == "refused":
         raise click.ClickException(row.named)
     told = ", ".join(f"{counts[name]} {name}" for name in ("new", "changed", "same", "cancelled"))
+    told += f", {counts['marked']} get a protected identity" if counts["marked"] else ""
     click.echo(f"{row.id}: {told}; {row.faulty} entries are wrong")
     is_sound = counts["cancelled"] * 10 <= counts["lessons"] and (leave_out or not row.faulty)
     if apply and is_sound:

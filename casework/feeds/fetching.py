@@ -18,6 +18,7 @@ from casework.feeds.models import AttendanceFetched, FeedImport
 from casework.feeds.profile import Profile, Title
 from casework.feeds.stage import Stage
 from casework.people.keys import units_by_key
+from casework.people.names import is_key
 from casework.ss12000.settings import Settings
 from casework.ss12000.wire import Client
 
@@ -55,6 +56,7 @@ def answers(
     found = ask(Client(settings, ticks), known, since=since, now=asked_at)
     stage.called = found.called
     yield from found.said
+    stage.keep_marked({key: f"{FORM}: {word}" for key, word in found.marked.items() if is_key(key)})
     if found.is_whole:
         stage.events.keep_whole(found.first, found.last)
 

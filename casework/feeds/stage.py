@@ -36,6 +36,8 @@ CREATE TABLE unclear (key TEXT PRIMARY KEY);
 CREATE TABLE unsure (student INTEGER, day TEXT, PRIMARY KEY (student, day)) WITHOUT ROWID;
 CREATE TABLE whole (first TEXT, last TEXT);
 """
+# Also in a stage that was set apart before there was any.
+MARKED = "CREATE TABLE IF NOT EXISTS marked (student TEXT PRIMARY KEY, reason TEXT);"
 TOUCHED = (
     "INSERT INTO touched VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET since = min(since, excluded.since)"
 )
@@ -80,7 +82,7 @@ class Stage:
 
     def __enter__(self) -> Stage:
         self._db = sqlite3.connect(self._path, isolation_level=None)
-        self._db.executescript(QUICK)
+        self._db.executescript(QUICK + MARKED)
         self.events = Events(self._db)
         return self
 
@@ -92,7 +94,7 @@ class Stage:
         names = [name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             self._db.execute(f"DROP TABLE {name}")
-        self._db.executescript(TABLES)
+        self._db.executescript(TABLES + MARKED)
 
     def number(self, table: str, what: Any) -> int:
         """The number of the target, student or what is said, which are written down by `close_books`."""
@@ -184,6 +186,16 @@ class Stage:
         """How many things are wrong."""
         found: int = self._db.execute("SELECT count(*) FROM fault").fetchone()[0]
         return found
+
+    def keep_marked(self, reasons: Mapping[str, str]) -> None:
+        """Keeps whose identity is protected there, by the other system's names, and as what."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT OR REPLACE INTO marked VALUES (?, ?)", reasons.items())
+        self._db.execute("END")
+
+    def marked(self) -> dict[str, str]:
+        """Whose identity is protected there, by the other system's names, and as what."""
+        return dict(self._db.execute("SELECT student, reason FROM marked"))
 
     def keep_touched(self, since: Mapping[UUID, date]) -> None:
         """Keeps whose figures have changed, each from which day on, until their signals are worked out."""

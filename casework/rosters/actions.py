@@ -19,10 +19,10 @@ from casework.attendance.classes import change_classes
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
-from casework.people import filling, protecting, recovery
+from casework.people import filling, recovery
 from casework.people.filled import Change, Filled, Tally
 from casework.people.keys import UnitKey
-from casework.people.models import Student, User
+from casework.people.models import User
 from casework.rosters.feed import Class, Fault, Feed
 from casework.rosters.matching import MENTOR, Matched, match
 from casework.rosters.waiting import forget_old
@@ -126,11 +126,8 @@ def _protect(feed: Feed, matched: Matched, filled: Filled, actor: Person, now: d
     """Protects whom the other system marks and nobody has here; a marking that is gone lifts nothing."""
     words = dict(matched.marked)
     words |= {filled.entered[no]: word for no, word in matched.markings.items() if no in filled.entered}
-    students = [student for one in words if not (student := db.session.get_one(Student, one)).is_protected]
-    for student in students:
-        protecting.mark(student, f"{feed.form}: {words[student.id]}", actor=actor, now=now)
-        recovery.let_deciders(student, actor=actor, now=now)
-    return len(students)
+    reasons = {student_id: f"{feed.form}: {word}" for student_id, word in words.items()}
+    return recovery.protect_as_told(reasons, actor=actor, now=now)
 
 
 def _keep_schools(source: str, matched: Matched) -> None:

@@ -13,13 +13,14 @@ from datetime import date, datetime
 
 from casework.people.names import Unfit, fit_name, is_key
 from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place, Seat
-from casework.rosters.persons import Unlikely, born_of, marked_in, municipality_of
+from casework.rosters.persons import Unlikely, born_of, municipality_of
 from casework.ss12000.entries import (
     by_id,
     first_day,
     holds,
     inner,
     is_to_come,
+    marked_in,
     marking_of,
     name_of,
     phone_of,
@@ -71,7 +72,7 @@ def fetch(client: Client, source: str, *, today: date, since: datetime | None = 
     duties = [one for one in every_duty if holds(one, today)]
     if since:
         _add_those_around(client, read, duties)
-    read.marked = marked_in(read.persons.values(), groups, every_duty)
+    read.marked = marked_in([*read.persons.values(), *groups, *every_duty])
     gone = _gone(client, since) if since else frozenset()
     return told(read, source, organisations, duties, is_whole=since is None, gone=gone)
 

@@ -58,6 +58,24 @@ def marking_of(person: Mapping[str, Any]) -> str:
     return "" if word is None or str(word).strip() in UNMARKED else str(word).strip()[:60]
 
 
+def marked_in(found: Iterable[Json]) -> dict[str, str]:
+    """Whose identity is protected, by id, and what that is called: said of the person, or where one is named.
+
+    A reference counts in whatever it stands, also in a group that is past or a membership that has ended.
+    """
+    marked, rest = dict[str, str](), list[Any](found)
+    while rest:
+        one = rest.pop()
+        if isinstance(one, dict):
+            if "securityMarking" in one and (word := marking_of(one)):
+                marked[text(one, "id")] = word
+            rest += [each for each in one.values() if isinstance(each, dict | list)]
+        elif isinstance(one, list):
+            rest += one
+    marked.pop("", None)
+    return marked
+
+
 def holds(entry: Mapping[str, Any], today: date) -> bool:
     """Whether the entry holds on the day; without days it does."""
     first, last = first_day(entry), day_of(text(entry, "endDate"))

@@ -9,11 +9,15 @@ from typing import Any, cast
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
+from casework.extensions import db
 from casework.feeds.asking import ask
 from casework.feeds.pages.faults import as_file
 from casework.feeds.records import Fault
 from casework.feeds.stage import Stage
+from casework.people.models import Student
+from casework.people.protection_models import Protection
 from casework.ss12000.wire import Client, NotThere
 from casework.web.sheets import harmless
 from tests.feeds.fetcher import NOW, Fetcher
@@ -159,3 +163,21 @@ def test_the_list_is_also_a_file_in_which_nothing_reckons(app: Flask) -> None:
 def test_no_cell_of_the_list_reckons(cell: str) -> None:
     assert harmless(cell).startswith("'")
     assert harmless(f"a{cell}") == f"a{cell}"
+
+
+@pytest.mark.parametrize("name", ["attendance", "absence", "group", "exception"])
+def test_a_marking_on_a_reference_in_attendance_protects_too(fetcher: Fetcher, name: str) -> None:
+    marked = {"id": "2", "securityMarking": "Sekretessmarkering"}
+    bo = {**BOTH[1], "student": marked} if name == "attendance" else BOTH[1]
+    exceptions = [{"student": marked}] if name == "exception" else []
+    fetcher.holds(event("e1", "08:00", "09:00", BOTH[0], bo, studentExceptions=exceptions))
+    if name == "absence":
+        fetcher.system.lists["absences"] = [{"id": "n1", "student": marked}]
+    if name == "group":
+        fetcher.system.lists["groups"].append({"id": "g2", "groupMemberships": [{"person": marked}]})
+    assert fetcher.fetch().counted.marked == 1
+    with fetcher.taker.app.app_context():
+        (reason,) = db.session.scalars(select(Protection.reason)).all()
+        assert db.session.scalars(select(Student.given_name).where(Student.is_protected)).all() == ["Bo"]
+    assert reason == "SS 12000: Sekretessmarkering"
+    assert fetcher.fetch().counted.marked == 0

@@ -90,7 +90,9 @@ def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
         waits_for_me=row.state == "previewed",
         may_be_dropped=row.state in OPEN and not is_running,
         faulty=row.faulty,
-        is_nothing=not any(counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored")),
+        is_nothing=not any(
+            counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored", "marked")
+        ),
         is_empty=not row.lines,
         is_fetched=is_fetched(row),
     )
@@ -159,6 +161,13 @@ def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
         )
     if number := counts.get("restored", 0):
         yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
+    if number := counts.get("marked", 0):
+        yield ngettext(
+            "%(num)d student gets a protected identity. The principal has two weeks to say who sees the "
+            "student.",
+            "%(num)d students get a protected identity. The principals have two weeks to say who sees them.",
+            number,
+        )
     if counts.get("open_end"):
         yield open_end()
     if row.faulty and row.leaves_out:
