@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -59,8 +59,7 @@ def preview(stage: Stage, staged: Staged, teller: Teller, source: str = "") -> C
     stage.add_faults(faults)
     if source:
         counted.cancelled, counted.restored = keys.counted(source, stage.events)
-        protected = set(db.session.scalars(select(Student.id).where(Student.is_protected)))
-        counted.marked = len(_marked(stage, source).keys() - protected)
+        counted.marked = _to_protect(_marked(stage, source))
     counted.students = len(stage.students())
     return counted
 
@@ -91,6 +90,12 @@ def _marked(stage: Stage, source: str) -> dict[UUID, str]:
     """Students here whose identity is protected in the other system, and the reason to protect it here."""
     reasons = stage.marked()
     return {one: reasons[key] for key, one in students_by_key(source, reasons).items()}
+
+
+def _to_protect(marked: Mapping[UUID, str]) -> int:
+    """How many of them have no protected identity here."""
+    protected = set(db.session.scalars(select(Student.id).where(Student.is_protected)))
+    return len(marked.keys() - protected)
 
 
 def _portions(every: Iterator[Told], source: str) -> Iterator[list[Told]]:
