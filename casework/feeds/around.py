@@ -78,4 +78,5 @@ def schools_in(organisations: Iterable[Json]) -> frozenset[str]:
 
 
 def _name(group: Json) -> str:
-    return text(group, "displayName")[:LONGEST_SUBJECT]
+    name = text(group, "displayName")[:LONGEST_SUBJECT]
+    return name if name.isprintable() else ""

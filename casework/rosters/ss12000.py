@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from casework.people.names import Unfit, fit_name, is_key
+from casework.rosters.entries import CLASS, Unlikely, born_of, misnamed, municipality_of
 from casework.rosters.feed import AtHome, Class, Fault, Feed, Later, Learner, Mentor, Place, Seat
-from casework.rosters.persons import Unlikely, born_of, municipality_of
 from casework.ss12000.entries import (
     by_id,
     first_day,
@@ -32,7 +32,7 @@ from casework.ss12000.entries import (
 from casework.ss12000.wire import Client, Json
 
 FORM = "SS 12000"
-CLASS, MENTOR = "Klass", "Mentor"
+MENTOR = "Mentor"
 GUARDIANS = ("Vårdnadshavare", "Förälder", "God man")
 SCHOOLS = ("Skola", "Skolenhet")
 PERSONS, GROUPS, DUTIES, ORGANISATIONS = "persons", "groups", "duties", "organisations"
@@ -66,8 +66,10 @@ def fetch(client: Client, source: str, *, today: date, since: datetime | None = 
     read.persons = by_id(persons)
     read.faults += [_fault(PERSONS, "missing", "id") for one in persons if not text(one, "id")]
     groups = list(client.pages(GROUPS, {}))
-    read.groups = by_id(one for one in groups if holds(one, today))
-    read.coming = [one for one in groups if is_to_come(one, today)]
+    now = [one for one in groups if holds(one, today)]
+    read.faults += [_fault(GROUPS, why, "displayName") for one in now if (why := misnamed(one))]
+    read.groups = by_id(one for one in now if not misnamed(one))
+    read.coming = [one for one in groups if is_to_come(one, today) and not misnamed(one)]
     every_duty = list(client.pages(DUTIES, {}))
     duties = [one for one in every_duty if holds(one, today)]
     if since:

@@ -49,7 +49,8 @@ def phone_of(person: Mapping[str, Any]) -> str:
     """The telephone number, a mobile one rather than another."""
     numbers = several(person, "phoneNumbers")
     ordered = sorted(numbers, key=lambda one: one.get("mobile") is not True)
-    return next((text(one, "value")[:40] for one in ordered if text(one, "value")), "")
+    values = (text(one, "value")[:40] for one in ordered)
+    return next((one for one in values if one and one.isprintable()), "")
 
 
 def marking_of(person: Mapping[str, Any]) -> str:

@@ -132,7 +132,7 @@ class Wire:
                 return status, json.loads(content) if content else {}
             except HTTPError:  # also an answer that ends in the middle
                 continue
-            except ValueError:
+            except (ValueError, RecursionError):  # the latter where brackets open without end
                 raise NoAnswer("the answer is no JSON") from None
         raise NoAnswer("no answer")
 

@@ -89,7 +89,7 @@ WITHOUT = {
     "people.merged.leads_to": "where an old link leads; who asks then loads that student",
     "people.proof._mark_faults": "a command proves what is decided about students, and tells no content",
     "people.recovery._lost": "whether there are students whom nobody sees, and no student",
-    "people.recovery.protect_as_told": "students whom another system marks become protected; nothing is shown",
+    "people.recovery.protect_as_told": "whom another system marks becomes protected; nothing is shown",
     "prevention.goals._everybody": "for figures of a whole school: ids, and nothing of them",
     "rosters.matching._known": "a delivery is compared with everybody who is there",
     "rosters.moving._busy": "which of the students found within the scope have an open case",

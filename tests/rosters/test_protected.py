@@ -145,3 +145,16 @@ def test_an_id_that_cannot_be_kept_is_refused(system: System, enter: Enter, key:
     assert done.students.new == 1  # Milo; the twin of the refused
     system.lists["persons"][-1]["id"] = "x" * 120
     assert enter(fetched(system)).students.new == 1
+
+
+@pytest.mark.parametrize("name", [None, "8\0C", "8" * 200])
+def test_a_class_that_cannot_be_called_so_is_told_and_gives_nobody_a_role(
+    system: System, enter: Enter, name: str | None
+) -> None:
+    system.lists["groups"][0]["displayName"] = name
+    system.lists["persons"][2]["phoneNumbers"] = [{"value": "07\0"}]
+    done = enter(fetched(system))
+    assert [(one.file, one.column) for one in done.faults] == [("groups", "displayName")]
+    assert (done.roles.new, done.students.new) == (0, 1)
+    system.lists["groups"][0]["displayName"] = "8C"
+    assert enter(fetched(system)).roles.new == 1

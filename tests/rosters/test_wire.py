@@ -33,6 +33,13 @@ def test_a_list_may_have_very_many_pages_and_not_ever_more(monkeypatch: pytest.M
         list(Long().pages("calendarEvents", {}))
 
 
+class Deep(wire.Wire):
+    """Answers with brackets that open without end."""
+
+    def _once(self, *_request: Any) -> tuple[int, bytes]:
+        return 200, b"[" * 100_000
+
+
 def test_nothing_where_a_list_or_entry_should_stand_is_borne() -> None:
     system = System()
     system.lists["persons"].insert(1, cast(Any, None))
@@ -42,6 +49,8 @@ def test_nothing_where_a_list_or_entry_should_stand_is_borne() -> None:
     assert ([one.key for one in feed.learners], len(feed.mentors)) == (["p1", "p2"], 1)
     assert [(one.file, one.code, one.column) for one in feed.faults] == [("persons", "missing", "id")]
     assert wire.entries({"data": None, "pageToken": None}, "groups") == []
+    with pytest.raises(NoAnswer, match="no JSON"):
+        Deep(Settings(url="http://127.0.0.1")).send("GET", "http://127.0.0.1/x", {})
     for none in ({"message": "x"}, {"data": [1]}, None):
         with pytest.raises(NoAnswer, match="without a list"):
             wire.entries(none, "groups")

@@ -1,18 +1,28 @@
-"""What an SS 12000 person tells of when they were born, and where they live."""
+"""What single entries of SS 12000 say: when somebody was born, where they live, what a class is called."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from casework.people.roster import EARLIEST_BIRTH
+from casework.rosters.matching import LONGEST_CLASS
 from casework.ss12000.entries import coordinated, day_of, inner, several, text
 from casework.ss12000.wire import Json
 
+CLASS = "Klass"
 REGISTERED, CODE = "Folkbokföring", 4  # the address that says the home municipality, and how long its code is
 
 
 class Unlikely(Exception):
     """Nobody can have been born on that day."""
+
+
+def misnamed(group: Json) -> str:
+    """Why a class cannot be called as the group is; empty where it can, and of groups that are no classes."""
+    name = text(group, "displayName")
+    if group.get("groupType") != CLASS or (0 < len(name) <= LONGEST_CLASS and name.isprintable()):
+        return ""
+    return "unfit_name" if name else "missing"
 
 
 def municipality_of(person: Json) -> str:
