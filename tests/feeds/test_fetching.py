@@ -281,7 +281,9 @@ def test_both_databases_fetch_take_back_and_cancel(
         fetcher = Fetcher(make_taker(database.app, tmp_path), system)
         fetcher.holds(event("e1", "08:00", "09:00", *BOTH), event("e2", "10:00", "11:00", *BOTH))
         fetcher.fetch()
-        fetcher.holds(event("e1", "08:00", "09:00", BOTH[0]))
+        marked = {**BOTH[0], "student": {"id": "1", "securityMarking": "Sekretessmarkering"}}
+        fetcher.holds(event("e1", "08:00", "09:00", marked))
         again = fetcher.fetch()
-        assert (again.counted.changed, again.counted.cancelled, fetcher.cancelled()) == (1, 1, {600})
+        assert (again.counted.changed, again.counted.cancelled, again.counted.marked) == (1, 1, 1)
+        assert fetcher.cancelled() == {600}
         assert fetcher.taker.says()[MATHS]["Bo"] == NOBODY_KNOWS

@@ -176,7 +176,14 @@ def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
 
 def _of_lines(row: FeedImport, *, is_own: bool) -> Iterator[str]:
     counts = row.counts
-    if number := counts.get("unknown_students", 0):
+    number = counts.get("unknown_students", 0)
+    if number and is_fetched(row):
+        yield ngettext(
+            "%(num)d student of the other system is not known here.",
+            "%(num)d students of the other system are not known here.",
+            number,
+        )
+    elif number:
         yield ngettext(
             "%(num)d student of the file is not known here.",
             "%(num)d students of the file are not known here.",
