@@ -56,7 +56,9 @@ def phone_of(person: Mapping[str, Any]) -> str:
 def marking_of(person: Mapping[str, Any]) -> str:
     """What a protected identity is called; a word that nobody knows is one too."""
     word = person.get("securityMarking")
-    return "" if word is None or str(word).strip() in UNMARKED else str(word).strip()[:60]
+    if word is None or str(word).strip() in UNMARKED:
+        return ""
+    return "".join(sign for sign in str(word).strip() if sign.isprintable())[:60] or "?"
 
 
 def marked_in(found: Iterable[Json]) -> dict[str, str]:
