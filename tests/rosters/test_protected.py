@@ -15,6 +15,7 @@ from casework.people.keys import keep_keys
 from casework.people.models import Student
 from casework.rosters.feed import Feed, Learner, Seat
 from casework.rosters.ss12000 import fetch
+from casework.ss12000.entries import marked_in
 from casework.ss12000.settings import Settings
 from casework.ss12000.wire import Client
 from tests.factories import School, work
@@ -70,16 +71,20 @@ def test_an_adult_at_home_who_is_marked_elsewhere_is_left_out(system: System) ->
     assert (found.learners[0].homes, found.hidden_homes) == ((), 2)
 
 
-def test_a_marking_that_is_no_word_is_one(system: System) -> None:
-    for said, is_marked in (
-        (None, False),
-        ("Ingen", False),
-        (" ", False),
-        ({"code": 1}, True),
-        ("nytt", True),
-    ):
-        system.lists["persons"][0]["securityMarking"] = said
-        assert ("p1" in fetched(system).marked) is is_marked
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (None, None),
+        ("Ingen", None),
+        (" ", None),
+        ("nytt", "nytt"),
+        (True, "True"),
+        ("ny\0tt", "nytt"),
+        ("\0", "?"),
+    ],
+)
+def test_a_marking_is_any_word_but_none_and_is_kept_as_it_can_be(said: object, kept: str | None) -> None:
+    assert marked_in([{"person": {"id": "p1", "securityMarking": said}}]).get("p1") == kept
 
 
 @pytest.mark.parametrize(
