@@ -105,7 +105,9 @@ def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
     """Ask the SS 12000 system that config.toml names for attendance; for the work of the night.
 
     Ask for the whole now and then, such as at week-ends: what was left out because a student was not here yet
-    comes with it. If more than one lesson in ten would be cancelled, somebody has to look at it first.
+    comes with it. A system that tells no lessons but only sums does not say which of them have changed: it is
+    asked for those of the last 60 days every time, and for older ones with --whole alone. If more than one
+    lesson in ten would be cancelled, somebody has to look at it first.
     """
     actor, now = _importer(username), clock.now()
     try:
@@ -120,6 +122,7 @@ def fetch(whole: bool, apply: bool, leave_out: bool, username: str) -> None:
     if row.state == "refused":
         raise click.ClickException(row.named)
     told = ", ".join(f"{counts[name]} {name}" for name in ("new", "changed", "same", "cancelled"))
+    told += f", {counts['marked']} get a protected identity" if counts["marked"] else ""
     click.echo(f"{row.id}: {told}; {row.faulty} entries are wrong")
     is_sound = counts["cancelled"] * 10 <= counts["lessons"] and (leave_out or not row.faulty)
     if apply and is_sound:
@@ -192,7 +195,7 @@ def _opened(row: FeedImport, profile: Profile, stage: Stage, today: date) -> Ite
     """What the file says; or what the system answers that is asked instead."""
     if profile.kind == fetching.KIND:
         settings = settings_of(current_app.config["SS12000"])
-        yield Begun(fetching.answers(row, stage, settings, monotonic), fetching.CALLED)
+        yield Begun(fetching.answers(row, stage, settings, monotonic), {})
         return
     with begun(files.file_of(row.id), profile, today) as file:
         yield file

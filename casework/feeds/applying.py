@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from uuid import UUID
+
+from sqlalchemy import select
 
 from casework.attendance.many import AT_ONCE, Having, compare, write
 from casework.attendance.telling import Changes, Teller, Told
@@ -17,13 +19,17 @@ from casework.feeds.lessons import told
 from casework.feeds.records import Fault
 from casework.feeds.stage import Stage
 from casework.feeds.staging import Staged
+from casework.people import recovery
+from casework.people.keys import students_by_key
+from casework.people.models import Student
 
 
 @dataclass
 class Counted:
     """How many lines say something new, something else than before, or the same; lessons and students.
 
-    `cancelled` lessons are not held any more, `restored` ones are held again.
+    `cancelled` lessons are not held any more, `restored` ones are held again. Of `marked` students the other
+    system says that their identity is protected, and nobody has said so here.
     """
 
     new: int = 0
@@ -33,6 +39,7 @@ class Counted:
     students: int = 0
     cancelled: int = 0
     restored: int = 0
+    marked: int = 0
 
     def add(self, changes: Changes) -> None:
         """Counts what some lessons change."""
@@ -52,6 +59,7 @@ def preview(stage: Stage, staged: Staged, teller: Teller, source: str = "") -> C
     stage.add_faults(faults)
     if source:
         counted.cancelled, counted.restored = keys.counted(source, stage.events)
+        counted.marked = _to_protect(_marked(stage, source))
     counted.students = len(stage.students())
     return counted
 
@@ -68,12 +76,26 @@ def apply(stage: Stage, teller: Teller, source: str = "") -> Counted:
         counted.lessons += len(some)
     if source:
         keys.keep(source, stage.events)
+        marked = _marked(stage, source)
+        counted.marked = recovery.protect_as_told(marked, actor=teller.actor, now=teller.now)
         touched, counted.cancelled, counted.restored = keys.settle(source, stage.events)
         for day, students in touched.items():
             since.update((one, min(day, since.get(one, day))) for one in students)
     stage.keep_touched(since)
     counted.students = len(stage.students())
     return counted
+
+
+def _marked(stage: Stage, source: str) -> dict[UUID, str]:
+    """Students here whose identity is protected in the other system, and the reason to protect it here."""
+    reasons = stage.marked()
+    return {one: reasons[key] for key, one in students_by_key(source, reasons).items()}
+
+
+def _to_protect(marked: Mapping[UUID, str]) -> int:
+    """How many of them have no protected identity here."""
+    protected = set(db.session.scalars(select(Student.id).where(Student.is_protected)))
+    return len(marked.keys() - protected)
 
 
 def _portions(every: Iterator[Told], source: str) -> Iterator[list[Told]]:

@@ -7,6 +7,7 @@ from datetime import date
 
 from casework.feeds.cells import LONGEST_SUBJECT
 from casework.feeds.outcomes import Json, Notice
+from casework.people.names import is_key
 from casework.ss12000.entries import holds, inner, ref, several, text
 
 REGISTERED_KINDS = ("", "Undervisning", "Elevaktivitet")  # of activities: of no others attendance is told
@@ -64,7 +65,9 @@ class Around:
         found = self._members.get(key)
         if found is None:
             memberships = ((ref(one, "person"), one) for one in several(group, "groupMemberships"))
-            found = self._members[key] = [(student, one) for student, one in memberships if student]
+            found = self._members[key] = [
+                (student, one) for student, one in memberships if student and is_key(student)
+            ]
         return found
 
 
@@ -75,4 +78,5 @@ def schools_in(organisations: Iterable[Json]) -> frozenset[str]:
 
 
 def _name(group: Json) -> str:
-    return text(group, "displayName")[:LONGEST_SUBJECT]
+    name = text(group, "displayName")[:LONGEST_SUBJECT]
+    return name if name.isprintable() else ""

@@ -29,9 +29,11 @@ from casework.feeds.outcomes import (
     whole,
 )
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
-from casework.ss12000.entries import ref, several, text
+from casework.people.names import is_key
+from casework.ss12000.entries import inner, ref, several, text
 from casework.web.sheets import shown
 
+EVENTS, ATTENDANCES, SUMS = "calendarEvents", "attendances", "aggregatedAttendance"
 MORNING = 8 * 60  # of a day's sums, which do not say when
 DAY_MINUTES = 24 * 60
 ONE_DAY = timedelta(days=1)
@@ -101,14 +103,14 @@ class EventReader:
         if not self._around.is_ours(activity):
             return
         seen = Faulty()
-        key, is_cancelled = _key(seen, told.event), flag(seen, told.event, "cancelled")
+        key, is_cancelled = _key(seen, told.event, "id"), flag(seen, told.event, "cancelled")
         if is_cancelled and not seen.faults:
             yield Gone(key)
             return
-        span = _span(seen, told.event)
+        span, begins = _span(seen, told.event), moment(told.event, "startTime")
         subject = _subject(seen, activity)
         if seen.faults or span is None:
-            yield from self._faults(seen)
+            yield from self._faults(seen, _place(school_date(begins) if begins else None, EVENTS, key))
             yield Unclear(key)
             return
         here = span.begins.astimezone(SCHOOL_ZONE)
@@ -129,15 +131,15 @@ class EventReader:
         exceptions = {ref(one, "student"): one for one in several(told.event, "studentExceptions")}
         rest, is_sure = dict(members), all(ref(one, "student") for one in told.attendances)
         for one in told.attendances:
-            student, seen = ref(one, "student"), Faulty()
-            if not student:
-                seen.faults.append(("student", "", "missing"))
+            seen = Faulty()
+            student = _key(seen, inner(one, "student"), "id", "student")
             own = own_span(exceptions[student], span) if student in exceptions else span
             said = said_of(seen, one, lesson.minutes, own, self._around.notices(student))
             place = places[members.get(student, alone)]
             rest.pop(student, None)
             if said is None or seen.faults:
-                yield from self._faults(seen)
+                where = (ATTENDANCES, text(one, "id")) if text(one, "id") else (EVENTS, key)
+                yield from self._faults(seen, _place(lesson.day, *where))
                 said = UNKNOWN  # what was known of them in the lesson stays
             if student:
                 yield self._record(student, place, said, key)
@@ -148,16 +150,17 @@ class EventReader:
 
     def sums(self, row: Json, day: date) -> Iterator[Found]:
         """One student's sums of an activity on the day: a lesson of so many minutes as were reported."""
-        student, activity, seen = ref(row, "student"), self._around.activity_of(row), Faulty()
+        activity, seen = self._around.activity_of(row), Faulty()
         if not self._around.is_ours(activity):
             return
-        if not student:
-            seen.faults.append(("student", "", "missing"))
+        student = _key(seen, inner(row, "student"), "id", "student")
         if text(row, "startDate")[:10] < text(row, "endDate")[:10]:
             seen.faults.append(("endDate", shown(text(row, "endDate")), "longer_than_day"))
         subject, told = _subject(seen, activity), sums_say(seen, row)
         if seen.faults:
-            yield from self._faults(seen)
+            whose = f" ({student})" if student else ""  # a sum has no id; values are told to who has asked
+            seen.faults = [(column, value + whose, code) for column, value, code in seen.faults]
+            yield from self._faults(seen, _place(day, SUMS, text(activity, "id")))
         elif told and told[0] <= DAY_MINUTES:
             group = self._around.members(activity, day).get(student, self._around.only_group(activity))
             lesson = LessonName(day, MORNING, told[0], subject, group)
@@ -167,19 +170,33 @@ class EventReader:
         self, student: str, lesson: LessonName, said: Said, event: str, *, is_named: bool = True
     ) -> EventRecord:
         self._line += 1
-        name = self._students.setdefault(student, StudentName(student[: read.LONGEST_KEY]))
+        name = self._students.setdefault(student, StudentName(student))
         return EventRecord(self._line, name, lesson, said, event, is_named)
 
-    def _faults(self, seen: Faulty) -> Iterator[Fault]:
+    def _faults(self, seen: Faulty, place: str) -> Iterator[Fault]:
         self._line += 1
         for fault in seen.faults:
-            yield Fault(self._line, *fault)
+            yield Fault(self._line, *fault, place)
 
 
-def _key(seen: Faulty, event: Json) -> str:
-    key = text(event, "id")
-    if not key:
-        seen.faults.append(("id", "", "missing"))
+def place_of(record: EventRecord) -> str:
+    """Where the record stands in the other system."""
+    return _place(record.lesson.day, EVENTS if record.event else SUMS, record.event)
+
+
+def _place(day: date | None, name: str, key: str) -> str:
+    """Day, list and id there; an id says nothing of anybody by itself."""
+    where = f"{name}/{shown(key)}" if key else name
+    return f"{day.isoformat()} {where}" if day else where
+
+
+def _key(seen: Faulty, entry: Json, name: str, column: str = "") -> str:
+    """The id that stands there; empty where none does that can be kept, which is noted."""
+    key = text(entry, name)
+    if not key or not is_key(key):
+        code = "missing" if not key else "hidden_sign" if len(key) <= read.LONGEST_KEY else "too_long"
+        seen.faults.append((column or name, shown(key), code))
+        return ""
     return key
 
 

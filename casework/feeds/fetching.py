@@ -18,11 +18,11 @@ from casework.feeds.models import AttendanceFetched, FeedImport
 from casework.feeds.profile import Profile, Title
 from casework.feeds.stage import Stage
 from casework.people.keys import units_by_key
+from casework.people.names import is_key
 from casework.ss12000.settings import Settings
 from casework.ss12000.wire import Client
 
 KIND, FORM = "ss12000", "SS 12000"
-CALLED = {"key": "student", "group": "groups", "starts": "startTime", "minutes": "teachingLengthStudent"}
 OVERLAP = timedelta(minutes=10)  # the clocks of two systems differ; what comes twice changes nothing
 
 
@@ -54,7 +54,9 @@ def answers(
     known = units_by_key(settings.source)
     end_reading(db.session())  # nobody who writes is kept waiting for another system
     found = ask(Client(settings, ticks), known, since=since, now=asked_at)
+    stage.called = found.called
     yield from found.said
+    stage.keep_marked({key: f"{FORM}: {word}" for key, word in found.marked.items() if is_key(key)})
     if found.is_whole:
         stage.events.keep_whole(found.first, found.last)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from casework.beginnings import HEAD, other_kind
@@ -11,6 +12,7 @@ from casework.feeds.records import Unreadable
 PIECE = 256 * 1024
 BOM8, BOMS16 = codecs.BOM_UTF8, (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 PAGES = ("<!doctype html", "<html", "<head", "<body")
+JSON = re.compile(r"\[?\s*\{")
 NAMES = {"utf-8-sig": "UTF-8", "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252"}
 STATED = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}
 
@@ -34,7 +36,7 @@ def kind_by(head: bytes) -> str:
     text = head.decode("utf-16" if is_utf16 else "latin-1", "ignore").removeprefix("ï»¿").lstrip().lower()
     if text.startswith(PAGES) or (text.startswith("<?xml") and "<html" in text):
         raise Unreadable("web_page")
-    if text.startswith(("{", "[{")):
+    if JSON.match(text):
         raise Unreadable("json")
     return "xml" if text.startswith("<") else "text"
 

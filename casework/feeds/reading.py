@@ -17,7 +17,7 @@ from casework.feeds.faulty import Cells, Faulty
 from casework.feeds.meaning import meant
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unsure
-from casework.feeds.table import Row, width_fault
+from casework.feeds.table import Row, row_fault, width_fault
 from casework.web.sheets import shown
 
 STUDENT = ("key", "given", "family", "born")
@@ -98,7 +98,7 @@ class TableReader:
         """The fault of a row that ends early: at the first column that is not there."""
         number = len(cells)
         if not cells:
-            yield Fault(line, "", "", "stray_mark")
+            yield row_fault(line, cells)
             return
         yield Fault(line, self._headings[number] if self._headings else str(number + 1), "", code)
         names = [name for name in STUDENT if name in self._places]

@@ -49,12 +49,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something wrong on a line: in which column (empty: the line as such), what stands there, and why."""
+    """Something wrong on a line: in which column (empty: the line as such), what stands there, and why.
+
+    `place` says where it stands in a system that is asked, which has no lines: day, list and id there.
+    """
 
     line: int
     column: str
     value: str
     code: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

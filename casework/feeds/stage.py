@@ -25,7 +25,8 @@ CREATE TABLE target (no INTEGER PRIMARY KEY, group_id TEXT, day TEXT, starts INT
 CREATE TABLE student (no INTEGER PRIMARY KEY, id TEXT);
 CREATE TABLE said (no INTEGER PRIMARY KEY, outcome, missed, validity, is_reported, is_documented, code);
 CREATE TABLE row (target INTEGER, student INTEGER, said INTEGER, minutes INTEGER, line INTEGER);
-CREATE TABLE fault (line INTEGER, col TEXT, value TEXT, code TEXT);
+CREATE TABLE fault (line INTEGER, col TEXT, value TEXT, code TEXT, place TEXT);
+CREATE TABLE place (line INTEGER PRIMARY KEY, place TEXT);
 CREATE TABLE touched (id TEXT PRIMARY KEY, since TEXT);
 CREATE TABLE event (key TEXT PRIMARY KEY, day TEXT, starts INTEGER, subject TEXT);
 CREATE TABLE gone (key TEXT PRIMARY KEY);
@@ -35,10 +36,17 @@ CREATE TABLE unclear (key TEXT PRIMARY KEY);
 CREATE TABLE unsure (student INTEGER, day TEXT, PRIMARY KEY (student, day)) WITHOUT ROWID;
 CREATE TABLE whole (first TEXT, last TEXT);
 """
+# Also in a stage that was set apart before there was any.
+MARKED = "CREATE TABLE IF NOT EXISTS marked (student TEXT PRIMARY KEY, reason TEXT);"
 TOUCHED = (
     "INSERT INTO touched VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET since = min(since, excluded.since)"
 )
 QUICK = "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE;"
+FAULT = """
+INSERT INTO fault SELECT ?1, ?2, ?3, ?4, coalesce(
+  nullif(?5, ''), (SELECT place FROM place WHERE line <= ?1 ORDER BY line DESC LIMIT 1), ''
+)
+"""
 ROWS = "SELECT target, student, said, minutes, line FROM row ORDER BY target, student, said, line"
 
 
@@ -74,7 +82,7 @@ class Stage:
 
     def __enter__(self) -> Stage:
         self._db = sqlite3.connect(self._path, isolation_level=None)
-        self._db.executescript(QUICK)
+        self._db.executescript(QUICK + MARKED)
         self.events = Events(self._db)
         return self
 
@@ -86,7 +94,7 @@ class Stage:
         names = [name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             self._db.execute(f"DROP TABLE {name}")
-        self._db.executescript(TABLES)
+        self._db.executescript(TABLES + MARKED)
 
     def number(self, table: str, what: Any) -> int:
         """The number of the target, student or what is said, which are written down by `close_books`."""
@@ -103,9 +111,15 @@ class Stage:
         self._db.execute("END")
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
-        """Adds what is wrong on lines."""
+        """Adds what is wrong on lines; where it stands is what was told of the line, if nothing else is."""
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT INTO fault VALUES (?, ?, ?, ?)", map(astuple, faults))
+        self._db.executemany(FAULT, map(astuple, faults))
+        self._db.execute("END")
+
+    def add_places(self, places: Iterable[tuple[int, str]]) -> None:
+        """Adds where lines stand in the other system, each from that line until the next that is told."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT INTO place VALUES (?, ?)", places)
         self._db.execute("END")
 
     def add_unsure(self, rows: Iterable[tuple[int, date | None]]) -> None:
@@ -160,7 +174,7 @@ class Stage:
 
     def faults(self, limit: int = -1, offset: int = 0) -> list[Fault]:
         """What is wrong, in the order of the lines; all of it, or a page."""
-        order = "SELECT line, col, value, code FROM fault ORDER BY line, rowid LIMIT ? OFFSET ?"
+        order = "SELECT * FROM fault ORDER BY line, rowid LIMIT ? OFFSET ?"
         return [Fault(*row) for row in self._db.execute(order, (limit, offset))]
 
     def fault_lines(self) -> int:
@@ -172,6 +186,16 @@ class Stage:
         """How many things are wrong."""
         found: int = self._db.execute("SELECT count(*) FROM fault").fetchone()[0]
         return found
+
+    def keep_marked(self, reasons: Mapping[str, str]) -> None:
+        """Keeps whose identity is protected there, by the other system's names, and as what."""
+        self._db.execute("BEGIN")
+        self._db.executemany("INSERT OR REPLACE INTO marked VALUES (?, ?)", reasons.items())
+        self._db.execute("END")
+
+    def marked(self) -> dict[str, str]:
+        """Whose identity is protected there, by the other system's names, and as what."""
+        return dict(self._db.execute("SELECT student, reason FROM marked"))
 
     def keep_touched(self, since: Mapping[UUID, date]) -> None:
         """Keeps whose figures have changed, each from which day on, until their signals are worked out."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from casework.attendance.actions import PARTLY, Said
 from casework.clock import local
-from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear
+from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear, place_of
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
@@ -61,6 +61,7 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
                     events.add(one, row)
         stage.add_rows(rows)
         if events:
+            stage.add_places(_places(records))
             stage.events.add(events.held, events.gone, events.unclear, events.targets, events.unnamed)
         stage.add_faults(faults)
         stage.add_unsure((student, day) for student, day in doubted if student >= 0)
@@ -90,6 +91,16 @@ class _Events:
             self.targets.append((record.event, row[0]))
             if _is_unnamed(record):
                 self.unnamed.append((row[0], row[1]))
+
+
+def _places(records: Iterable[Record]) -> Iterator[tuple[int, str]]:
+    """Where the records stand in the other system: told at the first of each event."""
+    before = ""
+    for one in records:
+        place = place_of(one) if isinstance(one, EventRecord) else ""
+        if place != before:
+            yield one.line, place
+            before = place
 
 
 def _is_unnamed(record: Record) -> bool:

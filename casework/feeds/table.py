@@ -16,8 +16,10 @@ from casework.web.sheets import shown
 DELIMITERS = ";\t,|"
 LONGEST_LINE = 64 * 1024  # signs of the first line, which tells what stands between cells
 MOST_COLUMNS = 500
-STRAY = "expected after"  # how csv tells of a mark in the middle of a cell
+STRAY, LONG = "expected after", "field limit"  # how csv tells of a mark in a cell, and of a cell without end
 Row = tuple[int, list[str]]
+STRAY_MARK: list[str] = []  # instead of the cells of a row that cannot be set apart
+LONG_CELL: list[str] = []
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def sheet(file: TextIO, delimiter: str, *, has_headings: bool) -> Sheet:
     if begun is None:
         raise Unreadable("empty")
     if not begun[1]:
-        raise Unreadable("stray_mark", str(begun[0]))
+        raise Unreadable(row_fault(*begun).code, str(begun[0]))
     if len(begun[1]) > MOST_COLUMNS:
         raise Unreadable("no_table")
     if not has_headings:
@@ -53,7 +55,7 @@ def sheet(file: TextIO, delimiter: str, *, has_headings: bool) -> Sheet:
 
 
 def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
-    """The rows with something in them; one whose quotation marks do not fit has no cells."""
+    """The rows with something in them; one that cannot be set apart has no cells (`row_fault`)."""
     reader = csv.reader(file, delimiter=delimiter, strict=True)
     begins = 1
     while True:
@@ -63,12 +65,18 @@ def _rows(file: TextIO, delimiter: str) -> Iterator[Row]:
                     yield begins, cells
                 begins = reader.line_num + 1
         except csv.Error as error:
-            if STRAY not in str(error):  # a mark that is never closed takes the rest of the file
+            is_long = LONG in str(error) and reader.line_num == begins
+            if STRAY not in str(error) and not is_long:  # a mark never closed takes the rest of the file
                 raise Unreadable("broken_line", str(begins)) from None
-            yield begins, []
+            yield begins, LONG_CELL if is_long else STRAY_MARK
             begins = reader.line_num + 1
         else:
             return
+
+
+def row_fault(line: int, cells: list[str]) -> Fault:
+    """Why the row has no cells."""
+    return Fault(line, "", "", "long_cell" if cells is LONG_CELL else "stray_mark")
 
 
 def places_of(profile: Profile, headings: Sequence[str]) -> dict[str, int]:

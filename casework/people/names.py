@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 LONGEST_NAME = 120
+LONGEST_KEY = 120  # of what another system calls somebody or something
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]{1,79}")
 # Letters that stand for one another between keyboards and languages; accents go away by themselves. A pair
 # of letters becomes its first, so that what a name begins with is still what it begins with.
@@ -44,6 +45,11 @@ def fit_username(text: str) -> str:
             "a user name has 2 to 80 characters: letters a–z, digits and . _ @ - and no such sign first"
         )
     return small
+
+
+def is_key(text: str) -> bool:
+    """Whether it can be kept as what another system calls somebody or something."""
+    return len(text) <= LONGEST_KEY and text.isprintable()
 
 
 def plain(text: str) -> str:

@@ -19,10 +19,10 @@ from casework.attendance.classes import change_classes
 from casework.clock import school_date
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
-from casework.people import filling, protecting, recovery
+from casework.people import filling, recovery
 from casework.people.filled import Change, Filled, Tally
 from casework.people.keys import UnitKey
-from casework.people.models import Student, User
+from casework.people.models import User
 from casework.rosters.feed import Class, Fault, Feed
 from casework.rosters.matching import MENTOR, Matched, match
 from casework.rosters.waiting import forget_old
@@ -70,9 +70,10 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
     matched = match(feed, db.session.get_one(User, actor.id).username)
     filled = filling.load(matched.roster, today=today, elsewhere=matched.elsewhere)
     begun = change_classes(filled.regrouped, today)
+    there = set(matched.schools.values())
+    present = queries.students_at(there)
     marked = _protect(feed, matched, filled, actor, now)
     _keep_schools(feed.source, matched)
-    there = set(matched.schools.values())
     named = set(filled.entered.values())
     is_whole = feed.is_whole
     absent = queries.absent(filled.granted, there, today) if is_whole and feed.mentors else []
@@ -88,7 +89,7 @@ def carry_out(feed: Feed, *, actor: Person, now: datetime) -> Outcome:
         hidden=filled.hidden,
         marked=marked,
         keyed=filled.keyed,
-        missing=queries.students_at(there) + marked - len(named) if is_whole else 0,
+        missing=present - len(named) if is_whole else 0,
         gone=len(feed.gone),
         absent=Absent.of([held for held in absent if held.grant.role == MENTOR], actor.id),
         not_here=tuple(sorted(matched.not_here.items())),
@@ -123,14 +124,10 @@ def keep(feed: Feed, digest: str, ends: Collection[UUID] = (), *, actor: Person,
 
 def _protect(feed: Feed, matched: Matched, filled: Filled, actor: Person, now: datetime) -> int:
     """Protects whom the other system marks and nobody has here; a marking that is gone lifts nothing."""
-    entered = [
-        (filled.entered[index], word) for index, word in matched.markings.items() if index in filled.entered
-    ]
-    for student_id, word in entered:
-        student = db.session.get_one(Student, student_id)
-        protecting.mark(student, f"{feed.form}: {word}", actor=actor, now=now)
-        recovery.let_deciders(student, actor=actor, now=now)
-    return len(entered)
+    words = dict(matched.marked)
+    words |= {filled.entered[no]: word for no, word in matched.markings.items() if no in filled.entered}
+    reasons = {student_id: f"{feed.form}: {word}" for student_id, word in words.items()}
+    return recovery.protect_as_told(reasons, actor=actor, now=now)
 
 
 def _keep_schools(source: str, matched: Matched) -> None:

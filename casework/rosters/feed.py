@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from pydantic import BaseModel, ConfigDict
@@ -42,12 +42,13 @@ class AtHome(_Said):
     phone: str = ""
 
 
-Seal = Callable[[str, date], str]  # what is kept of a personal identity number, on the day
+class Seat(_Said):
+    """A school that a student goes to, by its key, and the name of the class; and since when in each."""
 
-
-def unsealed(_number: str, _today: date) -> str:
-    """What is kept of a number where nobody says how it is sealed."""
-    return ""
+    school: str
+    group: str = ""
+    since: date | None = None
+    enrolled: date | None = None
 
 
 class Learner(_Said):
@@ -55,6 +56,7 @@ class Learner(_Said):
 
     `school` is a school's key, `group` the name of the class; where nobody says which groups are classes,
     `maybe` are the names of all of them. `since` is the first day in the class, `enrolled` at the school.
+    `also` are other schools that they go to, of which one holds where the first is not here.
     `marking` is what the system calls a protected identity, empty for everybody else. `municipality` is its
     code for where the student is registered as living. `seal` is that of the personal identity number.
     """
@@ -69,6 +71,7 @@ class Learner(_Said):
     maybe: tuple[str, ...] = ()
     since: date | None = None
     enrolled: date | None = None
+    also: tuple[Seat, ...] = ()
     homes: tuple[AtHome, ...] = ()
     municipality: str = ""
     marking: str = ""
@@ -111,7 +114,8 @@ class Feed(_Said):
     """Everything that was delivered. `source` is whose names the keys are; `form` the format in words.
 
     In a whole feed somebody who is missing is not there any more; others tell changes only. `gone` are the
-    keys of students whom the other system has taken out.
+    keys of students whom the other system has taken out. `marked` says what a protected identity is called,
+    by the keys of all who have one: it holds also for those of whom nothing else is told or can be entered.
     """
 
     source: str
@@ -121,6 +125,7 @@ class Feed(_Said):
     learners: tuple[Learner, ...] = ()
     mentors: tuple[Mentor, ...] = ()
     gone: frozenset[str] = frozenset()
+    marked: dict[str, str] = {}
     past: int = 0  # students whose time there has ended
     later: tuple[Later, ...] = ()  # students who come to a school or class there that they are not in yet
     hidden_homes: int = 0  # people at home with a protected identity, who are left out

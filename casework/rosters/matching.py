@@ -16,8 +16,9 @@ from casework.catalog import catalog
 from casework.extensions import db
 from casework.people.keys import Elsewhere, students_by_key, units_by_key
 from casework.people.models import Group, Student
+from casework.people.names import is_key
 from casework.people.roster import Held, Home, Pupil, Roster, School, Staff
-from casework.rosters.feed import Class, Fault, Feed, Learner
+from casework.rosters.feed import Class, Fault, Feed, Learner, shown
 
 MENTOR = "mentor"
 LONGEST_CLASS: int = Group.name.type.length or 0
@@ -25,12 +26,16 @@ LONGEST_CLASS: int = Group.name.type.length or 0
 
 @dataclass
 class Matched:
-    """What of the feed can be entered, as a roster. `markings` are words for protection by place in it."""
+    """What of the feed can be entered, as a roster. `markings` are words for protection by place in it.
+
+    `marked` are such words of students who are here, whether or not anything else of them can be entered.
+    """
 
     roster: Roster
     elsewhere: Elsewhere
     schools: Mapping[str, UUID]  # the feed's schools that are here, by their keys there
     markings: dict[int, str]
+    marked: Mapping[UUID, str]
     lines: tuple[tuple[str, int], ...]  # in which file and line each student stands
     faults: tuple[Fault, ...]
     not_here: Mapping[str, int]  # schools that are not here, and how many of the students are there
@@ -52,7 +57,8 @@ def match(feed: Feed, own_username: str) -> Matched:
     if not authority or not rows:
         raise Unreadable("no_schools")
     here = _schools(feed, rows)
-    found = _match_students(feed, here)
+    known = _known(feed)
+    found = _match_students(feed, here, rows, known)
     staff = list(_staff(feed, here, own_username))
     faults = [one for one in staff if isinstance(one, Fault)]
     people = tuple(one for one in staff if isinstance(one, Staff))
@@ -72,6 +78,7 @@ def match(feed: Feed, own_username: str) -> Matched:
         ),
         schools={key: row.unit.id for key, row in here.items()},
         markings={index: one.marking for index, one in enumerate(found.learners) if one.marking},
+        marked={known[key].id: word for key, word in feed.marked.items() if key in known},
         lines=tuple((one.file, one.line) for one in found.learners),
         faults=(*feed.faults, *found.faults, *faults),
         not_here=dict(found.not_here),
@@ -84,23 +91,28 @@ def _schools(feed: Feed, rows: list[SchoolRow]) -> dict[str, SchoolRow]:
     by_id = {row.unit.id: row for row in rows}
     by_name = {row.unit.name.casefold(): row for row in rows}
     keyed = units_by_key(feed.source)
-    found = {place.key: by_id.get(keyed.get(place.key)) for place in feed.schools}  # type: ignore[arg-type]
-    for place in feed.schools:
+    places = [place for place in feed.schools if is_key(place.key)]
+    found = {place.key: by_id.get(keyed.get(place.key)) for place in places}  # type: ignore[arg-type]
+    for place in places:
         found[place.key] = found[place.key] or by_name.get(place.name.strip().casefold())
     return {key: row for key, row in found.items() if row}
 
 
-def _match_students(feed: Feed, here: Mapping[str, SchoolRow]) -> _Found:
+def _match_students(
+    feed: Feed, here: Mapping[str, SchoolRow], rows: list[SchoolRow], known: Mapping[str, Student]
+) -> _Found:
     found, names = _Found(), {place.key: place.name for place in feed.schools}
-    known = _known(feed)
-    by_unit = {row.unit.id: row for row in here.values()}
-    for learner in feed.learners:
-        student = known.get(learner.key)
+    by_unit = {row.unit.id: row for row in rows}
+    for told in feed.learners:
+        learner, student = _at_school_here(told, here), known.get(told.key)
         row = here.get(learner.school)
         if row is None and not learner.school and student:
             row = by_unit.get(student.unit_id)
+        if not is_key(learner.key) or (row is None and not learner.school):
+            found.faults.append(_fault(learner, "no_school" if is_key(learner.key) else "unfit_key"))
+            continue
         if row is None:
-            found.not_here[names.get(learner.school, learner.school)] += 1
+            found.not_here[shown(names.get(learner.school) or learner.school)] += 1
             continue
         pupil = _pupil(learner, student, row)
         same = student.id if student else _named(pupil)
@@ -115,9 +127,18 @@ def _match_students(feed: Feed, here: Mapping[str, SchoolRow]) -> _Found:
     return found
 
 
+def _at_school_here(learner: Learner, here: Mapping[str, SchoolRow]) -> Learner:
+    """The student in the first of their schools that is here; as told where none is."""
+    if learner.school in here:
+        return learner
+    seat = next((one for one in learner.also if one.school in here), None)
+    return learner.model_copy(update=dict(seat)) if seat else learner
+
+
 def _known(feed: Feed) -> dict[str, Student]:
     """The students whom the other system has a name for that is known here."""
-    keys = students_by_key(feed.source, [one.key for one in feed.learners])
+    every = {*(one.key for one in feed.learners), *feed.marked}
+    keys = students_by_key(feed.source, [one for one in every if is_key(one)])
     students = {one.id: one for one in db.session.scalars(select(Student))} if keys else {}
     return {key: students[student_id] for key, student_id in keys.items()}
 

@@ -12,7 +12,6 @@ from casework.ss12000.wire import Json
 
 UNMARKED = ("", "Ingen")
 DAYS = ("%Y-%m-%d", "%Y%m%d")
-REGISTERED, CODE = "Folkbokföring", 4  # the address that says the home municipality, and how long its code is
 
 
 def day_of(text: str) -> date | None:
@@ -50,20 +49,34 @@ def phone_of(person: Mapping[str, Any]) -> str:
     """The telephone number, a mobile one rather than another."""
     numbers = several(person, "phoneNumbers")
     ordered = sorted(numbers, key=lambda one: one.get("mobile") is not True)
-    return next((text(one, "value")[:40] for one in ordered if text(one, "value")), "")
-
-
-def municipality_of(person: Json) -> str:
-    """The code of the municipality of the registered address, four digits; empty where none is told."""
-    registered = (one for one in several(person, "addresses") if one.get("type") == REGISTERED)
-    codes = (text(one, "municipalityCode") for one in registered)
-    return next((one for one in codes if one.isdigit() and len(one) == CODE), "")
+    values = (text(one, "value")[:40] for one in ordered)
+    return next((one for one in values if one and one.isprintable()), "")
 
 
 def marking_of(person: Mapping[str, Any]) -> str:
     """What a protected identity is called; a word that nobody knows is one too."""
-    word = text(person, "securityMarking")
-    return "" if word in UNMARKED else word[:60]
+    word = person.get("securityMarking")
+    if word is None or str(word).strip() in UNMARKED:
+        return ""
+    return "".join(sign for sign in str(word).strip() if sign.isprintable())[:60] or "?"
+
+
+def marked_in(found: Iterable[Json]) -> dict[str, str]:
+    """Whose identity is protected, by id, and what that is called: said of the person, or where one is named.
+
+    A reference counts in whatever it stands, also in a group that is past or a membership that has ended.
+    """
+    marked, rest = dict[str, str](), list[Any](found)
+    while rest:
+        one = rest.pop()
+        if isinstance(one, dict):
+            if "securityMarking" in one and (word := marking_of(one)):
+                marked[text(one, "id")] = word
+            rest += [each for each in one.values() if isinstance(each, dict | list)]
+        elif isinstance(one, list):
+            rest += one
+    marked.pop("", None)
+    return marked
 
 
 def holds(entry: Mapping[str, Any], today: date) -> bool:

@@ -21,7 +21,7 @@ from casework.ss12000.settings import Settings, Unset
 
 SECONDS = Timeout(connect=10, read=60)
 MOST_BYTES = 32 * 1024 * 1024  # of one answer
-MOST_PAGES = 2_000
+MOST_PAGES = 100_000  # of one list: more than a large authority has lessons in a year, a hundred on each
 TRIES = (
     3  # where an answer breaks off; what the other side says it cannot do just now is tried more patiently
 )
@@ -132,7 +132,7 @@ class Wire:
                 return status, json.loads(content) if content else {}
             except HTTPError:  # also an answer that ends in the middle
                 continue
-            except ValueError:
+            except (ValueError, RecursionError):  # the latter where brackets open without end
                 raise NoAnswer("the answer is no JSON") from None
         raise NoAnswer("no answer")
 
@@ -189,24 +189,28 @@ class Client:
 
     def pages(self, path: str, parameters: Mapping[str, str]) -> Iterator[Json]:
         """The entries of a list, whatever it is called in the answer; on later pages nothing is filtered."""
-        limit, seen = {"limit": str(AT_ONCE)}, set[str]()
+        limit, seen = {"limit": str(AT_ONCE)}, set[int]()  # of tokens only what little tells them apart
         answer = self.get(path, {**limit, **parameters})
         while True:
             yield from entries(answer, path)
             token = answer.get("pageToken") if isinstance(answer, dict) else None
             if not token:
                 return
-            if str(token) in seen or len(seen) >= MOST_PAGES:
+            if hash(str(token)) in seen or len(seen) >= MOST_PAGES:
                 raise NoAnswer(f"/{path} leads from page to page without end")
-            seen.add(str(token))
+            seen.add(hash(str(token)))
             answer = self.get(path, {**limit, "pageToken": str(token)})
 
 
 def entries(answer: Any, path: str) -> list[Json]:
-    """The entries: the list itself, what is called `data`, or as the address is. Raises NoAnswer for none."""
+    """The entries: the list itself, what is called `data`, or as the address is. Raises NoAnswer for none.
+
+    A list that is null has none; an entry that is null becomes one of which nothing is told.
+    """
     found = answer
     if isinstance(answer, dict):
-        found = answer.get("data", answer.get(path))
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        name = next((one for one in ("data", path) if one in answer), "")
+        found = [] if name and answer[name] is None else answer.get(name)
+    if not isinstance(found, list) or not all(one is None or isinstance(one, dict) for one in found):
         raise NoAnswer(f"/{path} answered without a list")
-    return found
+    return [{} if one is None else one for one in found]

@@ -172,11 +172,15 @@ def test_a_system_without_lessons_is_asked_for_the_sums_of_each_day(fetcher: Fet
         {**day, "student": {"id": "1"}, "attendanceSum": 60, "offeredSum": 120, "reportedSum": 60},
         {**day, "student": {"id": "2"}, "attendanceSum": 0, "invalidAbsenceSum": 60, "reportedSum": 60},
         {**month, "attendanceSum": 500},
+        {**day, "startDate": "2026-08-31", "endDate": "2026-08-31", "student": {"id": "2"}, "offeredSum": 60},
     ]
     taken = fetcher.fetch(YESTERDAY)
-    assert fetcher.taker.says() == {MATHS: {**HELD, "Bo": INVALID}}
-    assert [code for _, code in taken.faults] == ["longer_than_day"]
-    assert sum(one.startswith("aggregatedAttendance") for one in fetcher.system.asked) == 2
+    late = ("2026-08-31", 480, "Matematik")
+    assert fetcher.taker.says() == {MATHS: {**HELD, "Bo": INVALID}, late: {"": (60, False)}}
+    assert taken.told == [(4, "endDate", "2026-09-30 (1)", "longer_than_day")]
+    fetcher.system.lists["aggregatedAttendance"][-1] |= {"reportedSum": 60, "validAbsenceSum": 60}
+    assert fetcher.fetch(YESTERDAY).counted.new == 1  # reported late, of a day that was asked for before
+    assert fetcher.taker.says()[late] == {**HELD, "Alva": NOBODY_KNOWS, "Bo": ("absent", 0, "valid")}
 
 
 def test_a_system_that_does_not_expand_is_asked_lesson_by_lesson(fetcher: Fetcher) -> None:
@@ -277,7 +281,9 @@ def test_both_databases_fetch_take_back_and_cancel(
         fetcher = Fetcher(make_taker(database.app, tmp_path), system)
         fetcher.holds(event("e1", "08:00", "09:00", *BOTH), event("e2", "10:00", "11:00", *BOTH))
         fetcher.fetch()
-        fetcher.holds(event("e1", "08:00", "09:00", BOTH[0]))
+        marked = {**BOTH[0], "student": {"id": "1", "securityMarking": "Sekretessmarkering"}}
+        fetcher.holds(event("e1", "08:00", "09:00", marked))
         again = fetcher.fetch()
-        assert (again.counted.changed, again.counted.cancelled, fetcher.cancelled()) == (1, 1, {600})
+        assert (again.counted.changed, again.counted.cancelled, again.counted.marked) == (1, 1, 1)
+        assert fetcher.cancelled() == {600}
         assert fetcher.taker.says()[MATHS]["Bo"] == NOBODY_KNOWS

@@ -64,6 +64,9 @@ def test_quoted_cells_may_hold_lines_and_marks_and_the_next_line_keeps_its_numbe
         (b"\n <!DOCTYPE html><html><body>502</body></html>", "web_page"),
         (b'<?xml version="1.0"?><html xmlns="x"/>', "web_page"),
         (b'{"data": []}', "json"),
+        (b'\xef\xbb\xbf[\r\n  {"data": 1}]', "json"),
+        (b"Elev-id;" + b"x" * 300_000 + b"\n", "long_cell"),
+        (TEXT.replace("Slöjd", '"' + "Slöjd\n" * 60_000).encode(), "broken_line"),
         (b"<persons/>", "is_xml"),
         (b"a;b\0;c\n", "not_text"),
         (b"Elev-id\x81;x\n", "not_text"),
@@ -101,6 +104,13 @@ def test_a_mark_in_the_middle_of_a_cell_spoils_its_own_line_only(tmp_path: Path)
     assert [one.lesson.subject for one in records(every)] == ["Matematik", 'Ma "8"']
     with pytest.raises(Unreadable, match="stray_mark"):
         found(tmp_path, TEXT.replace("Elev-id", '"Elev"-id'))
+
+
+def test_a_cell_without_end_spoils_its_own_line_only(tmp_path: Path) -> None:
+    for cell in ("x" * 300_000, '"' + "x" * 300_000 + '"'):
+        every = found(tmp_path, table(line(), line(subject=cell), line(day="x")))
+        assert faults(every) == [(3, "", "", "long_cell"), (4, "Datum", "x", "not_a_day")]
+        assert len(records(every)) == 1
 
 
 def test_a_last_line_without_an_end_is_seen_in_every_encoding(tmp_path: Path) -> None:

@@ -196,5 +196,5 @@ def test_who_stands_on_no_line_at_all_was_there(taker: Taker) -> None:
 def test_what_is_unclear_is_told_with_its_place_and_what_stands_there() -> None:
     reader = EventReader(Around({}, {}, {}, frozenset()), NOW)
     spoilt = {**event("e1"), "cancelled": "perhaps"}
-    fault = Fault(1, "cancelled", "perhaps", "yes_or_no")
+    fault = Fault(1, "cancelled", "perhaps", "yes_or_no", "2026-09-07 calendarEvents/e1")
     assert list(reader.event(Told(spoilt, [said("1")]))) == [fault, Unclear("e1")]

@@ -106,8 +106,8 @@ class System:
             return None
         found = self.lists[name]
         if "meta.modified.after" in query:
-            found = [one for one in found if one["id"] in self.changed]
-        found = [one for one in found if _is_asked_for(one, query)]
+            found = [one for one in found if not one or one["id"] in self.changed]
+        found = [one for one in found if not one or _is_asked_for(one, query)]
         begin = int(query.get("pageToken", "0"))
         more = str(begin + PAGE) if begin + PAGE < len(found) else None
         return {self.wrapped or "data": found[begin : begin + PAGE], "pageToken": more}

@@ -90,9 +90,11 @@ def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
         waits_for_me=row.state == "previewed",
         may_be_dropped=row.state in OPEN and not is_running,
         faulty=row.faulty,
-        is_nothing=not any(counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored")),
+        is_nothing=not any(
+            counts.get(name, 0) for name in ("new", "changed", "cancelled", "restored", "marked")
+        ),
         is_empty=not row.lines,
-        is_fetched=_is_fetched(row),
+        is_fetched=is_fetched(row),
     )
 
 
@@ -105,7 +107,7 @@ def _sentence(row: FeedImport) -> str:
         return file_fault(Unreadable(row.fault, row.named))
     if row.state in ("waiting", "reading"):
         return ngettext("%(num)d line has been read.", "%(num)d lines have been read.", row.lines)
-    if _is_fetched(row) and row.state in _WITHOUT_FILE:
+    if is_fetched(row) and row.state in _WITHOUT_FILE:
         return str(_WITHOUT_FILE[row.state])
     return {
         "previewed": gettext("Nothing has been written yet. Look at what it would do."),
@@ -126,7 +128,8 @@ _WITHOUT_FILE = {
 }
 
 
-def _is_fetched(row: FeedImport) -> bool:
+def is_fetched(row: FeedImport) -> bool:
+    """Whether another system was asked, instead of a file being sent."""
     return bool(row.body.get("kind") == KIND)
 
 
@@ -134,7 +137,7 @@ def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
     yield gettext("Read as"), row.profile
     yield gettext("Sent by"), names_of([row.by_id]).get(row.by_id, "")
     yield gettext("When"), moment(row.at)
-    if _is_fetched(row):
+    if is_fetched(row):
         everything = gettext("everything of the school year")
         changes = gettext("what has changed since %(moment)s", moment=moment(row.since)) if row.since else ""
         yield gettext("Asked for"), changes or everything
@@ -158,6 +161,13 @@ def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
         )
     if number := counts.get("restored", 0):
         yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
+    if number := counts.get("marked", 0):
+        yield ngettext(
+            "%(num)d student gets a protected identity. The principal has two weeks to say who sees the "
+            "student.",
+            "%(num)d students get a protected identity. The principals have two weeks to say who sees them.",
+            number,
+        )
     if counts.get("open_end"):
         yield open_end()
     if row.faulty and row.leaves_out:
@@ -166,7 +176,14 @@ def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
 
 def _of_lines(row: FeedImport, *, is_own: bool) -> Iterator[str]:
     counts = row.counts
-    if number := counts.get("unknown_students", 0):
+    number = counts.get("unknown_students", 0)
+    if number and is_fetched(row):
+        yield ngettext(
+            "%(num)d student of the other system is not known here.",
+            "%(num)d students of the other system are not known here.",
+            number,
+        )
+    elif number:
         yield ngettext(
             "%(num)d student of the file is not known here.",
             "%(num)d students of the file are not known here.",

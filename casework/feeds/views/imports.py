@@ -17,7 +17,7 @@ from casework.feeds import actions, fetching, files, processes, queries
 from casework.feeds.forms import SendForm
 from casework.feeds.models import FeedImport
 from casework.feeds.pages import faults as fault_page
-from casework.feeds.pages.imports import import_page, import_rows
+from casework.feeds.pages.imports import import_page, import_rows, is_fetched
 from casework.feeds.pages.words import file_fault
 from casework.feeds.records import Fault, Unreadable
 from casework.feeds.stage import Stage
@@ -114,6 +114,7 @@ def show(import_id: UUID) -> Response:
         found=found,
         row=row,
         faults=fault_page.rows(some, is_own=is_own),
+        where=fault_page.where(is_fetched=found.is_fetched),
         up=up(),
     )
     answer = make_response(shown)
@@ -133,6 +134,7 @@ def lines(import_id: UUID) -> str:
     return render_template(
         "feeds/lines.html",
         rows=fault_page.rows(some, is_own=row.by_id == person().id),
+        where=fault_page.where(is_fetched=is_fetched(row)),
         row=row,
         pager=pager("feeds.lines", page, PAGE, total, {"import_id": row.id}),
         up=(row.profile, url_for("feeds.show", import_id=row.id)),
@@ -144,7 +146,8 @@ def lines(import_id: UUID) -> str:
 def lines_file(import_id: UUID) -> FileResponse:
     """The same as a file."""
     row = queries.imported(import_id)
-    text = fault_page.as_file(_faults(row), is_own=row.by_id == person().id)
+    is_own = row.by_id == person().id
+    text = fault_page.as_file(_faults(row), is_own=is_own, is_fetched=is_fetched(row))
     answer = FileResponse(text, mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="lines.csv"'
     return answer

@@ -39,6 +39,8 @@ _FILE_FAULTS = {
 _FAULTS = {
     "unknown_key": _("%(column)s names somebody or something that no table holds."),
     "no_name": _("The name is missing, and the student is not known here."),
+    "no_school": _("No school is named, and the student is not known here."),
+    "unfit_key": _("The other system’s id is longer than 120 signs, or holds a sign that cannot be seen."),
     "no_birth_date": _("The date of birth is missing, and the student is not known here."),
     "other_person": _(
         "The student had another name and another date of birth here: it may be somebody else."
