@@ -54,7 +54,7 @@ def test_under_four_hours_is_on_the_list_and_from_four_hours_a_report_is_suggest
     with work(app):
         (row,) = worklist(rector(here), SEPTEMBER, "sv")
         assert (row.minutes, row.occasions, row.first, row.is_suggested) == (230, 4, DAYS[0], False)
-        here.mark(DAYS[3], Said("late", missed=60))
+        here.mark(DAYS[3], Said("absent"))
         (row,) = worklist(rector(here), SEPTEMBER, "sv")
         assert (row.minutes, row.is_suggested) == (240, True)
         assert worklist(rector(here), SEPTEMBER.earlier, "sv") == []

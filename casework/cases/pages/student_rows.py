@@ -1,6 +1,8 @@
-"""Tasks about the student that belong to no stage, as rows beside those of the case."""
+"""What stands on the page of a case about its student: tasks that belong to no stage, a ground that is gone."""
 
 from __future__ import annotations
+
+from uuid import UUID
 
 from flask import url_for
 
@@ -15,6 +17,8 @@ from casework.people import queries as people
 from casework.people.models import Student
 from casework.web.dates import day
 from casework.web.text import gettext
+
+ATTENDANCE = "attendance:read"
 
 
 def student_task_rows(actor: Person, situation: Situation, speech: Speech) -> list[TaskRow]:
@@ -41,6 +45,15 @@ def student_task_rows(actor: Person, situation: Situation, speech: Speech) -> li
                 )
             )
     return found
+
+
+def ground_notice(actor: Person, student: Student, signal_id: UUID | None) -> list[tuple[str, str, str]]:
+    """What stands on top of a case while a signal behind it has lost its ground, for who reads attendance."""
+    if signal_id is None or not decide(actor, ATTENDANCE, people.place(student)).is_allowed:
+        return []
+    text = gettext("Absence that a signal behind this case counted has been corrected since.")
+    url = url_for("signals.show", student_id=student.id, signal_id=signal_id)
+    return [(text, gettext("See the signal"), url)]
 
 
 def form_of(action: Action, situation: Situation) -> str | None:
