@@ -17,7 +17,7 @@ from casework.cases.models import Case
 from casework.cases.signed import milestone_content, waiver_content
 from casework.cases.student_facts import guardians_in, student_at
 from casework.clock import school_date
-from casework.engine.action import Action
+from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Decision, FormAction
 from casework.engine.guardians import Household, Instead, for_whom, instead_of, is_reachable
 from casework.engine.workflow import Workflow
@@ -103,12 +103,20 @@ def owner_of(workflow: Workflow, action: Action) -> str:
     return stage.owner
 
 
+def by_hand(workflow: Workflow, action: Action) -> Action:
+    """The action as people do it: what the program could not do is done by who is responsible there."""
+    if action.by != (SYSTEM,):
+        return action
+    return action.model_copy(update={"by": (owner_of(workflow, action),)})
+
+
 def possible(task: StudentTask, workflow: Workflow, student: Student, today: date) -> Action | None:
     """What the task asks for, in the words of the workflow; None where it does not know the action any more.
 
     Where it is for somebody whom the school may not contact today, another way.
     """
-    action = workflow.any_action(task.action)
+    known = workflow.any_action(task.action)
+    action = by_hand(workflow, known) if known else None
     if action is None or task.status != "open":
         return action
     return doable(action, str(task.guardian_id or ""), workflow, student, today)

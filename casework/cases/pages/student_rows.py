@@ -11,7 +11,7 @@ from casework.cases.facts import Situation
 from casework.cases.pages.panels import form_link
 from casework.cases.pages.rows import TaskRow
 from casework.cases.pages.words import Speech, capital, for_one
-from casework.cases.student_tasks import DO, tasks_of_student
+from casework.cases.student_tasks import DO, by_hand, tasks_of_student
 from casework.engine.actions import Action
 from casework.people import queries as people
 from casework.people.models import Student
@@ -38,7 +38,7 @@ def student_task_rows(actor: Person, situation: Situation, speech: Speech) -> li
                     title=for_one(action.title, task.guardian.name if task.guardian else ""),
                     url=form_of(action, situation)
                     or url_for("signals.task", student_id=student.id, student_task_id=task.id),
-                    who=capital(speech.who(action.by)),
+                    who=capital(speech.who(by_hand(speech.workflow, action).by)),
                     state="open",
                     state_text=gettext("To do"),
                     why=gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else None,

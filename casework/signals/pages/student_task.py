@@ -30,7 +30,7 @@ from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import Doing
 from casework.cases.pages.words import Speech, capital, for_one
 from casework.clock import school_date
-from casework.engine.action import SYSTEM, Action
+from casework.engine.action import Action
 from casework.engine.actions import Contact, Decision, FormAction
 from casework.engine.guardians import Instead
 from casework.people import queries as people
@@ -199,7 +199,7 @@ def _line(at: Desk, one: StudentReport, name: str) -> object:
 def _head(at: Desk) -> Mapping[str, object]:
     task, action = at.task, at.action
     facts = [(gettext("Student"), at.student.name)]
-    if action.by and action.by != (SYSTEM,):
+    if action.by:
         facts.append((gettext("Who"), capital(at.speech.who(action.by))))
     facts += care.doer(at)
     facts += _stage_facts(at)

@@ -21,7 +21,8 @@ def why(at: Desk) -> str:
         )
     if isinstance(at.action, Instead) and at.task.status == "open":
         return str(NOT_TO_CONTACT)
-    if at.action.by == (SYSTEM,):
+    known = at.speech.workflow.any_action(at.task.action)
+    if known and known.by == (SYSTEM,):
         return gettext("The program may not tell anybody here by itself. Find out who can be told, and how.")
     return ""
 
