@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from casework.clock import school_date
 from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Decision, FormAction
 from casework.engine.guardians import Household, Instead, for_whom, instead_of, is_reachable
+from casework.engine.happened import Calendar
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -101,6 +102,15 @@ def owner_of(workflow: Workflow, action: Action) -> str:
     """Who is responsible for the stage that the action stands in; for what stands beside, for the first."""
     stage = workflow.stage_of(action.id) if workflow.find_action(action.id) else workflow.stages[0]
     return stage.owner
+
+
+def month_of(task: StudentTask, workflow: Workflow) -> date | None:
+    """The first day of the month that the task is about, where it is asked for once a month: the one before."""
+    duty = next((one for one in workflow.duties if one.id == task.rule), None)
+    asked = duty.when.unfolded() if duty and duty.when else ()
+    if not any(isinstance(one, Calendar) and one.calendar.each == "month" for one in asked):
+        return None
+    return (task.on.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def by_hand(workflow: Workflow, action: Action) -> Action:
