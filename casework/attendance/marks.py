@@ -86,14 +86,12 @@ def marks_of(
     rows = tuple(_kept(one, lesson, entries.get(one.id)) for one in students)
     if lesson.has_begun(now):
         return Marks(rows)
-    ahead = (replace(row, choices=_ahead(row, row.student.id in entries)) for row in rows)
-    return Marks(tuple(ahead), is_ahead=True)
+    return Marks(tuple(replace(row, choices=_ahead(row)) for row in rows), is_ahead=True)
 
 
-def _ahead(row: Mark, is_told: bool) -> tuple[str, ...]:
-    """What can be said before the lesson begins: absence; what is told already, and that it is not so."""
-    said = ("absent", *([row.outcome] if row.outcome else []), *(["unknown"] if is_told else []))
-    return tuple(dict.fromkeys(said))
+def _ahead(row: Mark) -> tuple[str, ...]:
+    """What can be said before the lesson begins: absence; what is told already, and that nobody knows."""
+    return tuple(dict.fromkeys(("absent", *([row.outcome] if row.outcome else []), "unknown")))
 
 
 def _kept(student: Student, lesson: Lesson, entry: AttendanceEntry | None) -> Mark:
