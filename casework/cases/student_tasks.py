@@ -105,7 +105,7 @@ def owner_of(workflow: Workflow, action: Action) -> str:
 
 
 def month_of(task: StudentTask, workflow: Workflow) -> date | None:
-    """The first day of the month that the task is about, where it is asked for once a month: the one before."""
+    """The first day of the month before, which the task is about where its duty asks once a month."""
     duty = next((one for one in workflow.duties if one.id == task.rule), None)
     asked = duty.when.unfolded() if duty and duty.when else ()
     if not any(isinstance(one, Calendar) and one.calendar.each == "month" for one in asked):

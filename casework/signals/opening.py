@@ -154,9 +154,9 @@ def _new(
     workflow, action = student.workflow, by_hand(student.workflow, one.action)
     named = (one.rule, one.key, one.on, one.lessons, one.guardian)
     ground = Ground(row.id, workflow.workflow, model.sha, *named)
-    if one.action.by == (SYSTEM,) and isinstance(action, Notice):
-        if notices.leave_notices(row, action, ground, live, now=now):
-            return None
+    by_itself = one.action.by == (SYSTEM,)
+    if by_itself and isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
+        return None
     return New(ground, action, tuple(map(workflow.rights, action.by)), _due(one, student, findings))
 
 

@@ -1,4 +1,4 @@
-"""What stands on the page of a case about its student: tasks that belong to no stage, a ground that is gone."""
+"""What a case tells of its student: tasks that belong to no stage, and a ground that is gone."""
 
 from __future__ import annotations
 

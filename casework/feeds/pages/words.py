@@ -81,7 +81,7 @@ _STATES = {
 
 
 def called(row: FeedImport) -> str:
-    """What the import is read as: a profile that comes with the program by its title in the reader's language."""
+    """What it is read as; a profile that comes with the program by its title in the reader's language."""
     titles: dict[str, str] = row.body.get("title", {})
     return titles.get(language(), row.profile) if row.profile in titles.values() else row.profile
 

@@ -108,7 +108,7 @@ def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:
 
 
 def by_rank(signals: Sequence[Signal]) -> list[Signal]:
-    """Those that wait before those that were acted on, the highest step first; else as the routine lists them."""
+    """Those that wait come first, then the highest step and the latest; else as the routine lists them."""
 
     def rank(one: Signal) -> tuple[bool, int, int, int]:
         rules = model_of(one.workflow_sha).rules
