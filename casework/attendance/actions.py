@@ -90,11 +90,9 @@ def register_lesson(
 
     Of the `unseen`, who are kept from the actor, nothing is said: it stays as it is, or is unknown.
 
-    Raises NotAcceptable for a student who does not have the lesson, and for minutes that it does not have.
+    Raises NotAcceptable for a student who does not have the lesson, for minutes that do not fit it.
     """
-    having = queries.students_of(lesson)
-    if not said.keys() <= having:
-        raise NotAcceptable("student_not_in_lesson")
+    having = _students(lesson, said)
     for one in said.values():
         _demand_minutes(lesson, one)
     rows = queries.entries_of(lesson)
@@ -109,6 +107,20 @@ def register_lesson(
         told = UNKNOWN if student_id in unseen else said.get(student_id, PRESENT)
         if _keep(lesson, student_id, row, told, reason, actor, now):
             touched = touched | {student_id}
+    db.session.flush()
+    return touched
+
+
+def tell_ahead(lesson: Lesson, said: Mapping[UUID, Said], *, actor: Person, now: datetime) -> set[UUID]:
+    """Keeps absence that is known before the lesson begins, or takes it back by what is unknown.
+
+    By that nobody has registered the lesson, so it counts for nothing until somebody does. Raises
+    NotAcceptable for a student who does not have the lesson.
+    """
+    _students(lesson, said)
+    rows = queries.entries_of(lesson)
+    news = {one: told for one, told in said.items() if told.outcome == "absent" or one in rows}
+    touched = {one for one, told in news.items() if _keep(lesson, one, rows.get(one), told, "", actor, now)}
     db.session.flush()
     return touched
 
@@ -145,9 +157,18 @@ def cancel_lesson(lesson: Lesson, *, is_cancelled: bool = True) -> set[UUID]:
     return queries.students_of(lesson)
 
 
+def _students(lesson: Lesson, said: Mapping[UUID, Said]) -> set[UUID]:
+    """Who has the lesson; these alone can be said something of."""
+    having = queries.students_of(lesson)
+    if not said.keys() <= having:
+        raise NotAcceptable("student_not_in_lesson")
+    return having
+
+
 def _demand_minutes(lesson: Lesson, said: Said) -> None:
-    is_partly = said.outcome in PARTLY
-    if is_partly != (0 < said.missed <= lesson.minutes):
+    """Whoever missed all of the lesson was absent, and neither late nor gone early."""
+    fits = 0 < said.missed < lesson.minutes if said.outcome in PARTLY else not said.missed
+    if not fits:
         raise NotAcceptable("minutes_do_not_fit")
 
 

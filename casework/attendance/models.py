@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from casework import clock
 from casework.database import Base, Identified
 
 OUTCOMES = (
@@ -89,6 +90,11 @@ class Lesson(Identified, Base):
     is_cancelled: Mapped[bool] = mapped_column(default=False)
     registered_at: Mapped[datetime | None]
     registered_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("user.id"))
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether anybody can have been there yet."""
+        at = clock.local(now)
+        return (self.day, self.starts) <= (at.date(), at.hour * 60 + at.minute)
 
 
 class _Said:

@@ -13,6 +13,7 @@ from casework.access.policy import Person
 from casework.cases.act_models import Annulment, Following, Participant
 from casework.cases.measure_models import Measure
 from casework.cases.models import Case
+from casework.cases.signal_models import LOST_GROUND, Signal
 from casework.extensions import db
 from casework.people.models import User
 
@@ -21,13 +22,15 @@ from casework.people.models import User
 class Beside:
     """Whether the reader follows the case, whether somebody asks to annul it, who takes part now.
 
-    And how many measures wait to be followed up, among those that the reader may read.
+    And how many measures wait to be followed up, among those that the reader may read; and the first signal
+    that it was opened or moved on and that a correction has taken the ground from.
     """
 
     is_followed: bool
     pending: Annulment | None
     participants: tuple[tuple[Participant, str], ...]
     due_measures: int
+    groundless: UUID | None
 
 
 def beside(case_id: UUID, actor: Person, readable: Collection[str], today: date) -> Beside:
@@ -42,8 +45,16 @@ def beside(case_id: UUID, actor: Person, readable: Collection[str], today: date)
         .correlate(Case)
         .scalar_subquery()
     )
+    groundless = (
+        select(Signal.id)
+        .where(Signal.student_id == Case.student_id, Signal.case_id == Case.id, LOST_GROUND)
+        .order_by(Signal.on, Signal.id)
+        .limit(1)
+        .correlate(Case)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(Following.since, Annulment, Participant, User.name, due)
+        select(Following.since, Annulment, Participant, User.name, due, groundless)
         .select_from(Case)
         .outerjoin(Following, mine)
         .outerjoin(Annulment, waits)
@@ -54,4 +65,4 @@ def beside(case_id: UUID, actor: Person, readable: Collection[str], today: date)
     ).all()
     since, pending = rows[0][0], rows[0][1]
     present = tuple((row[2], row[2].name or row[3] or "") for row in rows if row[2])
-    return Beside(since is not None, pending, present, rows[0][4])
+    return Beside(since is not None, pending, present, rows[0][4], rows[0][5])

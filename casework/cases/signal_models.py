@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, and_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casework.database import Base, Identified
@@ -64,3 +64,7 @@ class Signal(Identified, Base):
     def has_lost_ground(self) -> bool:
         """Whether a person has acted on it, and a correction has taken its ground away since."""
         return self.state == "taken_up" and self.changed_at is not None
+
+
+# The same, asked of the database.
+LOST_GROUND = and_(Signal.state == "taken_up", Signal.changed_at.is_not(None))

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 
 from casework.access import scope
 from casework.access.policy import Person
-from casework.cases.signal_models import Signal
+from casework.cases.signal_models import LOST_GROUND, Signal
 from casework.cases.student_proof import signal_content
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
@@ -22,7 +22,7 @@ from casework.people.models import Student
 from casework.people.queries import STUDENT_COLUMNS
 
 # What somebody has to look at: what is new, and what was acted on and has lost its ground.
-WAITS = or_(Signal.state == "new", and_(Signal.state == "taken_up", Signal.changed_at.is_not(None)))
+WAITS = or_(Signal.state == "new", LOST_GROUND)
 AT_ONCE = 5000  # signals; databases take only so many values in one question
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,9 +17,10 @@ from casework.cases.models import Case
 from casework.cases.signed import milestone_content, waiver_content
 from casework.cases.student_facts import guardians_in, student_at
 from casework.clock import school_date
-from casework.engine.action import Action
+from casework.engine.action import SYSTEM, Action
 from casework.engine.actions import Decision, FormAction
 from casework.engine.guardians import Household, Instead, for_whom, instead_of, is_reachable
+from casework.engine.happened import Calendar
 from casework.engine.workflow import Workflow
 from casework.errors import Conflict, NotAcceptable
 from casework.extensions import db
@@ -103,12 +104,29 @@ def owner_of(workflow: Workflow, action: Action) -> str:
     return stage.owner
 
 
+def month_of(task: StudentTask, workflow: Workflow) -> date | None:
+    """The first day of the month before, which the task is about where its duty asks once a month."""
+    duty = next((one for one in workflow.duties if one.id == task.rule), None)
+    asked = duty.when.unfolded() if duty and duty.when else ()
+    if not any(isinstance(one, Calendar) and one.calendar.each == "month" for one in asked):
+        return None
+    return (task.on.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def by_hand(workflow: Workflow, action: Action) -> Action:
+    """The action as people do it: what the program could not do is done by who is responsible there."""
+    if action.by != (SYSTEM,):
+        return action
+    return action.model_copy(update={"by": (owner_of(workflow, action),)})
+
+
 def possible(task: StudentTask, workflow: Workflow, student: Student, today: date) -> Action | None:
     """What the task asks for, in the words of the workflow; None where it does not know the action any more.
 
     Where it is for somebody whom the school may not contact today, another way.
     """
-    action = workflow.any_action(task.action)
+    known = workflow.any_action(task.action)
+    action = by_hand(workflow, known) if known else None
     if action is None or task.status != "open":
         return action
     return doable(action, str(task.guardian_id or ""), workflow, student, today)

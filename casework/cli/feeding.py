@@ -164,7 +164,7 @@ def _row(import_id: UUID) -> FeedImport:
 
 
 def _read(import_id: UUID) -> None:
-    _tell(import_id, "reading", 0)
+    _tell(import_id, 0)
     try:
         _preview(import_id)
     except (Unreadable, NoAnswer, Unset) as error:
@@ -182,7 +182,9 @@ def _preview(import_id: UUID) -> None:
         _opened(row, profile, stage, clock.school_date(now)) as read,
     ):
         stage.called = read.called
-        staged = set_apart(stage, read.found, profile, now, lambda lines: _tell(import_id, "reading", lines))
+        staged = set_apart(stage, read.found, profile, now, lambda lines: _tell(import_id, lines))
+        with unit_of_work():
+            actions.weighs(queries.imported(import_id, is_locked=True), staged.rows)
         teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
         counted = applying.preview(stage, staged, teller, queries.elsewhere(profile))
         with unit_of_work():
@@ -201,14 +203,15 @@ def _opened(row: FeedImport, profile: Profile, stage: Stage, today: date) -> Ite
         yield file
 
 
-def _tell(import_id: UUID, state: str, lines: int) -> None:
+def _tell(import_id: UUID, lines: int) -> None:
     with unit_of_work():
-        actions.goes_on(queries.imported(import_id, is_locked=True), state, lines)
+        actions.reads(queries.imported(import_id, is_locked=True), lines)
 
 
 def _apply(import_id: UUID) -> None:
     row, now = _row(import_id), clock.now()
-    _tell(import_id, "applying", row.lines)
+    with unit_of_work():
+        actions.begins(queries.imported(import_id, is_locked=True))
     profile = queries.profile_of(row)
     teller = Teller(Person(row.by_id, ""), now, profile.unnamed)
     with Stage(files.stage_of(import_id)) as stage, unit_of_work():

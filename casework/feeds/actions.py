@@ -34,9 +34,21 @@ def receive(stream: IO[bytes], name: str, profile: Profile, *, actor: Person, no
     return row
 
 
-def goes_on(row: FeedImport, state: str, lines: int = 0) -> None:
-    """The process has come so far."""
-    row.state, row.lines = state, lines
+def reads(row: FeedImport, lines: int) -> None:
+    """The process has come so far in reading it."""
+    row.state, row.lines, row.counts = "reading", lines, {}
+    db.session.flush()
+
+
+def weighs(row: FeedImport, rows: int) -> None:
+    """All of its rows are read; what they would change is being worked out."""
+    row.counts = {"rows": rows}
+    db.session.flush()
+
+
+def begins(row: FeedImport) -> None:
+    """The process begins to apply it."""
+    row.state = "applying"
     db.session.flush()
 
 

@@ -29,10 +29,10 @@ class FeedProfile(Identified, Base):
 class FeedImport(Identified, Base):
     """One file of attendance: who sent it, how it is read, and what has become of it.
 
-    `profile` is its name, `body` how it reads, as it was then. `lines` have been read so far; `counts` are
-    those of the preview, and once it is applied what it did. `fault` says why the file cannot be read, with
-    what the sentence names; of one that waits, `named` are the groups in it that the school has not. `faulty`
-    lines are wrong; they are left out where `leaves_out` says so.
+    `profile` is its name, `body` how it reads, as it was then. Up to line `lines` it has been read; `counts`
+    are the rows once all of it is, then those of the preview, and once it is applied what it did. `fault`
+    says why the file cannot be read, with what the sentence names; of one that waits, `named` are the groups
+    in it that the school has not. `faulty` lines are wrong; they are left out where `leaves_out` says so.
     What another system is asked for is such an import too: `since` when, and everything where that is empty.
     """
 

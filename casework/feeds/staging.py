@@ -38,12 +38,16 @@ class Staged:
 
 
 def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: datetime, tell: Tell) -> Staged:
-    """Fills the stage with what the file says; `tell` hears now and then how many lines have been read."""
+    """Fills the stage with what the file says; `tell` hears now and then up to which line it has been read.
+
+    A line of the file may be a record, several of them or several faults: it is one line all the same.
+    """
     stage.begin()
     placing, every, lines = _Placing(stage, profile, now), iter(found), 0
     while some := list(islice(every, AT_ONCE)):
         records = [one for one in some if isinstance(one, Record)]
         faults = [one for one in some if isinstance(one, Fault)]
+        lines = max(lines, 0, *(those[-1].line for those in (records, faults) if those))
         events = _Events(some) if profile.kind == "ss12000" else None
         unsure = [one for one in some if isinstance(one, Unsure)]
         placing.learn([*records, *unsure])
@@ -66,7 +70,6 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
         stage.add_faults(faults)
         stage.add_unsure((student, day) for student, day in doubted if student >= 0)
         placing.staged.rows += len(rows)
-        lines += len(some)
         tell(lines)
     stage.close_books()
     placing.staged.unknown_students = len(placing.strangers)

@@ -12,7 +12,7 @@ from casework.cases.facts import Situation
 from casework.cases.pages.words import Speech
 from casework.clock import school_date
 from casework.people.home import home_of
-from casework.signals.months import months_before
+from casework.signals.months import months_to
 from casework.web.dates import day_of_year, month
 from casework.web.text import gettext, ngettext
 from casework.web.text import lazy_gettext as _
@@ -78,7 +78,7 @@ def _holders(role: str) -> Callable[[About], str]:
 
 def _missed(about: About, *, is_invalid: bool) -> str:
     """What was missed in the month before, all of it or what has no valid reason: time and days."""
-    before = months_before(about.today)[0]
+    before = months_to(about.today)[1]
     student = about.situation.student.id
     register = attendance.registers_of([student], before.first, before.last)[student]
     misses = [

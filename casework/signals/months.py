@@ -35,15 +35,15 @@ class Month:
         return Month((self.first - timedelta(days=1)).replace(day=1))
 
 
-def months_before(today: date) -> list[Month]:
-    """The months that are over, the latest first."""
-    found = [Month(today.replace(day=1)).earlier]
-    while len(found) < MOST:
+def months_to(today: date) -> list[Month]:
+    """The present month, which is not over, and those before it, the latest first."""
+    found = [Month(today.replace(day=1))]
+    while len(found) <= MOST:
         found.append(found[-1].earlier)
     return found
 
 
 def month_asked(code: str, today: date) -> Month:
     """The month that the address asks for; the latest that is over where it asks for none of these."""
-    known = months_before(today)
-    return next((one for one in known if one.code == code), known[0])
+    known = months_to(today)
+    return next((one for one in known if one.code == code), known[1])

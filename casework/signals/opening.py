@@ -8,7 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from casework.cases.student_facts import guardians_in
-from casework.cases.student_tasks import owner_of
+from casework.cases.student_tasks import by_hand, owner_of
 from casework.clock import school_date
 from casework.engine.action import SYSTEM
 from casework.engine.actions import Notice
@@ -151,14 +151,13 @@ def _new(
     now: datetime,
 ) -> New | None:
     """The task that is to be opened; None where the program leaves a notice instead."""
-    workflow, action, roles = student.workflow, one.action, one.action.by
+    workflow, action = student.workflow, by_hand(student.workflow, one.action)
     named = (one.rule, one.key, one.on, one.lessons, one.guardian)
     ground = Ground(row.id, workflow.workflow, model.sha, *named)
-    if roles == (SYSTEM,):
-        if isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
-            return None
-        roles = (owner_of(workflow, action),)  # nobody may be told by the program: somebody finds a way
-    return New(ground, action, tuple(map(workflow.rights, roles)), _due(one, student, findings))
+    by_itself = one.action.by == (SYSTEM,)
+    if by_itself and isinstance(action, Notice) and notices.leave_notices(row, action, ground, live, now=now):
+        return None
+    return New(ground, action, tuple(map(workflow.rights, action.by)), _due(one, student, findings))
 
 
 def changed_days(

@@ -1,7 +1,7 @@
 """Invalid absence of a month where the routine reports it to the student finance agency (CSN).
 
 What counts, and from when a report is suggested, stands in the routine's own duty; here it is worked out
-for a month that is over, beside what has been decided and reported. Nothing is sent.
+for a month, beside what has been decided and reported. Nothing is sent.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ def _worked(
 ) -> Worked | None:
     around = Circumstances(student=student_at(student, school.day))
     look = look_at(school.model.rules, register, school.calendar, month.next, around)
-    misses = [one for one in look.choice("invalid").timed if month.first <= one.lesson.on <= month.last]
+    misses = _invalid(look, month)
     if not misses:
         return None
     suggested = school.duty.suggested_if
@@ -142,6 +142,21 @@ def _worked(
         sent=_latest(reports, "sent"),
         ended=_latest(reports, "ended"),
     )
+
+
+def _invalid(look: Look, month: Month) -> list[Miss]:
+    return [one for one in look.choice("invalid").timed if month.first <= one.lesson.on <= month.last]
+
+
+def invalid_minutes(student: Student, model: LocalisedWorkflow, duty: str, month: Month) -> int | None:
+    """The student's invalid absence of the month; None where the routine does not report it by that duty."""
+    reports = reporting(model.rules)
+    if reports is None or reports.id != duty:
+        return None
+    register = attendance.registers_of([student.id], month.first, month.last)[student.id]
+    calendar, around = calendar_of(people.unit(student.unit_id)), student_at(student, month.next)
+    look = look_at(model.rules, register, calendar, month.next, Circumstances(student=around))
+    return sum(one.minutes for one in _invalid(look, month))
 
 
 def _occasions(look: Look, misses: Sequence[Miss], month: Month) -> int:

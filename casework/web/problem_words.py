@@ -151,7 +151,8 @@ UNUSABLE = {
     "student_not_in_lesson": _("A student in the list does not have the lesson. Open the lesson again."),
     "no_absence": _("The student was there, so there is no absence to decide on."),
     "minutes_do_not_fit": _(
-        "Write how many minutes were missed, for those who came late or left early. The lesson has no more."
+        "Write how many minutes were missed, for those who came late or left early: "
+        "fewer than the lesson has."
     ),
     "day_to_come": _("The day has not come yet. Give today or a day before it."),
     "terms_overlap": _("Two terms overlap, or one ends before it begins."),

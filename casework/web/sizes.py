@@ -1,4 +1,4 @@
-"""Sizes of files as people write them, in each language."""
+"""Sizes of files and large numbers as people write them, in each language."""
 
 from __future__ import annotations
 
@@ -14,3 +14,8 @@ def size_text(size: int) -> str:
     if size < MEGA:
         return f"{max(1, round(size / KILO))} kB"
     return f"{format_decimal(round(size / MEGA, 1), locale=language())} MB"
+
+
+def number_text(number: int) -> str:
+    """ "1 300 000": a number that may be large."""
+    return format_decimal(number, locale=language())

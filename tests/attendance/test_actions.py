@@ -91,7 +91,7 @@ def test_validity_is_decided_with_a_reason(database: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", [Said("late"), Said("late", missed=61), Said("left_early", missed=-5), Said("absent", missed=5)]
+    "said", [Said("late"), Said("late", missed=60), Said("left_early", missed=-5), Said("absent", missed=5)]
 )
 def test_minutes_must_be_minutes_of_the_lesson(app, said) -> None:
     with work(app):
@@ -99,7 +99,7 @@ def test_minutes_must_be_minutes_of_the_lesson(app, said) -> None:
         with pytest.raises(NotAcceptable) as refused:
             here.said(here.lesson(), said)
         assert refused.value.code == "minutes_do_not_fit"
-        assert here.said(here.lesson(), Said("late", missed=60))
+        assert here.said(here.lesson(), Said("late", missed=59))
 
 
 def test_only_who_has_the_lesson_is_registered_in_it(app) -> None:

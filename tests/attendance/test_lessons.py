@@ -29,9 +29,9 @@ def bo(app: Flask, school: School) -> UUID:
 
 @pytest.fixture
 def lesson(app: Flask, school: School, bo: UUID) -> UUID:
-    """A lesson of the class this morning."""
+    """A lesson of the class that began when the day did."""
     with work(app):
-        return actions.schedule(school.group, clock.school_date(clock.now()), 480, 60, subject="Matematik").id
+        return actions.schedule(school.group, clock.school_date(clock.now()), 0, 60, subject="Matematik").id
 
 
 def url(lesson: UUID) -> str:
@@ -74,13 +74,33 @@ def test_minutes_and_what_the_home_has_told_are_kept_and_corrected(
     marks = {f"outcome-{alva}": "late", f"outcome-{other}": "absent", f"reported-{other}": "1"}
     page = teacher.send(teacher.get(url(lesson)), status=422, **marks)
     assert page.one("input", id=f"minutes-{alva}").attributes["aria-invalid"] == "true"
-    teacher.send(page, **{f"minutes-{alva}": "12"})
+    whole = teacher.send(page, status=422, **{f"minutes-{alva}": "60"})
+    assert "missat hela lektionen" in whole.one("p", id=f"error-{alva}").text
+    teacher.send(whole, **{f"minutes-{alva}": "12"})
     assert said(app, lesson) == {school.student: ("late", 12, False), bo: ("absent", 0, True)}
     teacher.send(teacher.get(url(lesson)), **{f"outcome-{alva}": "present", "reason": "Bytte sal"})
     assert said(app, lesson)[school.student] == ("present", 0, False)
     with app.app_context():
         before = db.session.scalars(select(AttendanceRevision)).one()
         assert (before.outcome, before.missed) == ("late", 12)
+
+
+def test_before_a_lesson_begins_absence_can_be_told_and_nothing_else(
+    app, school, bo, lesson, browser_of
+) -> None:
+    with work(app):
+        db.session.get_one(Lesson, lesson).day += timedelta(days=1)
+    teacher: Client = browser_of(school.subject_teacher)
+    alva = f"outcome-{school.student.hex}"
+    for wrong in ({alva: "present"}, {alva: "late", f"minutes-{school.student.hex}": "5"}):
+        page = teacher.send(teacher.get(url(lesson)), status=422, **wrong)
+        assert "Lektionen börjar" in page.one("p", id=f"error-{school.student.hex}").text
+    assert said(app, lesson) == {}
+    teacher.send(teacher.get(url(lesson)), **{alva: "absent"})
+    assert said(app, lesson) == {school.student: ("absent", 0, False)}
+    assert not is_registered(app, lesson), "it is still to be registered, and counts for nothing"
+    teacher.send(teacher.get(url(lesson)), **{alva: "unknown"})
+    assert said(app, lesson) == {school.student: ("unknown", 0, False)}
 
 
 def test_what_somebody_has_decided_about_an_absence_stays_when_it_is_corrected(

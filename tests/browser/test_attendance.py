@@ -24,10 +24,10 @@ def press(who: Visitor, name: str, status: int = 200) -> None:
 def test_a_lesson_is_registered_on_a_phone(site: Site, sit_down: SitDown) -> None:
     with work(site.place.app):
         group = db.session.scalars(select(Group).where(Group.name == CLASS)).one()
-        actions.schedule(group.id, site.today(), 21 * 60, 45, subject="Skolresa")
+        actions.schedule(group.id, site.today(), 0, 45, subject="Skolresa")
     arvid = sit_down("arvid", width=PHONE)
     arvid.go("/attendance/")
-    arvid.follow(arvid.page.get_by_role("link", name="21.00 Skolresa"))
+    arvid.follow(arvid.page.get_by_role("link", name="00.00 Skolresa"))
     pupils = arvid.page.locator("fieldset.pupil")
     pupils.nth(0).locator("input[value=absent]").check()
     pupils.nth(0).locator("input[type=checkbox]").check()
@@ -37,7 +37,7 @@ def test_a_lesson_is_registered_on_a_phone(site: Site, sit_down: SitDown) -> Non
     arvid.has("[aria-invalid=true]")  # nobody is late by nothing
     pupils.nth(1).locator("input[inputmode=numeric]").fill("10")
     press(arvid, "Registrera lektionen")
-    arvid.follow(arvid.page.get_by_role("link", name="21.00 Skolresa"))
+    arvid.follow(arvid.page.get_by_role("link", name="00.00 Skolresa"))
     assert pupils.nth(0).locator("input[value=absent]").is_checked()
     assert pupils.nth(1).locator("input[value=late]").is_checked()
     assert pupils.nth(2).locator("input[value=present]").is_checked()

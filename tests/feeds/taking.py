@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -33,13 +33,14 @@ TOLD_AT = datetime(2026, 11, 29, 9, tzinfo=UTC)  # ten o’clock at school
 
 @dataclass
 class Taken:
-    """What a file did; `told` is all that is wrong, with column and value."""
+    """What a file did; `told` is all that is wrong, with column and value; `progress` what was told of it."""
 
     staged: Staged
     counted: Counted
     faults: list[tuple[int, str]]
     told: list[tuple[int, str, str, str]]
     touched: set[UUID]
+    progress: Sequence[int] = ()
 
 
 @dataclass
@@ -55,20 +56,20 @@ class Taker:
         file = self.folder / "lessons"
         file.write_text(text)
         chosen = profile or shipped()["casework"]
-        teller = Teller(self.room.teacher, NOW, chosen.unnamed)
+        teller, progress = Teller(self.room.teacher, NOW, chosen.unnamed), list[int]()
         with (
             self.app.app_context(),
             begun(file, chosen, LATEST) as read,
             Stage(self.folder / "stage") as stage,
         ):
             stage.called = read.called
-            staged = set_apart(stage, read.found, chosen, TOLD_AT, lambda _lines: None)
+            staged = set_apart(stage, read.found, chosen, TOLD_AT, progress.append)
             shown = applying.preview(stage, staged, teller)
             with unit_of_work():
                 counted = applying.apply(stage, teller)
             assert shown == counted
             faults = [(one.line, one.code) for one in stage.faults()]
-            return Taken(staged, counted, faults, of_lines(stage.faults()), set(stage.touched()))
+            return Taken(staged, counted, faults, of_lines(stage.faults()), set(stage.touched()), progress)
 
     def says(self) -> Mapping[tuple[str, int, str], Mapping[str, tuple[Any, ...]]]:
         """Lesson (day, start, subject) → student's given name → what holds; presence is never stored."""

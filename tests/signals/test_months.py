@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from casework import clock
@@ -13,7 +14,8 @@ from casework.extensions import db
 from casework.people.models import Unit, User
 from casework.people.queries import person
 from casework.signals.monthly import monthly
-from casework.signals.months import Month, month_asked, months_before
+from casework.signals.months import Month, month_asked, months_to
+from casework.signals.pages.months import finance_list, month_page
 from casework.signals.student_finance import worklist
 from casework.tasks.student_models import StudentTask
 from tests.clients import Client, client_as
@@ -42,11 +44,12 @@ def rector(here: Attending):
     return person(db.session.get_one(User, here.school.rector), FIRST)
 
 
-def test_months_that_are_over_can_be_asked_for() -> None:
+def test_months_can_be_asked_for_and_the_latest_that_is_over_is_shown() -> None:
     today = date(2027, 1, 31)
-    assert [one.code for one in months_before(today)[:2]] == ["2026-12", "2026-11"]
+    assert [one.code for one in months_to(today)[:2]] == ["2027-01", "2026-12"]
     assert month_asked("2026-10", today).last == date(2026, 10, 31)
-    assert month_asked("2027-01", today).code == month_asked("x", today).code == "2026-12"
+    assert month_asked("2027-01", today).code == "2027-01", "so far"
+    assert month_asked("2027-02", today).code == month_asked("x", today).code == "2026-12"
 
 
 @example("X4-15")
@@ -54,7 +57,7 @@ def test_under_four_hours_is_on_the_list_and_from_four_hours_a_report_is_suggest
     with work(app):
         (row,) = worklist(rector(here), SEPTEMBER, "sv")
         assert (row.minutes, row.occasions, row.first, row.is_suggested) == (230, 4, DAYS[0], False)
-        here.mark(DAYS[3], Said("late", missed=60))
+        here.mark(DAYS[3], Said("absent"))
         (row,) = worklist(rector(here), SEPTEMBER, "sv")
         assert (row.minutes, row.is_suggested) == (240, True)
         assert worklist(rector(here), SEPTEMBER.earlier, "sv") == []
@@ -66,6 +69,9 @@ def test_the_position_opens_what_follows_and_stands_on_the_list(app, here, brows
     browser: Client = browser_of(here.school.rector)
     url = f"/students/{here.student}/tasks/{task(app, 'report_position').id}"
     page = browser.get(url)
+    assert "september 2026: 3 tim 50 min ogiltig frånvaro" in page.main.text
+    assert "Gäller september 2026" in browser.get("/").main.text
+    assert "september 2026" in browser.get("/signals/tasks").main.text
     said = {"taken-outcome": "report", "taken-happened_on": FIRST.isoformat()}
     browser.send(page, f"{url}/report/taken", 422, **said)
     browser.send(page, f"{url}/report/taken", **said, **{"taken-note": "Inget skäl är känt."})
@@ -129,9 +135,30 @@ def test_the_monthly_report_counts_reported_absence_and_the_class(app, here) -> 
         )
 
 
+def test_a_month_that_is_not_over_is_told_so_far(app, here) -> None:
+    with work(app):
+        reader = rector(here)
+        with app.test_request_context(), force_locale("sv"):
+            now = finance_list(reader, SEPTEMBER.code, 1, date(2026, 9, 30))
+            over = finance_list(reader, SEPTEMBER.code, 1, date(2026, 10, 8))
+            assert (now.month.title, over.month.title) == ("september 2026 hittills", "september 2026")
+            told = [one.rows[0].wait for one in (now, over)]
+            assert told == ["30 dagar har gått först 7 oktober", "30 dagar hade gått 7 oktober"]
+
+
+def test_who_only_came_late_was_not_away_in_the_list_and_in_the_class(app, here) -> None:
+    with work(app):
+        for day in DAYS[:3]:
+            here.mark(day, Said("late", missed=5))
+        with app.test_request_context(), force_locale("sv"):
+            page = month_page(rector(here), SEPTEMBER.code, 1, FIRST)
+    assert page.sentence == "0 elever var borta, 1 kom bara sent eller gick tidigt"
+    assert [one.absent for one in page.groups if one.name == "8B"] == ["0"]
+
+
 def test_the_pages_are_for_those_who_may(app, here, browser_of) -> None:
     today = clock.school_date(clock.now())
-    assert months_before(today)
+    assert months_to(today)
     browser_of(here.school.rector).get("/signals/student-finance")
     browser_of(here.school.health_team).get("/signals/student-finance", 403)
     browser_of(here.school.health_team).get("/signals/month")

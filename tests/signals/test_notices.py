@@ -61,7 +61,7 @@ def test_only_the_guardian_who_may_be_contacted_is_told_once(app, here) -> None:
         assert told_by_hand() == []
 
 
-def test_where_nobody_may_be_told_somebody_gets_a_task(app, here) -> None:
+def test_where_nobody_may_be_told_somebody_gets_a_task(app, here, browser_of) -> None:
     with work(app):
         for bond in db.session.scalars(select(Guardianship)):
             bond.may_be_contacted = False
@@ -71,6 +71,10 @@ def test_where_nobody_may_be_told_somebody_gets_a_task(app, here) -> None:
         assert notices() == []
         roles = select(StudentTaskRole.role).where(StudentTaskRole.task_id == task.id)
         assert db.session.scalars(roles).all() == ["attendance_team"]
+        page = f"/students/{here.student}/tasks/{task.id}"
+    told = browser_of(here.school.mentor).get(page).main.text
+    assert "Närvaroteamet (ingen har den rollen) gör den här uppgiften" in told
+    assert "System" not in told
 
 
 def test_where_the_program_can_send_nothing_somebody_gets_a_task(app, here) -> None:

@@ -16,7 +16,7 @@ from casework.attendance.finding import HeldLesson
 from casework.attendance.leave import those_on_leave
 from casework.attendance.marks import ABSENT, Mark, Marks
 from casework.attendance.models import Lesson
-from casework.attendance.pages.words import OUTCOME_WORDS, lesson_times, lesson_title
+from casework.attendance.pages.words import OUTCOME_WORDS, clock_time, lesson_times, lesson_title
 from casework.people.models import Group
 from casework.web.dates import day as day_text
 from casework.web.dates import day_short, moment
@@ -91,7 +91,7 @@ def _row(one: Lesson, groups: Mapping[UUID, Group], *, has_day: bool = False) ->
 
 @dataclass(frozen=True)
 class MarkRow:
-    """A student's row: the mark with its choices as value, word and whether it is chosen.
+    """A student's row: the mark with its choices as value, word and whether it is chosen; what is wrong.
 
     `is_on_leave`: leave is granted for the day, so that absence is leave.
     """
@@ -99,6 +99,7 @@ class MarkRow:
     mark: Mark
     options: tuple[tuple[str, str, bool], ...]
     is_on_leave: bool
+    problem: str
 
     @property
     def may_be_reported(self) -> bool:
@@ -114,6 +115,7 @@ class LessonPage:
     lead: str
     rows: tuple[MarkRow, ...]
     problems: tuple[tuple[str, str], ...]
+    ahead: str
     is_registered: bool
     is_cancelled: bool
 
@@ -125,8 +127,12 @@ def lesson_page(held: HeldLesson, marks: Marks, *, is_sent: bool) -> LessonPage:
     return LessonPage(
         heading=lesson.subject or gettext("Lesson"),
         lead=f"{held.group.name}, {day_short(lesson.day)}, {lesson_times(lesson)}",
-        rows=tuple(MarkRow(one, _options(one), one.student.id in on_leave) for one in marks.rows),
+        rows=tuple(
+            MarkRow(one, _options(one), one.student.id in on_leave, _problem(one, lesson))
+            for one in marks.rows
+        ),
         problems=tuple(_problems(marks, lesson)) if is_sent else (),
+        ahead=_ahead(lesson) if marks.is_ahead else "",
         is_registered=lesson.registered_at is not None,
         is_cancelled=lesson.is_cancelled,
     )
@@ -143,8 +149,26 @@ def _problems(marks: Marks, lesson: Lesson) -> Sequence[tuple[str, str]]:
         names = ", ".join(one.student.given_name for one in marks.missing)
         text = gettext("Nobody has said whether these were there: %(names)s", names=names)
         found.append((text, f"#row-{marks.missing[0].name}"))
-    for one in marks.problems:
-        told = {"name": one.student.given_name, "most": lesson.minutes}
-        text = gettext("How many minutes did %(name)s miss? At most %(most)s", **told)
-        found.append((text, f"#minutes-{one.name}"))
-    return found
+    if marks.is_too_early:
+        place = marks.problems[0] if marks.problems else marks.rows[0]
+        return [(_ahead(lesson), f"#row-{place.name}")]
+    return [*found, *((_problem(one, lesson), f"#minutes-{one.name}") for one in marks.problems)]
+
+
+def _problem(mark: Mark, lesson: Lesson) -> str:
+    """What is to be put right in a row, told at its field."""
+    if mark.problem == "to_come":
+        return _ahead(lesson)
+    told = {"name": mark.student.given_name, "all": lesson.minutes}
+    words = gettext(
+        "How many minutes did %(name)s miss? Fewer than %(all)s: whoever missed the whole lesson was absent.",
+        **told,
+    )
+    return words if mark.problem else ""
+
+
+def _ahead(lesson: Lesson) -> str:
+    when = f"{day_short(lesson.day)} {clock_time(lesson.starts)}"
+    return gettext(
+        "The lesson begins %(when)s. Until then only absence that is known can be written down.", when=when
+    )

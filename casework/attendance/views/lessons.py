@@ -13,7 +13,7 @@ from casework.attendance import actions, finding, queries
 from casework.attendance.actions import Said
 from casework.attendance.finding import HeldLesson
 from casework.attendance.forms import LessonForm
-from casework.attendance.marks import Marks, marks_of, said_in, sent_marks
+from casework.attendance.marks import Marks, marks_of, said_ahead, said_in, sent_marks
 from casework.attendance.pages.lessons import day_page, lesson_page
 from casework.attendance.pages.words import lesson_title, parsed_day
 from casework.attendance.views import blueprint
@@ -84,7 +84,7 @@ def lesson(lesson_id: UUID) -> Answer:
     students = finding.students_in(person(), held)
     shows((one.id, place) for one, place in students)
     entries = queries.entries_of(held.lesson)
-    marks = marks_of([one for one, _ in students], held.lesson, entries)
+    marks = marks_of([one for one, _ in students], held.lesson, entries, clock.now())
     if request.method == "GET":
         return _lesson_page(held, marks)
     sent = sent_marks(marks, held.lesson, request.form)
@@ -93,7 +93,11 @@ def lesson(lesson_id: UUID) -> Answer:
 
     def act() -> str:
         _demand_seen(finding.lesson_for(person(), lesson_id, is_locked=True))
-        _register(held, said_in(sent, entries))
+        if sent.is_ahead:
+            told = said_ahead(sent)
+            _follow(actions.tell_ahead(held.lesson, told, actor=person(), now=clock.now()), held.lesson.day)
+        else:
+            _register(held, said_in(sent, entries))
         return url_for("attendance.index", day=held.lesson.day.isoformat())
 
     return once(act)

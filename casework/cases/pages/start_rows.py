@@ -11,10 +11,11 @@ from flask import url_for
 from casework.cases.pages.calling import is_contact
 from casework.cases.pages.due import ORDER, OVERDUE, UNDATED, heading, next_try, part_of, student_due_line
 from casework.cases.pages.words import for_one
-from casework.cases.student_tasks import Listed
+from casework.cases.student_tasks import Listed, month_of
 from casework.engine.actions import Contact
 from casework.versions.queries import model_of
 from casework.web.dates import day
+from casework.web.dates import month as month_text
 from casework.web.text import gettext
 
 
@@ -52,9 +53,12 @@ def by_day(rows: Sequence[StartRow], today: date) -> tuple[Group, ...]:
 def student_task_row(one: Listed, language: str, today: date) -> StartRow:
     """A task about a student that belongs to no stage of a case."""
     task = one.task
-    action = model_of(task.workflow_sha).in_language(language).any_action(task.action)
+    spoken = model_of(task.workflow_sha).in_language(language)
+    action = spoken.any_action(task.action)
     title = for_one(action.title if action else task.title, task.guardian.name if task.guardian else "")
     about = gettext("Absent on %(day)s.", day=day(task.on)) if task.lessons else ""
+    if of_month := month_of(task, spoken):
+        about = gettext("About %(month)s.", month=month_text(of_month))
     due = f"{student_due_line(task, today)}." if task.due_on else ""
     calls = isinstance(action, Contact) and "phone" in action.channel
     return StartRow(

@@ -23,7 +23,7 @@ from casework.cases.pages.history import event_line
 from casework.cases.pages.measure_words import due_notice
 from casework.cases.pages.migration_ways import migration_ways
 from casework.cases.pages.notes import notes
-from casework.cases.pages.student_rows import student_task_rows
+from casework.cases.pages.student_rows import ground_notice, student_task_rows
 from casework.cases.pages.words import numbered_stages, opens_for, who_opens
 from casework.cases.student_tasks import DO
 from casework.cases.views import blueprint
@@ -80,6 +80,7 @@ def show(case_id: UUID) -> str:
         forms=rows.form_rows(situation, speech, desk.readable),
         extracts=extract_rows(case_id, speech, desk.readable),
         notices=annul_notice(desk.row, besides.pending)
+        + ground_notice(desk.reader, desk.row.student, besides.groundless)
         + due_notice(case_id, besides.due_measures)
         + ask_notices(situation, speech, open_asks(case_id, desk.readable)),
         ask=ask_way(situation, speech),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -12,12 +12,12 @@ from casework.feeds import files
 from casework.feeds.actions import OPEN
 from casework.feeds.fetching import KIND
 from casework.feeds.models import FeedImport
-from casework.feeds.pages.words import file_fault, state_text
+from casework.feeds.pages.words import called, file_fault, state_text
 from casework.feeds.queries import FOR_THE_PROCESS
 from casework.feeds.records import Unreadable
 from casework.people.queries import names_of
 from casework.web.dates import moment
-from casework.web.sizes import size_text
+from casework.web.sizes import number_text, size_text
 from casework.web.text import gettext, ngettext
 from casework.web.text import lazy_gettext as _
 
@@ -41,7 +41,8 @@ class ImportPage:
     state: str
     sentence: str
     facts: tuple[tuple[str, str], ...]
-    counts: tuple[tuple[str, int], ...]
+    rows: str
+    counts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     is_running: bool
     is_stopped: bool
@@ -59,11 +60,11 @@ def import_rows(rows: Sequence[FeedImport]) -> list[ImportRow]:
     return [
         ImportRow(
             url_for("feeds.show", import_id=row.id),
-            row.profile,
+            called(row),
             moment(row.at),
             names.get(row.by_id, ""),
             _state(row),
-            str(row.counts.get("rows", "")),
+            number_text(row.counts["rows"]) if "rows" in row.counts else "",
         )
         for row in rows
     ]
@@ -78,12 +79,13 @@ def _state(row: FeedImport) -> str:
 def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
     """What there is to know of the import; what stands in the file is told to who has sent it."""
     is_running = row.state in FOR_THE_PROCESS and files.is_at_work(row.id)
-    counts = row.counts
+    counts = _outcome(row)
     return ImportPage(
         state=row.state,
         sentence=_sentence(row),
         facts=tuple(_facts(row)),
-        counts=tuple((label, counts.get(name, 0)) for name, label in _tally()) if counts else (),
+        rows=number_text(counts.get("rows", 0)),
+        counts=tuple((label, number_text(counts.get(name, 0))) for name, label in _tally()) if counts else (),
         notes=tuple(_notes(row, is_own=is_own)),
         is_running=is_running,
         is_stopped=row.state in FOR_THE_PROCESS and not is_running,
@@ -102,11 +104,21 @@ def _tally() -> list[tuple[str, str]]:
     return [("new", gettext("New")), ("changed", gettext("Changed")), ("same", gettext("As before"))]
 
 
+def _outcome(row: FeedImport) -> Mapping[str, int]:
+    """What it would do or has done; nothing before that is worked out."""
+    return row.counts if "new" in row.counts else {}
+
+
 def _sentence(row: FeedImport) -> str:
     if row.state == "refused":
         return file_fault(Unreadable(row.fault, row.named))
+    if row.state == "reading" and row.counts:
+        return gettext("All of it is read. What it would change is being worked out.")
     if row.state in ("waiting", "reading"):
-        return ngettext("%(num)d line has been read.", "%(num)d lines have been read.", row.lines)
+        told = number_text(row.lines)
+        return ngettext(
+            "%(count)s line has been read.", "%(count)s lines have been read.", row.lines, count=told
+        )
     if is_fetched(row) and row.state in _WITHOUT_FILE:
         return str(_WITHOUT_FILE[row.state])
     return {
@@ -134,7 +146,7 @@ def is_fetched(row: FeedImport) -> bool:
 
 
 def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
-    yield gettext("Read as"), row.profile
+    yield gettext("Read as"), called(row)
     yield gettext("Sent by"), names_of([row.by_id]).get(row.by_id, "")
     yield gettext("When"), moment(row.at)
     if is_fetched(row):
@@ -145,22 +157,28 @@ def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
         yield gettext("Size"), size_text(row.size)
     if row.encoding:
         yield gettext("Encoding"), row.encoding
-    if row.counts:
-        yield gettext("Lessons"), str(row.counts.get("lessons", 0))
-        yield gettext("Students"), str(row.counts.get("students", 0))
+    if counts := _outcome(row):
+        yield gettext("Lessons"), number_text(counts.get("lessons", 0))
+        yield gettext("Students"), number_text(counts.get("students", 0))
 
 
 def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
     yield from _of_lines(row, is_own=is_own)
-    counts = row.counts
+    counts = _outcome(row)
     if number := counts.get("cancelled", 0):
         yield ngettext(
-            "%(num)d lesson is not held, or at another time. It counts for nothing.",
-            "%(num)d lessons are not held, or at another time. They count for nothing.",
+            "%(count)s lesson is not held, or at another time. It counts for nothing.",
+            "%(count)s lessons are not held, or at another time. They count for nothing.",
             number,
+            count=number_text(number),
         )
     if number := counts.get("restored", 0):
-        yield ngettext("%(num)d lesson is held after all.", "%(num)d lessons are held after all.", number)
+        yield ngettext(
+            "%(count)s lesson is held after all.",
+            "%(count)s lessons are held after all.",
+            number,
+            count=number_text(number),
+        )
     if number := counts.get("marked", 0):
         yield ngettext(
             "%(num)d student gets a protected identity. The principal has two weeks to say who sees the "
@@ -171,43 +189,57 @@ def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
     if counts.get("open_end"):
         yield open_end()
     if row.faulty and row.leaves_out:
-        yield ngettext("%(num)d line is left out.", "%(num)d lines are left out.", row.faulty)
+        yield ngettext(
+            "%(count)s line is left out.",
+            "%(count)s lines are left out.",
+            row.faulty,
+            count=number_text(row.faulty),
+        )
 
 
 def _of_lines(row: FeedImport, *, is_own: bool) -> Iterator[str]:
-    counts = row.counts
-    number = counts.get("unknown_students", 0)
-    if number and is_fetched(row):
-        yield ngettext(
-            "%(num)d student of the other system is not known here.",
-            "%(num)d students of the other system are not known here.",
-            number,
-        )
-    elif number:
-        yield ngettext(
-            "%(num)d student of the file is not known here.",
-            "%(num)d students of the file are not known here.",
-            number,
-        )
+    counts = _outcome(row)
+    if number := counts.get("unknown_students", 0):
+        yield _strangers(row, number)
     if number := counts.get("other_groups", 0):
         yield ngettext(
-            "%(num)d line names a group that the school does not have here. "
+            "%(count)s line names a group that the school does not have here. "
             "It counts as a lesson of the student’s class.",
-            "%(num)d lines name groups that the school does not have here. "
+            "%(count)s lines name groups that the school does not have here. "
             "They count as lessons of the students’ classes.",
             number,
+            count=number_text(number),
         )
         if is_own and row.named:
             yield gettext("Groups that the school does not have here: %(names)s.", names=row.named)
     if number := counts.get("not_registered", 0):
         yield ngettext(
-            "%(num)d line is not registered in the other system. That is unknown, and never presence.",
-            "%(num)d lines are not registered in the other system. That is unknown, and never presence.",
+            "%(count)s line is not registered in the other system. That is unknown, and never presence.",
+            "%(count)s lines are not registered in the other system. That is unknown, and never presence.",
             number,
+            count=number_text(number),
         )
     if number := counts.get("doubles", 0):
         yield ngettext(
-            "%(num)d line says what another says too. It counts once.",
-            "%(num)d lines say what others say too. They count once.",
+            "%(count)s line says what another says too. It counts once.",
+            "%(count)s lines say what others say too. They count once.",
             number,
+            count=number_text(number),
         )
+
+
+def _strangers(row: FeedImport, number: int) -> str:
+    count = number_text(number)
+    if not is_fetched(row):
+        return ngettext(
+            "%(count)s student of the file is not known here.",
+            "%(count)s students of the file are not known here.",
+            number,
+            count=count,
+        )
+    return ngettext(
+        "%(count)s student of the other system is not known here.",
+        "%(count)s students of the other system are not known here.",
+        number,
+        count=count,
+    )

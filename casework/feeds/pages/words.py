@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from casework.feeds.models import FeedImport
 from casework.feeds.records import Unreadable
+from casework.web.languages import language
 from casework.web.text import lazy_gettext as _
 
 _FILES = {
@@ -78,6 +80,12 @@ _STATES = {
     "refused": _("Could not be read"),
     "dropped": _("Thrown away"),
 }
+
+
+def called(row: FeedImport) -> str:
+    """What it is read as; a profile that comes with the program by its title in the reader's language."""
+    titles: dict[str, str] = row.body.get("title", {})
+    return titles.get(language(), row.profile) if row.profile in titles.values() else row.profile
 
 
 def file_fault(fault: Unreadable) -> str:

@@ -18,7 +18,7 @@ from casework.feeds.forms import SendForm
 from casework.feeds.models import FeedImport
 from casework.feeds.pages import faults as fault_page
 from casework.feeds.pages.imports import import_page, import_rows, is_fetched
-from casework.feeds.pages.words import file_fault
+from casework.feeds.pages.words import called, file_fault
 from casework.feeds.records import Fault, Unreadable
 from casework.feeds.stage import Stage
 from casework.feeds.views import blueprint, up
@@ -137,7 +137,7 @@ def lines(import_id: UUID) -> str:
         where=fault_page.where(is_fetched=is_fetched(row)),
         row=row,
         pager=pager("feeds.lines", page, PAGE, total, {"import_id": row.id}),
-        up=(row.profile, url_for("feeds.show", import_id=row.id)),
+        up=(called(row), url_for("feeds.show", import_id=row.id)),
     )
 
 

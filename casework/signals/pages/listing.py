@@ -91,14 +91,15 @@ def ways(actor: Person) -> list[tuple[str, str]]:
 
 
 def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:
-    first = highest(one.signals)
+    ranked = by_rank(one.signals)
+    first = ranked[0]
     model = model_of(first.workflow_sha).in_language(language())
     return Row(
         name=one.student.name,
         group=one.group,
         url=url_for("signals.show", student_id=one.student.id, signal_id=first.id),
         proposes=step_title(first, model),
-        rules=tuple(dict.fromkeys(_title(signal) for signal in one.signals)),
+        rules=tuple(dict.fromkeys(_title(signal) for signal in ranked)),
         since=day_text(first.on),
         is_changed=any(signal.has_lost_ground for signal in one.signals),
         picture=picture_of(first, calendar),
@@ -106,14 +107,16 @@ def _row(one: AboutStudent, calendar: SchoolCalendar) -> Row:
     )
 
 
-def highest(signals: Sequence[Signal]) -> Signal:
-    """The one that proposes the highest step; those that wait go before those that were acted on."""
+def by_rank(signals: Sequence[Signal]) -> list[Signal]:
+    """Those that wait come first, then the highest step and the latest; else as the routine lists them."""
 
-    def rank(one: Signal) -> tuple[bool, int, date]:
-        order = model_of(one.workflow_sha).rules.order
-        return one.state == "new", order.get(one.proposes, -1), one.on
+    def rank(one: Signal) -> tuple[bool, int, int, int]:
+        rules = model_of(one.workflow_sha).rules
+        places = {trigger.id: place for place, trigger in enumerate(rules.triggers)}
+        step = rules.order.get(one.proposes, -1)
+        return one.state != "new", -step, -one.on.toordinal(), places.get(one.rule, len(places))
 
-    return max(signals, key=rank)
+    return sorted(signals, key=rank)
 
 
 def _title(signal: Signal) -> str:

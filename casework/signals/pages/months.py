@@ -14,7 +14,7 @@ from casework.attendance.pages.words import percent
 from casework.people import queries as people
 from casework.signals.monthly import READ as REPORT
 from casework.signals.monthly import OfGroup, OfStudent, monthly
-from casework.signals.months import Month, month_asked, months_before
+from casework.signals.months import Month, month_asked, months_to
 from casework.signals.student_finance import READ as FINANCE
 from casework.signals.student_finance import Worked, worklist
 from casework.web.dates import day as day_text
@@ -76,20 +76,22 @@ def finance_list(actor: Person, code: str, page: int, today: date) -> FinanceLis
         one.position[1].by_id for one in shown if one.position is not None and one.position[1] is not None
     )
     return FinanceList(
-        month=_choice(month),
-        months=tuple(_choice(one) for one in months_before(today)),
-        rows=tuple(_finance_row(one, names) for one in shown),
+        month=_choice(month, today),
+        months=tuple(_choice(one, today) for one in months_to(today)),
+        rows=tuple(_finance_row(one, names, today) for one in shown),
         sentence=ngettext("%(num)d student", "%(num)d students", len(found)),
         pager=pager(ENDPOINTS[FINANCE], page, PAGE, len(found), {"month": month.code}),
         students=tuple(one.shown for one in shown),
     )
 
 
-def _choice(month: Month) -> Choice:
-    return Choice(month.code, month_text(month.first))
+def _choice(month: Month, today: date) -> Choice:
+    """The month; of one that is not over, that it is told so far."""
+    title = month_text(month.first)
+    return Choice(month.code, gettext("%(month)s so far", month=title) if month.last >= today else title)
 
 
-def _finance_row(one: Worked, names: dict[UUID, str]) -> FinanceRow:
+def _finance_row(one: Worked, names: dict[UUID, str], today: date) -> FinanceRow:
     task, report = one.position or (None, None)
     position = ""
     if report is not None:
@@ -103,7 +105,7 @@ def _finance_row(one: Worked, names: dict[UUID, str]) -> FinanceRow:
         amount=hours(one.minutes),
         occasions=ngettext("%(num)d occasion", "%(num)d occasions", one.occasions),
         first=day_text(one.first),
-        wait=gettext("30 days have passed on %(day)s", day=day_text(one.first + WAIT)),
+        wait=_wait(one.first + WAIT, today),
         is_suggested=one.is_suggested,
         position=position,
         reason=report.note if report is not None else "",
@@ -111,6 +113,12 @@ def _finance_row(one: Worked, names: dict[UUID, str]) -> FinanceRow:
         reported=day_text(one.sent.happened_on) if one.sent else "",
         ended=day_text(one.ended.happened_on) if one.ended else "",
     )
+
+
+def _wait(until: date, today: date) -> str:
+    if until > today:
+        return gettext("30 days have not passed before %(day)s", day=day_text(until))
+    return gettext("30 days had passed on %(day)s", day=day_text(until))
 
 
 def hours(minutes: int) -> str:
@@ -162,15 +170,24 @@ def month_page(actor: Person, code: str, page: int, today: date) -> MonthPage:
     found = monthly(actor, month)
     shown = found.students[(page - 1) * PAGE : page * PAGE]
     return MonthPage(
-        month=_choice(month),
-        months=tuple(_choice(one) for one in months_before(today)),
+        month=_choice(month, today),
+        months=tuple(_choice(one, today) for one in months_to(today)),
         rows=tuple(_student_row(one) for one in shown),
         groups=tuple(_group_rows(found.groups)),
         unknown=_unknown(found.unknown),
-        sentence=ngettext("%(num)d student was away", "%(num)d students were away", len(found.students)),
+        sentence=_away(found.students),
         pager=pager(ENDPOINTS[REPORT], page, PAGE, len(found.students), {"month": month.code}),
         students=tuple(one.shown for one in shown),
     )
+
+
+def _away(students: Sequence[OfStudent]) -> str:
+    """How many were away, as the classes count them, and how many missed parts of lessons alone."""
+    away = sum(1 for one in students if one.lessons)
+    partly = len(students) - away
+    told = ngettext("%(num)d student was away", "%(num)d students were away", away)
+    only = ngettext("%(num)d only came late or left early", "%(num)d only came late or left early", partly)
+    return f"{told}, {only}" if partly else told
 
 
 def _student_row(one: OfStudent) -> StudentRow:

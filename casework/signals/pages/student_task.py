@@ -11,7 +11,6 @@ from flask import url_for
 
 from casework.access.policy import Person, readable, roles_at
 from casework.attendance.finding import Missed, missed_by
-from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases import student_tasks as about
 from casework.cases.facts import Situation
 from casework.cases.forms import ReportForm, WaiveForm
@@ -30,7 +29,7 @@ from casework.cases.pages.rows import GuidanceText
 from casework.cases.pages.task import Doing
 from casework.cases.pages.words import Speech, capital, for_one
 from casework.clock import school_date
-from casework.engine.action import SYSTEM, Action
+from casework.engine.action import Action
 from casework.engine.actions import Contact, Decision, FormAction
 from casework.engine.guardians import Instead
 from casework.people import queries as people
@@ -40,7 +39,7 @@ from casework.signals.forms import ReportAllForm
 from casework.signals.pages import student_care as care
 from casework.signals.pages.one_signal import REASONS
 from casework.signals.pages.student_task_case import case_for, form_in
-from casework.signals.pages.student_task_words import closed, why
+from casework.signals.pages.student_task_words import absence, closed, why
 from casework.signals.pages.student_tasks import STATES
 from casework.tasks import student_tasks
 from casework.tasks.student_models import StudentReport, StudentTask
@@ -131,7 +130,7 @@ def _report(at: Desk, kind: str, *, folded: bool) -> Doing:
     is_needed = is_decision or is_form or isinstance(at.action, Instead)
     form = ReportForm(outcomes, note=note, is_note_needed=is_needed, prefix=kind)
     if at.others and kind == at.action.natural:
-        others = [(one.id.hex, _absence(at, one)) for one in at.others]
+        others = [(one.id.hex, absence(at, one)) for one in at.others]
         form = ReportAllForm(outcomes, others, note=note, prefix=kind)
     named: dict[str, Any] = {"student_id": at.student.id, "student_task_id": at.task.id}
     return Doing(
@@ -199,13 +198,13 @@ def _line(at: Desk, one: StudentReport, name: str) -> object:
 def _head(at: Desk) -> Mapping[str, object]:
     task, action = at.task, at.action
     facts = [(gettext("Student"), at.student.name)]
-    if action.by and action.by != (SYSTEM,):
+    if action.by:
         facts.append((gettext("Who"), capital(at.speech.who(action.by))))
     facts += care.doer(at)
     facts += _stage_facts(at)
     if action.parties:
         facts.append((gettext("With"), capital(at.speech.parties(action.parties))))
-    facts.append((gettext("About"), _absence(at, task)))
+    facts.append((gettext("About"), absence(at, task)))
     if task.due_on:
         facts.append((gettext("Due"), at_clock(day_text(task.due_on), task)))
     facts += try_fact(task) if task.status == "open" else []
@@ -236,15 +235,3 @@ def _stage_facts(at: Desk) -> list[tuple[str, str]]:
         who = capital(at.speech.parties([one.role for one in stage.documented_by]))
         found.append((gettext("Documented by"), who))
     return found
-
-
-def _absence(at: Desk, task: StudentTask) -> str:
-    """The day that the task is about, with the lessons as they are registered now."""
-    wanted = set(task.lessons)
-    lessons = [
-        f"{lesson_title(one.lesson)} ({str(OUTCOME_WORDS[one.outcome]).lower()})"
-        for one in at.missed
-        if one.lesson.id.hex in wanted and one.lesson.day == task.on
-    ]
-    told = ", ".join(sorted(lessons))
-    return f"{day_text(task.on)}: {told}" if told else day_text(task.on)

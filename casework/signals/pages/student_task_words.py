@@ -1,12 +1,21 @@
-"""What is out of the ordinary about a task about a student, and how one was closed."""
+"""What a task about a student is about, what is out of the ordinary about it, and how one was closed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from casework.attendance.pages.words import OUTCOME_WORDS, lesson_title
 from casework.cases.pages.reported import NOT_TO_CONTACT
+from casework.cases.student_tasks import month_of
 from casework.engine.action import SYSTEM
 from casework.engine.guardians import Instead
+from casework.signals.months import Month
+from casework.signals.pages.months import hours
+from casework.signals.student_finance import invalid_minutes
+from casework.tasks.student_models import StudentTask
+from casework.versions.queries import model_of
+from casework.web.dates import day as day_text
+from casework.web.dates import month as month_text
 from casework.web.text import gettext
 
 if TYPE_CHECKING:
@@ -21,7 +30,8 @@ def why(at: Desk) -> str:
         )
     if isinstance(at.action, Instead) and at.task.status == "open":
         return str(NOT_TO_CONTACT)
-    if at.action.by == (SYSTEM,):
+    known = at.speech.workflow.any_action(at.task.action)
+    if known and known.by == (SYSTEM,):
         return gettext("The program may not tell anybody here by itself. Find out who can be told, and how.")
     return ""
 
@@ -37,3 +47,25 @@ def closed(at: Desk) -> str:
         "left": gettext("The task goes on in the case."),
         "withdrawn": gettext("A correction took the ground away before anybody had done the task."),
     }.get(task.status, "")
+
+
+def absence(at: Desk, task: StudentTask) -> str:
+    """The day that the task is about, with the lessons as they are registered now; or the month."""
+    if month := month_of(task, at.speech.workflow):
+        return _of_month(at, task, Month(month))
+    wanted = set(task.lessons)
+    lessons = [
+        f"{lesson_title(one.lesson)} ({str(OUTCOME_WORDS[one.outcome]).lower()})"
+        for one in at.missed
+        if one.lesson.id.hex in wanted and one.lesson.day == task.on
+    ]
+    told = ", ".join(sorted(lessons))
+    return f"{day_text(task.on)}: {told}" if told else day_text(task.on)
+
+
+def _of_month(at: Desk, task: StudentTask, month: Month) -> str:
+    minutes = invalid_minutes(at.student, model_of(task.workflow_sha), task.rule, month)
+    if minutes is None:
+        return month_text(month.first)
+    told = {"month": month_text(month.first), "amount": hours(minutes)}
+    return gettext("%(month)s: %(amount)s of invalid absence", **told)

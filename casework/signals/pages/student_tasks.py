@@ -17,6 +17,7 @@ from casework.cases.student_tasks import Listed
 from casework.tasks.student_models import StudentTask
 from casework.versions.queries import model_of
 from casework.web.dates import day as day_text
+from casework.web.dates import month as month_text
 from casework.web.languages import language
 from casework.web.paging import Pager, pager
 from casework.web.text import gettext, ngettext
@@ -71,12 +72,13 @@ def listing(actor: Person, page: int, today: date) -> Listing:
 
 def _row(one: Listed, today: date) -> Row:
     task = one.task
+    month = about.month_of(task, model_of(task.workflow_sha).rules)
     return Row(
         title=title_of(task),
         url=url_for("signals.task", student_id=task.student_id, student_task_id=task.id),
         name=one.student,
         group=one.group,
-        about=day_text(task.on),
+        about=month_text(month) if month else day_text(task.on),
         due=at_clock(day_text(task.due_on), task) if task.due_on else "",
         is_late=task.due_on is not None and task.due_on < today,
         is_changed=task.changed_at is not None,
