@@ -55,6 +55,9 @@ def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
 
 def _length(rows: Rows) -> int:
     """The length that most of the rows say; nought where no other length has as many."""
+    said = {minutes for _, _, minutes, _ in rows}
+    if len(said) == 1:
+        return said.pop()
     (minutes, most), *others = Counter(minutes for _, _, minutes, _ in rows).most_common(2)
     return 0 if others and others[0][1] == most else minutes
 

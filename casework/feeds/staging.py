@@ -46,10 +46,11 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
     placing, every, lines = _Placing(stage, profile, now), iter(found), 0
     while some := list(islice(every, AT_ONCE)):
         records = [one for one in some if isinstance(one, Record)]
-        faults = [one for one in some if isinstance(one, Fault)]
+        others = [one for one in some if not isinstance(one, Record)]
+        faults = [one for one in others if isinstance(one, Fault)]
+        unsure = [one for one in others if isinstance(one, Unsure)]
         lines = max(lines, 0, *(those[-1].line for those in (records, faults) if those))
         events = _Events(some) if profile.kind == "ss12000" else None
-        unsure = [one for one in some if isinstance(one, Unsure)]
         placing.learn([*records, *unsure])
         doubted = [(placing.student(one), one.day) for one in unsure]
         rows: list[tuple[int, int, int, int, int]] = []
