@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask import Flask
 from werkzeug.datastructures import FileStorage
 
 from casework.cases.models import Case
+from casework.clock import now, school_date
 from casework.extensions import db
 from casework.people.models import Student
 from tests.attachments.sending import post
@@ -17,6 +19,11 @@ from tests.clients import Client, client_as
 from tests.factories import School, make_case, work
 from tests.pages import Page
 from tests.versions.texts import second
+
+
+def today() -> date:
+    """The day at school; asked anew each time, for a run may go on past midnight."""
+    return school_date(now())
 
 
 @pytest.fixture

@@ -5,21 +5,18 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from casework.clock import now, school_date
 from casework.extensions import db
 from casework.people.models import Unit
 from casework.versions.queries import model_at
 from tests.clients import Client, client_as
 from tests.factories import School, work
-from tests.publishing.conftest import published
+from tests.publishing.conftest import published, today
 from tests.versions.texts import other_routine
-
-TODAY = school_date(now())
 
 
 def followed(app: Flask, school: School) -> str | None:
     with app.app_context():
-        found = model_at(db.session.get_one(Unit, school.unit), TODAY)
+        found = model_at(db.session.get_one(Unit, school.unit), today())
         return found.rules.workflow if found else None
 
 

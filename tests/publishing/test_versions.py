@@ -9,15 +9,13 @@ import pytest
 from flask import Flask
 
 from casework.cases.models import Case
-from casework.clock import now, school_date
 from casework.extensions import db
 from casework.versions.queries import models_on, versions_of
 from tests.clients import Client, client_as
 from tests.factories import School
-from tests.publishing.conftest import addresses, published, send_file
+from tests.publishing.conftest import addresses, published, send_file, today
 from tests.versions.texts import CALLED, FIVE, replaced, second, version
 
-TODAY = school_date(now())
 PAGES = ("/publishing/upload", "/publishing/schools")
 
 
@@ -46,20 +44,20 @@ def test_a_file_is_a_draft_until_it_is_published(app: Flask, berit: Client) -> N
     page = berit.get(where)
     assert "Utkast" in page.main.text
     with app.app_context():
-        assert models_on(TODAY)["five-step"].rules.version == 1
+        assert models_on(today())["five-step"].rules.version == 1
     berit.send(
         berit.get(next(one for one in addresses(page) if one.endswith("/publish"))), reason="Beslut 12."
     )
     with app.app_context():
-        assert models_on(TODAY)["five-step"].rules.version == 2
-        assert models_on(TODAY - timedelta(days=1))["five-step"].rules.version == 1
+        assert models_on(today())["five-step"].rules.version == 2
+        assert models_on(today() - timedelta(days=1))["five-step"].rules.version == 1
     told = berit.get(where).main.text
     assert "Gäller nu" in told
     assert "Beslut 12." in told
 
 
 def test_a_version_is_valid_from_its_first_day_to_its_last(app: Flask, berit: Client) -> None:
-    first, last = TODAY + timedelta(days=3), TODAY + timedelta(days=9)
+    first, last = today() + timedelta(days=3), today() + timedelta(days=9)
     published(berit, second(), valid_from=str(first), valid_until=str(last))
     with app.app_context():
         days = (first - timedelta(days=1), first, last, last + timedelta(days=1))
@@ -69,18 +67,18 @@ def test_a_version_is_valid_from_its_first_day_to_its_last(app: Flask, berit: Cl
 
 def test_the_later_publication_goes_before_the_earlier(app: Flask, berit: Client) -> None:
     published(berit, second(2))
-    published(berit, second(3), valid_from=str(TODAY + timedelta(days=1)))
+    published(berit, second(3), valid_from=str(today() + timedelta(days=1)))
     with app.app_context():
-        tomorrow = models_on(TODAY + timedelta(days=1))["five-step"].rules.version
-        assert (models_on(TODAY)["five-step"].rules.version, tomorrow) == (2, 3)
+        tomorrow = models_on(today() + timedelta(days=1))["five-step"].rules.version
+        assert (models_on(today())["five-step"].rules.version, tomorrow) == (2, 3)
 
 
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
         ({"reason": ""}, "Skriv varför rutinen ändras"),
-        ({"reason": "Beslut", "valid_from": str(TODAY - timedelta(days=1))}, "Dagen har varit"),
-        ({"reason": "Beslut", "valid_until": str(TODAY - timedelta(days=1))}, "sista dagen"),
+        ({"reason": "Beslut", "valid_from": "yesterday"}, "Dagen har varit"),
+        ({"reason": "Beslut", "valid_until": "yesterday"}, "sista dagen"),
         ({"reason": "Beslut", "valid_from": "snart"}, "giltigt datum"),
     ],
 )
@@ -89,10 +87,12 @@ def test_a_publication_that_cannot_be_is_told_why(
 ) -> None:
     where = send_file(berit, second())
     link = next(one for one in addresses(berit.get(where)) if one.endswith("/publish"))
-    page = berit.send(berit.get(link), status=422, **fields)
+    yesterday = str(today() - timedelta(days=1))
+    said = {name: yesterday if value == "yesterday" else value for name, value in fields.items()}
+    page = berit.send(berit.get(link), status=422, **said)
     assert why in page.main.text
     with app.app_context():
-        assert models_on(TODAY)["five-step"].rules.version == 1
+        assert models_on(today())["five-step"].rules.version == 1
 
 
 def test_a_version_that_is_there_gets_a_clear_answer(app: Flask, berit: Client) -> None:
@@ -250,5 +250,5 @@ def test_new_cases_are_opened_on_the_new_version_and_running_ones_stay(
 
 def test_what_is_done_with_versions_stands_in_the_log(app: Flask, school: School, sha: str) -> None:
     told = client_as(app, school.administrator).get("/administration/log").main.text
-    assert f"version 2, från {TODAY}" in told
+    assert f"version 2, från {today()}" in told
     assert "Laddade upp en version av en rutin" in told
