@@ -39,7 +39,7 @@ DAY_MINUTES = 24 * 60
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EventRecord(Record):
     """A record with the event that it is of. `is_named`: the system has said something of the student."""
 

@@ -37,7 +37,7 @@ class LessonName:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # a file has a million of them: one that is frozen takes three times as long to make
 class Record:
     """What line `line` says of a student in a lesson. What the teacher has not registered is unknown."""
 
