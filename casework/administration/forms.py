@@ -8,7 +8,7 @@ from typing import cast
 from uuid import UUID
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, Field, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
 
@@ -196,7 +196,7 @@ class CalendarFileForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no type
     file = FileField(
         _("File"),
         description=_("A calendar (ICS), or a table saved as CSV."),
-        validators=[InputRequired(_("Choose a file."))],
+        validators=[FileRequired(_("Choose a file"))],
         render_kw={"accept": ".ics,.csv,.txt,text/calendar,text/csv,text/plain"},
     )
 

@@ -11,7 +11,7 @@ from casework.clock import days_in, local
 from casework.people.names import Unfit, fit_text
 
 EARLIEST = date(2000, 1, 1)
-LONGEST_KEY, LONGEST_SUBJECT = 120, 120
+LONGEST_SUBJECT = 120
 FORMULA = ("=", "@", "＝", "＠")
 BLANK = "\u115f\u1160\u2800\u3164\uffa0 "
 TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.]\d{2}(?:\.\d{1,9})?)?")

@@ -21,6 +21,7 @@ from casework.feeds.faulty import Faulty
 from casework.feeds.meaning import in_part
 from casework.feeds.opening import PIECE
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unreadable, Unsure
+from casework.people.names import LONGEST_KEY
 from casework.web.sheets import shown
 
 LONGEST_TEXT = 4000  # signs in one element
@@ -123,7 +124,7 @@ def _read(events: _Events, is_presence: bool, latest: date) -> Iterator[Found]:
 
 def _record(line: int, event: Mapping[str, str], is_presence: bool, latest: date) -> Iterator[Found]:
     seen = Faulty()
-    key = seen.take(event, "personid", read.text, read.LONGEST_KEY)
+    key = seen.take(event, "personid", read.text, LONGEST_KEY)
     if key == "":
         seen.faults.append(("personid", "", "missing"))
     begins = seen.take(event, "start", _moment, latest)

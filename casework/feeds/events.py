@@ -29,7 +29,7 @@ from casework.feeds.outcomes import (
     whole,
 )
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName
-from casework.people.names import is_key
+from casework.people.names import LONGEST_KEY, is_key
 from casework.ss12000.entries import inner, ref, several, text
 from casework.web.sheets import shown
 
@@ -194,7 +194,7 @@ def _key(seen: Faulty, entry: Json, name: str, column: str = "") -> str:
     """The id that stands there; empty where none does that can be kept, which is noted."""
     key = text(entry, name)
     if not key or not is_key(key):
-        code = "missing" if not key else "hidden_sign" if len(key) <= read.LONGEST_KEY else "too_long"
+        code = "missing" if not key else "hidden_sign" if len(key) <= LONGEST_KEY else "too_long"
         seen.faults.append((column or name, shown(key), code))
         return ""
     return key

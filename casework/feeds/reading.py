@@ -18,6 +18,7 @@ from casework.feeds.meaning import meant
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, Found, LessonName, Record, StudentName, Unsure
 from casework.feeds.table import Row, row_fault, width_fault
+from casework.people.names import LONGEST_KEY
 from casework.web.sheets import shown
 
 STUDENT = ("key", "given", "family", "born")
@@ -129,7 +130,7 @@ class TableReader:
 
     def _student(self, cells: Cells) -> StudentName | Faulty:
         seen = Faulty()
-        key = seen.take(cells, "key", read.text, read.LONGEST_KEY) or ""
+        key = seen.take(cells, "key", read.text, LONGEST_KEY) or ""
         given = seen.take(cells, "given", read.text) or ""
         family = seen.take(cells, "family", read.text) or ""
         by_name = {"given", "family", "born"} <= cells.keys()

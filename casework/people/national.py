@@ -32,9 +32,9 @@ def canonical(text: str, today: date) -> str:
         whole = f"{century}{year}{month}{day}{end}"
         return whole if _is_day(f"{century}{year}{month}", int(day) % 60) else ""
     if found := NORWEGIAN.fullmatch(word):
-        day, month, _, end = found.groups()
+        day, month, *_ = found.groups()
         is_one = 1 <= int(day) % 40 <= 31 and 1 <= int(month) % 40 <= 12  # both may be forty later
-        return "".join(found.groups()) if is_one and end else ""
+        return "".join(found.groups()) if is_one else ""
     return ""
 
 

@@ -8,8 +8,6 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-LONGEST_VALUE = 40  # signs of what stands in a faulty cell that are shown
-
 
 class _Said(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -130,9 +128,3 @@ class Feed(_Said):
     later: tuple[Later, ...] = ()  # students who come to a school or class there that they are not in yet
     hidden_homes: int = 0  # people at home with a protected identity, who are left out
     faults: tuple[Fault, ...] = ()
-
-
-def shown(value: str) -> str:
-    """What is shown of a cell."""
-    text = " ".join(value.split())
-    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

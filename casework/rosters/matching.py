@@ -18,7 +18,8 @@ from casework.people.keys import Elsewhere, students_by_key, units_by_key
 from casework.people.models import Group, Student
 from casework.people.names import is_key
 from casework.people.roster import Held, Home, Pupil, Roster, School, Staff
-from casework.rosters.feed import Class, Fault, Feed, Learner, shown
+from casework.rosters.feed import Class, Fault, Feed, Learner
+from casework.web.sheets import shown
 
 MENTOR = "mentor"
 LONGEST_CLASS: int = Group.name.type.length or 0
@@ -92,10 +93,12 @@ def _schools(feed: Feed, rows: list[SchoolRow]) -> dict[str, SchoolRow]:
     by_name = {row.unit.name.casefold(): row for row in rows}
     keyed = units_by_key(feed.source)
     places = [place for place in feed.schools if is_key(place.key)]
-    found = {place.key: by_id.get(keyed.get(place.key)) for place in places}  # type: ignore[arg-type]
+    found: dict[str, SchoolRow] = {}
     for place in places:
-        found[place.key] = found[place.key] or by_name.get(place.name.strip().casefold())
-    return {key: row for key, row in found.items() if row}
+        known = by_id.get(keyed[place.key]) if place.key in keyed else None
+        row = known or by_name.get(place.name.strip().casefold())
+        found |= {place.key: row} if row else {}
+    return found
 
 
 def _match_students(

@@ -14,8 +14,8 @@ from casework.clock import days_in
 from casework.errors import NotAcceptable
 from casework.people.names import Unfit, fit_name
 from casework.people.roster import EARLIEST_BIRTH
-from casework.rosters.feed import Fault, shown
-from casework.web.sheets import BLANK
+from casework.rosters.feed import Fault
+from casework.web.sheets import BLANK, shown
 
 MOST_BYTES = 32 * 1024 * 1024  # of all tables together
 MOST_FILES = 40

@@ -167,6 +167,7 @@ def test_a_file_fills_the_page_and_is_kept_by_saving(app, school, browser_of) ->
     isak: Client = browser_of(school.administrator)
     url = f"/administration/schools/{school.unit}/calendar"
     text = "Vad;Från;Till\nHösttermin;2026-08-18;2026-12-18\nFotodag;2026-09-01;\n"
+    assert "Välj en fil" in isak.post(f"{url}/file", isak.tokens(), 422).main.text
     sent = FileStorage(BytesIO(text.encode("cp1252")), "år.csv")
     shown = isak.post(f"{url}/file", {**isak.tokens(), "file": sent}, 200)
     assert "Fotodag" in shown.text
