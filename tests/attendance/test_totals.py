@@ -13,7 +13,7 @@ from casework.attendance import actions, queries, totals
 from casework.attendance.actions import Said
 from casework.attendance.leave_models import StudentLeave
 from casework.attendance.many import Having, compare, write
-from casework.attendance.models import AbsenceTotals, AttendanceEntry
+from casework.attendance.models import AbsenceTotals, AttendanceEntry, Placement
 from casework.attendance.telling import Teller, Told
 from casework.engine import totals as engine
 from casework.engine.absence import Tally
@@ -105,6 +105,20 @@ def test_only_those_are_forgotten_of_whom_something_else_is_registered(app) -> N
         assert kept().keys() == {alva, bo}
         db.session.delete(db.session.get_one(AttendanceEntry, {"lesson_id": lesson.id, "student_id": bo}))
         assert kept().keys() == {alva}
+
+
+def test_a_lesson_of_a_file_forgets_those_of_its_class_and_those_placed_in_it(database) -> None:
+    with work(database.app):
+        here = make_class()
+        alva, bo = (one.id for one in here.students)
+        for group, forgotten in ((here.group, {alva, bo}), (here.other, {bo})):
+            if group is here.other:
+                db.session.add(Placement(student_id=bo, group_id=group.id, first_day=YEAR[0]))
+            keep_all(here)
+            lesson = Told(group.id, MONDAY, 480, "Matematik", 60, {bo: Said("present")})
+            write(compare([lesson], Teller(here.teacher, NOW, "present"), Having(), is_locked=True))
+            assert kept().keys() == {alva, bo} - forgotten
+            assert kept().items() <= worked_out(here).items()
 
 
 def test_leave_that_is_granted_or_taken_back_forgets_its_student(database) -> None:
