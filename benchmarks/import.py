@@ -3,7 +3,8 @@
 The file has a line for each student and lesson of a school month, one in twelve of them an absence, and a bad
 line in every ten thousand. It is read, looked up, set apart, compared and applied to an instance on SQLite,
 all in this process; the other side writes the same rows, ready as tuples, into a table that has the same
-natural key, in one transaction. Every bad line must have been reported, and no good one lost.
+natural key, in one transaction, once before and once after. Every bad line must have been reported, and no
+good one lost.
 
 `ROWS=50000 python3 run.py bench import` measures a smaller file.
 """
@@ -56,12 +57,14 @@ def main() -> int:
         lines = list(_lines(max(1, ROWS // (LESSONS * DAYS))))
         file = Path(folder) / "lessons.csv"
         bad = _write(file, lines)
-        bare = _bare(Path(folder) / "bare.sqlite", lines)
+        before = _bare(Path(folder) / "before.sqlite", lines)
         students = sorted({line[0] for line in lines}, key=int)
         count, absent = len(lines), sum(1 for line in lines if line[6] != "närvarande")
         del lines
         own = _own(Path(folder), file, students, absent, bad)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        after = _bare(Path(folder) / "after.sqlite", list(_lines(len(students))))
+    bare = (before + after) / 2  # a machine is not as quick all the time
     print(f"{count} rows: bare {bare:.1f} s, Casework {own:.1f} s; {bad} bad lines; at most {memory} MB")
     is_met = bare / own >= GOAL
     print(f"import: {bare / own:.2f} of the speed (goal {GOAL:.2f}) {'met' if is_met else 'missed'}")

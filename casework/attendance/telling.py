@@ -79,6 +79,8 @@ class Comparison:
         self._was_registered = lesson is not None and lesson.registered_at is not None
         self._is_known = any(one.outcome != "unknown" for one in told.said.values())
         self._id: UUID = lesson.id if lesson else uuid4()
+        self._by = {"at": teller.now, "by_id": teller.actor.id}
+        self._first = {"lesson_id": self._id, "day": told.day, "revision": 1, "reason": "", **self._by}
 
     def add(self, having: set[UUID]) -> None:
         """Adds what is to be changed; `having` are the students who have the lesson."""
@@ -149,24 +151,14 @@ class Comparison:
             changes.same += 1
 
     def _new_entry(self, student_id: UUID, said: Said) -> None:
-        key = {"lesson_id": self._id, "student_id": student_id, "day": self._told.day}
-        key |= {"revision": 1, "reason": ""}
-        self._changes.entries.append({**key, **_values(said), **self._by})
+        self._changes.entries.append({**self._first, "student_id": student_id, **vars(said)})
         self._changes.touched.add(student_id)
 
     def _change_entry(self, entry: Any, said: Said) -> None:
         self._changes.revisions.append({name: getattr(entry, name) for name in KEPT})
         place = {"of_lesson": self._id, "of_student": entry.student_id, "revision": entry.revision + 1}
-        self._changes.entry_changes.append({**place, **_values(said), **self._by})
+        self._changes.entry_changes.append({**place, **vars(said), **self._by})
         self._changes.touched.add(entry.student_id)
-
-    @property
-    def _by(self) -> dict[str, Any]:
-        return {"at": self._teller.now, "by_id": self._teller.actor.id}
-
-
-def _values(said: Said) -> dict[str, Any]:
-    return {name: getattr(said, name) for name in NAMES}
 
 
 def _says(entry: Any) -> Said:
