@@ -13,12 +13,13 @@ import hypothesis
 import pytest
 from flask import Flask
 from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.clients import Client, client_as
 from tests.databases import Place, SqlitePlace, postgres_place, quick_folder, sqlite_place
 from tests.efforts import EXAMPLES, Effort, in_both_forms, named, on_one_database, out_of_turn, today
 from tests.factories import School, make_school, work
-from tests.shares import Shares, longest_first
+from tests.shares import LongShares, Shares, longest_first
 
 DATABASES = ("sqlite", "postgresql")
 # The program tells these, not how the database locks and orders: PostgreSQL tells them in long runs.
@@ -70,12 +71,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Shares | None:
-    """Shares out what the usual run has; what takes minutes goes test by test, as xdist does by itself."""
-    if config.getoption("--long") or config.getvalue("dist") != "load":
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling | None:
+    """Shares out the tests by what they have in common."""
+    if config.getvalue("dist") != "load":
         return None
     config.option.loadscopereorder = False  # the order is ours
-    return Shares(config, log)
+    return (LongShares if config.getoption("--long") else Shares)(config, log)
 
 
 def _is_left_out(item: pytest.Item, config: pytest.Config) -> bool:

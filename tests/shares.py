@@ -7,6 +7,8 @@ from xdist.scheduler import LoadScopeScheduling
 
 # They have one world, or one set of processes, for all their tests: making it twice costs more than a test.
 WHOLE = ("tests/matrix/", "tests/races/")
+# A stage is a world of its own: in a long run they need not wait for one another.
+APART = "tests/matrix/test_stages.py"
 # The longest come first, so that no process is left with one of them when the others have ended.
 FIRST = (
     "tests/matrix/",
@@ -25,6 +27,14 @@ class Shares(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::", 1)[0]
         return next((room for room in WHOLE if file.startswith(room)), file)
+
+
+class LongShares(LoadScopeScheduling):
+    """Gives what takes minutes test by test, but for those that have one world."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        is_together = nodeid.startswith("tests/matrix/") and not nodeid.startswith(APART)
+        return "tests/matrix/" if is_together else nodeid
 
 
 def longest_first(items: list[pytest.Item]) -> None:

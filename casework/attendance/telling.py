@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from casework.access.policy import Person
 from casework.attendance.actions import NAMES, PARTLY, UNKNOWN, Said
+from casework.clock import local
 
 ABSENT = ("absent", *PARTLY)
 KEPT = ("lesson_id", "student_id", "revision", "reason", "at", "by_id", *NAMES)  # of what was said before
@@ -67,6 +69,12 @@ class Teller:
     now: datetime
     unnamed: Unnamed
 
+    @cached_property
+    def at(self) -> tuple[date, int]:
+        """Day and minute at the school: lessons that begin later have not been held."""
+        here = local(self.now)
+        return here.date(), here.hour * 60 + here.minute
+
 
 class Comparison:
     """One lesson as it is and as it is told."""
@@ -77,21 +85,23 @@ class Comparison:
         self._told, self._lesson, self._entries = told, lesson, entries
         self._teller, self._changes = teller, changes
         self._was_registered = lesson is not None and lesson.registered_at is not None
-        self._is_known = any(one.outcome != "unknown" for one in told.said.values())
+        is_known = any(one.outcome != "unknown" for one in told.said.values())
+        # Absence that is told before the lesson begins is kept, and registers nothing.
+        is_ahead = (told.day, told.starts) > teller.at
+        self._is_first = is_known and not is_ahead and not self._was_registered
         self._id: UUID = lesson.id if lesson else uuid4()
         self._by = {"at": teller.now, "by_id": teller.actor.id}
         self._first = {"lesson_id": self._id, "day": told.day, "revision": 1, "reason": "", **self._by}
 
     def add(self, having: set[UUID]) -> None:
         """Adds what is to be changed; `having` are the students who have the lesson."""
-        is_first = self._is_known and not self._was_registered
-        self._add_lesson(is_first=is_first)
+        self._add_lesson()
         if self._lesson is None:
             self._add_all_new()
         else:
             for student_id, said in self._told.said.items():
                 self._add_said(student_id, said)
-        if is_first:
+        if self._is_first:
             self._changes.touched |= having
             unknown = having if self._teller.unnamed == "unknown" else having.intersection(self._told.unsure)
             if not unknown <= self._told.said.keys():
@@ -102,14 +112,14 @@ class Comparison:
         """All that is said of a lesson that was not there: quick, for a file has a million such lines."""
         self._changes.new += len(self._told.said)
         for student_id, said in self._told.said.items():
-            if said.outcome != "present" and self._is_known:
+            if said.outcome != "present" and (said.outcome != "unknown" or self._is_first):
                 self._new_entry(student_id, said)
 
-    def _add_lesson(self, *, is_first: bool) -> None:
+    def _add_lesson(self) -> None:
         told, lesson = self._told, self._lesson
         by = {"registered_at": self._teller.now, "registered_by_id": self._teller.actor.id}
         if lesson is None:
-            kept = by if is_first else dict.fromkeys(by)
+            kept = by if self._is_first else dict.fromkeys(by)
             key = {"group_id": told.group_id, "day": told.day, "starts": told.starts, "subject": told.subject}
             self._changes.lessons.append(
                 {"id": self._id, **key, "minutes": told.minutes, "is_cancelled": False, **kept}
@@ -117,8 +127,8 @@ class Comparison:
             return
         missed = (row.missed for one, row in self._entries.items() if one not in told.said)
         minutes = max(told.minutes, *missed, 0)
-        if is_first or minutes != lesson.minutes:
-            kept = by if is_first else {name: getattr(lesson, name) for name in by}
+        if self._is_first or minutes != lesson.minutes:
+            kept = by if self._is_first else {name: getattr(lesson, name) for name in by}
             self._changes.lesson_changes.append({"of_id": self._id, "minutes": minutes, **kept})
         if minutes != lesson.minutes:
             self._changes.touched |= self._entries.keys() | told.said.keys()
@@ -132,10 +142,10 @@ class Comparison:
             else:
                 self._change_entry(entry, UNKNOWN)
         elif said.outcome == "unknown":
-            is_news = entry is None and not self._was_registered
+            is_news = entry is None and self._is_first
             changes.new += is_news
             changes.same += not is_news
-            if is_news and self._is_known:
+            if is_news:
                 self._new_entry(student_id, said)
         elif entry is None:
             if said.outcome != "present":

@@ -27,13 +27,15 @@ Tell = Callable[[int], None]
 class Staged:
     """What the file holds: lines that say something, those not registered, unknown students, said twice.
 
-    `other_groups`: how many lines name each group that the school has not, and are the class's.
+    `other_groups`: how many lines name each group that the school has not, and are the class's. `closed`: how
+    many are of a day on which the school is closed by its calendar here.
     """
 
     rows: int = 0
     not_registered: int = 0
     unknown_students: int = 0
     doubles: int = 0
+    closed: int = 0
     other_groups: dict[str, int] = field(default_factory=dict)
 
 
@@ -114,7 +116,8 @@ def _is_unnamed(record: Record) -> bool:
 class _Place(NamedTuple):
     """Which lesson of the stage it is; less than nought where there is none, since the school is closed.
 
-    `why` it has no place; `is_other`: it is called after another group; `is_ahead`: it has not begun.
+    `why` it has no place; `is_other`: it is called after another group; `is_ahead`: it has not begun;
+    `is_closed`: the school is closed then.
     """
 
     lesson: LessonName
@@ -122,6 +125,7 @@ class _Place(NamedTuple):
     why: str = ""
     is_other: bool = False
     is_ahead: bool = False
+    is_closed: bool = False
 
 
 class _Placing:
@@ -171,15 +175,16 @@ class _Placing:
         group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
         if isinstance(who, str) or isinstance(group, str):
             return _Place(lesson, -1, str(group))
-        is_closed = self._is_period and self._finder.is_closed(who, lesson.day)
+        is_closed = self._finder.is_closed(who, lesson.day)
         number = -1
-        if not is_closed:
+        if not (is_closed and self._is_period):
             number = self._stage.number("target", Target(group, lesson.day, lesson.starts, lesson.subject))
         return _Place(
             lesson,
             number,
             is_other=bool(lesson.group) and not self._finder.is_called(group, lesson.group),
             is_ahead=lesson.day == self._today and lesson.starts > self._minute,
+            is_closed=is_closed,
         )
 
     def row(self, one: Record) -> Any:
@@ -197,6 +202,7 @@ class _Placing:
             return Fault(one.line, self._stage.called.get("starts", ""), at, "not_yet")
         if place.number < 0:
             return None
+        self.staged.closed += place.is_closed
         if place.is_other:
             others = self.staged.other_groups
             others[lesson.group] = others.get(lesson.group, 0) + 1

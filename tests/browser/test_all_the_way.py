@@ -28,6 +28,7 @@ READERS = [
 
 
 @pytest.mark.long
+@pytest.mark.in_turn(6)
 @pytest.mark.parametrize(("width", "language"), READERS)
 def test_four_people_take_a_case_all_the_way(
     site: Site, sit_down: SitDown, width: int, language: str

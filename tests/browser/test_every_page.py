@@ -36,7 +36,7 @@ LINKS = "all => [...new Set(all.map((one) => one.getAttribute('href').split('#')
     ],
 )
 @pytest.mark.long
-@pytest.mark.in_turn(3)
+@pytest.mark.in_turn(5)
 def test_every_page_can_be_used_by_everybody_in_any_window(
     site: Site, sit_down: SitDown, username: str, scheme: str, alike: int
 ) -> None:

@@ -23,7 +23,7 @@ from casework.feeds.profiles import shipped
 from casework.feeds.stage import Stage
 from casework.feeds.staging import Staged, set_apart
 from casework.people.keys import keep_keys
-from tests.attendance.classes import NOW, Class, make_class
+from tests.attendance.classes import Class, make_class
 from tests.factories import work
 from tests.feeds.writing import LATEST
 from tests.feeds.writing import faults as of_lines
@@ -51,19 +51,19 @@ class Taker:
     folder: Path
     room: Class
 
-    def take(self, text: str, profile: Profile | None = None) -> Taken:
+    def take(self, text: str, profile: Profile | None = None, at: datetime = TOLD_AT) -> Taken:
         """Takes the file in, looked at and then applied, leaving out what is wrong."""
         file = self.folder / "lessons"
         file.write_text(text)
         chosen = profile or shipped()["casework"]
-        teller, progress = Teller(self.room.teacher, NOW, chosen.unnamed), list[int]()
+        teller, progress = Teller(self.room.teacher, at, chosen.unnamed), list[int]()
         with (
             self.app.app_context(),
             begun(file, chosen, LATEST) as read,
             Stage(self.folder / "stage") as stage,
         ):
             stage.called = read.called
-            staged = set_apart(stage, read.found, chosen, TOLD_AT, progress.append)
+            staged = set_apart(stage, read.found, chosen, at, progress.append)
             shown = applying.preview(stage, staged, teller)
             with unit_of_work():
                 counted = applying.apply(stage, teller)

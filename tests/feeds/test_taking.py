@@ -19,7 +19,7 @@ from casework.people.models import Student
 from tests.attendance.classes import MONDAY, NOW
 from tests.databases import Place
 from tests.factories import make_student, work
-from tests.feeds.taking import Taker, make_taker
+from tests.feeds.taking import TOLD_AT, Taker, make_taker
 from tests.feeds.writing import LATEST, line, table
 
 BOTH = (line(), line(key="2", code="ogiltig frånvaro"))
@@ -134,14 +134,29 @@ def test_lines_that_contradict_one_another_are_told_once(taker: Taker) -> None:
     assert (taken.staged.doubles, taken.counted.new) == (1, 1)
 
 
-def test_nobody_was_in_a_lesson_that_has_not_begun(taker: Taker) -> None:
+def test_nobody_was_in_a_lesson_that_has_not_begun_and_absence_told_of_it_registers_nothing(
+    taker: Taker,
+) -> None:
     day = LATEST.isoformat()
-    taken = taker.take(
-        table(line(day=day), line(day=day, start="11:00"), line("2", day, "11:00", "ogiltig frånvaro"))
-    )
-    assert taken.told == [(3, "Start", "11:00", "not_yet")]
-    assert taker.says()[day, 11 * 60, "Matematik"]["Bo"] == ("absent", 0, "invalid")
-    assert taker.says()[day, 8 * 60, "Matematik"] == ALONE
+    held, ahead = (day, 8 * 60, "Matematik"), (day, 11 * 60, "Matematik")
+    file = table(line(day=day), line(day=day, start="11:00"), line("2", day, "11:00", "ogiltig frånvaro"))
+    absent = {"Bo": ("absent", 0, "invalid")}
+    for counted in ((2, 0), (0, 2)):
+        taken = taker.take(file)
+        assert taken.told == [(3, "Start", "11:00", "not_yet")]
+        assert (taken.counted.new, taken.counted.same) == counted
+        assert taker.says() == {held: ALONE, ahead: {"": (60, False), **absent}}
+    taken = taker.take(file, at=TOLD_AT + timedelta(hours=1))
+    assert (taken.told, taken.counted.new, taken.counted.same) == ([], 1, 2)
+    assert taker.says() == {held: ALONE, ahead: {**PRESENT_TOO, **absent}}
+
+
+def test_lines_of_days_without_school_count_and_are_told(taker: Taker) -> None:
+    with work(taker.app):
+        lay_calendar(taker.room.unit.id, [Term(date(2026, 8, 18), date(2026, 12, 18))], {MONDAY: "staff_day"})
+    taken = taker.take(table(*BOTH, line(day="2026-09-08"), line(day="2026-09-12")))
+    assert (taken.faults, taken.staged.closed) == ([], 3)
+    assert taker.says()[MATHS] == {**PRESENT_TOO, "Bo": ("absent", 0, "invalid")}
 
 
 def test_students_with_groups_have_their_lessons_there(taker: Taker) -> None:
@@ -196,7 +211,7 @@ def test_many_lessons_at_once_say_what_one_by_one_says(taker: Taker) -> None:
         by_hand = taker.room.lesson(600)
         actions.register_lesson(by_hand, said, actor=taker.room.teacher, now=NOW)
         told = Told(taker.room.group.id, MONDAY + timedelta(days=1), 600, "Matematik", 60, said)
-        changes = many.compare([told], Teller(taker.room.teacher, NOW, "unknown"), many.Having())
+        changes = many.compare([told], Teller(taker.room.teacher, TOLD_AT, "unknown"), many.Having())
         many.write(changes)
     one, other = taker.says().values()
     assert one == other

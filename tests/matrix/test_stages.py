@@ -1,7 +1,7 @@
 """Every stage of a case × what forbids × everybody × every address, with texts of each class.
 
 The other files look at two cases; here the same tables hold for a case in each of its stages. A short round
-tries each day every way to forbid, each at another stage, and in five days all of them at all stages.
+tries two or three of these a day, each another way to forbid at another stage, and all of them in nine days.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ WAYS = len(FORBIDS) + 1  # nothing forbids, or one of these
 CLOSED = (403, 404, 405)
 Stage = tuple[str, Flask, World, dict[str, Client]]
 
-pytestmark = [pytest.mark.long, pytest.mark.in_turn(WAYS + 1)]
+pytestmark = [pytest.mark.long, pytest.mark.in_turn(2 * WAYS + 1)]
 
 
 @pytest.fixture(scope="module", params=[*STAGES, "closed"])

@@ -72,6 +72,7 @@ def test_what_cannot_be_read_at_all_is_told(app: Flask, isak: Client) -> None:
             (b"", "Välj en fil."),
             (b"none", "inget zip-arkiv"),
             (archive({"a.csv": "b"}), "varken"),
+            (archive(ONEROSTER | {"users.csv": "%PDF-1.7"}), "en annan sorts fil"),
         ):
             assert why in sent(isak, content, 422).main.text
 

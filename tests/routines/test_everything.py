@@ -92,6 +92,7 @@ def _words() -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 def test_changing_any_word_or_number_changes_the_routine() -> None:
     before, unsaid = text_of(MODEL), []
     for path, value in leaves(data()):

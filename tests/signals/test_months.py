@@ -15,7 +15,7 @@ from casework.people.models import Unit, User
 from casework.people.queries import person
 from casework.signals.monthly import monthly
 from casework.signals.months import Month, month_asked, months_to
-from casework.signals.pages.months import finance_list, month_page
+from casework.signals.pages.months import finance_list, hours, month_page
 from casework.signals.student_finance import worklist
 from casework.tasks.student_models import StudentTask
 from tests.clients import Client, client_as
@@ -50,6 +50,11 @@ def test_months_can_be_asked_for_and_the_latest_that_is_over_is_shown() -> None:
     assert month_asked("2026-10", today).last == date(2026, 10, 31)
     assert month_asked("2027-01", today).code == "2027-01", "so far"
     assert month_asked("2027-02", today).code == month_asked("x", today).code == "2026-12"
+
+
+def test_less_than_an_hour_is_told_in_minutes(app) -> None:
+    with app.test_request_context():
+        assert [hours(minutes) for minutes in (16, 60, 230)] == ["16 min", "1 tim 0 min", "3 tim 50 min"]
 
 
 @example("X4-15")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from flask import url_for
 
-from casework.administration.pages.words import open_end
 from casework.feeds import files
 from casework.feeds.actions import OPEN
 from casework.feeds.fetching import KIND
 from casework.feeds.models import FeedImport
+from casework.feeds.pages.notes import notes
 from casework.feeds.pages.words import called, file_fault, state_text
 from casework.feeds.queries import FOR_THE_PROCESS
 from casework.feeds.records import Unreadable
@@ -86,7 +86,7 @@ def import_page(row: FeedImport, *, is_own: bool) -> ImportPage:
         facts=tuple(_facts(row)),
         rows=number_text(counts.get("rows", 0)),
         counts=tuple((label, number_text(counts.get(name, 0))) for name, label in _tally()) if counts else (),
-        notes=tuple(_notes(row, is_own=is_own)),
+        notes=tuple(notes(row, counts, is_own=is_own, is_fetched=is_fetched(row))),
         is_running=is_running,
         is_stopped=row.state in FOR_THE_PROCESS and not is_running,
         waits_for_me=row.state == "previewed",
@@ -160,86 +160,3 @@ def _facts(row: FeedImport) -> Iterator[tuple[str, str]]:
     if counts := _outcome(row):
         yield gettext("Lessons"), number_text(counts.get("lessons", 0))
         yield gettext("Students"), number_text(counts.get("students", 0))
-
-
-def _notes(row: FeedImport, *, is_own: bool) -> Iterator[str]:
-    yield from _of_lines(row, is_own=is_own)
-    counts = _outcome(row)
-    if number := counts.get("cancelled", 0):
-        yield ngettext(
-            "%(count)s lesson is not held, or at another time. It counts for nothing.",
-            "%(count)s lessons are not held, or at another time. They count for nothing.",
-            number,
-            count=number_text(number),
-        )
-    if number := counts.get("restored", 0):
-        yield ngettext(
-            "%(count)s lesson is held after all.",
-            "%(count)s lessons are held after all.",
-            number,
-            count=number_text(number),
-        )
-    if number := counts.get("marked", 0):
-        yield ngettext(
-            "%(num)d student gets a protected identity. The principal has two weeks to say who sees the "
-            "student.",
-            "%(num)d students get a protected identity. The principals have two weeks to say who sees them.",
-            number,
-        )
-    if counts.get("open_end"):
-        yield open_end()
-    if row.faulty and row.leaves_out:
-        yield ngettext(
-            "%(count)s line is left out.",
-            "%(count)s lines are left out.",
-            row.faulty,
-            count=number_text(row.faulty),
-        )
-
-
-def _of_lines(row: FeedImport, *, is_own: bool) -> Iterator[str]:
-    counts = _outcome(row)
-    if number := counts.get("unknown_students", 0):
-        yield _strangers(row, number)
-    if number := counts.get("other_groups", 0):
-        yield ngettext(
-            "%(count)s line names a group that the school does not have here. "
-            "It counts as a lesson of the student’s class.",
-            "%(count)s lines name groups that the school does not have here. "
-            "They count as lessons of the students’ classes.",
-            number,
-            count=number_text(number),
-        )
-        if is_own and row.named:
-            yield gettext("Groups that the school does not have here: %(names)s.", names=row.named)
-    if number := counts.get("not_registered", 0):
-        yield ngettext(
-            "%(count)s line is not registered in the other system. That is unknown, and never presence.",
-            "%(count)s lines are not registered in the other system. That is unknown, and never presence.",
-            number,
-            count=number_text(number),
-        )
-    if number := counts.get("doubles", 0):
-        yield ngettext(
-            "%(count)s line says what another says too. It counts once.",
-            "%(count)s lines say what others say too. They count once.",
-            number,
-            count=number_text(number),
-        )
-
-
-def _strangers(row: FeedImport, number: int) -> str:
-    count = number_text(number)
-    if not is_fetched(row):
-        return ngettext(
-            "%(count)s student of the file is not known here.",
-            "%(count)s students of the file are not known here.",
-            number,
-            count=count,
-        )
-    return ngettext(
-        "%(count)s student of the other system is not known here.",
-        "%(count)s students of the other system are not known here.",
-        number,
-        count=count,
-    )

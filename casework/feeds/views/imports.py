@@ -135,6 +135,7 @@ def lines(import_id: UUID) -> str:
         "feeds/lines.html",
         rows=fault_page.rows(some, is_own=row.by_id == person().id),
         where=fault_page.where(is_fetched=is_fetched(row)),
+        is_fetched=is_fetched(row),
         row=row,
         pager=pager("feeds.lines", page, PAGE, total, {"import_id": row.id}),
         up=(called(row), url_for("feeds.show", import_id=row.id)),

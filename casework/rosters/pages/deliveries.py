@@ -29,6 +29,9 @@ _FILE_FAULTS = {
     "broken_line": _("A line cannot be read, a quotation mark is never closed: %(named)s."),
     "not_text": _("This table is not text: %(named)s."),
     "workbook": _("This table is a workbook. Deliver it as CSV: %(named)s."),
+    **dict.fromkeys(
+        ("archive", "pdf", "picture"), _("This is another kind of file. Deliver a CSV table: %(named)s.")
+    ),
     "too_large": _("The tables are too large. Send one school at a time."),
     "file_bomb": _("The tables are too large. Send one school at a time."),
     "file_kind": _("There are no CSV tables in the archive."),

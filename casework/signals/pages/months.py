@@ -122,7 +122,9 @@ def _wait(until: date, today: date) -> str:
 
 
 def hours(minutes: int) -> str:
-    """ "3 h 50 min": clock hours, as the agency counts."""
+    """ "3 h 50 min": clock hours, as the agency counts; less than one in minutes alone."""
+    if minutes < 60:
+        return gettext("%(minutes)s min", minutes=minutes)
     return gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60)
 
 
