@@ -215,6 +215,7 @@ def test_the_system_is_asked_where_one_is_connected_and_its_answer_is_looked_at_
 
 def test_a_file_without_a_profile_is_sent_back(isak: Client) -> None:
     page = isak.post(f"{AT}/new", {**isak.tokens(), "file": attached(b"a")}, 422)
+    assert "välj den igen" in page.text  # which no browser keeps
     assert "Välj hur filen ska läsas." in page.text
 
 
