@@ -86,6 +86,7 @@ def _goes_through(team: Counting, number: int) -> tuple[str, str]:
     return case, text
 
 
+@pytest.mark.long
 def test_two_at_one_point_lose_no_word(site: Site, sit_down: SitDown) -> None:
     case = site.case_in("report")
     sofia, leila = Counting(sit_down("sofia", width=PHONE)), sit_down("leila", looks=False)
