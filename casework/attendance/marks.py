@@ -130,13 +130,12 @@ def _sent(row: Mark, lesson: Lesson, sent: Sent) -> Mark:
     return replace(row, outcome=outcome, minutes=typed, is_reported=is_reported, problem=problem)
 
 
-def said_ahead(marks: Marks) -> dict[UUID, Said]:
-    """What whole marks say before the lesson begins."""
-    said = {"absent": Said("absent"), "unknown": UNKNOWN}
+def said_ahead(marks: Marks, entries: Mapping[UUID, AttendanceEntry]) -> dict[UUID, Said]:
+    """What whole marks say before the lesson begins; what is known of an absence stays with it."""
     return {
-        row.student.id: replace(said[row.outcome], is_reported=row.is_reported)
+        row.student.id: UNKNOWN if row.outcome == "unknown" else _said(row, entries.get(row.student.id))
         for row in marks.rows
-        if row.outcome in said
+        if row.outcome in ("absent", "unknown")
     }
 
 

@@ -135,7 +135,7 @@ class Comparison:
 
     def _add_said(self, student_id: UUID, said: Said) -> None:
         entry, changes = self._entries.get(student_id), self._changes
-        if student_id in self._told.taken_back and self._was_registered and _may_be_taken_back(entry):
+        if student_id in self._told.taken_back and self._is_taken_back(entry):
             changes.changed += 1
             if entry is None:
                 self._new_entry(student_id, UNKNOWN)
@@ -160,6 +160,15 @@ class Comparison:
         else:
             changes.same += 1
 
+    def _is_taken_back(self, entry: Any) -> bool:
+        """Whether what holds becomes unknown when nobody stands by it: not where a person has given a reason.
+
+        Before the lesson is registered nothing holds but what was told ahead.
+        """
+        if entry is None:
+            return self._was_registered
+        return entry.outcome != "unknown" and not entry.reason
+
     def _new_entry(self, student_id: UUID, said: Said) -> None:
         self._changes.entries.append({**self._first, "student_id": student_id, **vars(said)})
         self._changes.touched.add(student_id)
@@ -173,11 +182,6 @@ class Comparison:
 
 def _says(entry: Any) -> Said:
     return Said(**{name: getattr(entry, name) for name in NAMES})
-
-
-def _may_be_taken_back(entry: Any) -> bool:
-    """Whether what holds becomes unknown when nobody stands by it: not where a person has given a reason."""
-    return entry is None or (entry.outcome != "unknown" and not entry.reason)
 
 
 def _with_decided(entry: Any, said: Said) -> Said:

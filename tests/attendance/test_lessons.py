@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casework import clock
 from casework.access.models import ReadStudent
-from casework.attendance import actions, queries
+from casework.attendance import actions, finding, queries
 from casework.attendance.models import AttendanceEntry, AttendanceRevision, Lesson
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
@@ -99,8 +99,16 @@ def test_before_a_lesson_begins_absence_can_be_told_and_nothing_else(
     teacher.send(teacher.get(url(lesson)), **{alva: "absent"})
     assert said(app, lesson) == {school.student: ("absent", 0, False)}
     assert not is_registered(app, lesson), "it is still to be registered, and counts for nothing"
+    with work(app):
+        to_come = db.session.get_one(Lesson, lesson).day
+        assert finding.missed_by(school.student, to_come, to_come) == []
+        db.session.get_one(AttendanceEntry, (lesson, school.student)).validity = "valid"
+    teacher.send(teacher.get(url(lesson)), **{f"outcome-{bo.hex}": "absent"})
+    with app.app_context():
+        kept = db.session.get_one(AttendanceEntry, (lesson, school.student))
+        assert (kept.validity, kept.revision) == ("valid", 1), "what another has told of it stays"
     teacher.send(teacher.get(url(lesson)), **{alva: "unknown"})
-    assert said(app, lesson) == {school.student: ("unknown", 0, False)}
+    assert said(app, lesson)[school.student] == ("unknown", 0, False)
 
 
 def test_what_somebody_has_decided_about_an_absence_stays_when_it_is_corrected(

@@ -40,18 +40,18 @@ class Fetcher:
         self.system.lists = lists(*events)
         self.system.lists["attendances"] = [one for each in events for one in each["_embedded"]["attendance"]]
 
-    def fetch(self, since: datetime | None = None) -> Taken:
+    def fetch(self, since: datetime | None = None, at: datetime = NOW) -> Taken:
         """Asks it, looks at the answer and applies it, leaving out what is wrong."""
-        row = FeedImport(at=NOW, since=since, by_id=self.taker.room.teacher.id)
-        at = {"token_url": self.token_url, "client_id": "casework"} if self.token_url else {}
-        where, app = Settings(url=self.system.url, **at), self.taker.app
+        row = FeedImport(at=at, since=since, by_id=self.taker.room.teacher.id)
+        token = {"token_url": self.token_url, "client_id": "casework"} if self.token_url else {}
+        where, app = Settings(url=self.system.url, **token), self.taker.app
         profile = Profile.model_validate(
             {"title": dict.fromkeys(("sv", "nb", "en"), "x"), "kind": "ss12000", "source": where.source}
         )
-        teller = Teller(self.taker.room.teacher, NOW, "unknown")
+        teller = Teller(self.taker.room.teacher, at, "unknown")
         with app.app_context(), Stage(self.taker.folder / "stage") as stage:
             found = fetching.answers(row, stage, where, lambda: 0.0)
-            staged = set_apart(stage, found, profile, NOW, lambda _lines: None)
+            staged = set_apart(stage, found, profile, at, lambda _lines: None)
             shown = applying.preview(stage, staged, teller, where.source)
             with unit_of_work():
                 counted = applying.apply(stage, teller, where.source)

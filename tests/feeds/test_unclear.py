@@ -169,6 +169,15 @@ def test_an_attendance_without_a_student_takes_back_nobodys_in_its_lesson(fetche
     assert fetcher.taker.says()["2026-09-07", 480, "Matematik"]["Bo"] == ("absent", 0, "invalid")
 
 
+def test_what_is_told_before_a_lesson_begins_is_taken_back_too(fetcher: Fetcher) -> None:
+    evening = {"day": "2026-09-08"}
+    fetcher.holds(event("e1", "20:30", "21:30", said("2", invalid=60), **evening))
+    fetcher.fetch()
+    fetcher.holds(event("e1", "20:30", "21:30", said("1"), **evening))
+    assert fetcher.fetch(at=NOW + timedelta(hours=2)).counted.changed == 1
+    assert fetcher.taker.says() == {("2026-09-08", 1230, "Matematik"): {"": (60, True), "Bo": NOBODY_KNOWS}}
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

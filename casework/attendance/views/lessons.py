@@ -94,7 +94,7 @@ def lesson(lesson_id: UUID) -> Answer:
     def act() -> str:
         _demand_seen(finding.lesson_for(person(), lesson_id, is_locked=True))
         if sent.is_ahead:
-            told = said_ahead(sent)
+            told = said_ahead(sent, entries)
             _follow(actions.tell_ahead(held.lesson, told, actor=person(), now=clock.now()), held.lesson.day)
         else:
             _register(held, said_in(sent, entries))
