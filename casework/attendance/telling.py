@@ -6,7 +6,7 @@ what is known is not made unknown again, unless who told it takes it back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -125,8 +125,8 @@ class Comparison:
                 {"id": self._id, **key, "minutes": told.minutes, "is_cancelled": False, **kept}
             )
             return
-        missed = (row.missed for one, row in self._entries.items() if one not in told.said)
-        minutes = max(told.minutes, *missed, 0)
+        # No lesson becomes too short for what stays said of somebody in it.
+        minutes = told.minutes if all(one < told.minutes for one in self._missed()) else lesson.minutes
         if self._is_first or minutes != lesson.minutes:
             kept = by if self._is_first else {name: getattr(lesson, name) for name in by}
             self._changes.lesson_changes.append({"of_id": self._id, "minutes": minutes, **kept})
@@ -135,7 +135,7 @@ class Comparison:
 
     def _add_said(self, student_id: UUID, said: Said) -> None:
         entry, changes = self._entries.get(student_id), self._changes
-        if student_id in self._told.taken_back and self._is_taken_back(entry):
+        if self._is_taken_back(student_id, entry):
             changes.changed += 1
             if entry is None:
                 self._new_entry(student_id, UNKNOWN)
@@ -160,11 +160,20 @@ class Comparison:
         else:
             changes.same += 1
 
-    def _is_taken_back(self, entry: Any) -> bool:
+    def _missed(self) -> Iterator[int]:
+        """The minutes missed of all who stay as they are."""
+        for student_id, entry in self._entries.items():
+            said = self._told.said.get(student_id, UNKNOWN)
+            if said.outcome == "unknown" and not self._is_taken_back(student_id, entry):
+                yield entry.missed
+
+    def _is_taken_back(self, student_id: UUID, entry: Any) -> bool:
         """Whether what holds becomes unknown when nobody stands by it: not where a person has given a reason.
 
         Before the lesson is registered nothing holds but what was told ahead.
         """
+        if student_id not in self._told.taken_back:
+            return False
         if entry is None:
             return self._was_registered
         return entry.outcome != "unknown" and not entry.reason

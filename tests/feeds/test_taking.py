@@ -125,6 +125,15 @@ def test_a_lesson_is_as_long_as_most_of_its_lines_say(taker: Taker) -> None:
     assert [one[2:] for one in taken.told] == [("60", "other_length"), ("40", "other_length")]
 
 
+def test_no_lesson_becomes_too_short_for_what_stays_said_in_it(taker: Taker) -> None:
+    taker.take(table(line(), line("2", code="sen ankomst", missed="50")))
+    for short in (line(minutes="40"), line("2", code="inte registrerad", minutes="40")):
+        taker.take(table(short))
+        assert taker.says() == {MATHS: {**PRESENT_TOO, "Bo": ("late", 50, "undecided")}}
+    taker.take(table(line("2", code="sen ankomst", minutes="40", missed="5")))
+    assert taker.says() == {MATHS: {"": (40, True), "Bo": ("late", 5, "undecided")}}
+
+
 def test_lines_that_contradict_one_another_are_told_once(taker: Taker) -> None:
     taken = taker.take(table(line(), line(code="frånvarande"), line(key="2"), line(key="2")))
     assert taken.told == [
