@@ -15,9 +15,9 @@ LONGEST_SUBJECT = 120
 FORMULA = ("=", "@", "＝", "＠")
 BLANK = "\u115f\u1160\u2800\u3164\uffa0 "
 TIME = re.compile(r"(\d{1,2})[:.]?(\d{2})(?:[:.]\d{2}(?:\.\d{1,9})?)?")
-ZONED = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]{5,18}(Z|[+-]\d{2}:?\d{2})")
+ZONED = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]{5,18}| \d{2}:\d{2}:\d{2}(\.\d{1,9})?)(Z|[+-]\d{2}(:?\d{2})?)")
 DAY_AND_TIME = re.compile(r"(.*\d)[T ]+(\d{1,2}[:.]\d{2}.*)")
-AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))? ?%?")
+AMOUNT = re.compile(r"(\d{1,6})(?:[.,](\d{1,6}))?[ \u00a0\u202f]?%?", re.ASCII)
 YES = frozenset({"ja", "j", "yes", "y", "true", "sant", "sann", "1", "x"})
 NO = frozenset({"nej", "nei", "n", "no", "false", "falskt", "usann", "0", ""})
 MORNING = frozenset({"fm", "f", "am", "förmiddag", "formiddag", "morning", "1"})
@@ -90,7 +90,7 @@ def amount(cell: str) -> Decimal:
     if not cell:
         return Decimal(0)
     found = AMOUNT.fullmatch(cell)
-    if found is None or not cell.isascii():
+    if found is None:
         raise Bad("not_a_number")
     return Decimal(f"{found[1]}.{found[2] or 0}")
 

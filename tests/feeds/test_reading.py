@@ -98,12 +98,35 @@ def test_minutes_of_absence_make_the_outcome_and_its_validity(tmp_path: Path) ->
 
 @pytest.mark.parametrize(
     ("unit", "amount", "missed"),
-    [("minutes", "30", 30), ("hours", "0,5", 30), ("hours", "0.25", 15), ("percent", "12,5 %", 8)],
+    [
+        ("minutes", "30", 30),
+        ("hours", "0,5", 30),
+        ("hours", "0.25", 15),
+        ("percent", "12,5 %", 8),
+        ("percent", "50\u00a0%", 30),
+    ],
 )
 def test_amounts_are_read_in_their_unit(tmp_path: Path, unit: str, amount: str, missed: int) -> None:
     text = f"id;day;at;min;away\n1;07.09.2026;0800;60;{amount}\n"
     (one,) = records(found(tmp_path, text, profile(unit=unit)))
     assert one.said.missed == missed
+
+
+@pytest.mark.parametrize(
+    ("moment", "lesson"),
+    [
+        ("2026-09-06T22:30:00.000Z", (7, 30)),
+        ("2026-09-06 22:30:00+00", (7, 30)),  # as databases write it
+        ("2026-09-07 08:00:00-02:00", (7, 12 * 60)),
+        ("2026-09-07 08:00", (7, 8 * 60)),
+    ],
+)
+def test_a_moment_with_a_zone_is_of_the_schools_day(
+    tmp_path: Path, moment: str, lesson: tuple[int, int]
+) -> None:
+    own = profile(columns={"day": ["at"]})
+    (one,) = records(found(tmp_path, f"id;at;min;away\n1;{moment};60;0\n", own))
+    assert (one.lesson.day.day, one.lesson.starts) == lesson
 
 
 def test_what_the_teacher_has_not_reported_is_unknown_whatever_the_minutes_say(tmp_path: Path) -> None:
