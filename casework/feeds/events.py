@@ -137,12 +137,13 @@ class EventReader:
             said = said_of(seen, one, lesson.minutes, own, self._around.notices(student))
             place = places[members.get(student, alone)]
             rest.pop(student, None)
+            is_named = bool(seen.faults) or is_reported(one)
             if said is None or seen.faults:
                 where = (ATTENDANCES, text(one, "id")) if text(one, "id") else (EVENTS, key)
                 yield from self._faults(seen, _place(lesson.day, *where))
                 said = UNKNOWN  # what was known of them in the lesson stays
             if student:
-                yield self._record(student, place, said, key)
+                yield self._record(student, place, said, key, is_named=is_named)
         for student, group in rest.items():
             is_away = exceptions.get(student, {}).get("participates") is False
             said = NOT_OFFERED if is_away else UNKNOWN

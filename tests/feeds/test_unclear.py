@@ -169,6 +169,13 @@ def test_an_attendance_without_a_student_takes_back_nobodys_in_its_lesson(fetche
     assert fetcher.taker.says()["2026-09-07", 480, "Matematik"]["Bo"] == ("absent", 0, "invalid")
 
 
+def test_what_is_not_reported_any_more_is_taken_back(fetcher: Fetcher) -> None:
+    for bo, known in ((BOTH_SAID[1], ("absent", 0, "invalid")), (said("2", isReported=False), NOBODY_KNOWS)):
+        fetcher.holds(event("e1", "08:00", "09:00", BOTH_SAID[0], bo))
+        fetcher.fetch()
+        assert fetcher.taker.says()["2026-09-07", 480, "Matematik"] == {"": (60, True), "Bo": known}
+
+
 def test_what_is_told_before_a_lesson_begins_is_taken_back_too(fetcher: Fetcher) -> None:
     evening = {"day": "2026-09-08"}
     fetcher.holds(event("e1", "20:30", "21:30", said("2", invalid=60), **evening))
