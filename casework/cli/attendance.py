@@ -35,6 +35,8 @@ def evaluate(day: datetime | None) -> None:
     """
     now = clock.now()
     said = Day(day.date() if day else clock.school_date(now), is_over=True, now=now)
+    if said.today > clock.school_date(now):
+        raise click.ClickException("That day is still to come.")
     if day and is_registered_after(said.today):
         raise click.ClickException(
             "Lessons of later days are registered, and what rests on them would be taken back.\n"

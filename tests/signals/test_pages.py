@@ -159,4 +159,6 @@ def test_the_day_ends_by_a_command_that_changes_nothing_the_second_time(app, her
     assert "0 new signals, 0 withdrawn" in again.output
     past = CliRunner().invoke(command.attendance, ["evaluate", "--day", DAYS[2].isoformat()])
     assert (past.exit_code, "Lessons of later days are registered" in past.output) == (1, True)
+    to_come = (clock.school_date(clock.now()) + timedelta(days=1)).isoformat()
+    assert "still to come" in CliRunner().invoke(command.attendance, ["evaluate", "--day", to_come]).output
     assert CliRunner().invoke(command.attendance, ["evaluate"]).exit_code == 0
