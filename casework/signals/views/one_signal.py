@@ -42,7 +42,8 @@ LONGEST = timedelta(days=366)  # where the routine's own limit lies beyond the s
 def show(student_id: UUID, signal_id: UUID) -> str:
     """The signal: which rule, what was counted and what not, and what can be done."""
     student = noted_student(student_id, READ, reads=REASONS).student
-    found = signal_page(person(), student, signal_of(student_id, signal_id))
+    today = clock.school_date(clock.now())
+    found = signal_page(person(), student, signal_of(student_id, signal_id), today)
     back = gettext("Signals"), way_back("signals.index")
     student_url = url_for("cases.student", student_id=student_id)
     return render_template("signals/show.html", page=found, student_url=student_url, up=back)
