@@ -123,7 +123,8 @@ def test_a_page_that_somebody_was_before_changes_nothing(app, school, bo, lesson
     teacher, mentor = browser_of(school.subject_teacher), browser_of(school.mentor)
     old = teacher.get(url(lesson))
     mentor.send(mentor.get(url(lesson)), others_were_there="1")
-    teacher.send(old, status=409, others_were_there="1", **{f"outcome-{bo.hex}": "absent"})
+    late = teacher.send(old, status=409, others_were_there="1", **{f"outcome-{bo.hex}": "absent"})
+    assert late.link("Öppna sidan igen") == url(lesson)
     assert said(app, lesson) == {}
 
 

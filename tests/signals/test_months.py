@@ -135,9 +135,8 @@ def test_the_monthly_report_counts_reported_absence_and_the_class(app, here) -> 
         assert (row.share.missed, row.share.held) == (230, 480)
         (group,) = [one for one in found.groups if one.absent]
         assert (group.absent, group.much) == (1, 1)
-        assert (
-            monthly(person(db.session.get_one(User, here.school.stranger), FIRST), SEPTEMBER, FIRST).students == ()
-        )
+        stranger = person(db.session.get_one(User, here.school.stranger), FIRST)
+        assert monthly(stranger, SEPTEMBER, FIRST).students == ()
 
 
 def test_a_month_that_is_not_over_is_told_so_far(app, here) -> None:
