@@ -132,6 +132,8 @@ def _checked(first: str, last: str, reason: str = "", *, is_term: bool = False) 
     row = CalendarRow(first, last, reason if reason in REASONS else "")
     if row.is_empty:
         return row
+    if not first:
+        return CalendarRow(first, last, row.reason, "no_first_day")
     try:
         begins, ends = row.days
     except ValueError:

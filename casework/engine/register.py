@@ -123,6 +123,11 @@ class Timetable:
         """At each place, how many lessons before it are registered."""
         return (0, *accumulate([int(one.is_registered) for one in self.lessons]))
 
+    def unknown_before(self, day: date) -> int:
+        """How many lessons of earlier days nobody has registered; those of the day itself may still be."""
+        end = bisect_left(self._dates, day)
+        return end - self.known[end]
+
     @cached_property
     def known_minutes(self) -> tuple[int, ...]:
         """At each place, how many minutes the registered lessons before it have."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
+from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
 from wtforms.validators import InputRequired
 
@@ -31,6 +31,7 @@ class SendForm(FlaskForm):  # type: ignore[misc] # Flask-WTF has no types
             "data-largest": str(most),
             "data-too-large": str(UNUSABLE["file_too_large"]),
         }
+        self.file.validators = [FileRequired(gettext("Choose a file"))]
         self.profile.choices = choices([(word, one.name) for word, one in known.items()])
         self.profile.validators = [InputRequired(gettext("Choose how the file is read."))]
         self.profile.flags.required = True

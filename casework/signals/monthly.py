@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from casework.access.policy import Person, Place
@@ -55,8 +56,8 @@ class Report:
     unknown: int
 
 
-def monthly(actor: Person, month: Month) -> Report:
-    """The report on the students whom the actor may see."""
+def monthly(actor: Person, month: Month, today: date) -> Report:
+    """The report on the students whom the actor may see, as it is told today."""
     found = students_within(actor, READ)
     registers = attendance.registers_of([student.id for student, _ in found], month.first, month.last)
     every = [_of_student(student, group, registers[student.id]) for student, group in found]
@@ -64,7 +65,7 @@ def monthly(actor: Person, month: Month) -> Report:
     return Report(
         students=tuple(sorted(away, key=lambda one: (-one.share.percent, one.student.search_name))),
         groups=tuple(_groups(every)),
-        unknown=sum(_unknown(registers[student.id]) for student, _ in found),
+        unknown=sum(registers[one.id].timetable.unknown_before(today) for one, _ in found),
     )
 
 
@@ -82,10 +83,6 @@ def _of_student(student: Student, group: str, register: Register) -> OfStudent:
         unreported=sum(not one.entry.is_reported for one in absent),
         share=Share(sum(one.minutes for one in counted), held),
     )
-
-
-def _unknown(register: Register) -> int:
-    return len(register.timetable.lessons) - register.timetable.known[-1]
 
 
 def _groups(every: Iterable[OfStudent]) -> Iterable[OfGroup]:

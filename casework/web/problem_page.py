@@ -77,5 +77,12 @@ def case_link(case_id: str) -> tuple[str, str] | None:
     return (gettext("To the case"), url_for("cases.show", case_id=UUID(case_id))) if case_id else None
 
 
+def again_link() -> tuple[str, str] | None:
+    """The link to the page that was sent, as it is now, where it can be opened."""
+    rule = request.url_rule
+    is_page = rule is not None and "GET" in (rule.methods or ())
+    return (gettext("Open the page again"), request.full_path.rstrip("?")) if is_page else None
+
+
 def _is_written(text: str) -> bool:
     return len(text) > LONGEST_ID or " " in text.strip() or "\n" in text.strip()

@@ -18,6 +18,7 @@ from casework.web import problem_words as words
 from casework.web.disclosure import refuses_named, withhold
 from casework.web.doors import is_taking_file
 from casework.web.problem_page import (
+    again_link,
     bare_page,
     case_link,
     not_logged,
@@ -111,7 +112,8 @@ def refused(error: errors.Refused) -> Response:
 def conflict(error: errors.Conflict) -> Response:
     """Somebody was first; both texts are there."""
     text = (words.CONFLICT, words.CONFLICTS[error.code])
-    return _again(error, STATE) or page(STATE, text, typed=typed_texts(), link=case_link(error.case_id))
+    link = case_link(error.case_id) or again_link()
+    return _again(error, STATE) or page(STATE, text, typed=typed_texts(), link=link)
 
 
 def stale(_error: StaleDataError) -> Response:

@@ -70,9 +70,13 @@ def test_what_is_wrong_is_told_and_changes_nothing(app, school, browser_of) -> N
         {"term_first": ["2026-12-18"], "term_last": ["2026-08-18"]},
         {"term_first": ["2026-08-18"], "term_last": [""]},
         {"closed_first": ["i höst", "", ""]},
+        {"closed_first": ["", "2026-11-09", ""], "closed_last": ["2026-10-27", "", ""]},
         {"term_first": ["9999-01-01"], "term_last": ["9999-12-31"]},
         {"closed_reason": ["party", "", ""]},
     ):
         page = isak.send(isak.get(url), status=422, **{**ROWS, **wrong})
-        assert len(page.one("div", role="group").all("li")) == 1
+        (told,) = page.one("div", role="group").all("li")
+        marked = [f"#{one.attributes['id']}" for one in page.all("input", aria_invalid="true")]
+        assert [one.attributes["href"] for one in told.all("a")] == marked[:1]
+    assert marked
     assert laid(app, school) == LaidCalendar((), {})

@@ -16,7 +16,7 @@ from casework.attendance.models import AttendanceEntry, AttendanceRevision, Less
 from casework.extensions import db
 from casework.people.models import Group, Student, Unit
 from tests.clients import Client
-from tests.factories import School, make_student, work
+from tests.factories import School, make_group, make_student, work
 
 
 @pytest.fixture
@@ -120,6 +120,7 @@ def test_what_somebody_has_decided_about_an_absence_stays_when_it_is_corrected(
     day = clock.school_date(clock.now()).isoformat()
     page = mentor.get(f"/students/{school.student}/attendance/{day}/validity")
     mentor.send(page, validity="valid", reason="Hemmet ringde")
+    assert ". Giltig" in mentor.get(f"/students/{school.student}/attendance/{day}/validity").main.text
     mentor.send(mentor.get(url(lesson)), **{f"outcome-{alva}": "left_early", f"minutes-{alva}": "30"})
     with app.app_context():
         row = db.session.get_one(AttendanceEntry, (lesson, school.student))
@@ -130,7 +131,8 @@ def test_a_page_that_somebody_was_before_changes_nothing(app, school, bo, lesson
     teacher, mentor = browser_of(school.subject_teacher), browser_of(school.mentor)
     old = teacher.get(url(lesson))
     mentor.send(mentor.get(url(lesson)), others_were_there="1")
-    teacher.send(old, status=409, others_were_there="1", **{f"outcome-{bo.hex}": "absent"})
+    late = teacher.send(old, status=409, others_were_there="1", **{f"outcome-{bo.hex}": "absent"})
+    assert late.link("Öppna sidan igen") == url(lesson)
     assert said(app, lesson) == {}
 
 
@@ -181,6 +183,16 @@ def test_a_new_lesson_leads_on_to_its_students_and_the_next_week_needs_none(
     with app.app_context():
         found = db.session.scalars(select(Lesson).where(Lesson.day == today)).all()
         assert [(one.starts, one.minutes, one.subject) for one in found] == [(490, 50, "Engelska")]
+
+
+def test_lessons_at_one_time_stand_in_the_order_of_their_classes(app, school, browser_of) -> None:
+    with work(app):
+        unit, today = db.session.get_one(Unit, school.unit), clock.school_date(clock.now())
+        for name in ("9C", "7A", "8C"):
+            group = make_group(unit=unit, name=name)
+            actions.schedule(group.id, today, 0, 60, subject="Matematik")
+    rows = browser_of(school.rector).get("/attendance/").main.all("li", class_="rowline")
+    assert [one.text.split("Matematik")[1].split(".")[0].strip() for one in rows] == ["7A", "8C", "9C"]
 
 
 def test_a_lesson_that_was_not_held_counts_for_nothing_until_it_was(

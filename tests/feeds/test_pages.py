@@ -217,6 +217,8 @@ def test_a_file_without_a_profile_is_sent_back(isak: Client) -> None:
     page = isak.post(f"{AT}/new", {**isak.tokens(), "file": attached(b"a")}, 422)
     assert "välj den igen" in page.text  # which no browser keeps
     assert "Välj hur filen ska läsas." in page.text
+    both = isak.post(f"{AT}/new", isak.tokens(), 422).one("div", role="group")
+    assert [one.attributes["href"] for one in both.all("a")] == ["#file", "#profile-0"]
 
 
 def test_a_process_that_was_stopped_is_seen_and_goes_on(

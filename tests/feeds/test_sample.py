@@ -57,3 +57,9 @@ def test_choices_stay_beside_an_encoding_that_is_wrong(app: Flask) -> None:
         sound = sample_page(draft, LATEST)
     assert (page.columns, page.profile, sound.problem) == (sound.columns, None, "")
     assert page.problem
+
+
+def test_what_a_sample_lacks_is_a_sentence(app: Flask) -> None:
+    with app.test_request_context():
+        page = sample_page(begin(*beginning_of(b"Tid;Status\n08.10;F\n")), LATEST)
+    assert page.problem[0].isupper()

@@ -129,15 +129,14 @@ def test_the_monthly_report_counts_reported_absence_and_the_class(app, here) -> 
     with work(app):
         for day in DAYS[:3]:
             here.mark(day, Said("absent", validity="valid", is_reported=True))
-        found = monthly(rector(here), SEPTEMBER)
+        found = monthly(rector(here), SEPTEMBER, FIRST)
         (row,) = found.students
         assert (row.student.id, row.lessons, row.days, row.unreported) == (here.student, 3, 3, 0)
         assert (row.share.missed, row.share.held) == (230, 480)
         (group,) = [one for one in found.groups if one.absent]
         assert (group.absent, group.much) == (1, 1)
-        assert (
-            monthly(person(db.session.get_one(User, here.school.stranger), FIRST), SEPTEMBER).students == ()
-        )
+        stranger = person(db.session.get_one(User, here.school.stranger), FIRST)
+        assert monthly(stranger, SEPTEMBER, FIRST).students == ()
 
 
 def test_a_month_that_is_not_over_is_told_so_far(app, here) -> None:
@@ -159,6 +158,16 @@ def test_who_only_came_late_was_not_away_in_the_list_and_in_the_class(app, here)
             page = month_page(rector(here), SEPTEMBER.code, 1, FIRST)
     assert page.sentence == "0 elever var borta, 1 kom bara sent eller gick tidigt"
     assert [one.absent for one in page.groups if one.name == "8B"] == ["0"]
+
+
+def test_lessons_that_may_still_be_registered_are_not_told_as_unknown(app, here) -> None:
+    with work(app):
+        reader, today = rector(here), DAYS[6]
+        before = monthly(reader, SEPTEMBER, today).unknown
+        for day in DAYS[5:9]:  # the day before, today, and two that a timetable has told of
+            here.lesson(day)
+        assert monthly(reader, SEPTEMBER, today).unknown - before == 1
+        assert monthly(reader, SEPTEMBER, FIRST).unknown - before == 4
 
 
 def test_the_pages_are_for_those_who_may(app, here, browser_of) -> None:

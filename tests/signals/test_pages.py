@@ -112,6 +112,8 @@ def test_dismissing_asks_for_a_reason_and_is_done_once(app, here, browser_of) ->
     assert stored(app, here).state == "dismissed"
     assert "Provresor" in mentor.get(address(app, here)).main.text
     mentor.send(old, status=409, reason="En gång till")
+    settled = mentor.raw.get(address(app, here, "/dismiss"))
+    assert (settled.status_code, settled.headers["Location"]) == (302, address(app, here))
     listed = mentor.get("/signals/").main.text
     assert "Sjunde" not in listed
     assert "Tredje" in listed

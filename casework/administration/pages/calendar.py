@@ -17,6 +17,7 @@ from casework.web.text import lazy_gettext as _
 
 _PROBLEMS = {
     "not_a_day": _("A row holds something that is no day. Write days like 2026-08-18."),
+    "no_first_day": _("A row has no first day."),
     "unlikely_day": _("A row lies before the year 2000 or after 2099."),
     "not_a_stretch": _("A row ends before it begins, is longer than a year, or is a term without an end."),
     "terms_overlap": problem_words.UNUSABLE["terms_overlap"],
@@ -81,9 +82,13 @@ def _stretch(first: date, last: date) -> str:
     return gettext("%(first)s to %(last)s", first=day_of_year(first), last=day_of_year(last))
 
 
-def problem_lines(rows: CalendarRows) -> list[tuple[str, None]]:
-    """What is to be put right."""
-    return [(str(_PROBLEMS[one]), None) for one in rows.problems]
+def problem_lines(rows: CalendarRows) -> list[tuple[str, str | None]]:
+    """What is to be put right, each with the first row that it is about."""
+    places: dict[str, str] = {}
+    for name, some in (("term", rows.terms), ("closed", rows.closed)):
+        for number, row in enumerate(some, start=1):
+            places.setdefault(row.problem, f"#{name}_first-{number}")
+    return [(str(_PROBLEMS[one]), places.get(one)) for one in rows.problems]
 
 
 def term_lines(unit: Unit) -> list[str]:

@@ -61,11 +61,15 @@ def day_page(actor: Person, day: date, now: datetime) -> Day:
     forgotten = [one for one in reversed(over) if one.day != day]
     without = set(groups) - {one.group_id for one in lessons}
     before = finding.lessons_on(without, day - timedelta(days=7))
+
+    def by_class(one: Lesson) -> tuple[int, str]:
+        return one.starts, groups[one.group_id].name
+
     return Day(
         title=day_text(day),
         before=_to(day - timedelta(days=1)),
         after=_to(day + timedelta(days=1)) if day < today else None,
-        lessons=tuple(_row(one, groups) for one in lessons),
+        lessons=tuple(_row(one, groups) for one in sorted(lessons, key=by_class)),
         forgotten=tuple(_row(one, groups, has_day=True) for one in forgotten[:MOST]),
         more_forgotten=max(len(forgotten) - MOST, 0),
         repeat_from=day_short(day - timedelta(days=7)) if any(not one.is_cancelled for one in before) else "",
@@ -85,7 +89,7 @@ def _row(one: Lesson, groups: Mapping[UUID, Group], *, has_day: bool = False) ->
     elif one.registered_at:
         state, text = "registered", gettext("Registered %(when)s", when=moment(one.registered_at))
     else:
-        state, text = "missing", gettext("Not registered")
+        state, text = "missing", gettext("Not registered yet")
     return LessonRow(url, when, groups[one.group_id].name, state, text)
 
 

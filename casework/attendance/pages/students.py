@@ -78,15 +78,14 @@ def attendance(row: StudentRow, today: date, *, may_decide: bool, has_reasons: b
     ground = Ground([register], model_at(school, today), calendar_of(school), today, known)
     decides = student.id if may_decide else None
     return Attendance(
-        facts=tuple(_facts(register, first)),
+        facts=tuple(_facts(register, first, today)),
         pictures=pictures(ground),
         months=tuple(_months(missed, decides, has_reasons=has_reasons)),
         may_decide=may_decide,
     )
 
 
-def _facts(register: Register, first: date) -> Sequence[tuple[str, str]]:
-    lessons = register.timetable.lessons
+def _facts(register: Register, first: date, today: date) -> Sequence[tuple[str, str]]:
     neutral = [one for one in register.misses if one.entry.outcome in NOT_A_DAY]
     counted = [one for one in register.misses if one.entry.outcome in ABSENT]
     known = register.timetable.known_minutes[-1] - sum(one.lesson.minutes for one in neutral)
@@ -94,7 +93,7 @@ def _facts(register: Register, first: date) -> Sequence[tuple[str, str]]:
     absent = sum(1 for one in counted if one.entry.outcome == "absent")
     held = register.timetable.known[-1] - len(neutral)
     told = {"absent": absent, "held": held, "share": percent(share)}
-    unknown = len(lessons) - register.timetable.known[-1]
+    unknown = register.timetable.unknown_before(today)
     found = [
         (gettext("Since"), day_of_year(first)),
         (gettext("Absent"), gettext("%(absent)s of %(held)s lessons, %(share)s of the time", **told)),

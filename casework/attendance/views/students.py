@@ -14,7 +14,7 @@ from casework.attendance.finding import Missed
 from casework.attendance.forms import ValidityForm
 from casework.attendance.marks import ABSENT
 from casework.attendance.pages.students import attendance
-from casework.attendance.pages.words import lesson_title, outcome_line, parsed_day
+from casework.attendance.pages.words import VALIDITY_WORDS, lesson_title, outcome_line, parsed_day
 from casework.attendance.views import blueprint
 from casework.errors import NotHere
 from casework.people import queries as people
@@ -100,4 +100,6 @@ def _absences(student_id: UUID, text: str) -> list[Missed]:
 
 
 def _label(one: Missed) -> str:
-    return f"{lesson_title(one.lesson)}: {outcome_line(one)}"
+    told = f"{lesson_title(one.lesson)}: {outcome_line(one)}"
+    validity = one.entry.validity
+    return told if validity == "undecided" else f"{told}. {VALIDITY_WORDS[validity]}"

@@ -10,6 +10,7 @@ from casework.feeds.pages.words import file_fault, line_fault
 from casework.feeds.profile import COLUMNS, DAY_FORMS, Profile
 from casework.feeds.records import Fault, Record, Unreadable
 from casework.feeds.sample import MEANINGS, Draft, Unsound, tried
+from casework.routines.speaker import capital
 from casework.web.dates import day
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
@@ -103,7 +104,7 @@ def sample_page(draft: Draft, latest: date) -> SamplePage:
             headings, codes = _seen(draft.as_found())
     except Unsound as fault:
         named = {name: str(COLUMN_WORDS.get(str(value), value)) for name, value in fault.said.values}
-        problem = fault.said.about(**named).said(gettext)
+        problem = capital(fault.said.about(**named).said(gettext))
     except (IndexError, StopIteration):
         problem = gettext("A column that was chosen is not in the sample.")
     return SamplePage(

@@ -85,8 +85,6 @@ def send() -> Answer:
     chosen, sent, taken = known[form.profile.data], form.file.data, list[UUID]()
 
     def act() -> str:
-        if not sent:
-            raise Unreadable("nothing_sent")
         row = actions.receive(sent.stream, chosen.name, chosen.profile, actor=person(), now=now())
         taken.append(row.id)
         return url_for("feeds.show", import_id=row.id)

@@ -169,7 +169,7 @@ class MonthPage:
 def month_page(actor: Person, code: str, page: int, today: date) -> MonthPage:
     """The report on the month that was asked for."""
     month = month_asked(code, today)
-    found = monthly(actor, month)
+    found = monthly(actor, month, today)
     shown = found.students[(page - 1) * PAGE : page * PAGE]
     return MonthPage(
         month=_choice(month, today),

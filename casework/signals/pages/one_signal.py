@@ -64,7 +64,7 @@ class SignalPage:
     others: tuple[Way, ...]
 
 
-def signal_page(actor: Person, student: Student, signal: Signal) -> SignalPage:
+def signal_page(actor: Person, student: Student, signal: Signal, today: date) -> SignalPage:
     """The signal for who may see the student's attendance."""
     model = model_of(signal.workflow_sha)
     spoken = model.in_language(language())
@@ -82,7 +82,7 @@ def signal_page(actor: Person, student: Student, signal: Signal) -> SignalPage:
         counted=counted_text(signal),
         lessons=tuple(_by_day(signal.lessons)),
         left_out=tuple(_left_out(signal, student.id, first, last)),
-        unregistered=_unregistered(student.id, first, last),
+        unregistered=_unregistered(student.id, first, last, today),
         lower=tuple(spoken.action(one).title for one in signal.lower if spoken.find_action(one)),
         measured=_measured(signal, spoken),
         take_up=_take_up(actor, student, signal, model) if is_open else None,
@@ -123,16 +123,16 @@ def _left_out(signal: Signal, student_id: UUID, first: date, last: date) -> Iter
     for one in reversed(attendance.missed_by(student_id, first, last)):
         if one.lesson.id.hex not in counted:
             why = {
-                "late": gettext("Was in the lesson"),
-                "left_early": gettext("Was in the lesson"),
+                "late": gettext("Came late, but was in the lesson"),
+                "left_early": gettext("Left early, but was in the lesson"),
                 "absent": gettext("Not what the rule counts, or registered since"),
             }.get(one.outcome, str(OUTCOME_WORDS[one.outcome]))
             yield day_short(one.lesson.day), lesson_title(one.lesson), why
 
 
-def _unregistered(student_id: UUID, first: date, last: date) -> str:
-    timetable = queries.registers_of([student_id], first, last)[student_id].timetable
-    number = len(timetable.lessons) - timetable.known[-1]
+def _unregistered(student_id: UUID, first: date, last: date, today: date) -> str:
+    register = queries.registers_of([student_id], first, last)[student_id]
+    number = register.timetable.unknown_before(today)
     return (
         ngettext(
             "%(num)d lesson in this time is not registered, so nobody knows.",

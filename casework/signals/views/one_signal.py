@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
 
-from flask import render_template, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from casework import clock
@@ -42,7 +42,8 @@ LONGEST = timedelta(days=366)  # where the routine's own limit lies beyond the s
 def show(student_id: UUID, signal_id: UUID) -> str:
     """The signal: which rule, what was counted and what not, and what can be done."""
     student = noted_student(student_id, READ, reads=REASONS).student
-    found = signal_page(person(), student, signal_of(student_id, signal_id))
+    today = clock.school_date(clock.now())
+    found = signal_page(person(), student, signal_of(student_id, signal_id), today)
     back = gettext("Signals"), way_back("signals.index")
     student_url = url_for("cases.student", student_id=student_id)
     return render_template("signals/show.html", page=found, student_url=student_url, up=back)
@@ -53,8 +54,10 @@ def show(student_id: UUID, signal_id: UUID) -> str:
 def dismiss(student_id: UUID, signal_id: UUID) -> Answer:
     """Says that the proposal is not followed, and why."""
     noted_student(student_id, DECIDE)
-    lead = dismissed_words(signal_of(student_id, signal_id))
-    form = DismissForm()
+    row, form = signal_of(student_id, signal_id), DismissForm()
+    if request.method == "GET" and not (row.state == "new" or row.has_lost_ground):
+        return redirect(_url(student_id, signal_id))
+    lead = dismissed_words(row)
     if form.validate_on_submit():
         reason = form.reason.data or ""
         return _done(student_id, signal_id, lambda row: signals.dismiss(row, reason, **_by()))
@@ -70,6 +73,8 @@ def silence(student_id: UUID, signal_id: UUID) -> Answer:
     rules = model_of(row.workflow_sha).in_language(language())
     if rules.pause is None or not may_silence(person(), student, rules):
         raise NotAllowed
+    if request.method == "GET" and row.state != "new":
+        return redirect(_url(student_id, signal_id))
     today = clock.school_date(clock.now())
     form = SilenceForm([*rules.pause.reasons.items()], today, _latest(rules.pause, student, today))
     if form.validate_on_submit():
