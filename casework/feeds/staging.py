@@ -61,7 +61,8 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
             if row.__class__ is Fault:
                 if not (events and _is_unnamed(one)):  # nothing is lost where nothing is said
                     faults.append(row)
-                    doubted.append((placing.student(one), one.lesson.day))
+                    if row.code != "not_yet":  # of what is to come nobody is in doubt
+                        doubted.append((placing.student(one), one.lesson.day))
             elif row is not None:
                 rows.append(row)
                 if events:

@@ -36,9 +36,13 @@ def day_of_year(value: date) -> str:
 def today_line(value: datetime) -> str:
     """ "Måndag 23 november, vecka 48": what the start page says of today."""
     on = school_date(value)
-    whole = format_date(on, _WHOLE[language()], locale=language())
-    line = gettext("%(day)s, week %(number)s", day=whole, number=on.isocalendar().week)
-    return line[:1].upper() + line[1:]
+    return gettext("%(day)s, week %(number)s", day=day_heading(on), number=on.isocalendar().week)
+
+
+def day_heading(value: date) -> str:
+    """ "Måndag 23 november", as a heading; with the year where it is another than this one."""
+    text = _formatted(value, _WHOLE)
+    return text[:1].upper() + text[1:]
 
 
 def day_brief(value: date | datetime) -> str:

@@ -160,6 +160,13 @@ def test_nobody_was_in_a_lesson_that_has_not_begun_and_absence_told_of_it_regist
     assert taker.says() == {held: ALONE, ahead: {**PRESENT_TOO, **absent}}
 
 
+def test_a_refused_line_of_a_lesson_to_come_leaves_those_of_the_morning_alone(taker: Taker) -> None:
+    day, absences = LATEST.isoformat(), shipped()["casework"].model_copy(update={"unnamed": "present"})
+    taken = taker.take(table(line("2", day, code="frånvarande"), line("1", day, "11:00")), absences)
+    assert taken.told == [(3, "Start", "11:00", "not_yet")]
+    assert taker.says() == {(day, 480, "Matematik"): {**PRESENT_TOO, "Bo": ("absent", 0, "undecided")}}
+
+
 def test_lines_of_days_without_school_count_and_are_told(taker: Taker) -> None:
     with work(taker.app):
         lay_calendar(taker.room.unit.id, [Term(date(2026, 8, 18), date(2026, 12, 18))], {MONDAY: "staff_day"})

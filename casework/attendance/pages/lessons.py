@@ -18,8 +18,7 @@ from casework.attendance.marks import ABSENT, Mark, Marks
 from casework.attendance.models import Lesson
 from casework.attendance.pages.words import OUTCOME_WORDS, clock_time, lesson_times, lesson_title
 from casework.people.models import Group
-from casework.web.dates import day as day_text
-from casework.web.dates import day_short, moment
+from casework.web.dates import day_heading, day_short, moment
 from casework.web.text import gettext
 
 LISTED_FOR = timedelta(days=14)  # how far back lessons that nobody has registered are listed
@@ -66,7 +65,7 @@ def day_page(actor: Person, day: date, now: datetime) -> Day:
         return one.starts, groups[one.group_id].name
 
     return Day(
-        title=day_text(day),
+        title=day_heading(day),
         before=_to(day - timedelta(days=1)),
         after=_to(day + timedelta(days=1)) if day < today else None,
         lessons=tuple(_row(one, groups) for one in sorted(lessons, key=by_class)),

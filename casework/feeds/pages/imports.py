@@ -114,6 +114,8 @@ def _sentence(row: FeedImport) -> str:
         return file_fault(Unreadable(row.fault, row.named))
     if row.state == "reading" and row.counts:
         return gettext("All of it is read. What it would change is being worked out.")
+    if row.state == "waiting" and not row.lines:
+        return gettext("Reading begins in a moment.")
     if row.state in ("waiting", "reading"):
         told = number_text(row.lines)
         return ngettext(
