@@ -81,6 +81,9 @@ def _amount(seen: Faulty, cells: Cells, column: str, profile: Profile, minutes: 
 def _by_code(
     seen: Faulty, cells: Cells, meaning: Meaning, missed: int, minutes: int, *, is_notified: bool
 ) -> Said | None:
+    if meaning.outcome == "present" and missed:
+        seen.faults.append(("missed", shown(cells["missed"]), "missed_though_there"))
+        return None
     if meaning.outcome in ("present", "unknown"):
         return PRESENT if meaning.outcome == "present" else UNKNOWN
     more = {"is_notified": is_notified or meaning.is_notified, "is_documented": meaning.is_documented}

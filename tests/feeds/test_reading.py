@@ -58,6 +58,7 @@ def test_a_code_says_what_its_profile_says(tmp_path: Path, code: str, missed: st
         ({"code": ""}, "Närvaro", "", "missing"),
         ({"code": "sen ankomst"}, "Frånvarominuter", "", "no_minutes"),
         ({"code": "sen ankomst", "missed": "61"}, "Frånvarominuter", "61", "more_than_lesson"),
+        ({"missed": "20"}, "Frånvarominuter", "20", "missed_though_there"),
         ({"code": "sen ankomst", "missed": "-5"}, "Frånvarominuter", "-5", "not_a_number"),
         ({"key": ""}, "Elev-id", "", "missing"),
         ({"key": "=1+1"}, "Elev-id", "=1+1", "formula"),

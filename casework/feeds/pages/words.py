@@ -49,6 +49,7 @@ _LINES = {
     "hidden_sign": _("It holds a sign that cannot be seen."),
     "unknown_code": _("The profile does not know this code."),
     "no_minutes": _("How many minutes were missed is not there."),
+    "missed_though_there": _("The code says that the student was there, and minutes were missed."),
     "more_than_lesson": _("More is missed than the lesson is long."),
     "no_length": _("How long the lesson is cannot be told."),
     "not_a_period": _("The last day comes before the first, or more than 100 days after it."),
