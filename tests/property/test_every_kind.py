@@ -29,7 +29,7 @@ from tests.forms.examples import without_ids
 from tests.property.kinds import FORM, answers, every_kind, sent
 
 OFTEN = settings(deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
-RUNS = {"usual": 4, "short": 12, "long": 150}
+RUNS = {"usual": 4, "short": 12, "long": 60}
 
 
 @pytest.fixture
