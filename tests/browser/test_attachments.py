@@ -34,6 +34,8 @@ def is_seen(picture_shown: Locator) -> bool:
     )
 
 
+@pytest.mark.long
+@pytest.mark.in_turn(2)
 @pytest.mark.parametrize("width", WINDOWS)
 def test_a_file_is_attached_from_a_form_seen_and_saved(
     site: Site, sit_down: SitDown, width: int, tmp_path: Path

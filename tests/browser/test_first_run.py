@@ -72,6 +72,8 @@ def enter(visitor: Visitor, username: str, password: str) -> None:
     visitor.follow("main form button")
 
 
+@pytest.mark.long
+@pytest.mark.in_turn(2)
 def test_from_nothing_to_an_open_case(chromium: Browser, empty: Site, tmp_path: Path) -> None:
     isak = Visitor(chromium, empty)
     enter(isak, "isak", PASSWORD)

@@ -45,6 +45,8 @@ def sixty(site: Site) -> Iterator[list[str]]:
     site.place.app.extensions["casework_catalog"] = usual
 
 
+@pytest.mark.long
+@pytest.mark.in_turn(2)
 def test_sixty_questions_are_filled_in_on_a_phone_and_nothing_is_lost(
     site: Site, sit_down: SitDown, sixty: list[str]
 ) -> None:

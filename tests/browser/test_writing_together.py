@@ -27,6 +27,8 @@ def two(site: Site, sit_down: SitDown) -> Two:
     return karin, sofia
 
 
+@pytest.mark.long
+@pytest.mark.in_turn(2)
 def test_they_see_each_other_and_where_the_other_writes(site: Site, two: Two) -> None:
     karin, sofia = two
     sofia.page.locator("#f-baseline").focus()
