@@ -69,6 +69,7 @@ def test_sixty_questions_are_filled_in_on_a_phone_and_nothing_is_lost(
     for name in sixty[30:]:
         _answer(karin.page, name)
     expect(karin.page.locator("[data-save-status]")).to_contain_text("Sparat")
+    expect(karin.page.locator("[data-part] > :first-child:not([hidden])")).to_have_count(12)  # in both lists
     karin.follow(SAVE)
     karin.go(new)
     expect(_progress(karin.page)).to_have_text("60 av 60 frågor")

@@ -102,7 +102,13 @@ export class Page {
     const state = document.querySelector("[data-state] .tag");
     if (state) state.textContent = told.state;
     for (const one of document.querySelectorAll("[data-progress]")) one.textContent = told.progress;
-    for (const one of document.querySelectorAll("[data-part]")) one.textContent = told.parts[one.dataset.part] ?? "";
+    for (const one of document.querySelectorAll("[data-part]")) {
+      const [done, count] = one.children;
+      count.textContent = told.parts[one.dataset.part] ?? "";
+      const [answered, total] = count.textContent.split("/");
+      done.hidden = answered !== total;
+      count.hidden = !done.hidden;
+    }
   }
 }
 
