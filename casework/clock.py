@@ -27,6 +27,12 @@ def school_date(moment: datetime) -> date:
     return local(moment).date()
 
 
+def day_and_minute(moment: datetime) -> tuple[date, int]:
+    """The local date and the minutes after its midnight, as lessons say when they begin."""
+    at = local(moment)
+    return at.date(), at.hour * 60 + at.minute
+
+
 def is_evening(moment: datetime) -> bool:
     """Whether the school's day is over: absence without a reason is then what the routine makes of it."""
     return local(moment).hour >= EVENING

@@ -93,8 +93,7 @@ class Lesson(Identified, Base):
 
     def has_begun(self, now: datetime) -> bool:
         """Whether anybody can have been there yet."""
-        at = clock.local(now)
-        return (self.day, self.starts) <= (at.date(), at.hour * 60 + at.minute)
+        return (self.day, self.starts) <= clock.day_and_minute(now)
 
 
 class _Said:

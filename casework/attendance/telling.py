@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 from casework.access.policy import Person
 from casework.attendance.actions import NAMES, PARTLY, UNKNOWN, Said
-from casework.clock import local
+from casework.clock import day_and_minute
 
 ABSENT = ("absent", *PARTLY)
 KEPT = ("lesson_id", "student_id", "revision", "reason", "at", "by_id", *NAMES)  # of what was said before
@@ -72,8 +72,7 @@ class Teller:
     @cached_property
     def at(self) -> tuple[date, int]:
         """Day and minute at the school: lessons that begin later have not been held."""
-        here = local(self.now)
-        return here.date(), here.hour * 60 + here.minute
+        return day_and_minute(self.now)
 
 
 class Comparison:
@@ -91,7 +90,7 @@ class Comparison:
         self._is_first = is_known and not is_ahead and not self._was_registered
         self._id: UUID = lesson.id if lesson else uuid4()
         self._by = {"at": teller.now, "by_id": teller.actor.id}
-        self._first = {"lesson_id": self._id, "day": told.day, "revision": 1, "reason": "", **self._by}
+        self._entry = {"lesson_id": self._id, "day": told.day, "revision": 1, "reason": "", **self._by}
 
     def add(self, having: set[UUID]) -> None:
         """Adds what is to be changed; `having` are the students who have the lesson."""
@@ -179,7 +178,7 @@ class Comparison:
         return entry.outcome != "unknown" and not entry.reason
 
     def _new_entry(self, student_id: UUID, said: Said) -> None:
-        self._changes.entries.append({**self._first, "student_id": student_id, **vars(said)})
+        self._changes.entries.append({**self._entry, "student_id": student_id, **vars(said)})
         self._changes.touched.add(student_id)
 
     def _change_entry(self, entry: Any, said: Said) -> None:

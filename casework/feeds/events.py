@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from casework.attendance.actions import UNKNOWN, Said
-from casework.clock import SCHOOL_ZONE, school_date
+from casework.clock import day_and_minute, school_date
 from casework.feeds import cells as read
 from casework.feeds.around import Around
 from casework.feeds.faulty import Faulty
@@ -113,8 +113,7 @@ class EventReader:
             yield from self._faults(seen, _place(school_date(begins) if begins else None, EVENTS, key))
             yield Unclear(key)
             return
-        here = span.begins.astimezone(SCHOOL_ZONE)
-        lesson = LessonName(here.date(), here.hour * 60 + here.minute, span.minutes, subject)
+        lesson = LessonName(*day_and_minute(span.begins), span.minutes, subject)
         yield Held(key, lesson.day, lesson.starts, lesson.subject)
         is_over = span.ends <= self._now or any(map(is_reported, told.attendances))
         if is_over and lesson.day <= school_date(self._now):

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from casework.attendance.actions import PARTLY, Said
-from casework.clock import local
+from casework.clock import day_and_minute
 from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear, place_of
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
@@ -137,9 +137,8 @@ class _Placing:
 
     def __init__(self, stage: Stage, profile: Profile, now: datetime) -> None:
         self.staged, self.strangers = Staged(), set[StudentName]()
-        here = local(now)
-        self._today, self._minute = here.date(), here.hour * 60 + here.minute
-        self._stage, self._profile, self._finder = stage, profile, Finder(profile, here.date())
+        self._today, self._minute = day_and_minute(now)
+        self._stage, self._profile, self._finder = stage, profile, Finder(profile, self._today)
         self._is_period = profile.row == "period"
         self._known: dict[int, tuple[StudentName, Known | str, int, int]] = {}
         self._alike: dict[tuple[Any, ...], int] = {}

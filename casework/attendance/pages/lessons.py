@@ -53,9 +53,8 @@ class Day:
 def day_page(actor: Person, day: date, now: datetime) -> Day:
     """The day for who registers."""
     groups = {group.id: group for group in finding.groups_to_register(actor)}
-    today = clock.school_date(now)
+    today, minute = clock.day_and_minute(now)
     lessons = finding.lessons_on(groups, day)
-    minute = clock.local(now).hour * 60 + clock.local(now).minute
     over = queries.unregistered(list(groups), today - LISTED_FOR, today, minute)
     forgotten = [one for one in reversed(over) if one.day != day]
     without = set(groups) - {one.group_id for one in lessons}
