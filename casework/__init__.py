@@ -37,7 +37,7 @@ from casework.web import sessions as browser
 from casework.web.role_titles import titles_of
 from casework.web.wiring import Limits, SignedIn, Trace, Wiring
 
-COLLECTED_AT = 10_000  # things made and not let go of since; Python's own is 700
+COLLECTED_AT = 100_000  # things made and not let go of since; Python's own is 700
 
 
 def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | None = None) -> Flask:

@@ -15,22 +15,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    ColumnElement,
     DateTime,
     Engine,
-    Integer,
     MetaData,
     TypeDecorator,
     Uuid,
     event,
-    literal_column,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
-from sqlalchemy.sql.functions import FunctionElement
 
 # From this version on SQLite's write-ahead log is safe with two writers; older ones may corrupt the file.
 WAL_IS_SAFE_FROM = (3, 51, 3)
@@ -72,43 +65,6 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map = {datetime: Moment, UUID: Uuid}  # noqa: RUF012 SQLAlchemy reads it as a plain attribute
-
-
-class Among(FunctionElement[bool]):
-    """True where a column has one of some values, which are a list or a `bindparam(…, expanding=True)`.
-
-    PostgreSQL gets them as one list: with a place for each value, a statement is another one for every
-    number of them, and each page would pay for taking it apart anew.
-    """
-
-    name = "among"
-    type = Boolean()
-    inherit_cache = True
-
-    def __init__(self, column: Any, values: Any) -> None:
-        super().__init__(column, column.in_(values).right)  # which is a parameter of the column's type
-
-
-@compiles(Among)
-def _as_places(element: Among, compiler: Any, **options: Any) -> str:
-    column, values = element.clauses
-    return str(compiler.process(column.in_(values), **options))
-
-
-@compiles(Among, "postgresql")
-def _as_list(element: Among, compiler: Any, **options: Any) -> str:
-    column, values = element.clauses
-    listed: Any = values._clone(maintain_key=True)  # noqa: SLF001 the same parameter, written in another way
-    listed.expanding, listed.type = False, ARRAY(column.type)
-    return f"{compiler.process(column, **options)} = ANY ({compiler.process(listed, **options)})"
-
-
-def written(number: int | None) -> ColumnElement[int] | None:
-    """A number of the program's own as it stands in the statement, for a limit that is always the same.
-
-    Of a limit that comes as a parameter PostgreSQL knows nothing when it keeps a plan: it plans every time.
-    """
-    return None if number is None else literal_column(str(int(number)), Integer)
 
 
 class Identified:

@@ -11,7 +11,8 @@ from flask import Flask
 from sqlalchemy import NullPool, bindparam, create_engine, func, select, text
 from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 
-from casework.database import WAL_IS_SAFE_FROM, Among
+from casework.database import WAL_IS_SAFE_FROM
+from casework.expressions import Among
 from casework.extensions import db, reading_only, unit_of_work
 from casework.people.models import Group, Unit
 from tests.databases import Place

@@ -10,7 +10,7 @@ from sqlalchemy import CursorResult, Engine, bindparam, insert, select, update
 from casework.access import chain
 from casework.access.chain import Said
 from casework.access.models import Reading, ReadingChain, ReadStudent
-from casework.database import Among
+from casework.expressions import Among
 from casework.extensions import db, history_key
 
 # Every page waits for the log: its rows are written as they are, past the session's bookkeeping.

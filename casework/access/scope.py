@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from casework.access.policy import Grant, Person, may_at_all
-from casework.database import Among
+from casework.expressions import Among
 
 
 @dataclass(frozen=True)

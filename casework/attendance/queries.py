@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Executable, String, and_, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from casework.attendance.leave_models import StudentLeave
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
 from casework.engine import register
 from casework.engine.register import Entry, Register, Timetable, as_entry, as_lesson
+from casework.expressions import PlainId, RowsTogether
 from casework.extensions import db
 from casework.people.models import Student
 
@@ -115,21 +114,21 @@ def stays_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
 
 
 def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, list[register.Lesson]]:
+    """The lessons of each group: many, so they come in one row."""
     found: dict[UUID, list[register.Lesson]] = {group: [] for group in groups}
-    columns = (
-        type_coerce(Lesson.group_id, String),
-        type_coerce(Lesson.id, String),
-        Lesson.day,
-        Lesson.starts,
-        Lesson.minutes,
-        Lesson.subject,
-        Lesson.registered_at.is_not(None),
-        Lesson.is_cancelled,
+    is_registered = case((Lesson.registered_at.is_(None), 0), else_=1)
+    told = (PlainId(Lesson.id), Lesson.day, Lesson.starts, Lesson.minutes, Lesson.subject)
+    wanted = (
+        select(Lesson.group_id, RowsTogether(*told, is_registered, Lesson.is_cancelled))
+        .where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
+        .group_by(Lesson.group_id)
     )
-    wanted = select(*columns).where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
-    by_hex = {group.hex: lessons for group, lessons in found.items()}
-    for row in _plain_rows(wanted):
-        by_hex[row[0]].append(as_lesson(row[1:]))
+    day_of = cache(date.fromisoformat)
+    for group, rows in db.session.execute(wanted):
+        found[group] = [
+            as_lesson((key, day_of(day), starts, minutes, subject, bool(known), bool(cancelled)))
+            for key, day, starts, minutes, subject, known, cancelled in rows
+        ]
     return found
 
 
@@ -138,12 +137,10 @@ def _timetable(stays: tuple[Stay, ...], lessons: Mapping[UUID, list[register.Les
     return Timetable.of(held)
 
 
-def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, list[Entry]]:
-    """What is said of each student: many rows, so the ids are left as the database has them."""
-    found: dict[str, list[Entry]] = {}
-    columns = (
-        type_coerce(AttendanceEntry.student_id, String),
-        type_coerce(AttendanceEntry.lesson_id, String),
+def _entries(students: Sequence[UUID], first: date, last: date) -> dict[UUID, list[Entry]]:
+    """What is said of each student: much, so it comes in one row."""
+    said = (
+        PlainId(AttendanceEntry.lesson_id),
         AttendanceEntry.outcome,
         AttendanceEntry.missed,
         AttendanceEntry.validity,
@@ -152,23 +149,18 @@ def _entries(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
         AttendanceEntry.code,
         AttendanceEntry.revision,
     )
-    mine = AttendanceEntry.student_id.in_(students)
-    wanted = select(*columns).where(mine, AttendanceEntry.day.between(first, last))
-    for student_id, rows in groupby(_plain_rows(wanted.order_by(AttendanceEntry.student_id)), itemgetter(0)):
-        found[student_id] = [as_entry(row[1:]) for row in rows]
-    return {one: found[one.hex] for one in students if one.hex in found}
-
-
-def _plain_rows(wanted: Executable) -> Sequence[Sequence[Any]]:
-    """Many rows of plain columns, the first two of them ids; nothing of them is known to the session.
-
-    The ids are as one writes them without dashes; SQLite keeps them so, PostgreSQL has a kind of its own.
-    """
-    db.session.flush()
-    rows = db.session.connection().execute(wanted).all()
-    if rows and isinstance(rows[0][0], UUID):
-        return [(one.hex, other.hex, *more) for one, other, *more in rows]
-    return rows
+    wanted = (
+        select(AttendanceEntry.student_id, RowsTogether(*said))
+        .where(AttendanceEntry.student_id.in_(students), AttendanceEntry.day.between(first, last))
+        .group_by(AttendanceEntry.student_id)
+    )
+    return {
+        student_id: [
+            as_entry((lesson, outcome, missed, validity, bool(reported), bool(documented), code, revision))
+            for lesson, outcome, missed, validity, reported, documented, code, revision in rows
+        ]
+        for student_id, rows in db.session.execute(wanted)
+    }
 
 
 def unregistered(groups: Collection[UUID], first: date, day: date, minute: int) -> list[Lesson]:

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import String, delete, insert, null, select, type_coerce
+from sqlalchemy import delete, insert, null, select
 
 from casework.attendance import queries
 from casework.attendance.models import AbsenceTotals
@@ -18,6 +18,7 @@ from casework.engine.absence import Tally
 from casework.engine.counting import Counting
 from casework.engine.school_calendar import ONE_DAY, SchoolCalendar, school_year
 from casework.engine.totals import Totals, counted_alike, totals
+from casework.expressions import PlainId
 from casework.extensions import db
 from casework.people.models import Student
 
@@ -32,18 +33,16 @@ def kept_totals(
     The scheduled minutes are only read where they are asked for.
     """
     held: Any = AbsenceTotals.held if with_held else null()
-    student = type_coerce(AbsenceTotals.student_id, String)
     wanted = (
-        select(student, AbsenceTotals.days, AbsenceTotals.sums, held)
+        select(PlainId(AbsenceTotals.student_id), AbsenceTotals.days, AbsenceTotals.sums, held)
         .where(AbsenceTotals.unit_id == unit_id, AbsenceTotals.year == year)
         .where(AbsenceTotals.counted == counted_alike(counting))
         .execution_options(yield_per=AT_ONCE)
     )
     db.session.flush()
     for some in db.session.connection().execute(wanted).partitions():
-        is_written = isinstance(some[0][0], str)  # PostgreSQL has a kind of its own for ids
         for student_id, days, sums, minutes in some:
-            yield student_id if is_written else student_id.hex, Totals(days, sums, minutes)
+            yield student_id, Totals(days, sums, minutes)
 
 
 def missing(unit_id: UUID, year: int, counting: Counting) -> list[UUID]:

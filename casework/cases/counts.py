@@ -21,7 +21,7 @@ from casework.cases.followed_reports import is_due_for
 from casework.cases.measure_models import Measure
 from casework.cases.measures import is_due
 from casework.cases.models import Case
-from casework.database import written
+from casework.expressions import written
 from casework.extensions import db
 from casework.people.models import Student
 from casework.tasks.models import Task

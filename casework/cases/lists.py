@@ -26,7 +26,7 @@ from casework.cases.filters import Filter
 from casework.cases.models import Case, Visit
 from casework.cases.queries import COLUMNS
 from casework.clock import school_date
-from casework.database import written
+from casework.expressions import written
 from casework.extensions import db
 from casework.people import finding
 from casework.people.models import Group, Student, User

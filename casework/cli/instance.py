@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
@@ -16,7 +15,6 @@ from casework import create_app, instance_folder
 from casework.config import UnsafeSettings
 from casework.definitions import DefinitionError
 
-VALUES = 20_000  # that are made until garbage is looked for: a portion of students has many, and little of it
 HINT = "Bring the database up to date with:  python3 run.py casework db upgrade --instance"
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -30,7 +28,6 @@ on_instance = click.option(
 
 def application(folder: Path) -> Flask:
     """The application; ends the command where it cannot start."""
-    gc.set_threshold(VALUES)
     try:
         return create_app(instance=folder)
     except (UnsafeSettings, DefinitionError) as error:

@@ -15,8 +15,8 @@ from casework.access.policy import Person, Place
 from casework.attachments.models import Attachment, AttachmentVersion
 from casework.cases.models import Case
 from casework.cases.queries import COLUMNS
-from casework.database import Among
 from casework.errors import NotHere
+from casework.expressions import Among
 from casework.extensions import db
 from casework.letters.models import Letter, ReceivedDocument, SchoolLetter
 from casework.people import queries as people

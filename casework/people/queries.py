@@ -16,7 +16,7 @@ from casework.access import policy, scope
 from casework.access.policy import Person, Place
 from casework.access.table import Table
 from casework.catalog import catalog
-from casework.database import Among
+from casework.expressions import Among
 from casework.extensions import db
 from casework.people import finding, protection
 from casework.people.models import Group, RoleGrant, Student, Unit, User
