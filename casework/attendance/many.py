@@ -70,6 +70,7 @@ class Having:
 
     def __init__(self) -> None:
         self._members: dict[UUID, list[tuple[UUID, date, date]]] = {}
+        self._last: dict[UUID, tuple[date, set[UUID]]] = {}  # lessons come day by day
 
     def learn(self, groups: Collection[UUID]) -> None:
         """Looks up the students of groups that it does not know yet."""
@@ -88,7 +89,11 @@ class Having:
 
     def on(self, group: UUID, day: date) -> set[UUID]:
         """The students who have a lesson of the group on the day."""
-        return {one for one, first, last in self._members[group] if first <= day <= last}
+        last_day, found = self._last.get(group, (None, set()))
+        if last_day != day:
+            found = {one for one, first, last in self._members[group] if first <= day <= last}
+            self._last[group] = (day, found)
+        return found
 
 
 def _lessons(told: Iterable[Told], *, is_locked: bool) -> dict[tuple[UUID, date, int, str], Any]:

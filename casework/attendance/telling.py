@@ -103,9 +103,8 @@ class Comparison:
         if self._is_first:
             self._changes.touched |= having
             unknown = having if self._teller.unnamed == "unknown" else having.intersection(self._told.unsure)
-            if not unknown <= self._told.said.keys():
-                for student_id in unknown - self._told.said.keys() - self._entries.keys():
-                    self._new_entry(student_id, UNKNOWN)
+            for student_id in unknown.difference(self._told.said, self._entries):
+                self._new_entry(student_id, UNKNOWN)
 
     def _add_all_new(self) -> None:
         """All that is said of a lesson that was not there: quick, for a file has a million such lines."""

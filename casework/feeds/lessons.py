@@ -9,10 +9,8 @@ from casework.attendance.actions import Said
 from casework.attendance.telling import Told
 from casework.feeds.reading import SAID
 from casework.feeds.records import Fault
-from casework.feeds.stage import LessonRows, Stage
+from casework.feeds.stage import LessonRows, Line, Stage
 from casework.feeds.staging import Staged
-
-Rows = Sequence[tuple[int, int, int, int]]  # student, what is said, minutes, line
 
 
 def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Iterator[Told]:
@@ -53,7 +51,7 @@ def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
     return [student for student, number in unnamed.items() if rows[student] == number]
 
 
-def _length(rows: Rows) -> int:
+def _length(rows: Sequence[Line]) -> int:
     """The length that most of the rows say; nought where no other length has as many."""
     said = {minutes for _, _, minutes, _ in rows}
     if len(said) == 1:
@@ -63,7 +61,7 @@ def _length(rows: Rows) -> int:
 
 
 def _kept(
-    rows: Rows, said: dict[int, Said], faults: list[Fault], called: Mapping[str, str]
+    rows: Sequence[Line], said: dict[int, Said], faults: list[Fault], called: Mapping[str, str]
 ) -> dict[int, Said]:
     kept: dict[int, Said] = {}
     wrong: set[int] = set()
@@ -85,6 +83,6 @@ def _kept(
     return kept
 
 
-def _doubles(rows: Rows, kept: Mapping[int, Said]) -> int:
+def _doubles(rows: Sequence[Line], kept: Mapping[int, Said]) -> int:
     """How many of the rows say what another says too."""
     return sum(student in kept for student, _, _, _ in rows) - len(kept)

@@ -7,12 +7,14 @@ in a file comes into the instance's database as attendance, or not at all.
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from struct import Struct
 from typing import Any
 from uuid import UUID
 
@@ -24,13 +26,14 @@ TABLES = """
 CREATE TABLE target (no INTEGER PRIMARY KEY, group_id TEXT, day TEXT, starts INTEGER, subject TEXT);
 CREATE TABLE student (no INTEGER PRIMARY KEY, id TEXT);
 CREATE TABLE said (no INTEGER PRIMARY KEY, outcome, missed, validity, is_reported, is_documented, code);
-CREATE TABLE row (target INTEGER, student INTEGER, said INTEGER, minutes INTEGER, line INTEGER);
+CREATE TABLE told (target INTEGER, lines BLOB);
 CREATE TABLE fault (line INTEGER, col TEXT, value TEXT, code TEXT, place TEXT);
 CREATE TABLE place (line INTEGER PRIMARY KEY, place TEXT);
 CREATE TABLE touched (id TEXT PRIMARY KEY, since TEXT);
 CREATE TABLE event (key TEXT PRIMARY KEY, day TEXT, starts INTEGER, subject TEXT);
 CREATE TABLE gone (key TEXT PRIMARY KEY);
 CREATE TABLE event_target (key TEXT, target INTEGER, PRIMARY KEY (key, target)) WITHOUT ROWID;
+CREATE TABLE known (target INTEGER PRIMARY KEY);
 CREATE TABLE unnamed (target INTEGER, student INTEGER);
 CREATE TABLE unclear (key TEXT PRIMARY KEY);
 CREATE TABLE unsure (student INTEGER, day TEXT, PRIMARY KEY (student, day)) WITHOUT ROWID;
@@ -47,7 +50,9 @@ INSERT INTO fault SELECT ?1, ?2, ?3, ?4, coalesce(
   nullif(?5, ''), (SELECT place FROM place WHERE line <= ?1 ORDER BY line DESC LIMIT 1), ''
 )
 """
-ROWS = "SELECT target, student, said, minutes, line FROM row ORDER BY target, student, said, line"
+TOLD = "SELECT target, lines FROM told ORDER BY target"
+Line = tuple[int, int, int, int]  # numbers of the student and of what is said, minutes of the lesson, line
+LINE = Struct("4q")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class LessonRows:
 
     number: int
     target: Target
-    rows: Sequence[tuple[int, int, int, int]]
+    rows: Sequence[Line]
 
 
 class Stage:
@@ -104,10 +109,14 @@ class Stage:
             found = numbers[what] = len(numbers)
         return found
 
-    def add_rows(self, rows: Iterable[tuple[int, int, int, int, int]]) -> None:
-        """Adds rows: target, student, said, minutes of the lesson, line."""
+    def add_lines(self, told: Mapping[int, Sequence[int]]) -> None:
+        """Adds what lines tell, by the number of their lesson: the four numbers of each, one after another.
+
+        They are kept together, since a file has a million lines, and most of one lesson are near each other.
+        """
         self._db.execute("BEGIN")
-        self._db.executemany("INSERT INTO row VALUES (?, ?, ?, ?, ?)", rows)
+        rows = ((target, array("q", numbers).tobytes()) for target, numbers in told.items())
+        self._db.executemany("INSERT INTO told VALUES (?, ?)", rows)
         self._db.execute("END")
 
     def add_faults(self, faults: Iterable[Fault]) -> None:
@@ -165,12 +174,12 @@ class Stage:
     def lessons(self) -> Iterator[LessonRows]:
         """Every lesson with its rows."""
         targets = self._db.execute("SELECT group_id, day, starts, subject, no FROM target ORDER BY no")
-        for no, rows in groupby(self._db.execute(ROWS), itemgetter(0)):
+        for no, told in groupby(self._db.execute(TOLD), itemgetter(0)):
             group, day, starts, subject, found = next(targets)
             while found != no:
                 group, day, starts, subject, found = next(targets)
             target = Target(UUID(hex=group), date.fromisoformat(day), starts, subject)
-            yield LessonRows(no, target, [row[1:] for row in rows])
+            yield LessonRows(no, target, sorted(LINE.iter_unpack(b"".join(lines for _, lines in told))))
 
     def faults(self, limit: int = -1, offset: int = 0) -> list[Fault]:
         """What is wrong, in the order of the lines; all of it, or a page."""

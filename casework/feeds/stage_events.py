@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -11,9 +12,8 @@ from uuid import UUID
 
 AT_ONCE = 500
 TARGETS = """
-SELECT e.key, t.group_id, t.day, t.starts, t.subject, EXISTS (
-  SELECT 1 FROM row r JOIN said s ON s.no = r.said WHERE r.target = e.target AND s.outcome <> 'unknown'
-) FROM event_target e JOIN target t ON t.no = e.target
+SELECT e.key, t.group_id, t.day, t.starts, t.subject, EXISTS (SELECT 1 FROM known WHERE target = e.target)
+FROM event_target e JOIN target t ON t.no = e.target
 """
 PLACED = """
 SELECT 1 FROM target t JOIN event_target e ON e.target = t.no LEFT JOIN gone g ON g.key = e.key
@@ -40,29 +40,39 @@ class Placed(NamedTuple):
     is_reported: bool
 
 
+@dataclass
+class OfEvents:
+    """What some records say of events: those held with their times, those not held and the unclear ones.
+
+    `targets` are their lessons here, `known` the lessons of which it is known of somebody whether they were
+    there, and `unnamed` which students none names in them.
+    """
+
+    held: list[tuple[str, date, int, str]] = field(default_factory=list)
+    gone: list[str] = field(default_factory=list)
+    unclear: list[str] = field(default_factory=list)
+    targets: list[tuple[str, int]] = field(default_factory=list)
+    known: set[int] = field(default_factory=set)
+    unnamed: list[tuple[int, int]] = field(default_factory=list)
+
+
 class Events:
     """What the stage's database holds of events."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
         self._db = database
 
-    def add(
-        self,
-        held: Iterable[tuple[str, date, int, str]],
-        gone: Iterable[str],
-        unclear: Iterable[str],
-        targets: Iterable[tuple[str, int]],
-        unnamed: Iterable[tuple[int, int]],
-    ) -> None:
-        """Adds events with their times, those not held, unclear ones, their lessons, and whom none names."""
+    def add(self, some: OfEvents) -> None:
+        """Adds what some records say of events."""
         self._db.executescript(BY_TIME)
         self._db.execute("BEGIN")
-        rows = ((key, day.isoformat(), starts, subject) for key, day, starts, subject in held)
-        self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?)", rows)
-        self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((key,) for key in gone))
-        self._db.executemany("INSERT OR IGNORE INTO unclear VALUES (?)", ((key,) for key in unclear))
-        self._db.executemany("INSERT OR IGNORE INTO event_target VALUES (?, ?)", targets)
-        self._db.executemany("INSERT INTO unnamed VALUES (?, ?)", unnamed)
+        held = ((key, day.isoformat(), starts, subject) for key, day, starts, subject in some.held)
+        self._db.executemany("INSERT OR REPLACE INTO event VALUES (?, ?, ?, ?)", held)
+        self._db.executemany("INSERT OR IGNORE INTO gone VALUES (?)", ((key,) for key in some.gone))
+        self._db.executemany("INSERT OR IGNORE INTO unclear VALUES (?)", ((key,) for key in some.unclear))
+        self._db.executemany("INSERT OR IGNORE INTO event_target VALUES (?, ?)", some.targets)
+        self._db.executemany("INSERT OR IGNORE INTO known VALUES (?)", ((one,) for one in some.known))
+        self._db.executemany("INSERT INTO unnamed VALUES (?, ?)", some.unnamed)
         self._db.execute("END")
 
     def keep_whole(self, first: date, last: date) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from casework.attendance.actions import PARTLY, Said
 from casework.clock import day_and_minute
@@ -15,6 +16,7 @@ from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
 from casework.feeds.stage import Stage, Target
+from casework.feeds.stage_events import OfEvents
 from casework.people.national import shortened
 
 AT_ONCE = 20_000  # lines between two looks at the database
@@ -55,49 +57,51 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
         events = _Events(some) if profile.kind == "ss12000" else None
         placing.learn([*records, *unsure])
         doubted = [(placing.student(one), one.day) for one in unsure]
-        rows: list[tuple[int, int, int, int, int]] = []
+        told: dict[int, list[int]] = defaultdict(list)
         for one in records:
-            row = placing.row(one)
-            if row.__class__ is Fault:
+            placed = placing.placed(one)
+            if placed.__class__ is Fault:
                 if not (events and _is_unnamed(one)):  # nothing is lost where nothing is said
-                    faults.append(row)
-                    if row.code != "not_yet":  # of what is to come nobody is in doubt
+                    faults.append(placed)
+                    if placed.code != "not_yet":  # of what is to come nobody is in doubt
                         doubted.append((placing.student(one), one.lesson.day))
-            elif row is not None:
-                rows.append(row)
+            elif placed is not None:
+                target, numbers = placed
+                told[target] += numbers
                 if events:
-                    events.add(one, row)
-        stage.add_rows(rows)
+                    events.add(one, target, numbers[0])
+        stage.add_lines(told)
         if events:
             stage.add_places(_places(records))
-            stage.events.add(events.held, events.gone, events.unclear, events.targets, events.unnamed)
+            stage.events.add(events)
         stage.add_faults(faults)
         stage.add_unsure((student, day) for student, day in doubted if student >= 0)
-        placing.staged.rows += len(rows)
         tell(lines)
     stage.close_books()
     placing.staged.unknown_students = len(placing.strangers)
     return placing.staged
 
 
-class _Events:
+class _Events(OfEvents):
     """What some records say of the events that they are of."""
 
     def __init__(self, some: Iterable[Spoken]) -> None:
         every = list(some)
         held = [one for one in every if isinstance(one, Held)]
-        self.held = [(one.event, one.day, one.starts, one.subject) for one in held]
-        self.gone = [one.event for one in every if isinstance(one, Gone)]
-        self.unclear = [one.event for one in every if isinstance(one, Unclear)]
-        self.targets: list[tuple[str, int]] = []
-        self.unnamed: list[tuple[int, int]] = []
+        super().__init__(
+            held=[(one.event, one.day, one.starts, one.subject) for one in held],
+            gone=[one.event for one in every if isinstance(one, Gone)],
+            unclear=[one.event for one in every if isinstance(one, Unclear)],
+        )
 
-    def add(self, record: Record, row: tuple[int, int, int, int, int]) -> None:
-        """Notes in which lesson here the record has been placed."""
+    def add(self, record: Record, target: int, student: int) -> None:
+        """Notes in which lesson here the record has been placed, and of which student."""
+        if record.said.outcome != "unknown":
+            self.known.add(target)
         if isinstance(record, EventRecord) and record.event:
-            self.targets.append((record.event, row[0]))
+            self.targets.append((record.event, target))
             if _is_unnamed(record):
-                self.unnamed.append((row[0], row[1]))
+                self.unnamed.append((target, student))
 
 
 def _places(records: Iterable[Record]) -> Iterator[tuple[int, str]]:
@@ -114,19 +118,27 @@ def _is_unnamed(record: Record) -> bool:
     return isinstance(record, EventRecord) and not record.is_named
 
 
-class _Place(NamedTuple):
-    """Which lesson of the stage it is; less than nought where there is none, since the school is closed.
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What most lessons are not: `why` it has no place; whether it is called after another group, has not
+    begun, or is held though the school is closed then."""
 
-    `why` it has no place; `is_other`: it is called after another group; `is_ahead`: it has not begun;
-    `is_closed`: the school is closed then.
-    """
-
-    lesson: LessonName
-    number: int
     why: str = ""
     is_other: bool = False
     is_ahead: bool = False
     is_closed: bool = False
+
+
+NOTHING_BESIDE = _Beside()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Which lesson of the stage it is; less than nought where there is none."""
+
+    lesson: LessonName
+    number: int
+    beside: _Beside | None
 
 
 class _Placing:
@@ -143,7 +155,7 @@ class _Placing:
         self._known: dict[int, tuple[StudentName, Known | str, int, int]] = {}
         self._alike: dict[tuple[Any, ...], int] = {}
         self._places: dict[tuple[int, int], _Place] = {}
-        self._said: dict[int, tuple[Said, int]] = {}
+        self._said: dict[int, tuple[Said, int, bool]] = {}
 
     def learn(self, records: Iterable[Record | Unsure]) -> None:
         """Looks up who is meant, for many at a time."""
@@ -174,44 +186,59 @@ class _Placing:
         """Where the lesson is of whoever has the same lessons."""
         group = who if isinstance(who, str) else self._finder.group_of(who, lesson)
         if isinstance(who, str) or isinstance(group, str):
-            return _Place(lesson, -1, str(group))
-        is_closed = self._finder.is_closed(who, lesson.day)
-        number = -1
-        if not (is_closed and self._is_period):
-            number = self._stage.number("target", Target(group, lesson.day, lesson.starts, lesson.subject))
-        return _Place(
-            lesson,
-            number,
+            return _Place(lesson, -1, _Beside(str(group)))
+        beside = _Beside(
             is_other=bool(lesson.group) and not self._finder.is_called(group, lesson.group),
             is_ahead=lesson.day == self._today and lesson.starts > self._minute,
-            is_closed=is_closed,
+            is_closed=self._finder.is_closed(who, lesson.day),
         )
+        number = -1
+        if not (beside.is_closed and self._is_period):
+            number = self._stage.number("target", Target(group, lesson.day, lesson.starts, lesson.subject))
+        return _Place(lesson, number, None if beside == NOTHING_BESIDE else beside)
 
-    def row(self, one: Record) -> Any:
-        """The row of the stage, or what is wrong; None for a day of a period without school."""
+    def placed(self, one: Record) -> Any:
+        """The number of the lesson and the numbers of the line, as the stage keeps them, or what is wrong.
+
+        None for a day of a period without school.
+        """
         _, who, student, alike = self._known[id(one.student)]
-        lesson = one.lesson
+        lesson, said = one.lesson, one.said
         key = (id(lesson), alike)
         place = self._places.get(key)
         if place is None:
             place = self._places[key] = self._place(who, lesson)
-        if place.why:
-            return _unplaced(one, place.why, self._stage.called, self._today)
-        if place.is_ahead and one.said.outcome in ATTENDED:
-            at = f"{lesson.starts // 60:02}:{lesson.starts % 60:02}"
+        if place.beside:
+            wrong = self._wrong(one, place.beside)
+            if wrong:
+                return wrong
+            if place.number < 0:
+                return None
+            self._count(lesson, place.beside)
+        known = self._said.get(id(said))
+        if known is None:
+            number = self._stage.number("said", said)
+            known = self._said[id(said)] = (said, number, said.outcome == "unknown")
+        _, number, is_unknown = known
+        if is_unknown:
+            self.staged.not_registered += 1
+        self.staged.rows += 1
+        return place.number, (student, number, lesson.minutes, one.line)
+
+    def _wrong(self, one: Record, beside: _Beside) -> Fault | None:
+        if beside.why:
+            return _unplaced(one, beside.why, self._stage.called, self._today)
+        if beside.is_ahead and one.said.outcome in ATTENDED:
+            starts = one.lesson.starts
+            at = f"{starts // 60:02}:{starts % 60:02}"
             return Fault(one.line, self._stage.called.get("starts", ""), at, "not_yet")
-        if place.number < 0:
-            return None
-        self.staged.closed += place.is_closed
-        if place.is_other:
+        return None
+
+    def _count(self, lesson: LessonName, beside: _Beside) -> None:
+        self.staged.closed += beside.is_closed
+        if beside.is_other:
             others = self.staged.other_groups
             others[lesson.group] = others.get(lesson.group, 0) + 1
-        said = self._said.get(id(one.said))
-        if said is None:
-            said = self._said[id(one.said)] = (one.said, self._stage.number("said", one.said))
-        if one.said.outcome == "unknown":
-            self.staged.not_registered += 1
-        return place.number, student, said[1], lesson.minutes, one.line
 
 
 def _unplaced(record: Record, code: str, called: Mapping[str, str], today: date) -> Fault:
