@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, tuple_, update
+from sqlalchemy import bindparam, exists, insert, select, tuple_, update
 
 from casework.attendance.actions import NAMES
 from casework.attendance.models import AttendanceEntry, AttendanceRevision, Lesson, Placement
@@ -102,6 +102,8 @@ def _lessons(told: Iterable[Told], *, is_locked: bool) -> dict[tuple[UUID, date,
     groups, days = {group for group, *_ in keys}, {day for _, day, *_ in keys}
     # SQLite has no index for what is `in` a list of keys; it has one for groups and days.
     near = LESSON.c.group_id.in_(groups) & LESSON.c.day.in_(days)
+    if not db.session.scalar(select(exists().where(near))):  # as where a file is the first of its days
+        return {}
     wanted = select(*columns).where(near, tuple_(*KEY).in_(keys)).order_by(LESSON.c.id)
     rows = db.session.execute(wanted.with_for_update() if is_locked else wanted)
     return {(row.group_id, row.day, row.starts, row.subject): row for row in rows}

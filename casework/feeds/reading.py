@@ -66,16 +66,18 @@ class TableReader:
         of_lesson, lessons = self._part(LESSON, self._lessons)
         of_said, _ = self._part(SAID, None)
         said = _Memo(lambda key: self._said(self._cells(SAID, key[0]), key[1]))
+        width = self._width
         short: tuple[int, list[str]] | None = None
         for line, cells in rows:
             if short:
                 yield from self._too_short(*short, "too_few_cells")
                 short = None
-            if len(cells) < self._width:
+            number = len(cells)
+            if number < width:
                 short = (line, cells)
                 continue
-            if len(cells) > self._width and self._headings:
-                fault = width_fault(line, cells, self._width)
+            if number > width and self._headings:
+                fault = width_fault(line, cells, width)
                 if fault:
                     yield fault
                     yield from _unsure(students[of_student(cells)], Faulty())
@@ -110,17 +112,14 @@ class TableReader:
     def _part(self, names: tuple[str, ...], what: Any) -> tuple[Callable[[list[str]], Any], _Memo]:
         """How the part's cells are picked from a row, and what they have said so far."""
         places = [self._places[name] for name in names if name in self._places]
-        pick: Callable[[list[str]], Any]
-        if len(places) == 1:
-            only = places[0]
-            pick = lambda row: (row[only],)  # noqa: E731 as fast as the other
-        else:
-            pick = itemgetter(*places) if places else lambda _row: ()
+        pick: Callable[[list[str]], Any] = itemgetter(*places) if places else lambda _row: ()
         return pick, _Memo(lambda key: what(self._cells(names, key)))
 
-    def _cells(self, names: tuple[str, ...], key: tuple[str, ...]) -> Cells:
+    def _cells(self, names: tuple[str, ...], picked: tuple[str, ...] | str) -> Cells:
+        """The part's cells by their columns; the cell of a single one is picked by itself."""
         there = (name for name in names if name in self._places)
-        return {name: BREAK.sub(" ", cell).strip() for name, cell in zip(there, key, strict=True)}
+        cells = (picked,) if isinstance(picked, str) else picked
+        return {name: BREAK.sub(" ", cell).strip() for name, cell in zip(there, cells, strict=True)}
 
     def _faults(self, line: int, *parts: Any) -> Iterator[Fault]:
         for part in parts:
