@@ -9,7 +9,7 @@ from casework.attendance.actions import Said
 from casework.attendance.telling import Told
 from casework.feeds.reading import SAID
 from casework.feeds.records import Fault
-from casework.feeds.stage import LessonRows, Line, Stage
+from casework.feeds.stage import LessonLines, Line, Stage
 from casework.feeds.staging import Staged
 
 
@@ -23,49 +23,49 @@ def told(stage: Stage, faults: list[Fault], staged: Staged | None = None) -> Ite
     doubted = stage.unsure()
     for lesson in stage.lessons():
         sound = len(faults)
-        minutes = _length(lesson.rows)
-        rows = [row for row in lesson.rows if row[2] == minutes]
-        if len(rows) < len(lesson.rows):
+        minutes = _length(lesson.lines)
+        lines = [one for one in lesson.lines if one[2] == minutes]
+        if len(lines) < len(lesson.lines):
             named = stage.called.get("minutes") or stage.called.get("ends", "")
-            wrong = (row for row in lesson.rows if row[2] != minutes)
+            wrong = (one for one in lesson.lines if one[2] != minutes)
             faults += [Fault(line, named, str(other), "other_length") for _, _, other, line in wrong]
-        kept = _kept(rows, said, faults, stage.called)
+        kept = _kept(lines, said, faults, stage.called)
         if staged:
-            staged.doubles += _doubles(rows, kept)
+            staged.doubles += _doubles(lines, kept)
         if kept:
             one = lesson.target
             by_id = {students[no]: what for no, what in kept.items()}
             back = [students[no] for no in _taken_back(lesson, unnamed.get(lesson.number, {}))]
             unsure = doubted.get("", set()) | doubted.get(one.day.isoformat(), set()) if doubted else set()
             if len(faults) > sound:
-                unsure |= {student for student, _, _, _ in lesson.rows} - kept.keys()
+                unsure |= {student for student, _, _, _ in lesson.lines} - kept.keys()
             place = one.group_id, one.day, one.starts, one.subject
             yield Told(*place, minutes, by_id, back, {students[no] for no in unsure})
 
 
-def _taken_back(lesson: LessonRows, unnamed: Mapping[int, int]) -> list[int]:
+def _taken_back(lesson: LessonLines, unnamed: Mapping[int, int]) -> list[int]:
     """Students who have the lesson and of whom none of its events says anything."""
     if not unnamed:
         return []
-    rows = Counter(student for student, _, _, _ in lesson.rows)
-    return [student for student, number in unnamed.items() if rows[student] == number]
+    lines = Counter(student for student, _, _, _ in lesson.lines)
+    return [student for student, number in unnamed.items() if lines[student] == number]
 
 
-def _length(rows: Sequence[Line]) -> int:
-    """The length that most of the rows say; nought where no other length has as many."""
-    said = {minutes for _, _, minutes, _ in rows}
+def _length(lines: Sequence[Line]) -> int:
+    """The length that most of the lines say; nought where no other length has as many."""
+    said = {minutes for _, _, minutes, _ in lines}
     if len(said) == 1:
         return said.pop()
-    (minutes, most), *others = Counter(minutes for _, _, minutes, _ in rows).most_common(2)
+    (minutes, most), *others = Counter(minutes for _, _, minutes, _ in lines).most_common(2)
     return 0 if others and others[0][1] == most else minutes
 
 
 def _kept(
-    rows: Sequence[Line], said: dict[int, Said], faults: list[Fault], called: Mapping[str, str]
+    lines: Sequence[Line], said: dict[int, Said], faults: list[Fault], called: Mapping[str, str]
 ) -> dict[int, Said]:
     kept: dict[int, Said] = {}
     wrong: set[int] = set()
-    for student, number, _, _ in rows:
+    for student, number, _, _ in lines:
         what = said[number]
         before = kept.get(student)
         if before is None or before.outcome == "unknown":
@@ -76,13 +76,13 @@ def _kept(
         named = next((called[name] for name in SAID if name in called), "")
         for student in wrong:
             del kept[student]
-        for student, number, _, line in rows:
+        for student, number, _, line in lines:
             what = said[number]
             if student in wrong and what.outcome != "unknown":
                 faults.append(Fault(line, named, what.code or what.outcome, "contradicts"))
     return kept
 
 
-def _doubles(rows: Sequence[Line], kept: Mapping[int, Said]) -> int:
-    """How many of the rows say what another says too."""
-    return sum(student in kept for student, _, _, _ in rows) - len(kept)
+def _doubles(lines: Sequence[Line], kept: Mapping[int, Said]) -> int:
+    """How many of the lines say what another says too."""
+    return sum(student in kept for student, _, _, _ in lines) - len(kept)

@@ -66,12 +66,12 @@ class Target:
 
 
 @dataclass(frozen=True)
-class LessonRows:
+class LessonLines:
     """All that the file says of one lesson: (student, what is said, minutes, line), in order."""
 
     number: int
     target: Target
-    rows: Sequence[Line]
+    lines: Sequence[Line]
 
 
 class Stage:
@@ -171,15 +171,15 @@ class Stage:
             for no, outcome, missed, validity, reported, documented, code in rows
         }
 
-    def lessons(self) -> Iterator[LessonRows]:
-        """Every lesson with its rows."""
+    def lessons(self) -> Iterator[LessonLines]:
+        """Every lesson with its lines."""
         targets = self._db.execute("SELECT group_id, day, starts, subject, no FROM target ORDER BY no")
         for no, told in groupby(self._db.execute(TOLD), itemgetter(0)):
             group, day, starts, subject, found = next(targets)
             while found != no:
                 group, day, starts, subject, found = next(targets)
             target = Target(UUID(hex=group), date.fromisoformat(day), starts, subject)
-            yield LessonRows(no, target, sorted(LINE.iter_unpack(b"".join(lines for _, lines in told))))
+            yield LessonLines(no, target, sorted(LINE.iter_unpack(b"".join(lines for _, lines in told))))
 
     def faults(self, limit: int = -1, offset: int = 0) -> list[Fault]:
         """What is wrong, in the order of the lines; all of it, or a page."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 from uuid import UUID
+
+from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear, place_of
+from casework.feeds.records import Record
 
 AT_ONCE = 500
 TARGETS = """
@@ -40,20 +42,45 @@ class Placed(NamedTuple):
     is_reported: bool
 
 
-@dataclass
 class OfEvents:
-    """What some records say of events: those held with their times, those not held and the unclear ones.
+    """What some records say of the events that they are of: of those held, not held, and unclear.
 
     `targets` are their lessons here, `known` the lessons of which it is known of somebody whether they were
     there, and `unnamed` which students none names in them.
     """
 
-    held: list[tuple[str, date, int, str]] = field(default_factory=list)
-    gone: list[str] = field(default_factory=list)
-    unclear: list[str] = field(default_factory=list)
-    targets: list[tuple[str, int]] = field(default_factory=list)
-    known: set[int] = field(default_factory=set)
-    unnamed: list[tuple[int, int]] = field(default_factory=list)
+    def __init__(self, some: Collection[Spoken]) -> None:
+        held = [one for one in some if isinstance(one, Held)]
+        self.held = [(one.event, one.day, one.starts, one.subject) for one in held]
+        self.gone = [one.event for one in some if isinstance(one, Gone)]
+        self.unclear = [one.event for one in some if isinstance(one, Unclear)]
+        self.targets: list[tuple[str, int]] = []
+        self.known: set[int] = set()
+        self.unnamed: list[tuple[int, int]] = []
+
+    def add(self, record: Record, target: int, student: int) -> None:
+        """Notes in which lesson here the record has been placed, and of which student."""
+        if record.said.outcome != "unknown":
+            self.known.add(target)
+        if isinstance(record, EventRecord) and record.event:
+            self.targets.append((record.event, target))
+            if is_unnamed(record):
+                self.unnamed.append((target, student))
+
+
+def is_unnamed(record: Record) -> bool:
+    """Whether the event that the record is of does not name its student."""
+    return isinstance(record, EventRecord) and not record.is_named
+
+
+def places_of(records: Iterable[Record]) -> Iterator[tuple[int, str]]:
+    """Where the records stand in the other system: told at the first of each event."""
+    before = ""
+    for one in records:
+        place = place_of(one) if isinstance(one, EventRecord) else ""
+        if place != before:
+            yield one.line, place
+            before = place
 
 
 class Events:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
@@ -11,12 +11,12 @@ from typing import Any
 
 from casework.attendance.actions import PARTLY, Said
 from casework.clock import day_and_minute
-from casework.feeds.events import EventRecord, Gone, Held, Spoken, Unclear, place_of
+from casework.feeds.events import Spoken
 from casework.feeds.finding import Finder, Known
 from casework.feeds.profile import Profile
 from casework.feeds.records import Fault, LessonName, Record, StudentName, Unsure
 from casework.feeds.stage import Stage, Target
-from casework.feeds.stage_events import OfEvents
+from casework.feeds.stage_events import OfEvents, is_unnamed, places_of
 from casework.people.national import shortened
 
 AT_ONCE = 20_000  # lines between two looks at the database
@@ -54,14 +54,14 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
         faults = [one for one in others if isinstance(one, Fault)]
         unsure = [one for one in others if isinstance(one, Unsure)]
         lines = max(lines, 0, *(those[-1].line for those in (records, faults) if those))
-        events = _Events(some) if profile.kind == "ss12000" else None
+        events = OfEvents(some) if profile.kind == "ss12000" else None
         placing.learn([*records, *unsure])
         doubted = [(placing.student(one), one.day) for one in unsure]
         told: dict[int, list[int]] = defaultdict(list)
         for one in records:
             placed = placing.placed(one)
             if placed.__class__ is Fault:
-                if not (events and _is_unnamed(one)):  # nothing is lost where nothing is said
+                if not (events and is_unnamed(one)):  # nothing is lost where nothing is said
                     faults.append(placed)
                     if placed.code != "not_yet":  # of what is to come nobody is in doubt
                         doubted.append((placing.student(one), one.lesson.day))
@@ -72,7 +72,7 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
                     events.add(one, target, numbers[0])
         stage.add_lines(told)
         if events:
-            stage.add_places(_places(records))
+            stage.add_places(places_of(records))
             stage.events.add(events)
         stage.add_faults(faults)
         stage.add_unsure((student, day) for student, day in doubted if student >= 0)
@@ -80,42 +80,6 @@ def set_apart(stage: Stage, found: Iterable[Spoken], profile: Profile, now: date
     stage.close_books()
     placing.staged.unknown_students = len(placing.strangers)
     return placing.staged
-
-
-class _Events(OfEvents):
-    """What some records say of the events that they are of."""
-
-    def __init__(self, some: Iterable[Spoken]) -> None:
-        every = list(some)
-        held = [one for one in every if isinstance(one, Held)]
-        super().__init__(
-            held=[(one.event, one.day, one.starts, one.subject) for one in held],
-            gone=[one.event for one in every if isinstance(one, Gone)],
-            unclear=[one.event for one in every if isinstance(one, Unclear)],
-        )
-
-    def add(self, record: Record, target: int, student: int) -> None:
-        """Notes in which lesson here the record has been placed, and of which student."""
-        if record.said.outcome != "unknown":
-            self.known.add(target)
-        if isinstance(record, EventRecord) and record.event:
-            self.targets.append((record.event, target))
-            if _is_unnamed(record):
-                self.unnamed.append((target, student))
-
-
-def _places(records: Iterable[Record]) -> Iterator[tuple[int, str]]:
-    """Where the records stand in the other system: told at the first of each event."""
-    before = ""
-    for one in records:
-        place = place_of(one) if isinstance(one, EventRecord) else ""
-        if place != before:
-            yield one.line, place
-            before = place
-
-
-def _is_unnamed(record: Record) -> bool:
-    return isinstance(record, EventRecord) and not record.is_named
 
 
 @dataclass(frozen=True, slots=True)

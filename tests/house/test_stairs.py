@@ -13,7 +13,7 @@ STAIRS: list[set[str]] = [
         *("errors", "engine", "forms", "definitions", "documents", "localise", "explain", "remarks"),
         *("letter_kinds", "policy", "printing", "sealing", "beginnings"),
     },
-    {"extensions", "database", "config", "catalog", "own_definitions", "clock"},
+    {"extensions", "database", "expressions", "config", "catalog", "own_definitions", "clock"},
     {"web"},
     {"routines"},
     {"people", "history", "access"},
