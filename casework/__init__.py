@@ -37,7 +37,7 @@ from casework.web import sessions as browser
 from casework.web.role_titles import titles_of
 from casework.web.wiring import Limits, SignedIn, Trace, Wiring
 
-COLLECTED_AT = 100_000  # things made and not let go of since; Python's own is 700
+COLLECTED_AT = 250_000  # things made and not let go of since; Python's own is 700
 
 
 def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | None = None) -> Flask:
@@ -64,10 +64,11 @@ def create_app(test_config: Mapping[str, Any] | None = None, instance: Path | No
 
 
 def _spare_collecting() -> None:
-    """What has been read by now stays, and a page leaves little behind that only the collector finds.
+    """What has been read by now stays, and what is done leaves little behind that only the collector finds.
 
     With Python's own settings it runs twice for each page, and once in some hundreds looks through all
-    that was read at the start, which keeps somebody waiting for a tenth of a second.
+    that was read at the start, which keeps somebody waiting for a tenth of a second. It would also look
+    again and again through the registers of some hundred students while their signals are worked out.
     """
     gc.collect()
     gc.freeze()
