@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from flask import request, url_for
@@ -36,12 +37,19 @@ def page_number() -> int:
 
 
 def pager(endpoint: str, page: int, size: int, total: int, asked: Mapping[str, Any]) -> Pager | None:
-    """The way through so many rows; nothing where they fit on one page."""
-    if total <= size:
+    """The way through so many rows; nothing where they fit on one page.
+
+    From a page after the last, as where rows have gone meanwhile, the way leads back to that.
+    """
+    pages = max(1, ceil(total / size))
+    if page == pages == 1:
         return None
     first, last = (page - 1) * size + 1, min(page * size, total)
+    text = gettext("Shows %(first)s–%(last)s of %(total)s", first=first, last=last, total=total)
+    if page > pages:
+        text = gettext("The list is not that long.")
     return Pager(
-        prev_url=url_for(endpoint, page=page - 1, **asked) if page > 1 else None,
-        next_url=url_for(endpoint, page=page + 1, **asked) if last < total else None,
-        text=gettext("Shows %(first)s–%(last)s of %(total)s", first=first, last=last, total=total),
+        prev_url=url_for(endpoint, page=min(page - 1, pages), **asked) if page > 1 else None,
+        next_url=url_for(endpoint, page=page + 1, **asked) if page < pages else None,
+        text=text,
     )

@@ -63,6 +63,9 @@ def test_long_lists_have_pages(rector: Client) -> None:
     assert (len(names(first)), len(names(second))) == (50, 11)
     assert not set(names(first)) & set(names(second))
     assert not second.main.all("a", rel="next")
+    after = rector.get("/students?page=9")
+    assert (names(after), after.main.all("a", rel="next")) == ([], [])
+    assert names(rector.get(after.main.one("a", rel="prev").attributes["href"])) == names(second)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999999999999", "1e9"])

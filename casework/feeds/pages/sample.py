@@ -12,6 +12,7 @@ from casework.feeds.records import Fault, Record, Unreadable
 from casework.feeds.sample import MEANINGS, Draft, Unsound, tried
 from casework.routines.speaker import capital
 from casework.web.dates import day
+from casework.web.sheets import shown
 from casework.web.text import gettext
 from casework.web.text import lazy_gettext as _
 
@@ -119,10 +120,14 @@ def sample_page(draft: Draft, latest: date) -> SamplePage:
 
 
 def _seen(draft: Draft) -> tuple[Sequence[str], Sequence[str]]:
-    """What the columns of the sample are called, or their numbers, and its codes. Raises Unreadable."""
+    """What the columns of the sample are called, and its codes. Raises Unreadable.
+
+    Without headings a column is called by its number and what stands in it first.
+    """
     table = draft.sheet()
-    numbers = range(1, len(next(draft.sheet().rows)[1]) + 1) if not table.headings else ()
-    return table.headings or [str(one) for one in numbers], draft.codes_in(table)
+    first = next(draft.sheet().rows)[1] if not table.headings else ()
+    numbered = [f"{number}: {shown(cell)}" for number, cell in enumerate(first, 1)]
+    return table.headings or numbered, draft.codes_in(table)
 
 
 def _column(name: str, draft: Draft, headings: Sequence[str]) -> Select:
