@@ -11,8 +11,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from casework.clock import days_in
+from casework.feeds.cells import day_and_time
 from casework.feeds.opening import NAMES, decoded_anew
-from casework.feeds.profile import COLUMNS, Profile
+from casework.feeds.profile import COLUMNS, DAY_FORMS, Profile
 from casework.feeds.profiles import shipped
 from casework.feeds.reading import TableReader
 from casework.feeds.records import Fault, Record, Unreadable, Unsure
@@ -131,9 +133,15 @@ def first_rows(text: str) -> str:
 
 
 def begin(sample: str, found_in: str) -> Draft:
-    """A draft for the sample, with columns guessed by what profiles that come with the program call them."""
-    draft = Draft("", sample, found_in, dict(USUAL), True, {}, {})
+    """A draft for the sample, with columns guessed by what profiles that come with the program call them.
+
+    A day in the first line is no heading.
+    """
+    choices = {**USUAL, "source": "casework"}
+    draft = Draft("", sample, found_in, choices, True, {}, {})
     headings = [one.casefold() for one in draft.sheet().headings]
+    if any(map(_is_day, headings)):
+        return replace(draft, has_headings=False)
     columns: dict[str, int] = {}
     for profile in shipped().values():
         for name in COLUMNS:
@@ -141,8 +149,12 @@ def begin(sample: str, found_in: str) -> Draft:
             place = next((headings.index(one) + 1 for one in words if one in headings), 0)
             if place and name not in columns:
                 columns[name] = place
-    draft = Draft("", sample, found_in, {**USUAL, "source": "casework"}, True, columns, {})
+    draft = replace(draft, columns=columns)
     return replace(draft, codes={code: _meaning(code) for code in draft.codes_in(draft.sheet())})
+
+
+def _is_day(cell: str) -> bool:
+    return any(days_in(day_and_time(cell)[0], DAY_FORMS))
 
 
 def _meaning(code: str) -> str:
