@@ -209,7 +209,13 @@ def _tell(import_id: UUID, lines: int) -> None:
 
 
 def _apply(import_id: UUID) -> None:
+    """Applies it; what was set apart before an upgrade is read anew, and somebody looks at it once more."""
     row, now = _row(import_id), clock.now()
+    with Stage(files.stage_of(import_id)) as stage:
+        is_older = stage.is_older
+    if is_older:
+        _read(import_id)
+        return
     with unit_of_work():
         actions.begins(queries.imported(import_id, is_locked=True))
     profile = queries.profile_of(row)

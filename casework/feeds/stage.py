@@ -38,9 +38,9 @@ CREATE TABLE unnamed (target INTEGER, student INTEGER);
 CREATE TABLE unclear (key TEXT PRIMARY KEY);
 CREATE TABLE unsure (student INTEGER, day TEXT, PRIMARY KEY (student, day)) WITHOUT ROWID;
 CREATE TABLE whole (first TEXT, last TEXT);
+CREATE TABLE marked (student TEXT PRIMARY KEY, reason TEXT);
 """
-# Also in a stage that was set apart before there was any.
-MARKED = "CREATE TABLE IF NOT EXISTS marked (student TEXT PRIMARY KEY, reason TEXT);"
+TABLES_ARE = 1  # to be raised when they are made otherwise
 TOUCHED = (
     "INSERT INTO touched VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET since = min(since, excluded.since)"
 )
@@ -87,7 +87,7 @@ class Stage:
 
     def __enter__(self) -> Stage:
         self._db = sqlite3.connect(self._path, isolation_level=None)
-        self._db.executescript(QUICK + MARKED)
+        self._db.executescript(QUICK)
         self.events = Events(self._db)
         return self
 
@@ -99,7 +99,13 @@ class Stage:
         names = [name for (name,) in self._db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         for name in names:
             self._db.execute(f"DROP TABLE {name}")
-        self._db.executescript(TABLES + MARKED)
+        self._db.executescript(f"{TABLES} PRAGMA user_version = {TABLES_ARE};")
+
+    @property
+    def is_older(self) -> bool:
+        """Whether it was set apart by a program that made its tables otherwise, before an upgrade."""
+        (made,) = self._db.execute("PRAGMA user_version").fetchone()
+        return bool(made != TABLES_ARE)
 
     def number(self, table: str, what: Any) -> int:
         """The number of the target, student or what is said, which are written down by `close_books`."""

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import shutil
-from collections.abc import Callable
-from typing import Any
+import sqlite3
+from contextlib import closing
 from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
-from werkzeug.datastructures import FileStorage
+from sqlalchemy import select
 
-from casework.attendance.models import AttendanceEntry
-from casework.cli.feeding import go_on
 from casework.clock import now, school_date
 from casework.extensions import db, feeds_folder
 from casework.feeds import fetching, files, processes
@@ -24,61 +19,13 @@ from casework.people.models import Unit
 from casework.ss12000.wire import Client as Asking
 from tests.clients import Client, client_as
 from tests.factories import School, make_user, work
+from tests.feeds.sending import AT, Send, attached, entries, kept, state
 from tests.feeds.system import event, lists, said
 from tests.feeds.writing import line, table
-from tests.pages import Page
 from tests.rosters.server import System, serving
 
-AT = "/administration/attendance"
 GOOD = (line(), line(day="2026-09-08", code="ogiltig frånvaro"))
 BAD = (line(key="99"), line(day="2026-02-30", subject="=1+1"))
-Send = Callable[..., Page]
-
-
-@pytest.fixture
-def isak(app: Flask, school: School, monkeypatch: pytest.MonkeyPatch) -> Client:
-    """The administrator's browser; what a process would do is done when the page has been sent."""
-    monkeypatch.setattr(processes, "start", lambda import_id, _instance: go_on(import_id))
-    with work(app):
-        keep_keys("casework", {"1": school.student})
-        shutil.rmtree(feeds_folder(), ignore_errors=True)  # of a test before
-    return client_as(app, school.administrator)
-
-
-@pytest.fixture
-def send(isak: Client) -> Send:
-    """Sends a file; the page that its import has then, or the page that says why there is none."""
-
-    def sending(content: str | bytes, profile: str = "casework", status: int = 303) -> Page:
-        data = content.encode() if isinstance(content, str) else content
-        fields = {**isak.tokens(), "profile": profile, "file": attached(data)}
-        answer: Any = isak.post(f"{AT}/new", fields, status)
-        return isak.get(answer) if isinstance(answer, str) else answer
-
-    return sending
-
-
-def attached(content: bytes) -> FileStorage:
-    """A file as a browser sends it."""
-    return FileStorage(io.BytesIO(content), "lektioner.csv")
-
-
-def state(app: Flask) -> str:
-    """How far the only import is."""
-    with app.app_context():
-        return db.session.scalars(select(FeedImport.state)).one()
-
-
-def kept(app: Flask) -> list[str]:
-    """What lies on the disk."""
-    with app.app_context():
-        return [one.name for one in feeds_folder().glob("*")] if feeds_folder().exists() else []
-
-
-def entries(app: Flask) -> int:
-    """How many absences are registered."""
-    with app.app_context():
-        return db.session.scalar(select(func.count()).select_from(AttendanceEntry)) or 0
 
 
 def test_a_file_is_looked_at_and_then_applied_and_nothing_of_it_is_left(
@@ -114,6 +61,20 @@ def test_lines_that_are_wrong_are_told_and_left_out_only_where_somebody_says_so(
     isak.send(page, "/apply")
     assert (state(app), entries(app)) == ("applied", 1)
     isak.get(where.replace("/apply", "/lines"), 404)
+
+
+def test_what_was_set_apart_before_an_upgrade_is_read_and_looked_at_anew(
+    app: Flask, isak: Client, send: Send
+) -> None:
+    page = send(table(*GOOD))
+    with app.app_context():
+        stage = files.stage_of(db.session.scalars(select(FeedImport.id)).one())
+    with closing(sqlite3.connect(stage)) as older:
+        older.executescript("PRAGMA user_version = 0; DROP TABLE told;")
+    there = isak.send(page, "/apply")
+    assert (state(app), entries(app)) == ("previewed", 0)
+    isak.send(isak.get(there), "/apply")
+    assert (state(app), entries(app)) == ("applied", 1)
 
 
 def test_what_stands_in_a_file_is_told_to_who_sent_it_and_nobody_else(
