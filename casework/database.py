@@ -14,14 +14,7 @@ from time import monotonic
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import (
-    DateTime,
-    Engine,
-    MetaData,
-    TypeDecorator,
-    Uuid,
-    event,
-)
+from sqlalchemy import DateTime, Engine, MetaData, TypeDecorator, Uuid, event
 from sqlalchemy.exc import DBAPIError, IntegrityError, InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 

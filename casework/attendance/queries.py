@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from casework.attendance.leave_models import StudentLeave
 from casework.attendance.models import AttendanceEntry, Lesson, Placement
@@ -116,10 +116,10 @@ def stays_of(students: Collection[UUID], first: date, last: date) -> dict[UUID, 
 def _lessons(groups: Collection[UUID], first: date, last: date) -> dict[UUID, list[register.Lesson]]:
     """The lessons of each group: many, so they come in one row."""
     found: dict[UUID, list[register.Lesson]] = {group: [] for group in groups}
-    is_registered = case((Lesson.registered_at.is_(None), 0), else_=1)
     told = (PlainId(Lesson.id), Lesson.day, Lesson.starts, Lesson.minutes, Lesson.subject)
+    flags = (Lesson.registered_at.is_not(None), Lesson.is_cancelled)
     wanted = (
-        select(Lesson.group_id, RowsTogether(*told, is_registered, Lesson.is_cancelled))
+        select(Lesson.group_id, RowsTogether(*told, *flags))
         .where(Lesson.group_id.in_(groups), Lesson.day.between(first, last))
         .group_by(Lesson.group_id)
     )

@@ -139,9 +139,10 @@ def begin(sample: str, found_in: str) -> Draft:
     """
     choices = {**USUAL, "source": "casework"}
     draft = Draft("", sample, found_in, choices, True, {}, {})
-    headings = [one.casefold() for one in draft.sheet().headings]
-    if any(map(_is_day, headings)):
+    first = draft.sheet().headings
+    if any(map(_is_day, first)):
         return replace(draft, has_headings=False)
+    headings = [one.casefold() for one in first]
     columns: dict[str, int] = {}
     for profile in shipped().values():
         for name in COLUMNS:

@@ -66,11 +66,11 @@ def test_what_a_sample_lacks_is_a_sentence(app: Flask) -> None:
 
 
 def test_a_day_in_the_first_line_is_no_heading_and_columns_show_what_stands_in_them(app: Flask) -> None:
-    bare = begin(*beginning_of(b"7001;2026-11-23;F\n7002;2026-11-23;N\n"))
+    bare = begin(*beginning_of(b"7001;2026-11-23T08:20;F\n7002;2026-11-23T08:20;N\n"))
     headed = begin(*beginning_of(b"Pupil;When;Mark\n7001;2026-11-23;F\n"))
     with app.test_request_context():
         names = [
             [name for _, name, _ in sample_page(one, LATEST).columns[0].choices] for one in (bare, headed)
         ]
-    assert (bare.has_headings, names[0][1:]) == (False, ["1: 7001", "2: 2026-11-23", "3: F"])
+    assert (bare.has_headings, names[0][1:]) == (False, ["1: 7001", "2: 2026-11-23T08:20", "3: F"])
     assert (headed.has_headings, names[1][1:]) == (True, ["Pupil", "When", "Mark"])

@@ -54,7 +54,6 @@ class Listing:
     sentence: str
     pager: Pager | None
     total: int
-    first_url: str
     students: tuple[tuple[UUID, Place], ...]
 
 
@@ -75,7 +74,6 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         sentence=_sentence(wanted, counts[wanted]),
         pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
         total=counts[wanted],
-        first_url=filterbar.address(wanted),
         students=tuple(row.shown for row in found),
     )
 
