@@ -54,6 +54,7 @@ class Listing:
     sentence: str
     pager: Pager | None
     total: int
+    first_url: str
     students: tuple[tuple[UUID, Place], ...]
 
 
@@ -74,6 +75,7 @@ def listing(actor: Person, language: str, wanted: Filter, page: int, now: dateti
         sentence=_sentence(wanted, counts[wanted]),
         pager=pager("cases.index", page, PER_PAGE, counts[wanted], in_address(wanted)),
         total=counts[wanted],
+        first_url=filterbar.address(wanted),
         students=tuple(row.shown for row in found),
     )
 
